@@ -1,0 +1,79 @@
+# Everything that a newcomer, a developer and CI do; `make help` lists it.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.ONESHELL:
+.SUFFIXES:
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --quiet --no-input --disable-pip-version-check install
+LOCKED := $(PIP) --require-hashes --no-build-isolation
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	--no-emit-find-links --no-annotate --no-header $(UPGRADE)
+# Debian packages that tests need beside Python; browsers come with the issue "OK, then Allow".
+TEST_PACKAGES :=
+BENCH ?= send
+
+.PHONY: help setup setup-dev run test lint bench docs lock clean
+
+help: ## say what make can do here
+	@printf 'newsbell: never miss a new story that you care about; never be rung twice for it.\n\n'
+	awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+
+setup: .venv/.ready ## make .venv and install the hashed lock (at once where it is done already)
+
+setup-dev: .venv/.ready-dev ## setup, and the tools of test, lint, docs and lock
+
+run: .venv/.ready ## run the demo: the whole job on a sample newsroom, then the site until Ctrl-C
+	@$(BIN)/newsbell demo
+
+test: .venv/.ready-dev ## run the tests on two processes; fails under 95 % branch coverage (ARGS=… for pytest)
+	@scripts/system-packages $(TEST_PACKAGES)
+	$(BIN)/pytest --numprocesses 2 --cov $(ARGS)
+
+lint: .venv/.ready-dev ## check style, types, imports, templates, docs, scripts and known vulnerabilities
+	@set -x
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	if compgen -G 'src/newsbell/*/templates' >/dev/null; then $(BIN)/djlint src/newsbell/*/templates --lint --check --quiet; fi
+	$(BIN)/shellcheck .ci/run scripts/make-venv scripts/system-packages
+	$(BIN)/mkdocs build --strict
+	$(BIN)/python scripts/audit.py
+	if [ -f tsconfig.json ]; then npm ci --no-audit --no-fund && npx --no-install tsc --noEmit; fi
+
+bench: .venv/.ready-dev ## measure (BENCH=send by default)
+	@$(BIN)/newsbell bench $(BENCH)
+
+docs: .venv/.ready-dev ## build the documentation into site/
+	@$(BIN)/mkdocs build --strict
+	echo "Read site/index.html, or: $(BIN)/mkdocs serve"
+
+lock: .venv/.ready-dev ## make the locks anew (UPGRADE=--upgrade for newer versions)
+	@$(COMPILE) requirements/build.in -o requirements/build.txt
+	$(COMPILE) pyproject.toml requirements/base.in -c requirements/build.txt -o requirements/base.txt
+	$(COMPILE) pyproject.toml requirements/base.in requirements/dev.in -c requirements/build.txt \
+		-c requirements/base.txt -o requirements/dev.txt
+
+clean: ## remove what make made; data and keys stay
+	@rm -rf .venv site dist .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find src tests -name __pycache__ -prune -exec rm -rf {} +
+
+.venv/.made: requirements/build.txt
+	@scripts/make-venv
+	echo "Upgrading pip in .venv"
+	$(PIP) --require-hashes -r requirements/build.txt
+	touch $@
+
+.venv/.ready: .venv/.made requirements/base.txt pyproject.toml
+	@echo "Installing newsbell in .venv"
+	$(LOCKED) -r requirements/base.txt
+	$(PIP) --no-build-isolation --no-deps --editable .
+	touch $@
+
+.venv/.ready-dev: .venv/.ready requirements/dev.txt
+	@echo "Installing the tools of test and lint in .venv"
+	$(LOCKED) -r requirements/dev.txt
+	touch $@

@@ -1,0 +1,66 @@
+"""Errors as the API tells them: `{"code", "what", "why", "fix", "docs"}`, with the right status."""
+
+import logging
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+
+from newsbell.common.errors import CapabilityRefused, NewsbellError, RequestInvalid, SettingInvalid
+
+STATUS = {
+    "capability-refused": 401,
+    "origin-refused": 403,
+    "not-found": 404,
+    "device-elsewhere": 409,
+    "request-too-large": 413,
+    "too-many-requests": 429,
+    "setting-invalid": 500,
+    "newsbell-error": 500,
+}
+"""Of the codes that are not listed the status is 422: the request was read, and what it asks for cannot be done."""
+
+DOCS = "reference/errors/#"
+"""Where the documentation explains a code, within its site."""
+
+log = logging.getLogger("newsbell.api")
+
+
+def answer(error: NewsbellError, status: int | None = None) -> HttpResponse:
+    """The JSON answer for an error. What is wrong inside the installation is for its log, not for who asks."""
+    status = status or STATUS.get(error.code, 422)
+    if status >= 500:
+        log.error("%s", error)
+        error = SettingInvalid("newsbell cannot do this now", fix="Its operator finds the reason with: newsbell doctor")
+    body = {"code": error.code, "what": error.what, "why": error.why, "fix": error.fix, "docs": DOCS + error.code}
+    response = JsonResponse(body, status=status)
+    response["Cache-Control"] = "no-store"
+    if status == 401:
+        response["WWW-Authenticate"] = "Bearer"
+    if status == 429:
+        response["Retry-After"] = "60"
+    return response
+
+
+def install(api: NinjaAPI) -> None:
+    """Makes the API tell all its errors in this form."""
+
+    @api.exception_handler(NewsbellError)
+    def named(_request: HttpRequest, error: NewsbellError) -> HttpResponse:
+        return answer(error)
+
+    @api.exception_handler(ValidationError)
+    def invalid(_request: HttpRequest, error: ValidationError) -> HttpResponse:
+        # What was sent is not repeated: it may be a secret.
+        mistakes = (f"{'.'.join(map(str, one['loc'][1:]))}: {one['msg']}" for one in error.errors)
+        return answer(RequestInvalid("The request is not in the documented form", why="; ".join(mistakes)[:1000]))
+
+    @api.exception_handler(AuthenticationError)
+    def nobody(_request: HttpRequest, _error: AuthenticationError) -> HttpResponse:
+        return answer(
+            CapabilityRefused("This address needs a secret", fix="Send it as: Authorization: Bearer CAPABILITY")
+        )
+
+    @api.exception_handler(HttpError)
+    def unread(_request: HttpRequest, error: HttpError) -> HttpResponse:
+        return answer(RequestInvalid("The request cannot be read", fix="Send JSON in UTF-8."), error.status_code)

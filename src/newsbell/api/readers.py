@@ -1,0 +1,149 @@
+"""What a reader does with the manage capability: preferences, follows, devices, and the ways out."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Body, Router
+from ninja.responses import Status
+
+from newsbell.api import joining, schemas
+from newsbell.api.auth import MANAGE, UNSUBSCRIBE, reader_of
+from newsbell.common.clock import now
+from newsbell.follows import choices
+from newsbell.follows.choices import Wish
+from newsbell.follows.models import Follow
+from newsbell.readers import capabilities, devices, erasure
+from newsbell.readers.models import Capability, Device, Reader
+from newsbell.readers.names import public_name
+
+router = Router(tags=["reader"], auth=MANAGE)
+Wishes = list[schemas.FollowIn]
+
+
+@router.get("/reader", response=schemas.ReaderOut, summary="Preferences")
+def reader(request: HttpRequest) -> schemas.ReaderOut:
+    return _reader(reader_of(request))
+
+
+@router.patch("/reader", response=schemas.ReaderOut, summary="Change preferences")
+def change(request: HttpRequest, body: schemas.ReaderPatch) -> schemas.ReaderOut:
+    """Only what is sent changes."""
+    found = reader_of(request)
+    sent = body.model_dump(exclude_unset=True)
+    for name, value in sent.items():
+        if value is not None or name == "rings_a_day":
+            setattr(found, name, value)
+    found.save(update_fields=list(sent))
+    return _reader(found)
+
+
+@router.delete("/reader", response=schemas.Done, summary="Erase the reader and all that is theirs")
+def erase(request: HttpRequest) -> schemas.Done:
+    erasure.erase(reader_of(request), now())
+    return schemas.Done()
+
+
+@router.get("/reader/export", summary="Take everything along")
+def export(request: HttpRequest) -> dict[str, Any]:
+    return erasure.take(reader_of(request))
+
+
+@router.get("/reader/follows", response=list[schemas.FollowOut], summary="Follows")
+def follows(request: HttpRequest) -> list[schemas.FollowOut]:
+    return _follows(choices.of(reader_of(request).pk))
+
+
+@router.post("/reader/follows", response=list[schemas.FollowOut], summary="Follow more subjects")
+def follow(request: HttpRequest, body: Body[Wishes]) -> list[schemas.FollowOut]:
+    """One that is followed already takes the new level."""
+    found = reader_of(request)
+    return _follows(choices.follow(found.pk, found.publisher, _wishes(body), now()))
+
+
+@router.put("/reader/follows", response=list[schemas.FollowOut], summary="Follow exactly these subjects")
+def refollow(request: HttpRequest, body: Body[Wishes]) -> list[schemas.FollowOut]:
+    found = reader_of(request)
+    return _follows(choices.replace(found.pk, found.publisher, _wishes(body), now()))
+
+
+@router.delete("/reader/follows/{follow}", response=schemas.Done, summary="Unfollow")
+def unfollow(request: HttpRequest, follow: int) -> schemas.Done:
+    choices.unfollow(reader_of(request).pk, follow, now())
+    return schemas.Done()
+
+
+@router.get("/reader/devices", response=list[schemas.DeviceOut], summary="Devices")
+def all_devices(request: HttpRequest) -> list[schemas.DeviceOut]:
+    """Never with their endpoints: those are secrets."""
+    return [_device(device) for device in reader_of(request).devices.all()]
+
+
+@router.post("/reader/devices", response={201: schemas.DeviceOut}, summary="Add a device, or refresh it")
+def add_device(request: HttpRequest, body: schemas.SubscriptionIn) -> Status[schemas.DeviceOut]:
+    found = reader_of(request)
+    subscription = joining.read_subscription(found.publisher, body.model_dump(), now())
+    return Status(201, _device(devices.register(found, subscription, now())))
+
+
+@router.post("/reader/devices/{device}/choose", response=schemas.Done, summary="Let this device be the one that rings")
+def choose_device(request: HttpRequest, device: int) -> schemas.Done:
+    devices.choose(devices.of(reader_of(request), device))
+    return schemas.Done()
+
+
+@router.delete("/reader/devices/{device}", response=schemas.Done, summary="Remove a device")
+def remove_device(request: HttpRequest, device: int) -> schemas.Done:
+    found = devices.of(reader_of(request), device)
+    devices.remove(Device.objects.filter(pk=found.pk), now())
+    return schemas.Done()
+
+
+@router.post(
+    "/reader/capabilities/{purpose}",
+    response={201: schemas.CapabilityOut},
+    summary="Replace a secret link",
+)
+def replace_capability(request: HttpRequest, purpose: Capability.Purpose) -> Status[schemas.CapabilityOut]:
+    """The old one stops working at once; the new one is shown this once."""
+    token = capabilities.issue(reader_of(request), purpose, now())
+    return Status(201, schemas.CapabilityOut(purpose=purpose.value, capability=token))
+
+
+@router.post("/leave", response=schemas.Done, auth=UNSUBSCRIBE, summary="Leave: all devices and follows end")
+def leave(request: HttpRequest) -> schemas.Done:
+    """With the unsubscribe capability. It asks nothing else, and there is no GET that a link scanner could follow."""
+    erasure.leave(reader_of(request), now())
+    return schemas.Done()
+
+
+def _reader(found: Reader) -> schemas.ReaderOut:
+    return schemas.ReaderOut(
+        reader=public_name(found.pk),
+        publisher=found.publisher.slug,
+        language=found.language,
+        ringing=found.ringing,
+        rings_a_day=found.rings_a_day,
+        created_at=found.created_at,
+    )
+
+
+def _follows(found: Sequence[Follow]) -> list[schemas.FollowOut]:
+    return [
+        schemas.FollowOut(id=one.pk, kind=one.subject.kind, name=one.subject.name, level=one.level, since=one.since)
+        for one in found
+    ]
+
+
+def _device(found: Device) -> schemas.DeviceOut:
+    return schemas.DeviceOut(
+        id=found.pk,
+        vendor=found.vendor,
+        created_at=found.created_at,
+        chosen=found.chosen,
+        state="gone" if found.gone_at else "mismatch" if found.mismatch_at else "rings",
+    )
+
+
+def _wishes(body: Sequence[schemas.FollowIn]) -> list[Wish]:
+    return [Wish(**follow.model_dump()) for follow in body]

@@ -1,0 +1,159 @@
+"""The forms of the API: what comes in, what goes out."""
+
+from datetime import datetime
+from typing import Any, Literal
+
+from ninja import Field, Schema
+from pydantic import ConfigDict
+
+Kind = Literal["topic", "phrase", "top-stories"]
+Level = Literal["at-once", "inbox"]
+Language = Field("", max_length=35, description="BCP 47, for example en or pt-BR")
+
+
+class Strict(Schema):
+    """What comes in: a field that is not known is a mistake, told at once."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Keys(Schema):
+    p256dh: str = Field(max_length=200)
+    auth: str = Field(max_length=100)
+
+
+class SubscriptionIn(Schema):
+    """A browser's `PushSubscription.toJSON()`, with the key that it was made with; what else it says is not read."""
+
+    endpoint: str = Field(max_length=2048)
+    keys: Keys
+    applicationServerKey: str = Field(  # noqa: N815 - the Push API's own word
+        "", max_length=120, description="base64url; empty: the publisher's current one"
+    )
+
+
+class ConsentIn(Strict):
+    """What was shown to the reader, and what they chose."""
+
+    words: str = Field(min_length=1, max_length=4000)
+    choice: str = Field(min_length=1, max_length=32, examples=["allow"])
+    language: str = Language
+    page: str = Field("", max_length=2048)
+
+
+class FollowIn(Strict):
+    kind: Kind
+    name: str = Field("", max_length=200, description="not needed for top stories")
+    level: Level = "at-once"
+
+
+class JoinIn(Strict):
+    subscription: SubscriptionIn
+    consent: ConsentIn
+    follows: list[FollowIn] = Field([], max_length=200)
+    language: str = Language
+
+
+class ReaderPatch(Strict):
+    ringing: Literal["one", "all"] | None = None
+    rings_a_day: int | None = Field(None, ge=0, le=1000, description="null: the installation's number")
+    language: str | None = Field(None, max_length=35)
+
+
+class PublisherOut(Schema):
+    slug: str
+    name: str
+    language: str
+    applicationServerKey: str  # noqa: N815 - the Push API's own word
+    topics: list[str]
+
+
+class JoinedOut(Schema):
+    """`capabilities`, by purpose, are shown this once: whoever has one may do what it is for."""
+
+    reader: str
+    device: int
+    capabilities: dict[str, str]
+
+
+class ReaderOut(Schema):
+    reader: str
+    publisher: str
+    language: str
+    ringing: str
+    rings_a_day: int | None
+    created_at: datetime
+
+
+class FollowOut(Schema):
+    id: int
+    kind: str
+    name: str
+    level: str
+    since: datetime
+
+
+class DeviceOut(Schema):
+    """A device as its reader sees it. `state`: `rings`, `gone`, or `mismatch` (it must subscribe again)."""
+
+    id: int
+    vendor: str
+    created_at: datetime
+    chosen: bool
+    state: Literal["rings", "gone", "mismatch"]
+
+
+class CapabilityOut(Schema):
+    purpose: str
+    capability: str
+
+
+class ItemOut(Schema):
+    """A story in the inbox: `reason` is a stable word, `because` the same as a sentence."""
+
+    id: int
+    story: int
+    title: str
+    standfirst: str
+    url: str
+    why: list[dict[str, Any]]
+    outcome: str
+    reason: str
+    because: str
+    decided_at: datetime
+    read_at: datetime | None
+
+
+class InboxOut(Schema):
+    items: list[ItemOut]
+    next: int | None = Field(description="ask again with before=NEXT; null: this was the last page")
+
+
+class StoryOut(Schema):
+    id: int
+    title: str
+    standfirst: str
+    url: str
+    state: str
+    top: bool
+    articles: int
+    decided_at: datetime
+
+
+class StoriesOut(Schema):
+    stories: list[StoryOut]
+    next: int | None = Field(description="ask again with before=NEXT; null: this was the last page")
+
+
+class Done(Schema):
+    done: bool = True
+
+
+class Problem(Schema):
+    """What every error looks like."""
+
+    code: str
+    what: str
+    why: str
+    fix: str
+    docs: str

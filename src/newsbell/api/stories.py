@@ -1,0 +1,40 @@
+"""The publisher's side, with an API token: its stories."""
+
+from typing import Annotated
+
+from django.db.models import Count
+from django.http import HttpRequest
+from ninja import Query, Router
+
+from newsbell.api import schemas
+from newsbell.api.auth import PUBLISHER, publisher_of
+from newsbell.stories.models import Story
+
+MOST = 100
+
+router = Router(tags=["stories"], auth=PUBLISHER)
+Size = Annotated[int, Query(ge=1, le=MOST)]
+
+
+@router.get("/stories", response=schemas.StoriesOut, summary="Stories, newest first")
+def stories(request: HttpRequest, before: int | None = None, size: Size = 20) -> schemas.StoriesOut:
+    rows = Story.objects.filter(publisher=publisher_of(request)).select_related("lead").order_by("-pk")
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
+    found = list(rows.annotate(count=Count("articles"))[: size + 1])
+    return schemas.StoriesOut(
+        stories=[
+            schemas.StoryOut(
+                id=story.pk,
+                title=str(story),
+                standfirst=story.lead.standfirst if story.lead else "",
+                url=story.lead.url if story.lead else "",
+                state=story.state,
+                top=story.top,
+                articles=story.count,
+                decided_at=story.decided_at,
+            )
+            for story in found[:size]
+        ],
+        next=found[size - 1].pk if len(found) > size else None,
+    )

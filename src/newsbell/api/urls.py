@@ -1,0 +1,51 @@
+"""The addresses of the API: /api/v1/, described by OpenAPI at /api/v1/openapi.json."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase
+from django.urls import URLPattern, URLResolver
+from ninja import NinjaAPI
+
+from newsbell.api import inbox, problems, publishers, readers, stories
+from newsbell.api.cors import shared
+from newsbell.api.limits import check_size
+from newsbell.common.errors import RequestTooLarge
+
+api = NinjaAPI(
+    title="newsbell",
+    version="1",
+    description="Reminders of new stories: for a publisher's pages, its readers and its own systems.",
+    urls_namespace="newsbell-api",
+    docs_url=None,  # the page would load its scripts from a stranger's server
+)
+problems.install(api)
+for router in (publishers.router, readers.router, inbox.router, stories.router):
+    api.add_router("", router)
+
+
+def bounded(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """The view, which never reads a body that is too large."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **parts: Any) -> HttpResponseBase:
+        try:
+            check_size(request)
+        except RequestTooLarge as error:
+            return problems.answer(error)
+        return view(request, *args, **parts)
+
+    return wrapped
+
+
+def _patterns() -> list[URLPattern | URLResolver]:
+    patterns, _, _ = api.urls
+    for pattern in patterns:
+        if isinstance(pattern, URLPattern):
+            pattern.callback = shared(bounded(pattern.callback))
+    return patterns
+
+
+app_name = "newsbell-api"
+urlpatterns = _patterns()

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Commands(AppConfig):
+    name = "newsbell.commands"
+    label = "newsbell_commands"

@@ -1,0 +1,22 @@
+"""newsbell beat: the clock alone."""
+
+import signal
+import threading
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from newsbell import supervisor
+
+
+class Command(BaseCommand):
+    help = "Runs the clock alone: each second it wakes the workers for what is due."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        from newsbell import beat
+
+        stop = threading.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stop.set())
+        supervisor.lifeline()
+        beat.run(stop)

@@ -1,0 +1,32 @@
+"""newsbell serve: the whole of newsbell on one machine."""
+
+import signal
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+from newsbell import supervisor
+from newsbell.common import conf
+
+
+class Command(BaseCommand):
+    help = "Runs web, workers and the clock together; stops cleanly on Ctrl-C."
+    requires_migrations_checks = False
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        call_command("migrate", verbosity=0)
+        host, port = conf.get("NEWSBELL_LISTEN")
+        workers = {f"worker {n + 1}": supervisor.newsbell("worker") for n in range(conf.get("NEWSBELL_WORKERS"))}
+        family = supervisor.Supervisor(
+            {"web": supervisor.newsbell("web"), "beat": supervisor.newsbell("beat"), **workers}
+        )
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, family.stop)
+        self.stdout.write(
+            f"newsbell serves {conf.get('NEWSBELL_URL')} (listening on {host}:{port}), "
+            f"{len(workers)} workers and a clock, data in {conf.data()}. Ctrl-C stops it."
+        )
+        self.stdout.flush()
+        family.run()
+        self.stdout.write("newsbell stopped.")

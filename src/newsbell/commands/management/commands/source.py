@@ -1,0 +1,133 @@
+"""newsbell source: where articles come from."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.core.management.base import CommandParser
+from django.db import IntegrityError
+from rich.markup import escape
+
+from newsbell.commands.terminal import TerminalCommand, publisher, table
+from newsbell.common import urls
+from newsbell.common.clock import now
+from newsbell.common.errors import InputUnreadable, NotFound
+from newsbell.sources.models import Poll, Source
+
+
+class Command(TerminalCommand):
+    help = "Adds sources, polls them now, and lists what each found and what was wrong."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        does = parser.add_subparsers(dest="does", required=True, metavar="add | check | list")
+        add = does.add_parser("add", help="a new source: a feed; what stands in it at its first reading rings nobody")
+        add.add_argument("url")
+        add.add_argument("--publisher", required=True, metavar="SLUG")
+        add.add_argument("--name", default="")
+        add.add_argument("--rank", type=int, default=0, help="0: the publisher's own; higher: less trusted")
+        add.add_argument("--host", action="append", default=[], help="a host beside its own whose links it may give")
+        check = does.add_parser("check", help="polls now: one source, or all that are not paused")
+        check.add_argument("source", type=int, nargs="?", metavar="ID")
+        listing = does.add_parser("list", help="all sources, when each was read and what was wrong")
+        for one in (check, listing):
+            one.add_argument("--json", action="store_true", help="a JSON line each")
+
+    def handle(self, *_args: Any, does: str, **said: Any) -> None:
+        getattr(self, f"_{does}")(**said)
+
+    def _add(self, url: str, name: str, rank: int, host: list[str], **said: Any) -> None:
+        whole = urls.target(url).url
+        hosts = [urls.target(f"https://{one}").host for one in host]
+        if not 0 <= rank <= 1000:
+            raise InputUnreadable(f"{rank} is no rank", fix="Take 0 for the publisher's own, up to 1000 for others.")
+        try:
+            made = Source.objects.create(
+                publisher=publisher(said["publisher"]), url=whole, name=name, rank=rank, hosts=hosts, due_at=now()
+            )
+        except IntegrityError:
+            raise InputUnreadable("The publisher has this source already", fix="See: newsbell source list") from None
+        self.console.print(f"Added source [bold]{made.pk}[/]. It is read at once where newsbell serves, or by:")
+        self.console.print(f"  newsbell source check {made.pk}", style="cyan")
+
+    def _check(self, source: int | None, json: bool, **_said: Any) -> None:
+        from newsbell import pipeline
+
+        wanted = Source.objects.filter(paused=False) if source is None else Source.objects.filter(pk=source)
+        ids = list(wanted.values_list("pk", flat=True))
+        if source is not None and not ids:
+            raise NotFound(f"There is no source {source}", fix="See: newsbell source list")
+        # One after the other, so that each is told as soon as it is known.
+        for one in ids:
+            self._tell(pipeline.check([one]), json)
+
+    def _tell(self, polls: Sequence[Poll], json: bool) -> None:
+        for poll in polls:
+            if json:
+                self.json(_facts(poll))
+                continue
+            mark = "[red]✗[/]" if poll.result == Poll.Result.FAILED else "[green]✓[/]"
+            self.console.print(f"{mark} [bold]{poll.source_id}[/] {escape(poll.source.name or poll.source.url)}")
+            self.console.print(f"  {found(poll)}")
+            for problem in poll.problems:
+                self.console.print(f"  [yellow]![/] {escape(str(problem))}")
+
+    def _list(self, json: bool, **_said: Any) -> None:
+        rows = table("id", "publisher", "source", "rank", "read", "found", "wrong")
+        for source in Source.objects.select_related("publisher"):
+            last = source.polls.first()
+            if json:
+                said = _facts(last) if last else {}
+                self.json({"source": source.pk, "url": source.url, "paused": source.paused, **said, "problem": source.problem})
+                continue
+            rows.add_row(
+                str(source.pk),
+                escape(source.publisher.slug),
+                escape(f"{source.name}\n{source.url}" if source.name else source.url),
+                str(source.rank),
+                "paused" if source.paused else _ago(source.polled_at, now()),
+                found(last) if last else "",
+                escape(source.problem),
+            )
+        if not json:
+            self.console.print(rows if rows.row_count else "No source yet: newsbell source add URL --publisher SLUG")
+
+
+def found(poll: Poll) -> str:
+    """What a reading found, in words."""
+    if poll.result == Poll.Result.FAILED:
+        return f"could not be read (HTTP {poll.status})" if poll.status else "could not be read"
+    if poll.result == Poll.Result.UNCHANGED:
+        return "unchanged"
+    words = f"{poll.entries} entries, {poll.fresh} of them fresh"
+    if poll.first:
+        return f"{words}: the first reading rings nobody"
+    if poll.stories is None:
+        return f"{words}; not decided yet"
+    stories = f"{words}, {poll.stories} new {'story' if poll.stories == 1 else 'stories'}"
+    return f"{stories}: so many that they wait for an editor" if poll.held else stories
+
+
+def _facts(poll: Poll) -> dict[str, Any]:
+    return {
+        "source": poll.source_id,
+        "url": poll.source.url,
+        "at": poll.at.isoformat(),
+        "result": poll.result,
+        "status": poll.status,
+        "first": poll.first,
+        "entries": poll.entries,
+        "fresh": poll.fresh,
+        "stories": poll.stories,
+        "held": poll.held,
+        "problems": poll.problems,
+    }
+
+
+def _ago(then: datetime | None, moment: datetime) -> str:
+    if then is None:
+        return "not yet"
+    seconds = max(0, int((moment - then).total_seconds()))
+    for size, unit in ((86_400, "d"), (3_600, "h"), (60, "min")):
+        if seconds >= size:
+            return f"{seconds // size} {unit} ago"
+    return f"{seconds} s ago"

@@ -1,0 +1,55 @@
+"""What newsbell's commands share: a console, JSON, and words for what is missing."""
+
+import json
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import DatabaseError
+from rich.console import Console
+from rich.table import Table
+
+from newsbell.common.errors import NotFound, SettingInvalid
+from newsbell.common.models import Publisher
+
+
+class TerminalCommand(BaseCommand):
+    """A command that speaks to a person by `console`, and to a program by `json`."""
+
+    requires_system_checks = ()
+
+    def execute(self, *args: Any, **options: Any) -> str | None:
+        try:
+            return super().execute(*args, **options)
+        except DatabaseError as error:
+            raise SettingInvalid(
+                "The database cannot be used",
+                why=f"{str(error).strip().rstrip('.')}.",
+                fix="Make its tables with: newsbell migrate. What else may be wrong, newsbell doctor says.",
+            ) from error
+
+    @property
+    def console(self) -> Console:
+        """Writes where the command's output goes; in colour, and as wide as the window, on a terminal alone."""
+        self.stdout.ending = ""
+        terminal = self.stdout.isatty()
+        return Console(file=self.stdout, width=None if terminal else 160, no_color=not terminal, highlight=False)  # type: ignore[arg-type] # a wrapper that writes as a file does
+
+    def json(self, value: Any) -> None:
+        """One JSON object on one line."""
+        self.stdout.ending = ""
+        self.stdout.write(json.dumps(value, ensure_ascii=False, default=str) + "\n")
+
+
+def table(*columns: str, title: str | None = None) -> Table:
+    """A table in newsbell's manner."""
+    made = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for column in columns:
+        made.add_column(column, header_style="dim", overflow="fold")
+    return made
+
+
+def publisher(slug: str) -> Publisher:
+    """The publisher with that short name; NotFound with how to add one."""
+    for found in Publisher.objects.filter(slug=slug):
+        return found
+    raise NotFound(f"There is no publisher {slug}", fix=f'Add it with: newsbell publisher add {slug} "Its Name"')

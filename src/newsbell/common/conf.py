@@ -1,0 +1,111 @@
+"""The settings: every `NEWSBELL_…` variable with its default, its form and what it is for.
+
+`newsbell doctor --settings` prints this table. A value is read when it is asked for, so a test may change it.
+"""
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from newsbell.common.errors import SettingInvalid
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One variable: `parse` turns its text into a value and raises ValueError where it cannot."""
+
+    name: str
+    default: str
+    parse: Callable[[str], Any]
+    help: str
+
+
+def _whole(text: str) -> int:
+    value = int(text)
+    if value < 1:
+        raise ValueError("it must be 1 or more")
+    return value
+
+
+def _seconds(text: str) -> float:
+    value = float(text)
+    if value <= 0:
+        raise ValueError("it must be more than 0")
+    return value
+
+
+def _list(text: str) -> tuple[str, ...]:
+    return tuple(part.strip().rstrip("/") for part in text.split(",") if part.strip())
+
+
+def _routes(text: str) -> Mapping[str, str]:
+    pairs = [part.split("=", 1) for part in _list(text)]
+    if any(len(pair) != 2 for pair in pairs):
+        raise ValueError("it takes ORIGIN=ORIGIN, separated by commas")
+    return {origin.rstrip("/"): target.rstrip("/") for origin, target in pairs}
+
+
+def _address(text: str) -> tuple[str, int]:
+    host, _, port = text.rpartition(":")
+    if not host or not port.isdigit() or int(port) > 65535:
+        raise ValueError("it takes HOST:PORT")
+    return host, int(port)
+
+
+SETTINGS = (
+    Setting("NEWSBELL_DATA", "newsbell-data", Path, "folder of the database, the task files and media"),
+    Setting("NEWSBELL_KEYS", "newsbell-keys", Path, "folder of the keys; back it up apart from the data"),
+    Setting("NEWSBELL_URL", "http://localhost:8000", lambda text: text.rstrip("/"), "address that readers reach"),
+    Setting("NEWSBELL_LISTEN", "127.0.0.1:8000", _address, "HOST:PORT that the web process listens on"),
+    Setting("NEWSBELL_HOSTS", "localhost,127.0.0.1", _list, "host names that the web process answers to"),
+    Setting("NEWSBELL_DATABASE", "", str, "database URL (postgres://…); empty: SQLite in the data folder"),
+    Setting("NEWSBELL_BROKER", "", str, "broker URL (amqp://…, redis://…); empty: files in the data folder"),
+    Setting("NEWSBELL_WORKERS", str(os.cpu_count() or 1), _whole, "worker processes of `serve` and `worker`"),
+    Setting("NEWSBELL_CONTACT", "mailto:newsbell@example.com", str, "mailto: or https: contact for push services"),
+    Setting("NEWSBELL_PUSH_ORIGINS", "", _list, "push origins beside the built-in allow-list (tests)"),
+    Setting("NEWSBELL_PUSH_ROUTES", "", _routes, "ORIGIN=ORIGIN: sends a push origin's posts elsewhere (tests)"),
+    Setting("NEWSBELL_PUSH_CA", "", str, "file of the CA that push origins of tests are signed by"),
+    Setting("NEWSBELL_PUSH_TIMEOUT", "20", _seconds, "seconds that a push service has to answer"),
+    Setting("NEWSBELL_SOURCE_ORIGINS", "", _list, "source origins that may be at private addresses"),
+    Setting("NEWSBELL_SOURCE_ROUTES", "", _routes, "ORIGIN=ORIGIN: fetches a source's origin elsewhere (demo, tests)"),
+    Setting("NEWSBELL_POLL_MIN", "60", _seconds, "shortest seconds between two polls of a source"),
+    Setting("NEWSBELL_POLL_MAX", "3600", _seconds, "longest seconds between two polls of a source"),
+    Setting("NEWSBELL_FLOOD", "10", _whole, "new stories in one poll above which they wait for an editor"),
+    Setting("NEWSBELL_HOLD_HOURS", "24", _seconds, "hours that held stories wait for an editor"),
+    Setting("NEWSBELL_RINGS_A_DAY", "10", _whole, "rings in 24 hours for a reader who chose no number"),
+    Setting("NEWSBELL_TTL", "14400", _whole, "seconds that a push service keeps a reminder, 60 or more"),
+    Setting("NEWSBELL_LEASE", "30", _seconds, "seconds after which a dead worker's work is taken over"),
+)
+_BY_NAME = {setting.name: setting for setting in SETTINGS}
+
+
+def get(name: str) -> Any:
+    """The value of the setting `name`; SettingInvalid where its text has the wrong form."""
+    setting = _BY_NAME[name]
+    text = os.environ.get(name, setting.default)
+    try:
+        return setting.parse(text)
+    except ValueError as error:
+        raise SettingInvalid(
+            f"{name} cannot be {text!r}", why=f"{error}.", fix=f"It is: {setting.help} (default {setting.default!r})."
+        ) from None
+
+
+def data(*parts: str) -> Path:
+    """A path in the data folder, whose parents exist (0700: it holds who follows what)."""
+    return _inside(get("NEWSBELL_DATA"), parts)
+
+
+def keys(*parts: str) -> Path:
+    """A path in the folder of keys, whose parents exist (0700)."""
+    return _inside(get("NEWSBELL_KEYS"), parts)
+
+
+def _inside(folder: Path, parts: tuple[str, ...]) -> Path:
+    folder = folder.absolute()
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path = folder.joinpath(*parts)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return path

@@ -1,0 +1,171 @@
+"""Every error that newsbell raises on purpose: one hierarchy, stable codes, each with an entry in docs/reference/errors.md."""
+
+
+class NewsbellError(Exception):
+    """Something that newsbell can name.
+
+    `what` happened, `why`, and how to `fix` it; `code` is stable and is what a client may match on.
+    """
+
+    code = "newsbell-error"
+
+    def __init__(self, what: str, *, why: str = "", fix: str = "") -> None:
+        self.what, self.why, self.fix = what, why, fix
+        super().__init__(what)
+
+    def __str__(self) -> str:
+        return " ".join(part for part in (f"{self.what}.", self.why, self.fix, f"[{self.code}]") if part)
+
+
+class SettingInvalid(NewsbellError):
+    """A NEWSBELL_… setting, or a key file, that cannot be used."""
+
+    code = "setting-invalid"
+
+
+class NotFound(NewsbellError):
+    """A publisher, source, story or reader that does not exist."""
+
+    code = "not-found"
+
+
+class AddressRefused(NewsbellError):
+    """A URL that newsbell will not connect to: scheme, userinfo, port, or an address inside the network."""
+
+    code = "address-refused"
+
+
+class FetchFailed(NewsbellError):
+    """A connection that could not be made or broke off; the far side's fault or the way there."""
+
+    code = "fetch-failed"
+
+
+class AnswerTooLarge(FetchFailed):
+    """An answer whose header, or body after decompression, passes the bound."""
+
+    code = "answer-too-large"
+
+
+class TimedOut(FetchFailed):
+    """An answer that was not complete in time, silent or dripping."""
+
+    code = "timed-out"
+
+
+class RedirectRefused(FetchFailed):
+    """A redirect that newsbell will not follow: too many of them, or from https down to http."""
+
+    code = "redirect-refused"
+
+
+class FeedUnreadable(NewsbellError):
+    """Bytes in which no feed could be found."""
+
+    code = "feed-unreadable"
+
+
+class BadSubscription(NewsbellError):
+    """A push subscription that no reminder could ever be sent to."""
+
+    code = "bad-subscription"
+
+
+class BadPayload(NewsbellError):
+    """A notification that no browser would show: its address is not an absolute http(s) URL."""
+
+    code = "bad-payload"
+
+
+class PayloadTooLarge(NewsbellError):
+    """A message above what one encrypted record may hold (RFC 8291 §4)."""
+
+    code = "payload-too-large"
+
+
+class CapabilityRefused(NewsbellError):
+    """A secret link or token that is unknown, replaced, or meant for something else."""
+
+    code = "capability-refused"
+
+
+class NewsroomInvalid(NewsbellError):
+    """A newsroom folder that is not in the documented form; `mistakes` names each with its file and key."""
+
+    code = "newsroom-invalid"
+
+    def __init__(self, what: str, *, why: str = "", fix: str = "", mistakes: tuple[str, ...] = ()) -> None:
+        self.mistakes = mistakes
+        super().__init__(what, why=why, fix=fix)
+
+
+class FaultUnknown(NewsbellError):
+    """A fault that the simulated push service cannot make, or a rate that is none."""
+
+    code = "fault-unknown"
+
+
+class SimulatorRefused(NewsbellError):
+    """A request to the simulator that it cannot follow."""
+
+    code = "simulator-refused"
+
+
+class InputUnreadable(NewsbellError):
+    """A file given to a command that is not in the form it reads."""
+
+    code = "input-unreadable"
+
+
+class PhraseRefused(NewsbellError):
+    """A phrase that would match nothing, or nearly everything."""
+
+    code = "phrase-refused"
+
+
+class DeviceElsewhere(NewsbellError):
+    """A push subscription of another reader, claimed without its auth secret."""
+
+    code = "device-elsewhere"
+
+
+class FollowRefused(NewsbellError):
+    """A follow of an unknown kind or level, without a name, or above the number that a reader may have."""
+
+    code = "follow-refused"
+
+
+class ReceiptFinal(NewsbellError):
+    """An attempt to change a consent receipt: they are only ever added."""
+
+    code = "receipt-final"
+
+
+class RequestInvalid(NewsbellError):
+    """A request to the API that is not in the documented form."""
+
+    code = "request-invalid"
+
+
+class RequestTooLarge(NewsbellError):
+    """A request whose body passes the bound."""
+
+    code = "request-too-large"
+
+
+class TooManyRequests(NewsbellError):
+    """More requests from one address than a reader ever makes."""
+
+    code = "too-many-requests"
+
+
+class OriginRefused(NewsbellError):
+    """A browser's request from a page that is not the publisher's."""
+
+    code = "origin-refused"
+
+
+class PageUnread(NewsbellError):
+    """An HTML page: this version reads feeds and plain text."""
+
+    code = "page-unread"

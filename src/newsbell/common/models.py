@@ -1,0 +1,20 @@
+"""The publisher: what every stage belongs to and none owns."""
+
+from django.db import models
+
+
+class Publisher(models.Model):
+    """A news site: its origin and its words. One installation holds many."""
+
+    slug = models.SlugField(unique=True)
+    name = models.CharField(max_length=200)
+    origin = models.CharField(max_length=255, blank=True, help_text="https://gazette.example; its links may be rung")
+    language = models.CharField(max_length=35, blank=True, help_text="BCP 47, for example en or pt-BR")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        db_table = "newsbell_publisher"
+        ordering = ("slug",)
+
+    def __str__(self) -> str:
+        return self.name

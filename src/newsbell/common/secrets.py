@@ -1,0 +1,51 @@
+"""The installation's secrets: one random master key in the folder of keys; every other one is derived from it.
+
+HKDF-SHA256 (RFC 5869) with a purpose as `info`: a leak of one derived key tells nothing of the others.
+"""
+
+import os
+from functools import lru_cache
+from pathlib import Path
+
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
+
+from newsbell.common import conf
+from newsbell.common.errors import SettingInvalid
+
+LENGTH = 32
+
+
+def derived(purpose: str) -> bytes:
+    """The 32-octet key of this installation for `purpose`."""
+    return _derived(conf.keys("master.key"), purpose)
+
+
+@lru_cache(maxsize=64)
+def _derived(path: Path, purpose: str) -> bytes:
+    master = read_private(path, create=os.urandom(LENGTH))
+    if len(master) != LENGTH:
+        raise SettingInvalid(
+            f"{path} is not a key of newsbell",
+            why=f"It holds {len(master)} octets instead of {LENGTH}.",
+            fix="Put the file back from your backup of the keys.",
+        )
+    return HKDFExpand(algorithm=SHA256(), length=LENGTH, info=b"newsbell " + purpose.encode()).derive(master)
+
+
+def read_private(path: Path, *, create: bytes) -> bytes:
+    """The octets of a key file (0600); written with `create` first where there is none yet.
+
+    Two processes that start at once agree: the file appears whole, under its name, once.
+    """
+    if not path.exists():
+        draft = path.with_name(f".{path.name}.{os.getpid()}")
+        draft.touch(mode=0o600)
+        draft.write_bytes(create)
+        try:
+            os.link(draft, path)
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()
+    return path.read_bytes()

@@ -1,0 +1,24 @@
+"""Engineers see alarms and closed lanes."""
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from newsbell.common.clock import now
+from newsbell.delivery.models import Alarm, Lane
+
+
+@admin.register(Alarm)
+class AlarmAdmin(admin.ModelAdmin):
+    list_display = ("kind", "subject", "detail", "count", "first_at", "last_at", "closed_at")
+    list_filter = ("kind",)
+    actions = ("close",)
+
+    @admin.action(description="Close the chosen alarms")
+    def close(self, request: HttpRequest, queryset: QuerySet[Alarm]) -> None:
+        queryset.filter(closed_at=None).update(closed_at=now())
+
+
+@admin.register(Lane)
+class LaneAdmin(admin.ModelAdmin):
+    list_display = ("origin", "vapid_key", "paced_until", "circuit")

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class Delivery(AppConfig):
+    name = "newsbell.delivery"
+    label = "newsbell_delivery"
+    default_auto_field = "django.db.models.BigAutoField"

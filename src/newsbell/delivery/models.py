@@ -1,0 +1,55 @@
+"""VAPID keys, the lanes to the push services, and alarms."""
+
+from django.db import models
+
+
+class VapidKey(models.Model):
+    """One generation of a publisher's VAPID key: its private half is a file in the folder of keys."""
+
+    publisher = models.ForeignKey("newsbell_common.Publisher", models.CASCADE, related_name="vapid_keys")
+    public = models.CharField(max_length=90, unique=True, help_text="65 octets, base64url: applicationServerKey")
+    created_at = models.DateTimeField()
+    current = models.BooleanField(default=True, help_text="new devices subscribe with this one")
+
+    class Meta:
+        db_table = "newsbell_vapid_key"
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"VAPID key {self.pk}"
+
+
+class Lane(models.Model):
+    """The way to one push origin with one VAPID key: its pace and its circuit, shared by every sender."""
+
+    origin = models.CharField(max_length=255)
+    vapid_key = models.ForeignKey(VapidKey, models.CASCADE, related_name="lanes")
+    paced_until = models.DateTimeField(null=True, blank=True, help_text="the push service asked to wait until then")
+    circuit = models.JSONField(default=dict, help_text="delivery/circuit.py")
+
+    class Meta:
+        db_table = "newsbell_lane"
+        constraints = (models.UniqueConstraint(fields=("origin", "vapid_key"), name="newsbell_lane_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.origin} with {self.vapid_key}"
+
+
+class Alarm(models.Model):
+    """Something that an engineer must look at; the same one is counted, not repeated."""
+
+    kind = models.CharField(max_length=32)
+    subject = models.CharField(max_length=255)
+    detail = models.TextField(blank=True)
+    first_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+    count = models.PositiveIntegerField(default=1)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        db_table = "newsbell_alarm"
+        ordering = ("-pk",)
+        indexes = (models.Index(fields=("kind", "subject"), name="newsbell_alarm_kind"),)
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.subject}"

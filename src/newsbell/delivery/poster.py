@@ -1,0 +1,224 @@
+"""Posting: many requests at once over few connections (HTTP/2), each answer as it comes."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Generic, Literal, TypeVar
+
+import pycurl
+
+from newsbell.common.connection import Doorkeeper, harden
+
+K = TypeVar("K")
+
+ErrorClass = Literal["timeout", "tls", "reset", "connect", "refused-address"]
+
+KEPT_BODY = 1_024
+ENDLESS_BODY = 65_536  # octets of an answer after which the rest is not waited for
+LONGEST_SELECT_S = 1.0
+
+_CLASSES: dict[int, ErrorClass] = {
+    pycurl.E_OPERATION_TIMEDOUT: "timeout",
+    pycurl.E_COULDNT_CONNECT: "connect",
+    pycurl.E_COULDNT_RESOLVE_HOST: "connect",
+    pycurl.E_URL_MALFORMAT: "connect",
+    pycurl.E_UNSUPPORTED_PROTOCOL: "connect",
+    pycurl.E_SSL_CONNECT_ERROR: "tls",
+    pycurl.E_SSL_CERTPROBLEM: "tls",
+    pycurl.E_SSL_CIPHER: "tls",
+    pycurl.E_PEER_FAILED_VERIFICATION: "tls",
+    pycurl.E_SSL_CACERT_BADFILE: "tls",
+    pycurl.E_SSL_ISSUER_ERROR: "tls",
+    pycurl.E_SSL_INVALIDCERTSTATUS: "tls",
+}
+
+
+@dataclass(frozen=True)
+class Post(Generic[K]):
+    """One request to make. `key` comes back with its reply; the rest is secret and in no repr (RFC 8030 §8.3)."""
+
+    key: K
+    url: str = field(repr=False)
+    headers: Mapping[str, str] = field(repr=False)
+    body: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Reply(Generic[K]):
+    """What came of a post: a status, or the class of the error that kept one from coming.
+
+    `headers` has lower-case names; `body` is the first 1,024 octets; `elapsed` is in seconds. An answer that broke off
+    after its status has the status and no error: the push service had decided.
+    """
+
+    key: K
+    status: int | None
+    headers: Mapping[str, str] = field(repr=False)
+    body: bytes = field(repr=False)
+    error: ErrorClass | None
+    elapsed: float
+
+
+class _Line:
+    """One reusable handle and what its present post has brought so far."""
+
+    __slots__ = ("answer", "body", "curl", "doorkeeper", "key", "length")
+
+    def __init__(self, ca_file: str | None, private_ok: bool, timeout_s: float) -> None:
+        self.curl = pycurl.Curl()
+        self.doorkeeper: Doorkeeper = harden(
+            self.curl, private_ok=private_ok, connect_timeout_s=min(10, timeout_s), timeout_s=timeout_s
+        )
+        if ca_file:
+            self.curl.setopt(pycurl.CAINFO, ca_file)
+        self.curl.setopt(pycurl.POST, 1)
+        self.curl.setopt(pycurl.HTTP_VERSION, pycurl.CURL_HTTP_VERSION_2TLS)
+        # Rather wait for a connection that may multiplex than open another.
+        self.curl.setopt(pycurl.PIPEWAIT, 1)
+        self.curl.setopt(pycurl.USERAGENT, "newsbell")
+        self.curl.setopt(pycurl.WRITEFUNCTION, self._write)
+
+    def load(self, post: Post[K], url: str) -> "pycurl.Curl":
+        self.key: object = post.key
+        self.answer: list[bytes] = []
+        self.body, self.length = b"", 0
+        self.doorkeeper.refused = None
+        curl = self.curl
+        curl.setopt(pycurl.URL, url)
+        curl.setopt(pycurl.HTTPHEADER, [f"{name}: {value}" for name, value in post.headers.items()])
+        curl.setopt(pycurl.POSTFIELDS, post.body)
+        # A list's own append is the cheapest callback there is; libcurl bounds the headers' length by itself.
+        curl.setopt(pycurl.HEADERFUNCTION, self.answer.append)
+        return curl
+
+    def _write(self, chunk: bytes) -> int | None:
+        self.length += len(chunk)
+        if len(self.body) < KEPT_BODY:
+            self.body += chunk[: KEPT_BODY - len(self.body)]
+        return 0 if self.length > ENDLESS_BODY else None
+
+    def reply(self, code: int) -> Reply[object]:
+        status = self.curl.getinfo(pycurl.RESPONSE_CODE) or None
+        error = None if status and status >= 200 else self._error(code)
+        elapsed = self.curl.getinfo(pycurl.TOTAL_TIME)
+        return Reply(self.key, status if error is None else None, _fields(self.answer), self.body, error, elapsed)
+
+    def _error(self, code: int) -> ErrorClass:
+        return "refused-address" if self.doorkeeper.refused else _CLASSES.get(code, "reset")
+
+
+class Poster:
+    """Posts for one process: its connections stay open from one `send` to the next. Not for several threads at once.
+
+    At most `max_in_flight` requests at a time, over at most `max_connections` an origin: an HTTP/2 service gets one
+    until its streams are used up, a service with HTTP/1.1 alone gets them all, one request at a time on each.
+    `routes` sends what is meant for an origin to another (tests); `private_origins`, and where a route leads, may be
+    inside the network; `ca_file` replaces the usual certificates; `timeout_s` bounds each request as a whole.
+    """
+
+    def __init__(
+        self,
+        *,
+        max_in_flight: int = 96,
+        max_connections: int = 6,
+        timeout_s: float = 20,
+        routes: Mapping[str, str] | None = None,
+        private_origins: Iterable[str] = (),
+        ca_file: str | None = None,
+    ) -> None:
+        self.max_in_flight = max_in_flight
+        self._timeout_s, self._ca_file = timeout_s, ca_file
+        self._routes = dict(routes or {})
+        self._private = frozenset(private_origins) | frozenset(self._routes.values())
+        self._idle: dict[bool, list[_Line]] = {True: [], False: []}
+        self._busy: dict[pycurl.Curl, _Line] = {}
+        self._multi = pycurl.CurlMulti()
+        self._multi.setopt(pycurl.M_PIPELINING, pycurl.PIPE_MULTIPLEX)
+        self._multi.setopt(pycurl.M_MAX_HOST_CONNECTIONS, max_connections)
+
+    def __enter__(self) -> "Poster":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Drop what is in flight and close every connection."""
+        self._abandon()
+        for lines in self._idle.values():
+            while lines:
+                lines.pop().curl.close()
+        self._multi.close()
+
+    def send(self, posts: Iterable[Post[K]]) -> Iterator[Reply[K]]:
+        """Post them, and yield each reply as it comes, in no certain order.
+
+        Posts are taken one by one as there is room, so memory does not grow with the audience; a slow consumer slows
+        the posting. Nothing moves between two `next()`: a consumer that dawdles for `timeout_s` makes time-outs.
+        Closing the generator early abandons what is in flight, whose answers are then unknown.
+        """
+        waiting = iter(posts)
+        more = True
+        try:
+            while more or self._busy:
+                while more and len(self._busy) < self.max_in_flight:
+                    post = next(waiting, None)
+                    if post is None:
+                        more = False
+                    else:
+                        self._start(post)
+                yield from self._finished()  # type: ignore[misc]  # a line forgets K: its key came from one of `posts`
+        finally:
+            self._abandon()
+
+    def _start(self, post: Post[K]) -> None:
+        at = _origin(post.url)
+        to = self._routes.get(at, at)
+        private_ok = to in self._private
+        idle = self._idle[private_ok]
+        line = idle.pop() if idle else _Line(self._ca_file, private_ok, self._timeout_s)
+        curl = line.load(post, post.url if to == at else to + post.url[len(at) :])
+        self._busy[curl] = line
+        self._multi.add_handle(curl)
+
+    def _finished(self) -> Iterator[Reply[object]]:
+        """Let libcurl work until at least something may have happened, then yield what is complete."""
+        self._multi.perform()
+        _, done, failed = self._multi.info_read()
+        if not done and not failed and self._busy:
+            # A bare select(1.0) would sleep through libcurl's own timers.
+            timer = self._multi.timeout()
+            wait = LONGEST_SELECT_S if timer < 0 else min(timer / 1000, LONGEST_SELECT_S)
+            if wait > 0:
+                self._multi.select(wait)
+            return
+        outcomes = [(curl, pycurl.E_OK) for curl in done] + [(curl, code) for curl, code, _ in failed]
+        for curl, code in outcomes:
+            line = self._busy.pop(curl)
+            self._multi.remove_handle(curl)
+            reply = line.reply(code)
+            self._idle[line.doorkeeper.private_ok].append(line)
+            yield reply
+
+    def _abandon(self) -> None:
+        for curl, line in self._busy.items():
+            self._multi.remove_handle(curl)
+            self._idle[line.doorkeeper.private_ok].append(line)
+        self._busy.clear()
+
+
+def _origin(url: str) -> str:
+    """The origin of an endpoint as `check_endpoint` left it; of any other text something that no list holds."""
+    scheme, _, rest = url.partition("//")
+    return f"{scheme}//{rest.partition('/')[0]}"
+
+
+def _fields(lines: list[bytes]) -> dict[str, str]:
+    """The fields of the last head (an interim one may come before it), names in lower case."""
+    fields: dict[str, str] = {}
+    for line in lines:
+        if line.startswith(b"HTTP/"):
+            fields.clear()
+        name, colon, value = line.decode("latin-1").partition(":")
+        if colon:
+            fields[name.strip().lower()] = value.strip()
+    return fields

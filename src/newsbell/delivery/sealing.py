@@ -1,0 +1,136 @@
+"""Sealing: what only the reader's browser can open (RFC 8188 aes128gcm, RFC 8291)."""
+
+import base64
+import binascii
+import hmac
+import struct
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from newsbell.common.errors import BadSubscription, PayloadTooLarge
+
+RECORD_SIZE = 4_096
+HEADER = 86  # salt 16, record size 4, key length 1, key 65
+TAG = 16
+DELIMITER = b"\x02"
+MAX_PLAINTEXT = RECORD_SIZE - HEADER - TAG - len(DELIMITER)  # 3,993: the whole body in 4,096 octets (RFC 8291 §4)
+POINT = 65
+AUTH = 16
+SALT = 16
+
+_CURVE = ec.SECP256R1()
+_ECDH = ec.ECDH()
+_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551  # of P-256 (SEC 2 §2.4.2)
+_FRAME = struct.pack("!LB", RECORD_SIZE, POINT)
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """The keys of a subscription: the browser's point on P-256 (65 octets) and its auth secret (16 octets)."""
+
+    point: bytes
+    auth: bytes = field(repr=False)
+    public_key: ec.EllipticCurvePublicKey = field(repr=False, compare=False)
+
+    @classmethod
+    def parse(cls, p256dh: str | bytes, auth: str | bytes) -> "Recipient":
+        """From base64url, with or without padding (str), or from the octets themselves (bytes).
+
+        Raises BadSubscription where the point is not on the curve (RFC 8291 §7) or a length is wrong (§3.1, §3.2).
+        """
+        point, secret = _octets(p256dh), _octets(auth)
+        if len(secret) != AUTH:
+            raise _bad(f"Its auth secret has {len(secret)} octets instead of {AUTH}.")
+        if len(point) != POINT or point[0] != 4:
+            raise _bad("Its p256dh is not an uncompressed point of 65 octets.")
+        try:
+            return cls(point, secret, ec.EllipticCurvePublicKey.from_encoded_point(_CURVE, point))
+        except ValueError:
+            raise _bad("Its p256dh is not a point on P-256.") from None
+
+
+def seal(
+    plaintext: bytes,
+    recipient: Recipient,
+    private_key: ec.EllipticCurvePrivateKey,
+    salt: bytes,
+    *,
+    pad_to: int = 0,
+) -> bytes:
+    """The body of one push message: one record, zero-padded after its delimiter to `pad_to` octets of plaintext.
+
+    The private key and the salt (16 octets) must never seal anything else (RFC 8188 §4.3, RFC 8291 §3.1):
+    `seal_again` sees to that. Raises PayloadTooLarge above 3,993 octets.
+    """
+    record = _record(plaintext, pad_to)
+    sender = private_key.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+    shared = private_key.exchange(_ECDH, recipient.public_key)
+    # HKDF (RFC 5869) whose outputs all fit in one block: twice as fast by HMAC alone as by a KDF object.
+    secret = hmac.digest(recipient.auth, shared, "sha256")
+    material = hmac.digest(secret, b"WebPush: info\0" + recipient.point + sender + b"\1", "sha256")
+    prk = hmac.digest(salt, material, "sha256")
+    key = hmac.digest(prk, b"Content-Encoding: aes128gcm\0\1", "sha256")[:16]
+    nonce = hmac.digest(prk, b"Content-Encoding: nonce\0\1", "sha256")[:12]
+    return salt + _FRAME + sender + AESGCM(key).encrypt(nonce, record, None)
+
+
+def message_key(
+    seed: bytes, device: str | bytes, plaintext: bytes, *, pad_to: int = 0
+) -> tuple[ec.EllipticCurvePrivateKey, bytes]:
+    """The ephemeral key pair and salt of one message, derived rather than drawn.
+
+    A POST whose answer is unknown is repeated with the same bytes (guarantee 2), also after a crash and in another
+    process, so the key cannot be forgotten; and storing one for each message in flight costs a row before each POST.
+    Instead, as RFC 6979 does for signatures, both are HKDF-SHA256 of a secret `seed` (32 random octets of one
+    reminder, kept sealed only while it is sent), bound to the device and to SHA-256 of the whole padded record.
+    The same message has the same key and so the same bytes; another device, text or padding has another key, so no
+    key and nonce ever seal two plaintexts (RFC 8188 §4.3), and each message has a key pair of its own (RFC 8291 §3.1).
+    Whoever lacks the seed cannot tell it from a random key; whoever steals it can open that reminder's messages alone.
+    """
+    identity = device.encode() if isinstance(device, str) else device
+    prk = hmac.digest(b"newsbell message key", seed, "sha256")
+    info = struct.pack("!H", len(identity)) + identity + sha256(_record(plaintext, pad_to)).digest()
+    first = hmac.digest(prk, info + b"\1", "sha256")
+    second = hmac.digest(prk, first + info + b"\2", "sha256")
+    # 48 octets modulo the order: 128 bits to spare, so the bias is nil (FIPS 186-5 A.2.1).
+    scalar = int.from_bytes(first + second[:16], "big") % (_ORDER - 1) + 1
+    return ec.derive_private_key(scalar, _CURVE), second[16:]
+
+
+def seal_again(plaintext: bytes, recipient: Recipient, seed: bytes, device: str | bytes, *, pad_to: int = 0) -> bytes:
+    """`seal` under `message_key`: equal arguments give equal bytes, as often as a lost answer asks for them."""
+    private_key, salt = message_key(seed, device, plaintext, pad_to=pad_to)
+    return seal(plaintext, recipient, private_key, salt, pad_to=pad_to)
+
+
+def body_size(plaintext: int) -> int:
+    """Octets of the whole body that so many octets of (padded) plaintext make."""
+    return HEADER + plaintext + len(DELIMITER) + TAG
+
+
+def _record(plaintext: bytes, pad_to: int) -> bytes:
+    size = max(len(plaintext), pad_to)
+    if size > MAX_PLAINTEXT:
+        raise PayloadTooLarge(
+            f"A message of {size} octets does not fit",
+            why=f"One encrypted record holds {MAX_PLAINTEXT} (RFC 8291 §4).",
+            fix="Shorten its text: newsbell.delivery.payload does so by itself.",
+        )
+    return (plaintext + DELIMITER).ljust(size + 1, b"\0")
+
+
+def _octets(value: str | bytes) -> bytes:
+    if isinstance(value, bytes):
+        return value
+    try:
+        return base64.b64decode(value.rstrip("=") + "=" * (-len(value.rstrip("=")) % 4), altchars=b"-_", validate=True)
+    except (binascii.Error, ValueError):
+        raise _bad("Its keys are not base64url.") from None
+
+
+def _bad(why: str) -> BadSubscription:
+    return BadSubscription("The subscription's keys cannot be used", why=why, fix="Subscribe again in the browser.")

@@ -1,0 +1,94 @@
+"""Sends messages: sealed for their devices, signed with the key that each was made with, posted, answers judged."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import lru_cache
+
+from newsbell.common import conf
+from newsbell.delivery import keys
+from newsbell.delivery.answers import Verdict, judge
+from newsbell.delivery.endpoints import Vendor
+from newsbell.delivery.models import VapidKey
+from newsbell.delivery.payload import padded_size
+from newsbell.delivery.poster import Post, Poster
+from newsbell.delivery.sealing import Recipient, seal_again
+from newsbell.delivery.vapid import Tokens
+
+LEAST_TTL_S = 60
+
+
+@dataclass(frozen=True)
+class Message:
+    """One notification (`plaintext`) for one device. The same message seals to the same bytes, whoever sends it again."""
+
+    key: int
+    device: int
+    origin: str
+    vendor: Vendor
+    endpoint: str = field(repr=False)
+    p256dh: bytes = field(repr=False)
+    auth: bytes = field(repr=False)
+    vapid_key: int
+    plaintext: bytes = field(repr=False)
+    seed: bytes = field(repr=False)
+    topic: str
+    ttl_s: int
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What became of the message `key`; `status` None where nothing came back."""
+
+    key: int
+    status: int | None
+    verdict: Verdict
+
+
+def post(message: Message, authorization: str) -> Post:
+    """The request of RFC 8030 §5 for one message: an aes128gcm body with its TTL, Topic and Urgency."""
+    recipient = Recipient.parse(message.p256dh, message.auth)
+    body = seal_again(
+        message.plaintext, recipient, message.seed, str(message.device), pad_to=padded_size(len(message.plaintext))
+    )
+    headers = {
+        "Authorization": authorization,
+        "Content-Encoding": "aes128gcm",
+        "Content-Type": "application/octet-stream",
+        "TTL": str(max(LEAST_TTL_S, message.ttl_s)),
+        "Topic": message.topic,
+        "Urgency": "high",
+    }
+    return Post(message.key, message.endpoint, headers, body)
+
+
+def send(messages: Iterable[Message], now: datetime) -> Iterator[Answer]:
+    """Posts messages, a bounded number in flight; answers come as they come, one for each message."""
+    sent: dict[int, Message] = {}
+
+    def posts() -> Iterator[Post]:
+        for message in messages:
+            sent[message.key] = message
+            yield post(message, _tokens(message.vapid_key).authorization(message.origin, now))
+
+    for reply in poster().send(posts()):
+        message = sent.pop(reply.key)
+        verdict = judge(message.vendor, reply.status, reply.headers, reply.body, reply.error, now)
+        yield Answer(reply.key, reply.status, verdict)
+
+
+@lru_cache(maxsize=1)
+def poster() -> Poster:
+    """This process's connections to the push services, kept between shards."""
+    extra = frozenset(conf.get("NEWSBELL_PUSH_ORIGINS"))
+    return Poster(
+        routes=conf.get("NEWSBELL_PUSH_ROUTES"),
+        private_origins=extra,
+        ca_file=conf.get("NEWSBELL_PUSH_CA") or None,
+        timeout_s=conf.get("NEWSBELL_PUSH_TIMEOUT"),
+    )
+
+
+@lru_cache(maxsize=256)
+def _tokens(vapid_key: int) -> Tokens:
+    return Tokens(keys.load(VapidKey.objects.get(pk=vapid_key)), conf.get("NEWSBELL_CONTACT"))

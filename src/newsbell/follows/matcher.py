@@ -1,0 +1,64 @@
+"""The subjects of each publisher, kept ready in this process and brought up to date before they are asked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from newsbell.follows.match import Subject as Indexed
+from newsbell.follows.match import Subjects
+from newsbell.follows.models import Subject
+
+
+class Words(Protocol):
+    """The words of a story that are matched."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def standfirst(self) -> str: ...
+    @property
+    def body(self) -> Sequence[str]: ...
+    @property
+    def section(self) -> str: ...
+    @property
+    def tags(self) -> Sequence[str]: ...
+
+
+@dataclass
+class _Index:
+    subjects: Subjects
+    newest: int
+
+
+_indexes: dict[int, _Index] = {}
+
+
+def matched(publisher: int, words: Words, *, top: bool) -> dict[int, str]:
+    """Subject → why the story matches it."""
+    return _ready(publisher).matches(
+        title=words.title,
+        standfirst=words.standfirst,
+        body=words.body,
+        section=words.section,
+        tags=words.tags,
+        top=top,
+    )
+
+
+def _ready(publisher: int) -> Subjects:
+    """The index with every subject that stands now: new ones are added at once, a lost one has it built again."""
+    rows = Subject.objects.filter(publisher=publisher)
+    index = _indexes.get(publisher)
+    if index is not None:
+        for row in rows.filter(pk__gt=index.newest).order_by("pk"):
+            index.subjects.add(_indexed(row))
+            index.newest = row.pk
+        if len(index.subjects) == rows.count():
+            return index.subjects
+    standing = [_indexed(row) for row in rows.order_by("pk")]
+    index = _indexes[publisher] = _Index(Subjects(standing), standing[-1].id if standing else 0)
+    return index.subjects
+
+
+def _indexed(row: Subject) -> Indexed:
+    return Indexed(row.pk, row.kind, row.name, row.key)  # type: ignore[arg-type]  # the choices of the model

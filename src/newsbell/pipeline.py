@@ -1,0 +1,229 @@
+"""The way of a story, from a publisher's source to the readers who asked for it.
+
+    sources ─▶ articles ─▶ stories ─▶ follows ─▶ reminders ─▶ delivery ─▶ the reader
+     poll        read       decide     remind ─────┘           send
+
+This is the only module that knows every stage; the stages know only themselves. Each step does the work of one row that
+is leased to it, and answers when that row has work again (None: it is done). What a step leaves for the next one is
+another row that is due. So a step may die anywhere: what it committed stands, and whoever takes its row over goes on.
+"""
+
+import random
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from newsbell.articles.item import read_item
+from newsbell.common import conf, leases, secrets
+from newsbell.common.clock import now
+from newsbell.common.leases import Leased
+from newsbell.common.urls import target
+from newsbell.delivery import alarms, lanes, pruning, retry, sender
+from newsbell.delivery.payload import Payload, declare, topic
+from newsbell.follows import matcher
+from newsbell.follows.audience import audience
+from newsbell.readers import retirement, standing
+from newsbell.readers.models import Device
+from newsbell.reminders import ledger, slices
+from newsbell.reminders.budget import Standing
+from newsbell.reminders.models import Shard
+from newsbell.sources import flood, polling
+from newsbell.sources.models import Poll, Source
+from newsbell.stories import archive
+from newsbell.stories.models import Story
+
+# SQLite has one writer at a time: transactions are short, and after each comes a pause in which the web can write.
+PAGE = 250
+BATCH = 100
+PAUSE_S = 0.03
+A_MOMENT = timedelta(seconds=2)
+# Of a few months' subscriptions so many have ended when they are rung; far more at once is a fault, not readers.
+USUALLY_GONE = 0.05
+
+
+def poll(source: Source) -> datetime | None:
+    """sources → articles: what does the source show that it has not shown before?"""
+    reading = polling.read(source, now(), jitter())
+    articles = [archive.draft(origin(source), read_item(**entry)) for entry in reading.fresh]
+    with ours(source):
+        archive.admit(articles, polling.keep(reading), now())
+    return reading.next_at
+
+
+def decide(poll: Poll) -> datetime | None:
+    """articles → stories: is it one that we know, told again, or is it new?"""
+    for article in archive.undecided(poll.pk):
+        with ours(poll):
+            archive.decide(article, now())
+    with ours(poll):
+        opened = archive.opened_by(poll.pk)
+        held = not poll.first and flood.is_flood(len(opened), poll.entries, conf.get("NEWSBELL_FLOOD"))
+        archive.settle(opened, old=poll.first, held=held, now=now())
+        polling.decided(poll, stories=len(opened), held=held)
+    return None
+
+
+def remind(story: Story) -> datetime | None:
+    """stories → follows → reminders: who asked to be told, and does it ring or wait in the inbox?"""
+    reminder = ledger.open_reminder(story.pk, story.publisher_id, now())
+    matched = matcher.matched(story.publisher_id, archive.words(story), top=story.top)
+    for members in audience(matched, story.publisher_id, story.decided_at, after=story.told_to, page=PAGE):
+        with ours(story):
+            ledger.enlist(reminder, members, now(), held=story.state == Story.State.HELD)
+            archive.told(story, members[-1].reader)
+    if story.state == Story.State.KEPT:
+        ledger.keep_in_inboxes(reminder, "kept", now())
+    if story.state == Story.State.HELD:
+        return ledger.hold(reminder, conf.get("NEWSBELL_HOLD_HOURS"), now())
+    while readers := ledger.unscheduled(reminder, PAGE):
+        with ours(story):
+            there = standing.profiles(readers, lock=True).values()
+            rung = ledger.rung(readers, now())
+            ledger.schedule(reminder, [budget(profile, rung) for profile in there], now())
+    return None
+
+
+def send(shard: Shard) -> datetime | None:
+    """reminders → delivery → the reader: seal, post, and write down what each push service answered."""
+    while True:
+        with ours(shard):
+            ready = slices.take(shard, reach, now(), BATCH)
+        if not ready:
+            return slices.due_at(shard)
+        answers = list(sender.send(messages(shard, ready), now()))
+        with ours(shard):
+            hear(shard, ready, answers)
+
+
+# What joins two stages: words of the one, turned into words of the other.
+
+
+def origin(source: Source) -> archive.Origin:
+    """sources → stories: whose word an article is, and which hosts it may speak for."""
+    site = [target(source.publisher.origin).host] if source.publisher.origin else []
+    private = conf.get("NEWSBELL_SOURCE_ORIGINS")
+    return archive.Origin(
+        source.publisher_id, source.pk, source.rank, source.own_hosts, [*source.own_hosts, *site], private
+    )
+
+
+def budget(profile: standing.Profile, rung: Mapping[int, int]) -> Standing:
+    """readers → reminders: where a reader's ring would go, and how many they still get."""
+    allowed = conf.get("NEWSBELL_RINGS_A_DAY") if profile.rings_a_day is None else profile.rings_a_day
+    return Standing(profile.reader, profile.origin, rung.get(profile.reader, 0), allowed)
+
+
+def reach(readers: Sequence[int]) -> Mapping[int, slices.Reach]:
+    """readers, delivery → reminders: which devices ring, in their order, and which lanes are closed just now."""
+    profiles = standing.profiles(readers)
+    ways = {way(device) for profile in profiles.values() for device in profile.devices}
+    closed = lanes.closed(ways, now())
+    probes = lanes.probes(ways, now())
+    found = {}
+    for profile in profiles.values():
+        shut = {device.pk: closed[way(device)] for device in profile.devices if way(device) in closed}
+        for device in profile.devices:
+            # One message tries a lane that was closed; the others wait for what it hears.
+            if way(device) in probes:
+                probes.remove(way(device))
+                closed[way(device)] = now() + A_MOMENT
+        found[profile.reader] = slices.Reach([device.pk for device in profile.devices], profile.ring_all, shut)
+    return found
+
+
+def messages(shard: Shard, ready: Sequence[slices.Ready]) -> Iterator[sender.Message]:
+    """stories, reminders, readers → delivery: the notification of each reader, and where it goes."""
+    reminder = shard.reminder
+    words = archive.words(reminder.story)
+    tag = topic(secrets.derived("topics"), f"story {words.story}")
+    devices = standing.devices([message.device for message in ready])
+    reasons = slices.reasons([message.outcome for message in ready])
+    ttl_s = int((reminder.deadline - now()).total_seconds())
+    for message in ready:
+        device = devices[message.device]
+        payload = Payload(
+            title=words.title,
+            navigate=words.url,
+            body=words.summary,
+            lang=words.language,
+            tag=tag,
+            extras={"story": words.story, "why": reasons[message.outcome]},
+        )
+        yield sender.Message(
+            key=message.attempt,
+            device=device.pk,
+            origin=device.origin,
+            vendor=device.vendor,
+            endpoint=device.endpoint.decode(),
+            p256dh=device.p256dh,
+            auth=device.auth,
+            vapid_key=device.vapid_key_id,
+            plaintext=declare(payload, shrink=message.shrunk),
+            seed=reminder.seed,
+            topic=tag,
+            ttl_s=ttl_s,
+        )
+
+
+def hear(shard: Shard, ready: Sequence[slices.Ready], answers: Sequence[sender.Answer]) -> None:
+    """delivery → reminders, readers: whose fault was it, and what becomes of outcome, device and lane?"""
+    moment, deadline = now(), shard.reminder.deadline
+    sent = {message.attempt: message for message in ready}
+    devices = standing.devices([message.device for message in ready])
+    heard: list[lanes.Heard] = []
+    ended: dict[str, list[int]] = {"gone": [], "key-mismatch": []}
+    written: list[slices.Answered] = []
+    for answer in answers:
+        message, verdict = sent[answer.key], answer.verdict
+        again = retry.retry_at(message.tries, verdict, moment, deadline, jitter())
+        if again is None and verdict.kind in ("theirs", "too-fast", "our-keys"):
+            again = deadline
+        written.append(
+            slices.Answered(
+                answer.key, message.outcome, verdict.kind, answer.status, verdict.reason, verdict.ttl_in_force, again
+            )
+        )
+        heard.append(lanes.Heard(way(devices[message.device]), message.device, verdict))
+        ended.get(verdict.kind, []).append(message.device)
+        if verdict.kind == "payload" and message.shrunk:
+            alarms.sound("payload-refused", shard.origin, f"Shortened too, it was refused: {verdict.reason}.", moment)
+    slices.record(written, moment)
+    retirement.mismatched(ended["key-mismatch"], moment)
+    retirement.gone(ended["gone"], moment)
+    for lane, circuit in lanes.hear(heard, moment):
+        alarms.sound("our-keys", str(lane), f"The push service refuses our key or token: {circuit.reason}.", moment)
+        retirement.believe_again(map(int, circuit.mismatched), shard.reminder.decided_at)
+    if pruning.too_many_gone(*slices.gone_share(shard), USUALLY_GONE):
+        alarms.sound("mass-gone", shard.origin, "Too many devices are reported gone; none is retired.", moment)
+        retirement.believe_again(slices.doubt_gone(shard), shard.reminder.decided_at)
+
+
+def way(device: Device) -> lanes.Way:
+    return device.origin, device.vapid_key_id
+
+
+def jitter() -> float:
+    return random.random()  # noqa: S311 - spreads work in time, guards nothing
+
+
+@contextmanager
+def ours(row: Leased) -> Iterator[None]:
+    """A short transaction that only the owner of the row's lease can commit, and then a pause for other writers."""
+    with leases.fenced(row, now(), conf.get("NEWSBELL_LEASE")):
+        yield
+    time.sleep(PAUSE_S)
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step of the way, the rows that are its work, and what it does with one."""
+
+    name: str
+    model: type[Leased]
+    do: Callable[[Any], datetime | None]
+
+
+STEPS = (Step("poll", Source, poll), Step("decide", Poll, decide), Step("remind", Story, remind), Step("send", Shard, send))

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class Readers(AppConfig):
+    name = "newsbell.readers"
+    label = "newsbell_readers"
+    default_auto_field = "django.db.models.BigAutoField"

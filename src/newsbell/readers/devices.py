@@ -1,0 +1,98 @@
+"""Devices: push subscriptions come, change hands with proof, and go."""
+
+import hmac
+import os
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F, QuerySet
+
+from newsbell.common.errors import DeviceElsewhere, NotFound
+from newsbell.common.sealed import lookup
+from newsbell.readers.models import Device, Reader
+
+MOST = 20
+
+
+@dataclass(frozen=True)
+class Subscription:
+    """A checked push subscription: its endpoint and keys are secrets (RFC 8030 §8.3), its origin may be shown."""
+
+    endpoint: str = field(repr=False)
+    origin: str
+    vendor: str
+    p256dh: bytes = field(repr=False)
+    auth: bytes = field(repr=False)
+    vapid_key: int
+
+
+def register(reader: Reader, subscription: Subscription, now: datetime) -> Device:
+    """The reader's device of that subscription: new, or known and refreshed, so that it rings again.
+
+    A known endpoint of another reader moves only with proof of its auth secret, else DeviceElsewhere. Of more than
+    20 devices the one that went first goes, or else the oldest.
+    """
+    key = lookup(subscription.endpoint)
+    with transaction.atomic():
+        device = Device.objects.select_for_update().filter(endpoint_lookup=key).first()
+        device = device or Device(reader=reader, endpoint_lookup=key, created_at=now, auth=subscription.auth)
+        if device.reader_id != reader.pk:
+            _move(device, reader, subscription.auth, now)
+        device.endpoint, device.origin, device.vendor = (
+            subscription.endpoint.encode(),
+            subscription.origin,
+            subscription.vendor,
+        )
+        device.p256dh, device.auth = subscription.p256dh, subscription.auth
+        device.vapid_key_id = subscription.vapid_key
+        device.gone_at = device.mismatch_at = None
+        device.save()
+        _make_room(reader, device, now)
+    return device
+
+
+def of(reader: Reader, device: int) -> Device:
+    """The reader's own device of that number. NotFound where it is nobody's or another's, told alike."""
+    for found in reader.devices.filter(pk=device):
+        return found
+    raise NotFound(f"You have no device {device}", fix="List your devices to see their numbers.")
+
+
+def choose(device: Device) -> None:
+    """From now on this one rings, where the reader has one ringing device."""
+    with transaction.atomic():
+        Device.objects.filter(reader=device.reader_id).update(chosen=False)
+        Device.objects.filter(pk=device.pk).update(chosen=True)
+
+
+def remove(devices: QuerySet[Device], now: datetime) -> None:
+    """Ends devices: their secrets are gone at once, and nothing is posted to them any more.
+
+    Where a post is on its way, its row stays as gone until that reminder is settled: were it forgotten that the
+    post may have rung, the reader's next device would ring too.
+    """
+    with transaction.atomic():
+        for device in devices.filter(attempts__outcome__value="deferred").distinct():
+            device.endpoint = device.p256dh = device.auth = b""
+            device.endpoint_lookup, device.gone_at, device.chosen = os.urandom(16), now, False
+            device.save()
+        devices.exclude(attempts__outcome__value="deferred").delete()
+
+
+def _move(device: Device, reader: Reader, auth: bytes, now: datetime) -> None:
+    if not hmac.compare_digest(bytes(device.auth), auth):
+        raise DeviceElsewhere(
+            "This subscription belongs to another reader",
+            why="Its auth secret is not the one that it was registered with.",
+            fix="Unsubscribe and subscribe again in the browser: that makes a new endpoint.",
+        )
+    device.reader, device.created_at, device.chosen = reader, now, False
+
+
+def _make_room(reader: Reader, newest: Device, now: datetime) -> None:
+    others = reader.devices.exclude(pk=newest.pk)
+    stalest = others.order_by(F("gone_at").asc(nulls_last=True), "created_at", "pk").values_list("pk", flat=True)
+    too_many = others.count() + 1 - MOST
+    if too_many > 0:
+        remove(Device.objects.filter(pk__in=list(stalest[:too_many])), now)

@@ -1,0 +1,113 @@
+"""Readers, their devices, their consent receipts and their capabilities."""
+
+from typing import Any, NoReturn
+
+from django.db import models
+
+from newsbell.common.errors import ReceiptFinal
+from newsbell.common.sealed import SealedField
+
+
+class Reader(models.Model):
+    """A pseudonym with preferences; no name, no account."""
+
+    class Ringing(models.TextChoices):
+        ONE = "one", "one device: the chosen one, or else the newest"
+        ALL = "all", "all devices"
+
+    publisher = models.ForeignKey("newsbell_common.Publisher", models.CASCADE, related_name="readers")
+    language = models.CharField(max_length=35, blank=True)
+    ringing = models.CharField(max_length=8, choices=Ringing.choices, default=Ringing.ONE)
+    rings_a_day = models.PositiveSmallIntegerField(null=True, blank=True, help_text="empty: the installation's number")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "newsbell_reader"
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"reader {self.pk}"
+
+
+class Device(models.Model):
+    """One push subscription of a reader (RFC 8030 §8.3: its endpoint is a secret)."""
+
+    reader = models.ForeignKey(Reader, models.CASCADE, related_name="devices")
+    endpoint = SealedField()
+    endpoint_lookup = models.BinaryField(unique=True)
+    p256dh = SealedField()
+    auth = SealedField()
+    origin = models.CharField(max_length=255)
+    vendor = models.CharField(max_length=16)
+    vapid_key = models.ForeignKey("newsbell_delivery.VapidKey", models.PROTECT, related_name="devices")
+    created_at = models.DateTimeField()
+    chosen = models.BooleanField(default=False, help_text="the one that rings")
+    gone_at = models.DateTimeField(null=True, blank=True, help_text="404 or 410: not rung; kept for a grace")
+    mismatch_at = models.DateTimeField(null=True, blank=True, help_text="another key's: it must subscribe again")
+
+    class Meta:
+        db_table = "newsbell_device"
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"device {self.pk} ({self.vendor})"
+
+
+class Receipts(models.QuerySet["Consent"]):
+    """Receipts are added and, when a reader is erased, removed; never changed."""
+
+    def update(self, **_fields: Any) -> NoReturn:
+        raise _final()
+
+    def bulk_update(self, *_args: Any, **_options: Any) -> NoReturn:
+        raise _final()
+
+
+class Consent(models.Model):
+    """An append-only receipt of a choice (GDPR 7(1))."""
+
+    reader = models.ForeignKey(Reader, models.CASCADE, related_name="consents")
+    at = models.DateTimeField()
+    choice = models.CharField(max_length=32)
+    words = models.TextField(help_text="what was shown, in these words")
+    language = models.CharField(max_length=35, blank=True)
+    page = models.TextField(blank=True)
+
+    objects = Receipts.as_manager()
+
+    class Meta:
+        db_table = "newsbell_consent"
+        ordering = ("pk",)
+
+    def save(self, *args: Any, **options: Any) -> None:
+        if not self._state.adding:
+            raise _final()
+        super().save(*args, **options)
+
+
+class Capability(models.Model):
+    """A secret link with one purpose: 128 random bits, of which only a digest is kept."""
+
+    class Purpose(models.TextChoices):
+        MANAGE = "manage"
+        INBOX = "inbox"
+        FEED = "feed"
+        UNSUBSCRIBE = "unsubscribe"
+
+    reader = models.ForeignKey(Reader, models.CASCADE, related_name="capabilities")
+    purpose = models.CharField(max_length=16, choices=Purpose.choices)
+    digest = models.BinaryField(unique=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "newsbell_capability"
+        constraints = (models.UniqueConstraint(fields=("reader", "purpose"), name="newsbell_capability_once"),)
+        verbose_name_plural = "capabilities"
+
+
+def _final() -> ReceiptFinal:
+    return ReceiptFinal(
+        "A consent receipt cannot be changed",
+        why="It proves what was shown and chosen at that time.",
+        fix="Record the new choice as a receipt of its own.",
+    )

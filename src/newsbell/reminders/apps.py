@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class Reminders(AppConfig):
+    name = "newsbell.reminders"
+    label = "newsbell_reminders"
+    default_auto_field = "django.db.models.BigAutoField"

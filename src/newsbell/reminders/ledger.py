@@ -1,0 +1,132 @@
+"""Writing the ledger: a reminder of a story, and exactly one outcome for each reader of its audience."""
+
+import os
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from django.db.models import Count, QuerySet
+
+from newsbell.common import conf
+from newsbell.reminders.budget import DAY, Standing, plan
+from newsbell.reminders.models import Outcome, Reminder, Shard
+
+DEFERRED, IN_INBOX = Outcome.Value.DEFERRED, Outcome.Value.IN_INBOX
+
+
+class Member(Protocol):
+    """A reader of the audience: wants it at once or in the inbox alone, for the follows that `why` names."""
+
+    @property
+    def reader(self) -> int: ...
+    @property
+    def at_once(self) -> bool: ...
+    @property
+    def why(self) -> Sequence[Mapping[str, object]]: ...
+
+
+def open_reminder(story: int, publisher: int, now: datetime) -> Reminder:
+    """The reminder of a story: made once, whoever asks."""
+    reminder, _ = Reminder.objects.get_or_create(
+        story_id=story,
+        defaults={
+            "publisher_id": publisher,
+            "decided_at": now,
+            "deadline": now + timedelta(seconds=conf.get("NEWSBELL_TTL")),
+            "seed": os.urandom(32),
+        },
+    )
+    return reminder
+
+
+def enlist(reminder: Reminder, members: Iterable[Member], now: datetime, *, held: bool) -> None:
+    """Gives each reader of a page their outcome: from this commit on the story is in their inbox.
+
+    A reader who has one already keeps it: the database allows no second one.
+    """
+    waits = {"value": DEFERRED, "reason": "held" if held else "to-send"}
+    inbox = {"value": IN_INBOX, "reason": "inbox-only", "settled_at": now}
+    Outcome.objects.bulk_create(
+        (
+            Outcome(
+                reminder=reminder,
+                reader_id=member.reader,
+                why=list(member.why),
+                decided_at=now,
+                **(waits if member.at_once else inbox),
+            )
+            for member in members
+        ),
+        ignore_conflicts=True,
+    )
+
+
+def hold(reminder: Reminder, hours: float, now: datetime) -> datetime | None:
+    """Until when an editor may release the reminder; None: that time is over, and the inboxes keep it."""
+    until: datetime = reminder.decided_at + timedelta(hours=hours)
+    if now < until:
+        return until
+    keep_in_inboxes(reminder, "held-too-long", now)
+    return None
+
+
+def keep_in_inboxes(reminder: Reminder, reason: str, now: datetime) -> int:
+    """Nobody is rung by what is not on its way yet."""
+    return _unscheduled(reminder).update(value=IN_INBOX, reason=reason, settled_at=now)
+
+
+def unscheduled(reminder: Reminder, page: int) -> list[int]:
+    """The next readers of whom it is open whether they are rung."""
+    return list(_unscheduled(reminder).order_by("reader").values_list("reader", flat=True)[:page])
+
+
+def rung(readers: Iterable[int], now: datetime) -> dict[int, int]:
+    """How many rings each reader got, or has on the way, in the 24 hours before `now`."""
+    rows = Outcome.objects.filter(
+        reader__in=readers, decided_at__gt=now - DAY, ring=True, value__in=(DEFERRED, Outcome.Value.ACCEPTED)
+    )
+    return dict(rows.values_list("reader").annotate(Count("pk")).order_by())
+
+
+def schedule(reminder: Reminder, standings: Iterable[Standing], now: datetime) -> None:
+    """Decides ring or inbox for readers of `unscheduled`, and slices those who are rung by push origin.
+
+    Run in a transaction that has the readers locked: two stories that arrive at
+    once must not both take a reader's last ring of the day.
+    """
+    kept: dict[str, list[int]] = defaultdict(list)
+    rings: dict[str, list[int]] = defaultdict(list)
+    for standing in standings:
+        value, reason = plan(standing)
+        if value == DEFERRED and standing.origin:
+            rings[standing.origin].append(standing.reader)
+        else:
+            kept[reason].append(standing.reader)
+    waiting = _unscheduled(reminder)
+    for reason, readers in kept.items():
+        waiting.filter(reader__in=readers).update(value=IN_INBOX, reason=reason, settled_at=now)
+    for origin, readers in rings.items():
+        shard, _ = Shard.objects.get_or_create(
+            reminder=reminder, origin=origin, first_reader=min(readers), defaults={"due_at": now}
+        )
+        waiting.filter(reader__in=readers).update(shard=shard, reason="to-send", retry_at=now, ring=True)
+
+
+def settle(outcomes: Iterable[int], value: str, reason: str, now: datetime) -> int:
+    """The last word on deferred outcomes; what is settled already stays as it is."""
+    return Outcome.objects.filter(pk__in=outcomes, value=DEFERRED).update(
+        value=value, reason=reason, settled_at=now, retry_at=None
+    )
+
+
+def put_off(outcomes: Iterable[int], until: datetime) -> None:
+    """Tries outcomes again at `until`, or settles them when their reminder is old, whichever comes first."""
+    rows = Outcome.objects.filter(pk__in=outcomes, value=DEFERRED)
+    rows.filter(reminder__deadline__gt=until).update(retry_at=until, reason="retrying")
+    for reminder in Reminder.objects.filter(deadline__lte=until, outcomes__in=rows).distinct():
+        rows.filter(reminder=reminder).update(retry_at=reminder.deadline, reason="retrying")
+
+
+def _unscheduled(reminder: Reminder) -> QuerySet[Outcome]:
+    return Outcome.objects.filter(reminder=reminder, value=DEFERRED, shard=None)

@@ -1,0 +1,77 @@
+"""An outcome: one value at a time, each with its reason. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+Value = Literal["deferred", "accepted", "in-edition", "in-inbox", "suppressed", "failed", "gone"]
+
+# An outcome is decided once: what is no longer deferred stays what it is, so nothing can ring again.
+FINAL: frozenset[str] = frozenset({"accepted", "in-edition", "in-inbox", "suppressed", "failed", "gone"})
+
+REASONS: dict[str, str] = {
+    "to-send": "waits to be sent",
+    "held": "many new stories came at once, so it waits in the inbox for an editor",
+    "retrying": "the push service could not take it yet; it is tried again",
+    "accepted": "the push service accepted it",
+    "inbox-only": "these subjects are followed in the inbox alone",
+    "daily-cap": "the reader's rings of the day were used up",
+    "no-device": "the reader has no device that can ring",
+    "not-in-time": "no push service accepted it before it was old",
+    "held-too-long": "no editor released it in time",
+    "kept": "an editor left it in the inboxes",
+    "key-mismatch": "the device subscribed with another key; it subscribes again at its next visit",
+    "payload-refused": "the push service refused the message itself, shortened too",
+    "devices-gone": "every device of the reader has ended its subscription",
+    "mass-gone": "so many devices were reported gone at once that none is believed yet",
+    "left": "the reader left before it was sent",
+}
+
+
+@dataclass(frozen=True)
+class Tried:
+    """What became of one device: `answer` as in delivery/answers.py, '' while it is unknown.
+
+    'doubted' is a 404 or 410 that is not believed, because too many came at once.
+    """
+
+    device: int
+    answer: str
+    shrunk: bool = False
+
+    @property
+    def final(self) -> bool:
+        return self.answer in {"accepted", "gone", "doubted", "key-mismatch"} or (self.answer == "payload" and self.shrunk)
+
+
+def next_devices(live: Sequence[int], tried: Sequence[Tried], ring_all: bool) -> list[int]:
+    """Which devices are posted to now: `live` in the reader's order, best first.
+
+    One ringing device; the next one only after 404 or 410, since any other answer may mean that the first one rang.
+    """
+    done = {attempt.device for attempt in tried if attempt.final}
+    if ring_all:
+        return [device for device in live if device not in done]
+    begun = [attempt for attempt in tried if attempt.answer != "gone"]
+    if begun:
+        last = begun[-1]
+        return [] if last.final or last.device not in live else [last.device]
+    return [device for device in live if device not in done][:1]
+
+
+def settled(live: Sequence[int], tried: Sequence[Tried], ring_all: bool) -> tuple[Value, str] | None:
+    """The value and reason that the attempts add up to, the best device deciding; None while there is more to try."""
+    if next_devices(live, tried, ring_all):
+        return None
+    answers = {attempt.answer for attempt in tried}
+    if "accepted" in answers:
+        return "accepted", "accepted"
+    if "key-mismatch" in answers:
+        return "in-inbox", "key-mismatch"
+    if "payload" in answers:
+        return "failed", "payload-refused"
+    if "doubted" in answers:
+        return "in-inbox", "mass-gone"
+    if "gone" in answers:
+        return "gone", "devices-gone"
+    return "in-inbox", "no-device"

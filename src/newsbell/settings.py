@@ -1,0 +1,84 @@
+"""Django's settings of the stand-alone `newsbell`: all of them from the environment, by newsbell.common.conf."""
+
+import dj_database_url
+from django.utils.functional import lazy
+
+from newsbell.apps import INSTALLED
+from newsbell.common import conf, secrets
+
+DEBUG = False
+SECRET_KEY = lazy(lambda: secrets.derived("django").hex(), str)()
+ALLOWED_HOSTS = list(conf.get("NEWSBELL_HOSTS"))
+ROOT_URLCONF = "newsbell.site"
+WSGI_APPLICATION = "newsbell.web.application"
+USE_TZ = True
+TIME_ZONE = "UTC"
+LANGUAGE_CODE = "en"
+STATIC_URL = "/static/"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    *INSTALLED,
+    "newsbell.commands",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+
+if conf.get("NEWSBELL_DATABASE"):
+    DATABASES = {"default": dj_database_url.parse(conf.get("NEWSBELL_DATABASE"), conn_max_age=600)}
+else:
+    DATABASES = {
+        "default": {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": conf.get("NEWSBELL_DATA").absolute() / "newsbell.sqlite3",
+            "CONN_MAX_AGE": None,
+            "OPTIONS": {
+                # A transaction that begins as a reader and ends as a writer fails at once under load: begin as a writer.
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+            },
+        }
+    }
+
+WHITENOISE_USE_FINDERS = True
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "no-referrer"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = conf.get("NEWSBELL_URL").startswith("https://")
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"newsbell": {"level": "INFO"}},
+}

@@ -1,0 +1,141 @@
+"""A simulated reader's device: it opens what arrives, rings or stays silent, and keeps what its reader would see."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+import http_ece
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from newsbell.simulator.push_messages import SALT_AND_SIZE, Message
+from newsbell.simulator.push_notifications import Notification, read_notification
+
+
+class Arrival(StrEnum):
+    """What became of a message at the device; the values are the report's words."""
+
+    RANG = "rings"
+    SILENT_REPEAT = "silent_repeats"
+    SILENT = "silent"
+    NOT_SHOWN = "not_shown"
+    UNDECRYPTABLE = "undecryptable"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One notification as the reader saw it; `at` in seconds since the epoch, `raw` the payload as it was opened."""
+
+    title: str
+    body: str
+    navigate: str
+    tag: str
+    at: float
+    rang: bool
+    raw: str
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """A subscription's secrets at the browser (RFC 8291 sections 3.1, 3.2)."""
+
+    private: ec.EllipticCurvePrivateKey
+    auth: bytes
+
+    @property
+    def public(self) -> bytes:
+        """The 65 octets of `p256dh`."""
+        return self.private.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+
+    def open(self, body: bytes) -> bytes:
+        """The plaintext of a sealed body; raises ValueError where a browser would drop it (RFC 8291 section 4)."""
+        try:
+            size = int.from_bytes(body[16:SALT_AND_SIZE], "big")
+            if len(body) - SALT_AND_SIZE - 1 - body[SALT_AND_SIZE] > size:
+                raise ValueError("more than one record")
+            return bytes(http_ece.decrypt(body, private_key=self.private, auth_secret=self.auth, version="aes128gcm"))
+        except Exception as error:
+            # Whatever the bytes did to the decrypter, a browser does one thing: it drops the message.
+            raise ValueError("cannot be opened") from error
+
+
+@dataclass(slots=True)
+class Device:
+    """One subscription and the reader behind it."""
+
+    token: str
+    application_server_key: bytes
+    keys: Keys
+    remembers: bool = True
+    """Does a worker remember the tags that were shown? Without one, every arrival rings."""
+    online: bool = True
+    gone: bool = False
+    fault: str | None = None
+    """The fault of this device alone, for `fault_times` POSTs more; for ever where that is None."""
+    fault_times: int | None = None
+    waiting: list[Message] = field(default_factory=list)
+    memory: set[str] = field(default_factory=set)
+    screen: dict[str, Shown] = field(default_factory=dict)
+    """What the reader has not dismissed. The memory is another thing: a repeat of a dismissed tag does not ring."""
+    shown: list[Shown] = field(default_factory=list)
+    received: Counter[str] = field(default_factory=Counter)
+    """How often each tag arrived; `replaced` counts those of them that brought another payload than the time before."""
+    replaced: int = 0
+    last: dict[str, str] = field(default_factory=dict)
+    rung: Counter[str] = field(default_factory=Counter)
+    """How often each tag rang."""
+    rung_at: Counter[str] = field(default_factory=Counter)
+    """How often each address rang: a story that comes under two tags shows here."""
+
+    def take_fault(self) -> str | None:
+        """This device's fault for the POST at hand, used up by one."""
+        if self.fault is None or self.fault_times is None:
+            return self.fault
+        fault, self.fault_times = self.fault, self.fault_times - 1
+        if not self.fault_times:
+            self.fault = self.fault_times = None
+        return fault
+
+    def wait(self, message: Message) -> Message | None:
+        """Keeps a message until the device is online; gives the waiting one that it replaces (RFC 8030 section 5.4)."""
+        topic = message.terms.topic
+        replaced = next((m for m in self.waiting if topic is not None and m.terms.topic == topic), None)
+        if replaced:
+            self.waiting.remove(replaced)
+        if message.terms.ttl:
+            self.waiting.append(message)
+        return replaced
+
+    def receive(self, message: Message, now: float, dismisses: Callable[[], bool]) -> Arrival:
+        """Opens a message, and shows it by the worker's rule: a tag rings once, a repeat replaces silently.
+
+        `dismisses` is asked once for each notification on the screen.
+        """
+        self.screen = {tag: shown for tag, shown in self.screen.items() if not dismisses()}
+        try:
+            raw = self.keys.open(message.body).decode() if message.body else ""
+        except ValueError:
+            return Arrival.UNDECRYPTABLE
+        notification = read_notification(raw)
+        if notification is None:
+            return Arrival.NOT_SHOWN
+        return self._show(notification, raw, now)
+
+    def _show(self, notification: Notification, raw: str, now: float) -> Arrival:
+        tag = notification.tag
+        repeat = bool(tag) and self.remembers and tag in self.memory
+        rang = not repeat and not notification.silent
+        shown = Shown(notification.title, notification.body, notification.navigate, tag, now, rang, raw)
+        self.shown.append(shown)
+        self.screen[tag or f"untagged {len(self.shown)}"] = shown
+        if tag:
+            self.memory.add(tag)
+            self.received[tag] += 1
+            self.replaced += self.last.get(tag, raw) != raw
+            self.last[tag] = raw
+        if rang:
+            self.rung_at[notification.navigate] += 1
+            if tag:
+                self.rung[tag] += 1
+        return Arrival.SILENT_REPEAT if repeat else Arrival.RANG if rang else Arrival.SILENT

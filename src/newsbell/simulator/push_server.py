@@ -1,0 +1,108 @@
+"""The push service on a port: for a command, until a signal; for a test, in a thread of its own."""
+
+import asyncio
+import contextlib
+import signal
+import ssl
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+from urllib.parse import urlsplit
+
+from newsbell.common import clock
+from newsbell.simulator.push_certificate import throwaway_tls
+from newsbell.simulator.push_connections import Door
+from newsbell.simulator.push_control import reply
+from newsbell.simulator.push_lines import Connections
+from newsbell.simulator.push_service import PushService
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to run a push service. Port 0 takes a free one; `origin` is what it is known by, if not its own address."""
+
+    vendor: str = "mozilla"
+    host: str = "127.0.0.1"
+    port: int = 0
+    tls: bool = False
+    origin: str = ""
+    faults: Mapping[str, float] = field(default_factory=dict)
+    seed: int = 0
+    journal: Path | None = None
+    opens: bool = True
+    retry_after_s: int = 2
+    now: Callable[[], float] = lambda: clock.now().timestamp()
+
+
+@contextlib.asynccontextmanager
+async def listening(options: Options) -> AsyncIterator[PushService]:
+    """A push service that listens while the context lasts; its `origin` and `ca_file` are set."""
+    service = PushService(
+        options.vendor,
+        faults=options.faults,
+        seed=options.seed,
+        now=options.now,
+        journal=options.journal,
+        opens=options.opens,
+        retry_after_s=options.retry_after_s,
+    )
+    connections: Connections = set()
+    with contextlib.closing(service), TemporaryDirectory(prefix="newsbell-push-") as folder:
+        context: ssl.SSLContext | None = None
+        if options.tls:
+            known_as = urlsplit(options.origin).hostname
+            context, service.ca_file = throwaway_tls(Path(folder), {known_as} if known_as else set(), clock.now())
+        door = partial(Door, partial(reply, service), connections)
+        server = await asyncio.get_running_loop().create_server(
+            door, options.host, options.port, ssl=context, backlog=1024
+        )
+        port = server.sockets[0].getsockname()[1]
+        host = f"[{options.host}]" if ":" in options.host else options.host
+        service.origin = options.origin or f"{'https' if options.tls else 'http'}://{host}:{port}"
+        try:
+            yield service
+        finally:
+            server.close()
+            for transport in list(connections):
+                transport.abort()
+            await server.wait_closed()
+            # One more turn, in which the cut connections hear of it; else their transports outlive the loop.
+            await asyncio.sleep(0)
+
+
+async def _until_signal(options: Options, say: Callable[[PushService], None]) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    async with listening(options) as service:
+        say(service)
+        await stop.wait()
+
+
+def serve(options: Options, say: Callable[[PushService], None]) -> None:
+    """Runs a push service until SIGTERM or SIGINT; calls `say` once it listens."""
+    asyncio.run(_until_signal(options, say))
+
+
+@contextlib.contextmanager
+def running_push_service(**options: Any) -> Iterator[PushService]:
+    """A push service that listens in a thread while the context lasts; `options` are the fields of Options."""
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever, name="push-service", daemon=True)
+    thread.start()
+    running = listening(Options(**options))
+    try:
+        service = asyncio.run_coroutine_threadsafe(running.__aenter__(), loop).result()
+        try:
+            yield service
+        finally:
+            asyncio.run_coroutine_threadsafe(running.__aexit__(None, None, None), loop).result()
+    finally:
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        loop.close()

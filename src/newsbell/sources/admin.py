@@ -1,0 +1,33 @@
+"""Editors see of each source when it was read, what was found, and what was wrong."""
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from newsbell.common.clock import now
+from newsbell.sources.models import Poll, Source
+
+
+@admin.register(Source)
+class SourceAdmin(admin.ModelAdmin):
+    list_display = ("__str__", "publisher", "url", "polled_at", "changed_at", "problem", "paused")
+    list_filter = ("publisher", "paused")
+    readonly_fields = ("first_read_at", "polled_at", "changed_at", "problem", "failures", "due_at")
+    actions = ("poll_now",)
+
+    @admin.action(description="Poll the chosen sources now")
+    def poll_now(self, request: HttpRequest, queryset: QuerySet[Source]) -> None:
+        number = queryset.update(due_at=now())
+        self.message_user(request, f"{number} sources are polled within seconds.")
+
+
+@admin.register(Poll)
+class PollAdmin(admin.ModelAdmin):
+    list_display = ("source", "at", "result", "status", "entries", "fresh", "stories", "held", "problems")
+    list_filter = ("result", "held", "source")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Poll | None = None) -> bool:
+        return False

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class Sources(AppConfig):
+    name = "newsbell.sources"
+    label = "newsbell_sources"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,85 @@
+"""Bytes in, a feed out: RSS 0.9x, 1.0 and 2.0, Atom, JSON Feed. No network, no clock, no database."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from urllib.parse import urljoin
+
+from newsbell.common.errors import FeedUnreadable
+from newsbell.sources.encoding import decode
+from newsbell.sources.entry import Entry, Feed
+from newsbell.sources.json_feed import parse_json
+from newsbell.sources.xml_feed import parse_xml
+
+__all__ = ["MAX_ENTRIES", "Entry", "Feed", "parse"]
+
+MAX_ENTRIES = 1000
+_HTML = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+
+
+def parse(body: bytes, content_type: str | None, base_url: str) -> Feed:
+    """The feed in these bytes; `content_type` is the HTTP header, `base_url` where they came from.
+
+    One bad entry never fails its feed: what was wrong is in `problems`. The newest 1,000 entries are kept.
+    Raises FeedUnreadable where there is no feed: a web page (a consent wall, say), other data, or nothing.
+    """
+    text, mistake = decode(body, content_type)
+    text = text.strip("\ufeff \t\r\n\0")
+    if not text:
+        raise FeedUnreadable("The answer is empty", fix="See that the address is right.")
+    feed = parse_json(text) if text.startswith("{") else parse_xml(text)
+    if feed is None:
+        raise _no_feed(text, content_type)
+    problems = ([f"the text is {mistake}"] if mistake else []) + list(feed.problems)
+    entries = feed.entries
+    if len(entries) > MAX_ENTRIES:
+        problems.append(f"{len(entries):,} entries, of which the newest {MAX_ENTRIES:,} are read")
+        entries = _newest(entries)
+    entries = tuple(_placed(entry, base_url) for entry in entries)
+    problems += _lacks(feed.entries, entries)
+    return replace(feed, entries=entries, problems=tuple(problems))
+
+
+def _newest(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """In the feed's own order, which is newest first nearly always; by time where every entry has one."""
+    times = [entry.published or entry.updated for entry in entries]
+    if None in times:
+        return entries[:MAX_ENTRIES]
+    order = sorted(range(len(entries)), key=lambda at: times[at], reverse=True)  # type: ignore[arg-type, return-value]
+    return tuple(entries[at] for at in sorted(order[:MAX_ENTRIES]))
+
+
+def _placed(entry: Entry, base_url: str) -> Entry:
+    """With absolute addresses (RFC 3986 §5), or none where they would not be http(s)."""
+    return replace(entry, link=_absolute(entry.link, base_url), image=_absolute(entry.image, base_url))
+
+
+def _absolute(link: str | None, base_url: str) -> str | None:
+    try:
+        whole = urljoin(base_url, link) if link else ""
+    except ValueError:
+        return None
+    return whole if whole.lower().startswith(("http://", "https://")) else None
+
+
+def _lacks(found: tuple[Entry, ...], entries: tuple[Entry, ...]) -> list[str]:
+    counts: list[tuple[str, Callable[[Entry], bool]]] = [
+        ("without an id", lambda entry: entry.id is None),
+        ("without a title", lambda entry: entry.title is None),
+        ("without an id, a link or a title", lambda entry: not (entry.id or entry.link or entry.title)),
+    ]
+    lacks = [(sum(map(is_so, entries)), what) for what, is_so in counts]
+    lost = sum(1 for entry in found if entry.link) - sum(1 for entry in entries if entry.link)
+    lacks.append((lost, "whose link is not an http or https address"))
+    return [f"{number:,} {'entry' if number == 1 else 'entries'} {what}" for number, what in lacks if number > 0]
+
+
+def _no_feed(text: str, content_type: str | None) -> FeedUnreadable:
+    if _HTML.search(text[:4096]):
+        return FeedUnreadable(
+            "A web page came instead of a feed",
+            why="It may be a consent, sign-in or error page, or the site's front page.",
+            fix="Look for the feed's own address in the page's source: <link rel=alternate type=application/rss+xml>.",
+        )
+    said = f" (sent as {content_type[:80]})" if content_type else ""
+    return FeedUnreadable(f"No RSS, Atom or JSON Feed was found{said}", fix="See that the address is that of a feed.")

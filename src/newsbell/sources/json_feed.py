@@ -1,0 +1,85 @@
+"""JSON Feed 1.0 and 1.1 (https://www.jsonfeed.org/version/1.1/)."""
+
+import html
+import json
+from collections import Counter
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+from newsbell.common.errors import FeedUnreadable
+from newsbell.sources.entry import Entry, Feed
+
+
+def parse_json(text: str) -> Feed:
+    """Read a JSON Feed. An item without an id is discarded, as the standard says. Raises FeedUnreadable."""
+    try:
+        feed = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise FeedUnreadable(
+            "This is not a JSON Feed", why=f"It is broken JSON: {error}.", fix="Ask the site to mend it."
+        ) from error
+    version = _text(feed.get("version")) if isinstance(feed, dict) else None
+    if not isinstance(feed, dict) or not isinstance(feed.get("items"), list):
+        raise FeedUnreadable("This JSON is not a JSON Feed", why="It has no list of items.", fix="Check the address.")
+    entries, wrong = [], Counter[str]()
+    for item in feed["items"]:
+        if not isinstance(item, dict):
+            wrong["that are not objects"] += 1
+        elif (entry := _entry(item, _text(feed.get("language")), _author(feed))).id is None:
+            wrong["discarded because they have no id"] += 1
+        else:
+            entries.append(entry)
+    return Feed(
+        title=_escaped(feed.get("title")),
+        format=f"JSON Feed {version.rsplit('/', 1)[-1]}" if version else "JSON Feed",
+        entries=tuple(entries),
+        problems=tuple(f"{count} entries {what}" for what, count in wrong.items()),
+    )
+
+
+def _entry(item: dict[str, Any], language: str | None, author: str | None) -> Entry:
+    number = item.get("id")
+    return Entry(
+        # 1.1 wants a string, and wants readers to take a number for one.
+        id=str(number) if isinstance(number, int | float) and not isinstance(number, bool) else _text(number),
+        link=_text(item.get("url")),
+        title=_escaped(item.get("title")),
+        summary_html=_escaped(item.get("summary")),
+        content_html=_text(item.get("content_html")) or _escaped(item.get("content_text")),
+        author=_author(item) or author,
+        tags=tuple(filter(None, map(_text, _list(item.get("tags"))))),
+        language=_text(item.get("language")) or language,
+        published=_time(item.get("date_published")),
+        updated=_time(item.get("date_modified")),
+        image=_text(item.get("image")) or _text(item.get("banner_image")),
+    )
+
+
+def _author(thing: dict[str, Any]) -> str | None:
+    """The names of `authors` (1.1) or `author` (1.0), joined with "; "."""
+    people: Iterable[Any] = _list(thing.get("authors")) or [thing.get("author")]
+    names = (_text(person.get("name")) if isinstance(person, dict) else _text(person) for person in people)
+    return "; ".join(filter(None, names)) or None
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _text(value: Any) -> str | None:
+    return (value.strip() or None) if isinstance(value, str) else None
+
+
+def _escaped(value: Any) -> str | None:
+    text = _text(value)
+    return text and html.escape(text, quote=False)
+
+
+def _time(value: Any) -> datetime | None:
+    """RFC 3339. A time without offset is taken for UTC."""
+    try:
+        time = datetime.fromisoformat(_text(value) or "")
+        return time.replace(tzinfo=time.tzinfo or UTC).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None

@@ -1,0 +1,220 @@
+"""The archive: articles are admitted, decided one after the other, and make stories."""
+
+import struct
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from newsbell.common.models import Publisher
+from newsbell.stories.decide import decide as judge
+from newsbell.stories.facts import Facts, facts, keys
+from newsbell.stories.links import link
+from newsbell.stories.models import Article, ArticleKey, Story
+from newsbell.stories.replay import MOST_HOLDERS, nearest
+
+# Beyond so many sampled shingles (some 8,000 words) the smallest serve: the same ones of any two texts.
+MOST_SHINGLE_KEYS = 2_000
+MOST_ROWS = 5_000
+
+
+class Read(Protocol):
+    """What is asked of an article as it was read: plain text, absent things None or empty."""
+
+    id: str | None
+    url: str | None
+    title: str
+    standfirst: str | None
+    body: tuple[str, ...]
+    byline: tuple[str, ...] | None
+    published: datetime | None
+    modified: datetime | None
+    language: str | None
+    section: str | None
+    tags: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where an article came from, and which hosts its source and its publisher speak for."""
+
+    publisher: int
+    source: int
+    rank: int
+    own_hosts: Collection[str]
+    link_hosts: Collection[str]
+    private_origins: Collection[str]
+
+
+@dataclass(frozen=True)
+class Words:
+    """A story in its lead's words: what it is matched by, and what a reader is told."""
+
+    story: int
+    title: str
+    standfirst: str
+    body: Sequence[str]
+    section: str
+    tags: Sequence[str]
+    language: str
+    url: str
+
+    @property
+    def summary(self) -> str:
+        return self.standfirst or next(iter(self.body), "")
+
+
+def draft(origin: Origin, read: Read) -> Article:
+    """An article as a row that is not saved yet."""
+    text = "\n".join((read.standfirst or "", *read.body))
+    known = facts(
+        article=0,
+        story=0,
+        source=origin.source,
+        title=read.title,
+        text=text,
+        link=read.url,
+        own_hosts=origin.own_hosts,
+    )
+    return Article(
+        publisher_id=origin.publisher,
+        source_id=origin.source,
+        rank=origin.rank,
+        entry_id=read.id or "",
+        url=link(read.url, origin.link_hosts, origin.private_origins),
+        canonical=known.url or "",
+        title=read.title,
+        standfirst=read.standfirst or "",
+        body=list(read.body),
+        byline=list(read.byline or ()),
+        section=read.section or "",
+        tags=list(read.tags),
+        language=(read.language or "")[:35],
+        published_at=read.published,
+        updated_at=read.modified,
+        shingles=_pack(known.shingles),
+        corrected=known.corrected,
+    )
+
+
+def admit(articles: Iterable[Article], poll: int, now: datetime) -> None:
+    """Keeps drafts as undecided articles, oldest first: a feed begins with its newest."""
+    rows = list(articles)[::-1]
+    for article in rows:
+        article.poll_id, article.seen_at = poll, now
+    Article.objects.bulk_create(rows, batch_size=250)
+
+
+def undecided(poll: int) -> Sequence[Article]:
+    return Article.objects.filter(poll=poll, decision=Article.Decision.UNDECIDED).order_by("pk")
+
+
+def decide(article: Article, now: datetime) -> None:
+    """Tells one article apart from all before it, and makes or joins its story. Run inside a transaction.
+
+    The publisher's row is locked: of two copies that arrive at once, one must see the other.
+    """
+    Publisher.objects.select_for_update().get(pk=article.publisher_id)
+    own = _facts(article)
+    found = _keys(article.publisher_id, own)
+    decision = judge(own, [_facts(row) for row in _proposed(article, found)])
+    if decision.story is None:
+        story = Story.objects.create(publisher_id=article.publisher_id, lead=article, decided_at=now)
+    else:
+        story = Story.objects.select_related("lead").get(pk=decision.story)
+        if _leads(article, story.lead, changed=decision.kind == "update"):
+            Story.objects.filter(pk=story.pk).update(lead=article)
+    article.story, article.of_id = story, decision.of
+    article.decision, article.change, article.evidence = decision.kind, decision.change or "", list(decision.evidence)
+    article.save(update_fields=["story", "of", "decision", "change", "evidence"])
+    ArticleKey.objects.bulk_create((ArticleKey(article=article, key=key) for _, key in found), batch_size=500)
+
+
+def opened_by(poll: int) -> list[int]:
+    """The stories that a poll's articles opened and that are not told yet."""
+    return list(
+        Article.objects.filter(
+            poll=poll, decision=Article.Decision.NEW_STORY, story__state=Story.State.DECIDING
+        ).values_list("story", flat=True)
+    )
+
+
+def settle(stories: Iterable[int], now: datetime, *, old: bool, held: bool) -> None:
+    """Sends stories on their way: old ones tell nobody, held ones wait in the inboxes for an editor."""
+    state = Story.State.OLD if old else Story.State.HELD if held else Story.State.NEW
+    rows = Story.objects.filter(pk__in=stories, state=Story.State.DECIDING)
+    rows.update(state=state, due_at=None if old else now)
+
+
+def told(story: Story, reader: int) -> None:
+    """Remembers the last reader enlisted, so that a story taken over goes on there."""
+    story.told_to = reader
+    Story.objects.filter(pk=story.pk).update(told_to=reader)
+
+
+def words(story: Story) -> Words:
+    """The story in the words of its lead, as they are now: a correction counts for what is not sent yet."""
+    lead = story.lead or story.articles.order_by("rank", "-pk").first()
+    if lead is None:
+        return Words(story.pk, "", "", (), "", (), "", "")
+    return Words(
+        story.pk, lead.title, lead.standfirst, lead.body, lead.section, lead.tags, lead.language, lead.url
+    )
+
+
+def _leads(new: Article, lead: Article | None, *, changed: bool) -> bool:
+    """Whether an article speaks for its story from now on (guarantee 6: a less trusted source never does)."""
+    if lead is None or new.rank < lead.rank:
+        return True
+    return new.source_id == lead.source_id and (changed or len(new.shingles) >= len(lead.shingles))
+
+
+def _proposed(article: Article, found: Iterable[tuple[str, int]]) -> Iterable[Article]:
+    by_kind: dict[bool, list[int]] = defaultdict(list)
+    for kind, key in found:
+        by_kind[kind == "shingle"].append(key)
+    named = Counter(article for _, article in _holders(by_kind[False]))
+    by_text = Counter(article for _, article in _holders(by_kind[True]))
+    proposed = {*named, *nearest(by_text)}  # type: ignore[arg-type]
+    return Article.objects.filter(pk__in=proposed).exclude(decision=Article.Decision.UNDECIDED)
+
+
+def _holders(wanted: Sequence[int]) -> Iterable[tuple[int, int]]:
+    """(key, article) of the latest articles with each key: furniture stands in all of them."""
+    held: Counter[int] = Counter()
+    rows = ArticleKey.objects.filter(key__in=wanted).order_by("-article_id").values_list("key", "article_id")
+    for key, article in rows[:MOST_ROWS]:
+        held[key] += 1
+        if held[key] <= MOST_HOLDERS:
+            yield key, article
+
+
+def _keys(publisher: int, own: Facts) -> list[tuple[str, int]]:
+    found = keys(publisher, own)
+    named = [pair for pair in found if pair[0] != "shingle"]
+    return named + [pair for pair in found if pair[0] == "shingle"][:MOST_SHINGLE_KEYS]
+
+
+def _facts(article: Article) -> Facts:
+    return Facts(
+        article=article.pk,
+        story=article.story_id or 0,
+        source=article.source_id or 0,
+        rank=article.rank,
+        entry_id=article.entry_id or None,
+        url=article.canonical or None,
+        title=article.title,
+        shingles=_unpack(article.shingles),
+        published=article.published_at,
+        seen=article.seen_at,
+        corrected=article.corrected,
+    )
+
+
+def _pack(shingles: Collection[int]) -> bytes:
+    return struct.pack(f"<{len(shingles)}q", *sorted(shingles))
+
+
+def _unpack(packed: bytes) -> frozenset[int]:
+    return frozenset(struct.unpack(f"<{len(packed) // 8}q", packed))

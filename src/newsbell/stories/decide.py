@@ -1,0 +1,212 @@
+"""Is this article new? Several keys propose, a table of rules confirms, and every decision says why.
+
+Two guarantees pull against each other here: never ring twice for one article, never let one article hide another. So no
+key decides alone (an id is used again, an address is "latest", a headline is a column's name), and where text can be
+compared, text has the last word. The rules are read from the top; the first one that applies to a pair decides it.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from newsbell.stories.facts import Facts, Id
+from newsbell.stories.likeness import ANOTHER_DAY, BLURB, COMPARABLE, LONG_BLURB, SHORTLY, SOME_DAYS, Likeness
+
+__all__ = ["Change", "Decision", "Facts", "Kind", "Likeness", "decide"]
+
+Kind = Literal["new-story", "same-article", "update", "same-story"]
+Change = Literal["minor", "major", "correction"]
+
+COPY = 0.5  # of the shorter text: this much in common, and it is the same article whatever the keys
+NEAR_COPY = 0.8
+SOME = 0.2
+TRACE = 0.1
+UNCHANGED = 0.03  # of the new text: less than this is typography
+MAJOR = 0.2
+REWRITTEN = 0.5
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What became of an article. `story` and `of` are None for a new story; `evidence` is for editors, in plain words."""
+
+    kind: Kind
+    story: Id | None
+    of: Id | None
+    change: Change | None
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Rule:
+    when: Callable[[Likeness], bool]
+    same_if: Callable[[Likeness], bool]
+    same: str
+    other: str
+
+
+_RULES = (
+    _Rule(
+        when=lambda pair: pair.identical,
+        same_if=lambda _: True,
+        same="The same item again",
+        other="",
+    ),
+    _Rule(  # guarantee 6: a less trusted source never swallows the publisher's own story
+        when=lambda pair: pair.new.rank < pair.old.rank,
+        same_if=lambda pair: pair.comparable and pair.text_both_ways >= COPY,
+        same="A less trusted source carried it first, with the same text",
+        other="A less trusted source may not stand for this one",
+    ),
+    _Rule(  # weather, results, notices: one template, another day's names and numbers
+        when=lambda pair: pair.nothing_kept and (pair.one_template or pair.particulars_differ),
+        same_if=lambda pair: not pair.one_template and pair.comparable and pair.text >= NEAR_COPY,
+        same="The same text under another headline",
+        other="Written to one pattern: other names or numbers in the headline, another address and time",
+    ),
+    _Rule(  # "Morning briefing": a column's name, and often one blurb for every day
+        when=lambda pair: pair.nothing_kept and pair.same_title and not pair.within(ANOTHER_DAY),
+        same_if=lambda pair: pair.shorter >= LONG_BLURB and pair.text >= NEAR_COPY,
+        same="The same headline and text, published again",
+        other="A column's name: the same headline on another day, at another address",
+    ),
+    _Rule(  # a copy, whatever the keys
+        when=lambda pair: pair.comparable and pair.text >= COPY,
+        same_if=lambda pair: not pair.needs_headline or pair.headlines_agree or pair.same_id or pair.same_url or _twin(pair),
+        same="The same text",
+        other="The text is short, or one of many inside the other, and the headlines disagree",
+    ),
+    _Rule(  # reworded all over, but published once
+        when=lambda pair: pair.same_id and pair.same_url and pair.same_time,
+        same_if=lambda _: True,
+        same="Reworded, but its id, address and time of publication stayed",
+        other="",
+    ),
+    _Rule(  # id and address stayed; a briefing that lives at one address for ever gives itself away by its days
+        when=lambda pair: pair.same_id and pair.same_url,
+        same_if=lambda pair: _text_agrees(pair, TRACE) or (pair.headlines_agree and (not pair.comparable or pair.within(ANOTHER_DAY))),
+        same="Its id and address stayed, and the words agree",
+        other="Its id and address were used before, for other news",
+    ),
+    _Rule(  # an edited slug, http → https in the id; or a used id (feedbin/support#604), a "latest" link
+        when=lambda pair: pair.same_id or pair.same_url or pair.moved_host,
+        same_if=lambda pair: _text_agrees(pair, SOME) or (not pair.comparable and (pair.headlines_agree or (pair.same_id and pair.same_time))),
+        same="Its id or address stayed, and the words agree",
+        other="Its id or address was used before, for other news",
+    ),
+    _Rule(  # headlines alone, or nearly
+        when=lambda pair: not pair.comparable and pair.same_title,
+        same_if=lambda pair: _one_source_repeats(pair) if pair.same_source else _another_source_repeats(pair),
+        same="The same headline, shortly after",
+        other="The same headline, but nothing else to tell by",
+    ),
+)
+_NOTHING = "Nothing says that it is the same"
+
+
+def decide(new: Facts, candidates: Sequence[Facts], furniture: frozenset[int] = frozenset()) -> Decision:
+    """Tell `new` apart from earlier articles that share a key with it. Their order does not matter.
+
+    `furniture`: those sampled shingles of `new` that several other stories have too ("Follow us on …"): no update is made of them.
+    "same-story" is not given here: whether two different articles tell one story is another judgement.
+    """
+    pairs = sorted((Likeness(new, old, furniture) for old in candidates if old.article != new.article), key=_closeness)
+    if not pairs:
+        return Decision("new-story", None, None, None, ("No earlier article shares its id, address, headline or text.",))
+    for pair in pairs:
+        same, why = _judge(pair)
+        if same:
+            change = _change(pair)
+            kind: Kind = "update" if change else "same-article"
+            return Decision(kind, pair.old.story, pair.old.article, change, (f"{why}.", *_figures(pair), *_says(pair, change)))
+    nearest = pairs[0]
+    return Decision("new-story", None, None, None, (f"{_judge(nearest)[1]}: compared with “{nearest.old.title}”.", *_figures(nearest)))
+
+
+def _judge(pair: Likeness) -> tuple[bool, str]:
+    for rule in _RULES:
+        if rule.when(pair):
+            same = rule.same_if(pair)
+            return same, rule.same if same else rule.other
+    return False, _NOTHING
+
+
+def _closeness(pair: Likeness) -> tuple[bool, float, float, bool, bool, int, str]:
+    """Sorts the nearest first: a source's own earlier version before another's copy, for an update is told by comparing them."""
+    union = len(pair.new.shingles) + len(pair.old.shingles) - pair.common
+    resemblance = pair.common / union if union else 0.0
+    return (
+        not pair.same_source,
+        -resemblance,
+        -pair.title,
+        not pair.same_id,
+        not pair.same_url,
+        pair.old.rank,
+        str(pair.old.article),
+    )
+
+
+def _text_agrees(pair: Likeness, least: float) -> bool:
+    return pair.comparable and pair.text >= least
+
+
+def _twin(pair: Likeness) -> bool:
+    """The whole of a blurb, at the very same time: a reworded headline in a feed whose ids changed as well."""
+    return pair.same_time and pair.text_both_ways >= NEAR_COPY and pair.shorter >= BLURB / 2
+
+
+def _one_source_repeats(pair: Likeness) -> bool:
+    if not pair.telling_title:
+        return False
+    return pair.within(SHORTLY) or (pair.specific_title and pair.within(SOME_DAYS) and not (pair.other_id and pair.other_url))
+
+
+def _another_source_repeats(pair: Likeness) -> bool:
+    return pair.specific_title and pair.apart is not None and pair.within(SHORTLY)
+
+
+def _change(pair: Likeness) -> Change | None:
+    """What an update changed, or None: nothing, or only furniture, or it is another source's copy."""
+    if not pair.same_source:
+        return None
+    other_particulars = (pair.same_id or pair.same_url) and pair.particulars_differ
+    if pair.new.corrected and not pair.old.corrected:
+        return "correction"
+    if not _rewritten(pair) and not other_particulars:
+        return None
+    return "major" if pair.fresh > MAJOR or other_particulars else "minor"
+
+
+def _rewritten(pair: Likeness) -> bool:
+    """New words, and not merely fewer of the old ones (a cut, a summary in place of the whole)."""
+    if not pair.old.shingles:
+        return False
+    return pair.fresh > REWRITTEN or (pair.fresh > UNCHANGED and len(pair.new.shingles) >= len(pair.old.shingles))
+
+
+def _figures(pair: Likeness) -> tuple[str, ...]:
+    """The measurements, each a sentence."""
+    said = []
+    kept = [
+        name
+        for name, is_kept in (("id", pair.same_id), ("address", pair.same_url), ("path on another host", pair.moved_host))
+        if is_kept
+    ]
+    if kept:
+        said.append(f"The same {' and '.join(kept)}.")
+    if pair.comparable:
+        said.append(f"{pair.text:.0%} of the shorter text's three-word runs are in both ({pair.common} of {pair.shorter}).")
+    else:
+        said.append(f"Too little text to compare ({pair.shorter} three-word runs, {COMPARABLE} needed).")
+    said.append("The same headline." if pair.same_title else f"{pair.title:.0%} of the headlines' telling words agree.")
+    if pair.apart is not None:
+        said.append(f"{pair.apart.total_seconds() / 3600:.1f} hours apart.")
+    return tuple(said)
+
+
+def _says(pair: Likeness, change: Change | None) -> tuple[str, ...]:
+    if change is None:
+        return ()
+    if change == "correction":
+        return ("It says that it was corrected, which the earlier version did not.",)
+    return (f"{pair.fresh:.0%} of its text is new.", *(("A number or name in the headline changed.",) if pair.particulars_differ else ()))

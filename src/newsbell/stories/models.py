@@ -1,0 +1,87 @@
+"""Articles as they were read, the keys by which they are known again, and the stories they make."""
+
+from django.db import models
+
+from newsbell.common.leases import Leased
+
+
+class Story(Leased):
+    """What a reader would call the same news. Its work is to tell its readers."""
+
+    class State(models.TextChoices):
+        DECIDING = "deciding", "being decided"
+        OLD = "old", "stood in a source's first reading"
+        NEW = "new", "new: its readers are told"
+        HELD = "held", "waits in the inboxes for an editor"
+        KEPT = "kept", "in the inboxes alone"
+
+    publisher = models.ForeignKey("newsbell_common.Publisher", models.CASCADE, related_name="stories")
+    lead = models.ForeignKey("Article", models.SET_NULL, null=True, related_name="+", help_text="speaks for the story")
+    state = models.CharField(max_length=16, choices=State.choices, default=State.DECIDING)
+    top = models.BooleanField(default=False, help_text="a top story: marked by an editor or a rule")
+    decided_at = models.DateTimeField(help_text="its audience is whoever followed then")
+    told_to = models.BigIntegerField(default=0, editable=False, help_text="the last reader enlisted; resumes there")
+
+    class Meta:
+        db_table = "newsbell_story"
+        ordering = ("-pk",)
+        verbose_name_plural = "stories"
+
+    def __str__(self) -> str:
+        return self.lead.title if self.lead else f"story {self.pk}"
+
+
+class Article(models.Model):
+    """One item of a source, read; undecided until `decision` is set."""
+
+    class Decision(models.TextChoices):
+        UNDECIDED = ""
+        NEW_STORY = "new-story"
+        SAME_STORY = "same-story"
+        SAME_ARTICLE = "same-article"
+        UPDATE = "update"
+
+    publisher = models.ForeignKey("newsbell_common.Publisher", models.CASCADE, related_name="articles")
+    source = models.ForeignKey("newsbell_sources.Source", models.SET_NULL, null=True, related_name="articles")
+    poll = models.ForeignKey("newsbell_sources.Poll", models.SET_NULL, null=True, related_name="articles")
+    rank = models.PositiveSmallIntegerField(default=0)
+    entry_id = models.TextField(blank=True, help_text="as the source gave it; counts only within it")
+    url = models.TextField(blank=True, help_text="where a reader is sent: of the source's or publisher's hosts alone")
+    canonical = models.TextField(blank=True)
+    title = models.TextField()
+    standfirst = models.TextField(blank=True)
+    body = models.JSONField(default=list)
+    byline = models.JSONField(default=list)
+    section = models.TextField(blank=True)
+    tags = models.JSONField(default=list)
+    language = models.CharField(max_length=35, blank=True)
+    image = models.TextField(blank=True)
+    published_at = models.DateTimeField(null=True)
+    updated_at = models.DateTimeField(null=True)
+    seen_at = models.DateTimeField(help_text="when newsbell first saw it: what newness is judged by")
+    shingles = models.BinaryField(default=b"", help_text="its 3-word shingles, packed 64-bit integers")
+    corrected = models.BooleanField(default=False, help_text="its text says that it was corrected")
+
+    story = models.ForeignKey(Story, models.CASCADE, null=True, related_name="articles")
+    decision = models.CharField(max_length=16, choices=Decision.choices, blank=True)
+    of = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
+    change = models.CharField(max_length=16, blank=True)
+    evidence = models.JSONField(default=list)
+
+    class Meta:
+        db_table = "newsbell_article"
+        ordering = ("pk",)
+        indexes = (models.Index(fields=("poll", "decision"), name="newsbell_article_poll"),)
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ArticleKey(models.Model):
+    """One of the several keys by which an article is known again; proposes, never decides."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="keys")
+    key = models.BigIntegerField(db_index=True)
+
+    class Meta:
+        db_table = "newsbell_article_key"

@@ -1,0 +1,41 @@
+"""A stream of articles in memory: each is compared with those before it. No database, no side effects."""
+
+from collections import Counter, defaultdict
+from dataclasses import replace
+
+from newsbell.stories.decide import Decision, decide
+from newsbell.stories.facts import Facts, Id, furniture, keys
+
+# A key proposes the latest of its articles alone: furniture ("Sign up for our newsletter") stands in all of them.
+MOST_HOLDERS = 50
+# Compared at most with so many by text: those that share the most keys.
+MOST_CANDIDATES = 40
+
+
+def nearest(counts: Counter[Id]) -> list[Id]:
+    """The articles worth comparing, of those found by a shared key and how many keys they share; ties by id."""
+    return sorted(counts, key=lambda article: (-counts[article], str(article)))[:MOST_CANDIDATES]
+
+
+class Stream:
+    """Articles admitted so far, indexed by their keys."""
+
+    def __init__(self, publisher: Id = "") -> None:
+        self._publisher = publisher
+        self._facts: dict[Id, Facts] = {}
+        self._index: defaultdict[int, list[Id]] = defaultdict(list)
+
+    def admit(self, article: Facts) -> Decision:
+        """Decide and remember. The story of a new story is the article's own id; `article.story` is not looked at."""
+        found = keys(self._publisher, article)
+        holders = {key: self._index.get(key, [])[-MOST_HOLDERS:] for _, key in found}
+        stories = {key: len({self._facts[one].story for one in held}) for key, held in holders.items()}
+        named = dict.fromkeys(one for kind, key in found if kind != "shingle" for one in holders[key])
+        by_text = Counter(one for kind, key in found if kind == "shingle" for one in holders[key])
+        candidates = [self._facts[one] for one in named | dict.fromkeys(nearest(by_text))]
+        decision = decide(article, candidates, furniture(self._publisher, article, stories))
+        story = article.article if decision.story is None else decision.story
+        self._facts[article.article] = replace(article, story=story)
+        for _, key in found:
+            self._index[key].append(article.article)
+        return replace(decision, story=story)

@@ -1,0 +1,35 @@
+"""Texts as sets of 3-word shingles: what two copies share, however one of them was cut, framed or retitled."""
+
+from collections.abc import Iterable
+from hashlib import blake2b
+
+from newsbell.common.text import tokens
+
+WORDS = 3
+# One shingle in four is kept as a look-up key (FracMinHash): unlike the bands of MinHash it also finds a two-sentence cut
+# of a long article, because what is sampled of a part is exactly what is sampled of the whole.
+SAMPLE = 4
+
+
+def hash64(text: str) -> int:
+    """A signed 64-bit hash, the same in every process and on every platform; keyless, but not one that a stranger can aim."""
+    return int.from_bytes(blake2b(text.encode("utf-8", "replace"), digest_size=8).digest(), "big", signed=True)
+
+
+def shingles(text: str) -> frozenset[int]:
+    """The hashes of all runs of three folded words in `text`; of the whole text where it has one or two; none for none."""
+    words = tokens(text)
+    if 0 < len(words) < WORDS:
+        return frozenset((hash64(" ".join(words)),))
+    return frozenset(hash64(" ".join(words[at : at + WORDS])) for at in range(len(words) - WORDS + 1))
+
+
+def containment(a: frozenset[int], b: frozenset[int]) -> float:
+    """The share of the smaller set that is also in the other, 0–1; 0 where one is empty."""
+    smaller = min(len(a), len(b))
+    return len(a & b) / smaller if smaller else 0.0
+
+
+def sampled(hashes: Iterable[int]) -> frozenset[int]:
+    """Those of `hashes` that serve as look-up keys. The same of any two texts, so what they share is sampled alike."""
+    return frozenset(one for one in hashes if one % SAMPLE == 0)

@@ -1,0 +1,21 @@
+"""The web process: Django behind waitress, threads in one process, so that nothing is left behind when it dies."""
+
+import os
+import socket
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsbell.settings")
+
+from django.core.wsgi import get_wsgi_application
+
+application = get_wsgi_application()
+
+
+def run(listening: socket.socket) -> None:
+    """Serves on `listening` until SIGTERM or SIGINT."""
+    from waitress.server import create_server
+
+    server = create_server(application, sockets=[listening], threads=8, ident="newsbell", clear_untrusted_proxy_headers=True)
+    try:
+        server.run()
+    finally:
+        server.close()

@@ -1,0 +1,54 @@
+"""How the rows of the pipeline get worked: by whoever is woken for them, one at a time, under a lease."""
+
+import logging
+from collections.abc import Sequence
+from datetime import timedelta
+
+from newsbell.common import conf, leases
+from newsbell.common.clock import now
+from newsbell.pipeline import STEPS
+from newsbell.sources.models import Source
+
+log = logging.getLogger("newsbell.work")
+AFTER_AN_ERROR = timedelta(seconds=60)
+BY_NAME = {step.name: step for step in STEPS}
+
+
+def do(name: str, pk: int) -> bool:
+    """Do the work of one row, if it has some and nobody else does it. True where it was ours to do.
+
+    A step that fails is logged and due again after a minute: one bad row never stops the others.
+    """
+    step = BY_NAME[name]
+    row = leases.claim(step.model, pk, now(), conf.get("NEWSBELL_LEASE"))
+    if row is None:
+        return False
+    try:
+        due_at = step.do(row)
+    except leases.Lost:
+        log.warning("%s %d: its lease ended and another worker has it", name, pk)
+        return True
+    except Exception:
+        log.exception("%s %d failed; it is tried again in %d s", name, pk, AFTER_AN_ERROR.seconds)
+        due_at = now() + AFTER_AN_ERROR
+    leases.finish(row, due_at)
+    return True
+
+
+def drain(*names: str) -> int:
+    """Work, in this process, on all that is due in these steps (default: in all), until nothing is.
+
+    Returns how many rows were worked.
+    """
+    done = 0
+    while worked := sum(do(name, pk) for name in names or BY_NAME for pk in leases.due(BY_NAME[name].model, now())):
+        done += worked
+    return done
+
+
+def check(sources: Sequence[int]) -> None:
+    """Poll these sources now and decide on what they show, in this process."""
+    for pk in sources:
+        Source.objects.filter(pk=pk).update(due_at=now())
+        do("poll", pk)
+    drain("decide")

@@ -1,0 +1,29 @@
+"""What all tests share. The settings are read from the environment, so the folders are set before Django loads."""
+
+import os
+import tempfile
+from pathlib import Path
+
+import pytest
+
+_HOME = Path(tempfile.mkdtemp(prefix="newsbell-tests-"))
+os.environ["NEWSBELL_DATA"] = str(_HOME / "data")
+os.environ["NEWSBELL_KEYS"] = str(_HOME / "keys")
+os.environ["NEWSBELL_CONTACT"] = "mailto:bell@gazette.com"
+(_HOME / "data").mkdir()
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The development data, which lies beside a checkout of the project's makers and not at a user's."""
+    if not SHARED.is_dir():
+        pytest.skip("the development data lies beside the makers' checkouts alone")
+    return SHARED
+
+
+def pytest_unconfigure() -> None:
+    import shutil
+
+    shutil.rmtree(_HOME, ignore_errors=True)

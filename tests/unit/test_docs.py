@@ -1,0 +1,56 @@
+"""The reference pages say what the code says."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from newsbell.common import errors
+from newsbell.common.conf import SETTINGS, Setting
+
+DOCS = Path(__file__).parents[2] / "docs"
+ERRORS = (DOCS / "reference" / "errors.md").read_text()
+SETTINGS_PAGE = (DOCS / "reference" / "settings.md").read_text()
+
+
+def _all_errors(root: type[errors.NewsbellError] = errors.NewsbellError) -> list[type[errors.NewsbellError]]:
+    return [root, *(found for child in root.__subclasses__() for found in _all_errors(child))]
+
+
+@pytest.mark.parametrize("error", _all_errors(), ids=lambda error: error.code)
+def test_each_error_has_an_entry_with_what_why_and_fix(error: type[errors.NewsbellError]) -> None:
+    entry = re.search(rf"^### {error.code}\n(.*?)(?=^##|\Z)", ERRORS, re.MULTILINE | re.DOTALL)
+    assert entry, f"docs/reference/errors.md has no entry ### {error.code}"
+    assert ["What", "Why", "Fix"] == re.findall(r"^\*\*(\w+)\.\*\* \S", entry[1], re.MULTILINE)
+
+
+def test_each_code_names_one_error_and_each_entry_has_its_error() -> None:
+    codes = [error.code for error in _all_errors()]
+    assert len(set(codes)) == len(codes)
+    assert sorted(codes) == sorted(re.findall(r"^### (\S+)$", ERRORS, re.MULTILINE))
+
+
+def _row(setting: Setting) -> str:
+    default = f"`{setting.default}`" if setting.default else "empty"
+    # This default is the machine's own.
+    default = "the number of cores" if setting.name == "NEWSBELL_WORKERS" else default
+    return f"| `{setting.name}` | {default} | {setting.help} |"
+
+
+def test_the_table_of_settings_is_the_codes_own() -> None:
+    rows = [line for line in SETTINGS_PAGE.splitlines() if line.startswith("| `NEWSBELL_")]
+    assert [_row(setting) for setting in SETTINGS] == rows
+
+
+def test_each_failure_is_answered_by_a_test_that_exists_or_is_said_to_come_later() -> None:
+    """Named as file::test in the table's last column."""
+    page = (DOCS / "explanation" / "failures.md").read_text()
+    rows = [[cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]] for line in page.splitlines() if line[:2] == "| "]
+    failures = [row for row in rows if row[0] != "failure"]
+    assert failures
+    for failure, does, tests in failures:
+        names = re.findall(r"`([\w/]+\.py)::(\w+)`", tests)
+        assert names or "later" in does, f"no test is named for: {failure}"
+        for file, name in names:
+            source = (DOCS.parent / "tests" / file).read_text()
+            assert re.search(rf"^def {name}\(", source, re.MULTILINE), f"tests/{file} has no {name}"

@@ -1,0 +1,63 @@
+"""Which subjects an article is about, and why (newsbell.follows.match)."""
+
+from newsbell.follows.match import Subject, Subjects, key, labels
+
+
+def topic(one: int, name: str) -> Subject:
+    return Subject(one, "topic", name, key(name))
+
+
+def phrase(one: int, name: str) -> Subject:
+    return Subject(one, "phrase", name, key(name))
+
+
+TOP = Subject(9, "top-stories", "Top stories", key("Top stories"))
+
+
+def test_each_match_says_why() -> None:
+    subjects = Subjects([topic(1, "politics"), topic(2, "Sport"), phrase(3, "Devon"), phrase(4, "Exeter"), phrase(5, "Truro"), TOP])
+    found = subjects.matches(
+        title="Devon votes", standfirst="In Exeter too.", body=["Nothing.", "Truro, Devon."], section="News/Politics", tags=["Elections"], top=True
+    )
+    expected = {
+        1: "filed under Politics",
+        3: "the phrase “Devon” in the headline",
+        4: "the phrase “Exeter” in the standfirst",
+        5: "the phrase “Truro” in the text",
+        9: "a top story",
+    }
+    assert expected == found
+    assert {} == subjects.matches(title="Nothing of that")
+
+
+def test_a_topic_is_the_whole_label_or_one_step_of_it() -> None:
+    assert ["News/Politics", "Europe, Elections", "R&D", "News", "Politics", "Europe", "Elections"] == labels(
+        "News/Politics", ["Europe, Elections", "R&D", "news", " ", "…"]
+    )
+    subjects = Subjects([topic(1, "News > Politics"), topic(2, "Politic"), topic(3, "ÉLECTIONS")])
+    assert [1, 3] == sorted(subjects.matches(title="x", section="News/Politics", tags=["Europe, elections"]))
+
+
+def test_a_topic_is_not_looked_for_in_the_words() -> None:
+    assert {} == Subjects([topic(1, "Sport")]).matches(title="Sport", body=["Sport"])
+
+
+def test_two_follows_of_one_story_are_two_reasons_for_one_reader() -> None:
+    """righttoknow#614: the ledger makes one reminder of them; here each keeps its own reason."""
+    assert [1, 2] == sorted(Subjects([phrase(1, "Devon"), topic(2, "Devon")]).matches(title="Devon", tags=["Devon"]))
+
+
+def test_subjects_come_and_go_between_two_builds() -> None:
+    subjects = Subjects([topic(1, "Sport"), phrase(2, "Devon")])
+    subjects.add(phrase(3, "Exeter"))
+    subjects.add(topic(4, "Sport"))
+    subjects.add(phrase(1, "Truro"))
+    subjects.add(TOP)
+    for one in (2, 2, 77):
+        subjects.remove(one)
+    assert [1, 3, 4, 9] == sorted(subjects.matches(title="Devon, Exeter, Truro", tags=["Sport"], top=True))
+    assert "Truro" == subjects[1].name
+    assert (4, True, False) == (len(subjects), 3 in subjects, 2 in subjects)
+    for one in (9, 4):
+        subjects.remove(one)
+    assert [1, 3] == sorted(subjects.matches(title="Exeter, Truro", tags=["Sport"], top=True))
