@@ -6,12 +6,11 @@ import sys
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsbell.settings")
-    from django.core.management import execute_from_command_line
-
+    from newsbell.commands.utility import Utility
     from newsbell.common.errors import NewsbellError
 
     try:
-        execute_from_command_line(["newsbell", *sys.argv[1:]])
+        Utility(["newsbell", *sys.argv[1:]]).execute()
     except NewsbellError as error:
         sys.exit(f"newsbell: {error}")
 

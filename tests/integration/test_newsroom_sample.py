@@ -1,4 +1,4 @@
-"""The sample newsroom is what it says: every feed reads, every repeat is one, and each expectation follows from its words.
+"""The sample newsroom is what it says: every feed reads, and each expectation follows from its words.
 
 The whole judgement is made here in memory, from the stages' pure parts; the acceptance tests make it over HTTP.
 """

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from newsbell.common.safe_client import Policy, SafeClient
 from newsbell.simulator.newsroom_form import SAMPLE, load
 from newsbell.simulator.newsroom_server import Site, running_newsroom
 
@@ -167,3 +168,14 @@ def test_the_port_is_free_again_when_the_block_ends() -> None:
         assert site.address == again.address
     with pytest.raises(ConnectionRefusedError), socket.create_connection(("127.0.0.1", port), timeout=10):
         pass
+
+
+def test_newsbells_own_client_reads_it_by_its_real_addresses(site: Site) -> None:
+    """https addresses, a redirect on the way, and the second time nothing has changed."""
+    site.publish(1)
+    client = SafeClient(Policy(routes=site.routes))
+    first = client.get("https://gazette.example/feed")
+    assert (200, "https://gazette.example/news.xml") == (first.status, first.url)
+    assert b"The Harbour Gazette" in first.body
+    again = client.get(first.url, {"If-None-Match": first.headers["etag"]})
+    assert 304 == again.status

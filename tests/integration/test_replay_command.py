@@ -13,9 +13,20 @@ from newsbell.common.errors import InputUnreadable
 
 TEXT = " ".join(f"word{at}" for at in range(200))
 ITEMS: list[dict[str, Any]] = [
-    {"id": "a", "title": "Bridge closed after crash", "text": TEXT, "url": "https://gazette.example/a", "published": "2026-03-01T09:00:00"},
+    {
+        "id": "a",
+        "title": "Bridge closed after crash",
+        "text": TEXT,
+        "url": "https://gazette.example/a",
+        "published": "2026-03-01T09:00:00",
+    },
     {"id": "b", "title": "Council passes its budget", "text": ""},
-    {"id": "a", "title": "Bridge closed after crash", "text": TEXT + " Correction: it is the old bridge.", "published": "yesterday"},
+    {
+        "id": "a",
+        "title": "Bridge closed after crash",
+        "text": TEXT + ". Correction: it is the old bridge.",
+        "published": "yesterday",
+    },
     {"id": 3, "title": "Council passes its budget", "published": "2026-03-01T09:00:00Z"},
 ]
 
@@ -33,7 +44,7 @@ def lines(items: list[dict[str, Any]]) -> str:
 EXPECTED = [
     {"article": "a", "decision": "new-story", "story": "story-1", "of": None, "change": None, "thread": None},
     {"article": "b", "decision": "new-story", "story": "story-3", "of": None, "change": None, "thread": None},
-    {"article": "a", "decision": "update", "story": "story-1", "of": "a", "change": "minor", "thread": None},
+    {"article": "a", "decision": "update", "story": "story-1", "of": "a", "change": "correction", "thread": None},
     {"article": 3, "decision": "same-article", "story": "story-3", "of": "b", "change": None, "thread": None},
 ]
 

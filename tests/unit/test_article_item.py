@@ -55,7 +55,12 @@ def test_what_a_feed_does_not_say_is_not_invented() -> None:
         ("A short summary.", None, "A short summary.", ()),
         ("<p>One.</p><p>Two.</p>", None, None, ("One.", "Two.")),
         ("word " * 101, None, None, ("word " * 100 + "word",)),
-        ("The town bridge was […]", "<p>The town <b>bridge</b> was closed.</p>", None, ("The town bridge was closed.",)),
+        (
+            "The town bridge was […]",
+            "<p>The town <b>bridge</b> was closed.</p>",
+            None,
+            ("The town bridge was closed.",),
+        ),
         ("The TOWN bridge…", "The town bridge was closed.", None, ("The town bridge was closed.",)),
         (None, "Body.", None, ("Body.",)),
         ("Other words.", "Body.", "Other words.", ("Body.",)),

@@ -68,7 +68,7 @@ def test_what_tells_articles_apart_is_kept(url: str, expected: str | None) -> No
     ],
 )
 def test_a_front_page_or_no_web_address_is_no_key(url: str | None) -> None:
-    """"Latest" links to the front page: every item of the feed would be one article."""
+    """ "Latest" links to the front page: every item of the feed would be one article."""
     assert None is canonical(url, OWN)
 
 

@@ -20,7 +20,9 @@ TITLE = "Town bridge closed after lorry hits parapet"
 
 def prose(seed: str, sentences: int = 12) -> str:
     """A text of its own, 12 words a sentence; two seeds share no three words in a row."""
-    return " ".join(f"{seed}{at} " + " ".join(f"{seed}{at}w{word}" for word in range(11)) + "." for at in range(sentences))
+    return " ".join(
+        f"{seed}{at} " + " ".join(f"{seed}{at}w{word}" for word in range(11)) + "." for at in range(sentences)
+    )
 
 
 TEXT = prose("bridge")
@@ -45,7 +47,13 @@ def article(name: str = "a", **changes: Any) -> Facts:
 
 def other_keys(**changes: Any) -> dict[str, Any]:
     """Another id, address and time, as a new article of the same source has."""
-    return {"entry_id": "tag:2", "link": f"https://{HOST}/news/two", "published": NOON + DAY, "seen": NOON + DAY, **changes}
+    return {
+        "entry_id": "tag:2",
+        "link": f"https://{HOST}/news/two",
+        "published": NOON + DAY,
+        "seen": NOON + DAY,
+        **changes,
+    }
 
 
 def verdict(new: Facts, *candidates: Facts) -> tuple[str, object, str | None]:
@@ -147,13 +155,18 @@ def test_never_rung_because_a_column_keeps_its_name(title: str, text: str) -> No
 
 def test_never_rung_because_a_column_keeps_its_blurb() -> None:
     blurb = prose("signup", 3)
-    assert NEW == verdict(article("b", title="Morning briefing", text=blurb, **other_keys()), article(title="Morning briefing", text=blurb))
+    assert NEW == verdict(
+        article("b", title="Morning briefing", text=blurb, **other_keys()),
+        article(title="Morning briefing", text=blurb),
+    )
     assert NEW == verdict(article("b", title="Budget passed", text=blurb, **other_keys()), article(text=blurb))
 
 
 def test_never_rung_because_a_briefing_lives_at_one_address() -> None:
     tomorrow = {"published": NOON + DAY, "seen": NOON + DAY}
-    assert NEW == verdict(article("b", title="Morning briefing", text=prose("tuesday"), **tomorrow), article(title="Morning briefing"))
+    assert NEW == verdict(
+        article("b", title="Morning briefing", text=prose("tuesday"), **tomorrow), article(title="Morning briefing")
+    )
 
 
 def test_a_live_page_rewritten_within_the_day_is_an_update() -> None:
@@ -167,7 +180,9 @@ def test_never_rung_because_notices_share_a_template() -> None:
     old = article(title="Director dealing at Acme plc", text=notice + " Acme plc 51 shares.")
     new = article("b", title="Director dealing at Birch plc", text=notice + " Birch plc 77 shares.", **other_keys())
     assert NEW == verdict(new, old)
-    results = article("c", title="Exeter beat Bath by 3 goals", text=prose("template", 5) + prose("match", 4), **other_keys())
+    results = article(
+        "c", title="Exeter beat Bath by 3 goals", text=prose("template", 5) + prose("match", 4), **other_keys()
+    )
     assert NEW == verdict(results, article(title="Truro held to draw by 10 men of Taunton", text=notice))
 
 
@@ -180,7 +195,9 @@ def test_a_running_story_with_shared_background_is_new() -> None:
     """Developments repeat names and some paragraphs of background."""
     background = prose("background", 4)
     old = article(text=prose("monday", 6) + " " + background)
-    assert NEW == verdict(article("b", title="Town bridge to reopen", text=prose("tuesday", 6) + " " + background, **other_keys()), old)
+    assert NEW == verdict(
+        article("b", title="Town bridge to reopen", text=prose("tuesday", 6) + " " + background, **other_keys()), old
+    )
 
 
 def test_guarantee_6_a_stuffed_page_swallows_nothing() -> None:
@@ -188,7 +205,9 @@ def test_guarantee_6_a_stuffed_page_swallows_nothing() -> None:
     stuffed = TEXT + " " + prose("stuffing", 30)
     giant = article("giant", source="scraper", rank=2, text=stuffed, entry_id=None, link=None)
     assert NEW == verdict(article("own"), giant)
-    equal = article("giant", source="scraper", title="All the news", text=TEXT + prose("stuffing", 200), entry_id=None, link=None)
+    equal = article(
+        "giant", source="scraper", title="All the news", text=TEXT + prose("stuffing", 200), entry_id=None, link=None
+    )
     assert NEW == verdict(article("own"), equal)
 
 
@@ -250,26 +269,33 @@ def test_rung_wrongly_an_alert_with_nothing_changed() -> None:
 
 def test_an_update_is_told_from_its_own_sources_last_version() -> None:
     longer = TEXT + prose("more", 6)
-    versions = [article("copy", source="agency", text=longer, entry_id=None, link=None), article("first"), article("second", text=longer)]
+    versions = [
+        article("copy", source="agency", text=longer, entry_id=None, link=None),
+        article("first"),
+        article("second", text=longer),
+    ]
     assert ("same-article", "second", None) == verdict(article("b", text=longer), *versions)
     assert ("update", "first", "major") == verdict(article("b", text=longer), *versions[:2])
 
 
 def test_the_evidence_is_for_people() -> None:
     decision = decide(article("b", published=NOON + timedelta(minutes=90)), [article()])
-    assert Decision(
-        "same-article",
-        "story-a",
-        "a",
-        None,
-        (
-            "The same text.",
-            "The same id and address.",
-            "100% of the shorter text's three-word runs are in both (142 of 142).",
-            "The same headline.",
-            "1.5 hours apart.",
-        ),
-    ) == decision
+    assert (
+        Decision(
+            "same-article",
+            "story-a",
+            "a",
+            None,
+            (
+                "The same text.",
+                "The same id and address.",
+                "100% of the shorter text's three-word runs are in both (142 of 142).",
+                "The same headline.",
+                "1.5 hours apart.",
+            ),
+        )
+        == decision
+    )
     assert ("No earlier article shares its id, address, headline or text.",) == decide(article(), [article()]).evidence
     reused = decide(article("b", title="Council passes budget", text="", **other_keys(entry_id="tag:1")), [article()])
     assert f"Its id or address was used before, for other news: compared with “{TITLE}”." == reused.evidence[0]

@@ -15,9 +15,16 @@ TOP = Subject(9, "top-stories", "Top stories", key("Top stories"))
 
 
 def test_each_match_says_why() -> None:
-    subjects = Subjects([topic(1, "politics"), topic(2, "Sport"), phrase(3, "Devon"), phrase(4, "Exeter"), phrase(5, "Truro"), TOP])
+    subjects = Subjects(
+        [topic(1, "politics"), topic(2, "Sport"), phrase(3, "Devon"), phrase(4, "Exeter"), phrase(5, "Truro"), TOP]
+    )
     found = subjects.matches(
-        title="Devon votes", standfirst="In Exeter too.", body=["Nothing.", "Truro, Devon."], section="News/Politics", tags=["Elections"], top=True
+        title="Devon votes",
+        standfirst="In Exeter too.",
+        body=["Nothing.", "Truro, Devon."],
+        section="News/Politics",
+        tags=["Elections"],
+        top=True,
     )
     expected = {
         1: "filed under Politics",

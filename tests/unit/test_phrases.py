@@ -103,7 +103,9 @@ def test_a_telling_phrase_is_taken(phrase: str, language: str | None, expected: 
     assert expected == pattern(phrase, language)
 
 
-WORDS = st.lists(st.sampled_from(["Devon", "Cornwall", "Zürich", "and", "東京", "ISIS", "crisis"]), min_size=1, max_size=5).map(" ".join)
+WORDS = st.lists(
+    st.sampled_from(["Devon", "Cornwall", "Zürich", "and", "東京", "ISIS", "crisis"]), min_size=1, max_size=5
+).map(" ".join)
 
 
 @given(WORDS, WORDS)
@@ -113,8 +115,15 @@ def test_matching_is_independent_of_case_and_accents(phrase: str, text: str) -> 
         assert expected == (1 in Phrases({1: spelled}).find(text)) == (1 in Phrases({1: spelled}).find(text.lower()))
 
 
-@given(st.dictionaries(st.integers(0, 9), WORDS), st.dictionaries(st.integers(0, 9), WORDS), st.sets(st.integers(0, 9)), WORDS)
-def test_a_live_change_is_as_good_as_a_rebuild(bulk: dict[int, str], added: dict[int, str], removed: set[int], text: str) -> None:
+@given(
+    st.dictionaries(st.integers(0, 9), WORDS),
+    st.dictionaries(st.integers(0, 9), WORDS),
+    st.sets(st.integers(0, 9)),
+    WORDS,
+)
+def test_a_live_change_is_as_good_as_a_rebuild(
+    bulk: dict[int, str], added: dict[int, str], removed: set[int], text: str
+) -> None:
     live = Phrases(bulk)
     for one, phrase in added.items():
         live.add(one, phrase)

@@ -5,11 +5,18 @@ from collections import Counter
 from newsbell.stories.facts import Facts, facts
 from newsbell.stories.replay import MOST_CANDIDATES, MOST_HOLDERS, Stream, nearest
 
-FURNITURE = " ".join(f"follow{at}" for at in range(40))
+FURNITURE = " ".join(f"follow{at}" for at in range(25))
 
 
 def item(number: int, text: str = "", title: str = "", **changes: str) -> Facts:
-    return facts(article=number, story=number, source="gazette", title=title or f"Headline number {number} of today", text=text, **changes)
+    return facts(
+        article=number,
+        story=number,
+        source="gazette",
+        title=title or f"Headline number {number} of today",
+        text=text,
+        **changes,
+    )
 
 
 def prose(seed: str) -> str:
@@ -18,7 +25,9 @@ def prose(seed: str) -> str:
 
 def test_a_story_is_known_again() -> None:
     stream = Stream()
-    decisions = [stream.admit(item(number, prose(seed))) for number, seed in enumerate(["bridge", "budget", "bridge"], 1)]
+    decisions = [
+        stream.admit(item(number, prose(seed))) for number, seed in enumerate(["bridge", "budget", "bridge"], 1)
+    ]
     assert [("new-story", 1), ("new-story", 2), ("same-article", 1)] == [(one.kind, one.story) for one in decisions]
     assert [None, None, 1] == [one.of for one in decisions]
 
@@ -26,7 +35,10 @@ def test_a_story_is_known_again() -> None:
 def test_a_chain_of_updates_stays_one_story() -> None:
     stream = Stream()
     texts = [prose("bridge"), prose("bridge") + " " + prose("more")[:300], prose("more")[:300] + prose("third")[:200]]
-    assert [1, 1, 1] == [stream.admit(item(number, text, entry_id="tag:1", title="Bridge closed")).story for number, text in enumerate(texts, 1)]
+    assert [1, 1, 1] == [
+        stream.admit(item(number, text, entry_id="tag:1", title="Bridge closed")).story
+        for number, text in enumerate(texts, 1)
+    ]
 
 
 def test_a_two_sentence_cut_finds_its_long_article() -> None:

@@ -67,6 +67,7 @@ def test_a_template_differs_in_its_slots(a: str, b: str, expected: bool) -> None
         ("Correction: bridge opens on Monday", "", True),
         ("CORRECTED - Bridge opens", "", True),
         ("Bridge opens", "It opens.\nCorrection (3 March): the date was wrong.", True),
+        ("Bridge opens", "It opens. Correction: not on Monday.", True),
         ("Bridge opens", "This article was amended on 3 March to give the date.", True),
         ("Bridge opens", "An earlier version of this story misstated the date.", True),
         ("Brücke offen", "Berichtigung: Das Datum war falsch.", True),

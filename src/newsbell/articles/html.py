@@ -17,11 +17,12 @@ _INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark q s samp small span strike strong sub sup"
     " time tt u var wbr".split()
 )
-_HEADLINE_TAGS = (
-    "a|abbr|b|bdi|bdo|big|br|cite|code|del|div|em|font|h[1-6]|i|iframe|img|ins|mark|p|q|s|script|small|span|strong|style|sub|sup|svg|u|wbr"
-)
+_HEADLINE_TAGS = "a|abbr|b|bdi|bdo|big|br|cite|code|del|div|em|font|h[1-6]|i|iframe|img|ins|mark|p|q|s|script|small|span|strong|style|sub|sup|svg|u|wbr"
 _NOT_A_TAG = re.compile(rf"<(?!/?(?:{_HEADLINE_TAGS})\b[^<]*>)", re.IGNORECASE)
-_ESCAPED_TAG = re.compile(r"</(?:p|a|b|i|em|strong|script|style|div|span|ul|ol|li|h[1-6]|blockquote)>|<(?:br|p|img\b[^>]*)\s*/?>", re.IGNORECASE)
+_ESCAPED_TAG = re.compile(
+    r"</(?:p|a|b|i|em|strong|script|style|div|span|ul|ol|li|h[1-6]|blockquote)>|<(?:br|p|img\b[^>]*)\s*/?>",
+    re.IGNORECASE,
+)
 _ESCAPED_ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{2,7}|#[xX][0-9a-fA-F]{2,6});")
 # lxml refuses or stops at these.
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")

@@ -79,6 +79,7 @@ SETTINGS = (
     Setting("NEWSBELL_LEASE", "30", _seconds, "seconds after which a dead worker's work is taken over"),
 )
 _BY_NAME = {setting.name: setting for setting in SETTINGS}
+NAMES = frozenset(_BY_NAME)
 
 
 def get(name: str) -> Any:

@@ -28,14 +28,17 @@ _LETTER = re.compile(f"[{''.join(map(chr, _LETTERS))}]")
 # Scripts that are written without spaces: every character is a word of its own, so that "whole words" works by sequence.
 _UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\u30fc\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
 _WORD = regex.compile(
-    rf"[{_UNSPACED}&&[\p{{L}}\p{{N}}]]\p{{M}}*|[\p{{L}}\p{{N}}--[{_UNSPACED}]][\p{{L}}\p{{N}}\p{{M}}--[{_UNSPACED}]]*", regex.V1
+    rf"[{_UNSPACED}&&[\p{{L}}\p{{N}}]]\p{{M}}*|[\p{{L}}\p{{N}}--[{_UNSPACED}]][\p{{L}}\p{{N}}\p{{M}}--[{_UNSPACED}]]*",
+    regex.V1,
 )
 _ASCII_WORD = re.compile("[a-z0-9]+")
 _UNSPACED_SIGN = regex.compile(rf"[{_UNSPACED}]")
 _HAN = regex.compile(r"\p{Han}")
 
 # Characters that no headline needs and that can disguise one: controls, bidi embeddings, overrides and isolates, surrogates.
-_DISGUISE = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff]+")
+_DISGUISE = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff]+"
+)
 
 
 def tokens(text: str) -> list[str]:

@@ -89,7 +89,9 @@ class Subjects:
         title, standfirst and body; `top` says that an editor or a rule made it a top story.
         """
         found: dict[int, str] = {}
-        for part, one in sorted((part, one) for one, part in self._phrases.find(title, standfirst or "", *body).items()):
+        for part, one in sorted(
+            (part, one) for one, part in self._phrases.find(title, standfirst or "", *body).items()
+        ):
             found[one] = f"the phrase “{self._by_id[one].name}” {_PLACES[min(part, 2)]}"
         for label in labels(section, tags):
             for one in sorted(self._topics.get(fold(label), ())):
@@ -101,5 +103,7 @@ def labels(section: str | None, tags: Iterable[str]) -> list[str]:
     """What an article is filed under: the section and each tag, whole and in parts, each once, as first written."""
     whole = [label for label in (section or "", *tags) if label.strip()]
     parts = [part for label in whole for part in _BETWEEN.split(label) if part]
-    by_key = {fold(label): label.strip() for label in reversed([*whole, *parts])}
-    return [label for folded, label in reversed(by_key.items()) if folded]
+    by_key: dict[str, str] = {}
+    for label in (*whole, *parts):
+        by_key.setdefault(fold(label), label.strip())
+    return [label for folded, label in by_key.items() if folded]

@@ -23,15 +23,23 @@ def pattern(phrase: str, language: str | None = None) -> str:
     """
     shown = phrase if len(phrase) <= MOST_CHARACTERS else phrase[:MOST_CHARACTERS] + "…"
     if len(phrase) > MOST_CHARACTERS:
-        raise PhraseRefused(f"Cannot follow “{shown}”", why="It has over 100 characters.", fix="Follow its most telling words.")
+        raise PhraseRefused(
+            f"Cannot follow “{shown}”", why="It has over 100 characters.", fix="Follow its most telling words."
+        )
     words = tokens(phrase)
     if not words:
-        raise PhraseRefused(f"Cannot follow “{shown}”", why="It has no words.", fix="Give a name, a place or a few words.")
+        raise PhraseRefused(
+            f"Cannot follow “{shown}”", why="It has no words.", fix="Give a name, a place or a few words."
+        )
     signs = sum(map(is_word_sign, words))
     if len(words) - signs + signs // 2 > MOST_WORDS:
-        raise PhraseRefused(f"Cannot follow “{shown}”", why="It has over 12 words.", fix="Follow its most telling words.")
+        raise PhraseRefused(
+            f"Cannot follow “{shown}”", why="It has over 12 words.", fix="Follow its most telling words."
+        )
     if len(words) == 1 and len(words[0]) == 1 and not signs:
-        raise PhraseRefused(f"Cannot follow “{shown}”", why="It is a single letter.", fix="Give the whole word or name.")
+        raise PhraseRefused(
+            f"Cannot follow “{shown}”", why="It is a single letter.", fix="Give the whole word or name."
+        )
     if stop_words(language).issuperset(words):
         raise PhraseRefused(
             f"Cannot follow “{shown}”",

@@ -45,7 +45,7 @@ def load(folder: Path) -> Newsroom:
 
 def _refused(folder: Path, mistakes: list[str]) -> NewsroomInvalid:
     count = "1 mistake" if len(mistakes) == 1 else f"{len(mistakes)} mistakes"
-    listed = "".join(f"\n- {mistake}." for mistake in mistakes)
+    listed = "".join(f"\n- {mistake}" for mistake in mistakes)
     what = f"The newsroom in {folder} cannot be used: {count}"
     return NewsroomInvalid(what, why=listed, fix="\nIts form: docs/reference/newsroom.md", mistakes=tuple(mistakes))
 

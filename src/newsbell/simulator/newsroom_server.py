@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from email.utils import formatdate, parsedate_to_datetime
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 
 from newsbell.common.errors import AddressRefused
 from newsbell.common.urls import target
@@ -103,9 +104,8 @@ class _Server(ThreadingHTTPServer):
         self._open.add(request)
         return request, client
 
-    def shutdown_request(self, request: socket.socket | tuple[bytes, socket.socket]) -> None:
-        if isinstance(request, socket.socket):
-            self._open.discard(request)
+    def shutdown_request(self, request: Any) -> None:
+        self._open.discard(request)
         super().shutdown_request(request)
 
     def close_connections(self) -> None:

@@ -86,7 +86,7 @@ class PushService:
         with self._lock:
             for device in made:
                 self.devices[device.token] = device
-                self._write(journals.device_line(device))
+                self._write(journals.device_line, device)
         return [self.subscription(device) for device in made]
 
     def subscription(self, device: Device) -> dict[str, Any]:
@@ -208,7 +208,7 @@ class PushService:
         if not isinstance(terms, Terms):
             return terms
         message = Message(secrets.token_urlsafe(18), device.token, now, terms, request.body)
-        self._write(journals.message_line(message))
+        self._write(journals.message_line, message)
         self._accept(device, message)
         return message
 
@@ -243,11 +243,11 @@ class PushService:
         self._report.events.append({"at": now, "token": token, **said})
 
     def _changed(self, device: Device) -> None:
-        self._write(journals.state_line(device, self._now()))
+        self._write(journals.state_line, device, self._now())
 
-    def _write(self, line: journals.Line) -> None:
+    def _write(self, line: Callable[..., journals.Line], *of: object) -> None:
         if self._journal:
-            self._journal.write(line)
+            self._journal.write(line(*of))
 
     def _replay(self, journal: journals.Journal) -> None:
         for line in journal.lines():

@@ -26,8 +26,8 @@ class Bounds:
 class Found:
     """What the last poll brought.
 
-    `failures`: failed polls in a row, this one included. `retry_after_s`, `max_age_s`, `ttl_s`: seconds that the server or
-    feed asked for, or None. `skip_hours`: hours of UTC in which the feed asks to be left alone.
+    `failures`: failed polls in a row, this one included. `retry_after_s`, `max_age_s`, `ttl_s`: seconds that the server
+    or feed asked for, or None. `skip_hours`: hours of UTC in which the feed asks to be left alone.
     """
 
     result: Literal["news", "unchanged", "failed"]

@@ -15,7 +15,9 @@ _TRACKING = re.compile(
 )
 # Parameters that some sites need and others track with: dropped with these values alone.
 _FROM = frozenset({"ref", "source", "src", "from", "partner", "emc", "via", "feature", "output", "outputtype", "view"})
-_TRACKING_VALUES = frozenset({"rss", "rss2", "atom", "feed", "feeds", "email", "newsletter", "push", "twitter", "facebook", "amp"})
+_TRACKING_VALUES = frozenset(
+    {"rss", "rss2", "atom", "feed", "feeds", "email", "newsletter", "push", "twitter", "facebook", "amp"}
+)
 _AMP = re.compile(r"^/amp(?=/.)|/amp/?$|\.amp(?=\.html?$)|\.amp$", re.IGNORECASE)
 _SESSION = re.compile(r";(?:jsessionid|phpsessid)=[^/]*", re.IGNORECASE)
 _SAFE = "-._~!$&'()*+,;=:@/"
@@ -39,7 +41,9 @@ def canonical(url: str | None, own_hosts: Iterable[str]) -> str | None:
     split = urlsplit(parts.resource)
     path = _AMP.sub("", _SESSION.sub("", _normal(split.path))).rstrip("/")
     query = sorted(
-        (name, value) for name, value in parse_qsl(split.query, keep_blank_values=True, max_num_fields=None) if not _tracks(name, value)
+        (name, value)
+        for name, value in parse_qsl(split.query, keep_blank_values=True, max_num_fields=None)
+        if not _tracks(name, value)
     )
     if not path and not query:
         return None

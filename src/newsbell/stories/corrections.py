@@ -2,9 +2,9 @@
 
 import re
 
-# At the start of a headline or paragraph, with a colon, dash or date after it; "The market corrected" is no correction.
+# At the start of a headline, paragraph or sentence, with a colon, dash or date after it; "The market corrected" is no correction.
 _LABEL = re.compile(
-    r"^\W*(?:corrections?(?: and clarifications?)?|corrected|clarification|correctif|rectificatif|korrektur|berichtigung|richtigstellung"
+    r"(?:^|(?<=[.!?…]\s))\W*(?:corrections?(?: and clarifications?)?|corrected|clarification|correctif|rectificatif|korrektur|berichtigung|richtigstellung"
     r"|fe de erratas?|rectificaci[oó]n|correcci[oó]n|errata(?: corrige)?|rettifica|rectificatie|correctie|rättelse|rettelse|oikaisu"
     r"|sprostowanie|исправление|виправлення|تصحيح|تصويب|תיקון|訂正|更正|정정)\s*(?:[:：—–|\])】]|-\s|\(|$|\d)",
     re.IGNORECASE | re.MULTILINE,

@@ -72,7 +72,9 @@ _RULES = (
     ),
     _Rule(  # a copy, whatever the keys
         when=lambda pair: pair.comparable and pair.text >= COPY,
-        same_if=lambda pair: not pair.needs_headline or pair.headlines_agree or pair.same_id or pair.same_url or _twin(pair),
+        same_if=lambda pair: (
+            not pair.needs_headline or pair.headlines_agree or pair.same_id or pair.same_url or _twin(pair)
+        ),
         same="The same text",
         other="The text is short, or one of many inside the other, and the headlines disagree",
     ),
@@ -84,13 +86,18 @@ _RULES = (
     ),
     _Rule(  # id and address stayed; a briefing that lives at one address for ever gives itself away by its days
         when=lambda pair: pair.same_id and pair.same_url,
-        same_if=lambda pair: _text_agrees(pair, TRACE) or (pair.headlines_agree and (not pair.comparable or pair.within(ANOTHER_DAY))),
+        same_if=lambda pair: (
+            _text_agrees(pair, TRACE) or (pair.headlines_agree and (not pair.comparable or pair.within(ANOTHER_DAY)))
+        ),
         same="Its id and address stayed, and the words agree",
         other="Its id and address were used before, for other news",
     ),
     _Rule(  # an edited slug, http → https in the id; or a used id (feedbin/support#604), a "latest" link
         when=lambda pair: pair.same_id or pair.same_url or pair.moved_host,
-        same_if=lambda pair: _text_agrees(pair, SOME) or (not pair.comparable and (pair.headlines_agree or (pair.same_id and pair.same_time))),
+        same_if=lambda pair: (
+            _text_agrees(pair, SOME)
+            or (not pair.comparable and (pair.headlines_agree or (pair.same_id and pair.same_time)))
+        ),
         same="Its id or address stayed, and the words agree",
         other="Its id or address was used before, for other news",
     ),
@@ -112,15 +119,25 @@ def decide(new: Facts, candidates: Sequence[Facts], furniture: frozenset[int] = 
     """
     pairs = sorted((Likeness(new, old, furniture) for old in candidates if old.article != new.article), key=_closeness)
     if not pairs:
-        return Decision("new-story", None, None, None, ("No earlier article shares its id, address, headline or text.",))
+        return Decision(
+            "new-story", None, None, None, ("No earlier article shares its id, address, headline or text.",)
+        )
     for pair in pairs:
         same, why = _judge(pair)
         if same:
             change = _change(pair)
             kind: Kind = "update" if change else "same-article"
-            return Decision(kind, pair.old.story, pair.old.article, change, (f"{why}.", *_figures(pair), *_says(pair, change)))
+            return Decision(
+                kind, pair.old.story, pair.old.article, change, (f"{why}.", *_figures(pair), *_says(pair, change))
+            )
     nearest = pairs[0]
-    return Decision("new-story", None, None, None, (f"{_judge(nearest)[1]}: compared with “{nearest.old.title}”.", *_figures(nearest)))
+    return Decision(
+        "new-story",
+        None,
+        None,
+        None,
+        (f"{_judge(nearest)[1]}: compared with “{nearest.old.title}”.", *_figures(nearest)),
+    )
 
 
 def _judge(pair: Likeness) -> tuple[bool, str]:
@@ -158,7 +175,9 @@ def _twin(pair: Likeness) -> bool:
 def _one_source_repeats(pair: Likeness) -> bool:
     if not pair.telling_title:
         return False
-    return pair.within(SHORTLY) or (pair.specific_title and pair.within(SOME_DAYS) and not (pair.other_id and pair.other_url))
+    return pair.within(SHORTLY) or (
+        pair.specific_title and pair.within(SOME_DAYS) and not (pair.other_id and pair.other_url)
+    )
 
 
 def _another_source_repeats(pair: Likeness) -> bool:
@@ -189,13 +208,19 @@ def _figures(pair: Likeness) -> tuple[str, ...]:
     said = []
     kept = [
         name
-        for name, is_kept in (("id", pair.same_id), ("address", pair.same_url), ("path on another host", pair.moved_host))
+        for name, is_kept in (
+            ("id", pair.same_id),
+            ("address", pair.same_url),
+            ("path on another host", pair.moved_host),
+        )
         if is_kept
     ]
     if kept:
         said.append(f"The same {' and '.join(kept)}.")
     if pair.comparable:
-        said.append(f"{pair.text:.0%} of the shorter text's three-word runs are in both ({pair.common} of {pair.shorter}).")
+        said.append(
+            f"{pair.text:.0%} of the shorter text's three-word runs are in both ({pair.common} of {pair.shorter})."
+        )
     else:
         said.append(f"Too little text to compare ({pair.shorter} three-word runs, {COMPARABLE} needed).")
     said.append("The same headline." if pair.same_title else f"{pair.title:.0%} of the headlines' telling words agree.")
@@ -209,4 +234,7 @@ def _says(pair: Likeness, change: Change | None) -> tuple[str, ...]:
         return ()
     if change == "correction":
         return ("It says that it was corrected, which the earlier version did not.",)
-    return (f"{pair.fresh:.0%} of its text is new.", *(("A number or name in the headline changed.",) if pair.particulars_differ else ()))
+    return (
+        f"{pair.fresh:.0%} of its text is new.",
+        *(("A number or name in the headline changed.",) if pair.particulars_differ else ()),
+    )

@@ -31,7 +31,10 @@ def overlap(a: str, b: str) -> float:
 
 def particulars_differ(a: str, b: str) -> bool:
     """Does each title have a number, or each a name, that the other lacks ("3 dead in Exeter", "5 dead in Exeter")?"""
-    return any(bool(ours - theirs) and bool(theirs - ours) for ours, theirs in ((_numbers(a), _numbers(b)), (_names(a), _names(b))))
+    return any(
+        bool(ours - theirs) and bool(theirs - ours)
+        for ours, theirs in ((_numbers(a), _numbers(b)), (_names(a), _names(b)))
+    )
 
 
 def one_template(a: str, b: str) -> bool:
@@ -49,7 +52,9 @@ def one_template(a: str, b: str) -> bool:
 def _telling(title: str) -> set[str]:
     found = tokens(title)
     signs = {x + y for x, y in zip(found, found[1:], strict=False) if is_unspaced(x) and is_unspaced(y)}
-    telling = {token for token in found if len(token) > _SHORT or token.isdigit() or (len(token) > 1 and not token.isascii())}
+    telling = {
+        token for token in found if len(token) > _SHORT or token.isdigit() or (len(token) > 1 and not token.isascii())
+    }
     return signs | telling or set(found)
 
 

@@ -53,7 +53,9 @@ def _opened(file: str) -> AbstractContextManager[TextIO]:
     try:
         return lzma.open(file, "rt", encoding="utf-8") if file.endswith(".xz") else Path(file).open(encoding="utf-8")
     except OSError as error:
-        raise InputUnreadable(f"Could not open {file}", why=f"{error.strerror}.", fix="Give the path of a .jsonl file.") from error
+        raise InputUnreadable(
+            f"Could not open {file}", why=f"{error.strerror}.", fix="Give the path of a .jsonl file."
+        ) from error
 
 
 def _read(line: str, place: str) -> dict[str, Any]:

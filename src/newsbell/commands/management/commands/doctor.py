@@ -1,0 +1,94 @@
+"""newsbell doctor: what is wrong with this installation, and how to mend it."""
+
+import os
+import sys
+from dataclasses import asdict
+from typing import Any
+
+from django.core.management.base import CommandParser
+from rich.markup import escape
+
+from newsbell.commands import installation, machine
+from newsbell.commands.check import Check, Look, look_all
+from newsbell.commands.terminal import TerminalCommand, table
+from newsbell.common import conf
+from newsbell.common.clock import now
+
+LOOKS: dict[str, Look] = {
+    "settings": machine.settings,
+    "data folder": machine.data,
+    "keys folder": machine.keys,
+    "database": installation.database,
+    "tables": installation.tables,
+    "tasks": machine.tasks,
+    "clock": lambda: machine.clock(now(), installation.newest_moment()),
+    "contact": machine.contact,
+    "curl": machine.curl,
+    "VAPID keys": installation.vapid_keys,
+    "sealed fields": installation.sealed_fields,
+    "sources": installation.sources,
+    "push services": installation.circuits,
+    "alarms": installation.alarms,
+    "doors": machine.doors,
+}
+SECRET_URLS = ("NEWSBELL_DATABASE", "NEWSBELL_BROKER")
+
+
+class Command(TerminalCommand):
+    help = "Says what is wrong with this installation and how to mend it; status 1 where something is."
+
+    def create_parser(self, prog_name: str, subcommand: str, **options: Any) -> CommandParser:
+        # Every Django command has --settings MODULE; here it is the list of ours.
+        return super().create_parser(prog_name, subcommand, conflict_handler="resolve", **options)
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--json", action="store_true", help='{"ok", "checks": [{"name", "ok", "detail", "fix"}]}')
+        parser.add_argument("--settings", action="store_true", dest="list", help="every setting, its value and default")
+        parser.set_defaults(settings=None)
+
+    def handle(self, *_args: Any, json: bool, **said: Any) -> None:
+        if said["list"]:
+            self._settings(json)
+            return
+        checks = []
+        for check in look_all(LOOKS):
+            checks.append(check)
+            if not json:
+                self._tell(check)
+        ok = all(check.ok for check in checks)
+        if json:
+            self.json({"ok": ok, "checks": [asdict(check) for check in checks]})
+        else:
+            self._sum_up(checks)
+        if not ok:
+            sys.exit(1)
+
+    def _tell(self, check: Check) -> None:
+        mark = "[yellow]![/]" if check.warns else "[green]✓[/]" if check.ok else "[red]✗[/]"
+        self.console.print(f"{mark} [bold]{check.name:<14}[/] {escape(check.detail)}")
+        if check.fix:
+            self.console.print(f"  {'':<14} [cyan]→ {escape(check.fix)}[/]")
+
+    def _sum_up(self, checks: list[Check]) -> None:
+        wrong = sum(not check.ok for check in checks)
+        warned = sum(check.warns for check in checks)
+        if wrong:
+            self.console.print(f"\n[bold red]{wrong} of {len(checks)} checks failed.[/] Mend the first, then look again.")
+        elif warned:
+            self.console.print(f"\n[bold green]newsbell works[/], with {warned} to look at (!).")
+        else:
+            self.console.print("\n[bold green]newsbell is well.[/]")
+
+    def _settings(self, json: bool) -> None:
+        rows = table("setting", "value", "default", "what it is")
+        for setting in conf.SETTINGS:
+            value = os.environ.get(setting.name, setting.default)
+            shown = machine.hidden(value) if setting.name in SECRET_URLS else value
+            if json:
+                self.json({"name": setting.name, "value": shown, "default": setting.default, "help": setting.help})
+            given = "bold" if value != setting.default else "dim"
+            rows.add_row(
+                setting.name, f"[{given}]{escape(shown) or '–'}[/]", escape(setting.default) or "–", escape(setting.help)
+            )
+        if not json:
+            self.console.print(rows)

@@ -1,0 +1,61 @@
+"""`newsbell`: Django's manage.py, whose help begins with newsbell's own words."""
+
+import inspect
+from collections.abc import Iterator
+from importlib import import_module
+from pkgutil import iter_modules
+
+from django.core.management import ManagementUtility, get_commands
+from django.core.management.base import BaseCommand
+
+from newsbell.common import conf
+
+COMMANDS = "newsbell.commands.management.commands"
+ORDER = ("demo", "serve", "doctor", "publisher", "source", "reader", "explain", "read", "replay", "push-service")
+
+
+class Utility(ManagementUtility):
+    """The command line of the stand-alone newsbell."""
+
+    def main_help_text(self, commands_only: bool = False) -> str:
+        if commands_only:
+            return super().main_help_text(commands_only=True)
+        return f"{overview(self.prog_name)}\n\n{_djangos()}"
+
+    def fetch_command(self, subcommand: str) -> BaseCommand:
+        conf.data()  # SQLite makes its file, but not the folder
+        return super().fetch_command(subcommand)
+
+
+def overview(program: str) -> str:
+    """newsbell's commands, each with what it does."""
+    found = dict(words())
+    order = [word for word in ORDER if word in found] + sorted(set(found) - set(ORDER))
+    width = max(map(len, order))
+    lines = (f"  {word:<{width}}  {found[word]}" for word in order)
+    return "\n".join(
+        (
+            "newsbell: never miss a new story that you care about; never be rung twice for it.",
+            "",
+            *lines,
+            "",
+            f"{program} WORD --help tells more of one.",
+        )
+    )
+
+
+def words() -> Iterator[tuple[str, str]]:
+    """Each of newsbell's commands, and the first sentence of its help."""
+    for module in iter_modules(import_module(COMMANDS).__path__):
+        yield module.name, inspect.cleandoc(load(module.name).help).splitlines()[0]
+
+
+def load(word: str) -> BaseCommand:
+    """The command of that name; ModuleNotFoundError where newsbell has none."""
+    command: BaseCommand = import_module(f"{COMMANDS}.{word}").Command()
+    return command
+
+
+def _djangos() -> str:
+    others = sorted(name for name, app in get_commands().items() if not str(app).startswith("newsbell"))
+    return f"Django's own: {', '.join(others)}"
