@@ -30,7 +30,7 @@ run: .venv/.ready ## run the demo: the whole job on a sample newsroom, then the 
 
 test: .venv/.ready-dev ## run the tests on two processes; fails under 95 % branch coverage (ARGS=… for pytest)
 	@scripts/system-packages $(TEST_PACKAGES)
-	$(BIN)/pytest --numprocesses 2 --cov $(ARGS)
+	$(BIN)/pytest $(ARGS) --cov --numprocesses 2
 
 lint: .venv/.ready-dev ## check style, types, imports, templates, docs, scripts and known vulnerabilities
 	@set -x
@@ -58,7 +58,7 @@ lock: .venv/.ready-dev ## make the locks anew (UPGRADE=--upgrade for newer versi
 		-c requirements/base.txt -o requirements/dev.txt
 
 clean: ## remove what make made; data and keys stay
-	@rm -rf .venv site dist .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	@rm -rf .venv build site dist .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find src tests -name __pycache__ -prune -exec rm -rf {} +
 
 .venv/.made: requirements/build.txt

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from celery import Celery
 from kombu.exceptions import OperationalError
 
-from newsbell.celery import app, options
+from newsbell.celery import app
 from newsbell.common import clock, leases
 from newsbell.pipeline import STEPS
 
@@ -31,12 +31,11 @@ def tick(celery: Celery = app) -> Mapping[str, int]:
 
 
 def send(step: str, pk: int, celery: Celery = app) -> None:
-    """Posts one wake-up; where the broker has lost its place (its folder was deleted) once more after making it."""
+    """Posts one wake-up. Where the broker cannot take it, the row stays due and is woken again."""
     try:
         celery.send_task("newsbell.wake", (step, pk))
-    except (OSError, OperationalError) as error:
-        log.warning("the broker cannot take a wake-up (%s); the row stays due", type(error).__name__)
-        options()
+    except OperationalError as error:
+        log.warning("the broker takes no wake-up (%s); the row stays due", type(error).__name__)
 
 
 def run(stop: threading.Event) -> None:

@@ -5,44 +5,63 @@ from pathlib import Path
 from typing import Any
 
 from celery import Celery
+from kombu.transport import filesystem
 
 from newsbell.common import conf
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsbell.settings")
 
 
-def files(folder: Path) -> dict[str, Any]:
-    """Kombu's file-system transport with its folders inside `folder`; they are made where they are missing."""
-    paths = {name: folder / name for name in ("messages", "control")}
-    for path in paths.values():
-        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+class Channel(filesystem.Channel):
+    """Kombu's file-system channel, but a folder that somebody deleted is made again: its messages were only wake-ups."""
+
+    def _put(self, queue: str, payload: Any, **kwargs: Any) -> None:
+        _make(Path(self.data_folder_out))
+        super()._put(queue, payload, **kwargs)
+
+    def _get(self, queue: str) -> Any:
+        _make(Path(self.data_folder_in))
+        return super()._get(queue)
+
+
+class Transport(filesystem.Transport):
+    Channel = Channel
+
+
+def options() -> dict[str, Any]:
+    """Celery's settings, from newsbell's: files in the data folder, or the broker that is set."""
+    broker: str = conf.get("NEWSBELL_BROKER")
     return {
-        "broker_url": "filesystem://",
+        **({"broker_url": broker} if broker else _files(conf.data("tasks"))),
+        "task_ignore_result": True,
+        "task_default_queue": "newsbell",
+        "task_publish_retry": False,
+        "worker_prefetch_multiplier": 1,
+        "worker_enable_remote_control": False,
+        "worker_hijack_root_logger": False,
+        "worker_redirect_stdouts": False,
+        "broker_connection_retry_on_startup": True,
+    }
+
+
+def _files(folder: Path) -> dict[str, Any]:
+    messages, control = folder / "messages", folder / "control"
+    for path in (messages, control):
+        _make(path)
+    return {
+        "broker_url": "filesystem://localhost/",
+        "broker_transport": "newsbell.celery:Transport",
         "broker_transport_options": {
-            "data_folder_in": str(paths["messages"]),
-            "data_folder_out": str(paths["messages"]),
-            "control_folder": str(paths["control"]),
+            "data_folder_in": str(messages),
+            "data_folder_out": str(messages),
+            "control_folder": str(control),
             "polling_interval": 0.2,
         },
     }
 
 
-def options() -> dict[str, Any]:
-    """Celery's settings, from newsbell's."""
-    broker: str = conf.get("NEWSBELL_BROKER")
-    return {
-        **({"broker_url": broker} if broker else files(conf.data("tasks"))),
-        "task_ignore_result": True,
-        "task_default_queue": "newsbell",
-        "task_create_missing_queues": True,
-        "worker_prefetch_multiplier": 1,
-        "worker_enable_remote_control": False,
-        "worker_send_task_events": False,
-        "worker_hijack_root_logger": False,
-        "worker_redirect_stdouts": False,
-        "broker_connection_retry_on_startup": True,
-        "task_publish_retry": False,
-    }
+def _make(folder: Path) -> None:
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
 app = Celery("newsbell", set_as_current=False)

@@ -93,7 +93,7 @@ def lifeline() -> None:
     if os.environ.pop("NEWSBELL_LIFELINE", ""):
 
         def watch() -> None:
-            sys.stdin.buffer.read()
+            os.read(sys.stdin.fileno(), 1)
             os.kill(os.getpid(), signal.SIGTERM)
 
         threading.Thread(target=watch, name="lifeline", daemon=True).start()

@@ -25,7 +25,9 @@ def manage(tmp_path: Path) -> Manage:
 
     def run(*words: str) -> str:
         command = [sys.executable, str(HOST / "manage.py"), *words]
-        done = subprocess.run(command, env=os.environ | places, cwd=tmp_path, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            command, env=os.environ | places, cwd=tmp_path, capture_output=True, text=True, check=False
+        )
         assert done.returncode == 0, done.stderr
         return done.stdout
 

@@ -1,12 +1,13 @@
 """One item of a feed, read as an article (newsbell.articles.item)."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
 from newsbell.articles.item import Article, Image, byline, read_item
 
-EMPTY = {"id": None, "link": None, "title": None, "summary_html": None}
+EMPTY: dict[str, Any] = {"id": None, "link": None, "title": None, "summary_html": None}
 
 
 def test_what_a_feed_says_is_read() -> None:

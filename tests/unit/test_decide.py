@@ -109,7 +109,7 @@ def test_rung_twice_with_headlines_alone(changes: dict[str, Any]) -> None:
 
 
 def test_rung_twice_where_a_feed_gives_no_id_address_or_date() -> None:
-    bare = {"entry_id": None, "link": None, "published": None, "title": "Live updates", "text": ""}
+    bare: dict[str, Any] = {"entry_id": None, "link": None, "published": None, "title": "Live updates", "text": ""}
     assert SAME == verdict(article("b", **bare, seen=NOON + DAY), article(**bare))
 
 
@@ -151,6 +151,11 @@ def test_never_rung(failure: str, changes: dict[str, Any], text: str) -> None:
 def test_never_rung_because_a_column_keeps_its_name(title: str, text: str) -> None:
     yesterday = article(title=title, text=text and prose("monday"))
     assert NEW == verdict(article("b", title=title, text=text, **other_keys()), yesterday)
+
+
+def test_never_rung_because_a_short_title_alone_proves_nothing() -> None:
+    column = article(title="Live updates", text="", link=None)
+    assert NEW == verdict(article("b", title="Live updates", text="", entry_id="tag:2", link=None), column)
 
 
 def test_never_rung_because_a_column_keeps_its_blurb() -> None:

@@ -45,7 +45,9 @@ def test_the_table_of_settings_is_the_codes_own() -> None:
 def test_each_failure_is_answered_by_a_test_that_exists_or_is_said_to_come_later() -> None:
     """Named as file::test in the table's last column."""
     page = (DOCS / "explanation" / "failures.md").read_text()
-    rows = [[cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]] for line in page.splitlines() if line[:2] == "| "]
+    rows = [
+        [cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]] for line in page.splitlines() if line[:2] == "| "
+    ]
     failures = [row for row in rows if row[0] != "failure"]
     assert failures
     for failure, does, tests in failures:

@@ -38,7 +38,7 @@ def test_each_match_says_why() -> None:
 
 
 def test_a_topic_is_the_whole_label_or_one_step_of_it() -> None:
-    assert ["News/Politics", "Europe, Elections", "R&D", "News", "Politics", "Europe", "Elections"] == labels(
+    assert ["News/Politics", "Europe, Elections", "R&D", "news", "Politics", "Europe", "Elections"] == labels(
         "News/Politics", ["Europe, Elections", "R&D", "news", " ", "…"]
     )
     subjects = Subjects([topic(1, "News > Politics"), topic(2, "Politic"), topic(3, "ÉLECTIONS")])

@@ -30,7 +30,7 @@ bounds = st.builds(
     st.floats(min_value=0, max_value=DAY_S),
 )
 jitters = st.floats(min_value=0, max_value=1, exclude_max=True)
-nows = st.datetimes(min_value=datetime(2000, 1, 1), max_value=datetime(2100, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 (Hypothesis adds the zone)
+nows = st.integers(min_value=0, max_value=4 * 10**9).map(lambda seconds: datetime.fromtimestamp(seconds, UTC))
 
 
 def wait(found: Found, interval_s: float = 600, jitter: float = MIDDLE) -> float:
@@ -141,8 +141,8 @@ def test_without_retry_after_there_is_nothing_to_wait_for() -> None:
 
 @pytest.mark.parametrize(
     ("value", "expected"),
-    [("max-age=300", 300), ("public, Max-Age=60, s-maxage=5", 60), ('max-age="7"', 7), ("s-maxage=5", None), ("no-cache", None),
-     ("max-age=-1", None)],
+    [("max-age=300", 300), ("public, Max-Age=60, s-maxage=5", 60), ('max-age="7"', 7), ("s-maxage=5", None),
+     ("no-cache", None), ("max-age=-1", None)],
 )  # fmt: skip
 def test_how_long_an_answer_is_fresh(value: str, expected: float | None) -> None:
     assert max_age_s({"cache-control": value}) == expected

@@ -1,6 +1,7 @@
 """A stream of articles in memory (newsbell.stories.replay)."""
 
 from collections import Counter
+from typing import Any
 
 from newsbell.stories.facts import Facts, facts
 from newsbell.stories.replay import MOST_CANDIDATES, MOST_HOLDERS, Stream, nearest
@@ -8,7 +9,7 @@ from newsbell.stories.replay import MOST_CANDIDATES, MOST_HOLDERS, Stream, neare
 FURNITURE = " ".join(f"follow{at}" for at in range(25))
 
 
-def item(number: int, text: str = "", title: str = "", **changes: str) -> Facts:
+def item(number: int, text: str = "", title: str = "", **changes: Any) -> Facts:
     return facts(
         article=number,
         story=number,

@@ -5,9 +5,7 @@ from hypothesis import strategies as st
 
 from newsbell.stories.shingles import containment, hash64, sampled, shingles
 
-TEXTS = st.lists(st.sampled_from("the town bridge was closed by police at noon on sunday".split()), max_size=40).map(
-    " ".join
-)
+TEXTS = st.lists(st.sampled_from(["the", "town", "bridge", "was", "closed", "by", "police"]), max_size=40).map(" ".join)
 
 
 def test_a_hash_is_the_same_on_every_machine() -> None:

@@ -10,17 +10,20 @@ from lxml import etree
 from newsbell.common.text import squeeze
 
 _MOST = 4_000_000
-_UNREAD = frozenset(
-    "script style template noscript iframe object svg math head title button select textarea figcaption audio video".split()
+_UNREAD = re.compile(
+    "audio|button|figcaption|head|iframe|math|noscript|object|script|select|style|svg|template|textarea|title|video"
 )
-_INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark q s samp small span strike strong sub sup"
-    " time tt u var wbr".split()
+_INLINE = re.compile(
+    "a|abbr|acronym|b|bdi|bdo|big|cite|code|data|del|dfn|em|font|i|img|ins|kbd|label|mark|q|s|samp|small|span|strike|strong"
+    "|sub|sup|time|tt|u|var|wbr"
 )
-_HEADLINE_TAGS = "a|abbr|b|bdi|bdo|big|br|cite|code|del|div|em|font|h[1-6]|i|iframe|img|ins|mark|p|q|s|script|small|span|strong|style|sub|sup|svg|u|wbr"
+_HEADLINE_TAGS = (
+    "a|abbr|b|bdi|bdo|big|br|cite|code|del|div|em|font|h[1-6]|i|iframe|img|ins|mark|p|q|s|script|small|span|strong"
+    "|style|sub|sup|svg|u|wbr"
+)
 _NOT_A_TAG = re.compile(rf"<(?!/?(?:{_HEADLINE_TAGS})\b[^<]*>)", re.IGNORECASE)
 _ESCAPED_TAG = re.compile(
-    r"</(?:p|a|b|i|em|strong|script|style|div|span|ul|ol|li|h[1-6]|blockquote)>|<(?:br|p|img\b[^>]*)\s*/?>",
+    r"</(?:p|a|b|i|em|strong|script|style|div|span|ul|ol|li|h[1-6]|blockquote)>|<(?:br|p|img\b[^<>]{0,300})\s*/?>",
     re.IGNORECASE,
 )
 _ESCAPED_ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{2,7}|#[xX][0-9a-fA-F]{2,6});")
@@ -40,20 +43,20 @@ class _Paragraphs:
 
     def start(self, tag: str, _attributes: Mapping[str, str]) -> None:
         self.tags += tag not in ("html", "body", "p")
-        if tag in _UNREAD:
+        if _UNREAD.fullmatch(tag):
             self._unread += 1
         elif tag == "br":
             self._breaks += 1
             self._words.append(" ")
             if self._breaks == 2:
                 self._end_paragraph()
-        elif tag not in _INLINE:
+        elif not _INLINE.fullmatch(tag):
             self._end_paragraph()
 
     def end(self, tag: str) -> None:
-        if tag in _UNREAD:
+        if _UNREAD.fullmatch(tag):
             self._unread -= 1
-        elif tag != "br" and tag not in _INLINE:
+        elif tag != "br" and not _INLINE.fullmatch(tag):
             self._end_paragraph()
 
     def data(self, words: str) -> None:
@@ -88,7 +91,7 @@ def text_of(markup: str | None) -> list[str]:
 
 
 def plain(markup: str | None) -> str:
-    """A title on one line. A "<" that opens no tag used in headlines is a character: "Vue’s <template> explained" stays whole."""
+    """A title on one line. A "<" that opens no tag used in headlines is a character: "Vue’s <template>" stays whole."""
     return " ".join(text_of(_NOT_A_TAG.sub("&lt;", markup or "")))
 
 

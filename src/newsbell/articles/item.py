@@ -10,7 +10,7 @@ from newsbell.common.text import fold, squeeze
 
 # A summary of more words than this is the article itself, though it came without paragraphs.
 _STANDFIRST_WORDS = 100
-_ELLIPSIS = re.compile(r"(?:\s*(?:\[(?:…|\.{3}|&hellip;)\]|…|\.{3}))+\s*$")
+_BYLINE_CHARACTERS = 500
 _BY = re.compile(r"^(?:by|von|par|por|di|door)\s+", re.IGNORECASE)
 _MAILBOX = re.compile(r"^\S+@\S+\s*\((?P<in>[^)]+)\)$|^\"?(?P<before>[^<\"]+?)\"?\s*<\S+@\S+>$")
 _BETWEEN = re.compile(r"\s*;\s*|\s+(?:and|und|et|&)\s+")
@@ -50,7 +50,7 @@ class Article:
 
 def read_item(
     *,
-    id: str | None,  # noqa: A002 (the word that feeds use)
+    id: str | None,
     link: str | None,
     title: str | None,
     summary_html: str | None,
@@ -82,13 +82,10 @@ def read_item(
 
 
 def byline(author: str | None) -> tuple[str, ...] | None:
-    """The names in an author field: "By Jane Doe and John Roe", "jane@example.org (Jane Doe)". An address alone is no name."""
-    names = []
-    for name in _BETWEEN.split(_BY.sub("", plain(_unboxed(squeeze(author or ""))))):
-        name = _unboxed(name).strip(" ,")
-        if name and "@" not in name and name not in names:
-            names.append(name)
-    return tuple(names) or None
+    """The names in an author field: "By Jane Doe and John Roe", "jane@example.org (Jane Doe)"; no bare address."""
+    parts = _BETWEEN.split(_BY.sub("", plain(_unboxed(squeeze((author or "")[:_BYLINE_CHARACTERS])))))
+    names = dict.fromkeys(_unboxed(part).strip(" ,") for part in parts)
+    return tuple(name for name in names if name and "@" not in name) or None
 
 
 def _unboxed(name: str) -> str:
@@ -103,7 +100,7 @@ def _standfirst_and_body(summary: list[str], content: list[str]) -> tuple[str | 
             return None, summary
         return (summary[0] if summary else None), []
     standfirst = " ".join(summary)
-    opening = fold(_ELLIPSIS.sub("", standfirst))
+    opening = fold(standfirst)
     if not opening or f"{fold(' '.join(content))} ".startswith(opening):
         return None, content
     return standfirst, content

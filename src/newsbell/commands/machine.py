@@ -95,7 +95,10 @@ def curl() -> Check:
     lacks = [name for name, bit in (("HTTP/2", "HTTP2"), ("brotli", "BROTLI")) if not facts[4] & _feature(bit)]
     if lacks:
         return Check(
-            "curl", False, f"libcurl {facts[1]} lacks {' and '.join(lacks)}", "Install pycurl from its wheel: make setup"
+            "curl",
+            False,
+            f"libcurl {facts[1]} lacks {' and '.join(lacks)}",
+            "Install pycurl from its wheel.",
         )
     return Check("curl", True, f"libcurl {facts[1]} with HTTP/2 and brotli")
 

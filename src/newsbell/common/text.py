@@ -1,12 +1,13 @@
-"""Words as newsbell compares them: case, accents and typography folded away, so that "Müller’s" and "MULLER'S" are one."""
+"""Words as newsbell compares them: case, accents and typography folded away: "Müller’s" is "MULLER'S"."""
 
 import re
 import unicodedata
 
 import regex
 
-# Dropped inside words. Latin, Greek and Cyrillic accents; Hebrew points; Arabic harakat, hamza marks and tatweel; enclosing
-# marks; soft hyphens, joiners, direction marks and variation selectors. Vowel signs of Devanagari, Thai … are letters: kept.
+# Dropped inside words. Latin, Greek and Cyrillic accents; Hebrew points; Arabic harakat, hamza marks and tatweel;
+# enclosing marks; soft hyphens, joiners, direction marks and variation selectors. Vowel signs of Devanagari, Thai and
+# their like are letters: kept.
 _DROPPED = re.compile(
     "[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
     "\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7"
@@ -19,13 +20,15 @@ _TYPOGRAPHY = re.compile("[\u00a0\u00ab\u00b4\u00bb\u02b9-\u02bf\u2000-\u200a\u2
 _LETTERS = str.maketrans(
     {
         **dict(zip("øłđðħı", "olddhi", strict=True)),
-        **{"æ": "ae", "œ": "oe", "þ": "th"},
+        "æ": "ae",
+        "œ": "oe",
+        "þ": "th",
         **dict(zip("ٱىیېةکڪ", "اييي" + "هكك", strict=True)),
     }
 )
 _LETTER = re.compile(f"[{''.join(map(chr, _LETTERS))}]")
 
-# Scripts that are written without spaces: every character is a word of its own, so that "whole words" works by sequence.
+# Scripts that are written without spaces: every character is a word, so that "whole words" works by sequence.
 _UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\u30fc\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
 _WORD = regex.compile(
     rf"[{_UNSPACED}&&[\p{{L}}\p{{N}}]]\p{{M}}*|[\p{{L}}\p{{N}}--[{_UNSPACED}]][\p{{L}}\p{{N}}\p{{M}}--[{_UNSPACED}]]*",
@@ -35,7 +38,7 @@ _ASCII_WORD = re.compile("[a-z0-9]+")
 _UNSPACED_SIGN = regex.compile(rf"[{_UNSPACED}]")
 _HAN = regex.compile(r"\p{Han}")
 
-# Characters that no headline needs and that can disguise one: controls, bidi embeddings, overrides and isolates, surrogates.
+# What no headline needs and what can disguise one: controls, bidi embeddings, overrides and isolates, surrogates.
 _DISGUISE = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff]+"
 )
@@ -60,7 +63,7 @@ def tokens(text: str) -> list[str]:
 
 
 def fold(text: str) -> str:
-    """The folded words of `text`, joined by single spaces; equal for two texts that a reader would call the same words."""
+    """The folded words of `text`, joined by single spaces; equal for what a reader would call the same words."""
     return " ".join(tokens(text))
 
 

@@ -19,7 +19,8 @@ _BELOW: dict[str, Vendor] = {
 }
 # A browser hands out a serialised URL: printable ASCII, a path, nothing else. Whatever two parsers could read in two
 # ways (backslash, userinfo, a percent or a trailing dot in the host) is refused before any parser sees it.
-_SERIALISED = re.compile(r"(?P<root>(?i:https?)://[^/?#@\\%\s]*[^/?#@\\%\s.:](?::[0-9]+)?)(?P<resource>/[!-\[\]-~]*)")
+_HOST = r"(?:\[[0-9A-Fa-f:.]+\]|[^/?#@\\%\s:\[\]]*[^/?#@\\%\s:\[\].])"
+_SERIALISED = re.compile(rf"(?P<root>(?i:https?)://{_HOST}(?::[0-9]+)?)(?P<resource>/[!-\[\]-~]*)")
 
 
 @dataclass(frozen=True)

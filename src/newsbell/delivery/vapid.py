@@ -31,7 +31,7 @@ Claims = dict[str, str | int]
 
 # Names that can never lead to anyone (RFC 2606, 6761, 6762, 7686, 8375); Apple refuses the whole token for them.
 _NOWHERE = ("localhost", "local", "invalid", "test", "example", "internal", "lan", "home.arpa", "onion", "localdomain")
-_MAILTO = re.compile(r"mailto:[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@(?P<host>[A-Za-z0-9.-]+)")
+_MAILTO = re.compile(r"mailto:[A-Za-z0-9.!#$%&'*+=?^_`{|}~-]+@(?P<host>[A-Za-z0-9.-]+)")
 
 
 @dataclass(frozen=True)

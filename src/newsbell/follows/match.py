@@ -85,8 +85,8 @@ class Subjects:
     ) -> dict[int, str]:
         """Subject id → why the article matches it, a short sentence for its readers.
 
-        Topics by section and tags (each step of "News/Politics", each tag of "Politics, Europe"), phrases by the words of
-        title, standfirst and body; `top` says that an editor or a rule made it a top story.
+        Topics by section and tags (each step of "News/Politics", each tag of "Politics, Europe"), phrases by the words
+        of title, standfirst and body; `top` says that an editor or a rule made it a top story.
         """
         found: dict[int, str] = {}
         for part, one in sorted(

@@ -18,8 +18,8 @@ MOST_WORDS = 12
 def pattern(phrase: str, language: str | None = None) -> str:
     """The folded words of a phrase that may be followed by readers of a publisher in `language`.
 
-    Raises PhraseRefused for one that would match nothing or nearly everything: no words, a single letter, stop words alone,
-    over 100 characters or 12 words.
+    Raises PhraseRefused for one that would match nothing or nearly everything: no words, a single letter, stop words
+    alone, over 100 characters or 12 words.
     """
     shown = phrase if len(phrase) <= MOST_CHARACTERS else phrase[:MOST_CHARACTERS] + "…"
     if len(phrase) > MOST_CHARACTERS:

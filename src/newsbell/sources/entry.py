@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -36,3 +37,14 @@ class Feed:
     problems: tuple[str, ...] = ()
     ttl_s: int | None = None
     skip_hours: frozenset[int] = frozenset()
+
+
+def text(value: Any) -> str | None:
+    """A value as text that every database and encoding can hold: stripped, without NUL and lone surrogates; or None."""
+    if not isinstance(value, str):
+        return None
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        value = value.encode("utf-8", "replace").decode()
+    return value.replace("\0", "").strip() or None

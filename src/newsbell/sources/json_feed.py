@@ -9,6 +9,7 @@ from typing import Any
 
 from newsbell.common.errors import FeedUnreadable
 from newsbell.sources.entry import Entry, Feed
+from newsbell.sources.entry import text as text_of
 
 
 def parse_json(text: str) -> Feed:
@@ -19,14 +20,14 @@ def parse_json(text: str) -> Feed:
         raise FeedUnreadable(
             "This is not a JSON Feed", why=f"It is broken JSON: {error}.", fix="Ask the site to mend it."
         ) from error
-    version = _text(feed.get("version")) if isinstance(feed, dict) else None
+    version = text_of(feed.get("version")) if isinstance(feed, dict) else None
     if not isinstance(feed, dict) or not isinstance(feed.get("items"), list):
         raise FeedUnreadable("This JSON is not a JSON Feed", why="It has no list of items.", fix="Check the address.")
     entries, wrong = [], Counter[str]()
     for item in feed["items"]:
         if not isinstance(item, dict):
             wrong["that are not objects"] += 1
-        elif (entry := _entry(item, _text(feed.get("language")), _author(feed))).id is None:
+        elif (entry := _entry(item, text_of(feed.get("language")), _author(feed))).id is None:
             wrong["discarded because they have no id"] += 1
         else:
             entries.append(entry)
@@ -42,24 +43,24 @@ def _entry(item: dict[str, Any], language: str | None, author: str | None) -> En
     number = item.get("id")
     return Entry(
         # 1.1 wants a string, and wants readers to take a number for one.
-        id=str(number) if isinstance(number, int | float) and not isinstance(number, bool) else _text(number),
-        link=_text(item.get("url")),
+        id=str(number) if isinstance(number, int | float) and not isinstance(number, bool) else text_of(number),
+        link=text_of(item.get("url")),
         title=_escaped(item.get("title")),
         summary_html=_escaped(item.get("summary")),
-        content_html=_text(item.get("content_html")) or _escaped(item.get("content_text")),
+        content_html=text_of(item.get("content_html")) or _escaped(item.get("content_text")),
         author=_author(item) or author,
-        tags=tuple(filter(None, map(_text, _list(item.get("tags"))))),
-        language=_text(item.get("language")) or language,
+        tags=tuple(filter(None, map(text_of, _list(item.get("tags"))))),
+        language=text_of(item.get("language")) or language,
         published=_time(item.get("date_published")),
         updated=_time(item.get("date_modified")),
-        image=_text(item.get("image")) or _text(item.get("banner_image")),
+        image=text_of(item.get("image")) or text_of(item.get("banner_image")),
     )
 
 
 def _author(thing: dict[str, Any]) -> str | None:
     """The names of `authors` (1.1) or `author` (1.0), joined with "; "."""
     people: Iterable[Any] = _list(thing.get("authors")) or [thing.get("author")]
-    names = (_text(person.get("name")) if isinstance(person, dict) else _text(person) for person in people)
+    names = (text_of(person.get("name")) if isinstance(person, dict) else text_of(person) for person in people)
     return "; ".join(filter(None, names)) or None
 
 
@@ -67,19 +68,15 @@ def _list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
-def _text(value: Any) -> str | None:
-    return (value.strip() or None) if isinstance(value, str) else None
-
-
 def _escaped(value: Any) -> str | None:
-    text = _text(value)
+    text = text_of(value)
     return text and html.escape(text, quote=False)
 
 
 def _time(value: Any) -> datetime | None:
     """RFC 3339. A time without offset is taken for UTC."""
     try:
-        time = datetime.fromisoformat(_text(value) or "")
+        time = datetime.fromisoformat(text_of(value) or "")
         return time.replace(tzinfo=time.tzinfo or UTC).astimezone(UTC)
     except (ValueError, OverflowError):
         return None

@@ -41,7 +41,7 @@ class Found:
 
 @dataclass(frozen=True)
 class Pace:
-    """`interval_s` is to be remembered; `due_at` is the next poll, None when the source is to be stopped: `why` says so."""
+    """`interval_s` is to be remembered; `due_at` is the next poll, None where the source is to be stopped."""
 
     interval_s: float
     due_at: datetime | None
@@ -83,7 +83,7 @@ def next_poll(found: Found, interval_s: float, bounds: Bounds, now: datetime, ji
 
 
 def retry_after_s(headers: Mapping[str, str], now: datetime) -> float | None:
-    """Seconds to wait, of a Retry-After in seconds or as a date (RFC 9110 §10.2.3); None where there is none to be read."""
+    """Seconds to wait, of a Retry-After in seconds or as a date (RFC 9110 §10.2.3); None where none can be read."""
     value = headers.get("retry-after", "").strip()
     if value.isascii() and value.isdigit():
         return float(value[:9])

@@ -10,10 +10,12 @@ from lxml import etree
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 _PUBLISHED = ("pubdate", "published", "issued", "date")
 _UPDATED = ("lastbuilddate", "updated", "modified")
+_MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 # Year, month and day are there. dateutil would fill what is missing from today's date.
 _WHOLE_DATE = re.compile(
-    r"\d{4}-\d\d?-\d\d?|\b\d{8}(?:T|\b)|\b\d{1,2}[\s./-]+(?:[^\W\d]+|\d{1,2})[\s.,/-]+\d{2,4}"
-    r"|[^\W\d]{3,}\.?\s+\d{1,2}\b.*\b\d{4}"
+    rf"\d{{4}}-\d\d?-\d\d?|\b\d{{8}}(?:T|\b)|\b\d{{1,2}}[\s./-]+(?:{_MONTH}|\d{{1,2}})[\s.,/-]+\d{{2,4}}"
+    rf"|\b{_MONTH}\.?\s+\d{{1,2}}\b.*\b\d{{4}}",
+    re.IGNORECASE,
 )
 _PERIODS = {"hourly": 3600, "daily": 86400, "weekly": 7 * 86400, "monthly": 30 * 86400, "yearly": 365 * 86400}
 _LONGEST = _PERIODS["yearly"]
@@ -25,6 +27,7 @@ class EntryFacts:
 
     names: frozenset[str]
     base: str | None
+    alternate: str | None
     title: str | None
     coded_title: bool
     has_id: bool
@@ -86,6 +89,7 @@ def _entry(item: Any, language: str | None) -> EntryFacts:
     return EntryFacts(
         names=frozenset(children),
         base=children.get("link", item).base,
+        alternate=next(filter(None, (_alternate(child) for child in item)), None) if atom else None,
         title=_text(title),
         coded_title=title is not None and (len(title) > 0 or "base64" in (title.get("mode"), title.get("type"))),
         has_id=any(_text(children.get(name)) for name in ("guid", "id"))
@@ -98,6 +102,12 @@ def _entry(item: Any, language: str | None) -> EntryFacts:
         ),
         language=item.get(f"{_XML}lang") or _text(children.get("language")) or language,
     )
+
+
+def _alternate(child: Any) -> str | None:
+    """The href of a link to the story's page: without `rel`, that is what it is (RFC 4287 §4.2.7.2)."""
+    is_link = isinstance(child.tag, str) and _local(child.tag) == "link" and child.get("rel") in (None, "", "alternate")
+    return (child.get("href") or "").strip() or None if is_link else None
 
 
 def _has_date(children: dict[str, Any], names: tuple[str, ...]) -> bool:

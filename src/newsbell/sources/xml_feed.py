@@ -15,10 +15,13 @@ from feedparser.api import SUPPORTED_VERSIONS
 from lxml import etree
 
 from newsbell.sources.entry import Entry, Feed
+from newsbell.sources.entry import text as text_of
 from newsbell.sources.xml_facts import NOTHING, EntryFacts, Facts, read
 
 # feedparser takes 5 µs of CPU a byte when fed with junk.
 MAX_TOLERANT_BYTES = 2 * 1024 * 1024
+# References beyond Unicode, at which feedparser raises.
+_NO_CHARACTER = re.compile(rb"&#(?:x0*[1-9a-f][0-9a-f]{5,}|0*[1-9][0-9]{6,});?", re.IGNORECASE)
 _DECLARATION = re.compile(r"\A\s*(?:<\?xml[^>]*>\s*)+", re.IGNORECASE)
 _ILLEGAL = bytes(byte for byte in range(32) if byte not in b"\t\n\r")
 _MARKUP_START = re.compile(r"<(?:\?xml|!doctype|rss|rdf|feed|channel)\b", re.IGNORECASE)
@@ -76,14 +79,14 @@ def _fast_entry(entry: dict[str, Any], own: EntryFacts) -> Entry:
     has_content = not own.names.isdisjoint({"encoded", "content"})
     contents = entry.get("content") or [{}]
     content = contents[0].get("value")
-    own_id = _text(entry.get("id")) if own.has_id else None
+    own_id = text_of(entry.get("id")) if own.has_id else None
     return Entry(
         id=own_id,
-        link=None if own.no_permalink else _link(entry.get("link"), own_id, own.base),
+        link=None if own.no_permalink else _link(own.alternate or entry.get("link"), own_id, own.base),
         title=_html(own.title, "title" in own.plain),
         summary_html=_html(entry.get("description"), "summary" in own.plain) if has_summary else None,
         content_html=_html(content, "content" in own.plain) if has_content else None,
-        author=_text(entry.get("author")),
+        author=text_of(entry.get("author")),
         tags=_tags(entry),
         language=own.language,
         published=_iso(entry.get("published")) if own.dated else None,
@@ -96,13 +99,17 @@ def _tolerant(xml: bytes, facts: Facts, problems: list[str]) -> Feed | None:
     if len(xml) > MAX_TOLERANT_BYTES:
         problems.append(f"only its first {MAX_TOLERANT_BYTES:,} bytes were read, because it is broken and large")
     # From a stream: given bytes, feedparser would try them as a file's name.
-    found = feedparser.parse(
-        io.BytesIO(xml[:MAX_TOLERANT_BYTES]),
-        # No content-location: it would also resolve ids, which then differ from the fast parser's and ring twice.
-        response_headers={"content-type": "application/xml; charset=utf-8"},
-        sanitize_html=False,
-        resolve_relative_uris=False,
-    )
+    stream = io.BytesIO(_NO_CHARACTER.sub(b"", xml[:MAX_TOLERANT_BYTES]))
+    try:
+        found = feedparser.parse(
+            stream,
+            # No content-location: it would also resolve ids, which then differ from the fast parser's and ring twice.
+            response_headers={"content-type": "application/xml; charset=utf-8"},
+            sanitize_html=False,
+            resolve_relative_uris=False,
+        )
+    except Exception:  # noqa: BLE001 (as above; here nothing reads on)
+        return None
     version = SUPPORTED_VERSIONS.get(found.version, "") if found.get("version") else facts.format
     if not found.entries and not version:
         return None
@@ -129,14 +136,14 @@ def _tolerant_entry(entry: Any, is_atom: bool) -> Entry:
 
     content: dict[str, Any] = next(iter(get("content") or ()), {})
     return Entry(
-        id=_text(get("id")),
-        link=_link(get("link"), _text(get("id"))),
+        id=text_of(get("id")),
+        link=_link(get("link"), text_of(get("id")) if is_atom or get("guidislink") else None),
         title=_html(get("title"), plain("title")),
         summary_html=_html(get("summary"), plain("summary")),
         content_html=_html(content.get("value"), is_atom and content.get("type") == "text/plain"),
-        author=_text(get("author")),
+        author=text_of(get("author")),
         tags=_tags(entry),
-        language=_text((get("title_detail") or {}).get("language")),
+        language=text_of((get("title_detail") or {}).get("language")),
         published=_utc(get("published_parsed")),
         updated=_utc(get("updated_parsed")),
         image=_image(entry),
@@ -147,11 +154,11 @@ def _feed(title: Any, form: str, entries: Sequence[Entry | None], facts: Facts, 
     good = tuple(entry for entry in entries if entry is not None)
     lost = len(entries) - len(good)
     said = (*problems, f"{lost} entries that could not be read") if lost else tuple(problems)
-    return Feed(_text(title), form, good, said, facts.ttl_s, facts.skip_hours)
+    return Feed(text_of(title), form, good, said, facts.ttl_s, facts.skip_hours)
 
 
 def _tags(entry: dict[str, Any]) -> tuple[str, ...]:
-    found = (_text(tag.get("label")) or _text(tag.get("term")) for tag in dict.get(entry, "tags") or ())
+    found = (text_of(tag.get("label")) or text_of(tag.get("term")) for tag in dict.get(entry, "tags") or ())
     return tuple(dict.fromkeys(filter(None, found)))
 
 
@@ -167,12 +174,8 @@ def _image(entry: dict[str, Any]) -> str | None:
 
 
 def _html(value: Any, plain: bool) -> str | None:
-    text = _text(value)
+    text = text_of(value)
     return html.escape(text, quote=False) if text and plain else text
-
-
-def _text(value: Any) -> str | None:
-    return (value.strip() or None) if isinstance(value, str) else None
 
 
 def _iso(value: str | None) -> datetime | None:
@@ -182,7 +185,7 @@ def _iso(value: str | None) -> datetime | None:
 def _link(link: Any, own_id: str | None, base: str | None = None) -> str | None:
     """The link under its xml:base, else an id that is an address; never any other id, which feedparser would give."""
     is_address = bool(own_id) and str(own_id).lower().startswith(("http://", "https://"))
-    found = _text(link)
+    found = text_of(link)
     if found is None or (found == own_id and not is_address):
         return own_id if is_address else None
     try:

@@ -26,9 +26,10 @@ _SAFE = "-._~!$&'()*+,;=:@/"
 def canonical(url: str | None, own_hosts: Iterable[str]) -> str | None:
     """The form of an article's address by which it is known again, or None.
 
-    http = https, `www.` and default ports dropped, percent-encoding normalised (RFC 3986 §6.2.2), trailing slash, fragment,
-    AMP variants and tracking parameters dropped, the rest sorted. None where the host is not one of `own_hosts` (or below
-    one): another site's address is no key, else any source could silence it. None for a front page, which is no article.
+    http = https, `www.` and default ports dropped, percent-encoding normalised (RFC 3986 §6.2.2), trailing slash,
+    fragment, AMP variants and tracking parameters dropped, the rest sorted. None where the host is not one of
+    `own_hosts` (or below one): another site's address is no key, else any source could silence it. None for a front
+    page, which is no article.
     """
     try:
         parts = target(url or "")

@@ -28,7 +28,7 @@ REWRITTEN = 0.5
 
 @dataclass(frozen=True)
 class Decision:
-    """What became of an article. `story` and `of` are None for a new story; `evidence` is for editors, in plain words."""
+    """What became of an article. `story` and `of` are None for a new story; `evidence` is plain words for editors."""
 
     kind: Kind
     story: Id | None
@@ -114,7 +114,8 @@ _NOTHING = "Nothing says that it is the same"
 def decide(new: Facts, candidates: Sequence[Facts], furniture: frozenset[int] = frozenset()) -> Decision:
     """Tell `new` apart from earlier articles that share a key with it. Their order does not matter.
 
-    `furniture`: those sampled shingles of `new` that several other stories have too ("Follow us on …"): no update is made of them.
+    `furniture`: those sampled shingles of `new` that several other stories have too ("Follow us on …"): no update is
+    made of them.
     "same-story" is not given here: whether two different articles tell one story is another judgement.
     """
     pairs = sorted((Likeness(new, old, furniture) for old in candidates if old.article != new.article), key=_closeness)
@@ -149,7 +150,7 @@ def _judge(pair: Likeness) -> tuple[bool, str]:
 
 
 def _closeness(pair: Likeness) -> tuple[bool, float, float, bool, bool, int, str]:
-    """Sorts the nearest first: a source's own earlier version before another's copy, for an update is told by comparing them."""
+    """Sorts the nearest first; a source's own earlier version before another's copy, for updates are told by it."""
     union = len(pair.new.shingles) + len(pair.old.shingles) - pair.common
     resemblance = pair.common / union if union else 0.0
     return (

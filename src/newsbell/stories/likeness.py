@@ -9,14 +9,16 @@ from newsbell.stories import titles
 from newsbell.stories.facts import TITLE_WORDS, Facts
 from newsbell.stories.shingles import sampled
 
-# Texts of fewer shingles say too little to be compared. Below the second figure, blurbs ("Sign up for our newsletter") are as
-# likely as articles, and the headline has to agree; below the third, where nothing else was kept either.
+# Texts of fewer shingles say too little to be compared. Below the second figure, blurbs ("Sign up for our newsletter")
+# are as likely as articles, and the headline has to agree; below the third, where nothing else was kept either.
 COMPARABLE = 12
 BLURB = 30
 LONG_BLURB = 80
 # A text so many times longer than another holds more than one article, or was stuffed to swallow one.
 STUFFED = 8
 HEADLINES_AGREE = 0.5
+# So much of the new words is furniture that the rest are its edges, where it meets the text.
+MOSTLY = 0.75
 SPECIFIC_TITLE_WORDS = 6
 SHORTLY = timedelta(hours=12)
 ANOTHER_DAY = timedelta(hours=20)
@@ -25,7 +27,7 @@ SOME_DAYS = timedelta(days=3)
 
 @dataclass(frozen=True)
 class Likeness:
-    """`new` beside `old`, an earlier article. `furniture`: sampled shingles of `new` that stand in several other stories."""
+    """`new` beside `old`, an earlier one. `furniture`: sampled shingles of `new` that several other stories have."""
 
     new: Facts
     old: Facts
@@ -61,6 +63,8 @@ class Likeness:
             return 0.0
         sample = sampled(new_words)
         furniture = len(sample & self.furniture) / len(sample) if sample else 0.0
+        if furniture >= MOSTLY:
+            return 0.0
         return len(new_words) / len(self.new.shingles) * (1 - furniture)
 
     @property
@@ -95,7 +99,7 @@ class Likeness:
 
     @cached_property
     def moved_host(self) -> bool:
-        """The same path and query on another host of the source: the site moved, the article did not (NetNewsWire#324)."""
+        """The same path and query on another host of the source: the site moved, not the article (NetNewsWire#324)."""
         if self.new.url is None or self.old.url is None or self.same_url or not self.same_source:
             return False
         ours, theirs = urlsplit(self.new.url), urlsplit(self.old.url)
@@ -147,7 +151,7 @@ class Likeness:
 
     @property
     def apart(self) -> timedelta | None:
-        """How far apart in time, by the larger of what the source claims and what the clock said; None if neither is known.
+        """How far apart, by the larger of what the source claims and what the clock said; None if neither is known.
 
         The larger, because a feed may give every entry one and the same date.
         """

@@ -6,18 +6,18 @@ from hashlib import blake2b
 from newsbell.common.text import tokens
 
 WORDS = 3
-# One shingle in four is kept as a look-up key (FracMinHash): unlike the bands of MinHash it also finds a two-sentence cut
-# of a long article, because what is sampled of a part is exactly what is sampled of the whole.
+# One shingle in four is kept as a look-up key (FracMinHash): unlike the bands of MinHash it also finds a two-sentence
+# cut of a long article, because what is sampled of a part is exactly what is sampled of the whole.
 SAMPLE = 4
 
 
 def hash64(text: str) -> int:
-    """A signed 64-bit hash, the same in every process and on every platform; keyless, but not one that a stranger can aim."""
+    """A signed 64-bit hash, the same in every process and on every platform; without a key, but nobody can aim it."""
     return int.from_bytes(blake2b(text.encode("utf-8", "replace"), digest_size=8).digest(), "big", signed=True)
 
 
 def shingles(text: str) -> frozenset[int]:
-    """The hashes of all runs of three folded words in `text`; of the whole text where it has one or two; none for none."""
+    """The hashes of all runs of three folded words in `text`; of the whole where it has one or two; none for none."""
     words = tokens(text)
     if 0 < len(words) < WORDS:
         return frozenset((hash64(" ".join(words)),))

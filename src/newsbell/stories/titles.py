@@ -1,6 +1,7 @@
 """What two headlines have in common, and in which particulars (numbers, names) they differ."""
 
 import re
+from itertools import pairwise
 
 from newsbell.common.text import fold, is_unspaced, tokens
 
@@ -51,7 +52,7 @@ def one_template(a: str, b: str) -> bool:
 
 def _telling(title: str) -> set[str]:
     found = tokens(title)
-    signs = {x + y for x, y in zip(found, found[1:], strict=False) if is_unspaced(x) and is_unspaced(y)}
+    signs = {x + y for x, y in pairwise(found) if is_unspaced(x) and is_unspaced(y)}
     telling = {
         token for token in found if len(token) > _SHORT or token.isdigit() or (len(token) > 1 and not token.isascii())
     }

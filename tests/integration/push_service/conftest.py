@@ -1,4 +1,4 @@
-"""An application server that shares no code with newsbell's own delivery: what it sends, anyone's library would send."""
+"""An application server that shares no code with newsbell's own delivery: anyone's library would send the same."""
 
 import json
 import secrets

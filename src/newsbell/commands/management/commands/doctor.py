@@ -73,7 +73,9 @@ class Command(TerminalCommand):
         wrong = sum(not check.ok for check in checks)
         warned = sum(check.warns for check in checks)
         if wrong:
-            self.console.print(f"\n[bold red]{wrong} of {len(checks)} checks failed.[/] Mend the first, then look again.")
+            self.console.print(
+                f"\n[bold red]{wrong} of {len(checks)} checks failed.[/] Mend the first, look again."
+            )
         elif warned:
             self.console.print(f"\n[bold green]newsbell works[/], with {warned} to look at (!).")
         else:
@@ -88,7 +90,10 @@ class Command(TerminalCommand):
                 self.json({"name": setting.name, "value": shown, "default": setting.default, "help": setting.help})
             given = "bold" if value != setting.default else "dim"
             rows.add_row(
-                setting.name, f"[{given}]{escape(shown) or '–'}[/]", escape(setting.default) or "–", escape(setting.help)
+                setting.name,
+                f"[{given}]{escape(shown) or '–'}[/]",
+                escape(setting.default) or "–",
+                escape(setting.help),
             )
         if not json:
             self.console.print(rows)

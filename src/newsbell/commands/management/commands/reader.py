@@ -29,7 +29,9 @@ class Command(TerminalCommand):
         does = parser.add_subparsers(dest="does", required=True, metavar=words)
         add = does.add_parser("add", help="a reader with a push subscription; their capabilities are printed this once")
         add.add_argument("--publisher", required=True, metavar="SLUG")
-        add.add_argument("--subscription", required=True, metavar="FILE", help="PushSubscription.toJSON(); - reads it here")
+        add.add_argument(
+            "--subscription", required=True, metavar="FILE", help="PushSubscription.toJSON(); - reads stdin"
+        )
         add.add_argument("--language", default="")
         listing = does.add_parser("list", help="the readers of a publisher, or all")
         listing.add_argument("--publisher", metavar="SLUG")
@@ -110,7 +112,9 @@ class Command(TerminalCommand):
             because = ", ".join(str(one["name"]) for one in item.why)
             if json:
                 said = {"story": item.story, "title": item.title, "url": item.url, "why": item.why}
-                self.json({**said, "outcome": item.outcome, "reason": item.reason, "decided_at": item.decided_at.isoformat()})
+                self.json(
+                    {**said, "outcome": item.outcome, "reason": item.reason, "decided_at": item.decided_at.isoformat()}
+                )
             rows.add_row(
                 f"{item.decided_at:%Y-%m-%d %H:%M}",
                 str(item.story),

@@ -27,7 +27,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: object, file: str, **_options: object) -> None:
         stream = Stream()
-        # An id may come twice in a stream, as it may in a feed; the number of its line is what tells the articles apart.
+        # An id may come twice in a stream, as in a feed; the number of its line is what tells the articles apart.
         ids: dict[Id | None, str] = {}
         with _opened(file) as lines:
             for number, line in enumerate(lines, 1):

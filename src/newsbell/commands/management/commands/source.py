@@ -77,7 +77,9 @@ class Command(TerminalCommand):
             last = source.polls.first()
             if json:
                 said = _facts(last) if last else {}
-                self.json({"source": source.pk, "url": source.url, "paused": source.paused, **said, "problem": source.problem})
+                self.json(
+                    {"source": source.pk, "url": source.url, "paused": source.paused, **said, "problem": source.problem}
+                )
                 continue
             rows.add_row(
                 str(source.pk),

@@ -1,7 +1,10 @@
 """newsbell worker: one worker process alone."""
 
+import sys
+import warnings
 from typing import Any
 
+from celery.exceptions import SecurityWarning
 from django.core.management.base import BaseCommand
 
 from newsbell import supervisor
@@ -14,5 +17,9 @@ class Command(BaseCommand):
         from newsbell.celery import app
 
         supervisor.lifeline()
+        # Celery warns of root because of pickle, which newsbell never reads.
+        warnings.filterwarnings("ignore", category=SecurityWarning)
         # One task at a time in one process: a pool's children would outlive a killed parent.
-        app.worker_main(["worker", "--pool=solo", "--without-gossip", "--without-mingle", "--loglevel=WARNING"])
+        worker = app.Worker(pool="solo", without_gossip=True, without_mingle=True, quiet=True)
+        worker.start()
+        sys.exit(worker.exitcode)
