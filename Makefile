@@ -49,7 +49,7 @@ bench: .venv/.ready-dev ## measure (BENCH=send by default)
 
 docs: .venv/.ready-dev ## build the documentation into site/
 	@$(BIN)/mkdocs build --strict
-	echo "Read site/index.html, or: $(BIN)/mkdocs serve"
+	echo "To read it: $(BIN)/mkdocs serve"
 
 lock: .venv/.ready-dev ## make the locks anew (UPGRADE=--upgrade for newer versions)
 	@$(COMPILE) requirements/build.in -o requirements/build.txt

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -98,3 +99,17 @@ def world(monkeypatch: pytest.MonkeyPatch, pushes: Iterable[PushService] = (), *
         source = Source.objects.create(publisher=publisher, url="https://gazette.example/feed.xml")
         yield World(publisher, source, push)
         sender.poster.cache_clear()
+
+
+class Later:
+    """A clock that tests move on: newsbell works as if so much time had passed."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.ahead = timedelta()
+        for module in ("newsbell.pipeline", "newsbell.work"):
+            monkeypatch.setattr(f"{module}.now", lambda: clock.now() + self.ahead)
+
+    def __call__(self, **span: float) -> None:
+        """Lets time pass, and works on what is due then."""
+        self.ahead += timedelta(**span)
+        drain()

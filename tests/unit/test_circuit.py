@@ -17,8 +17,12 @@ FORBIDDEN = Verdict("our-keys", "forbidden")
 BAD_TOKEN = Verdict("our-keys", "bad-token", certain=True)
 GONE = Verdict("gone", "gone")
 THEIRS = Verdict("theirs", "timeout")
-VERDICTS = [ACCEPTED, MISMATCH, FORBIDDEN, BAD_TOKEN, GONE, THEIRS, Verdict("payload", "too-large"), Verdict("too-fast", "too-fast")]  # fmt: skip
-HISTORIES = st.lists(st.tuples(st.sampled_from("abcdef"), st.sampled_from(VERDICTS), st.integers(0, 4_000)), max_size=40)
+TOO_LARGE = Verdict("payload", "too-large")
+TOO_FAST = Verdict("too-fast", "too-fast")
+VERDICTS = [ACCEPTED, MISMATCH, FORBIDDEN, BAD_TOKEN, GONE, THEIRS, TOO_LARGE, TOO_FAST]
+HISTORIES = st.lists(
+    st.tuples(st.sampled_from("abcdef"), st.sampled_from(VERDICTS), st.integers(0, 4_000)), max_size=40
+)
 
 
 def after(*answers: tuple[str, Verdict]) -> Circuit:

@@ -167,6 +167,20 @@ def test_never_rung_because_a_column_keeps_its_blurb() -> None:
     assert NEW == verdict(article("b", title="Budget passed", text=blurb, **other_keys()), article(text=blurb))
 
 
+@pytest.mark.parametrize("changes", [{"entry_id": "tag:2"}, {"link": f"https://{HOST}/two"}, {"entry_id": None}])
+def test_never_rung_because_a_used_key_meets_a_blurb(changes: dict[str, Any]) -> None:
+    """One key alone, used again, and the text that every item of the feed has."""
+    blurb = prose("signup", 2)
+    new = article("b", title="Budget passed", text=blurb, published=NOON + DAY, seen=NOON + DAY, **changes)
+    assert NEW == verdict(new, article(text=blurb))
+
+
+def test_rung_twice_a_headline_reworded_over_a_short_summary() -> None:
+    for changes in ({"published": NOON + DAY}, {"link": f"https://{HOST}/edited"}, {"entry_id": None}):
+        new = article("b", title="Drivers face diversions", text=SUMMARY, **changes)
+        assert SAME == verdict(new, article(text=SUMMARY))
+
+
 def test_never_rung_because_a_briefing_lives_at_one_address() -> None:
     tomorrow = {"published": NOON + DAY, "seen": NOON + DAY}
     assert NEW == verdict(

@@ -13,7 +13,11 @@ EXTRA = frozenset({"http://127.0.0.1:8190"})
     [
         ("https://fcm.googleapis.com/fcm/send/a:b", "https://fcm.googleapis.com", "google"),
         ("https://jmt17.google.com/fcm/send/a", "https://jmt17.google.com", "google"),
-        ("https://updates.push.services.mozilla.com/wpush/v2/g", "https://updates.push.services.mozilla.com", "mozilla"),
+        (
+            "https://updates.push.services.mozilla.com/wpush/v2/g",
+            "https://updates.push.services.mozilla.com",
+            "mozilla",
+        ),
         ("https://web.push.apple.com/QAbc", "https://web.push.apple.com", "apple"),
         ("https://wns2-am3p.notify.windows.com/w/?token=B%2b", "https://wns2-am3p.notify.windows.com", "microsoft"),
     ],

@@ -67,7 +67,9 @@ def test_a_title_is_never_empty_and_always_one_line_of_utf_8(payload: Payload, t
     assert read(declare(payload))["notification"]["title"] == title
 
 
-@pytest.mark.parametrize("address", ["", "/apollo", "gazette.com/apollo", "javascript:alert(1)", "https://", "https://a b/"])
+@pytest.mark.parametrize(
+    "address", ["", "/apollo", "gazette.com/apollo", "javascript:alert(1)", "https://", "https://a b/"]
+)
 def test_a_notification_that_leads_nowhere_is_refused(address: str) -> None:
     with pytest.raises(BadPayload):
         Payload("T", address)
@@ -121,7 +123,13 @@ def test_an_address_that_fills_a_message_gives_way_to_the_front_page() -> None:
 
 def test_after_a_413_only_what_is_needed_is_sent() -> None:
     long = Payload(
-        "word " * 100, "https://gazette.com/a", "text", lang="en", tag="t", image="https://gazette.com/i", extras={"a": 1}
+        "word " * 100,
+        "https://gazette.com/a",
+        "text",
+        lang="en",
+        tag="t",
+        image="https://gazette.com/i",
+        extras={"a": 1},
     )
     message = read(declare(long, shrink=True))
     assert set(message) == {"web_push", "notification"}
@@ -138,8 +146,16 @@ def test_lengths_are_few() -> None:
 
 @pytest.mark.parametrize(
     ("lang", "expected"),
-    [("", "auto"), ("en", "auto"), ("ar", "rtl"), ("he-IL", "rtl"), ("FA_ir", "rtl"), ("az-Arab-IR", "rtl"), ("ur-Latn", "auto")],
-)  # fmt: skip
+    [
+        ("", "auto"),
+        ("en", "auto"),
+        ("ar", "rtl"),
+        ("he-IL", "rtl"),
+        ("FA_ir", "rtl"),
+        ("az-Arab-IR", "rtl"),
+        ("ur-Latn", "auto"),
+    ],
+)
 def test_the_language_tells_the_direction(lang: str, expected: str) -> None:
     assert direction(lang) == expected
 

@@ -90,11 +90,10 @@ def test_rfc_8188_examples_are_read_by_the_decrypter_that_proves_the_rest() -> N
 
 
 READERS = [ec.generate_private_key(ec.SECP256R1()) for _ in range(8)]
-MESSAGES = st.lists(
-    st.tuples(st.binary(max_size=600), st.sampled_from(READERS), st.binary(min_size=16, max_size=16), st.integers(0, 700)),
-    min_size=100,
-    max_size=100,
-)  # fmt: skip
+MESSAGE = st.tuples(
+    st.binary(max_size=600), st.sampled_from(READERS), st.binary(min_size=16, max_size=16), st.integers(0, 700)
+)
+MESSAGES = st.lists(MESSAGE, min_size=100, max_size=100)
 
 
 @settings(max_examples=100, deadline=None)

@@ -22,11 +22,17 @@ RFC_TOKEN = (
     ".i3CYb7t4xfxCDquptFOepC9GAu_HLGkMlMuCGSK2rpiUfnK9ojFwDXb1JrErtmysazNjjvW2L9OkSSHzvoD1oA"
 )
 RFC_KEY = "BA1Hxzyi1RUM1b5wjxsn7nGxAszw2u61m164i3MrAIxHF6YK5h4SDYic-dRuU_RCPCfA5aq9ojSwk5Y2EmClBPs"
-RFC_CLAIMS = {"aud": "https://push.example.net", "exp": 1453523768, "sub": "mailto:push@example.com"}
+RFC_CLAIMS: dict[str, str | int] = {
+    "aud": "https://push.example.net",
+    "exp": 1453523768,
+    "sub": "mailto:push@example.com",
+}
 
 
 def public(text: str) -> ec.EllipticCurvePublicKey:
-    return ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+    return ec.EllipticCurvePublicKey.from_encoded_point(
+        ec.SECP256R1(), base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    )
 
 
 def claims(authorization: str) -> dict[str, object]:
@@ -40,7 +46,7 @@ def test_rfc_8292_section_2_4_is_verified() -> None:
 
 
 def test_the_claims_of_rfc_8292_section_2_4_are_signed_over_the_same_octets() -> None:
-    assert sign(KEY.private, dict(RFC_CLAIMS)).rsplit(".", 1)[0] == RFC_TOKEN.rsplit(".", 1)[0]
+    assert sign(KEY.private, RFC_CLAIMS).rsplit(".", 1)[0] == RFC_TOKEN.rsplit(".", 1)[0]
 
 
 def test_a_token_says_who_we_are_to_one_push_service_for_twelve_hours() -> None:
@@ -68,7 +74,9 @@ def test_a_clock_that_was_set_back_makes_a_new_token() -> None:
     assert claims(tokens.authorization("https://a.example", NOW))["exp"] == int((NOW + timedelta(hours=12)).timestamp())
 
 
-@given(st.lists(st.tuples(st.sampled_from(["https://a.example", "https://b.example"]), st.integers(-40, 40)), max_size=20))
+@given(
+    st.lists(st.tuples(st.sampled_from(["https://a.example", "https://b.example"]), st.integers(-40, 40)), max_size=20)
+)
 def test_no_token_is_ever_for_another_origin_expired_or_longer_than_a_day(asked: list[tuple[str, int]]) -> None:
     """FAILURES.md, keys: claims mutated between origins (pywebpush#130)."""
     tokens = Tokens(KEY, "https://gazette.com/contact")
@@ -119,7 +127,9 @@ def test_a_contact_that_leads_to_nobody_is_refused_here_rather_than_by_apple(sub
         check_subject(subject)
 
 
-@pytest.mark.parametrize("subject", ["mailto:newsbell@example.com", "mailto:a.b+c@gazette.co.uk", "https://gazette.com"])
+@pytest.mark.parametrize(
+    "subject", ["mailto:newsbell@example.com", "mailto:a.b+c@gazette.co.uk", "https://gazette.com"]
+)
 def test_a_real_contact_is_taken_as_it_is(subject: str) -> None:
     assert check_subject(subject) == subject
 

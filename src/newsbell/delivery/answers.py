@@ -58,7 +58,7 @@ _WORDS: tuple[tuple[str, Kind, str, bool], ...] = (
     (r"vapidpkhashmismatch", "key-mismatch", "key-mismatch", False),
     (r"vapid public key mismatch", "key-mismatch", "key-mismatch", False),
     (r"do(es)? not correspond to the (credentials|sender id) used to", "key-mismatch", "key-mismatch", False),
-    (r"public key.*channel|channel ur[li] incompatible", "key-mismatch", "key-mismatch", False),
+    (r"key.*channel|channel ur[li] incompatible", "key-mismatch", "key-mismatch", False),
     # Ours beyond doubt.
     (r"invalid vapid audience", "our-keys", "wrong-audience", True),
     (r"invalid vapid expiry|token expiration is too long", "our-keys", "wrong-expiry", True),

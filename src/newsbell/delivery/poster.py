@@ -1,6 +1,6 @@
 """Posting: many requests at once over few connections (HTTP/2), each answer as it comes."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Generic, Literal, TypeVar
 
@@ -149,7 +149,7 @@ class Poster:
                 lines.pop().curl.close()
         self._multi.close()
 
-    def send(self, posts: Iterable[Post[K]]) -> Iterator[Reply[K]]:
+    def send(self, posts: Iterable[Post[K]]) -> Generator[Reply[K], None, None]:
         """Post them, and yield each reply as it comes, in no certain order.
 
         Posts are taken one by one as there is room, so memory does not grow with the audience; a slow consumer slows

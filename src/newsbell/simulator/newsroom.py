@@ -67,6 +67,12 @@ class Newsroom:
             answers[source.url] = Resource(body, source.content_type or feed_type(body))
         return answers
 
+    def alone(self, entry: str) -> Resource:
+        """The feed of an entry's source as it would be with this entry alone: FOLDER/NAME, as the plan names it."""
+        source = next(source for source in self.plan.sources if source.folder == folder_of(entry))
+        body = self._assembled(source, (entry,))
+        return Resource(body, source.content_type or feed_type(body))
+
     def _standing(self, step: int) -> dict[str, tuple[str, ...]]:
         standing: dict[str, tuple[str, ...]] = {s.folder: () for s in self.plan.sources}
         whole: set[str] = set()

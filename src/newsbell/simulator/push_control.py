@@ -82,8 +82,11 @@ def _subscribe(service: PushService, said: dict[str, Any]) -> list[dict[str, Any
 def _change(service: PushService, token: str, said: dict[str, Any]) -> dict[str, Any]:
     if unknown := said.keys() - {"fault", "times", "online"}:
         raise SimulatorRefused(f"A device has no {', '.join(sorted(unknown))}", fix="Known are fault, times, online.")
+    times = said.get("times")
+    if times is not None and (not isinstance(times, int) or times < 1):
+        raise SimulatorRefused(f"A fault cannot come {times!r} times", fix="Give a whole number from 1, or null.")
     if "fault" in said:
-        service.set_fault(token, said["fault"], said.get("times"))
+        service.set_fault(token, said["fault"], times)
     if "online" in said:
         service.set_online(token, bool(said["online"]))
     return _state(service, service.device(token))

@@ -40,7 +40,7 @@ class Options:
 
 @contextlib.asynccontextmanager
 async def listening(options: Options) -> AsyncIterator[PushService]:
-    """A push service that listens while the context lasts; its `origin` and `ca_file` are set."""
+    """A push service that listens while the context lasts; its `address`, `origin` and `ca_file` are set."""
     service = PushService(
         options.vendor,
         faults=options.faults,
@@ -62,7 +62,8 @@ async def listening(options: Options) -> AsyncIterator[PushService]:
         )
         port = server.sockets[0].getsockname()[1]
         host = f"[{options.host}]" if ":" in options.host else options.host
-        service.origin = options.origin or f"{'https' if options.tls else 'http'}://{host}:{port}"
+        service.address = f"{'https' if options.tls else 'http'}://{host}:{port}"
+        service.origin = options.origin or service.address
         try:
             yield service
         finally:

@@ -29,7 +29,7 @@ DISMISSED = 0.5
 class PushService:
     """One push service of one vendor. Safe to use from several threads.
 
-    `origin` is what endpoints begin with and what VAPID tokens must be made for; `now` gives seconds since the epoch;
+    `origin` is what endpoints begin with and what VAPID tokens must be made for, `address` where it listens; `now` gives seconds since the epoch;
     `opens` False leaves messages sealed, for storms in which the readers do not matter.
     """
 
@@ -49,6 +49,7 @@ class PushService:
             raise SimulatorRefused(f"There is no vendor {vendor!r}", fix=f"Known are {', '.join(VENDORS)}.")
         self.vendor = VENDORS[vendor]
         self.origin = origin
+        self.address = origin
         self.ca_file: Path | None = None
         self.retry_after_s = retry_after_s
         self.devices: dict[str, Device] = {}

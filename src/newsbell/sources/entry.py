@@ -39,7 +39,7 @@ class Feed:
     skip_hours: frozenset[int] = frozenset()
 
 
-def text(value: Any) -> str | None:
+def text_of(value: Any) -> str | None:
     """A value as text that every database and encoding can hold: stripped, without NUL and lone surrogates; or None."""
     if not isinstance(value, str):
         return None
@@ -48,3 +48,8 @@ def text(value: Any) -> str | None:
     except UnicodeEncodeError:
         value = value.encode("utf-8", "replace").decode()
     return value.replace("\0", "").strip() or None
+
+
+def counted(number: int, what: str) -> str:
+    """A problem as `Feed.problems` says it: "1 entry without an id", "1,028 entries without an id"."""
+    return f"{number:,} {'entry' if number == 1 else 'entries'} {what}"

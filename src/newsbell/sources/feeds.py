@@ -7,7 +7,7 @@ from urllib.parse import urljoin
 
 from newsbell.common.errors import FeedUnreadable
 from newsbell.sources.encoding import decode
-from newsbell.sources.entry import Entry, Feed
+from newsbell.sources.entry import Entry, Feed, counted
 from newsbell.sources.json_feed import parse_json
 from newsbell.sources.xml_feed import parse_xml
 
@@ -33,7 +33,7 @@ def parse(body: bytes, content_type: str | None, base_url: str) -> Feed:
     problems = ([f"the text is {mistake}"] if mistake else []) + list(feed.problems)
     entries = feed.entries
     if len(entries) > MAX_ENTRIES:
-        problems.append(f"{len(entries):,} entries, of which the newest {MAX_ENTRIES:,} are read")
+        problems.append(counted(len(entries), f"of which the newest {MAX_ENTRIES:,} are read"))
         entries = _newest(entries)
     entries = tuple(_placed(entry, base_url) for entry in entries)
     problems += _lacks(feed.entries, entries)
@@ -71,7 +71,7 @@ def _lacks(found: tuple[Entry, ...], entries: tuple[Entry, ...]) -> list[str]:
     lacks = [(sum(map(is_so, entries)), what) for what, is_so in counts]
     lost = sum(1 for entry in found if entry.link) - sum(1 for entry in entries if entry.link)
     lacks.append((lost, "whose link is not an http or https address"))
-    return [f"{number:,} {'entry' if number == 1 else 'entries'} {what}" for number, what in lacks if number > 0]
+    return [counted(number, what) for number, what in lacks if number > 0]
 
 
 def _no_feed(text: str, content_type: str | None) -> FeedUnreadable:

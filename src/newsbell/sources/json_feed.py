@@ -8,8 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from newsbell.common.errors import FeedUnreadable
-from newsbell.sources.entry import Entry, Feed
-from newsbell.sources.entry import text as text_of
+from newsbell.sources.entry import Entry, Feed, counted, text_of
 
 
 def parse_json(text: str) -> Feed:
@@ -26,16 +25,16 @@ def parse_json(text: str) -> Feed:
     entries, wrong = [], Counter[str]()
     for item in feed["items"]:
         if not isinstance(item, dict):
-            wrong["that are not objects"] += 1
+            wrong["discarded for being no object"] += 1
         elif (entry := _entry(item, text_of(feed.get("language")), _author(feed))).id is None:
-            wrong["discarded because they have no id"] += 1
+            wrong["discarded for having no id"] += 1
         else:
             entries.append(entry)
     return Feed(
         title=_escaped(feed.get("title")),
         format=f"JSON Feed {version.rsplit('/', 1)[-1]}" if version else "JSON Feed",
         entries=tuple(entries),
-        problems=tuple(f"{count} entries {what}" for what, count in wrong.items()),
+        problems=tuple(counted(number, what) for what, number in wrong.items()),
     )
 
 

@@ -4,6 +4,7 @@ import calendar
 import html
 import io
 import re
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -14,14 +15,12 @@ import feedparser
 from feedparser.api import SUPPORTED_VERSIONS
 from lxml import etree
 
-from newsbell.sources.entry import Entry, Feed
-from newsbell.sources.entry import text as text_of
+from newsbell.sources.entry import Entry, Feed, counted, text_of
 from newsbell.sources.xml_facts import NOTHING, EntryFacts, Facts, read
 
 # feedparser takes 5 µs of CPU a byte when fed with junk.
 MAX_TOLERANT_BYTES = 2 * 1024 * 1024
-# References beyond Unicode, at which feedparser raises.
-_NO_CHARACTER = re.compile(rb"&#(?:x0*[1-9a-f][0-9a-f]{5,}|0*[1-9][0-9]{6,});?", re.IGNORECASE)
+_REFERENCE = re.compile(rb"&#(?:x([0-9a-f]+)|([0-9]+));?", re.IGNORECASE)
 _DECLARATION = re.compile(r"\A\s*(?:<\?xml[^>]*>\s*)+", re.IGNORECASE)
 _ILLEGAL = bytes(byte for byte in range(32) if byte not in b"\t\n\r")
 _MARKUP_START = re.compile(r"<(?:\?xml|!doctype|rss|rdf|feed|channel)\b", re.IGNORECASE)
@@ -32,7 +31,7 @@ def parse_xml(text: str) -> Feed | None:
     """Read RSS or Atom; None where neither parser sees a feed. Links are as found, except under xml:base."""
     if not _ELEMENT.search(text):
         return Feed(None, "unknown", (), ("the document holds no element at all",)) if text.startswith("<") else None
-    start = _MARKUP_START.search(text[:8192])
+    start = None if text.startswith("<") else _MARKUP_START.search(text[:8192])
     text = _DECLARATION.sub("", text[start.start() :] if start else text)
     whole = text.encode("utf-8", "replace")
     xml = whole.translate(None, _ILLEGAL)
@@ -51,7 +50,7 @@ def parse_xml(text: str) -> Feed | None:
 def _facts_of_ruins(xml: bytes) -> Facts:
     try:
         return read(xml, tolerant=True)
-    except etree.XMLSyntaxError:
+    except (etree.XMLSyntaxError, UnicodeDecodeError):  # the second: lxml let a lone surrogate in
         return NOTHING
 
 
@@ -99,7 +98,7 @@ def _tolerant(xml: bytes, facts: Facts, problems: list[str]) -> Feed | None:
     if len(xml) > MAX_TOLERANT_BYTES:
         problems.append(f"only its first {MAX_TOLERANT_BYTES:,} bytes were read, because it is broken and large")
     # From a stream: given bytes, feedparser would try them as a file's name.
-    stream = io.BytesIO(_NO_CHARACTER.sub(b"", xml[:MAX_TOLERANT_BYTES]))
+    stream = io.BytesIO(_REFERENCE.sub(_character, xml[:MAX_TOLERANT_BYTES]))
     try:
         found = feedparser.parse(
             stream,
@@ -116,6 +115,13 @@ def _tolerant(xml: bytes, facts: Facts, problems: list[str]) -> Feed | None:
     is_atom = (version or "").startswith("Atom")
     entries = [_isolated(_tolerant_entry, entry, is_atom) for entry in found.entries]
     return _feed(dict.get(found.feed, "title"), version or "unknown", entries, facts, problems)
+
+
+def _character(reference: re.Match[bytes]) -> bytes:
+    """The reference, or nothing where it names no character: feedparser raises at surrogates and beyond Unicode."""
+    digits = (reference[1] or reference[2]).lstrip(b"0")
+    number = int(digits or b"0", 16 if reference[1] else 10) if len(digits) < 8 else sys.maxunicode + 1
+    return b"" if number > sys.maxunicode or 0xD800 <= number < 0xE000 else reference[0]
 
 
 def _isolated(read_entry: Callable[[Any, Any], Entry], entry: Any, beside: Any) -> Entry | None:
@@ -153,7 +159,7 @@ def _tolerant_entry(entry: Any, is_atom: bool) -> Entry:
 def _feed(title: Any, form: str, entries: Sequence[Entry | None], facts: Facts, problems: Iterable[str]) -> Feed:
     good = tuple(entry for entry in entries if entry is not None)
     lost = len(entries) - len(good)
-    said = (*problems, f"{lost} entries that could not be read") if lost else tuple(problems)
+    said = (*problems, counted(lost, "that could not be read")) if lost else tuple(problems)
     return Feed(text_of(title), form, good, said, facts.ttl_s, facts.skip_hours)
 
 

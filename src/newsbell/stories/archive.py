@@ -2,14 +2,14 @@
 
 import struct
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from newsbell.common.models import Publisher
 from newsbell.stories.decide import decide as judge
-from newsbell.stories.facts import Facts, facts, keys
+from newsbell.stories.facts import Facts, Id, facts, furniture, keys
 from newsbell.stories.links import link
 from newsbell.stories.models import Article, ArticleKey, Story
 from newsbell.stories.replay import MOST_HOLDERS, nearest
@@ -118,7 +118,9 @@ def decide(article: Article, now: datetime) -> None:
     Publisher.objects.select_for_update().get(pk=article.publisher_id)
     own = _facts(article)
     found = _keys(article.publisher_id, own)
-    decision = judge(own, [_facts(row) for row in _proposed(article, found)])
+    known = _proposed(found)
+    candidates = [_facts(row) for row in known.articles]
+    decision = judge(own, candidates, furniture(article.publisher_id, own, known.stories))
     if decision.story is None:
         story = Story.objects.create(publisher_id=article.publisher_id, lead=article, decided_at=now)
     else:
@@ -170,24 +172,30 @@ def _leads(new: Article, lead: Article | None, *, changed: bool) -> bool:
     return new.source_id == lead.source_id and (changed or len(new.shingles) >= len(lead.shingles))
 
 
-def _proposed(article: Article, found: Iterable[tuple[str, int]]) -> Iterable[Article]:
-    by_kind: dict[bool, list[int]] = defaultdict(list)
-    for kind, key in found:
-        by_kind[kind == "shingle"].append(key)
-    named = Counter(article for _, article in _holders(by_kind[False]))
-    by_text = Counter(article for _, article in _holders(by_kind[True]))
-    proposed = {*named, *nearest(by_text)}  # type: ignore[arg-type]
-    return Article.objects.filter(pk__in=proposed).exclude(decision=Article.Decision.UNDECIDED)
+@dataclass(frozen=True)
+class _Proposed:
+    """What shares a key with an article: rows worth comparing, and in how many stories each key was found."""
+
+    articles: Iterable[Article]
+    stories: Mapping[int, int]
 
 
-def _holders(wanted: Sequence[int]) -> Iterable[tuple[int, int]]:
-    """(key, article) of the latest articles with each key: furniture stands in all of them."""
-    held: Counter[int] = Counter()
-    rows = ArticleKey.objects.filter(key__in=wanted).order_by("-article_id").values_list("key", "article_id")
-    for key, article in rows[:MOST_ROWS]:
-        held[key] += 1
-        if held[key] <= MOST_HOLDERS:
-            yield key, article
+def _proposed(found: Iterable[tuple[str, int]]) -> _Proposed:
+    holders = _holders([key for _, key in found])
+    named = {article for kind, key in found if kind != "shingle" for article, _ in holders[key]}
+    by_text: Counter[Id] = Counter(article for kind, key in found if kind == "shingle" for article, _ in holders[key])
+    articles = Article.objects.filter(pk__in={*named, *nearest(by_text)})
+    return _Proposed(articles, {key: len({story for _, story in held}) for key, held in holders.items()})
+
+
+def _holders(wanted: Sequence[int]) -> Mapping[int, list[tuple[int, int | None]]]:
+    """Key → (article, story) of the latest articles with it: furniture stands in all of them."""
+    held: dict[int, list[tuple[int, int | None]]] = defaultdict(list)
+    rows = ArticleKey.objects.filter(key__in=wanted).order_by("-article_id")
+    for key, article, story in rows.values_list("key", "article_id", "article__story_id")[:MOST_ROWS]:
+        if len(held[key]) < MOST_HOLDERS:
+            held[key].append((article, story))
+    return held
 
 
 def _keys(publisher: int, own: Facts) -> list[tuple[str, int]]:

@@ -72,9 +72,7 @@ _RULES = (
     ),
     _Rule(  # a copy, whatever the keys
         when=lambda pair: pair.comparable and pair.text >= COPY,
-        same_if=lambda pair: (
-            not pair.needs_headline or pair.headlines_agree or pair.same_id or pair.same_url or _twin(pair)
-        ),
+        same_if=lambda pair: not pair.needs_headline or pair.headlines_agree or _keys_agree(pair) or _twin(pair),
         same="The same text",
         other="The text is short, or one of many inside the other, and the headlines disagree",
     ),
@@ -166,6 +164,13 @@ def _closeness(pair: Likeness) -> tuple[bool, float, float, bool, bool, int, str
 
 def _text_agrees(pair: Likeness, least: float) -> bool:
     return pair.comparable and pair.text >= least
+
+
+def _keys_agree(pair: Likeness) -> bool:
+    """Two of id, address and time stayed, and no id speaks against it: one alone may be used again."""
+    return (pair.same_id and (pair.same_url or pair.same_time)) or (
+        pair.same_url and pair.same_time and not pair.other_id
+    )
 
 
 def _twin(pair: Likeness) -> bool:

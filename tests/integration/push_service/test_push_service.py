@@ -520,6 +520,7 @@ def test_the_control_interface_makes_and_changes_devices(sender: Any) -> None:
     assert Unanswered.RESET is push(service, sender, to)
     assert changed | {"fault": None, "waiting": 1} == json.loads(control(service, "GET", f"devices/{token}").body)
     assert [] == json.loads(control(service, "GET", f"devices/{token}/shown").body)
+    control(service, "POST", f"devices/{token}", {"fault": None})
     control(service, "POST", f"devices/{token}", {"online": True})
     assert 1 == len(json.loads(control(service, "GET", f"devices/{token}/shown").body))
     listed = json.loads(control(service, "GET", "devices").body)
@@ -555,6 +556,8 @@ def test_the_control_interface_changes_faults_and_reports(sender: Any) -> None:
         ("POST", "devices", {"count": "many"}, 400),
         ("POST", "devices", {}, 400),
         ("POST", "devices/nobody", {"colour": "red"}, 400),
+        ("POST", "devices/nobody", {"fault": "gone", "times": 0}, 400),
+        ("POST", "devices/nobody", {"fault": "gone", "times": "often"}, 400),
     ],
 )
 def test_the_control_interface_says_what_it_cannot_do(method: str, path: str, said: Any, status: int) -> None:

@@ -1,0 +1,106 @@
+"""Following and unfollowing."""
+
+from datetime import timedelta
+
+import pytest
+
+from newsbell.common import tombstones
+from newsbell.common.errors import FollowRefused, NotFound, PhraseRefused
+from newsbell.follows import choices
+from newsbell.follows.choices import Wish
+from newsbell.follows.models import Follow, Subject
+from tests.readership import NOON, join, publisher
+
+pytestmark = pytest.mark.django_db
+LATER = NOON + timedelta(hours=1)
+
+
+def _names(follows: object) -> list[tuple[str, str, str]]:
+    return [(one.subject.kind, one.subject.name, one.level) for one in follows]  # type: ignore[attr-defined] # a sequence of follows
+
+
+def test_a_follow_counts_from_the_moment_it_is_made() -> None:
+    site = publisher()
+    reader = join(site).reader
+    (made,) = choices.follow(reader.pk, site, [Wish("topic", " Local \n News ")], LATER)
+    assert ("topic", "Local News", "at-once", LATER) == (*_names([made])[0], made.since)
+
+
+def test_names_that_a_reader_would_call_the_same_are_one_subject() -> None:
+    site = publisher()
+    first, second = join(site, Wish("phrase", "São Paulo")), join(site, Wish("phrase", "SAO PAULO"))
+    assert 1 == Subject.objects.count()
+    assert {first.reader.pk, second.reader.pk} == set(Follow.objects.values_list("reader", flat=True))
+
+
+def test_the_same_name_is_another_subject_of_another_kind_or_publisher() -> None:
+    join(publisher(), Wish("phrase", "Devon"), Wish("topic", "Devon"))
+    join(publisher("herald", "https://herald.example"), Wish("phrase", "Devon"))
+    assert 3 == Subject.objects.count()
+
+
+def test_following_again_changes_the_level_and_not_since_when() -> None:
+    site = publisher()
+    reader = join(site, Wish("phrase", "Devon")).reader
+    (again,) = choices.follow(reader.pk, site, [Wish("phrase", "devon", "inbox")], LATER)
+    assert ("inbox", NOON) == (again.level, again.since)
+
+
+def test_top_stories_are_one_subject_whatever_they_are_called() -> None:
+    site = publisher()
+    join(site, Wish("top-stories"))
+    join(site, Wish("top-stories", "The best"))
+    assert [("top-stories", "Top stories")] == list(Subject.objects.values_list("kind", "name"))
+
+
+@pytest.mark.parametrize("phrase", ["", "   ", "…", "a", "the", "x" * 101])
+def test_a_phrase_that_matches_nothing_or_nearly_everything_is_refused(phrase: str) -> None:
+    site = publisher()
+    reader = join(site).reader
+    with pytest.raises(PhraseRefused):
+        choices.follow(reader.pk, site, [Wish("phrase", "Devon"), Wish("phrase", phrase)], NOON)
+    assert 0 == Follow.objects.count()
+
+
+@pytest.mark.parametrize(
+    "wish", [Wish("mood", "merry"), Wish("topic", "Sport", "loudly"), Wish("topic", "!?"), Wish("topic", "x" * 201)]
+)
+def test_what_cannot_be_followed_is_refused(wish: Wish) -> None:
+    site = publisher()
+    with pytest.raises(FollowRefused):
+        choices.follow(join(site).reader.pk, site, [wish], NOON)
+
+
+def test_a_reader_follows_200_subjects_at_most_and_the_201st_changes_nothing() -> None:
+    site = publisher()
+    reader = join(site, *(Wish("topic", f"Topic {number}") for number in range(200))).reader
+    with pytest.raises(FollowRefused):
+        choices.follow(reader.pk, site, [Wish("topic", "One more")], NOON)
+    assert 200 == reader.follows.count()
+    assert not Subject.objects.filter(name="One more").exists()
+
+
+def test_unfollowing_ends_ones_own_follow_and_leaves_a_tombstone_without_its_name() -> None:
+    site = publisher()
+    mine, other = join(site, Wish("phrase", "Devon")).reader, join(site, Wish("phrase", "Devon")).reader
+    theirs = other.follows.get()
+    with pytest.raises(NotFound):
+        choices.unfollow(mine.pk, theirs.pk, NOON)
+    choices.unfollow(mine.pk, mine.follows.get().pk, NOON)
+    assert [theirs] == list(Follow.objects.all())
+    from newsbell.common import conf
+
+    last = conf.data(tombstones.FILE).read_text().splitlines()[-1]
+    assert tombstones.subject_digest(mine.pk, theirs.subject_id) in last
+    assert "Devon" not in last
+
+
+def test_replacing_keeps_what_stays_since_when_it_was_followed() -> None:
+    site = publisher()
+    reader = join(site, Wish("phrase", "Devon"), Wish("topic", "Sport")).reader
+    choices.replace(reader.pk, site, [Wish("topic", "sport", "inbox"), Wish("top-stories")], LATER)
+    assert [
+        ("topic", "Sport", "inbox", NOON),
+        ("top-stories", "Top stories", "at-once", LATER),
+    ] == [(*_names([one])[0], one.since) for one in choices.of(reader.pk)]
+    assert [] == choices.replace(reader.pk, site, [], LATER)
