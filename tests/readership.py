@@ -62,6 +62,4 @@ def told(reader: Reader, title: str, *, value: str = "accepted", reason: str = "
         story=story, publisher=reader.publisher, decided_at=at, deadline=at + timedelta(hours=4), seed=b"s" * 32
     )
     why = [{"subject": 1, "kind": "phrase", "name": "Devon", "evidence": "in the headline"}]
-    return Outcome.objects.create(
-        reminder=reminder, reader=reader, value=value, reason=reason, why=why, decided_at=at
-    )
+    return Outcome.objects.create(reminder=reminder, reader=reader, value=value, reason=reason, why=why, decided_at=at)

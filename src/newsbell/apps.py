@@ -9,4 +9,5 @@ INSTALLED = [
     "newsbell.reminders",
     "newsbell.delivery",
     "newsbell.api",
+    "newsbell.newsroom",
 ]

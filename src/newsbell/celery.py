@@ -15,11 +15,11 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsbell.settings")
 class Channel(filesystem.Channel):
     """Kombu's file-system channel, but a folder that somebody deleted is made again: its messages were only wake-ups."""
 
-    def _put(self, queue: str, payload: Any, **kwargs: Any) -> None:
+    def _put(self, queue: str, message: Any, **kwargs: Any) -> None:
         _make(Path(self.data_folder_out))
-        super()._put(queue, payload, **kwargs)
+        super()._put(queue, message, **kwargs)
 
-    def _get(self, queue: str) -> Any:
+    def _get(self, queue: str, timeout: float | None = None) -> Any:
         _make(Path(self.data_folder_in))
         return super()._get(queue)
 

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from newsbell.articles.item import read_item
 from newsbell.common import conf, leases, secrets
@@ -22,6 +22,7 @@ from newsbell.common.clock import now
 from newsbell.common.leases import Leased
 from newsbell.common.urls import target
 from newsbell.delivery import alarms, lanes, pruning, retry, sender
+from newsbell.delivery.endpoints import Vendor
 from newsbell.delivery.payload import Payload, declare, topic
 from newsbell.follows import matcher
 from newsbell.follows.audience import audience
@@ -156,13 +157,13 @@ def messages(shard: Shard, ready: Sequence[slices.Ready]) -> Iterator[sender.Mes
             key=message.attempt,
             device=device.pk,
             origin=device.origin,
-            vendor=device.vendor,
-            endpoint=device.endpoint.decode(),
-            p256dh=device.p256dh,
-            auth=device.auth,
+            vendor=cast(Vendor, device.vendor),
+            endpoint=bytes(device.endpoint).decode(),
+            p256dh=bytes(device.p256dh),
+            auth=bytes(device.auth),
             vapid_key=device.vapid_key_id,
             plaintext=declare(payload, shrink=message.shrunk),
-            seed=reminder.seed,
+            seed=bytes(reminder.seed),
             topic=tag,
             ttl_s=ttl_s,
         )
@@ -226,4 +227,9 @@ class Step:
     do: Callable[[Any], datetime | None]
 
 
-STEPS = (Step("poll", Source, poll), Step("decide", Poll, decide), Step("remind", Story, remind), Step("send", Shard, send))
+STEPS = (
+    Step("poll", Source, poll),
+    Step("decide", Poll, decide),
+    Step("remind", Story, remind),
+    Step("send", Shard, send),
+)

@@ -14,7 +14,9 @@ def run(listening: socket.socket) -> None:
     """Serves on `listening` until SIGTERM or SIGINT."""
     from waitress.server import create_server
 
-    server = create_server(application, sockets=[listening], threads=8, ident="newsbell", clear_untrusted_proxy_headers=True)
+    server = create_server(
+        application, sockets=[listening], threads=8, ident="newsbell", clear_untrusted_proxy_headers=True
+    )
     try:
         server.run()
     finally:

@@ -3,13 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from tests.readership import NOON, join, publisher
 
 from newsbell.common import tombstones
 from newsbell.common.errors import FollowRefused, NotFound, PhraseRefused
 from newsbell.follows import choices
 from newsbell.follows.choices import Wish
 from newsbell.follows.models import Follow, Subject
-from tests.readership import NOON, join, publisher
 
 pytestmark = pytest.mark.django_db
 LATER = NOON + timedelta(hours=1)

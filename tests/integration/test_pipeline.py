@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 
 import pytest
+from tests.world import World, world
 
 from newsbell.reminders import explain
-from newsbell.reminders.models import Attempt, Outcome
 from newsbell.work import drain
-from tests.world import World, world
 
 pytestmark = pytest.mark.django_db
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from tests.readership import MOZILLA, NOON, base64url, join, publisher, subscription, told
 
 from newsbell.api import joining
 from newsbell.common import conf, tombstones
@@ -19,7 +20,6 @@ from newsbell.readers.devices import Subscription
 from newsbell.readers.models import Capability, Consent, Device, Reader
 from newsbell.readers.names import public_name
 from newsbell.reminders.models import Attempt, Outcome
-from tests.readership import MOZILLA, NOON, base64url, join, publisher, subscription, told
 
 pytestmark = pytest.mark.django_db
 

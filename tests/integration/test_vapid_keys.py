@@ -4,13 +4,13 @@ import stat
 from pathlib import Path
 
 import pytest
+from tests.readership import NOON, publisher
 
 from newsbell.common import conf
 from newsbell.common.errors import NotFound, SettingInvalid
 from newsbell.delivery import keys
 from newsbell.delivery.models import VapidKey
 from newsbell.delivery.vapid import VapidKey as KeyPair
-from tests.readership import NOON, publisher
 
 pytestmark = pytest.mark.django_db
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from tests.world import Later, World, world
 
 from newsbell.delivery.models import Alarm, Lane
 from newsbell.readers.models import Device, Reader
@@ -11,7 +12,6 @@ from newsbell.reminders import explain
 from newsbell.reminders.models import Attempt, Outcome
 from newsbell.simulator.push_server import running_push_service
 from newsbell.work import drain
-from tests.world import Later, World, world
 
 pytestmark = pytest.mark.django_db
 VENDORS = ("mozilla", "google", "apple", "microsoft")
@@ -167,7 +167,7 @@ def test_413_is_shrunk_once_and_then_alarmed(here: World) -> None:
     helped, refused = here.reader("phrase:Devon"), here.reader("phrase:Devon")
     fault(here, helped, "too-large", 1)
     fault(here, refused, "too-large")
-    (story,) = here.publish(
+    here.publish(
         "Fire in Devon", link="https://gazette.example/fire", summary_html="It burnt all night. " * 9
     )
     drain()
@@ -199,9 +199,7 @@ def test_too_fast_slows_the_origin_down_for_every_sender(monkeypatch: pytest.Mon
 
 
 @pytest.mark.parametrize("name", ["error", "reset", "lost"])
-def test_theirs_is_tried_again_with_the_same_bytes_and_never_rings_twice(
-    here: World, later: Later, name: str
-) -> None:
+def test_theirs_is_tried_again_with_the_same_bytes_and_never_rings_twice(here: World, later: Later, name: str) -> None:
     reader = here.reader("phrase:Devon")
     fault(here, reader, name, 2)
     story = ring(here)
@@ -252,12 +250,14 @@ def test_many_devices_gone_at_once_are_an_alarm_and_not_a_mass_retirement(here: 
 
 
 def test_one_slow_or_broken_origin_leaves_the_other_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    with running_push_service(vendor="google", faults={"error": 1.0}) as broken:
-        with world(monkeypatch, pushes=[broken]) as here:
-            well, ill = here.reader("phrase:Devon"), here.reader("phrase:Devon", push=broken)
-            ring(here)
-            assert here.outcomes(well) == [("accepted", "accepted")]
-            assert here.outcomes(ill) == [("deferred", "retrying")]
+    with (
+        running_push_service(vendor="google", faults={"error": 1.0}) as broken,
+        world(monkeypatch, pushes=[broken]) as here,
+    ):
+        well, ill = here.reader("phrase:Devon"), here.reader("phrase:Devon", push=broken)
+        ring(here)
+        assert here.outcomes(well) == [("accepted", "accepted")]
+        assert here.outcomes(ill) == [("deferred", "retrying")]
 
 
 def test_an_outcome_that_is_settled_stays_settled(here: World) -> None:

@@ -57,6 +57,8 @@ def autopush(message: str) -> bytes:
         ("mozilla", 401, {}, autopush("missing authorization header"), "our-keys", "unauthorized", False),
         ("google", 400, HTML, b"<TITLE>UnauthorizedRegistration</TITLE>", "our-keys", "unauthorized", False),
         ("google", 401, {}, b"", "our-keys", "unauthorized", False),
+        # A reader's own token, not ours: no proof against our keys.
+        ("google", 401, {}, b"the registration token has expired", "our-keys", "unauthorized", False),
         ("other", 403, {}, b"\xff\xfe", "our-keys", "forbidden", False),
         # One device, made with another key.
         ("google", 403, {}, FCM_MISMATCH, "key-mismatch", "key-mismatch", False),

@@ -2,6 +2,7 @@
 
 import base64
 import hmac
+from random import Random
 
 import http_ece
 import pytest
@@ -89,23 +90,27 @@ def test_rfc_8188_examples_are_read_by_the_decrypter_that_proves_the_rest() -> N
     assert http_ece.decrypt(two, key=b64("BO3ZVPxUlnLORbVGMpbT1Q"), keyid="a1") == b"I am the walrus"
 
 
-READERS = [ec.generate_private_key(ec.SECP256R1()) for _ in range(8)]
-MESSAGE = st.tuples(
-    st.binary(max_size=600), st.sampled_from(READERS), st.binary(min_size=16, max_size=16), st.integers(0, 700)
-)
-MESSAGES = st.lists(MESSAGE, min_size=100, max_size=100)
+READERS = [ec.generate_private_key(ec.SECP256R1()) for _ in range(32)]
 
 
 @settings(max_examples=100, deadline=None)
-@given(MESSAGES, st.binary(min_size=32, max_size=32))
-def test_ten_thousand_random_messages_are_read_by_an_independent_decrypter(
-    messages: list[tuple[bytes, ec.EllipticCurvePrivateKey, bytes, int]], seed: bytes
-) -> None:
-    """100 examples of 100 messages each."""
-    for number, (plaintext, reader, auth, pad_to) in enumerate(messages):
+@given(st.randoms(use_true_random=True), st.binary(min_size=32, max_size=32))
+def test_ten_thousand_random_messages_are_read_by_an_independent_decrypter(chance: Random, seed: bytes) -> None:
+    """100 examples of 100 messages each, of every length that one record holds, padded and not."""
+    for number in range(100):
+        plaintext, auth = chance.randbytes(chance.randint(0, MAX_PLAINTEXT)), chance.randbytes(16)
+        reader, pad_to = chance.choice(READERS), chance.choice([0, 512, 1_024, MAX_PLAINTEXT])
         body = seal_again(plaintext, Recipient.parse(point(reader), auth), seed, str(number), pad_to=pad_to)
         assert opened(body, reader, auth) == plaintext
         assert len(body) == body_size(max(len(plaintext), pad_to))
+
+
+@given(st.binary(max_size=100), st.binary(min_size=16, max_size=16), st.integers(0, 200))
+def test_plaintexts_that_look_like_padding_are_read_as_they_were(plaintext: bytes, auth: bytes, pad_to: int) -> None:
+    """The least messages there are, which chance would miss: empty, zeros, delimiters."""
+    for text in (plaintext, plaintext + bytes(3), plaintext + b"\2", plaintext + b"\2\0"):
+        body = seal_again(text, Recipient.parse(UA_PUBLIC, auth), SEED, "d", pad_to=pad_to)
+        assert opened(body, READER, auth) == text
 
 
 def test_a_message_is_one_record_with_a_header_of_86_octets() -> None:

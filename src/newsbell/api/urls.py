@@ -4,8 +4,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponseBase
-from django.urls import URLPattern, URLResolver
+from django.http import HttpRequest, HttpResponseBase, JsonResponse
+from django.urls import URLPattern, URLResolver, path
 from ninja import NinjaAPI
 
 from newsbell.api import inbox, problems, publishers, readers, stories
@@ -19,10 +19,17 @@ api = NinjaAPI(
     description="Reminders of new stories: for a publisher's pages, its readers and its own systems.",
     urls_namespace="newsbell-api",
     docs_url=None,  # the page would load its scripts from a stranger's server
+    openapi_url=None,  # ours below works wherever a host puts these addresses
 )
 problems.install(api)
 for router in (publishers.router, readers.router, inbox.router, stories.router):
     api.add_router("", router)
+
+
+def described(request: HttpRequest) -> JsonResponse:
+    """The API in OpenAPI 3.1, with addresses as they are here."""
+    prefix = request.path.removesuffix("openapi.json")
+    return JsonResponse(api.get_openapi_schema(path_prefix=prefix))
 
 
 def bounded(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -44,7 +51,7 @@ def _patterns() -> list[URLPattern | URLResolver]:
     for pattern in patterns:
         if isinstance(pattern, URLPattern):
             pattern.callback = shared(bounded(pattern.callback))
-    return patterns
+    return [path("openapi.json", described), *patterns]
 
 
 app_name = "newsbell-api"

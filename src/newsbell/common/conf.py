@@ -36,6 +36,12 @@ def _seconds(text: str) -> float:
     return value
 
 
+def _yes(text: str) -> bool:
+    if text not in ("0", "1"):
+        raise ValueError("it must be 0 or 1")
+    return text == "1"
+
+
 def _list(text: str) -> tuple[str, ...]:
     return tuple(part.strip().rstrip("/") for part in text.split(",") if part.strip())
 
@@ -77,6 +83,7 @@ SETTINGS = (
     Setting("NEWSBELL_RINGS_A_DAY", "10", _whole, "rings in 24 hours for a reader who chose no number"),
     Setting("NEWSBELL_TTL", "14400", _whole, "seconds that a push service keeps a reminder, 60 or more"),
     Setting("NEWSBELL_LEASE", "30", _seconds, "seconds after which a dead worker's work is taken over"),
+    Setting("NEWSBELL_DEMO", "0", _yes, "1: the front page shows the demo's sample readers (set by `newsbell demo`)"),
 )
 _BY_NAME = {setting.name: setting for setting in SETTINGS}
 NAMES = frozenset(_BY_NAME)

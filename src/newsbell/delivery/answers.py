@@ -62,7 +62,7 @@ _WORDS: tuple[tuple[str, Kind, str, bool], ...] = (
     # Ours beyond doubt.
     (r"invalid vapid audience", "our-keys", "wrong-audience", True),
     (r"invalid vapid expiry|token expiration is too long", "our-keys", "wrong-expiry", True),
-    (r"(jwt|vapid|token)\W.{0,40}\bexpired|expired.{0,9}token", "our-keys", "expired-token", True),
+    (r"\b(jwt|vapid)\b.{0,40}\bexpired|expired(jwt|provider|vapid)token", "our-keys", "expired-token", True),
     (r"badjwttoken|invalid jwt|jwt authentication failed", "our-keys", "bad-token", True),
     (r"invalid vapid public key", "our-keys", "bad-key", True),
     # Ours perhaps: one odd subscription gets the same words.

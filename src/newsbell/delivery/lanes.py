@@ -28,7 +28,7 @@ def closed(ways: Iterable[Way], now: datetime) -> dict[Way, datetime]:
     for lane in _lanes(ways):
         if lane.paced_until and lane.paced_until > now:
             found[lane.origin, lane.vapid_key_id] = lane.paced_until
-        elif (state := Circuit.from_json(lane.circuit)).until and circuit.may_send(state, now) == "no":
+        elif circuit.may_send(state := Circuit.from_json(lane.circuit), now) == "no":
             found[lane.origin, lane.vapid_key_id] = state.until or now
     return found
 

@@ -45,7 +45,7 @@ class Answer:
     verdict: Verdict
 
 
-def post(message: Message, authorization: str) -> Post:
+def post(message: Message, authorization: str) -> Post[int]:
     """The request of RFC 8030 §5 for one message: an aes128gcm body with its TTL, Topic and Urgency."""
     recipient = Recipient.parse(message.p256dh, message.auth)
     body = seal_again(
@@ -66,7 +66,7 @@ def send(messages: Iterable[Message], now: datetime) -> Iterator[Answer]:
     """Posts messages, a bounded number in flight; answers come as they come, one for each message."""
     sent: dict[int, Message] = {}
 
-    def posts() -> Iterator[Post]:
+    def posts() -> Iterator[Post[int]]:
         for message in messages:
             sent[message.key] = message
             yield post(message, _tokens(message.vapid_key).authorization(message.origin, now))

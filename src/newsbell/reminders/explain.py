@@ -31,7 +31,9 @@ def why_it_matched(why: Sequence[dict[str, Any]]) -> str:
 
 def _device(attempt: Attempt) -> dict[str, Any]:
     answer = attempt.answer or "unknown"
-    detail = f"{answer} ({attempt.status}, {attempt.detail})" if attempt.status else f"{answer} {attempt.detail}".strip()
+    detail = (
+        f"{answer} ({attempt.status}, {attempt.detail})" if attempt.status else f"{answer} {attempt.detail}".strip()
+    )
     if attempt.unknown:
         detail += f"; sent {attempt.unknown + 1} times with the same bytes, since an answer was lost"
     return {

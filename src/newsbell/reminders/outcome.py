@@ -41,7 +41,9 @@ class Tried:
 
     @property
     def final(self) -> bool:
-        return self.answer in {"accepted", "gone", "doubted", "key-mismatch"} or (self.answer == "payload" and self.shrunk)
+        return self.answer in {"accepted", "gone", "doubted", "key-mismatch"} or (
+            self.answer == "payload" and self.shrunk
+        )
 
 
 def next_devices(live: Sequence[int], tried: Sequence[Tried], ring_all: bool) -> list[int]:

@@ -29,8 +29,8 @@ DISMISSED = 0.5
 class PushService:
     """One push service of one vendor. Safe to use from several threads.
 
-    `origin` is what endpoints begin with and what VAPID tokens must be made for, `address` where it listens; `now` gives seconds since the epoch;
-    `opens` False leaves messages sealed, for storms in which the readers do not matter.
+    `origin` is what endpoints begin with and what VAPID tokens must be made for, `address` where it listens;
+    `now` gives seconds since the epoch; `opens` False leaves messages sealed, for storms whose readers do not matter.
     """
 
     def __init__(

@@ -1,9 +1,10 @@
 """Polling: one polite, safe reading of a source, and what newsbell remembers of it."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from hashlib import blake2b
-from typing import Any
+from typing import Any, Literal
 
 from newsbell.common import conf
 from newsbell.common.errors import FetchFailed, NewsbellError
@@ -15,6 +16,11 @@ from newsbell.sources.entry import Entry, Feed
 from newsbell.sources.feeds import parse
 from newsbell.sources.models import Poll, Seen, Source
 
+_RESULTS: Mapping[Poll.Result, Literal["news", "unchanged", "failed"]] = {
+    Poll.Result.NEWS: "news",
+    Poll.Result.UNCHANGED: "unchanged",
+    Poll.Result.FAILED: "failed",
+}
 USER_AGENT = "newsbell/0.1 (news reminders; asks conditionally)"
 
 
@@ -129,7 +135,7 @@ def _digest(entry: Entry) -> int:
 def _schedule(reading: Reading, answer: Answer | None, feed: Feed | None, jitter: float) -> None:
     headers = answer.headers if answer else {}
     found = pace.Found(
-        result=reading.result.value,
+        result=_RESULTS[reading.result],
         status=reading.status,
         failures=reading.source.failures + 1,
         retry_after_s=pace.retry_after_s(headers, reading.at),
@@ -141,4 +147,3 @@ def _schedule(reading: Reading, answer: Answer | None, feed: Feed | None, jitter
     chosen = pace.next_poll(found, reading.source.interval_s, bounds, reading.at, jitter)
     reading.next_at, reading.interval_s = chosen.due_at, chosen.interval_s
     reading.stopped = "" if chosen.due_at else chosen.why
-

@@ -48,8 +48,6 @@ class StoryAdmin(admin.ModelAdmin):
     def mark_top(self, request: HttpRequest, queryset: QuerySet[Story]) -> None:
         self._say(request, queryset, editing.mark_top, "marked as top stories; who follows those is told")
 
-    def _say(
-        self, request: HttpRequest, queryset: QuerySet[Story], act: Callable[..., int], became: str
-    ) -> None:
+    def _say(self, request: HttpRequest, queryset: QuerySet[Story], act: Callable[..., int], became: str) -> None:
         number = act(list(queryset.values_list("pk", flat=True)), now())
         self.message_user(request, f"{number} of {queryset.count()} stories {became}.")

@@ -22,17 +22,28 @@ MOST_ROWS = 5_000
 class Read(Protocol):
     """What is asked of an article as it was read: plain text, absent things None or empty."""
 
-    id: str | None
-    url: str | None
-    title: str
-    standfirst: str | None
-    body: tuple[str, ...]
-    byline: tuple[str, ...] | None
-    published: datetime | None
-    modified: datetime | None
-    language: str | None
-    section: str | None
-    tags: tuple[str, ...]
+    @property
+    def id(self) -> str | None: ...
+    @property
+    def url(self) -> str | None: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def standfirst(self) -> str | None: ...
+    @property
+    def body(self) -> tuple[str, ...]: ...
+    @property
+    def byline(self) -> tuple[str, ...] | None: ...
+    @property
+    def published(self) -> datetime | None: ...
+    @property
+    def modified(self) -> datetime | None: ...
+    @property
+    def language(self) -> str | None: ...
+    @property
+    def section(self) -> str | None: ...
+    @property
+    def tags(self) -> tuple[str, ...]: ...
 
 
 @dataclass(frozen=True)
@@ -106,7 +117,8 @@ def admit(articles: Iterable[Article], poll: int, now: datetime) -> None:
     Article.objects.bulk_create(rows, batch_size=250)
 
 
-def undecided(poll: int) -> Sequence[Article]:
+def undecided(poll: int) -> Iterable[Article]:
+    """A poll's articles that are not decided yet, oldest first."""
     return Article.objects.filter(poll=poll, decision=Article.Decision.UNDECIDED).order_by("pk")
 
 
@@ -160,9 +172,7 @@ def words(story: Story) -> Words:
     lead = story.lead or story.articles.order_by("rank", "-pk").first()
     if lead is None:
         return Words(story.pk, "", "", (), "", (), "", "")
-    return Words(
-        story.pk, lead.title, lead.standfirst, lead.body, lead.section, lead.tags, lead.language, lead.url
-    )
+    return Words(story.pk, lead.title, lead.standfirst, lead.body, lead.section, lead.tags, lead.language, lead.url)
 
 
 def _leads(new: Article, lead: Article | None, *, changed: bool) -> bool:
@@ -213,7 +223,7 @@ def _facts(article: Article) -> Facts:
         entry_id=article.entry_id or None,
         url=article.canonical or None,
         title=article.title,
-        shingles=_unpack(article.shingles),
+        shingles=_unpack(bytes(article.shingles)),
         published=article.published_at,
         seen=article.seen_at,
         corrected=article.corrected,

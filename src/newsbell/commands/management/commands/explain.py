@@ -1,19 +1,18 @@
 """newsbell explain: why each reader was, or was not, reminded of a story."""
 
-import json
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
 from rich.console import Console
-from rich.table import Table
+from rich.markup import escape
 
 from newsbell.commands import explanation
+from newsbell.commands.terminal import TerminalCommand, table
 from newsbell.common.errors import NotFound
 from newsbell.stories.models import Story
 
 
-class Command(BaseCommand):
+class Command(TerminalCommand):
     help = "Says why each reader was, or was not, reminded of a story, and how its articles were told apart."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -27,19 +26,20 @@ class Command(BaseCommand):
             raise NotFound(f"There is no story {options['story']}", fix="The admin and `newsbell demo` list stories.")
         told = explanation.of(story, options["reader"])
         if options["json"]:
-            self.stdout.write(json.dumps(told, ensure_ascii=False))
+            self.json(told)
         else:
-            _show(told, Console(file=self.stdout))
+            _show(told, self.console)
 
 
 def _show(told: dict[str, Any], console: Console) -> None:
-    console.print(f"[bold]Story {told['story']}[/bold]  {told['title']}", highlight=False)
-    articles = Table("article", "decision", "evidence", title="Its articles", title_justify="left")
+    console.print(f"[bold]Story {told['story']}[/]  {escape(told['title'])}\n")
+    articles = table("article", "decision", "evidence", title="Its articles")
     for article in told["articles"]:
-        articles.add_row(str(article["article"]), article["decision"], " ".join(article["evidence"]))
+        articles.add_row(str(article["article"]), article["decision"], escape(" ".join(article["evidence"])))
     console.print(articles)
-    readers = Table("reader", "follows", "outcome", "why", "devices", title="Its readers", title_justify="left")
+    readers = table("reader", "follows", "outcome", "why", "devices", title="\nIts readers")
     for line in told["readers"]:
         devices = "\n".join(f"{one['device']}: {one['answer']}" for one in line["devices"])
-        readers.add_row(str(line["reader"]), "\n".join(line["follows"]), line["outcome"], line["why"], devices)
-    console.print(readers)
+        follows = "\n".join(line["follows"])
+        readers.add_row(str(line["reader"]), *map(escape, (follows, line["outcome"], line["why"], devices)))
+    console.print(readers if told["readers"] else "\nNobody follows what it is about.")

@@ -1,6 +1,5 @@
 """newsbell source: where articles come from."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,6 +7,7 @@ from django.core.management.base import CommandParser
 from django.db import IntegrityError
 from rich.markup import escape
 
+from newsbell import work
 from newsbell.commands.terminal import TerminalCommand, publisher, table
 from newsbell.common import urls
 from newsbell.common.clock import now
@@ -50,26 +50,30 @@ class Command(TerminalCommand):
         self.console.print(f"  newsbell source check {made.pk}", style="cyan")
 
     def _check(self, source: int | None, json: bool, **_said: Any) -> None:
-        from newsbell import pipeline
-
         wanted = Source.objects.filter(paused=False) if source is None else Source.objects.filter(pk=source)
-        ids = list(wanted.values_list("pk", flat=True))
-        if source is not None and not ids:
+        if source is not None and not wanted.exists():
             raise NotFound(f"There is no source {source}", fix="See: newsbell source list")
         # One after the other, so that each is told as soon as it is known.
-        for one in ids:
-            self._tell(pipeline.check([one]), json)
+        for one in wanted:
+            last = one.polls.first()
+            work.check([one.pk])
+            poll = one.polls.filter(pk__gt=last.pk if last else 0).first()
+            if poll:
+                self._tell(poll, json)
+            elif json:
+                self.json({"source": one.pk, "url": one.url, "result": "busy"})
+            else:
+                self.console.print(f"[yellow]![/] [bold]{one.pk}[/] {escape(str(one))}\n  a worker reads it just now")
 
-    def _tell(self, polls: Sequence[Poll], json: bool) -> None:
-        for poll in polls:
-            if json:
-                self.json(_facts(poll))
-                continue
-            mark = "[red]✗[/]" if poll.result == Poll.Result.FAILED else "[green]✓[/]"
-            self.console.print(f"{mark} [bold]{poll.source_id}[/] {escape(poll.source.name or poll.source.url)}")
-            self.console.print(f"  {found(poll)}")
-            for problem in poll.problems:
-                self.console.print(f"  [yellow]![/] {escape(str(problem))}")
+    def _tell(self, poll: Poll, json: bool) -> None:
+        if json:
+            self.json(_facts(poll))
+            return
+        mark = "[red]✗[/]" if poll.result == Poll.Result.FAILED else "[green]✓[/]"
+        self.console.print(f"{mark} [bold]{poll.source_id}[/] {escape(str(poll.source))}")
+        self.console.print(f"  {found(poll)}")
+        for problem in poll.problems:
+            self.console.print(f"  [yellow]![/] {escape(str(problem))}")
 
     def _list(self, json: bool, **_said: Any) -> None:
         rows = table("id", "publisher", "source", "rank", "read", "found", "wrong")

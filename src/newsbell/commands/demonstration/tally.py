@@ -1,0 +1,157 @@
+"""What one run of the demo came to, counted from the database and from what the simulated readers saw."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Max, Q, QuerySet
+
+from newsbell.commands.demonstration.cast import Cast
+from newsbell.commands.demonstration.outside import Outside
+from newsbell.follows import choices
+from newsbell.readers.models import Reader
+from newsbell.reminders.explain import why_it_matched
+from newsbell.reminders.models import Outcome
+from newsbell.reminders.outcome import REASONS
+from newsbell.stories.models import Article, Story
+
+NEW = Article.Decision.NEW_STORY
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Where a run began: what stands behind it is not of this run."""
+
+    at: datetime
+    article: int
+    outcome: int
+    seen: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Item:
+    """One outcome of one reader: `why` it matched, and the `reason` for its value, both as sentences."""
+
+    story: int
+    title: str
+    value: str
+    why: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Told:
+    """One reader of the newsroom, their follows, what rang them in this run, and what waits in the inbox alone."""
+
+    name: str
+    reader: int
+    follows: Sequence[str]
+    rung: Sequence[Item]
+    inbox: Sequence[Item]
+
+
+@dataclass(frozen=True)
+class Tally:
+    """The counts of one run. `seen`: what the push services and their readers saw, which newsbell cannot know."""
+
+    articles: int
+    stories: int
+    old: int
+    repeats: int
+    held: int
+    rung: int
+    outcomes: Mapping[str, int]
+    seen: Mapping[str, int]
+    readers: Sequence[Told]
+
+    def as_json(self) -> dict[str, Any]:
+        """{"articles","stories","repeats","rung","outcomes","readers"} of docs/reference/commands.md."""
+        return {
+            "articles": self.articles,
+            "stories": self.stories,
+            "repeats": self.repeats,
+            "rung": self.rung,
+            "outcomes": dict(self.outcomes),
+            "readers": [
+                {
+                    "reader": one.name,
+                    "follows": list(one.follows),
+                    "rung": [{"story": item.story, "title": item.title, "why": item.why} for item in one.rung],
+                    "inbox": [item.title for item in one.inbox],
+                }
+                for one in self.readers
+            ],
+        }
+
+
+def mark(outside: Outside, now: datetime) -> Mark:
+    """Now, before anything is done."""
+    return Mark(now, _last(Article.objects.all()), _last(Outcome.objects.all()), outside.seen())
+
+
+def count(cast: Cast, outside: Outside, since: Mark) -> Tally:
+    """What happened to the cast since the mark."""
+    articles = Article.objects.filter(publisher=cast.publisher, pk__gt=since.article).exclude(decision="")
+    opened = articles.filter(decision=NEW)
+    outcomes = _of(since).filter(reminder__publisher=cast.publisher)
+    made = outcomes.filter(pk__gt=since.outcome).values_list("value").annotate(Count("pk")).order_by("value")
+    seen = outside.seen()
+    return Tally(
+        articles=articles.count(),
+        stories=opened.count(),
+        old=opened.filter(story__state=Story.State.OLD).count(),
+        repeats=articles.exclude(decision=NEW).count(),
+        held=opened.filter(story__state=Story.State.HELD).count(),
+        rung=outcomes.filter(value=Outcome.Value.ACCEPTED).count(),
+        outcomes=dict(made),
+        seen={name: seen[name] - since.seen[name] for name in seen},
+        readers=[_told(name, reader, since) for name, reader in cast.readers.items()],
+    )
+
+
+def busiest(since: Mark, cast: Cast) -> Story | None:
+    """The story of this run that shows most when it is explained: told by many articles, to many readers."""
+    stories = Story.objects.filter(publisher=cast.publisher, articles__pk__gt=since.article, reminder__isnull=False)
+    sizes = stories.annotate(
+        told=Count("articles", distinct=True), readers=Count("reminder__outcomes", distinct=True)
+    ).filter(readers__gt=0)
+    return max(sizes, key=lambda story: (story.told * story.readers, -story.pk), default=None)
+
+
+def _told(name: str, reader: Reader, since: Mark) -> Told:
+    items = [
+        _item(outcome)
+        for outcome in _of(since).filter(reader=reader).select_related("reminder__story").order_by("pk")
+    ]
+    return Told(
+        name=name,
+        reader=reader.pk,
+        follows=[f"{follow.subject.kind}: {follow.subject.name}" for follow in choices.of(reader.pk)],
+        rung=[item for item in items if item.value == Outcome.Value.ACCEPTED],
+        inbox=[item for item in items if item.value != Outcome.Value.ACCEPTED],
+    )
+
+
+def _of(since: Mark) -> QuerySet[Outcome]:
+    """Outcomes that were made since the mark, or became accepted."""
+    return Outcome.objects.filter(
+        Q(pk__gt=since.outcome) | Q(value=Outcome.Value.ACCEPTED, settled_at__gte=since.at)
+    )
+
+
+def _item(outcome: Outcome) -> Item:
+    story = outcome.reminder.story
+    # The headline under which it was decided: another paper's may speak for the story by now.
+    first = story.articles.filter(decision=NEW).first()
+    return Item(
+        story=story.pk,
+        title=first.title if first else str(story),
+        value=outcome.value,
+        why=why_it_matched(outcome.why),
+        reason=REASONS[outcome.reason],
+    )
+
+
+def _last(rows: QuerySet[Any]) -> int:
+    return rows.aggregate(last=Max("pk"))["last"] or 0

@@ -1,0 +1,14 @@
+"""Sample readers: told from real ones by their consent receipt, which says that nobody stands behind them."""
+
+from collections.abc import Mapping
+
+from newsbell.readers.models import Consent
+
+SAMPLE = "a sample reader of newsbell demo: "
+NAMED = SAMPLE + "{}"
+
+
+def names() -> Mapping[int, str]:
+    """The name of each sample reader."""
+    rows = Consent.objects.filter(page__startswith=SAMPLE).order_by("reader").values_list("reader", "page")
+    return {reader: page.removeprefix(SAMPLE) for reader, page in rows}
