@@ -15,9 +15,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsbell.settings")
 class Channel(filesystem.Channel):
     """Kombu's file-system channel, but a folder that somebody deleted is made again: its messages were only wake-ups."""
 
-    def _put(self, queue: str, message: Any, **kwargs: Any) -> None:
+    # The stubs of kombu's two base classes disagree on these arguments.
+    def _put(self, queue: str, payload: dict[str, Any], **kwargs: Any) -> None:  # type: ignore[override]
         _make(Path(self.data_folder_out))
-        super()._put(queue, message, **kwargs)
+        super()._put(queue, payload, **kwargs)
 
     def _get(self, queue: str, timeout: float | None = None) -> Any:
         _make(Path(self.data_folder_in))
@@ -70,7 +71,8 @@ app.add_defaults(options)
 
 @app.task(name="newsbell.wake", shared=False)
 def wake(step: str, pk: int) -> None:
-    """Do the work of one row, if it still has some and nobody else does it."""
-    from newsbell import work
+    """Do the work of one row, if it still has some and nobody else does it; what it left for the next step goes on at once."""
+    from newsbell import beat, work
 
-    work.do(step, pk)
+    if work.do(step, pk):
+        beat.tick()

@@ -47,8 +47,10 @@ USUALLY_GONE = 0.05
 
 def poll(source: Source) -> datetime | None:
     """sources → articles: what does the source show that it has not shown before?"""
+    if source.paused:
+        return None
     reading = polling.read(source, now(), jitter())
-    articles = [archive.draft(origin(source), read_item(**entry)) for entry in reading.fresh]
+    articles = list(articles_of(reading))
     with ours(source):
         archive.admit(articles, polling.keep(reading), now())
     return reading.next_at
@@ -94,7 +96,8 @@ def send(shard: Shard) -> datetime | None:
             ready = slices.take(shard, reach, now(), BATCH)
         if not ready:
             return slices.due_at(shard)
-        answers = list(sender.send(messages(shard, ready), now()))
+        posted = sender.send(messages(shard, ready), now())
+        answers = list(leases.while_kept(shard, posted, now, conf.get("NEWSBELL_LEASE")))
         with ours(shard):
             hear(shard, ready, answers)
 
@@ -109,6 +112,18 @@ def origin(source: Source) -> archive.Origin:
     return archive.Origin(
         source.publisher_id, source.pk, source.rank, source.own_hosts, [*source.own_hosts, *site], private
     )
+
+
+def articles_of(reading: polling.Reading) -> Iterator[archive.Draft]:
+    """sources → articles → stories: each fresh entry as an article; one that cannot be read never fails its feed."""
+    place = origin(reading.source)
+    for entry in reading.fresh:
+        try:
+            yield archive.draft(place, read_item(**entry))
+        except Exception as error:  # noqa: BLE001 - whatever is wrong with one entry, the others must go on
+            reading.problems.append(
+                f"one entry could not be read ({type(error).__name__}): {entry['id'] or entry['link']}"
+            )
 
 
 def budget(profile: standing.Profile, rung: Mapping[int, int]) -> Standing:
@@ -143,13 +158,16 @@ def messages(shard: Shard, ready: Sequence[slices.Ready]) -> Iterator[sender.Mes
     devices = standing.devices([message.device for message in ready])
     reasons = slices.reasons([message.outcome for message in ready])
     ttl_s = int((reminder.deadline - now()).total_seconds())
+    seed = ledger.seed(reminder)
     for message in ready:
-        device = devices[message.device]
+        device = devices.get(message.device)
+        if device is None or not device.endpoint:
+            continue  # ended since it was taken: the next look settles its outcome
         payload = Payload(
             title=words.title,
-            navigate=words.url,
+            navigate=words.url or reminder.publisher.origin or conf.get("NEWSBELL_URL"),
             body=words.summary,
-            lang=words.language,
+            lang=words.language or reminder.publisher.language,
             tag=tag,
             extras={"story": words.story, "why": reasons[message.outcome]},
         )
@@ -163,9 +181,10 @@ def messages(shard: Shard, ready: Sequence[slices.Ready]) -> Iterator[sender.Mes
             auth=bytes(device.auth),
             vapid_key=device.vapid_key_id,
             plaintext=declare(payload, shrink=message.shrunk),
-            seed=bytes(reminder.seed),
+            seed=seed,
             topic=tag,
             ttl_s=ttl_s,
+            urgency="high" if reminder.story.top else "normal",
         )
 
 
@@ -187,7 +206,8 @@ def hear(shard: Shard, ready: Sequence[slices.Ready], answers: Sequence[sender.A
                 answer.key, message.outcome, verdict.kind, answer.status, verdict.reason, verdict.ttl_in_force, again
             )
         )
-        heard.append(lanes.Heard(way(devices[message.device]), message.device, verdict))
+        if message.device in devices:
+            heard.append(lanes.Heard(way(devices[message.device]), message.device, verdict))
         ended.get(verdict.kind, []).append(message.device)
         if verdict.kind == "payload" and message.shrunk:
             alarms.sound("payload-refused", shard.origin, f"Shortened too, it was refused: {verdict.reason}.", moment)

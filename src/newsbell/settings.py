@@ -60,7 +60,7 @@ else:
             "NAME": conf.get("NEWSBELL_DATA").absolute() / "newsbell.sqlite3",
             "CONN_MAX_AGE": None,
             "OPTIONS": {
-                # A transaction that begins as a reader and ends as a writer fails at once under load: begin as a writer.
+                # A transaction that begins as a reader and goes on as a writer fails under load: begin as a writer.
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",

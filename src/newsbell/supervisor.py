@@ -66,7 +66,7 @@ class Supervisor:
 
     def _start(self, child: Child, now: float) -> None:
         # The child reads its end of this pipe: should we be killed, it sees the end and stops too (see `lifeline`).
-        child.process = subprocess.Popen(
+        child.process = subprocess.Popen(  # noqa: S603 - the commands are ours
             child.command, stdin=subprocess.PIPE, env={**os.environ, "NEWSBELL_LIFELINE": "1"}, start_new_session=True
         )
         child.started = now

@@ -396,6 +396,7 @@ def test_a_publishers_token_shows_its_own_stories_alone(gazette: Publisher) -> N
     for minute, site in enumerate((gazette, gazette, herald)):
         told(join(site).reader, f"{site.slug} {minute}", minutes=minute)
     api = Api(tokens.issue(gazette, "CMS", NOON))
+    assert "API token CMS" == str(gazette.api_tokens.get())
     first = api("GET", "/stories?size=1").json()
     assert [("gazette 1", 1, "new")] == [(one["title"], one["articles"], one["state"]) for one in first["stories"]]
     rest = api("GET", f"/stories?before={first['next']}").json()
@@ -446,6 +447,26 @@ def test_no_other_page_may_call_not_even_another_publishers(gazette: Publisher, 
         assert (403, "origin-refused") == _code(answer)
         assert "Access-Control-Allow-Origin" not in answer
     assert [joined.reader] == list(Reader.objects.all())
+
+
+def test_a_preflight_that_cannot_say_whose_reader_asks_is_answered_to_any_publishers_page(gazette: Publisher) -> None:
+    """The request that follows it carries the secret, and is judged by that."""
+    publisher("odd", "no address")
+    ours = {"Origin": "https://gazette.example", "Access-Control-Request-Method": "DELETE"}
+    assert "https://gazette.example" == Api()("OPTIONS", "/reader", **ours)["Access-Control-Allow-Origin"]
+    for origin in ("https://evil.example", "no address", ""):
+        assert "Access-Control-Allow-Origin" not in Api()("OPTIONS", "/reader", **(ours | {"Origin": origin}))
+
+
+def test_what_is_answered_to_a_secret_is_kept_in_no_cache(gazette: Publisher) -> None:
+    assert "no-store" == Api(join(gazette).tokens["inbox"])("GET", "/inbox")["Cache-Control"]
+
+
+def test_a_cache_that_keeps_nothing_counts_nothing_and_breaks_nothing(
+    gazette: Publisher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cache, "add", lambda *_: False)
+    assert 201 == Api()("POST", "/publishers/gazette/readers", _joining()).status_code
 
 
 def test_an_options_request_that_is_no_preflight_is_not_allowed(gazette: Publisher) -> None:

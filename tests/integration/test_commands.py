@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import sys
 import threading
 from collections.abc import Iterator
@@ -14,13 +15,14 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db import connection
 from tests.readership import join, publisher, subscription, told
 
 from newsbell.__main__ import main
 from newsbell.api import tokens
 from newsbell.commands.management.commands import source as source_command
 from newsbell.common.clock import now
-from newsbell.common.errors import InputUnreadable, NewsbellError, NotFound, PageUnread
+from newsbell.common.errors import InputUnreadable, NewsbellError, NotFound, PageUnread, SettingInvalid
 from newsbell.common.models import Publisher
 from newsbell.delivery.models import VapidKey
 from newsbell.follows.choices import Wish
@@ -129,7 +131,8 @@ def test_checking_a_source_says_what_was_found_and_what_is_wrong(site: tuple[str
     (folder / "feed.xml").write_text(RSS.format(items="".join(map(ITEM.format, range(8)))))
     assert "8 entries, 8 of them fresh: the first reading rings nobody" in run("source", "check")
     items = "".join(map(ITEM.format, range(9)))
-    (folder / "feed.xml").write_text(RSS.format(items=items) + " ")
+    (folder / "feed.xml").write_text(RSS.format(items=items))
+    os.utime(folder / "feed.xml", (2**31, 2**31))  # it says when it changed in whole seconds
     (checked,) = lines("source", "check", number)
     assert ("news", 9, 1) == (checked["result"], checked["entries"], checked["fresh"])
     listed = lines("source", "list")[0]
@@ -208,16 +211,15 @@ def test_a_reader_is_added_and_their_secrets_are_printed_once(subscribed: str) -
     assert ["added-by-operator"] == [one.choice for one in reader.consents.all()]
     shown = run("reader", "show", str(reader.pk))
     assert {"Apollo", "inbox", "top-stories", "mozilla", "rings"} <= set(shown.split())
-    for secret in (*made["capabilities"].values(), Device.objects.get().endpoint.decode()):
+    for secret in (*made["capabilities"].values(), bytes(Device.objects.get().endpoint).decode()):
         assert secret not in shown + run("reader", "list") + json.dumps(lines("reader", "show", str(reader.pk)))
 
 
 @pytest.mark.django_db
 def test_a_subscription_is_read_from_standard_input_too(subscribed: str, monkeypatch: pytest.MonkeyPatch) -> None:
     publisher()
-    monkeypatch.setattr(sys, "stdin", Path(subscribed).open())
+    monkeypatch.setattr(sys, "stdin", io.StringIO(Path(subscribed).read_text()))
     said = run("reader", "add", "--publisher=gazette", "--subscription=-")
-    sys.stdin.close()
     assert {"manage", "inbox", "feed", "unsubscribe"} <= set(said.split())
 
 
@@ -379,6 +381,14 @@ def test_help_begins_with_newsbells_own_words(
     monkeypatch.setattr(sys, "argv", ["newsbell", "help", "--commands"])
     main()
     assert {"doctor", "migrate"} <= set(capsys.readouterr().out.split())
+
+
+@pytest.mark.django_db
+def test_a_database_without_tables_is_told_with_the_remedy() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE newsbell_publisher RENAME TO lost")
+    with pytest.raises(SettingInvalid, match="newsbell migrate"):
+        run("publisher", "list")
 
 
 @pytest.mark.django_db

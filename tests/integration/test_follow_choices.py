@@ -76,6 +76,8 @@ def test_a_reader_follows_200_subjects_at_most_and_the_201st_changes_nothing() -
     reader = join(site, *(Wish("topic", f"Topic {number}") for number in range(200))).reader
     with pytest.raises(FollowRefused):
         choices.follow(reader.pk, site, [Wish("topic", "One more")], NOON)
+    with pytest.raises(FollowRefused):
+        choices.replace(reader.pk, site, [Wish("topic", f"Other {number}") for number in range(201)], NOON)
     assert 200 == reader.follows.count()
     assert not Subject.objects.filter(name="One more").exists()
 

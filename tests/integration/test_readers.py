@@ -278,7 +278,7 @@ def test_erasing_leaves_nothing_of_the_reader_and_all_of_the_others() -> None:
 
 
 def test_tombstones_are_the_owners_alone_and_name_nobody_in_clear() -> None:
-    tombstones.append("mute", 7, NOON, subject=9)
+    tombstones.muted(7, [9], NOON)
     path = conf.data(tombstones.FILE)
     assert 0o600 == stat.S_IMODE(path.stat().st_mode)
     assert {"at", "what", "reader", "subject"} == set(_tombstones()[-1])

@@ -508,3 +508,22 @@ def test_an_entry_at_which_reading_raises_is_left_out_and_told(monkeypatch: pyte
     feed = read(rss("".join(f"<item><guid>{n}</guid><title>a</title></item>" for n in (1, 2, 3))))
     assert [entry.id for entry in feed.entries] == ["1", "3"]
     assert feed.problems == ("1 entry that could not be read",)
+
+
+@pytest.mark.parametrize(
+    ("items", "why"),
+    [
+        ("<item/>" * 20_001, "more than 20,000 items"),
+        ("<a/>" * 500_001, "more than 500,000 tags"),
+        ("<item " + " ".join(f'a{n}="1"' for n in range(1001)) + "/>", "a tag of more than 1,000 attributes"),
+    ],
+)
+def test_a_feed_made_to_stall_its_reader_is_refused(items: str, why: str) -> None:
+    """FAILURES, "Broken into": XML bombs of plain elements, which no limit on entities meets."""
+    with pytest.raises(FeedUnreadable, match=why):
+        read(rss(items))
+
+
+def test_a_json_feed_made_to_stall_its_reader_is_refused() -> None:
+    with pytest.raises(FeedUnreadable, match="more than 20,000 items"):
+        read(json_feed(*[0] * 20_001))

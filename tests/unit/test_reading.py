@@ -49,7 +49,8 @@ def test_what_is_neither_feed_nor_text_is_named(body: bytes, error: type[Excepti
 
 
 def test_an_entry_is_plain_words_and_iso_times() -> None:
-    feed = b"""<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>1</id><title type="html">A &lt;b&gt;fire&lt;/b&gt;</title>
+    feed = b"""<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>1</id>
+    <title type="html">A &lt;b&gt;fire&lt;/b&gt;</title>
     <author><name>Jane Doe</name></author><updated>2026-11-23T12:00:00Z</updated>
     <link href="/fire"/><summary type="html">&lt;p&gt;One.&lt;/p&gt;&lt;p&gt;Two.&lt;/p&gt;</summary></entry></feed>"""
     (entry,) = read(feed, None, "https://gazette.example/feed")["entries"]

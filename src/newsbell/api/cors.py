@@ -21,7 +21,10 @@ View = Callable[..., HttpResponseBase]
 
 
 def shared(view: View) -> View:
-    """The view, answering preflights, and readable by the page whose origin `check_origin` found right."""
+    """The view, answering preflights, and readable by the page whose origin `check_origin` found right.
+
+    What is answered to a secret is kept in no cache.
+    """
 
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **parts: Any) -> HttpResponseBase:
@@ -37,6 +40,8 @@ def shared(view: View) -> View:
             response = view(request, *args, **parts)
             if getattr(request, _ALLOWED, None) == asking and asking:
                 response["Access-Control-Allow-Origin"] = asking
+        if "Authorization" in request.headers:
+            response["Cache-Control"] = "no-store"
         patch_vary_headers(response, ["Origin"])
         return response
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, path
 from ninja import NinjaAPI
 
 from newsbell.api import inbox, problems, publishers, readers, stories
@@ -46,11 +46,10 @@ def bounded(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponse
     return wrapped
 
 
-def _patterns() -> list[URLPattern | URLResolver]:
-    patterns, _, _ = api.urls
+def _patterns() -> list[URLPattern]:
+    patterns = cast(list[URLPattern], api.urls[0])
     for pattern in patterns:
-        if isinstance(pattern, URLPattern):
-            pattern.callback = shared(bounded(pattern.callback))
+        pattern.callback = shared(bounded(pattern.callback))
     return [path("openapi.json", described), *patterns]
 
 

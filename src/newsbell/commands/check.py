@@ -35,6 +35,4 @@ def look_all(looks: dict[str, Look]) -> Iterator[Check]:
         except DatabaseError as error:
             yield Check(name, False, f"The database did not answer: {str(error).strip()}", "Mend the database first.")
         except OSError as error:
-            yield Check(
-                name, False, f"{error.strerror or error}: {error.filename}", "See who owns it."
-            )
+            yield Check(name, False, f"{error.strerror or error}: {error.filename}", "See who owns it.")

@@ -50,7 +50,7 @@ def keys() -> Check:
     if open_files:
         names = ", ".join(path.name for path in open_files)
         return Check("keys folder", False, f"Others may read {names}", f"chmod 600 {_words(open_files)}")
-    if folder.is_relative_to(conf.data()):
+    if folder.is_relative_to(conf.get("NEWSBELL_DATA").absolute()):
         return Check(
             "keys folder", True, f"{folder} lies in the data folder", "Keep keys apart, so that no backup holds both."
         )

@@ -4,7 +4,7 @@ So a lost, doubled or late message costs nothing, and work of a dead worker is t
 """
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import TypeVar
@@ -14,6 +14,7 @@ from django.db.models import Q
 
 WAKE_AGAIN = timedelta(seconds=15)
 Row = TypeVar("Row", bound="Leased")
+Item = TypeVar("Item")
 
 
 class Leased(models.Model):
@@ -73,6 +74,16 @@ def fenced(row: Leased, now: datetime, lease: float) -> Iterator[None]:
         if not keep(row, now, lease):
             raise Lost
         yield
+
+
+def while_kept(row: Leased, items: Iterable[Item], clock: Callable[[], datetime], lease: float) -> Iterator[Item]:
+    """The items as they come, keeping the caller's lease meanwhile. What comes after the lease is lost is not written."""
+    keep_at = clock() + timedelta(seconds=lease / 3)
+    for item in items:
+        yield item
+        if clock() >= keep_at:
+            keep(row, clock(), lease)
+            keep_at = clock() + timedelta(seconds=lease / 3)
 
 
 def finish(row: Leased, due_at: datetime | None) -> bool:

@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Literal
 
@@ -11,19 +12,25 @@ from newsbell.common.sealed import lookup
 FILE = "tombstones.jsonl"
 
 
-def append(what: Literal["erase", "leave", "mute"], reader: int, at: datetime, subject: int | None = None) -> None:
-    """Adds one line to the append-only file in the data folder; when this returns, it is on the disk.
+def gone(what: Literal["erase", "leave"], reader: int, at: datetime) -> None:
+    """Adds `{"at", "what", "reader"}` to the append-only file in the data folder; when this returns, it is on the disk.
 
-    `{"at", "what", "reader"[, "subject"]}`: reader and subject as keyed digests, so the file alone tells nobody who
-    left, nor what anybody followed.
+    Readers and subjects stand there as keyed digests: the file alone tells nobody who left, nor what anybody followed.
     """
-    line = {"at": at.isoformat(), "what": what, "reader": reader_digest(reader)}
-    if subject is not None:
-        line["subject"] = subject_digest(reader, subject)
+    _append({"at": at.isoformat(), "what": what, "reader": reader_digest(reader)})
+
+
+def muted(reader: int, subjects: Iterable[int], at: datetime) -> None:
+    """Adds `{"at", "what": "mute", "reader", "subject"}` for each subject that the reader follows no more."""
+    line = {"at": at.isoformat(), "what": "mute", "reader": reader_digest(reader)}
+    _append(*(line | {"subject": subject_digest(reader, subject)} for subject in subjects))
+
+
+def _append(*lines: dict[str, str]) -> None:
     descriptor = os.open(conf.data(FILE), os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     try:
-        # One write of one line: with O_APPEND the lines of two processes never mix.
-        os.write(descriptor, (json.dumps(line) + "\n").encode())
+        # One write: with O_APPEND the lines of two processes never mix.
+        os.write(descriptor, "".join(json.dumps(line) + "\n" for line in lines).encode())
         os.fsync(descriptor)
     finally:
         os.close(descriptor)

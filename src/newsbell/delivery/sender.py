@@ -4,8 +4,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
+from typing import Literal
 
 from newsbell.common import conf
+from newsbell.common.errors import BadSubscription
 from newsbell.delivery import keys
 from newsbell.delivery.answers import Verdict, judge
 from newsbell.delivery.endpoints import Vendor
@@ -20,7 +22,7 @@ LEAST_TTL_S = 60
 
 @dataclass(frozen=True)
 class Message:
-    """One notification (`plaintext`) for one device. The same message seals to the same bytes, whoever sends it again."""
+    """One notification (`plaintext`) for one device. The same message seals to the same bytes, whoever repeats it."""
 
     key: int
     device: int
@@ -34,6 +36,7 @@ class Message:
     seed: bytes = field(repr=False)
     topic: str
     ttl_s: int
+    urgency: Literal["normal", "high"] = "normal"
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,7 @@ def post(message: Message, authorization: str) -> Post[int]:
         "Content-Type": "application/octet-stream",
         "TTL": str(max(LEAST_TTL_S, message.ttl_s)),
         "Topic": message.topic,
-        "Urgency": "high",
+        "Urgency": message.urgency,
     }
     return Post(message.key, message.endpoint, headers, body)
 
@@ -65,16 +68,25 @@ def post(message: Message, authorization: str) -> Post[int]:
 def send(messages: Iterable[Message], now: datetime) -> Iterator[Answer]:
     """Posts messages, a bounded number in flight; answers come as they come, one for each message."""
     sent: dict[int, Message] = {}
+    broken: list[int] = []
 
     def posts() -> Iterator[Post[int]]:
         for message in messages:
-            sent[message.key] = message
-            yield post(message, _tokens(message.vapid_key).authorization(message.origin, now))
+            try:
+                made = post(message, _tokens(message.vapid_key).authorization(message.origin, now))
+            except BadSubscription:
+                # One bad device never fails its shard: it must subscribe again, like one with another key.
+                broken.append(message.key)
+            else:
+                sent[message.key] = message
+                yield made
 
     for reply in poster().send(posts()):
         message = sent.pop(reply.key)
         verdict = judge(message.vendor, reply.status, reply.headers, reply.body, reply.error, now)
         yield Answer(reply.key, reply.status, verdict)
+    for key in broken:
+        yield Answer(key, None, Verdict("key-mismatch", "bad-subscription"))
 
 
 @lru_cache(maxsize=1)

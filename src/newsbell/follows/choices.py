@@ -48,10 +48,7 @@ def follow(reader: int, publisher: Publisher, wishes: Iterable[Wish], now: datet
             unique_fields=("reader", "subject"),
             update_fields=("level",),
         )
-        if Follow.objects.filter(reader=reader).count() > MOST:
-            raise FollowRefused(
-                f"A reader follows {MOST} subjects at most", why="That would be more.", fix="Unfollow some first."
-            )
+        _check_number(Follow.objects.filter(reader=reader).count())
     return of(reader)
 
 
@@ -60,17 +57,19 @@ def unfollow(reader: int, follow: int, now: datetime) -> None:
     found = Follow.objects.filter(reader=reader, pk=follow).first()
     if found is None:
         raise NotFound(f"You have no follow {follow}", fix="List your follows to see their numbers.")
-    tombstones.append("mute", reader, now, subject=found.subject_id)
+    tombstones.muted(reader, [found.subject_id], now)
     found.delete()
 
 
 def replace(reader: int, publisher: Publisher, wishes: Sequence[Wish], now: datetime) -> Sequence[Follow]:
     """Makes the reader's follows exactly these. What stood before and still stands keeps its `since`."""
     kept = _checked(publisher, wishes)
+    _check_number(len(kept))
+    ended = [one for one in of(reader) if (one.subject.kind, one.subject.key) not in kept]
+    # On the disk before the transaction, which must be short.
+    tombstones.muted(reader, [one.subject_id for one in ended], now)
     with transaction.atomic():
-        for standing in of(reader):
-            if (standing.subject.kind, standing.subject.key) not in kept:
-                unfollow(reader, standing.pk, now)
+        Follow.objects.filter(pk__in=[one.pk for one in ended]).delete()
         return follow(reader, publisher, wishes, now)
 
 
@@ -83,6 +82,13 @@ def _checked(publisher: Publisher, wishes: Iterable[Wish]) -> Mapping[tuple[str,
     """The wishes as they are kept, by kind and key; of two for one subject the last counts."""
     tidied = (replaced(wish, name=_name(wish)) for wish in wishes)
     return {(wish.kind, _key(wish, publisher.language)): wish for wish in tidied}
+
+
+def _check_number(follows: int) -> None:
+    if follows > MOST:
+        raise FollowRefused(
+            f"A reader follows {MOST} subjects at most", why=f"That would be {follows}.", fix="Unfollow some first."
+        )
 
 
 def _name(wish: Wish) -> str:

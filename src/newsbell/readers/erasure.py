@@ -55,7 +55,7 @@ def take(reader: Reader) -> dict[str, Any]:
 
 def leave(reader: Reader, now: datetime) -> None:
     """Ends all devices and follows at once. What the inbox holds stays, until it is erased."""
-    tombstones.append("leave", reader.pk, now)
+    tombstones.gone("leave", reader.pk, now)
     reader.follows.all().delete()
     devices.remove(reader.devices.all(), now)
     consent.receipt(reader, "leave", "", reader.language, "", now)
@@ -67,7 +67,7 @@ def erase(reader: Reader, now: datetime) -> None:
     The tombstone comes first: whatever happens to this process, a restore finishes what was asked for. Then the
     follows, so that no story enlists the reader while the rest goes in small transactions.
     """
-    tombstones.append("erase", reader.pk, now)
+    tombstones.gone("erase", reader.pk, now)
     reader.follows.all().delete()
     while batch := list(reader.outcomes.values_list("pk", flat=True)[:BATCH]):
         reader.outcomes.filter(pk__in=batch).delete()

@@ -10,7 +10,7 @@ DAY = timedelta(hours=24)
 
 @dataclass(frozen=True)
 class Standing:
-    """A reader when a story may ring: where the device that would ring is, the rings of the last 24 hours, their limit."""
+    """A reader when a story may ring: at which origin it would, the rings of the last 24 hours, and their limit."""
 
     reader: int
     origin: str | None

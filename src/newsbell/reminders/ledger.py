@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from newsbell.common import conf
 from newsbell.reminders.budget import DAY, Standing, plan
@@ -38,6 +38,19 @@ def open_reminder(story: int, publisher: int, now: datetime) -> Reminder:
         },
     )
     return reminder
+
+
+def seed(reminder: Reminder) -> bytes:
+    """The secret of the reminder's message keys; a new one where it was forgotten, since all was settled."""
+    Reminder.objects.filter(pk=reminder.pk, seed=None).update(seed=os.urandom(32))
+    reminder.refresh_from_db(fields=["seed"])
+    return bytes(reminder.seed or b"")
+
+
+def forget_seed(reminder: int) -> None:
+    """Once every outcome is settled no message is sent again, and whoever steals the database cannot open one."""
+    open_still = Outcome.objects.filter(reminder=OuterRef("pk"), value=DEFERRED)
+    Reminder.objects.filter(~Exists(open_still), pk=reminder).update(seed=None)
 
 
 def enlist(reminder: Reminder, members: Iterable[Member], now: datetime, *, held: bool) -> None:

@@ -13,7 +13,7 @@ class Reminder(models.Model):
     publisher = models.ForeignKey("newsbell_common.Publisher", models.CASCADE, related_name="reminders")
     decided_at = models.DateTimeField()
     deadline = models.DateTimeField(help_text="the end of its TTL: what is not accepted by then is in the inbox alone")
-    seed = SealedField(help_text="secret of this reminder's message keys; the same message seals to the same bytes")
+    seed = SealedField(null=True, help_text="secret of its message keys, until all is settled")
 
     class Meta:
         db_table = "newsbell_reminder"

@@ -115,6 +115,8 @@ def due_at(shard: Shard) -> datetime | None:
     """When the shard has work again; None: all its outcomes are settled."""
     open_still = Outcome.objects.filter(shard=shard, value=Outcome.Value.DEFERRED)
     when: datetime | None = open_still.aggregate(Min("retry_at"))["retry_at__min"]
+    if when is None:
+        ledger.forget_seed(shard.reminder_id)
     return when
 
 

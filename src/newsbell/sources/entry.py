@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+MAX_ITEMS = 20_000
+
 
 @dataclass(frozen=True)
 class Entry:

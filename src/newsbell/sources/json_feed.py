@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from newsbell.common.errors import FeedUnreadable
-from newsbell.sources.entry import Entry, Feed, counted, text_of
+from newsbell.sources.entry import MAX_ITEMS, Entry, Feed, counted, text_of
 
 
 def parse_json(text: str) -> Feed:
@@ -22,6 +22,12 @@ def parse_json(text: str) -> Feed:
     version = text_of(feed.get("version")) if isinstance(feed, dict) else None
     if not isinstance(feed, dict) or not isinstance(feed.get("items"), list):
         raise FeedUnreadable("This JSON is not a JSON Feed", why="It has no list of items.", fix="Check the address.")
+    if len(feed["items"]) > MAX_ITEMS:
+        raise FeedUnreadable(
+            f"The feed has more than {MAX_ITEMS:,} items",
+            why="Reading it would stall every other source.",
+            fix="Ask the site to mend it.",
+        )
     entries, wrong = [], Counter[str]()
     for item in feed["items"]:
         if not isinstance(item, dict):

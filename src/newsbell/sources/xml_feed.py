@@ -7,6 +7,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any
 from urllib.parse import urljoin
 
@@ -15,11 +16,16 @@ import feedparser
 from feedparser.api import SUPPORTED_VERSIONS
 from lxml import etree
 
-from newsbell.sources.entry import Entry, Feed, counted, text_of
+from newsbell.common.errors import FeedUnreadable
+from newsbell.sources.entry import MAX_ITEMS, Entry, Feed, counted, text_of
 from newsbell.sources.xml_facts import NOTHING, EntryFacts, Facts, read
 
 # feedparser takes 5 µs of CPU a byte when fed with junk.
 MAX_TOLERANT_BYTES = 2 * 1024 * 1024
+# What takes parsers gigabytes or minutes: 40 s for 1.5 million empty items, time squared for attributes.
+MAX_TAGS, MAX_ATTRIBUTES = 500_000, 1_000
+_ITEM = re.compile(rb"<(?:\w+:)?(?:item|entry)\b", re.IGNORECASE)
+_MANY_ATTRIBUTES = re.compile(rb"<(?:[^<>=]+=){%d}" % MAX_ATTRIBUTES)
 _REFERENCE = re.compile(rb"&#(?:x([0-9a-f]+)|([0-9]+));?", re.IGNORECASE)
 _DECLARATION = re.compile(r"\A\s*(?:<\?xml[^>]*>\s*)+", re.IGNORECASE)
 _ILLEGAL = bytes(byte for byte in range(32) if byte not in b"\t\n\r")
@@ -28,13 +34,17 @@ _ELEMENT = re.compile(r"<(?![!?])")
 
 
 def parse_xml(text: str) -> Feed | None:
-    """Read RSS or Atom; None where neither parser sees a feed. Links are as found, except under xml:base."""
+    """Read RSS or Atom; None where neither parser sees a feed. Links are as found, except under xml:base.
+
+    Raises FeedUnreadable for more items, tags or attributes than any feed has.
+    """
     if not _ELEMENT.search(text):
         return Feed(None, "unknown", (), ("the document holds no element at all",)) if text.startswith("<") else None
     start = None if text.startswith("<") else _MARKUP_START.search(text[:8192])
     text = _DECLARATION.sub("", text[start.start() :] if start else text)
     whole = text.encode("utf-8", "replace")
     xml = whole.translate(None, _ILLEGAL)
+    _refuse_excess(xml)
     problems = [] if len(xml) == len(whole) else ["control characters, which XML does not allow"]
     if b"<!ENTITY" in xml.upper():
         # Never shown to libxml2: feedparser drops every entity that is more than a character.
@@ -45,6 +55,22 @@ def parse_xml(text: str) -> Feed | None:
         problems.append(f"not well-formed XML: {error.msg}; read by the tolerant parser")
         return _tolerant(xml, _facts_of_ruins(xml), problems)
     return _fast(xml, facts, problems) or _tolerant(xml, facts, problems)
+
+
+def _refuse_excess(xml: bytes) -> None:
+    too_many = (
+        f"more than {MAX_ITEMS:,} items"
+        if sum(1 for _ in islice(_ITEM.finditer(xml), MAX_ITEMS + 1)) > MAX_ITEMS
+        else f"more than {MAX_TAGS:,} tags"
+        if xml.count(b"<") > MAX_TAGS
+        else f"a tag of more than {MAX_ATTRIBUTES:,} attributes"
+        if _MANY_ATTRIBUTES.search(xml)
+        else ""
+    )
+    if too_many:
+        raise FeedUnreadable(
+            f"The feed has {too_many}", why="Reading it would stall every other source.", fix="Ask the site to mend it."
+        )
 
 
 def _facts_of_ruins(xml: bytes) -> Facts:

@@ -1,5 +1,6 @@
 """The archive: articles are admitted, decided one after the other, and make stories."""
 
+import logging
 import struct
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -8,12 +9,14 @@ from datetime import datetime
 from typing import Protocol
 
 from newsbell.common.models import Publisher
+from newsbell.stories.decide import Decision
 from newsbell.stories.decide import decide as judge
 from newsbell.stories.facts import Facts, Id, facts, furniture, keys
 from newsbell.stories.links import link
 from newsbell.stories.models import Article, ArticleKey, Story
 from newsbell.stories.replay import MOST_HOLDERS, nearest
 
+log = logging.getLogger("newsbell.stories")
 # Beyond so many sampled shingles (some 8,000 words) the smallest serve: the same ones of any two texts.
 MOST_SHINGLE_KEYS = 2_000
 MOST_ROWS = 5_000
@@ -76,7 +79,10 @@ class Words:
         return self.standfirst or next(iter(self.body), "")
 
 
-def draft(origin: Origin, read: Read) -> Article:
+Draft = Article
+
+
+def draft(origin: Origin, read: Read) -> Draft:
     """An article as a row that is not saved yet."""
     text = "\n".join((read.standfirst or "", *read.body))
     known = facts(
@@ -132,7 +138,13 @@ def decide(article: Article, now: datetime) -> None:
     found = _keys(article.publisher_id, own)
     known = _proposed(found)
     candidates = [_facts(row) for row in known.articles]
-    decision = judge(own, candidates, furniture(article.publisher_id, own, known.stories))
+    try:
+        decision = judge(own, candidates, furniture(article.publisher_id, own, known.stories))
+    except Exception as error:
+        # One article must not stop those behind it, and a doubt must not cost a reader a story.
+        log.exception("article %d could not be compared", article.pk)
+        unsure = f"It could not be compared with earlier ones ({type(error).__name__}), so it counts as new."
+        decision = Decision("new-story", None, None, None, (unsure,))
     if decision.story is None:
         story = Story.objects.create(publisher_id=article.publisher_id, lead=article, decided_at=now)
     else:

@@ -5,26 +5,32 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('newsbell_common', '0001_initial'),
+        ("newsbell_common", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ApiToken',
+            name="ApiToken",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100)),
-                ('digest', models.BinaryField(unique=True)),
-                ('created_at', models.DateTimeField()),
-                ('publisher', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='api_tokens', to='newsbell_common.publisher')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=100)),
+                ("digest", models.BinaryField(unique=True)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "publisher",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="api_tokens",
+                        to="newsbell_common.publisher",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'newsbell_api_token',
-                'ordering': ('pk',),
+                "db_table": "newsbell_api_token",
+                "ordering": ("pk",),
             },
         ),
     ]

@@ -1,8 +1,9 @@
 """The demo's run: step after step something is published, polled, decided and reminded of, by what the workers run."""
 
+import re
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from django.db.models import Count, Max, Min, Q
@@ -21,6 +22,7 @@ from newsbell.stories import editing
 from newsbell.stories.models import Article, Story
 
 Value = Outcome.Value
+_COUNT = re.compile(r"\d+ entr(y|ies)")
 PATIENCE = timedelta(seconds=30)
 
 
@@ -56,8 +58,13 @@ class Stepped:
 def steps(newsroom: Newsroom, outside: Outside, cast: Cast) -> Iterator[Stepped]:
     """Works the steps one after the other, each when it is asked for."""
     _take_over(cast)
+    said: set[str] = set()
     for number in range(1, len(newsroom.plan.steps) + 1):
-        yield _step(newsroom, outside, cast, number)
+        step = _step(newsroom, outside, cast, number)
+        # "4 entries without an id", and at the next poll 5, is said once.
+        news = {_COUNT.sub("", problem): problem for problem in step.problems}
+        yield replace(step, problems=[problem for key, problem in news.items() if key not in said])
+        said |= set(news)
 
 
 def settle(cast: Cast, say: Callable[[int, int], None]) -> int:
@@ -158,4 +165,4 @@ def _not_read(newsroom: Newsroom, cast: Cast, entries: Sequence[str], after: int
         if not title:
             yield Line("unreadable", entry, source, "The entry is broken; those beside it are read.")
         elif found and found.pk <= after:
-            yield Line("unchanged", title, source, "It says what it said before: there is nothing to decide.", found.story_id)
+            yield Line("unchanged", title, source, "It says what it said before, so there is nothing to decide.")

@@ -73,9 +73,7 @@ class Command(TerminalCommand):
         wrong = sum(not check.ok for check in checks)
         warned = sum(check.warns for check in checks)
         if wrong:
-            self.console.print(
-                f"\n[bold red]{wrong} of {len(checks)} checks failed.[/] Mend the first, look again."
-            )
+            self.console.print(f"\n[bold red]{wrong} of {len(checks)} checks failed.[/] Mend the first, look again.")
         elif warned:
             self.console.print(f"\n[bold green]newsbell works[/], with {warned} to look at (!).")
         else:

@@ -23,9 +23,7 @@ class Command(TerminalCommand):
         add = does.add_parser("add", help="a new publisher, with its first VAPID key")
         add.add_argument("slug", help="short name, for addresses: gazette")
         add.add_argument("name", help='as readers know it: "The Gazette"')
-        add.add_argument(
-            "--origin", default="", help="of its pages: only they may let readers join"
-        )
+        add.add_argument("--origin", default="", help="of its pages: only they may let readers join")
         add.add_argument("--language", default="", help="BCP 47: en, pt-BR")
         listing = does.add_parser("list", help="all publishers")
         listing.add_argument("--json", action="store_true", help="a JSON line each")
@@ -38,9 +36,7 @@ class Command(TerminalCommand):
 
     def _add(self, slug: str, name: str, origin: str, language: str, **_said: Any) -> None:
         if slugify(slug) != slug:
-            raise InputUnreadable(
-                f"{slug!r} cannot be a short name", fix=f"Take {slugify(slug) or 'gazette'}."
-            )
+            raise InputUnreadable(f"{slug!r} cannot be a short name", fix=f"Take {slugify(slug) or 'gazette'}.")
         try:
             made = Publisher.objects.create(
                 slug=slug, name=name, origin=urls.origin(origin) if origin else "", language=language

@@ -1,0 +1,56 @@
+"""The demo from its opening to its last line, on one screen."""
+
+import os
+import sys
+from pathlib import Path
+
+from rich.console import Console
+
+from newsbell.commands import explanation
+from newsbell.commands.demonstration import cast, run, show, show_ledger, tally
+from newsbell.commands.demonstration.outside import Outside
+from newsbell.common.clock import now
+from newsbell.simulator.newsroom import Newsroom
+
+
+def perform(newsroom: Newsroom, outside: Outside, screen: Console, *, quiet: bool = False) -> tally.Tally:
+    """Does the whole job and shows it; `quiet` shows on a terminal how far it is, and nothing else."""
+    everybody = cast.assemble(newsroom, outside.push, now())
+    since = tally.mark(outside, now())
+    if not quiet:
+        screen.print(show.opening(newsroom, everybody))
+    total = len(newsroom.plan.steps)
+    with screen.status("") as status:
+        for title, step in zip(
+            (one.title for one in newsroom.plan.steps), run.steps(newsroom, outside, everybody), strict=True
+        ):
+            if not quiet:
+                screen.print(show.stepped(step))
+            status.update(f"[dim]{step.number} of {total}: {title}[/]")
+        waiting = run.settle(
+            everybody, lambda count, wait: status.update(f"{count} reminders are tried again in {wait} s")
+        )
+    done = tally.count(everybody, outside, since)
+    if not quiet:
+        _close(screen, everybody, since, done, waiting)
+    return done
+
+
+def _close(screen: Console, everybody: cast.Cast, since: tally.Mark, done: tally.Tally, waiting: int) -> None:
+    if waiting:
+        screen.print(f"{waiting} reminders wait for a push service and are tried again while newsbell serves.\n")
+    screen.print(show_ledger.ledger(done.readers))
+    example = tally.busiest(since, everybody)
+    if example:
+        names = {reader.pk: name for name, reader in everybody.readers.items()}
+        screen.print(show_ledger.explained(explanation.of(example), names, program()))
+    screen.print(show_ledger.figures(done))
+
+
+def program() -> str:
+    """How newsbell was called, as one would type it again."""
+    path = Path(sys.argv[0])
+    if path.name != "newsbell":
+        return "newsbell"
+    shown = os.path.relpath(path)
+    return str(path) if shown.startswith("..") else shown

@@ -1,0 +1,218 @@
+"""A running newsbell for tests: `serve` and its children, real processes on a data folder of their own."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connections
+from django.db.utils import load_backend
+
+from newsbell.api import joining
+from newsbell.common import clock
+from newsbell.common.models import Publisher
+from newsbell.common.sealed import lookup
+from newsbell.follows import choices
+from newsbell.follows.choices import Wish
+from newsbell.follows.models import Follow
+from newsbell.readers.models import Device, Reader
+
+LONGEST_START_S = 60
+
+
+@dataclass
+class Served:
+    """`newsbell serve` on `folder`, with settings of its own; what it says is in its `log`."""
+
+    folder: Path
+    settings: dict[str, str]
+    process: subprocess.Popen[bytes] | None = None
+    _log_from: int = field(default=0, repr=False)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        others = {name: value for name, value in os.environ.items() if not name.startswith("NEWSBELL_")}
+        return others | self.settings
+
+    @property
+    def log(self) -> str:
+        path = self.folder / "log"
+        return path.read_text() if path.exists() else ""
+
+    @property
+    def url(self) -> str:
+        return self.settings["NEWSBELL_URL"]
+
+    @property
+    def queue(self) -> Path:
+        return self.folder / "data" / "tasks"
+
+    def start(self) -> None:
+        """Starts it and waits until its web process answers."""
+        command = [sys.executable, "-m", "newsbell", "serve"]
+        with (self.folder / "log").open("ab") as log:
+            self.process = subprocess.Popen(command, env=self.environment, stdout=log, stderr=log)
+        wait(self.answers, LONGEST_START_S, lambda: self.log)
+
+    def answers(self) -> bool:
+        """Does its web process take connections?"""
+        host, port = self.settings["NEWSBELL_LISTEN"].split(":")
+        with socket.socket() as probe:
+            return probe.connect_ex((host, int(port))) == 0
+
+    def children(self) -> dict[str, list[int]]:
+        """The supervisor's children by their command: {"web": [pid], "beat": [pid], "worker": [pid, pid]}."""
+        assert self.process is not None
+        pid, found = self.process.pid, dict[str, list[int]]()
+        for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
+            found.setdefault(command_of(int(child))[-1:][0], []).append(int(child))
+        return found
+
+    def child(self, name: str) -> int:
+        """A child of that command, once it is up."""
+        wait(lambda: bool(self.children().get(name)), LONGEST_START_S, lambda: self.log)
+        return self.children()[name][0]
+
+    def kill(self) -> list[int]:
+        """kill -9 of the supervisor; returns the children that it leaves."""
+        assert self.process is not None
+        orphans = [pid for pids in self.children().values() for pid in pids]
+        self.process.kill()
+        self.process.wait()
+        return orphans
+
+    def stop(self) -> int:
+        """SIGTERM, as an operator would; returns the status."""
+        assert self.process is not None
+        self.process.terminate()
+        return self.process.wait(30)
+
+    def run(self, *words: str) -> str:
+        """What `newsbell WORDS…` prints, on the same folder."""
+        command = [sys.executable, "-m", "newsbell", *words]
+        done = subprocess.run(command, env=self.environment, capture_output=True, check=True, text=True)
+        return done.stdout
+
+
+def command_of(pid: int) -> list[str]:
+    """The command line of a process; empty when it has ended."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes().decode().rstrip("\0").split("\0")
+    except FileNotFoundError:
+        return [""]
+
+
+def alive(pid: int) -> bool:
+    return command_of(pid) != [""]
+
+
+def wait(until: Callable[[], bool], seconds: float, said: Callable[[], object] = str) -> float:
+    """Waits until `until()` is true, `seconds` at most; returns how many it took, or fails with what `said()` says."""
+    began = time.monotonic()
+    while not until():
+        if time.monotonic() - began > seconds:
+            pytest.fail(f"not within {seconds} s: {said()}")
+        time.sleep(0.05)
+    return time.monotonic() - began
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextmanager
+def served(folder: Path, monkeypatch: pytest.MonkeyPatch, blocker: Any, **settings: str) -> Iterator[Served]:
+    """A newsbell that serves `folder` while the context lasts; newsbell's code in this process works on it too."""
+    port = free_port()
+    own = {
+        "NEWSBELL_DATA": str(folder / "data"),
+        "NEWSBELL_KEYS": str(folder / "keys"),
+        "NEWSBELL_LISTEN": f"127.0.0.1:{port}",
+        "NEWSBELL_URL": f"http://127.0.0.1:{port}",
+        "NEWSBELL_CONTACT": "mailto:bell@gazette.com",
+        "NEWSBELL_WORKERS": "2",
+    }
+    running = Served(folder, own | settings)
+    for name, value in running.settings.items():
+        monkeypatch.setenv(name, value)
+    try:
+        running.start()
+        with blocker.unblock(), _database(folder / "data" / "newsbell.sqlite3"):
+            yield running
+    finally:
+        if running.process and running.process.poll() is None:
+            _end(running)
+
+
+def _end(running: Served) -> None:
+    children = [pid for pids in running.children().values() for pid in pids]
+    try:
+        running.stop()
+    except subprocess.TimeoutExpired:
+        running.kill()
+        for pid in filter(alive, children):
+            os.kill(pid, signal.SIGKILL)
+        raise
+
+
+@contextmanager
+def _database(path: Path) -> Iterator[None]:
+    settings = {
+        **connections["default"].settings_dict,
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(path),
+        "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20},
+    }
+    before = connections["default"]
+    connections["default"] = load_backend("django.db.backends.sqlite3").DatabaseWrapper(settings, "default")
+    try:
+        yield
+    finally:
+        connections["default"].close()
+        connections["default"] = before
+
+
+def readers(
+    publisher: Publisher, subscriptions: Sequence[dict[str, Any]], wishes: Sequence[Wish], now: datetime | None = None
+) -> list[Reader]:
+    """Readers in bulk: one for each subscription, who all follow `wishes`."""
+    now = now or clock.now()
+    rows = Reader.objects.bulk_create(Reader(publisher=publisher, language="en", created_at=now) for _ in subscriptions)
+    devices(publisher, dict(zip(rows, subscriptions, strict=True)), now)
+    first, *others = rows
+    subjects = [follow.subject for follow in choices.follow(first.pk, publisher, wishes, now)]
+    Follow.objects.bulk_create(Follow(reader=row, subject=subject, since=now) for row in others for subject in subjects)
+    return rows
+
+
+def devices(publisher: Publisher, of: dict[Reader, dict[str, Any]], now: datetime) -> None:
+    """A device more for each of these readers."""
+    rows = []
+    for reader, said in of.items():
+        checked = joining.read_subscription(publisher, said, now)
+        rows.append(
+            Device(
+                reader=reader,
+                endpoint=checked.endpoint.encode(),
+                endpoint_lookup=lookup(checked.endpoint),
+                p256dh=checked.p256dh,
+                auth=checked.auth,
+                origin=checked.origin,
+                vendor=checked.vendor,
+                vapid_key_id=checked.vapid_key,
+                created_at=now,
+            )
+        )
+    Device.objects.bulk_create(rows)
