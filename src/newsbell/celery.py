@@ -1,19 +1,22 @@
 """The broker: it carries wake-ups. A message says which row has work; losing or doubling it costs nothing."""
 
+import logging
 import os
 from pathlib import Path
 from typing import Any
 
 from celery import Celery
+from kombu.exceptions import OperationalError
 from kombu.transport import filesystem
 
 from newsbell.common import conf
 
+log = logging.getLogger("newsbell.broker")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsbell.settings")
 
 
 class Channel(filesystem.Channel):
-    """Kombu's file-system channel, but a folder that somebody deleted is made again: its messages were only wake-ups."""
+    """Kombu's file-system channel, but a folder that somebody deleted is made again: it held wake-ups alone."""
 
     # The stubs of kombu's two base classes disagree on these arguments.
     def _put(self, queue: str, payload: dict[str, Any], **kwargs: Any) -> None:  # type: ignore[override]
@@ -71,8 +74,16 @@ app.add_defaults(options)
 
 @app.task(name="newsbell.wake", shared=False)
 def wake(step: str, pk: int) -> None:
-    """Do the work of one row, if it still has some and nobody else does it; what it left for the next step goes on at once."""
-    from newsbell import beat, work
+    """Do the work of one row, if it still has some and nobody else does it; what it left to the next step goes on."""
+    from newsbell import work
 
     if work.do(step, pk):
-        beat.tick()
+        work.wake_due(send)
+
+
+def send(step: str, pk: int, celery: Celery = app) -> None:
+    """Posts one wake-up. Where the broker cannot take it, the row stays due and is woken again."""
+    try:
+        celery.send_task("newsbell.wake", (step, pk))
+    except OperationalError as error:
+        log.warning("the broker takes no wake-up (%s); the row stays due", type(error).__name__)

@@ -121,9 +121,8 @@ def articles_of(reading: polling.Reading) -> Iterator[archive.Draft]:
         try:
             yield archive.draft(place, read_item(**entry))
         except Exception as error:  # noqa: BLE001 - whatever is wrong with one entry, the others must go on
-            reading.problems.append(
-                f"one entry could not be read ({type(error).__name__}): {entry['id'] or entry['link']}"
-            )
+            what = type(error).__name__
+            reading.problems.append(f"one entry could not be read ({what}): {entry['title']}")
 
 
 def budget(profile: standing.Profile, rung: Mapping[int, int]) -> Standing:

@@ -1,7 +1,7 @@
 """How the rows of the pipeline get worked: by whoever is woken for them, one at a time, under a lease."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 
 from newsbell.common import conf, leases
@@ -33,6 +33,17 @@ def do(name: str, pk: int) -> bool:
         due_at = now() + AFTER_AN_ERROR
     leases.finish(row, due_at)
     return True
+
+
+def wake_due(send: Callable[[str, int], None]) -> Mapping[str, int]:
+    """Sends a wake-up for each row that is due and that nobody was woken for just now; returns how many by step."""
+    woken = {}
+    for step in STEPS:
+        rows = leases.to_wake(step.model, now())
+        for pk in rows:
+            send(step.name, pk)
+        woken[step.name] = len(rows)
+    return woken
 
 
 def drain(*names: str) -> int:

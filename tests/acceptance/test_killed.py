@@ -37,6 +37,7 @@ READERS, STORIES = 1_000, 2
 BOUND_S = 60
 LATENCY_S = 0.004
 FAULTS = {"error": 0.02, "reset": 0.01, "lost": 0.02, "too-fast": 0.001, "timeout": 0.001}
+SITE = "https://gazette.example"
 HEADLINES = ("Ferry strikes Quenthwaite pier", "Quenthwaite pier to be rebuilt in oak, council decides")
 
 
@@ -72,7 +73,7 @@ def newsbell(
 def test_whatever_is_killed_every_reader_is_reminded_once(newsbell: Served, push: PushService) -> None:
     """Worker, clock, web, queue folder, at last the whole of serve: all is finished within a minute of its restart."""
     chance = random.Random(push.faults._random.random())
-    publisher = Publisher.objects.create(slug="gazette", name="The Gazette", origin="https://gazette.example")
+    publisher = Publisher.objects.create(slug="gazette", name="The Gazette", origin=SITE)
     readership(publisher, push)
     push.faults.change(FAULTS)
     stories = publish(publisher)
@@ -118,7 +119,7 @@ def readership(publisher: Publisher, push: PushService) -> None:
 
 def publish(publisher: Publisher) -> list[int]:
     """Two new stories that a poll found, left for the running newsbell to decide on."""
-    source = Source.objects.create(publisher=publisher, url="https://gazette.example/feed.xml")
+    source = Source.objects.create(publisher=publisher, url=f"{SITE}/feed.xml")
     now = clock.now()
     poll = Poll.objects.create(
         source=source, at=now, result=Poll.Result.NEWS, entries=30, fresh=len(HEADLINES), due_at=None
@@ -165,6 +166,16 @@ def nobody_rang_twice_and_nobody_was_missed(push: PushService) -> None:
     accepted = Counter(Outcome.objects.filter(value="accepted").values_list("reader", flat=True))
     assert dict(accepted) == {reader: count for reader, count in rings.items() if count}
     assert READERS - 10 == len(accepted)
+    for reader, n in accepted.items():
+        if n == 1:
+            for o in Outcome.objects.filter(reader=reader):
+                print(
+                    reader,
+                    o.value,
+                    o.reason,
+                    [vars(a) for a in o.attempts.all()],
+                    [vars(d) for d in Device.objects.filter(reader=reader)],
+                )
     assert {STORIES} == set(accepted.values())
 
 

@@ -98,6 +98,8 @@ def test_settings_are_listed_from_the_shell_where_django_has_an_option_of_that_n
     def shell(*words: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run([*command, *words], env=os.environ | places, capture_output=True, text=True, check=False)
 
+    assert 0 == shell("--help").returncode
+    assert not (tmp_path / "data").exists(), "asking for help makes nothing"
     listed = shell("--settings")
     assert (0, "NEWSBELL_DATA") == (listed.returncode, listed.stdout.splitlines()[1].split()[0])
     empty = shell("--json")

@@ -2,15 +2,23 @@
 
 import gzip
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from ipaddress import IPv4Address
+from pathlib import Path
 from typing import Any
 
 import pycurl
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 from newsbell.common.connection import harden
 from newsbell.common.errors import AddressRefused, AnswerTooLarge, FetchFailed, RedirectRefused, TimedOut
@@ -396,3 +404,38 @@ def test_no_cookie_is_kept(site: Site) -> None:
     site.says("/b")
     client(site).get(f"{site.origin}/a")
     assert "cookie" not in site.seen[1][1]
+
+
+@pytest.fixture
+def certificate(tmp_path: Path) -> Path:
+    """A certificate for 127.0.0.1 that nobody vouches for but itself, and its key, in one file."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    now = datetime.now(UTC)
+    signed = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number(), now, now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(IPv4Address("127.0.0.1"))]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    path = tmp_path / "certificate.pem"
+    secret = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    path.write_bytes(signed.public_bytes(serialization.Encoding.PEM) + secret)
+    return path
+
+
+def test_https_is_read_where_its_certificate_is_trusted_and_only_there(
+    site: Site, certificate: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """pycurl's wheel names a file of certificates that Debian has not: without ours every https source would fail."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    site.server.socket = context.wrap_socket(site.server.socket, server_side=True)
+    site.origin = site.origin.replace("http:", "https:")
+    site.says("/", b"secret news")
+    with pytest.raises(FetchFailed, match="curl 60"):
+        client(site).get(site.origin)
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    assert b"secret news" == client(site).get(site.origin).body

@@ -23,7 +23,8 @@ class Utility(ManagementUtility):
         return f"{overview(self.prog_name)}\n\n{_djangos()}"
 
     def fetch_command(self, subcommand: str) -> BaseCommand:
-        conf.data()  # SQLite makes its file, but not the folder
+        if not {"help", "--help", "-h"} & set(self.argv[1:]):
+            conf.data()  # SQLite makes its file, but not the folder
         return super().fetch_command(subcommand)
 
 

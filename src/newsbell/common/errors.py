@@ -1,4 +1,4 @@
-"""Every error that newsbell raises on purpose: one hierarchy, stable codes, each with an entry in docs/reference/errors.md."""
+"""Every error that newsbell raises on purpose: one hierarchy, stable codes, each told in docs/reference/errors.md."""
 
 
 class NewsbellError(Exception):

@@ -39,7 +39,7 @@ def due(model: type[Leased], now: datetime) -> Sequence[int]:
 
 
 def to_wake(model: type[Leased], now: datetime, limit: int = 200) -> Sequence[int]:
-    """Keys of rows that are due and that nobody has; each is named again only after WAKE_AGAIN, so queues stay short."""
+    """Keys of rows that are due and that nobody has; each again only after WAKE_AGAIN, so that queues stay short."""
     stale = Q(woken_at=None) | Q(woken_at__lte=now - WAKE_AGAIN)
     rows = model._default_manager.filter(_free(now), stale, due_at__lte=now).order_by("due_at")
     found = list(rows.values_list("pk", flat=True)[:limit])
@@ -77,7 +77,7 @@ def fenced(row: Leased, now: datetime, lease: float) -> Iterator[None]:
 
 
 def while_kept(row: Leased, items: Iterable[Item], clock: Callable[[], datetime], lease: float) -> Iterator[Item]:
-    """The items as they come, keeping the caller's lease meanwhile. What comes after the lease is lost is not written."""
+    """The items as they come, keeping the caller's lease meanwhile; whether it was lost, the next fence tells."""
     keep_at = clock() + timedelta(seconds=lease / 3)
     for item in items:
         yield item

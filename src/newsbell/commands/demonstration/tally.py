@@ -121,8 +121,7 @@ def busiest(since: Mark, cast: Cast) -> Story | None:
 
 def _told(name: str, reader: Reader, since: Mark) -> Told:
     items = [
-        _item(outcome)
-        for outcome in _of(since).filter(reader=reader).select_related("reminder__story").order_by("pk")
+        _item(outcome) for outcome in _of(since).filter(reader=reader).select_related("reminder__story").order_by("pk")
     ]
     return Told(
         name=name,
@@ -135,9 +134,7 @@ def _told(name: str, reader: Reader, since: Mark) -> Told:
 
 def _of(since: Mark) -> QuerySet[Outcome]:
     """Outcomes that were made since the mark, or became accepted."""
-    return Outcome.objects.filter(
-        Q(pk__gt=since.outcome) | Q(value=Outcome.Value.ACCEPTED, settled_at__gte=since.at)
-    )
+    return Outcome.objects.filter(Q(pk__gt=since.outcome) | Q(value=Outcome.Value.ACCEPTED, settled_at__gte=since.at))
 
 
 def _item(outcome: Outcome) -> Item:

@@ -4,26 +4,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Publisher',
+            name="Publisher",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(unique=True)),
-                ('name', models.CharField(max_length=200)),
-                ('origin', models.CharField(blank=True, help_text='https://gazette.example; its links may be rung', max_length=255)),
-                ('language', models.CharField(blank=True, help_text='BCP 47, for example en or pt-BR', max_length=35)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(unique=True)),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "origin",
+                    models.CharField(
+                        blank=True, help_text="https://gazette.example; its links may be rung", max_length=255
+                    ),
+                ),
+                ("language", models.CharField(blank=True, help_text="BCP 47, for example en or pt-BR", max_length=35)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'db_table': 'newsbell_publisher',
-                'ordering': ('slug',),
+                "db_table": "newsbell_publisher",
+                "ordering": ("slug",),
             },
         ),
     ]

@@ -5,58 +5,79 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('newsbell_common', '0001_initial'),
+        ("newsbell_common", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Alarm',
+            name="Alarm",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=32)),
-                ('subject', models.CharField(max_length=255)),
-                ('detail', models.TextField(blank=True)),
-                ('first_at', models.DateTimeField()),
-                ('last_at', models.DateTimeField()),
-                ('count', models.PositiveIntegerField(default=1)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=32)),
+                ("subject", models.CharField(max_length=255)),
+                ("detail", models.TextField(blank=True)),
+                ("first_at", models.DateTimeField()),
+                ("last_at", models.DateTimeField()),
+                ("count", models.PositiveIntegerField(default=1)),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'db_table': 'newsbell_alarm',
-                'ordering': ('-pk',),
-                'indexes': [models.Index(fields=['kind', 'subject'], name='newsbell_alarm_kind')],
+                "db_table": "newsbell_alarm",
+                "ordering": ("-pk",),
+                "indexes": [models.Index(fields=["kind", "subject"], name="newsbell_alarm_kind")],
             },
         ),
         migrations.CreateModel(
-            name='VapidKey',
+            name="VapidKey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public', models.CharField(help_text='65 octets, base64url: applicationServerKey', max_length=90, unique=True)),
-                ('created_at', models.DateTimeField()),
-                ('current', models.BooleanField(default=True, help_text='new devices subscribe with this one')),
-                ('publisher', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='vapid_keys', to='newsbell_common.publisher')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public",
+                    models.CharField(
+                        help_text="65 octets, base64url: applicationServerKey", max_length=90, unique=True
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
+                ("current", models.BooleanField(default=True, help_text="new devices subscribe with this one")),
+                (
+                    "publisher",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="vapid_keys",
+                        to="newsbell_common.publisher",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'newsbell_vapid_key',
-                'ordering': ('pk',),
+                "db_table": "newsbell_vapid_key",
+                "ordering": ("pk",),
             },
         ),
         migrations.CreateModel(
-            name='Lane',
+            name="Lane",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('origin', models.CharField(max_length=255)),
-                ('paced_until', models.DateTimeField(blank=True, help_text='the push service asked to wait until then', null=True)),
-                ('circuit', models.JSONField(default=dict, help_text='delivery/circuit.py')),
-                ('vapid_key', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lanes', to='newsbell_delivery.vapidkey')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("origin", models.CharField(max_length=255)),
+                (
+                    "paced_until",
+                    models.DateTimeField(blank=True, help_text="the push service asked to wait until then", null=True),
+                ),
+                ("circuit", models.JSONField(default=dict, help_text="delivery/circuit.py")),
+                (
+                    "vapid_key",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="lanes",
+                        to="newsbell_delivery.vapidkey",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'newsbell_lane',
-                'constraints': [models.UniqueConstraint(fields=('origin', 'vapid_key'), name='newsbell_lane_once')],
+                "db_table": "newsbell_lane",
+                "constraints": [models.UniqueConstraint(fields=("origin", "vapid_key"), name="newsbell_lane_once")],
             },
         ),
     ]

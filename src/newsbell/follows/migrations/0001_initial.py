@@ -5,52 +5,89 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('newsbell_common', '0001_initial'),
-        ('newsbell_readers', '0001_initial'),
+        ("newsbell_common", "0001_initial"),
+        ("newsbell_readers", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Subject',
+            name="Subject",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('topic', 'topic: a section or tag of the publisher'), ('phrase', 'phrase: whole words, case and accents folded'), ('top-stories', 'top stories')], max_length=16)),
-                ('name', models.CharField(max_length=200)),
-                ('key', models.CharField(help_text='the name, folded', max_length=400)),
-                ('publisher', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='subjects', to='newsbell_common.publisher')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("topic", "topic: a section or tag of the publisher"),
+                            ("phrase", "phrase: whole words, case and accents folded"),
+                            ("top-stories", "top stories"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                ("key", models.CharField(help_text="the name, folded", max_length=400)),
+                (
+                    "publisher",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="subjects",
+                        to="newsbell_common.publisher",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'newsbell_subject',
-                'ordering': ('pk',),
+                "db_table": "newsbell_subject",
+                "ordering": ("pk",),
             },
         ),
         migrations.CreateModel(
-            name='Follow',
+            name="Follow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.CharField(choices=[('at-once', 'at once'), ('inbox', 'in the inbox alone')], default='at-once', max_length=8)),
-                ('since', models.DateTimeField(help_text='stories decided from then on count')),
-                ('reader', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='follows', to='newsbell_readers.reader')),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='follows', to='newsbell_follows.subject')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[("at-once", "at once"), ("inbox", "in the inbox alone")],
+                        default="at-once",
+                        max_length=8,
+                    ),
+                ),
+                ("since", models.DateTimeField(help_text="stories decided from then on count")),
+                (
+                    "reader",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="follows",
+                        to="newsbell_readers.reader",
+                    ),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="follows",
+                        to="newsbell_follows.subject",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'newsbell_follow',
+                "db_table": "newsbell_follow",
             },
         ),
         migrations.AddConstraint(
-            model_name='subject',
-            constraint=models.UniqueConstraint(fields=('publisher', 'kind', 'key'), name='newsbell_subject_once'),
+            model_name="subject",
+            constraint=models.UniqueConstraint(fields=("publisher", "kind", "key"), name="newsbell_subject_once"),
         ),
         migrations.AddIndex(
-            model_name='follow',
-            index=models.Index(fields=['subject', 'reader'], name='newsbell_follow_subject'),
+            model_name="follow",
+            index=models.Index(fields=["subject", "reader"], name="newsbell_follow_subject"),
         ),
         migrations.AddConstraint(
-            model_name='follow',
-            constraint=models.UniqueConstraint(fields=('reader', 'subject'), name='newsbell_follow_once'),
+            model_name="follow",
+            constraint=models.UniqueConstraint(fields=("reader", "subject"), name="newsbell_follow_once"),
         ),
     ]

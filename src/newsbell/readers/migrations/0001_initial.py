@@ -6,81 +6,144 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('newsbell_common', '0001_initial'),
-        ('newsbell_delivery', '0001_initial'),
+        ("newsbell_common", "0001_initial"),
+        ("newsbell_delivery", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Reader',
+            name="Reader",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(blank=True, max_length=35)),
-                ('ringing', models.CharField(choices=[('one', 'one device: the chosen one, or else the newest'), ('all', 'all devices')], default='one', max_length=8)),
-                ('rings_a_day', models.PositiveSmallIntegerField(blank=True, help_text="empty: the installation's number", null=True)),
-                ('created_at', models.DateTimeField()),
-                ('publisher', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='readers', to='newsbell_common.publisher')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("language", models.CharField(blank=True, max_length=35)),
+                (
+                    "ringing",
+                    models.CharField(
+                        choices=[("one", "one device: the chosen one, or else the newest"), ("all", "all devices")],
+                        default="one",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "rings_a_day",
+                    models.PositiveSmallIntegerField(
+                        blank=True, help_text="empty: the installation's number", null=True
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
+                (
+                    "publisher",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="readers",
+                        to="newsbell_common.publisher",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'newsbell_reader',
-                'ordering': ('pk',),
+                "db_table": "newsbell_reader",
+                "ordering": ("pk",),
             },
         ),
         migrations.CreateModel(
-            name='Device',
+            name="Device",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('endpoint', newsbell.common.sealed.SealedField()),
-                ('endpoint_lookup', models.BinaryField(unique=True)),
-                ('p256dh', newsbell.common.sealed.SealedField()),
-                ('auth', newsbell.common.sealed.SealedField()),
-                ('origin', models.CharField(max_length=255)),
-                ('vendor', models.CharField(max_length=16)),
-                ('created_at', models.DateTimeField()),
-                ('chosen', models.BooleanField(default=False, help_text='the one that rings')),
-                ('gone_at', models.DateTimeField(blank=True, help_text='404 or 410: not rung; kept for a grace', null=True)),
-                ('mismatch_at', models.DateTimeField(blank=True, help_text="another key's: it must subscribe again", null=True)),
-                ('vapid_key', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='devices', to='newsbell_delivery.vapidkey')),
-                ('reader', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='devices', to='newsbell_readers.reader')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("endpoint", newsbell.common.sealed.SealedField()),
+                ("endpoint_lookup", models.BinaryField(unique=True)),
+                ("p256dh", newsbell.common.sealed.SealedField()),
+                ("auth", newsbell.common.sealed.SealedField()),
+                ("origin", models.CharField(max_length=255)),
+                ("vendor", models.CharField(max_length=16)),
+                ("created_at", models.DateTimeField()),
+                ("chosen", models.BooleanField(default=False, help_text="the one that rings")),
+                (
+                    "gone_at",
+                    models.DateTimeField(blank=True, help_text="404 or 410: not rung; kept for a grace", null=True),
+                ),
+                (
+                    "mismatch_at",
+                    models.DateTimeField(blank=True, help_text="another key's: it must subscribe again", null=True),
+                ),
+                (
+                    "vapid_key",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="devices",
+                        to="newsbell_delivery.vapidkey",
+                    ),
+                ),
+                (
+                    "reader",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="devices",
+                        to="newsbell_readers.reader",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'newsbell_device',
-                'ordering': ('pk',),
+                "db_table": "newsbell_device",
+                "ordering": ("pk",),
             },
         ),
         migrations.CreateModel(
-            name='Consent',
+            name="Consent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('choice', models.CharField(max_length=32)),
-                ('words', models.TextField(help_text='what was shown, in these words')),
-                ('language', models.CharField(blank=True, max_length=35)),
-                ('page', models.TextField(blank=True)),
-                ('reader', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consents', to='newsbell_readers.reader')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                ("choice", models.CharField(max_length=32)),
+                ("words", models.TextField(help_text="what was shown, in these words")),
+                ("language", models.CharField(blank=True, max_length=35)),
+                ("page", models.TextField(blank=True)),
+                (
+                    "reader",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="consents",
+                        to="newsbell_readers.reader",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'newsbell_consent',
-                'ordering': ('pk',),
+                "db_table": "newsbell_consent",
+                "ordering": ("pk",),
             },
         ),
         migrations.CreateModel(
-            name='Capability',
+            name="Capability",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(choices=[('manage', 'Manage'), ('inbox', 'Inbox'), ('feed', 'Feed'), ('unsubscribe', 'Unsubscribe')], max_length=16)),
-                ('digest', models.BinaryField(unique=True)),
-                ('created_at', models.DateTimeField()),
-                ('reader', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='capabilities', to='newsbell_readers.reader')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("manage", "Manage"),
+                            ("inbox", "Inbox"),
+                            ("feed", "Feed"),
+                            ("unsubscribe", "Unsubscribe"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("digest", models.BinaryField(unique=True)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "reader",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="capabilities",
+                        to="newsbell_readers.reader",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'capabilities',
-                'db_table': 'newsbell_capability',
-                'constraints': [models.UniqueConstraint(fields=('reader', 'purpose'), name='newsbell_capability_once')],
+                "verbose_name_plural": "capabilities",
+                "db_table": "newsbell_capability",
+                "constraints": [models.UniqueConstraint(fields=("reader", "purpose"), name="newsbell_capability_once")],
             },
         ),
     ]

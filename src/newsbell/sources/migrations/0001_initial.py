@@ -5,83 +5,128 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('newsbell_common', '0001_initial'),
+        ("newsbell_common", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Source',
+            name="Source",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('due_at', models.DateTimeField(blank=True, db_index=True, help_text='when there is work; empty: none', null=True)),
-                ('woken_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('lease_owner', models.CharField(blank=True, editable=False, max_length=32)),
-                ('lease_until', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('url', models.URLField(max_length=2048)),
-                ('name', models.CharField(blank=True, max_length=200)),
-                ('rank', models.PositiveSmallIntegerField(default=0, help_text="0: the publisher's own; higher: less trusted, so it never speaks for a lower one")),
-                ('hosts', models.JSONField(blank=True, default=list, help_text='hosts beside its own whose links it may give')),
-                ('paused', models.BooleanField(default=False)),
-                ('etag', models.CharField(blank=True, editable=False, max_length=512)),
-                ('last_modified', models.CharField(blank=True, editable=False, max_length=128)),
-                ('interval_s', models.FloatField(default=0, editable=False)),
-                ('failures', models.PositiveIntegerField(default=0, editable=False)),
-                ('first_read_at', models.DateTimeField(editable=False, help_text='nothing that stood there then rings', null=True)),
-                ('polled_at', models.DateTimeField(editable=False, null=True)),
-                ('changed_at', models.DateTimeField(editable=False, null=True)),
-                ('problem', models.TextField(blank=True, editable=False)),
-                ('publisher', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sources', to='newsbell_common.publisher')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "due_at",
+                    models.DateTimeField(
+                        blank=True, db_index=True, help_text="when there is work; empty: none", null=True
+                    ),
+                ),
+                ("woken_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("lease_owner", models.CharField(blank=True, editable=False, max_length=32)),
+                ("lease_until", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("url", models.URLField(max_length=2048)),
+                ("name", models.CharField(blank=True, max_length=200)),
+                (
+                    "rank",
+                    models.PositiveSmallIntegerField(
+                        default=0,
+                        help_text="0: the publisher's own; higher: less trusted, so it never speaks for a lower one",
+                    ),
+                ),
+                (
+                    "hosts",
+                    models.JSONField(
+                        blank=True, default=list, help_text="hosts beside its own whose links it may give"
+                    ),
+                ),
+                ("paused", models.BooleanField(default=False)),
+                ("etag", models.CharField(blank=True, editable=False, max_length=512)),
+                ("last_modified", models.CharField(blank=True, editable=False, max_length=128)),
+                ("interval_s", models.FloatField(default=0, editable=False)),
+                ("failures", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "first_read_at",
+                    models.DateTimeField(editable=False, help_text="nothing that stood there then rings", null=True),
+                ),
+                ("polled_at", models.DateTimeField(editable=False, null=True)),
+                ("changed_at", models.DateTimeField(editable=False, null=True)),
+                ("problem", models.TextField(blank=True, editable=False)),
+                (
+                    "publisher",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sources",
+                        to="newsbell_common.publisher",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'newsbell_source',
-                'ordering': ('pk',),
+                "db_table": "newsbell_source",
+                "ordering": ("pk",),
             },
         ),
         migrations.CreateModel(
-            name='Seen',
+            name="Seen",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.BigIntegerField()),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seen', to='newsbell_sources.source')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("digest", models.BigIntegerField()),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="seen", to="newsbell_sources.source"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'newsbell_seen',
+                "db_table": "newsbell_seen",
             },
         ),
         migrations.CreateModel(
-            name='Poll',
+            name="Poll",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('due_at', models.DateTimeField(blank=True, db_index=True, help_text='when there is work; empty: none', null=True)),
-                ('woken_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('lease_owner', models.CharField(blank=True, editable=False, max_length=32)),
-                ('lease_until', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('at', models.DateTimeField()),
-                ('first', models.BooleanField(default=False, help_text='the first reading: its stories are not new')),
-                ('result', models.CharField(choices=[('news', 'News'), ('unchanged', 'Unchanged'), ('failed', 'Failed')], max_length=16)),
-                ('status', models.PositiveSmallIntegerField(help_text='HTTP status; empty: no answer', null=True)),
-                ('entries', models.PositiveIntegerField(default=0, help_text='entries in the feed')),
-                ('fresh', models.PositiveIntegerField(default=0, help_text='entries not seen before in this form')),
-                ('stories', models.PositiveIntegerField(help_text='new stories among them, once decided', null=True)),
-                ('held', models.BooleanField(default=False, help_text='a flood: its stories wait for an editor')),
-                ('problems', models.JSONField(default=list)),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='polls', to='newsbell_sources.source')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "due_at",
+                    models.DateTimeField(
+                        blank=True, db_index=True, help_text="when there is work; empty: none", null=True
+                    ),
+                ),
+                ("woken_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("lease_owner", models.CharField(blank=True, editable=False, max_length=32)),
+                ("lease_until", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("at", models.DateTimeField()),
+                ("first", models.BooleanField(default=False, help_text="the first reading: its stories are not new")),
+                (
+                    "result",
+                    models.CharField(
+                        choices=[("news", "News"), ("unchanged", "Unchanged"), ("failed", "Failed")], max_length=16
+                    ),
+                ),
+                ("status", models.PositiveSmallIntegerField(help_text="HTTP status; empty: no answer", null=True)),
+                ("entries", models.PositiveIntegerField(default=0, help_text="entries in the feed")),
+                ("fresh", models.PositiveIntegerField(default=0, help_text="entries not seen before in this form")),
+                ("stories", models.PositiveIntegerField(help_text="new stories among them, once decided", null=True)),
+                ("held", models.BooleanField(default=False, help_text="a flood: its stories wait for an editor")),
+                ("problems", models.JSONField(default=list)),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="polls", to="newsbell_sources.source"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'newsbell_poll',
-                'ordering': ('-pk',),
+                "db_table": "newsbell_poll",
+                "ordering": ("-pk",),
             },
         ),
         migrations.AddConstraint(
-            model_name='source',
-            constraint=models.UniqueConstraint(fields=('publisher', 'url'), name='newsbell_source_once'),
+            model_name="source",
+            constraint=models.UniqueConstraint(fields=("publisher", "url"), name="newsbell_source_once"),
         ),
         migrations.AddConstraint(
-            model_name='seen',
-            constraint=models.UniqueConstraint(fields=('source', 'digest'), name='newsbell_seen_once'),
+            model_name="seen",
+            constraint=models.UniqueConstraint(fields=("source", "digest"), name="newsbell_seen_once"),
         ),
     ]

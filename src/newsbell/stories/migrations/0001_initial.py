@@ -5,88 +5,185 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('newsbell_common', '0001_initial'),
-        ('newsbell_sources', '0001_initial'),
+        ("newsbell_common", "0001_initial"),
+        ("newsbell_sources", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Article',
+            name="Article",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rank', models.PositiveSmallIntegerField(default=0)),
-                ('entry_id', models.TextField(blank=True, help_text='as the source gave it; counts only within it')),
-                ('url', models.TextField(blank=True, help_text="where a reader is sent: of the source's or publisher's hosts alone")),
-                ('canonical', models.TextField(blank=True)),
-                ('title', models.TextField()),
-                ('standfirst', models.TextField(blank=True)),
-                ('body', models.JSONField(default=list)),
-                ('byline', models.JSONField(default=list)),
-                ('section', models.TextField(blank=True)),
-                ('tags', models.JSONField(default=list)),
-                ('language', models.CharField(blank=True, max_length=35)),
-                ('image', models.TextField(blank=True)),
-                ('published_at', models.DateTimeField(null=True)),
-                ('updated_at', models.DateTimeField(null=True)),
-                ('seen_at', models.DateTimeField(help_text='when newsbell first saw it: what newness is judged by')),
-                ('shingles', models.BinaryField(default=b'', help_text='its 3-word shingles, packed 64-bit integers')),
-                ('corrected', models.BooleanField(default=False, help_text='its text says that it was corrected')),
-                ('decision', models.CharField(blank=True, choices=[('', 'Undecided'), ('new-story', 'New Story'), ('same-story', 'Same Story'), ('same-article', 'Same Article'), ('update', 'Update')], max_length=16)),
-                ('change', models.CharField(blank=True, max_length=16)),
-                ('evidence', models.JSONField(default=list)),
-                ('of', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='newsbell_stories.article')),
-                ('poll', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='articles', to='newsbell_sources.poll')),
-                ('publisher', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='articles', to='newsbell_common.publisher')),
-                ('source', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='articles', to='newsbell_sources.source')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("rank", models.PositiveSmallIntegerField(default=0)),
+                ("entry_id", models.TextField(blank=True, help_text="as the source gave it; counts only within it")),
+                (
+                    "url",
+                    models.TextField(
+                        blank=True, help_text="where a reader is sent: of the source's or publisher's hosts alone"
+                    ),
+                ),
+                ("canonical", models.TextField(blank=True)),
+                ("title", models.TextField()),
+                ("standfirst", models.TextField(blank=True)),
+                ("body", models.JSONField(default=list)),
+                ("byline", models.JSONField(default=list)),
+                ("section", models.TextField(blank=True)),
+                ("tags", models.JSONField(default=list)),
+                ("language", models.CharField(blank=True, max_length=35)),
+                ("image", models.TextField(blank=True)),
+                ("published_at", models.DateTimeField(null=True)),
+                ("updated_at", models.DateTimeField(null=True)),
+                ("seen_at", models.DateTimeField(help_text="when newsbell first saw it: what newness is judged by")),
+                ("shingles", models.BinaryField(default=b"", help_text="its 3-word shingles, packed 64-bit integers")),
+                ("corrected", models.BooleanField(default=False, help_text="its text says that it was corrected")),
+                (
+                    "decision",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "Undecided"),
+                            ("new-story", "New Story"),
+                            ("same-story", "Same Story"),
+                            ("same-article", "Same Article"),
+                            ("update", "Update"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("change", models.CharField(blank=True, max_length=16)),
+                ("evidence", models.JSONField(default=list)),
+                (
+                    "of",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="newsbell_stories.article",
+                    ),
+                ),
+                (
+                    "poll",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="articles",
+                        to="newsbell_sources.poll",
+                    ),
+                ),
+                (
+                    "publisher",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="articles",
+                        to="newsbell_common.publisher",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="articles",
+                        to="newsbell_sources.source",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'newsbell_article',
-                'ordering': ('pk',),
+                "db_table": "newsbell_article",
+                "ordering": ("pk",),
             },
         ),
         migrations.CreateModel(
-            name='ArticleKey',
+            name="ArticleKey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.BigIntegerField(db_index=True)),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='keys', to='newsbell_stories.article')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.BigIntegerField(db_index=True)),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="keys", to="newsbell_stories.article"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'newsbell_article_key',
+                "db_table": "newsbell_article_key",
             },
         ),
         migrations.CreateModel(
-            name='Story',
+            name="Story",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('due_at', models.DateTimeField(blank=True, db_index=True, help_text='when there is work; empty: none', null=True)),
-                ('woken_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('lease_owner', models.CharField(blank=True, editable=False, max_length=32)),
-                ('lease_until', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('state', models.CharField(choices=[('deciding', 'being decided'), ('old', "stood in a source's first reading"), ('new', 'new: its readers are told'), ('held', 'waits in the inboxes for an editor'), ('kept', 'in the inboxes alone')], default='deciding', max_length=16)),
-                ('top', models.BooleanField(default=False, help_text='a top story: marked by an editor or a rule')),
-                ('decided_at', models.DateTimeField(help_text='its audience is whoever followed then')),
-                ('told_to', models.BigIntegerField(default=0, editable=False, help_text='the last reader enlisted; resumes there')),
-                ('lead', models.ForeignKey(help_text='speaks for the story', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='newsbell_stories.article')),
-                ('publisher', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stories', to='newsbell_common.publisher')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "due_at",
+                    models.DateTimeField(
+                        blank=True, db_index=True, help_text="when there is work; empty: none", null=True
+                    ),
+                ),
+                ("woken_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("lease_owner", models.CharField(blank=True, editable=False, max_length=32)),
+                ("lease_until", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("deciding", "being decided"),
+                            ("old", "stood in a source's first reading"),
+                            ("new", "new: its readers are told"),
+                            ("held", "waits in the inboxes for an editor"),
+                            ("kept", "in the inboxes alone"),
+                        ],
+                        default="deciding",
+                        max_length=16,
+                    ),
+                ),
+                ("top", models.BooleanField(default=False, help_text="a top story: marked by an editor or a rule")),
+                ("decided_at", models.DateTimeField(help_text="its audience is whoever followed then")),
+                (
+                    "told_to",
+                    models.BigIntegerField(
+                        default=0, editable=False, help_text="the last reader enlisted; resumes there"
+                    ),
+                ),
+                (
+                    "lead",
+                    models.ForeignKey(
+                        help_text="speaks for the story",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="newsbell_stories.article",
+                    ),
+                ),
+                (
+                    "publisher",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="stories",
+                        to="newsbell_common.publisher",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'stories',
-                'db_table': 'newsbell_story',
-                'ordering': ('-pk',),
+                "verbose_name_plural": "stories",
+                "db_table": "newsbell_story",
+                "ordering": ("-pk",),
             },
         ),
         migrations.AddField(
-            model_name='article',
-            name='story',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='articles', to='newsbell_stories.story'),
+            model_name="article",
+            name="story",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="articles",
+                to="newsbell_stories.story",
+            ),
         ),
         migrations.AddIndex(
-            model_name='article',
-            index=models.Index(fields=['poll', 'decision'], name='newsbell_article_poll'),
+            model_name="article",
+            index=models.Index(fields=["poll", "decision"], name="newsbell_article_poll"),
         ),
     ]
