@@ -2,30 +2,60 @@
 
 import logging
 import os
+import time
+from contextlib import suppress
 from pathlib import Path
+from queue import Empty
 from typing import Any
+from uuid import uuid4
 
 from celery import Celery
-from kombu.exceptions import OperationalError
+from kombu.exceptions import ChannelError, OperationalError
 from kombu.transport import filesystem
+from kombu.utils.json import dumps, loads
 
 from newsbell.common import conf
 
+QUEUE = "newsbell"
 log = logging.getLogger("newsbell.broker")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsbell.settings")
 
 
 class Channel(filesystem.Channel):
-    """Kombu's file-system channel, but a folder that somebody deleted is made again: it held wake-ups alone."""
+    """Kombu's file-system channel, for processes that are killed at any moment and a folder that somebody deletes.
+
+    A message appears whole, and whoever removes its file has it. Kombu's own writes in place: what a kill leaves half
+    written, a message or its table of exchanges, ends every worker that reads it.
+    """
 
     # The stubs of kombu's two base classes disagree on these arguments.
     def _put(self, queue: str, payload: dict[str, Any], **kwargs: Any) -> None:  # type: ignore[override]
-        _make(Path(self.data_folder_out))
-        super()._put(queue, payload, **kwargs)
+        name = f"{time.monotonic_ns():020}-{uuid4().hex}.{queue}"
+        try:
+            folder = _made(self.data_folder_out)
+            draft = folder / f"{name}.draft"
+            draft.write_text(dumps(payload))
+            draft.rename(folder / f"{name}.msg")
+        except OSError as error:
+            raise ChannelError(f"{self.data_folder_out} takes no message") from error
 
     def _get(self, queue: str, timeout: float | None = None) -> Any:
-        _make(Path(self.data_folder_in))
-        return super()._get(queue)
+        for path in sorted(_made(self.data_folder_in).glob(f"*.{queue}.msg")):
+            with suppress(FileNotFoundError):
+                text = path.read_text()
+                path.unlink()
+                return loads(text)
+        raise Empty
+
+    def _size(self, queue: str) -> int:
+        return len(list(_made(self.data_folder_in).glob(f"*.{queue}.msg")))
+
+    def get_table(self, exchange: str) -> list[tuple[str, str, str]]:
+        """There is one queue, and its exchange and key have its name."""
+        return [(QUEUE, "", QUEUE)] if exchange == QUEUE else []
+
+    def _queue_bind(self, *_: object) -> None:
+        """Bound by `get_table`."""
 
 
 class Transport(filesystem.Transport):
@@ -38,7 +68,7 @@ def options() -> dict[str, Any]:
     return {
         **({"broker_url": broker} if broker else _files(conf.data("tasks"))),
         "task_ignore_result": True,
-        "task_default_queue": "newsbell",
+        "task_default_queue": QUEUE,
         "task_publish_retry": False,
         "worker_prefetch_multiplier": 1,
         "worker_enable_remote_control": False,
@@ -49,23 +79,22 @@ def options() -> dict[str, Any]:
 
 
 def _files(folder: Path) -> dict[str, Any]:
-    messages, control = folder / "messages", folder / "control"
-    for path in (messages, control):
-        _make(path)
+    messages = str(_made(folder / "messages"))
     return {
         "broker_url": "filesystem://localhost/",
         "broker_transport": "newsbell.celery:Transport",
         "broker_transport_options": {
-            "data_folder_in": str(messages),
-            "data_folder_out": str(messages),
-            "control_folder": str(control),
+            "data_folder_in": messages,
+            "data_folder_out": messages,
             "polling_interval": 0.2,
         },
     }
 
 
-def _make(folder: Path) -> None:
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+def _made(folder: str | Path) -> Path:
+    path = Path(folder)
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return path
 
 
 app = Celery("newsbell", set_as_current=False)

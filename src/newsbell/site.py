@@ -3,7 +3,10 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from newsbell.newsroom import front
+
 urlpatterns = [
+    path("", front.page, name="front"),
     path("admin/", admin.site.urls),
     path("", include("newsbell.urls")),
 ]

@@ -1,6 +1,7 @@
 """Following and unfollowing."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from tests.readership import NOON, join, publisher
@@ -95,6 +96,18 @@ def test_unfollowing_ends_ones_own_follow_and_leaves_a_tombstone_without_its_nam
     last = conf.data(tombstones.FILE).read_text().splitlines()[-1]
     assert tombstones.subject_digest(mine.pk, theirs.subject_id) in last
     assert "Devon" not in last
+
+
+def test_a_tombstone_is_written_for_what_ended_and_for_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = publisher()
+    reader = join(site, Wish("phrase", "Devon")).reader
+    monkeypatch.setenv("NEWSBELL_DATA", str(tmp_path))
+    choices.replace(reader.pk, site, [Wish("phrase", "Devon"), Wish("top-stories")], LATER)
+    assert not (tmp_path / tombstones.FILE).exists()
+    choices.replace(reader.pk, site, [], LATER)
+    assert 2 == len((tmp_path / tombstones.FILE).read_text().splitlines())
 
 
 def test_replacing_keeps_what_stays_since_when_it_was_followed() -> None:

@@ -38,6 +38,12 @@ def test_a_folder_that_others_may_look_into_is_named_with_the_remedy(folders: Pa
     assert (False, f"chmod 700 '{folders / 'data'}'") == (check.ok, check.fix)
 
 
+def test_the_task_files_may_be_as_their_maker_leaves_them_since_the_data_folder_hides_them() -> None:
+    conf.data("tasks", "messages").mkdir(mode=0o755)
+    conf.data("tasks").chmod(0o755)
+    assert machine.tasks().ok
+
+
 def test_a_key_that_others_may_read_is_named_with_the_remedy(folders: Path) -> None:
     conf.keys("vapid-1.pem").touch(mode=0o600)
     assert machine.keys().ok

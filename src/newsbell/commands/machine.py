@@ -61,7 +61,8 @@ def tasks() -> Check:
     """The way of the wake-ups: the broker, or the folder of task files."""
     broker: str = conf.get("NEWSBELL_BROKER")
     if not broker:
-        return _folder("tasks", conf.data("tasks"))
+        folder = _writable(conf.data("tasks"))
+        return Check("tasks", True, str(folder))
     try:
         with Connection(broker, connect_timeout=3) as connection:
             connection.ensure_connection(max_retries=1, interval_start=0, timeout=3)
@@ -118,12 +119,15 @@ def hidden(url: str) -> str:
 
 
 def _folder(name: str, folder: Path) -> Check:
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with tempfile.TemporaryFile(dir=folder):
-        pass
-    if folder.stat().st_mode & _OTHERS:
+    if _writable(folder).stat().st_mode & _OTHERS:
         return Check(name, False, f"Others than its owner may look into {folder}", f"chmod 700 {_words([folder])}")
     return Check(name, True, str(folder))
+
+
+def _writable(folder: Path) -> Path:
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with tempfile.TemporaryFile(dir=folder):
+        return folder
 
 
 def _feature(name: str) -> int:

@@ -65,6 +65,7 @@ SETTINGS = (
     Setting("NEWSBELL_KEYS", "newsbell-keys", Path, "folder of the keys; back it up apart from the data"),
     Setting("NEWSBELL_URL", "http://localhost:8000", lambda text: text.rstrip("/"), "address that readers reach"),
     Setting("NEWSBELL_LISTEN", "127.0.0.1:8000", _address, "HOST:PORT that the web process listens on"),
+    Setting("NEWSBELL_PROXY", "127.0.0.1", str, "address of the reverse proxy whose X-Forwarded-For and -Proto count"),
     Setting("NEWSBELL_HOSTS", "localhost,127.0.0.1", _list, "host names that the web process answers to"),
     Setting("NEWSBELL_DATABASE", "", str, "database URL (postgres://…); empty: SQLite in the data folder"),
     Setting("NEWSBELL_BROKER", "", str, "broker URL (amqp://…, redis://…); empty: files in the data folder"),

@@ -23,7 +23,9 @@ def gone(what: Literal["erase", "leave"], reader: int, at: datetime) -> None:
 def muted(reader: int, subjects: Iterable[int], at: datetime) -> None:
     """Adds `{"at", "what": "mute", "reader", "subject"}` for each subject that the reader follows no more."""
     line = {"at": at.isoformat(), "what": "mute", "reader": reader_digest(reader)}
-    _append(*(line | {"subject": subject_digest(reader, subject)} for subject in subjects))
+    lines = [line | {"subject": subject_digest(reader, subject)} for subject in subjects]
+    if lines:
+        _append(*lines)
 
 
 def _append(*lines: dict[str, str]) -> None:

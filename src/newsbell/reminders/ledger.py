@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from newsbell.common import conf
 from newsbell.reminders.budget import DAY, Standing, plan
@@ -95,10 +95,11 @@ def unscheduled(reminder: Reminder, page: int) -> list[int]:
 
 
 def rung(readers: Iterable[int], now: datetime) -> dict[int, int]:
-    """How many rings each reader got, or has on the way, in the 24 hours before `now`."""
-    rows = Outcome.objects.filter(
-        reader__in=readers, decided_at__gt=now - DAY, ring=True, value__in=(DEFERRED, Outcome.Value.ACCEPTED)
-    )
+    """How many rings each reader got in the 24 hours before `now`, or has on the way."""
+    counts = Q(value=DEFERRED) | Q(value=Outcome.Value.ACCEPTED, settled_at__gt=now - DAY)
+    # It rings later than it was decided: after a hold, after retries.
+    since = now - DAY - timedelta(hours=conf.get("NEWSBELL_HOLD_HOURS"), seconds=conf.get("NEWSBELL_TTL"))
+    rows = Outcome.objects.filter(counts, reader__in=readers, decided_at__gt=since, ring=True)
     return dict(rows.values_list("reader").annotate(Count("pk")).order_by())
 
 
@@ -119,6 +120,10 @@ def schedule(reminder: Reminder, standings: Iterable[Standing], now: datetime) -
     waiting = _unscheduled(reminder)
     for reason, readers in kept.items():
         waiting.filter(reader__in=readers).update(value=IN_INBOX, reason=reason, settled_at=now)
+    if rings:
+        # Its time begins when it rings: what an editor releases, or marks as a top story, is not old by then.
+        anew = now + timedelta(seconds=conf.get("NEWSBELL_TTL"))
+        Reminder.objects.filter(pk=reminder.pk, deadline__lt=anew).update(deadline=anew)
     for origin, readers in rings.items():
         shard, _ = Shard.objects.get_or_create(
             reminder=reminder, origin=origin, first_reader=min(readers), defaults={"due_at": now}

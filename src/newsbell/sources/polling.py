@@ -95,8 +95,8 @@ def keep(reading: Reading) -> int:
 
 
 def decided(poll: Poll, *, stories: int, held: bool) -> None:
-    """Completes the poll's report."""
-    Poll.objects.filter(pk=poll.pk).update(stories=stories, held=held)
+    """Completes the poll's report, once: whoever takes the poll over after that finds no story to count."""
+    Poll.objects.filter(pk=poll.pk, stories=None).update(stories=stories, held=held)
 
 
 def _client() -> SafeClient:

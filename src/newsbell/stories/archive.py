@@ -174,9 +174,12 @@ def settle(stories: Iterable[int], now: datetime, *, old: bool, held: bool) -> N
 
 
 def told(story: Story, reader: int) -> None:
-    """Remembers the last reader enlisted, so that a story taken over goes on there."""
+    """Remembers the last reader enlisted, so that a story taken over goes on there.
+
+    Not where it became a top story or got another lead meanwhile: then it is told from the first reader on again.
+    """
     story.told_to = reader
-    Story.objects.filter(pk=story.pk).update(told_to=reader)
+    Story.objects.filter(pk=story.pk, top=story.top, lead=story.lead_id).update(told_to=reader)
 
 
 def words(story: Story) -> Words:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from urllib.parse import parse_qsl, quote, unquote_to_bytes, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, unquote_to_bytes, urlencode
 
 from newsbell.common.errors import AddressRefused
 from newsbell.common.urls import host_within, target
@@ -39,11 +39,12 @@ def canonical(url: str | None, own_hosts: Iterable[str]) -> str | None:
     host = parts.host.removeprefix("www.").removeprefix("amp.")
     if not any(host_within(host, own.lower().removeprefix("www.")) for own in own_hosts):
         return None
-    split = urlsplit(parts.resource)
-    path = _AMP.sub("", _SESSION.sub("", _normal(split.path))).rstrip("/")
+    # Not urlsplit: it takes "//[x" for a host, and raises.
+    resource, _, asked = parts.resource.partition("?")
+    path = _AMP.sub("", _SESSION.sub("", _normal(resource))).rstrip("/")
     query = sorted(
         (name, value)
-        for name, value in parse_qsl(split.query, keep_blank_values=True, max_num_fields=None)
+        for name, value in parse_qsl(asked, keep_blank_values=True, max_num_fields=None)
         if not _tracks(name, value)
     )
     if not path and not query:

@@ -15,10 +15,8 @@ def link(url: str | None, hosts: Collection[str], private_origins: Collection[st
         parts = target(url or "")
     except AddressRefused:
         return ""
-    if parts.origin in private_origins:
-        return parts.url
     if not any(host_within(parts.host.removeprefix("www."), host.removeprefix("www.")) for host in hosts):
         return ""
-    if parts.scheme == "https":
+    if parts.scheme == "https" or parts.origin in private_origins:
         return parts.url
     return Target("https", parts.host, 443, parts.resource).url if parts.port == 80 else ""

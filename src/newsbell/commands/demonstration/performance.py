@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from rich.console import Console
+from rich.text import Text
 
 from newsbell.commands import explanation
 from newsbell.commands.demonstration import cast, run, show, show_ledger, tally
@@ -19,14 +20,12 @@ def perform(newsroom: Newsroom, outside: Outside, screen: Console, *, quiet: boo
     since = tally.mark(outside, now())
     if not quiet:
         screen.print(show.opening(newsroom, everybody))
-    total = len(newsroom.plan.steps)
-    with screen.status("") as status:
-        for title, step in zip(
-            (one.title for one in newsroom.plan.steps), run.steps(newsroom, outside, everybody), strict=True
-        ):
+    coming = [Text(f"{step.title} …", "dim") for step in newsroom.plan.steps] + [Text("")]
+    with screen.status(coming[0]) as status:
+        for step in run.steps(newsroom, outside, everybody):
             if not quiet:
                 screen.print(show.stepped(step))
-            status.update(f"[dim]{step.number} of {total}: {title}[/]")
+            status.update(coming[step.number])
         waiting = run.settle(
             everybody, lambda count, wait: status.update(f"{count} reminders are tried again in {wait} s")
         )

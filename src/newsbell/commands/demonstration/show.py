@@ -27,6 +27,7 @@ LOOKS = {
 MARGIN = 4
 WORD = 16
 SHOWN_OF_A_FLOOD = 2
+MOST_UNCHANGED = 3
 
 
 def console(*, stderr: bool = False) -> Console:
@@ -69,8 +70,10 @@ def stepped(step: Stepped) -> RenderableType:
         parts.append(
             indented(Text(f"{len(old)} articles of {sources} sources stood there already: they ring nobody.", "dim"))
         )
-    for held, lines in groupby((line for line in step.lines if line.state != "old"), lambda line: line.state == "held"):
-        parts.append(_flood(list(lines)) if held else _lines(list(lines)))
+    rest = [line for line in step.lines if line.state != "old"]
+    for kind, lines in groupby(rest, lambda line: line.state if line.state == "held" else line.decision == "unchanged"):
+        show = _flood if kind == "held" else _quiet if kind else _lines
+        parts.append(show(list(lines)))
     parts += [indented(Text(f"! {problem}", "magenta")) for problem in step.problems]
     if not step.lines:
         parts.append(indented(Text("Nothing that newsbell has not seen before.", "dim")))
@@ -90,6 +93,12 @@ def _flood(lines: Sequence[Line]) -> RenderableType:
         parts.append(indented(Text(f"and {more} more", "dim"), MARGIN + WORD))
     words = f"{len(lines)} new stories from one poll are a flood: they are in the inboxes and wait for an editor."
     return Group(*parts, indented(Text(words, "magenta")))
+
+
+def _quiet(lines: Sequence[Line]) -> RenderableType:
+    if len(lines) <= MOST_UNCHANGED:
+        return _lines(lines)
+    return indented(Text(f"{len(lines)} entries say what they said before, so there is nothing to decide.", "dim"))
 
 
 def _lines(lines: Sequence[Line]) -> RenderableType:

@@ -42,7 +42,7 @@ def figures(tally: Tally) -> RenderableType:
         ("repeats told apart", tally.repeats, "bold cyan"),
     )
     theirs = _counts(
-        ("readers rung", tally.rung, "bold green"),
+        ("rung", tally.rung, "bold green"),
         ("outcomes: one a reader and story", sum(tally.outcomes.values()), "bold"),
         *((f"  {VALUES.get(value, value)}", number, "dim") for value, number in tally.outcomes.items()),
         ("messages posted", tally.seen["posts"], "bold"),
@@ -87,7 +87,7 @@ def _reader(told: Told) -> RenderableType:
     if told.rung:
         parts.append(_items(Text("● rang", "green"), told.rung, MOST_RUNG))
     for reason, items in groupby(sorted(told.inbox, key=lambda item: item.reason), lambda item: item.reason):
-        parts += [_items(Text("○ inbox"), list(items), MOST_ALIKE), indented(Text(reason, "magenta"), 15)]
+        parts += [_items(Text("○ inbox"), list(items), MOST_ALIKE), indented(Text(reason, "magenta"), 17)]
     if not told.rung and not told.inbox:
         parts.append(indented(Text("Nothing new matched.", "dim"), 2))
     return Group(*parts)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 from rich.markup import escape
+from rich.table import Table
 
 from newsbell.commands import installation, machine
 from newsbell.commands.check import Check, Look, look_all
@@ -65,9 +66,13 @@ class Command(TerminalCommand):
 
     def _tell(self, check: Check) -> None:
         mark = "[yellow]![/]" if check.warns else "[green]✓[/]" if check.ok else "[red]✗[/]"
-        self.console.print(f"{mark} [bold]{check.name:<14}[/] {escape(check.detail)}")
+        line = Table.grid(padding=(0, 1))
+        line.add_column(width=1)
+        line.add_column(width=14, style="bold")
+        line.add_row(mark, check.name, escape(check.detail))
         if check.fix:
-            self.console.print(f"  {'':<14} [cyan]→ {escape(check.fix)}[/]")
+            line.add_row("", "", f"[cyan]→ {escape(check.fix)}[/]")
+        self.console.print(line)
 
     def _sum_up(self, checks: list[Check]) -> None:
         wrong = sum(not check.ok for check in checks)

@@ -1,0 +1,35 @@
+"""What is read before and after the work: CPU time and memory of this process."""
+
+import gc
+import resource
+import time
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+
+MB = 1_000_000
+
+
+def cpu_s() -> float:
+    """CPU seconds so far, user and system: of all threads, and of those children that have ended."""
+    ended = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.process_time() + ended.ru_utime + ended.ru_stime
+
+
+def cost_s(work: Callable[[], object]) -> float:
+    """CPU seconds of one call."""
+    began = cpu_s()
+    work()
+    return cpu_s() - began
+
+
+def rss_mb() -> float:
+    """Megabytes of this process that are in memory now (Linux)."""
+    gc.collect()
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return round(pages * resource.getpagesize() / MB, 1)
+
+
+def typical(seconds: list[float], *, per: float = 1, unit: float = 1e6) -> float:
+    """The median of costs, of one of `per` items, in parts of a second (1e6: µs)."""
+    return round(median(seconds) / per * unit, 1)

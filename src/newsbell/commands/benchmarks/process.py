@@ -1,0 +1,40 @@
+"""A measurement in a process of its own: nothing else's memory and CPU count, and nobody's data are touched."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from newsbell.common.errors import MeasurementFailed
+
+NAMES = ("send", "match", "stories", "ingest", "web")
+Figures = dict[str, Any]
+
+
+def measured(name: str, sizes: Mapping[str, int]) -> Figures:
+    """The figures of one benchmark, on a data folder that is new and gone afterwards. Raises MeasurementFailed."""
+    with TemporaryDirectory(prefix="newsbell-bench-") as folder:
+        command = [sys.executable, "-m", __package__, name, json.dumps(sizes)]
+        done = subprocess.run(command, env=_environment(Path(folder)), stdout=subprocess.PIPE, check=False)  # noqa: S603 - our own
+    if done.returncode:
+        raise MeasurementFailed(
+            f"The benchmark {name} ended with status {done.returncode}",
+            why="What its process said is above.",
+            fix="Mend that, or measure less at a time: newsbell bench --help tells the sizes.",
+        )
+    figures: Figures = json.loads(done.stdout)
+    return figures
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    """Ours without newsbell's settings: figures are of the defaults, and comparable from one machine to another."""
+    others = {name: value for name, value in os.environ.items() if not name.startswith("NEWSBELL_")}
+    return others | {
+        "DJANGO_SETTINGS_MODULE": "newsbell.settings",
+        "NEWSBELL_DATA": str(folder / "data"),
+        "NEWSBELL_KEYS": str(folder / "keys"),
+    }

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class Newsroom(AppConfig):
+    name = "newsbell.newsroom"
+    label = "newsbell_newsroom"
+    default_auto_field = "django.db.models.BigAutoField"

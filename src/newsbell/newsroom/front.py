@@ -1,0 +1,118 @@
+"""The front page of the stand-alone site: what is read, how it is told apart, what became of the reminders.
+
+Anybody may see it, so it names no reader: only the demo's sample readers, and those in the demo alone.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.cache import cache
+from django.db.models import Count, Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from newsbell.common import conf
+from newsbell.common.models import Publisher
+from newsbell.follows.models import Follow
+from newsbell.readers import sample
+from newsbell.reminders.explain import why_it_matched
+from newsbell.reminders.models import Outcome
+from newsbell.reminders.outcome import REASONS
+from newsbell.sources.models import Poll, Source
+from newsbell.stories.models import Article, Story
+
+STORIES = 30
+# The page is open to all and the ledger is long: it is counted once in so many seconds.
+COUNTED_FOR_S = 5
+
+DECISIONS = {
+    "new-story": _("new story"),
+    "same-story": _("same story"),
+    "same-article": _("same article"),
+    "update": _("update"),
+}
+STATES = {
+    Story.State.DECIDING: "",
+    Story.State.OLD: _("stood there at the first reading, rings nobody"),
+    Story.State.NEW: _("new"),
+    Story.State.HELD: _("waits for an editor"),
+    Story.State.KEPT: _("in the inboxes alone"),
+}
+VALUES = {
+    "accepted": _("accepted by a push service"),
+    "deferred": _("waiting"),
+    "in-inbox": _("in the inbox alone"),
+    "in-edition": _("in an edition"),
+    "suppressed": _("suppressed"),
+    "failed": _("failed"),
+    "gone": _("no device left"),
+}
+
+
+@dataclass(frozen=True)
+class Told:
+    """A sample reader: `rung` and `inbox` hold {"title", "why", "reason"}."""
+
+    name: str
+    follows: Sequence[Follow]
+    rung: Sequence[dict[str, str]]
+    inbox: Sequence[dict[str, str]]
+
+
+@require_safe
+def page(request: HttpRequest) -> HttpResponse:
+    """What newsbell is doing, as anybody may see it."""
+    facts = {
+        "publishers": Publisher.objects.all(),
+        "sources": _sources(),
+        "stories": _stories(),
+        "outcomes": cache.get_or_set("newsbell.front.outcomes", _outcomes, COUNTED_FOR_S),
+        "readers": _sample_readers() if conf.get("NEWSBELL_DEMO") else [],
+    }
+    return render(request, "newsbell/front.html", facts)
+
+
+def _sources() -> Sequence[dict[str, Any]]:
+    sources = Source.objects.select_related("publisher").annotate(stories=Count("articles__story", distinct=True))
+    return [{"source": source, "last": Poll.objects.filter(source=source).first()} for source in sources]
+
+
+def _stories() -> Sequence[dict[str, Any]]:
+    articles = Article.objects.select_related("source").order_by("pk")
+    stories = Story.objects.select_related("publisher", "lead").prefetch_related(Prefetch("articles", articles))
+    return [
+        {
+            "story": story,
+            "state": STATES[Story.State(story.state)],
+            "articles": [
+                {"article": one, "decision": DECISIONS.get(one.decision, ""), "evidence": " ".join(one.evidence)}
+                for one in story.articles.all()
+            ],
+        }
+        for story in stories[:STORIES]
+    ]
+
+
+def _outcomes() -> Sequence[tuple[str, int]]:
+    counts = Outcome.objects.values_list("value").annotate(number=Count("pk")).order_by("-number")
+    return [(VALUES[value], number) for value, number in counts]
+
+
+def _sample_readers() -> Sequence[Told]:
+    return [_told(reader, name) for reader, name in sample.names().items()]
+
+
+def _told(reader: int, name: str) -> Told:
+    outcomes = Outcome.objects.filter(reader=reader).select_related("reminder__story__lead").order_by("-pk")
+    rung, inbox = [], []
+    for outcome in outcomes:
+        item = {
+            "title": str(outcome.reminder.story),
+            "why": why_it_matched(outcome.why),
+            "reason": REASONS[outcome.reason],
+        }
+        (rung if outcome.value == Outcome.Value.ACCEPTED else inbox).append(item)
+    return Told(name, Follow.objects.filter(reader=reader).select_related("subject").order_by("pk"), rung, inbox)
