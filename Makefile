@@ -13,7 +13,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 	--no-emit-find-links --no-annotate --no-header $(UPGRADE)
 # Debian packages that tests need beside Python; browsers come with the issue "OK, then Allow".
 TEST_PACKAGES :=
-BENCH ?= send
+BENCH ?= send match stories ingest web
 
 .PHONY: help setup setup-dev run test lint bench docs lock clean
 
@@ -44,8 +44,8 @@ lint: .venv/.ready-dev ## check style, types, imports, templates, docs, scripts 
 	$(BIN)/python scripts/audit.py
 	if [ -f tsconfig.json ]; then npm ci --no-audit --no-fund && npx --no-install tsc --noEmit; fi
 
-bench: .venv/.ready-dev ## measure (BENCH=send by default)
-	@$(BIN)/newsbell bench $(BENCH)
+bench: .venv/.ready-bench ## measure what newsbell costs, beside others (BENCH=send for one of them, ARGS=… for its sizes)
+	@$(BIN)/newsbell bench $(BENCH) $(ARGS)
 
 docs: .venv/.ready-dev ## build the documentation into site/
 	@$(BIN)/mkdocs build --strict
@@ -56,6 +56,7 @@ lock: .venv/.ready-dev ## make the locks anew (UPGRADE=--upgrade for newer versi
 	$(COMPILE) pyproject.toml requirements/base.in -c requirements/build.txt -o requirements/base.txt
 	$(COMPILE) pyproject.toml requirements/base.in requirements/dev.in -c requirements/build.txt \
 		-c requirements/base.txt -o requirements/dev.txt
+	$(COMPILE) bench/requirements.in -c requirements/dev.txt -o bench/requirements.txt
 
 clean: ## remove what make made; data and keys stay
 	@rm -rf .venv build site dist .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
@@ -76,4 +77,9 @@ clean: ## remove what make made; data and keys stay
 .venv/.ready-dev: .venv/.ready requirements/dev.txt
 	@echo "Installing the tools of test and lint in .venv"
 	$(LOCKED) -r requirements/dev.txt
+	touch $@
+
+.venv/.ready-bench: .venv/.ready bench/requirements.txt
+	@echo "Installing what newsbell is measured beside in .venv"
+	$(LOCKED) -r bench/requirements.txt
 	touch $@

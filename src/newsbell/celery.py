@@ -50,9 +50,9 @@ class Channel(filesystem.Channel):
     def _size(self, queue: str) -> int:
         return len(list(_made(self.data_folder_in).glob(f"*.{queue}.msg")))
 
-    def get_table(self, exchange: str) -> list[tuple[str, str, str]]:
+    def get_table(self, exchange: str) -> Any:
         """There is one queue, and its exchange and key have its name."""
-        return [(QUEUE, "", QUEUE)] if exchange == QUEUE else []
+        return [filesystem.exchange_queue_t(QUEUE, "", QUEUE)] if exchange == QUEUE else []
 
     def _queue_bind(self, *_: object) -> None:
         """Bound by `get_table`."""

@@ -33,7 +33,7 @@ from newsbell.reminders.budget import Standing
 from newsbell.reminders.models import Shard
 from newsbell.sources import flood, polling
 from newsbell.sources.models import Poll, Source
-from newsbell.stories import archive
+from newsbell.stories import archive, editing
 from newsbell.stories.models import Story
 
 # SQLite has one writer at a time: transactions are short, and after each comes a pause in which the web can write.
@@ -60,7 +60,7 @@ def decide(poll: Poll) -> datetime | None:
     """articles → stories: is it one that we know, told again, or is it new?"""
     for article in archive.undecided(poll.pk):
         with ours(poll):
-            archive.decide(article, now())
+            archive.decide(article, now(), old=poll.first)
     with ours(poll):
         opened = archive.opened_by(poll.pk)
         held = not poll.first and flood.is_flood(len(opened), poll.entries, conf.get("NEWSBELL_FLOOD"))
@@ -80,7 +80,10 @@ def remind(story: Story) -> datetime | None:
     if story.state == Story.State.KEPT:
         ledger.keep_in_inboxes(reminder, "kept", now())
     if story.state == Story.State.HELD:
-        return ledger.hold(reminder, conf.get("NEWSBELL_HOLD_HOURS"), now())
+        until = ledger.hold(reminder, conf.get("NEWSBELL_HOLD_HOURS"), now())
+        if until is None:
+            editing.keep([story.pk], now())
+        return until
     while readers := ledger.unscheduled(reminder, PAGE):
         with ours(story):
             there = standing.profiles(readers, lock=True).values()
@@ -134,18 +137,20 @@ def budget(profile: standing.Profile, rung: Mapping[int, int]) -> Standing:
 def reach(readers: Sequence[int]) -> Mapping[int, slices.Reach]:
     """readers, delivery → reminders: which devices ring, in their order, and which lanes are closed just now."""
     profiles = standing.profiles(readers)
-    ways = {way(device) for profile in profiles.values() for device in profile.devices}
-    closed = lanes.closed(ways, now())
-    probes = lanes.probes(ways, now())
+    # A device that does not ring must not use up the one try of a lane that was closed.
+    ringing = {one.reader: one.devices if one.ring_all else one.devices[:1] for one in profiles.values()}
+    closed = lanes.closed({way(device) for one in profiles.values() for device in one.every}, now())
+    probes = lanes.probes({way(device) for devices in ringing.values() for device in devices}, now())
     found = {}
     for profile in profiles.values():
-        shut = {device.pk: closed[way(device)] for device in profile.devices if way(device) in closed}
-        for device in profile.devices:
+        shut = {device.pk: closed[way(device)] for device in profile.every if way(device) in closed}
+        for device in ringing[profile.reader]:
             # One message tries a lane that was closed; the others wait for what it hears.
             if way(device) in probes:
                 probes.remove(way(device))
                 closed[way(device)] = now() + A_MOMENT
-        found[profile.reader] = slices.Reach([device.pk for device in profile.devices], profile.ring_all, shut)
+        devices, ended = ([device.pk for device in some] for some in (profile.devices, profile.ended))
+        found[profile.reader] = slices.Reach(devices, profile.ring_all, shut, ended)
     return found
 
 

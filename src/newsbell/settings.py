@@ -81,5 +81,9 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"newsbell": {"level": "INFO"}},
+    "loggers": {
+        "newsbell": {"level": "INFO"},
+        # Waitress warns of each request that waits for a thread: under load a line for every one.
+        "waitress.queue": {"level": "ERROR"},
+    },
 }

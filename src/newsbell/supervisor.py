@@ -27,6 +27,11 @@ class Child:
     deaths: int = 0
     again_at: float = 0.0
 
+    def close(self) -> None:
+        """Lets go of its lifeline."""
+        if self.process and self.process.stdin:
+            self.process.stdin.close()
+
 
 def newsbell(*words: str) -> list[str]:
     """The command line of `newsbell WORD …` in this Python."""
@@ -62,6 +67,7 @@ class Supervisor:
             child.deaths = 0 if now - child.started > STEADY_S else child.deaths + 1
             pause = BACKOFF_S[min(child.deaths, len(BACKOFF_S)) - 1] if child.deaths else BACKOFF_S[0]
             log.warning("%s ended with status %s; starting it again", child.name, child.process.returncode)
+            child.close()
             child.process, child.again_at = None, now + pause
 
     def _start(self, child: Child, now: float) -> None:
@@ -84,8 +90,7 @@ class Supervisor:
                 process.kill()
                 process.wait()
         for child in self.children:
-            if child.process and child.process.stdin:
-                child.process.stdin.close()
+            child.close()
 
 
 def lifeline() -> None:

@@ -11,7 +11,19 @@ from django.core.management.base import BaseCommand
 from newsbell.common import conf
 
 COMMANDS = "newsbell.commands.management.commands"
-ORDER = ("demo", "serve", "doctor", "publisher", "source", "reader", "explain", "read", "replay", "push-service")
+ORDER = (
+    "demo",
+    "serve",
+    "doctor",
+    "publisher",
+    "source",
+    "reader",
+    "explain",
+    "read",
+    "replay",
+    "push-service",
+    "bench",
+)
 
 
 class Utility(ManagementUtility):

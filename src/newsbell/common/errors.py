@@ -169,3 +169,9 @@ class PageUnread(NewsbellError):
     """An HTML page: this version reads feeds and plain text."""
 
     code = "page-unread"
+
+
+class MeasurementFailed(NewsbellError):
+    """A benchmark that could not be run to its end, or in which something was not sent as it should be."""
+
+    code = "measurement-failed"

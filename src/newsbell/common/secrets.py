@@ -18,11 +18,13 @@ LENGTH = 32
 
 def derived(purpose: str) -> bytes:
     """The 32-octet key of this installation for `purpose`."""
-    return _derived(conf.keys("master.key"), purpose)
+    # Asked for at each sealed value: the folder is only looked at when its key is not in memory yet.
+    return _derived(conf.get("NEWSBELL_KEYS").absolute(), purpose)
 
 
 @lru_cache(maxsize=64)
-def _derived(path: Path, purpose: str) -> bytes:
+def _derived(_folder: Path, purpose: str) -> bytes:
+    path = conf.keys("master.key")
     master = read_private(path, create=os.urandom(LENGTH))
     if len(master) != LENGTH:
         raise SettingInvalid(

@@ -5,7 +5,7 @@ Anybody may see it, so it names no reader: only the demo's sample readers, and t
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.cache import cache
 from django.db.models import Count, Prefetch
@@ -23,6 +23,9 @@ from newsbell.reminders.models import Outcome
 from newsbell.reminders.outcome import REASONS
 from newsbell.sources.models import Poll, Source
 from newsbell.stories.models import Article, Story
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 STORIES = 30
 # The page is open to all and the ledger is long: it is counted once in so many seconds.
@@ -76,8 +79,9 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 def _sources() -> Sequence[dict[str, Any]]:
-    sources = Source.objects.select_related("publisher").annotate(stories=Count("articles__story", distinct=True))
-    return [{"source": source, "last": Poll.objects.filter(source=source).first()} for source in sources]
+    sources = Source.objects.select_related("publisher").order_by("publisher", "rank", "pk")
+    told = sources.annotate(stories=Count("articles__story", distinct=True))
+    return [{"source": source, "last": Poll.objects.filter(source=source).first()} for source in told]
 
 
 def _stories() -> Sequence[dict[str, Any]]:
@@ -96,7 +100,7 @@ def _stories() -> Sequence[dict[str, Any]]:
     ]
 
 
-def _outcomes() -> Sequence[tuple[str, int]]:
+def _outcomes() -> Sequence[tuple["StrPromise", int]]:
     counts = Outcome.objects.values_list("value").annotate(number=Count("pk")).order_by("-number")
     return [(VALUES[value], number) for value, number in counts]
 
@@ -107,7 +111,8 @@ def _sample_readers() -> Sequence[Told]:
 
 def _told(reader: int, name: str) -> Told:
     outcomes = Outcome.objects.filter(reader=reader).select_related("reminder__story__lead").order_by("-pk")
-    rung, inbox = [], []
+    rung: list[dict[str, str]] = []
+    inbox: list[dict[str, str]] = []
     for outcome in outcomes:
         item = {
             "title": str(outcome.reminder.story),
@@ -115,4 +120,5 @@ def _told(reader: int, name: str) -> Told:
             "reason": REASONS[outcome.reason],
         }
         (rung if outcome.value == Outcome.Value.ACCEPTED else inbox).append(item)
-    return Told(name, Follow.objects.filter(reader=reader).select_related("subject").order_by("pk"), rung, inbox)
+    follows = Follow.objects.filter(reader=reader).select_related("subject").order_by("pk")
+    return Told(name, list(follows), rung, inbox)

@@ -46,10 +46,11 @@ class Tried:
         )
 
 
-def next_devices(live: Sequence[int], tried: Sequence[Tried], ring_all: bool) -> list[int]:
+def next_devices(live: Sequence[int], tried: Sequence[Tried], ring_all: bool, ended: Sequence[int] = ()) -> list[int]:
     """Which devices are posted to now: `live` in the reader's order, best first.
 
     One ringing device; the next one only after 404 or 410, since any other answer may mean that the first one rang.
+    So one of `ended`, which another reminder found gone or another key's, is asked again until it answers to this one.
     """
     done = {attempt.device for attempt in tried if attempt.final}
     if ring_all:
@@ -57,13 +58,15 @@ def next_devices(live: Sequence[int], tried: Sequence[Tried], ring_all: bool) ->
     begun = [attempt for attempt in tried if attempt.answer != "gone"]
     if begun:
         last = begun[-1]
-        return [] if last.final or last.device not in live else [last.device]
+        return [last.device] if not last.final and last.device in {*live, *ended} else []
     return [device for device in live if device not in done][:1]
 
 
-def settled(live: Sequence[int], tried: Sequence[Tried], ring_all: bool) -> tuple[Value, str] | None:
+def settled(
+    live: Sequence[int], tried: Sequence[Tried], ring_all: bool, ended: Sequence[int] = ()
+) -> tuple[Value, str] | None:
     """The value and reason that the attempts add up to, the best device deciding; None while there is more to try."""
-    if next_devices(live, tried, ring_all):
+    if next_devices(live, tried, ring_all, ended):
         return None
     answers = {attempt.answer for attempt in tried}
     if "accepted" in answers:

@@ -41,11 +41,12 @@ class Answered:
 
 @dataclass(frozen=True)
 class Reach:
-    """A reader's devices in the order in which they ring, without those whose lane is closed just now."""
+    """A reader's devices in their order, those that ended, and until when the lanes of some are closed."""
 
     devices: Sequence[int]
     ring_all: bool
     closed: Mapping[int, datetime]
+    ended: Sequence[int] = ()
 
 
 Look = Callable[[Sequence[int]], Mapping[int, Reach]]
@@ -70,11 +71,11 @@ def take(shard: Shard, look: Look, now: datetime, limit: int) -> list[Ready]:
         tried = [outcome.Tried(attempt.device_id, attempt.answer, attempt.shrunk) for attempt in attempts[pk]]
         if reach is None:
             settled["suppressed", "left"].append(pk)
-        elif (last_word := outcome.settled(reach.devices, tried, reach.ring_all)) is not None:
+        elif (last_word := outcome.settled(reach.devices, tried, reach.ring_all, reach.ended)) is not None:
             settled[last_word].append(pk)
         else:
             own = {attempt.device_id: attempt for attempt in attempts[pk]}
-            for device in outcome.next_devices(reach.devices, tried, reach.ring_all):
+            for device in outcome.next_devices(reach.devices, tried, reach.ring_all, reach.ended):
                 if device in reach.closed:
                     later[reach.closed[device]].append(pk)
                 elif device in own:

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from newsbell.common.errors import NewsbellError, NotFound, SimulatorRefused
+from newsbell.simulator.push_channels import Channel
 from newsbell.simulator.push_devices import Device
 from newsbell.simulator.push_exchange import Answer, Reply, Request, as_json
 from newsbell.simulator.push_service import PushService
@@ -45,6 +46,10 @@ def _get(service: PushService, place: list[str]) -> Answer:
             return as_json(200, [_state(service, device) for device in list(service.devices.values())])
         case ["devices", token]:
             return as_json(200, _state(service, service.device(token)))
+        case ["channels"]:
+            return as_json(200, [_said(service, channel) for channel in list(service.browsers.channels.values())])
+        case ["channels", token]:
+            return as_json(200, _said(service, service.channel(token)))
         case ["devices", token, "shown"]:
             return as_json(200, service.shown(token))
     raise NotFound(f"There is nothing to read at {'/'.join(place)}")
@@ -59,6 +64,9 @@ def _post(service: PushService, place: list[str], said: dict[str, Any]) -> Answe
             return as_json(201, _subscribe(service, said))
         case ["devices", token]:
             return as_json(200, _change(service, token, said))
+        case ["channels", token]:
+            _spoil(service, service.channel(token).token, said, {"fault", "times"})
+            return as_json(200, _said(service, service.channel(token)))
     raise NotFound(f"There is nothing to change at {'/'.join(place)}")
 
 
@@ -80,16 +88,36 @@ def _subscribe(service: PushService, said: dict[str, Any]) -> list[dict[str, Any
 
 
 def _change(service: PushService, token: str, said: dict[str, Any]) -> dict[str, Any]:
-    if unknown := said.keys() - {"fault", "times", "online"}:
-        raise SimulatorRefused(f"A device has no {', '.join(sorted(unknown))}", fix="Known are fault, times, online.")
+    _spoil(service, token, said, {"fault", "times", "online"})
+    if "online" in said:
+        service.set_online(token, bool(said["online"]))
+    return _state(service, service.device(token))
+
+
+def _spoil(service: PushService, token: str, said: dict[str, Any], known: set[str]) -> None:
+    if unknown := said.keys() - known:
+        raise SimulatorRefused(
+            f"{', '.join(sorted(unknown))} cannot be changed here", fix=f"Known are {', '.join(sorted(known))}."
+        )
     times = said.get("times")
     if times is not None and (not isinstance(times, int) or times < 1):
         raise SimulatorRefused(f"A fault cannot come {times!r} times", fix="Give a whole number from 1, or null.")
     if "fault" in said:
         service.set_fault(token, said["fault"], times)
-    if "online" in said:
-        service.set_online(token, bool(said["online"]))
-    return _state(service, service.device(token))
+
+
+def _said(service: PushService, channel: Channel) -> dict[str, Any]:
+    return {
+        "token": channel.token,
+        "endpoint": service.endpoint(channel),
+        "browser": channel.browser,
+        "online": channel.online,
+        "gone": channel.gone,
+        "fault": channel.fault,
+        "waiting": len(channel.waiting),
+        "acks": channel.acks,
+        "unregistered": channel.unregistered,
+    }
 
 
 def _state(service: PushService, device: Device) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from newsbell.simulator.push_messages import SALT_AND_SIZE, Message
 from newsbell.simulator.push_notifications import Notification, read_notification
+from newsbell.simulator.push_subscriptions import Subscription
 
 
 class Arrival(StrEnum):
@@ -61,20 +62,13 @@ class Keys:
 
 
 @dataclass(slots=True)
-class Device:
-    """One subscription and the reader behind it."""
+class Device(Subscription):
+    """One subscription and the simulated reader behind it."""
 
-    token: str
-    application_server_key: bytes
     keys: Keys
     remembers: bool = True
     """Does a worker remember the tags that were shown? Without one, every arrival rings."""
     online: bool = True
-    gone: bool = False
-    fault: str | None = None
-    """The fault of this device alone, for `fault_times` POSTs more; for ever where that is None."""
-    fault_times: int | None = None
-    waiting: list[Message] = field(default_factory=list)
     memory: set[str] = field(default_factory=set)
     screen: dict[str, Shown] = field(default_factory=dict)
     """What the reader has not dismissed. The memory is another thing: a repeat of a dismissed tag does not ring."""
@@ -87,25 +81,6 @@ class Device:
     """How often each tag rang."""
     rung_at: Counter[str] = field(default_factory=Counter)
     """How often each address rang: a story that comes under two tags shows here."""
-
-    def take_fault(self) -> str | None:
-        """This device's fault for the POST at hand, used up by one."""
-        if self.fault is None or self.fault_times is None:
-            return self.fault
-        fault, self.fault_times = self.fault, self.fault_times - 1
-        if not self.fault_times:
-            self.fault = self.fault_times = None
-        return fault
-
-    def wait(self, message: Message) -> Message | None:
-        """Keeps a message until the device is online; gives the waiting one that it replaces (RFC 8030 section 5.4)."""
-        topic = message.terms.topic
-        replaced = next((m for m in self.waiting if topic is not None and m.terms.topic == topic), None)
-        if replaced:
-            self.waiting.remove(replaced)
-        if message.terms.ttl:
-            self.waiting.append(message)
-        return replaced
 
     def receive(self, message: Message, now: float, dismisses: Callable[[], bool]) -> Arrival:
         """Opens a message, and shows it by the worker's rule: a tag rings once, a repeat replaces silently.

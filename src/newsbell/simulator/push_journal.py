@@ -8,6 +8,7 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from newsbell.simulator.push_channels import Channel
 from newsbell.simulator.push_devices import Device, Keys
 from newsbell.simulator.push_messages import Message, Terms
 from newsbell.simulator.push_vapid import from_base64
@@ -66,8 +67,40 @@ def device_of(line: Line) -> Device:
     return Device(line["token"], from_base64(line["key"]), keys, remembers=line["remembers"])
 
 
-def state_line(device: Device, now: float) -> Line:
-    """What has changed at a device by `now`, in seconds since the epoch."""
+def channel_line(channel: Channel) -> Line:
+    """A browser's new subscription; its keys are the browser's own."""
+    return {
+        "kind": "channel",
+        "token": channel.token,
+        "key": to_base64(channel.application_server_key),
+        "browser": channel.browser,
+        "id": channel.id,
+    }
+
+
+def channel_of(line: Line) -> Channel:
+    """The subscription of a `channel_line`; its browser is away."""
+    return Channel(line["token"], from_base64(line["key"]), line["browser"], line["id"])
+
+
+def ack_line(channel: Channel, message: str, code: int) -> Line:
+    """A browser is done with a message."""
+    return {"kind": "ack", "token": channel.token, "message": message, "code": code}
+
+
+def tell(channel: Channel, line: Line) -> None:
+    """Repeats an `ack_line` or a `state_line` to a browser's subscription."""
+    if line["kind"] == "ack":
+        channel.acknowledge(line["message"], line["code"])
+        return
+    channel.gone, channel.unregistered = line["gone"], line["unregistered"]
+    channel.fault, channel.fault_times = line["fault"], line["fault_times"]
+    if channel.gone:
+        channel.waiting.clear()
+
+
+def state_line(device: Device | Channel, now: float) -> Line:
+    """What has changed at a subscription by `now`, in seconds since the epoch."""
     return {
         "kind": "state",
         "at": now,
@@ -76,6 +109,7 @@ def state_line(device: Device, now: float) -> Line:
         "gone": device.gone,
         "fault": device.fault,
         "fault_times": device.fault_times,
+        "unregistered": device.unregistered if isinstance(device, Channel) else None,
     }
 
 

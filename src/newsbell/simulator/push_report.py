@@ -4,6 +4,7 @@ from collections import Counter, deque
 from collections.abc import Iterable
 from typing import Any
 
+from newsbell.simulator.push_channels import Channel
 from newsbell.simulator.push_devices import Arrival, Device
 
 MOST_EVENTS = 200_000
@@ -20,8 +21,11 @@ class Report:
         self.unanswered: Counter[str] = Counter()
         self.events: deque[dict[str, Any]] = deque(maxlen=MOST_EVENTS)
 
-    def as_json(self, devices: Iterable[Device]) -> dict[str, Any]:
-        """The report: see docs/reference on `newsbell push-service`. `second_rings` above 0 is a broken promise."""
+    def as_json(self, devices: Iterable[Device], channels: Iterable[Channel] = ()) -> dict[str, Any]:
+        """The report: see docs/how-to/test-with-the-simulator.md. `second_rings` above 0 is a broken promise.
+
+        What real browsers did is counted apart: they do not tell what their readers saw.
+        """
         all_devices = list(devices)
         counts = self.counts
         return {
@@ -42,7 +46,21 @@ class Report:
             "statuses": {str(code): count for code, count in sorted(self.statuses.items())},
             "faults": dict(self.faults),
             "unanswered": dict(self.unanswered),
+            "browsers": _browsers(list(channels), counts["handed_over"]),
         }
+
+
+def _browsers(channels: list[Channel], handed_over: int) -> dict[str, Any]:
+    acks = Counter(str(code) for channel in channels for code in channel.acks)
+    left = Counter(str(channel.unregistered) for channel in channels if channel.unregistered is not None)
+    return {
+        "channels": len(channels),
+        "connected": sum(channel.online for channel in channels),
+        "waiting": sum(len(channel.waiting) for channel in channels),
+        "handed_over": handed_over,
+        "acks": dict(acks),
+        "unregistered": dict(left),
+    }
 
 
 def _repeats(counter: Counter[str]) -> int:

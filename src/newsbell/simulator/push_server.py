@@ -14,11 +14,16 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from newsbell.common import clock
+from newsbell.common.errors import SimulatorRefused
+from newsbell.simulator.mozilla_server import browsers_welcome
 from newsbell.simulator.push_certificate import throwaway_tls
 from newsbell.simulator.push_connections import Door
 from newsbell.simulator.push_control import reply
 from newsbell.simulator.push_lines import Connections
 from newsbell.simulator.push_service import PushService
+
+BROWSERS = {"mozilla": browsers_welcome}
+"""How each vendor's own browsers connect."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +40,22 @@ class Options:
     journal: Path | None = None
     opens: bool = True
     retry_after_s: int = 2
+    browsers: bool = False
+    """Do real browsers connect too, at `browser_port`? Those of Mozilla can."""
+    browser_port: int = 0
     now: Callable[[], float] = lambda: clock.now().timestamp()
 
 
 @contextlib.asynccontextmanager
 async def listening(options: Options) -> AsyncIterator[PushService]:
-    """A push service that listens while the context lasts; its `address`, `origin` and `ca_file` are set."""
+    """A push service that listens while the context lasts; its `address`, `origin` and `ca_file` are set.
+
+    Raises SimulatorRefused where browsers should connect to a vendor whose protocol is not spoken here.
+    """
+    if options.browsers and options.vendor not in BROWSERS:
+        raise SimulatorRefused(
+            f"Real browsers cannot connect to {options.vendor}", fix=f"Choose the vendor {' or '.join(BROWSERS)}."
+        )
     service = PushService(
         options.vendor,
         faults=options.faults,
@@ -65,7 +80,8 @@ async def listening(options: Options) -> AsyncIterator[PushService]:
         service.address = f"{'https' if options.tls else 'http'}://{host}:{port}"
         service.origin = options.origin or service.address
         try:
-            yield service
+            async with _browsers(service, options):
+                yield service
         finally:
             server.close()
             for transport in list(connections):
@@ -73,6 +89,15 @@ async def listening(options: Options) -> AsyncIterator[PushService]:
             await server.wait_closed()
             # One more turn, in which the cut connections hear of it; else their transports outlive the loop.
             await asyncio.sleep(0)
+
+
+@contextlib.asynccontextmanager
+async def _browsers(service: PushService, options: Options) -> AsyncIterator[None]:
+    if not options.browsers:
+        yield
+        return
+    async with BROWSERS[options.vendor](service, options.host, options.browser_port) as service.browser_url:
+        yield
 
 
 async def _until_signal(options: Options, say: Callable[[PushService], None]) -> None:

@@ -1,4 +1,4 @@
-"""A push service in memory: it takes messages by a vendor's manners and brings them to simulated readers."""
+"""A push service in memory: it takes messages by a vendor's manners and brings them to readers, simulated or real."""
 
 import secrets
 from collections.abc import Callable, Mapping
@@ -14,12 +14,14 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from newsbell.common import clock
 from newsbell.common.errors import NotFound, SimulatorRefused
 from newsbell.simulator import push_journal as journals
+from newsbell.simulator.push_browsers import Browsers
+from newsbell.simulator.push_channels import Channel
 from newsbell.simulator.push_devices import Device, Keys
 from newsbell.simulator.push_exchange import Answer, Reply, Request, Unanswered
 from newsbell.simulator.push_faults import LOST, REFUSALS, UNANSWERED, Faults, known
 from newsbell.simulator.push_messages import Message, Terms, key_and_nonce, read_terms
 from newsbell.simulator.push_report import Report
-from newsbell.simulator.push_vapid import Gate, from_base64
+from newsbell.simulator.push_vapid import Gate, point
 from newsbell.simulator.push_vendors import VENDORS, Refusal
 
 DISMISSED = 0.5
@@ -29,7 +31,8 @@ DISMISSED = 0.5
 class PushService:
     """One push service of one vendor. Safe to use from several threads.
 
-    `origin` is what endpoints begin with and what VAPID tokens must be made for, `address` where it listens;
+    `origin` is what endpoints begin with and what VAPID tokens must be made for, `address` where it listens,
+    `browser_url` where real browsers connect;
     `now` gives seconds since the epoch; `opens` False leaves messages sealed, for storms whose readers do not matter.
     """
 
@@ -50,9 +53,12 @@ class PushService:
         self.vendor = VENDORS[vendor]
         self.origin = origin
         self.address = origin
+        self.browser_url = ""
         self.ca_file: Path | None = None
         self.retry_after_s = retry_after_s
+        self.lock = RLock()
         self.devices: dict[str, Device] = {}
+        self.browsers = Browsers(self)
         self._random = Random(seed)  # noqa: S311  # chance in a simulation, not a secret
         self.faults = Faults(self._random, faults)
         self._gate = Gate(contact_checked=self.vendor.contact_checked)
@@ -60,7 +66,6 @@ class PushService:
         self._bodies: dict[int, int] = {}
         self._now = now
         self._opens = opens
-        self._lock = RLock()
         self._journal: journals.Journal | None = None
         if journal:
             self._journal = journals.Journal(journal)
@@ -74,27 +79,26 @@ class PushService:
         `application_server_key` is base64url of an uncompressed P-256 point; raises SimulatorRefused for anything else.
         `remembers`: do the browsers run a worker that knows the tags it has shown? By default as the vendor's do.
         """
-        try:
-            key = from_base64(application_server_key)
-            ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), key)
-        except (ValueError, AttributeError) as error:
-            raise SimulatorRefused("The applicationServerKey is not a point on P-256", why=str(error)) from error
+        key = point(application_server_key)
         worker = self.vendor.worker_remembers if remembers is None else remembers
         made = []
         for _ in range(count):
             keys = Keys(ec.generate_private_key(ec.SECP256R1()), secrets.token_bytes(16))
             made.append(Device(secrets.token_urlsafe(24), key, keys, remembers=worker))
-        with self._lock:
+        with self.lock:
             for device in made:
                 self.devices[device.token] = device
-                self._write(journals.device_line, device)
+                self.write(journals.device_line, device)
         return [self.subscription(device) for device in made]
 
     def subscription(self, device: Device) -> dict[str, Any]:
         """A device's subscription as PushSubscription.toJSON() gives it."""
         keys = {"p256dh": journals.to_base64(device.keys.public), "auth": journals.to_base64(device.keys.auth)}
-        endpoint = self.origin + self.vendor.path.format(token=device.token)
-        return {"endpoint": endpoint, "expirationTime": None, "keys": keys}
+        return {"endpoint": self.endpoint(device), "expirationTime": None, "keys": keys}
+
+    def endpoint(self, to: Device | Channel) -> str:
+        """Where messages for a subscription are posted."""
+        return self.origin + self.vendor.path.format(token=to.token)
 
     def device(self, token: str) -> Device:
         """The device of a token or of a whole endpoint; raises NotFound."""
@@ -103,36 +107,43 @@ class PushService:
             raise NotFound("There is no such device", fix="GET /_control/devices lists them.")
         return device
 
+    def channel(self, token: str) -> Channel:
+        """The real browser's subscription of a token or of a whole endpoint; raises NotFound."""
+        channel = self.browsers.channels.get(token_of(token) or "")
+        if channel is None:
+            raise NotFound("No browser made such a subscription", fix="GET /_control/channels lists them.")
+        return channel
+
     def set_online(self, token: str, online: bool) -> None:
         """Switches a device on or off; what waits arrives, unless it has expired."""
-        with self._lock:
+        with self.lock:
             device = self.device(token)
             device.online = online
             self._changed(device)
             if online:
-                self._drain(device, self._now())
+                self.drain(device)
 
     def set_fault(self, token: str, fault: str | None, times: int | None = None) -> None:
-        """Gives one device a fault of its own, for the next `times` POSTs or until it is taken away."""
-        with self._lock:
-            device = self.device(token)
+        """Gives one subscription a fault of its own, for the next `times` POSTs or until it is taken away."""
+        with self.lock:
+            device = self._at(token_of(token)) or self.device(token)
             device.fault, device.fault_times = (fault and known(fault)), times
             device.gone = device.gone and fault is not None
             self._changed(device)
 
     def shown(self, token: str) -> list[dict[str, Any]]:
         """What a device's reader saw, oldest first."""
-        with self._lock:
+        with self.lock:
             return [asdict(shown) for shown in self.device(token).shown]
 
     def report(self) -> dict[str, Any]:
         """The counts so far."""
-        with self._lock:
-            return self._report.as_json(self.devices.values())
+        with self.lock:
+            return self._report.as_json(self.devices.values(), self.browsers.channels.values())
 
     def events(self) -> list[dict[str, Any]]:
         """One object a POST or arrival, oldest first."""
-        with self._lock:
+        with self.lock:
             return list(self._report.events)
 
     def close(self) -> None:
@@ -142,11 +153,11 @@ class PushService:
 
     def push(self, request: Request) -> Reply:
         """Takes one POST to a subscription's endpoint (RFC 8030 section 5)."""
-        with self._lock:
+        with self.lock:
             now = self._now()
             self._report.counts["posts"] += 1
             token = token_of(request.target)
-            device = self.devices.get(token or "")
+            device = self._at(token)
             fault: str | None = None
             taken: Message | Refusal
             if device is None:
@@ -161,13 +172,37 @@ class PushService:
                     return self._unanswered(request, token, fault, now)
                 taken = REFUSALS[fault] if fault in REFUSALS else self._take(device, request, now)
                 if fault == Refusal.GONE:
-                    self._retire(device)
+                    self.retire(device)
             if fault == LOST and isinstance(taken, Message):
                 return self._unanswered(request, token, LOST, now)
             answer = self._answer(taken)
             self._report.statuses[answer.status] += 1
             self._posted(request, token, answer.status, fault, now)
             return answer
+
+    def keep(self, device: Device | Channel, message: Message) -> None:
+        """Lets a message wait for a device that is away."""
+        self._report.counts["collapsed"] += device.wait(message) is not None
+        self._report.counts["expired"] += not message.terms.ttl
+
+    def drain(self, device: Device | Channel) -> None:
+        """Brings what waited, unless it has expired, to a device that has come."""
+        self._drain(device, self._now())
+
+    def retire(self, device: Device | Channel) -> None:
+        """Ends a subscription: POSTs answer 410 from now on."""
+        device.gone = True
+        device.waiting.clear()
+        self._changed(device)
+
+    def note(self, token: str, **said: object) -> None:
+        """Adds an event to the report."""
+        self._event(self._now(), token, **said)
+
+    def write(self, line: Callable[..., journals.Line], *of: object) -> None:
+        """Adds a line to the journal, if there is one."""
+        if self._journal:
+            self._journal.write(line(*of))
 
     def _answer(self, taken: Message | Refusal) -> Answer:
         if isinstance(taken, Refusal):
@@ -197,7 +232,7 @@ class PushService:
             self._report.counts["reused_key_and_nonce"] += 1
         return before in {0, content}
 
-    def _take(self, device: Device, request: Request, now: float) -> Message | Refusal:
+    def _take(self, device: Device | Channel, request: Request, now: float) -> Message | Refusal:
         if device.gone:
             return Refusal.GONE
         refused = self._gate.check(
@@ -209,19 +244,21 @@ class PushService:
         if not isinstance(terms, Terms):
             return terms
         message = Message(secrets.token_urlsafe(18), device.token, now, terms, request.body)
-        self._write(journals.message_line, message)
+        self.write(journals.message_line, message)
         self._accept(device, message)
         return message
 
-    def _accept(self, device: Device, message: Message) -> None:
+    def _at(self, token: str | None) -> Device | Channel | None:
+        return self.devices.get(token or "") or self.browsers.channels.get(token or "")
+
+    def _accept(self, device: Device | Channel, message: Message) -> None:
         self._report.counts["accepted"] += 1
         if device.online:
             self._deliver(device, message, message.at)
         else:
-            self._report.counts["collapsed"] += device.wait(message) is not None
-            self._report.counts["expired"] += not message.terms.ttl
+            self.keep(device, message)
 
-    def _drain(self, device: Device, now: float) -> None:
+    def _drain(self, device: Device | Channel, now: float) -> None:
         waiting, device.waiting = device.waiting, []
         for message in waiting:
             if message.expired(now):
@@ -229,44 +266,47 @@ class PushService:
             else:
                 self._deliver(device, message, now)
 
-    def _deliver(self, device: Device, message: Message, now: float) -> None:
-        if self._opens:
+    def _deliver(self, device: Device | Channel, message: Message, now: float) -> None:
+        if isinstance(device, Channel):
+            device.give(message)
+            self._report.counts["handed_over"] += 1
+            self._event(now, device.token, message=message.id, arrival="handed_over")
+        elif self._opens:
             arrival = device.receive(message, now, lambda: self._random.random() < DISMISSED)
             self._report.counts[arrival] += 1
             self._event(now, device.token, message=message.id, arrival=arrival.value)
 
-    def _retire(self, device: Device) -> None:
-        device.gone = True
-        device.waiting.clear()
-        self._changed(device)
-
     def _event(self, now: float, token: str | None, **said: object) -> None:
         self._report.events.append({"at": now, "token": token, **said})
 
-    def _changed(self, device: Device) -> None:
-        self._write(journals.state_line, device, self._now())
-
-    def _write(self, line: Callable[..., journals.Line], *of: object) -> None:
-        if self._journal:
-            self._journal.write(line(*of))
+    def _changed(self, device: Device | Channel) -> None:
+        self.write(journals.state_line, device, self._now())
 
     def _replay(self, journal: journals.Journal) -> None:
         for line in journal.lines():
             if line["kind"] == "device":
                 self.devices[line["token"]] = journals.device_of(line)
-                continue
-            device = self.devices[line["token"]]
-            if line["kind"] == "message":
-                message = journals.message_of(line)
-                self._fresh(message.body)
-                self._accept(device, message)
-                continue
-            device.online, device.gone = line["online"], line["gone"]
-            device.fault, device.fault_times = line["fault"], line["fault_times"]
-            if device.gone:
-                device.waiting.clear()
-            elif device.online:
-                self._drain(device, line["at"])
+            elif line["kind"] == "channel":
+                self.browsers.channels[line["token"]] = journals.channel_of(line)
+            elif device := self._at(line["token"]):
+                self._again(device, line)
+
+    def _again(self, device: Device | Channel, line: journals.Line) -> None:
+        """What happened to one subscription, once more; a browser is away until it connects."""
+        if line["kind"] == "message":
+            message = journals.message_of(line)
+            self._fresh(message.body)
+            self._accept(device, message)
+            return
+        if isinstance(device, Channel):
+            journals.tell(device, line)
+            return
+        device.online, device.gone = line["online"], line["gone"]
+        device.fault, device.fault_times = line["fault"], line["fault_times"]
+        if device.gone:
+            device.waiting.clear()
+        elif device.online:
+            self._drain(device, line["at"])
 
 
 def token_of(target: str) -> str | None:

@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
 
+from newsbell.common.errors import SimulatorRefused
 from newsbell.simulator.push_vendors import DAY_S, Refusal
 
 UNREACHABLE = frozenset({"localhost", "local", "invalid"})
@@ -30,6 +31,16 @@ class Claims:
 def from_base64(text: str) -> bytes:
     """Octets of URL-safe base64 without padding; raises ValueError for anything else."""
     return urlsafe_b64decode(text.encode("ascii") + b"=" * (-len(text) % 4))
+
+
+def point(application_server_key: str) -> bytes:
+    """The octets of an applicationServerKey; raises SimulatorRefused for all but a P-256 point in base64url."""
+    try:
+        key = from_base64(application_server_key)
+        ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), key)
+    except (ValueError, AttributeError) as error:
+        raise SimulatorRefused("The applicationServerKey is not a point on P-256", why=str(error)) from error
+    return key
 
 
 class Gate:

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from django.db.models import F, Window
+from django.db.models.functions import RowNumber
+
 from newsbell.common.models import Publisher
 from newsbell.stories.decide import Decision
 from newsbell.stories.decide import decide as judge
@@ -19,7 +22,6 @@ from newsbell.stories.replay import MOST_HOLDERS, nearest
 log = logging.getLogger("newsbell.stories")
 # Beyond so many sampled shingles (some 8,000 words) the smallest serve: the same ones of any two texts.
 MOST_SHINGLE_KEYS = 2_000
-MOST_ROWS = 5_000
 
 
 class Read(Protocol):
@@ -128,9 +130,10 @@ def undecided(poll: int) -> Iterable[Article]:
     return Article.objects.filter(poll=poll, decision=Article.Decision.UNDECIDED).order_by("pk")
 
 
-def decide(article: Article, now: datetime) -> None:
+def decide(article: Article, now: datetime, *, old: bool) -> None:
     """Tells one article apart from all before it, and makes or joins its story. Run inside a transaction.
 
+    `old`: it stood in its source's first reading, so it makes nothing new.
     The publisher's row is locked: of two copies that arrive at once, one must see the other.
     """
     Publisher.objects.select_for_update().get(pk=article.publisher_id)
@@ -151,6 +154,8 @@ def decide(article: Article, now: datetime) -> None:
         story = Story.objects.select_related("lead").get(pk=decision.story)
         if _leads(article, story.lead, changed=decision.kind == "update"):
             Story.objects.filter(pk=story.pk).update(lead=article)
+            if story.lead and article.rank < story.lead.rank and not old:
+                _tell_anew(story.pk, now)
     article.story, article.of_id = story, decision.of
     article.decision, article.change, article.evidence = decision.kind, decision.change or "", list(decision.evidence)
     article.save(update_fields=["story", "of", "decision", "change", "evidence"])
@@ -158,12 +163,9 @@ def decide(article: Article, now: datetime) -> None:
 
 
 def opened_by(poll: int) -> list[int]:
-    """The stories that a poll's articles opened and that are not told yet."""
-    return list(
-        Article.objects.filter(
-            poll=poll, decision=Article.Decision.NEW_STORY, story__state=Story.State.DECIDING
-        ).values_list("story", flat=True)
-    )
+    """The stories that a poll's articles opened or took over, and that are not told yet."""
+    rows = Story.objects.filter(lead__poll=poll, state=Story.State.DECIDING)
+    return list(rows.order_by("pk").values_list("pk", flat=True))
 
 
 def settle(stories: Iterable[int], now: datetime, *, old: bool, held: bool) -> None:
@@ -190,6 +192,19 @@ def words(story: Story) -> Words:
     return Words(story.pk, lead.title, lead.standfirst, lead.body, lead.section, lead.tags, lead.language, lead.url)
 
 
+def _tell_anew(story: int, now: datetime) -> None:
+    """The publisher's own article took a story over from a less trusted source (guarantee 6).
+
+    That this source's first reading had it, or that it came in a flood, silences it no longer; and its own words may
+    reach readers whom the other's did not. Nobody is told twice: whoever has an outcome keeps it.
+    """
+    rows = Story.objects.filter(pk=story)
+    rows.filter(state=Story.State.OLD).update(decided_at=now)
+    rows.filter(state__in=(Story.State.OLD, Story.State.HELD)).update(state=Story.State.DECIDING)
+    rows.filter(state=Story.State.NEW).update(due_at=now)
+    rows.update(told_to=0)
+
+
 def _leads(new: Article, lead: Article | None, *, changed: bool) -> bool:
     """Whether an article speaks for its story from now on (guarantee 6: a less trusted source never does)."""
     if lead is None or new.rank < lead.rank:
@@ -214,12 +229,14 @@ def _proposed(found: Iterable[tuple[str, int]]) -> _Proposed:
 
 
 def _holders(wanted: Sequence[int]) -> Mapping[int, list[tuple[int, int | None]]]:
-    """Key → (article, story) of the latest articles with it: furniture stands in all of them."""
+    """Key → (article, story) of its latest articles, so many of each: furniture stands in all, and must hide none."""
+    place = Window(RowNumber(), partition_by=F("key"), order_by=F("article_id").desc())
+    rows = ArticleKey.objects.filter(key__in=wanted).annotate(place=place).filter(place__lte=MOST_HOLDERS)
+    pairs = list(rows.values_list("key", "article_id"))
+    stories = dict(Article.objects.filter(pk__in={article for _, article in pairs}).values_list("pk", "story"))
     held: dict[int, list[tuple[int, int | None]]] = defaultdict(list)
-    rows = ArticleKey.objects.filter(key__in=wanted).order_by("-article_id")
-    for key, article, story in rows.values_list("key", "article_id", "article__story_id")[:MOST_ROWS]:
-        if len(held[key]) < MOST_HOLDERS:
-            held[key].append((article, story))
+    for key, article in pairs:
+        held[key].append((article, stories[article]))
     return held
 
 

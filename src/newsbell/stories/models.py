@@ -81,7 +81,8 @@ class ArticleKey(models.Model):
     """One of the several keys by which an article is known again; proposes, never decides."""
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="keys")
-    key = models.BigIntegerField(db_index=True)
+    key = models.BigIntegerField()
 
     class Meta:
         db_table = "newsbell_article_key"
+        indexes = (models.Index(fields=("key", "-article"), name="newsbell_article_key_latest"),)

@@ -3,7 +3,7 @@
 import gc
 import resource
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from statistics import median
 
@@ -30,6 +30,6 @@ def rss_mb() -> float:
     return round(pages * resource.getpagesize() / MB, 1)
 
 
-def typical(seconds: list[float], *, per: float = 1, unit: float = 1e6) -> float:
+def typical(seconds: Sequence[float], *, per: float = 1, unit: float = 1e6) -> float:
     """The median of costs, of one of `per` items, in parts of a second (1e6: µs)."""
     return round(median(seconds) / per * unit, 1)

@@ -4,15 +4,29 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from newsbell.common.errors import MeasurementFailed
 
-NAMES = ("send", "match", "stories", "ingest", "web")
 Figures = dict[str, Any]
+
+OPTIONS: Mapping[str, tuple[int, Sequence[str], str]] = {
+    "devices": (1_000, ("send",), "devices that are sent to"),
+    "rounds": (5, ("send", "match", "ingest"), "rounds, of which the median is told"),
+    "follows": (1_000_000, ("match",), "phrases that are followed"),
+    "window": (5_000, ("stories",), "articles that each one is compared with"),
+    "requests": (2_000, ("web",), "requests that are made"),
+}
+"""Each size with its default, the benchmarks that have it, and what it is."""
+
+SIZES = {
+    name: [size for size, (_, of, _) in OPTIONS.items() if name in of]
+    for name in ("send", "match", "stories", "ingest", "web")
+}
+"""Each benchmark with its sizes."""
 
 
 def measured(name: str, sizes: Mapping[str, int]) -> Figures:

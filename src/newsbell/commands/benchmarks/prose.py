@@ -26,9 +26,10 @@ class Writer:
         return " ".join(self._random.choices(self.vocabulary, cum_weights=self._weights, k=count))
 
     def name(self) -> str:
-        """A name or phrase of one to four words, as readers follow them; rare words as often as common ones."""
+        """A name or phrase of one to four words, as readers follow them: a single word is rare, a combination too."""
         count = self._random.choice((1, 2, 2, 2, 3, 3, 4))
-        return " ".join(self._random.choice(self.vocabulary).title() for _ in range(count))
+        words = [self._word(5)] if count == 1 else self._random.choices(self.vocabulary, k=count)
+        return " ".join(words).title()
 
     def paragraphs(self, count: int, words: int = 55) -> list[str]:
         """So many paragraphs of so many words."""

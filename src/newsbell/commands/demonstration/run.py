@@ -133,7 +133,7 @@ def _last(model: type[Article | Poll]) -> int:
 
 def _decided(cast: Cast, after: int) -> Sequence[Article]:
     articles = Article.objects.filter(publisher=cast.publisher, pk__gt=after).exclude(decision="")
-    return articles.select_related("source", "story").order_by("pk")
+    return list(articles.select_related("source", "story").order_by("pk"))
 
 
 def _line(article: Article) -> Line:

@@ -100,7 +100,7 @@ class Migration(migrations.Migration):
             name="ArticleKey",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("key", models.BigIntegerField(db_index=True)),
+                ("key", models.BigIntegerField()),
                 (
                     "article",
                     models.ForeignKey(
@@ -185,5 +185,9 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="article",
             index=models.Index(fields=["poll", "decision"], name="newsbell_article_poll"),
+        ),
+        migrations.AddIndex(
+            model_name="articlekey",
+            index=models.Index(fields=["key", "-article"], name="newsbell_article_key_latest"),
         ),
     ]

@@ -34,6 +34,9 @@ class Command(BaseCommand):
         parser.add_argument("--origin", default="", help="the origin that the service is known by, if not its own")
         parser.add_argument("--journal", type=Path, help="file that keeps devices and messages over a restart")
         parser.add_argument("--retry-after", type=int, default=2, metavar="S", help="seconds (default: %(default)s)")
+        parser.add_argument(
+            "--browser-port", type=int, metavar="N", help="let real browsers connect here: Firefox, for mozilla"
+        )
         parser.add_argument("--sealed", action="store_true", help="leave messages sealed: for storms of posts")
 
     def handle(self, *_: Any, **said: Any) -> None:
@@ -48,11 +51,15 @@ class Command(BaseCommand):
             journal=said["journal"],
             opens=not said["sealed"],
             retry_after_s=said["retry_after"],
+            browsers=said["browser_port"] is not None,
+            browser_port=said["browser_port"] or 0,
         )
         serve(options, self._say)
 
     def _say(self, service: PushService) -> None:
         self.stdout.write(f"Push service with the manners of {service.vendor.name} at {service.origin}")
+        if service.browser_url:
+            self.stdout.write(f"Browsers connect at {service.browser_url}")
         if service.ca_file:
             self.stdout.write(f"Trust it by {service.ca_file}")
         self.stdout.write(

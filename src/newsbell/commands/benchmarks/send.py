@@ -1,0 +1,138 @@
+"""What one reminder costs the sender, from nothing but sealing and posting to the whole way with its ledger.
+
+All contenders post the same words to the same devices at the same push service, round by round in turn: a machine
+that is slower for a while is slower for all.
+"""
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from newsbell import work
+from newsbell.articles.item import read_item
+from newsbell.commands.benchmarks import gauges, peers, readership, sink
+from newsbell.common.clock import now
+from newsbell.common.errors import MeasurementFailed
+from newsbell.common.models import Publisher
+from newsbell.delivery import keys, sender
+from newsbell.delivery.models import VapidKey
+from newsbell.delivery.payload import Payload, declare
+from newsbell.follows.choices import Wish
+from newsbell.pipeline import origin
+from newsbell.readers.models import Device
+from newsbell.sources.models import Poll, Source
+from newsbell.stories import archive
+
+TITLE = "Carrick Bridge closed after crack is found in its main span"
+STANDFIRST = "Engineers turned traffic back at dawn; the detour is nineteen miles. Buses turned round in a farmyard."
+FOLLOWED = "Carrick Bridge"
+TTL_S = 14_400
+
+Contender = Callable[[], float]
+"""Sends one reminder to every device; returns the CPU seconds that it took, without those of its preparation."""
+
+
+def measure(devices: int, rounds: int) -> Mapping[str, Any]:
+    """CPU µs a device, the median of `rounds`; None for a contender that is not here."""
+    with sink.running() as push:
+        # No reader is rung so often; each round here is another story.
+        os.environ |= {
+            "NEWSBELL_PUSH_ORIGINS": push.origin,
+            "NEWSBELL_PUSH_CA": str(push.ca_file),
+            "NEWSBELL_RINGS_A_DAY": str(rounds + 2),
+        }
+        publisher = Publisher.objects.create(slug="gazette", name="The Gazette", origin="https://gazette.example")
+        key = keys.current(publisher, now())
+        subscriptions = push.subscribe(devices, key.public)
+        audience = readership.make(publisher, subscriptions, Wish("phrase", FOLLOWED), now())
+        contenders: dict[str, Contender | None] = {
+            "newsbell_bare": _bare(audience),
+            "newsbell_whole": _whole(publisher),
+            "newsbell_envelopes": None,
+            "pywebpush_threads": _pywebpush(key, subscriptions, push),
+            "pywebpush_async": None,
+            "webpush_rs": None,
+            "web_push_node": None,
+        }
+        costs = _in_turn({name: run for name, run in contenders.items() if run}, rounds, devices, push)
+    cpu_us = {name: gauges.typical(costs[name], per=devices) if name in costs else None for name in contenders}
+    return {"devices": devices, "rounds": rounds, "cpu_us": cpu_us}
+
+
+def _in_turn(
+    contenders: Mapping[str, Contender], rounds: int, devices: int, push: sink.Sink
+) -> Mapping[str, Sequence[float]]:
+    """Each contender's costs by round. The first, which makes connections and fills caches, does not count."""
+    costs: dict[str, list[float]] = {name: [] for name in contenders}
+    accepted = push.accepted()
+    for _ in range(rounds + 1):
+        for name, run in contenders.items():
+            costs[name].append(run())
+            before, accepted = accepted, push.accepted()
+            if accepted - before != devices:
+                raise MeasurementFailed(f"Of {devices} messages of {name}, {accepted - before} were accepted")
+    return {name: all_costs[1:] for name, all_costs in costs.items()}
+
+
+def _bare(audience: Sequence[Device]) -> Contender:
+    """Sealing, signing and posting alone, of messages that are ready."""
+    plaintext = declare(_payload())
+
+    def run() -> float:
+        seed = os.urandom(32)
+        messages = [_message(device, plaintext, seed) for device in audience]
+        return gauges.cost_s(lambda: sum(1 for _ in sender.send(messages, now())))
+
+    return run
+
+
+def _message(device: Device, plaintext: bytes, seed: bytes) -> sender.Message:
+    return sender.Message(
+        key=device.pk,
+        device=device.pk,
+        origin=device.origin,
+        vendor="mozilla",
+        endpoint=bytes(device.endpoint).decode(),
+        p256dh=bytes(device.p256dh),
+        auth=bytes(device.auth),
+        vapid_key=device.vapid_key_id,
+        plaintext=plaintext,
+        seed=seed,
+        topic="0" * 32,
+        ttl_s=TTL_S,
+    )
+
+
+def _whole(publisher: Publisher) -> Contender:
+    """A new story told to its audience: who follows it, their limits, leases, ledger, sealing, posting, answers."""
+    source = Source.objects.create(publisher=publisher, url="https://gazette.example/feed.xml")
+
+    def run() -> float:
+        _publish(source)
+        return gauges.cost_s(lambda: work.drain("remind", "send"))
+
+    return run
+
+
+def _publish(source: Source) -> None:
+    """One more new story about what all follow, decided."""
+    number, moment = source.polls.count(), now()
+    poll = Poll.objects.create(source=source, at=moment, result=Poll.Result.NEWS, entries=30, fresh=1, due_at=moment)
+    link = f"https://gazette.example/{number}"
+    # Words of its own, else it would be the last round's story told again.
+    article = read_item(id=link, link=link, title=f"{TITLE} ({number})", summary_html=STANDFIRST)
+    archive.admit([archive.draft(origin(source), article)], poll.pk, moment)
+    work.drain("decide")
+
+
+def _payload() -> Payload:
+    why = {"story": 1, "why": [FOLLOWED]}
+    return Payload(title=TITLE, navigate="https://gazette.example/1", body=STANDFIRST, tag="0" * 32, extras=why)
+
+
+def _pywebpush(key: VapidKey, subscriptions: Sequence[Mapping[str, Any]], push: sink.Sink) -> Contender | None:
+    if not peers.has_pywebpush():
+        return None
+    pem = keys.load(key).to_pem()
+    send = peers.pywebpush_threads(subscriptions, declare(_payload()).decode(), pem, push.ca_file, TTL_S)
+    return lambda: gauges.cost_s(send)

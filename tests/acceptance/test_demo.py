@@ -1,0 +1,289 @@
+"""`newsbell demo`, as a stranger runs it: the whole job, every expectation of the newsroom, and nobody rung twice."""
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.tiny_newsroom import tiny
+
+from newsbell.articles.item import read_item
+from newsbell.simulator.newsroom import Newsroom, folder_of
+from newsbell.simulator.newsroom_form import SAMPLE, load
+from newsbell.simulator.newsroom_plan import Expectation
+from newsbell.sources.feeds import parse
+
+PATIENCE_S = 110
+REPEATS = {"same-article", "update", "same-story"}
+
+
+def _environment(folder: Path, **more: str) -> dict[str, str]:
+    ours = {"NEWSBELL_DATA": str(folder / "data"), "NEWSBELL_KEYS": str(folder / "keys"), **more}
+    return {
+        name: value for name, value in os.environ.items() if not name.startswith("NEWSBELL_") and name != "CI"
+    } | ours
+
+
+def newsbell(folder: Path, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "newsbell", *words],
+        env=_environment(folder, **more),
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE_S,
+        check=False,
+    )
+
+
+def counts(folder: Path, *words: str) -> dict[str, Any]:
+    """What `demo --once --json` prints: one object and nothing else."""
+    ended = newsbell(folder, "demo", "--once", "--json", *words)
+    assert ended.returncode == 0, ended.stderr
+    found: dict[str, Any] = json.loads(ended.stdout)
+    return found
+
+
+def ask(folder: Path, code: str) -> Any:
+    """What `code` prints as JSON, run in newsbell's shell on this data folder."""
+    ended = newsbell(folder, "shell", "--verbosity", "0", "--command", f"import json\n{code}")
+    assert ended.returncode == 0, ended.stderr
+    return json.loads(ended.stdout)
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]]:
+    """The sample newsroom's demo, run once, and its data folder."""
+    folder = tmp_path_factory.mktemp("demo")
+    return folder, counts(folder)
+
+
+ARTICLES = """
+from newsbell.stories.models import Article
+print(json.dumps([
+    {"source": a.source.url, "id": a.entry_id, "title": a.title, "decision": a.decision, "state": a.story.state,
+     "story": a.story_id, "evidence": a.evidence}
+    for a in Article.objects.select_related("source", "story").order_by("pk")]))
+"""
+OUTCOMES = """
+from newsbell.readers import sample
+from newsbell.reminders.models import Outcome
+from newsbell.reminders.outcome import REASONS
+names = sample.names()
+print(json.dumps([
+    {"reader": names[o.reader_id], "story": o.reminder.story_id, "value": o.value, "reason": REASONS[o.reason],
+     "why": o.why}
+    for o in Outcome.objects.select_related("reminder")]))
+"""
+
+
+def _said(newsroom: Newsroom, name: str) -> tuple[str, str, str]:
+    """(source, id, title) of an entry."""
+    (source,) = (one for one in newsroom.plan.sources if one.folder == folder_of(name))
+    resource = newsroom.alone(name)
+    (entry,) = parse(resource.body, resource.content_type, source.url).entries
+    read = read_item(**vars(entry))
+    return source.url, read.id or "", read.title
+
+
+def _verdict(newsroom: Newsroom, one: Expectation, articles: list[dict[str, Any]]) -> tuple[str, int]:
+    """What newsbell made of an entry, in the words of `expect`, and its story."""
+    if one.entry:
+        said = _said(newsroom, one.entry)
+        found = [article for article in articles if (article["source"], article["id"], article["title"]) == said]
+    else:
+        found = [a for a in articles if a["title"] == one.title]
+    assert found, one.entry or one.title
+    last = found[-1]
+    if one.verdict == "same-article" and last["decision"] == "new-story":
+        # Only its date is new: no second article was made. That it is the first one's story is checked by `of`.
+        return "same-article", last["story"]
+    word = "held" if last["state"] == "held" else last["decision"]
+    return ("repeat" if one.verdict == "repeat" and word in REPEATS else word), last["story"]
+
+
+def test_every_expectation_of_the_sample_newsroom_holds(demo: tuple[Path, dict[str, Any]]) -> None:
+    """Each repeat is told apart, each new story is new; exactly the readers who are named are rung."""
+    folder, _ = demo
+    _check(folder, load(SAMPLE))
+
+
+def _check(folder: Path, newsroom: Newsroom) -> None:
+    articles, outcomes = ask(folder, ARTICLES), ask(folder, OUTCOMES)
+    stories: dict[str, int] = {}
+    told: dict[int, tuple[list[str], list[str]]] = {}
+    for step in newsroom.plan.steps:
+        for one in step.expect:
+            name = str(one.entry or one.title)
+            word, stories[name] = _verdict(newsroom, one, articles)
+            assert one.verdict == word, f"{step.title}: {name}"
+            if one.of:
+                of = _verdict(newsroom, Expectation.model_validate({"entry": one.of, "is": "new-story"}), articles)[1]
+                assert of == stories[name], f"{step.title}: {name} is not of {one.of}"
+            if word in ("new-story", "held"):
+                told[stories[name]] = sorted(one.rings), sorted(one.inbox)
+    found: dict[int, tuple[list[str], list[str]]] = {story: ([], []) for story in told}
+    for outcome in outcomes:
+        found[outcome["story"]][outcome["value"] != "accepted"].append(outcome["reader"])
+    assert told == {story: (sorted(rings), sorted(inbox)) for story, (rings, inbox) in found.items()}
+
+
+def test_each_reader_and_matching_story_has_exactly_one_outcome_with_its_reason(
+    demo: tuple[Path, dict[str, Any]],
+) -> None:
+    folder, said = demo
+    outcomes = ask(folder, OUTCOMES)
+    pairs = [(outcome["reader"], outcome["story"]) for outcome in outcomes]
+    assert len(set(pairs)) == len(pairs)
+    assert all(outcome["reason"] and outcome["why"] for outcome in outcomes)
+    assert len(pairs) == sum(said["outcomes"].values())
+    assert said["rung"] == sum(len(reader["rung"]) for reader in said["readers"])
+    assert len(pairs) == sum(len(reader["rung"]) + len(reader["inbox"]) for reader in said["readers"])
+    assert said["articles"] == said["stories"] + said["repeats"]
+    assert all(item["why"] for reader in said["readers"] for item in reader["rung"])
+
+
+def test_a_second_run_rings_nobody(demo: tuple[Path, dict[str, Any]]) -> None:
+    folder, first = demo
+    again = counts(folder)
+    assert {"articles": 0, "stories": 0, "repeats": 0, "rung": 0, "outcomes": {}} == {
+        name: value for name, value in again.items() if name != "readers"
+    }
+    assert [(r["reader"], r["follows"], [], []) for r in first["readers"]] == [
+        (r["reader"], r["follows"], r["rung"], r["inbox"]) for r in again["readers"]
+    ]
+
+
+def test_another_newsroom_works_beside_it_and_where_ci_is_set_the_demo_ends(
+    demo: tuple[Path, dict[str, Any]], tmp_path: Path
+) -> None:
+    folder, _ = demo
+    tiny(tmp_path, slug="gazette", follow="the")
+    ended = newsbell(folder, "demo", "--newsroom", str(tmp_path), CI="1")
+    assert ended.returncode == 0, ended.stderr
+    assert "Goat on the town hall roof" in ended.stdout
+    assert "Ben cannot follow “the”" in ended.stdout
+    assert re.search(r"\b1 +rung\b", ended.stdout)
+    assert "explain STORY [READER]" in ended.stdout
+    assert "\x1b" not in ended.stdout
+
+
+def test_a_newsroom_of_other_texts_is_told_apart_too(tmp_path: Path) -> None:
+    newsroom = tmp_path / "newsroom"
+    newsroom.mkdir()
+    tiny(newsroom)
+    said = counts(tmp_path, "--newsroom", str(newsroom))
+    assert (3, 2, 1, 1) == tuple(said[name] for name in ("articles", "stories", "repeats", "rung"))
+    assert {"accepted": 1} == said["outcomes"]
+    assert [
+        {
+            "reader": "Ada",
+            "follows": ["phrase: goat", "topic: Animals"],
+            "rung": [
+                {
+                    "story": 2,
+                    "title": "Goat on the town hall roof",
+                    "why": "the phrase “goat” in the headline; filed under Animals",
+                }
+            ],
+            "inbox": [],
+        },
+        {"reader": "Ben", "follows": ["phrase: fair"], "rung": [], "inbox": []},
+    ] == said["readers"]
+    _check(tmp_path, load(newsroom))
+
+
+def test_readers_of_ones_own_are_never_rung_by_the_demo(demo: tuple[Path, dict[str, Any]], tmp_path: Path) -> None:
+    """Their reminders would go to the simulator, which knows none of their devices."""
+    tiny(tmp_path)
+    assert newsbell(tmp_path, "migrate", "--verbosity", "0").returncode == 0
+    made = ask(
+        tmp_path,
+        "from newsbell.common import clock\n"
+        "from newsbell.common.models import Publisher\n"
+        "from newsbell.readers.models import Reader\n"
+        "Reader.objects.create(publisher=Publisher.objects.create(slug='own'), created_at=clock.now())\n"
+        "print(Reader.objects.count())",
+    )
+    assert made == 1
+    ended = newsbell(tmp_path, "demo", "--once", "--newsroom", str(tmp_path))
+    assert ended.returncode == 1
+    assert "readers of your own" in ended.stderr
+    assert "[setting-invalid]" in ended.stderr
+
+
+def _children(pid: int) -> list[int]:
+    return [int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def _get(port: int, path: str) -> tuple[int, Mapping[str, str], str]:
+    from newsbell.common.safe_client import Policy, SafeClient
+
+    origin = f"http://127.0.0.1:{port}"
+    answer = SafeClient(Policy(private_origins=frozenset({origin}))).get(origin + path)
+    return answer.status, answer.headers, answer.body.decode()
+
+
+def _look(port: int) -> None:
+    """The pages that are served."""
+    status, headers, front = _get(port, "/")
+    assert status == 200
+    assert "default-src 'self'" in headers["content-security-policy"]
+    for words in ("The Tiny Times", "Goat on the town hall roof", "The same text", "Ada", "filed under Animals"):
+        assert words in front
+    assert "<script" not in front
+    assert "style=" not in front
+    assert _get(port, "/admin/login/")[0] == 200
+    assert _get(port, "/static/newsbell/newsroom.css")[0] == 200
+
+
+@pytest.fixture
+def taken() -> Iterator[int]:
+    """A port that another program listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        yield listening.getsockname()[1]
+
+
+def test_after_the_job_the_site_is_served_until_ctrl_c(tmp_path: Path) -> None:
+    tiny(tmp_path)
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "newsbell", "demo", "--newsroom", str(tmp_path)]
+    environment = _environment(tmp_path, NEWSBELL_LISTEN=f"127.0.0.1:{port}", NEWSBELL_WORKERS="1")
+    with subprocess.Popen(
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as process:
+        try:
+            assert process.stdout
+            assert any(line.startswith("listening on") for line in process.stdout)
+            children = _children(process.pid)
+            assert len(children) == 3
+            _look(port)
+            other = newsbell(tmp_path, "demo", "--once", "--newsroom", str(tmp_path))
+            assert "runs already" in other.stderr
+            process.send_signal(signal.SIGINT)
+            rest = process.stdout.read()
+            assert process.wait(PATIENCE_S) == 0, rest
+            assert "newsbell stopped." in rest
+        finally:
+            process.kill()
+    deadline = time.monotonic() + 10
+    while any(Path(f"/proc/{child}").exists() for child in children) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert [] == [child for child in children if Path(f"/proc/{child}").exists()]
+
+
+def test_a_port_that_the_operator_named_and_that_is_taken_is_told_before_the_work(tmp_path: Path, taken: int) -> None:
+    tiny(tmp_path)
+    listen = f"127.0.0.1:{taken}"
+    ended = newsbell(tmp_path, "demo", "--newsroom", str(tmp_path), NEWSBELL_LISTEN=listen)
+    assert ended.returncode == 1
+    assert f"Port {taken} is taken" in ended.stderr
+    assert "" == ended.stdout

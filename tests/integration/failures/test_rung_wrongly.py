@@ -1,0 +1,93 @@
+"""Rung wrongly: what other systems told readers who had not asked for it."""
+
+import pytest
+from tests.press import OLD, Press, item, prose, rss
+from tests.world import World
+
+from newsbell.api.joining import Wish
+from newsbell.common import clock
+from newsbell.follows import choices
+from newsbell.reminders.models import Outcome
+from newsbell.sources.models import Source
+from newsbell.stories.models import Article, Story
+from newsbell.work import drain
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_name_matches_whole(here: World) -> None:
+    """Rung wrongly: "Max Jacobson" matches every Max (feedbin#75)."""
+    reader = here.reader("phrase:Max Jacobson")
+    here.publish("Max Verstappen wins; Jacobson second", summary_html="Max and Peter Jacobson met.")
+    here.publish("A walk with Max Jacobson")
+    drain()
+    assert ["A walk with Max Jacobson"] == [shown["title"] for shown in here.shown(reader)]
+
+
+def test_a_word_matches_whole(here: World) -> None:
+    """Rung wrongly: "ISIS" matches "crisis"."""
+    reader = here.reader("phrase:ISIS")
+    here.publish("Housing crisis deepens", summary_html="The crisis, and this crisis’s end.")
+    here.publish("Isis, the river at Oxford, floods")
+    drain()
+    assert ["Isis, the river at Oxford, floods"] == [shown["title"] for shown in here.shown(reader)]
+
+
+def test_following_a_subject_brings_nothing_old(press: Press) -> None:
+    """Rung wrongly: following a subject brings last year's 25 stories (StatCan#643)."""
+    early = press.here.reader("topic:Prices")
+    old = [
+        item(f"Prices {prose(str(number), 1)}", guid=str(number), link=f"https://gazette.example/{number}", category="Prices")
+        for number in range(25)
+    ]
+    press.begin(*old[5:])
+    press.publish(*old[3:])
+    late = press.here.reader("phrase:bread")
+    choices.follow(late.pk, press.here.publisher, [Wish("topic", "Prices")], clock.now())
+    press.publish(*old[3:])
+    assert (2, 0) == (len(press.here.shown(early)), len(press.here.shown(late)))
+    assert [] == press.here.outcomes(late), "nor is it in the inbox"
+    press.publish(*old[2:])
+    assert (3, 1) == (len(press.here.shown(early)), len(press.here.shown(late)))
+
+
+def test_a_first_poll_rings_nothing_old(press: Press) -> None:
+    """Rung wrongly: a first poll rings nothing old."""
+    reader = press.here.reader("topic:Prices", "top-stories")
+    poll = press.publish(*(item(f"Prices {number}", guid=str(number), category="Prices") for number in range(5)))
+    assert (True, 5, 5) == (poll.first, poll.fresh, poll.stories)
+    assert [] == press.here.shown(reader)
+    assert 0 == Outcome.objects.count()
+
+
+def test_an_alert_with_nothing_changed(press: Press) -> None:
+    """Rung wrongly: an alert with nothing changed (changedetection.io#908)."""
+    reader = press.here.reader("phrase:Devon")
+    fire = item("Fire in Devon", guid="17", link="https://gazette.example/fire")
+    press.begin()
+    press.publish(fire, OLD)
+    url = press.here.source.url
+    for body in (rss(fire, OLD), rss(OLD, fire), rss(fire, fire, OLD), rss(OLD), rss(fire, OLD, channel="<ttl>5</ttl>")):
+        press.put(url, body)
+        assert "unchanged" == press.poll().result
+    press.put(url, rss(fire, OLD), **{"ETag": '"1"'})
+    press.poll()
+    press.put(url, b"", 304, **{"ETag": '"1"'})
+    assert "unchanged" == press.poll().result
+    assert '"1"' == Source.objects.get().etag
+    assert 1 == len(press.here.shown(reader))
+    assert 2 == Article.objects.count()
+
+
+def test_a_correction_is_known_as_one(press: Press) -> None:
+    """Rung wrongly: an important correction never told (owncloud news#882): it is known, and leads the inbox."""
+    reader = press.here.reader("phrase:Devon")
+    text = prose("fire", 20)
+    kept = {"guid": "17", "link": "https://gazette.example/fire"}
+    press.begin()
+    press.publish(item("Five hurt in Devon fire", text, **kept), OLD)
+    press.publish(item("Correction: nobody hurt in Devon fire", text, **kept), OLD)
+    assert 1 == len(press.here.shown(reader))
+    corrected = Article.objects.latest("pk")
+    assert ("update", "correction") == (corrected.decision, corrected.change)
+    assert corrected == Story.objects.latest("pk").lead

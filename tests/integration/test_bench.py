@@ -1,0 +1,120 @@
+"""`newsbell bench`: the output contract, at sizes that take seconds. Figures are only asked to make sense."""
+
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from newsbell.commands.benchmarks import gauges, peers, process
+from newsbell.common.errors import MeasurementFailed
+
+
+def bench(*words: str) -> Any:
+    out = io.StringIO()
+    call_command("bench", *words, "--json", stdout=out)
+    return json.loads(out.getvalue())
+
+
+def test_send_measures_newsbell_and_whoever_is_installed_on_the_same_push_service() -> None:
+    figures = bench("send", "--devices", "20", "--rounds", "2")
+    assert ["devices", "rounds", "cpu_us"] == list(figures)
+    assert (20, 2) == (figures["devices"], figures["rounds"])
+    cpu_us = figures["cpu_us"]
+    assert [
+        "newsbell_bare",
+        "newsbell_whole",
+        "newsbell_envelopes",
+        "pywebpush_threads",
+        "pywebpush_async",
+        "webpush_rs",
+        "web_push_node",
+    ] == list(cpu_us)
+    assert cpu_us["newsbell_whole"] > cpu_us["newsbell_bare"] > 0
+    assert peers.has_pywebpush() == (cpu_us["pywebpush_threads"] is not None)
+    assert {None} == {cpu_us[name] for name in ("newsbell_envelopes", "pywebpush_async", "webpush_rs", "web_push_node")}
+
+
+def test_match_measures_an_article_the_index_and_its_making() -> None:
+    figures = bench("match", "--follows", "2000", "--rounds", "1")
+    assert ["follows", "cpu_us_per_article", "rss_mb", "build_s"] == list(figures)
+    assert figures["follows"] == 2_000
+    assert figures["cpu_us_per_article"] > 0
+    assert figures["rss_mb"] >= 0
+    assert figures["build_s"] >= 0
+
+
+def test_stories_measures_an_article_against_a_full_window() -> None:
+    figures = bench("stories", "--window", "30")
+    assert ["window", "cpu_ms_per_article", "rss_mb"] == list(figures)
+    assert figures["window"] == 30
+    assert figures["cpu_ms_per_article"] > 0
+    assert figures["rss_mb"] > 1
+
+
+def test_ingest_measures_a_feed_and_says_nothing_of_pages_that_are_not_read_yet() -> None:
+    figures = bench("ingest", "--rounds", "1")
+    assert ["cpu_ms_per_feed", "cpu_ms_per_page"] == list(figures)
+    assert figures["cpu_ms_per_feed"] > 0
+    assert figures["cpu_ms_per_page"] is None
+
+
+def test_web_measures_the_web_process_which_makes_no_error() -> None:
+    figures = bench("web", "--requests", "60")
+    assert ["requests_per_s", "p99_ms", "errors"] == list(figures)
+    assert figures["requests_per_s"] > 0
+    assert figures["p99_ms"] > 0
+    assert figures["errors"] == 0
+
+
+def test_for_a_person_there_is_a_table_for_each_word(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One process a word would tell nothing more here: what is measured is given."""
+    given = {
+        "send": {"devices": 1_000, "rounds": 5, "cpu_us": {"newsbell_bare": 1_234.5, "pywebpush_threads": None}},
+        "match": {"follows": 1_000_000, "cpu_us_per_article": 400.1, "rss_mb": 120.0, "build_s": 9.5},
+        "stories": {"window": 5_000, "cpu_ms_per_article": 2.5, "rss_mb": 99.0},
+        "ingest": {"cpu_ms_per_feed": 5.9, "cpu_ms_per_page": None},
+        "web": {"requests_per_s": 321.0, "p99_ms": 45.6, "errors": 0},
+    }
+    monkeypatch.setattr(process, "measured", lambda name, sizes: given[name])
+    out = io.StringIO()
+    call_command("bench", *given, stdout=out)
+    shown = " ".join(out.getvalue().split())
+    for part in (
+        "send: 1,000 devices, 5 rounds",
+        "newsbell: sealing, signing and posting alone 1,234.5",
+        "pywebpush in 16 threads not measured",
+        "match: 1,000,000 follows",
+        "CPU µs an article 400.1",
+        "stories: 5,000 window",
+        "CPU ms a page not measured",
+        "requests a second 321.0",
+    ):
+        assert part in shown
+    assert given == bench(*given)
+
+
+def test_a_size_is_a_whole_number_and_a_word_is_one_of_five() -> None:
+    for words in (["send", "--devices", "0"], ["send", "--devices", "many"], ["everything"], []):
+        with pytest.raises(CommandError):
+            call_command("bench", *words)
+
+
+def test_a_measurement_that_breaks_off_is_told_with_its_name(capfd: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(MeasurementFailed, match="send ended with status 1"):
+        process.measured("send", {"devices": 1})
+    assert "missing 1 required positional argument: 'rounds'" in capfd.readouterr().err
+
+
+def test_a_measurement_touches_no_data_of_this_installation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NEWSBELL_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("NEWSBELL_KEYS", str(tmp_path / "keys"))
+    bench("ingest", "--rounds", "1")
+    assert [] == list(tmp_path.iterdir())
+
+
+def test_a_cost_is_the_median_of_its_rounds_for_one_of_many() -> None:
+    assert gauges.typical([0.003, 0.001, 0.002], per=10) == 200.0
+    assert gauges.cost_s(lambda: sum(range(200_000))) > 0

@@ -1,0 +1,108 @@
+"""The front page of the stand-alone site: what anybody may see."""
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from newsbell.common.clock import now
+from newsbell.common.models import Publisher
+from newsbell.follows.choices import Wish, follow
+from newsbell.readers import consent
+from newsbell.readers.models import Reader
+from newsbell.readers.sample import NAMED, names
+from newsbell.reminders.ledger import open_reminder
+from newsbell.reminders.models import Outcome
+from newsbell.sources.models import Poll, Source
+from newsbell.stories.models import Article, Story
+
+pytestmark = pytest.mark.django_db
+
+
+def _front() -> str:
+    cache.clear()
+    answer = Client().get("/")
+    assert answer.status_code == 200
+    assert "default-src 'self'" in answer["Content-Security-Policy"]
+    return answer.content.decode()
+
+
+@pytest.fixture
+def gazette() -> Publisher:
+    """A publisher with two sources, one story, and two readers whom it reached: a sample one and a real one."""
+    publisher = Publisher.objects.create(slug="gazette", name="The Gazette", origin="https://gazette.example")
+    well = Source.objects.create(publisher=publisher, url="https://gazette.example/feed", name="News", polled_at=now())
+    Source.objects.create(publisher=publisher, url="https://gazette.example/2", name="Bad", problem="<b>No feed</b>")
+    Poll.objects.create(source=well, at=now(), result="news", entries=7, fresh=3)
+    story = Story.objects.create(publisher=publisher, state="held", top=True, decided_at=now())
+    story.lead = Article.objects.create(
+        publisher=publisher,
+        source=well,
+        title="Fire & <smoke>",
+        story=story,
+        decision="new-story",
+        evidence=["Nothing like it."],
+        seen_at=now(),
+    )
+    story.save()
+    reminder = open_reminder(story.pk, publisher.pk, now())
+    for value, page in (("accepted", NAMED.format("Ada")), ("in-inbox", "https://gazette.example/private")):
+        reader = Reader.objects.create(publisher=publisher, created_at=now())
+        consent.receipt(reader, "allow", "words", "en", page, now())
+        follow(reader.pk, publisher, [Wish("phrase", f"fire {value}")], now())
+        why = [{"name": "fire", "kind": "phrase", "evidence": f"the phrase of {value}"}]
+        reason = "accepted" if value == "accepted" else "daily-cap"
+        Outcome.objects.create(reminder=reminder, reader=reader, value=value, reason=reason, why=why, decided_at=now())
+    return publisher
+
+
+def test_an_empty_installation_says_how_to_begin() -> None:
+    front = _front()
+    assert "Nothing is watched yet" in front
+    assert "newsbell source add" in front
+
+
+@pytest.mark.usefixtures("gazette")
+def test_it_tells_what_was_read_how_it_was_told_apart_and_what_became_of_it() -> None:
+    front = _front()
+    for words in (
+        "The Gazette",
+        "3 fresh of 7 entries",
+        "&lt;b&gt;No feed&lt;/b&gt;",
+        "Fire &amp; &lt;smoke&gt;",
+        "Nothing like it.",
+        "waits for an editor",
+        "top story",
+        "accepted by a push service",
+    ):
+        assert words in front
+
+
+@pytest.mark.usefixtures("gazette")
+def test_it_shows_no_reader_outside_the_demo() -> None:
+    front = _front()
+    assert "Ada" not in front
+    assert "the phrase of" not in front
+
+
+@pytest.mark.usefixtures("gazette")
+def test_the_demo_shows_its_sample_readers_and_nobody_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NEWSBELL_DEMO", "1")
+    front = _front()
+    assert "the phrase of accepted" in front
+    assert "fire accepted" in front
+    assert "fire in-inbox" not in front
+    assert "the phrase of in-inbox" not in front
+    assert ["Ada"] == list(names().values())
+
+
+@pytest.mark.usefixtures("gazette")
+def test_what_a_sample_reader_was_not_rung_for_is_told_with_its_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NEWSBELL_DEMO", "1")
+    Outcome.objects.update(value="in-inbox", reason="daily-cap")
+    front = _front()
+    assert "One more in the inbox" in front
+    assert "the reader&#x27;s rings of the day were used up" in front
+
+
+def test_it_answers_get_alone() -> None:
+    assert Client().post("/").status_code == 405

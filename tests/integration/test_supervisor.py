@@ -1,0 +1,159 @@
+"""`newsbell serve`: real children, started, watched, ended; and each of its processes alone."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests import served as serving
+from tests.served import Served, alive, wait
+
+from newsbell import supervisor
+from newsbell.supervisor import Supervisor
+
+IGNORES_SIGTERM = (
+    "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print(flush=True); time.sleep(60)"
+)
+ON_ITS_LIFELINE = (
+    "from newsbell import supervisor; supervisor.lifeline(); import time; print(flush=True); time.sleep(60)"
+)
+
+
+def python(code: str) -> list[str]:
+    return [sys.executable, "-c", code]
+
+
+@contextmanager
+def running(*codes: str) -> Iterator[Supervisor]:
+    """A supervisor of one child for each piece of Python, in a thread; stopped at the end."""
+    family = Supervisor({f"child {n}": python(code) for n, code in enumerate(codes)})
+    thread = threading.Thread(target=family.run)
+    thread.start()
+    try:
+        yield family
+    finally:
+        family.stop()
+        thread.join()
+
+
+def writes(path: Path) -> str:
+    return f"import os; print(os.getpid(), file=open({str(path)!r}, 'a'))"
+
+
+def lines(path: Path) -> int:
+    return len(path.read_text().splitlines()) if path.exists() else 0
+
+
+def test_a_child_that_dies_is_started_again_ever_later(tmp_path: Path) -> None:
+    seen = tmp_path / "seen"
+    with running(writes(seen)) as family:
+        (child,) = family.children
+        wait(lambda: lines(seen) >= 2 and child.deaths >= 2, 30)
+        wait(lambda: child.process is None, 30)
+        pauses = supervisor.BACKOFF_S
+        assert child.again_at - child.started > pauses[child.deaths - 1] > pauses[0]
+
+
+def test_a_child_that_ran_long_is_started_again_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(supervisor, "STEADY_S", 0.0)
+    seen = tmp_path / "seen"
+    with running(writes(seen)) as family:
+        wait(lambda: lines(seen) >= 3, 30)
+        assert 0 == family.children[0].deaths
+
+
+def test_stopping_ends_every_child_even_one_that_does_not_listen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(supervisor, "GRACE_S", 1.0)
+    with running(IGNORES_SIGTERM, SLEEPS, "raise SystemExit(1)") as family:
+        wait(lambda: all(child.process for child in family.children[:2]), 30)
+        deaf, polite = (child.process for child in family.children[:2])
+        assert deaf is not None
+        assert polite is not None
+        wait(lambda: signalled("SigIgn", deaf.pid), 30)
+    assert (-signal.SIGKILL, -signal.SIGTERM) == (deaf.returncode, polite.returncode)
+
+
+def signalled(field: str, pid: int) -> bool:
+    """Is SIGTERM in that field of a process's status: ignored (SigIgn), or caught (SigCgt)?"""
+    status = dict(line.split(":", 1) for line in Path(f"/proc/{pid}/status").read_text().splitlines())
+    return bool(int(status[field], 16) & (1 << (signal.SIGTERM - 1)))
+
+
+def test_a_child_ends_when_its_supervisor_is_gone() -> None:
+    environment = os.environ | {"NEWSBELL_LIFELINE": "1"}
+    child = subprocess.Popen(python(ON_ITS_LIFELINE), stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment)
+    assert child.stdin is not None
+    assert child.stdout is not None
+    with child:
+        child.stdout.readline()
+        assert child.poll() is None
+        child.stdin.close()
+        assert -signal.SIGTERM == child.wait(30)
+
+
+def test_a_process_started_by_hand_has_no_lifeline() -> None:
+    with subprocess.Popen(python(ON_ITS_LIFELINE), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE) as child:
+        assert child.stdout is not None
+        child.stdout.readline()
+        assert child.poll() is None
+        child.kill()
+
+
+@pytest.fixture
+def newsbell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, django_db_blocker: Any) -> Iterator[Served]:
+    with serving.served(tmp_path, monkeypatch, django_db_blocker) as made:
+        yield made
+
+
+def test_serve_runs_all_restarts_what_dies_and_stops_cleanly(newsbell: Served) -> None:
+    """Its first start made data folder, keys and tables by itself; a second start on the same folder goes on."""
+    assert f"newsbell serves {newsbell.url}" in newsbell.log
+    wait(
+        lambda: {name: len(pids) for name, pids in newsbell.children().items()} == {"web": 1, "beat": 1, "worker": 2},
+        30,
+    )
+    web = newsbell.child("web")
+    os.kill(web, signal.SIGKILL)
+    wait(lambda: newsbell.child("web") != web and newsbell.answers(), 30, lambda: newsbell.log)
+    children = [pid for pids in newsbell.children().values() for pid in pids]
+    assert 0 == newsbell.stop()
+    assert newsbell.log.endswith("newsbell stopped.\n")
+    assert not any(alive(pid) for pid in children)
+    newsbell.start()
+    assert 0 == newsbell.stop()
+
+
+@pytest.mark.parametrize("word", ["web", "beat", "worker"])
+def test_each_runs_alone_and_ends_by_sigterm(word: str, newsbell: Served, tmp_path: Path) -> None:
+    newsbell.stop()
+    log = tmp_path / "alone"
+    with log.open("wb") as out:
+        child = subprocess.Popen(
+            [sys.executable, "-m", "newsbell", word], env=newsbell.environment, stdout=out, stderr=out
+        )
+    # SIGTERM is caught once it is up; before that it would end it with another status.
+    wait(lambda: signalled("SigCgt", child.pid), 30, log.read_text)
+    if word == "web":
+        wait(newsbell.answers, 30, log.read_text)
+    child.terminate()
+    assert 0 == child.wait(30)
+    assert "Traceback" not in log.read_text()
+
+
+def test_web_says_that_its_address_is_taken(newsbell: Served) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        environment = newsbell.environment | {"NEWSBELL_LISTEN": f"127.0.0.1:{port}"}
+        done = subprocess.run(
+            [sys.executable, "-m", "newsbell", "web"], env=environment, capture_output=True, text=True, check=False
+        )
+    assert 1 == done.returncode
+    assert f"newsbell cannot listen on 127.0.0.1:{port}" in done.stderr
+    assert "set NEWSBELL_LISTEN to another HOST:PORT" in done.stderr
