@@ -11,8 +11,8 @@ PIP := $(BIN)/python -m pip --quiet --no-input --disable-pip-version-check insta
 LOCKED := $(PIP) --require-hashes --no-build-isolation
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--no-emit-find-links --no-annotate --no-header $(UPGRADE)
-# Debian packages that tests need beside Python; browsers come with the issue "OK, then Allow".
-TEST_PACKAGES :=
+# Debian packages that tests need beside Python.
+TEST_PACKAGES := firefox-esr fonts-dejavu-core
 BENCH ?= send match stories ingest web
 
 .PHONY: help setup setup-dev run test lint bench docs lock clean

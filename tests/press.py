@@ -3,7 +3,7 @@
 import random
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -11,18 +11,20 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 import pytest
-from tests.world import World
 
 from newsbell.sources.models import Poll, Source
 from newsbell.work import check, drain
+from tests.world import World
 
-_WORDS = (
-    "harbour council bridge engine harvest verdict museum orchard tunnel senator glacier copper violin ferry budget "
-    "hospital rescue factory storm parliament library satellite vineyard railway treaty lighthouse election reactor "
-    "market pension teacher forest carnival cathedral airport quarry island festival clinic survey river gallery "
-    "merchant physicist committee village warehouse minister theatre pipeline expedition laboratory cyclist painter"
-).split()
-_LINKING = "near after before against beyond within across beside despite toward during without".split()
+_WORDS = tuple(
+    """
+    harbour council bridge engine harvest verdict museum orchard tunnel senator glacier copper violin ferry budget
+    hospital rescue factory storm parliament library satellite vineyard railway treaty lighthouse election reactor
+    market pension teacher forest carnival cathedral airport quarry island festival clinic survey river gallery
+    merchant physicist committee village warehouse minister theatre pipeline expedition laboratory cyclist painter
+    """.split()  # noqa: SIM905 - words as people read them
+)
+_LINKING = ("near", "after", "before", "against", "beyond", "within", "across", "beside", "despite", "toward", "during")
 
 
 def prose(about: str, sentences: int = 8) -> str:
@@ -57,7 +59,7 @@ class Page:
 
     body: bytes = b""
     status: int = 200
-    headers: dict[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 class Server(ThreadingHTTPServer):
@@ -117,8 +119,8 @@ class Press:
         """The source shows these items from now on, newest first."""
         self.put((source or self.here.source).url, rss(*items, channel=channel))
 
-    def put(self, url: str, body: bytes = b"", status: int = 200, **headers: str) -> None:
-        self.server.pages[url.partition("://")[2]] = Page(body, status, headers)
+    def put(self, url: str, body: bytes = b"", status: int = 200, headers: Mapping[str, str] | None = None) -> None:
+        self.server.pages[url.partition("://")[2]] = Page(body, status, headers or {})
 
     def poll(self, source: Source | None = None) -> Poll:
         """Polls a source, and works on all that follows from it."""

@@ -173,6 +173,8 @@ def test_another_newsroom_works_beside_it_and_where_ci_is_set_the_demo_ends(
     assert re.search(r"\b1 +rung\b", ended.stdout)
     assert "explain STORY [READER]" in ended.stdout
     assert "\x1b" not in ended.stdout
+    again = newsbell(folder, "demo", "--newsroom", str(tmp_path), CI="1")
+    assert "nothing in it was new, so nobody was rung" in again.stdout
 
 
 def test_a_newsroom_of_other_texts_is_told_apart_too(tmp_path: Path) -> None:

@@ -73,7 +73,7 @@ def test_what_stays_in_trouble_is_left_to_the_workers_and_said(
         world.push["mozilla"].set_fault(bytes(device.endpoint).decode(), "error")
     screen = show.console()
     screen.file = io.StringIO()
-    counted = performance.perform(newsroom, world, screen)
+    counted = performance.perform(newsroom, world, everybody, screen)
     assert {"deferred": 1} == counted.outcomes
     assert "1 reminders wait for a push service" in screen.file.getvalue()
     assert "wait: for an editor, or another try" in screen.file.getvalue()
@@ -122,6 +122,15 @@ def test_the_ledger_names_a_long_list_in_part_and_a_second_ring_in_full() -> Non
     seen = {"posts": 2, "accepted": 2, "rings": 2, "silent_repeats": 0, "second_rings": 1}
     figures = _plain(show_ledger.figures(tally.Tally(1, 1, 0, 0, 0, 1, {"accepted": 1}, seen, [])))
     assert "1 second rings of a story" in figures
+
+
+def test_when_the_demo_ends_its_sources_are_paused_until_it_runs_again(newsroom: Newsroom, world: Outside) -> None:
+    """A plain `newsbell serve` afterwards would find nothing at their addresses."""
+    with cast.present(newsroom, world.push, now()):
+        assert not Source.objects.get().paused
+    assert Source.objects.get().paused
+    cast.assemble(newsroom, world.push, now())
+    assert not Source.objects.get().paused
 
 
 def test_where_nothing_rang_there_is_no_story_to_explain(newsroom: Newsroom, world: Outside) -> None:

@@ -16,14 +16,15 @@ from tests import served as serving
 from tests.served import Served, alive, wait
 
 from newsbell import supervisor
+from newsbell.common import clock
+from newsbell.common.models import Publisher
+from newsbell.sources.models import Poll, Source
 from newsbell.supervisor import Supervisor
 
-IGNORES_SIGTERM = (
-    "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print(flush=True); time.sleep(60)"
-)
-ON_ITS_LIFELINE = (
-    "from newsbell import supervisor; supervisor.lifeline(); import time; print(flush=True); time.sleep(60)"
-)
+SLEEPS = "import time; print(flush=True); time.sleep(60)"
+IGNORES_SIGTERM = f"import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); {SLEEPS}"
+ON_ITS_LIFELINE = f"from newsbell import supervisor; supervisor.lifeline(); {SLEEPS}"
+EVERYBODY = {"web": 1, "beat": 1, "worker": 2}
 
 
 def python(code: str) -> list[str]:
@@ -76,14 +77,14 @@ def test_stopping_ends_every_child_even_one_that_does_not_listen(monkeypatch: py
         deaf, polite = (child.process for child in family.children[:2])
         assert deaf is not None
         assert polite is not None
-        wait(lambda: signalled("SigIgn", deaf.pid), 30)
+        wait(lambda: ignores(deaf.pid), 30)
     assert (-signal.SIGKILL, -signal.SIGTERM) == (deaf.returncode, polite.returncode)
 
 
-def signalled(field: str, pid: int) -> bool:
-    """Is SIGTERM in that field of a process's status: ignored (SigIgn), or caught (SigCgt)?"""
+def ignores(pid: int) -> bool:
+    """Does a process ignore SIGTERM by now?"""
     status = dict(line.split(":", 1) for line in Path(f"/proc/{pid}/status").read_text().splitlines())
-    return bool(int(status[field], 16) & (1 << (signal.SIGTERM - 1)))
+    return bool(int(status["SigIgn"], 16) & (1 << (signal.SIGTERM - 1)))
 
 
 def test_a_child_ends_when_its_supervisor_is_gone() -> None:
@@ -113,12 +114,9 @@ def newsbell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, django_db_blocker:
 
 
 def test_serve_runs_all_restarts_what_dies_and_stops_cleanly(newsbell: Served) -> None:
-    """Its first start made data folder, keys and tables by itself; a second start on the same folder goes on."""
+    """Its first start makes data folder, keys and tables by itself; then each process runs alone on them."""
     assert f"newsbell serves {newsbell.url}" in newsbell.log
-    wait(
-        lambda: {name: len(pids) for name, pids in newsbell.children().items()} == {"web": 1, "beat": 1, "worker": 2},
-        30,
-    )
+    wait(lambda: {name: len(pids) for name, pids in newsbell.children().items()} == EVERYBODY, 30)
     web = newsbell.child("web")
     os.kill(web, signal.SIGKILL)
     wait(lambda: newsbell.child("web") != web and newsbell.answers(), 30, lambda: newsbell.log)
@@ -126,31 +124,25 @@ def test_serve_runs_all_restarts_what_dies_and_stops_cleanly(newsbell: Served) -
     assert 0 == newsbell.stop()
     assert newsbell.log.endswith("newsbell stopped.\n")
     assert not any(alive(pid) for pid in children)
-    newsbell.start()
-    assert 0 == newsbell.stop()
+
+    with (newsbell.folder / "alone").open("wb") as log:
+        alone = [
+            subprocess.Popen([sys.executable, "-m", "newsbell", word], env=newsbell.environment, stdout=log, stderr=log)
+            for word in EVERYBODY
+        ]
+    publisher = Publisher.objects.create(slug="gazette", name="The Gazette")
+    Source.objects.create(publisher=publisher, url="http://127.0.0.1:9/feed.xml", due_at=clock.now())
+    wait(lambda: newsbell.answers() and Poll.objects.exists(), 30, (newsbell.folder / "alone").read_text)
+    for child in alone:
+        child.terminate()
+    assert [0, 0, 0] == [child.wait(30) for child in alone]
+    assert "Traceback" not in (newsbell.folder / "alone").read_text()
 
 
-@pytest.mark.parametrize("word", ["web", "beat", "worker"])
-def test_each_runs_alone_and_ends_by_sigterm(word: str, newsbell: Served, tmp_path: Path) -> None:
-    newsbell.stop()
-    log = tmp_path / "alone"
-    with log.open("wb") as out:
-        child = subprocess.Popen(
-            [sys.executable, "-m", "newsbell", word], env=newsbell.environment, stdout=out, stderr=out
-        )
-    # SIGTERM is caught once it is up; before that it would end it with another status.
-    wait(lambda: signalled("SigCgt", child.pid), 30, log.read_text)
-    if word == "web":
-        wait(newsbell.answers, 30, log.read_text)
-    child.terminate()
-    assert 0 == child.wait(30)
-    assert "Traceback" not in log.read_text()
-
-
-def test_web_says_that_its_address_is_taken(newsbell: Served) -> None:
+def test_web_says_that_its_address_is_taken(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        environment = newsbell.environment | {"NEWSBELL_LISTEN": f"127.0.0.1:{port}"}
+        environment = os.environ | {"NEWSBELL_DATA": str(tmp_path), "NEWSBELL_LISTEN": f"127.0.0.1:{port}"}
         done = subprocess.run(
             [sys.executable, "-m", "newsbell", "web"], env=environment, capture_output=True, text=True, check=False
         )

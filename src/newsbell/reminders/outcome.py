@@ -56,6 +56,8 @@ def next_devices(live: Sequence[int], tried: Sequence[Tried], ring_all: bool, en
     if ring_all:
         return [device for device in live if device not in done]
     begun = [attempt for attempt in tried if attempt.answer != "gone"]
+    if any(attempt.answer == "accepted" for attempt in begun):
+        return []
     if begun:
         last = begun[-1]
         return [last.device] if not last.final and last.device in {*live, *ended} else []

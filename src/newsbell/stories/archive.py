@@ -159,7 +159,7 @@ def decide(article: Article, now: datetime, *, old: bool) -> None:
     article.story, article.of_id = story, decision.of
     article.decision, article.change, article.evidence = decision.kind, decision.change or "", list(decision.evidence)
     article.save(update_fields=["story", "of", "decision", "change", "evidence"])
-    ArticleKey.objects.bulk_create((ArticleKey(article=article, key=key) for _, key in found), batch_size=500)
+    ArticleKey.objects.bulk_create((ArticleKey(article_id=article.pk, key=key) for _, key in found), batch_size=500)
 
 
 def opened_by(poll: int) -> list[int]:
@@ -224,7 +224,8 @@ def _proposed(found: Iterable[tuple[str, int]]) -> _Proposed:
     holders = _holders([key for _, key in found])
     named = {article for kind, key in found if kind != "shingle" for article, _ in holders[key]}
     by_text: Counter[Id] = Counter(article for kind, key in found if kind == "shingle" for article, _ in holders[key])
-    articles = Article.objects.filter(pk__in={*named, *nearest(by_text)})
+    # They are compared by their shingles; their words need not be read.
+    articles = Article.objects.filter(pk__in={*named, *nearest(by_text)}).defer("body", "byline", "tags", "evidence")
     return _Proposed(articles, {key: len({story for _, story in held}) for key, held in holders.items()})
 
 

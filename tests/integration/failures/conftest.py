@@ -23,7 +23,11 @@ def later(monkeypatch: pytest.MonkeyPatch) -> Later:
 @pytest.fixture
 def here(monkeypatch: pytest.MonkeyPatch, later: Later) -> Iterator[World]:
     """A world whose push service lives by the same clock."""
-    with world(monkeypatch, now=lambda: (clock.now() + later.ahead).timestamp()) as made:
+
+    def now() -> float:
+        return (clock.now() + later.ahead).timestamp()
+
+    with world(monkeypatch, now=now) as made:
         yield made
 
 

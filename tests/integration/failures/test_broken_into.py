@@ -6,7 +6,7 @@ import logging
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
-from tests.press import OLD, Page, Press, item, prose, serving
+from tests.press import OLD, Page, Press, item, prose, rss, serving
 from tests.world import Later, World
 
 from newsbell.api import joining
@@ -17,7 +17,6 @@ from newsbell.delivery import keys
 from newsbell.follows.choices import Wish
 from newsbell.readers.models import Device
 from newsbell.stories.models import Article, Story
-from newsbell.work import drain
 
 pytestmark = pytest.mark.django_db
 
@@ -89,7 +88,7 @@ def test_a_source_that_redirects_inside(press: Press) -> None:
     """Broken into: after a redirect (web-push-elixir#94): each step is judged like the first address."""
     with serving() as inside:
         inside.pages[inside.address.partition("://")[2] + "/secret"] = Page(b"<rss/>")
-        press.put("http://wire.example/feed", b"", 302, Location=f"{inside.address}/secret")
+        press.put("http://wire.example/feed", b"", 302, {"Location": f"{inside.address}/secret"})
         poll = press.poll(press.source("http://wire.example/feed", rank=1))
         assert "failed" == poll.result
         assert not inside.hits
@@ -121,10 +120,7 @@ def test_external_entities(press: Press) -> None:
         for target in ("file:///etc/passwd", address):
             wire = press.source(f"https://wire.example/{len(target)}", rank=1)
             doctype = f'<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY x SYSTEM "{target}">]>'
-            press.put(
-                wire.url,
-                f"{doctype}<rss version='2.0'><channel><title>t</title><item><title>a &x; b</title></item></channel></rss>".encode(),
-            )
+            press.put(wire.url, doctype.encode() + rss("<item><title>a &x; b</title></item>"))
             press.poll(wire)
         assert not inside.hits
     assert not any("root:" in title or "secret" in title for title in Article.objects.values_list("title", flat=True))
@@ -137,7 +133,9 @@ def test_a_title_with_script(press: Press) -> None:
     """Broken into: a feed title that runs script (Miniflux CVE-2023-27592, CVE-2025-31483, FreshRSS#9146)."""
     reader = press.here.reader("phrase:Devon")
     press.begin()
-    press.publish(item(SCRIPT, f"<p>It burnt.</p>{SCRIPT}", link="https://gazette.example/fire", guid='"><script>'), OLD)
+    press.publish(
+        item(SCRIPT, f"<p>It burnt.</p>{SCRIPT}", link="https://gazette.example/fire", guid='"><script>'), OLD
+    )
     (shown,) = press.here.shown(reader)
     assert "Fire & flood in Devon" == shown["title"]
     assert "alert" not in shown["raw"]
@@ -147,7 +145,9 @@ def test_a_title_that_talks_of_script_is_escaped_for_editors_and_readers(press: 
     """Broken into: a feed title that runs script: what looks like a tag is text on every page."""
     reader = press.here.reader("phrase:alert")
     press.begin()
-    press.publish(item("What <x-y onclick=alert(3)> and &lt;script&gt;alert(4) do", link="https://gazette.example/x"), OLD)
+    press.publish(
+        item("What <x-y onclick=alert(3)> and &lt;script&gt;alert(4) do", link="https://gazette.example/x"), OLD
+    )
     (shown,) = press.here.shown(reader)
     assert "alert(4)" in shown["title"]
     client.force_login(User.objects.create_superuser("editor"))
@@ -159,7 +159,7 @@ def test_a_title_that_talks_of_script_is_escaped_for_editors_and_readers(press: 
 
 
 def test_an_endpoint_is_no_way_to_another_page(press: Press) -> None:
-    """Broken into: a click link that redirects anywhere: the notification's address is the story's own, or the site's."""
+    """Broken into: a click link that redirects anywhere: its address is the story's own, or the site's."""
     reader = press.here.reader("phrase:Devon")
     links = [
         "https://gazette.example/fire?utm_source=rss",
@@ -216,4 +216,3 @@ def test_no_secret_is_logged_or_sent(
     payloads = json.dumps([shown["raw"] for device in here.push.devices for shown in here.push.shown(device)])
     assert payloads != "[]"
     assert [] == [secret for secret in secrets if secret in payloads]
-

@@ -73,18 +73,18 @@ def test_what_an_editor_releases_rings_once(here: World, flooded: Reader, later:
     assert 0 == editing.release([first, second], clock.now())
     later(seconds=1)
     assert 2 == len(here.shown(flooded))
-    assert [("accepted", "accepted")] * 2 + [HELD] * 9 == here.outcomes(flooded)
+    assert [("accepted", "accepted")] * 2 + [HELD] * 9 == sorted(here.outcomes(flooded))
 
 
 def test_what_an_editor_keeps_stays_in_the_inbox(here: World, flooded: Reader, later: Later) -> None:
     kept, *others = stories()
     assert 1 == editing.keep([kept], clock.now())
     drain()
-    assert ("in-inbox", "kept") == here.outcomes(flooded)[0]
+    assert [HELD] * len(others) + [("in-inbox", "kept")] == sorted(here.outcomes(flooded))
     assert 0 == editing.release([kept], clock.now())
     later(seconds=1)
     assert [] == here.shown(flooded)
-    assert [HELD] * len(others) == here.outcomes(flooded)[1:]
+    assert [HELD] * len(others) + [("in-inbox", "kept")] == sorted(here.outcomes(flooded))
 
 
 def test_what_nobody_releases_in_time_stays_in_the_inbox(here: World, flooded: Reader, later: Later) -> None:
@@ -101,9 +101,7 @@ def test_what_nobody_releases_in_time_stays_in_the_inbox(here: World, flooded: R
 def test_an_editor_releases_in_the_admin(here: World, flooded: Reader, client: Client) -> None:
     client.force_login(User.objects.create_superuser("editor"))
     chosen = stories()[:2]
-    page = client.post(
-        "/admin/newsbell_stories/story/", {"action": "release", "_selected_action": chosen}, follow=True
-    )
+    page = client.post("/admin/newsbell_stories/story/", {"action": "release", "_selected_action": chosen}, follow=True)
     assert "2 of 2 stories released" in page.content.decode()
     drain()
     assert 2 == len(here.shown(flooded))
@@ -117,7 +115,11 @@ def test_the_next_poll_is_no_flood_for_that(press: Press, flooded: Reader) -> No
 
 def test_a_top_story_marked_later_tells_its_followers_once_and_nobody_again(here: World, later: Later) -> None:
     """Top stories: marked later, who follows those is told once, and who was told already is not told again."""
-    top, devon, both = here.reader("top-stories"), here.reader("phrase:Devon"), here.reader("top-stories", "phrase:Devon")
+    top, devon, both = (
+        here.reader("top-stories"),
+        here.reader("phrase:Devon"),
+        here.reader("top-stories", "phrase:Devon"),
+    )
     (story,) = here.publish("Fire in Devon", link="https://gazette.example/fire")
     drain()
     assert [0, 1, 1] == [len(here.shown(reader)) for reader in (top, devon, both)]

@@ -48,7 +48,7 @@ def test_one_entry_without_an_id(press: Press) -> None:
 
     def feed(*items: dict[str, str]) -> None:
         body = json.dumps({"version": "https://jsonfeed.org/version/1.1", "title": "News", "items": items}).encode()
-        press.put(press.here.source.url, body, **{"Content-Type": "application/feed+json"})
+        press.put(press.here.source.url, body, headers={"Content-Type": "application/feed+json"})
 
     old = {"id": "1", "title": "The week in pictures", "content_text": prose("pictures")}
     without = {"title": "Nothing to know this by", "content_text": prose("nothing")}
@@ -81,7 +81,7 @@ def test_one_broken_entry(press: Press, broken: str) -> None:
 
 def test_a_fixed_channel_date(press: Press) -> None:
     """Never rung: a fixed channel date stops everything (brief#217)."""
-    date = "<pubDate>Thu, 01 Jan 2015 00:00:00 GMT</pubDate><lastBuildDate>Thu, 01 Jan 2015 00:00:00 GMT</lastBuildDate>"
+    date = "<pubDate>Thu, 01 Jan 2015 00:00:00 GMT</pubDate>"
     reader = press.here.reader("phrase:Devon")
     press.show(OLD, channel=date)
     press.poll()
@@ -233,12 +233,12 @@ def test_a_shut_lane_is_tried_by_a_device_that_rings(here: World, later: Later) 
 
 
 def test_a_source_that_fails_comes_back(press: Press) -> None:
-    """Never rung: a feed that failed for a while goes on where it was, and its first reading after that is not a first."""
+    """Never rung: a feed that failed for a while goes on where it was."""
     reader = press.here.reader("phrase:Devon")
     press.begin()
     press.put(press.here.source.url, b"<html>Back soon</html>", 503)
     assert "failed" == press.poll().result
-    press.put(press.here.source.url, b"<html>not a feed</html>", **{"Content-Type": "text/html"})
+    press.put(press.here.source.url, b"<html>not a feed</html>", headers={"Content-Type": "text/html"})
     assert "failed" == press.poll().result
     assert "failed" not in Source.objects.get().problem.lower() or Source.objects.get().failures == 2
     press.publish(item("Fire in Devon", **FIRE), OLD)

@@ -5,10 +5,11 @@ import json
 import pytest
 from tests.press import OLD, Press, item, prose
 
-from newsbell.api.joining import Wish
 from newsbell.common import clock
 from newsbell.follows import choices
+from newsbell.follows.choices import Wish
 from newsbell.readers import inbox
+from newsbell.readers.models import Reader
 from newsbell.sources.models import Poll, Source
 from newsbell.stories.models import Article, Story
 
@@ -28,15 +29,13 @@ def wire(press: Press) -> Source:
     return source
 
 
-def own_story_rings(press: Press, *, title: str = TITLE) -> None:
-    """The publisher's own article rings its reader now, with its own headline and address."""
-    reader = press.here.reader("phrase:Devon", "topic:Sea")
-    press.publish(item(title, TEXT, category="Sea", **OWN), OLD)
+def own_story_rings(press: Press, reader: Reader | None = None) -> None:
+    """The publisher's own article rings its reader now, with its own headline and address, and leads its story."""
+    reader = reader or press.here.reader("topic:Sea")
+    press.publish(item(TITLE, TEXT, category="Sea", **OWN), OLD)
     (shown,) = press.here.shown(reader)
-    assert (title, OWN["link"]) == (shown["title"], shown["navigate"])
-    lead = Story.objects.get(lead__source=press.here.source, lead__title=title).lead
-    assert lead
-    assert press.here.source == lead.source
+    assert (TITLE, OWN["link"]) == (shown["title"], shown["navigate"])
+    assert Story.objects.filter(lead__source=press.here.source, lead__title=TITLE).exists()
 
 
 def test_another_source_with_the_publishers_ids(press: Press, wire: Source) -> None:
@@ -96,8 +95,7 @@ def test_the_publishers_own_words_reach_whom_the_copys_did_not(press: Press, wir
     sea = press.here.reader("topic:Sea")
     press.publish(item("Crew safe", TEXT, link="https://wire.example/1", guid="1"), source=wire)
     assert [] == press.here.shown(sea)
-    own_story_rings(press)
-    assert [TITLE] == [shown["title"] for shown in press.here.shown(sea)]
+    own_story_rings(press, sea)
 
 
 def test_a_copy_in_a_sources_first_reading_silences_nobody(press: Press) -> None:
@@ -110,10 +108,11 @@ def test_a_copy_in_a_sources_first_reading_silences_nobody(press: Press) -> None
 
 def test_a_copy_in_a_flood_silences_nobody(press: Press, wire: Source) -> None:
     """Poisoning: a less trusted source has the text first, in a flood that waits for an editor."""
+    reader = press.here.reader("phrase:Devon", "topic:Sea")
     items = [item(f"Notice {number}", guid=str(number)) for number in range(10)]
     flood = press.publish(item("Devon crew safe", TEXT, link="https://wire.example/1", guid="x"), *items, source=wire)
     assert flood.held
-    own_story_rings(press)
+    own_story_rings(press, reader)
     assert 10 == Story.objects.filter(state="held").count(), "the others wait on"
 
 

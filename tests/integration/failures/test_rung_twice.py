@@ -67,7 +67,9 @@ def test_a_new_pub_date(press: Press) -> None:
     """Rung twice: a new pubDate, alone and with a word changed."""
     bumped = {**FIRST, "pubDate": "Mon, 02 Mar 2026 18:00:00 GMT"}
     rings_once(press, item(TITLE, TEXT, **FIRST), item(TITLE, TEXT + " It is calm now.", **bumped))
-    assert "unchanged" == press.publish(item(TITLE, TEXT, **{**FIRST, "pubDate": "Tue, 03 Mar 2026 08:00:00 GMT"})).result
+    assert (
+        "unchanged" == press.publish(item(TITLE, TEXT, **{**FIRST, "pubDate": "Tue, 03 Mar 2026 08:00:00 GMT"})).result
+    )
     assert 1 == Outcome.objects.count()
 
 

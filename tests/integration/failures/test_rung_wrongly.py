@@ -4,9 +4,9 @@ import pytest
 from tests.press import OLD, Press, item, prose, rss
 from tests.world import World
 
-from newsbell.api.joining import Wish
 from newsbell.common import clock
 from newsbell.follows import choices
+from newsbell.follows.choices import Wish
 from newsbell.reminders.models import Outcome
 from newsbell.sources.models import Source
 from newsbell.stories.models import Article, Story
@@ -37,7 +37,12 @@ def test_following_a_subject_brings_nothing_old(press: Press) -> None:
     """Rung wrongly: following a subject brings last year's 25 stories (StatCan#643)."""
     early = press.here.reader("topic:Prices")
     old = [
-        item(f"Prices {prose(str(number), 1)}", guid=str(number), link=f"https://gazette.example/{number}", category="Prices")
+        item(
+            f"Prices {prose(str(number), 1)}",
+            guid=str(number),
+            link=f"https://gazette.example/{number}",
+            category="Prices",
+        )
         for number in range(25)
     ]
     press.begin(*old[5:])
@@ -67,12 +72,18 @@ def test_an_alert_with_nothing_changed(press: Press) -> None:
     press.begin()
     press.publish(fire, OLD)
     url = press.here.source.url
-    for body in (rss(fire, OLD), rss(OLD, fire), rss(fire, fire, OLD), rss(OLD), rss(fire, OLD, channel="<ttl>5</ttl>")):
+    for body in (
+        rss(fire, OLD),
+        rss(OLD, fire),
+        rss(fire, fire, OLD),
+        rss(OLD),
+        rss(fire, OLD, channel="<ttl>5</ttl>"),
+    ):
         press.put(url, body)
         assert "unchanged" == press.poll().result
-    press.put(url, rss(fire, OLD), **{"ETag": '"1"'})
+    press.put(url, rss(fire, OLD), headers={"ETag": '"1"'})
     press.poll()
-    press.put(url, b"", 304, **{"ETag": '"1"'})
+    press.put(url, b"", 304, headers={"ETag": '"1"'})
     assert "unchanged" == press.poll().result
     assert '"1"' == Source.objects.get().etag
     assert 1 == len(press.here.shown(reader))

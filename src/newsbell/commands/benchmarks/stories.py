@@ -17,7 +17,7 @@ from newsbell.stories import archive
 
 STREAM = 200
 """So many articles, or as many as the window has, are decided on the clock once it is full."""
-PARAGRAPHS = 9
+PARAGRAPHS = 7
 RETOLD = 0.2
 """The share of articles that tell an earlier one again, edited."""
 FURNITURE = "<p>Sign up for our newsletter and never miss a story from the harbour, every morning at seven.</p>"

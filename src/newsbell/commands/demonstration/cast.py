@@ -1,6 +1,7 @@
 """Who takes part in the demo: a publisher, its sources and its readers, made once and found again."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
@@ -31,6 +32,16 @@ class Cast:
     sources: Mapping[str, Source]
     readers: Mapping[str, Reader]
     notes: Sequence[str]
+
+
+@contextmanager
+def present(newsroom: Newsroom, push: Mapping[str, PushService], now: datetime) -> Iterator[Cast]:
+    """The cast while the block lasts. Then its sources are paused: nothing stands at their addresses any more."""
+    cast = assemble(newsroom, push, now)
+    try:
+        yield cast
+    finally:
+        Source.objects.filter(pk__in=[source.pk for source in cast.sources.values()]).update(paused=True)
 
 
 def assemble(newsroom: Newsroom, push: Mapping[str, PushService], now: datetime) -> Cast:
@@ -66,7 +77,8 @@ def _publisher(wanted: plan.Publisher) -> Publisher:
 
 
 def _source(publisher: Publisher, wanted: plan.Source) -> Source:
-    said = {"name": wanted.name, "rank": 0 if wanted.own else wanted.rank, "hosts": list(wanted.hosts)}
+    rank = 0 if wanted.own else wanted.rank
+    said = {"name": wanted.name, "rank": rank, "hosts": list(wanted.hosts), "paused": False}
     return Source.objects.update_or_create(publisher=publisher, url=wanted.url, defaults=said)[0]
 
 

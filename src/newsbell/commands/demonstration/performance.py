@@ -8,15 +8,17 @@ from rich.console import Console
 from rich.text import Text
 
 from newsbell.commands import explanation
-from newsbell.commands.demonstration import cast, run, show, show_ledger, tally
+from newsbell.commands.demonstration import run, show, show_ledger, tally
+from newsbell.commands.demonstration.cast import Cast
 from newsbell.commands.demonstration.outside import Outside
 from newsbell.common.clock import now
 from newsbell.simulator.newsroom import Newsroom
 
 
-def perform(newsroom: Newsroom, outside: Outside, screen: Console, *, quiet: bool = False) -> tally.Tally:
+def perform(
+    newsroom: Newsroom, outside: Outside, everybody: Cast, screen: Console, *, quiet: bool = False
+) -> tally.Tally:
     """Does the whole job and shows it; `quiet` shows on a terminal how far it is, and nothing else."""
-    everybody = cast.assemble(newsroom, outside.push, now())
     since = tally.mark(outside, now())
     if not quiet:
         screen.print(show.opening(newsroom, everybody))
@@ -35,10 +37,13 @@ def perform(newsroom: Newsroom, outside: Outside, screen: Console, *, quiet: boo
     return done
 
 
-def _close(screen: Console, everybody: cast.Cast, since: tally.Mark, done: tally.Tally, waiting: int) -> None:
+def _close(screen: Console, everybody: Cast, since: tally.Mark, done: tally.Tally, waiting: int) -> None:
     if waiting:
         screen.print(f"{waiting} reminders wait for a push service and are tried again while newsbell serves.\n")
-    screen.print(show_ledger.ledger(done.readers))
+    if done.articles or done.outcomes or done.rung:
+        screen.print(show_ledger.ledger(done.readers))
+    else:
+        screen.print("This newsroom ran in this folder before: nothing in it was new, so nobody was rung.\n")
     example = tally.busiest(since, everybody)
     if example:
         names = {reader.pk: name for name, reader in everybody.readers.items()}

@@ -12,6 +12,7 @@ from django.core.management.base import CommandParser
 
 from newsbell.commands.demonstration import port
 from newsbell.commands.terminal import TerminalCommand
+from newsbell.common.clock import now
 
 INTERRUPTED = 130
 
@@ -25,7 +26,7 @@ class Command(TerminalCommand):
         parser.add_argument("--newsroom", type=Path, metavar="DIR", help="another newsroom: docs/reference/newsroom.md")
 
     def handle(self, *_args: Any, once: bool, json: bool, newsroom: Path | None, **_options: Any) -> None:
-        from newsbell.commands.demonstration import outside
+        from newsbell.commands.demonstration import cast, outside
         from newsbell.commands.demonstration.performance import perform
         from newsbell.commands.demonstration.show import console
         from newsbell.simulator.newsroom_form import SAMPLE, load
@@ -38,8 +39,8 @@ class Command(TerminalCommand):
         note = "" if once else port.choose()
         call_command("migrate", verbosity=0)
         try:
-            with outside.running(chosen) as simulated:
-                tally = perform(chosen, simulated, screen, quiet=json)
+            with outside.running(chosen) as simulated, cast.present(chosen, simulated.push, now()) as everybody:
+                tally = perform(chosen, simulated, everybody, screen, quiet=json)
                 if json:
                     self.stdout.write(json_text.dumps(tally.as_json(), ensure_ascii=False))
                 elif not once:
