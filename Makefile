@@ -30,7 +30,7 @@ run: .venv/.ready ## run the demo: the whole job on a sample newsroom, then the 
 
 test: .venv/.ready-dev ## run the tests on two processes; fails under 95 % branch coverage (ARGS=… for pytest)
 	@scripts/system-packages $(TEST_PACKAGES)
-	$(BIN)/pytest $(ARGS) --cov --numprocesses 2
+	$(BIN)/pytest $(ARGS) --cov --numprocesses 2 --dist loadfile
 
 lint: .venv/.ready-dev ## check style, types, imports, templates, docs, scripts and known vulnerabilities
 	@set -x
@@ -45,7 +45,7 @@ lint: .venv/.ready-dev ## check style, types, imports, templates, docs, scripts 
 	if [ -f tsconfig.json ]; then npm ci --no-audit --no-fund && npx --no-install tsc --noEmit; fi
 
 bench: .venv/.ready-bench ## measure what newsbell costs, beside others (BENCH=send for one of them, ARGS=… for its sizes)
-	@$(BIN)/newsbell bench $(BENCH) $(ARGS)
+	@$(BIN)/newsbell bench $(BENCH) --window 1000 $(ARGS)
 
 docs: .venv/.ready-dev ## build the documentation into site/
 	@$(BIN)/mkdocs build --strict

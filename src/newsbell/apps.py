@@ -9,5 +9,6 @@ INSTALLED = [
     "newsbell.reminders",
     "newsbell.delivery",
     "newsbell.api",
+    "newsbell.bell",
     "newsbell.newsroom",
 ]

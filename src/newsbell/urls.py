@@ -5,4 +5,5 @@ from django.urls import URLPattern, URLResolver, include, path
 app_name = "newsbell"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("newsbell.api.urls")),
+    path("", include("newsbell.bell.urls")),
 ]

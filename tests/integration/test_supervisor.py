@@ -56,7 +56,7 @@ def test_a_child_that_dies_is_started_again_ever_later(tmp_path: Path) -> None:
     seen = tmp_path / "seen"
     with running(writes(seen)) as family:
         (child,) = family.children
-        wait(lambda: lines(seen) >= 2 and child.deaths >= 2, 30)
+        wait(lambda: lines(seen) >= 3 and child.deaths >= 3, 30)
         wait(lambda: child.process is None, 30)
         pauses = supervisor.BACKOFF_S
         assert child.again_at - child.started > pauses[child.deaths - 1] > pauses[0]

@@ -13,6 +13,15 @@ ERRORS = (DOCS / "reference" / "errors.md").read_text()
 SETTINGS_PAGE = (DOCS / "reference" / "settings.md").read_text()
 
 
+LATER = (
+    "OK, then Allow",
+    "Only NEW",
+    "None missed, none rung twice",
+    "Your favourites, and some reminders",
+    "Faster than anyone",
+)
+
+
 def _all_errors(root: type[errors.NewsbellError] = errors.NewsbellError) -> list[type[errors.NewsbellError]]:
     return [root, *(found for child in root.__subclasses__() for found in _all_errors(child))]
 
@@ -50,9 +59,9 @@ def test_each_failure_is_answered_by_a_test_that_exists_or_is_said_to_come_later
     ]
     failures = [row for row in rows if row[0] != "failure"]
     assert failures
-    for failure, does, tests in failures:
+    for failure, _does, tests in failures:
         names = re.findall(r"`([\w/]+\.py)::(\w+)`", tests)
-        assert names or "later" in does, f"no test is named for: {failure}"
+        assert names or re.fullmatch(f"later: ({'|'.join(LATER)})", tests), f"no test is named for: {failure}"
         for file, name in names:
             source = (DOCS.parent / "tests" / file).read_text()
             assert re.search(rf"^def {name}\(", source, re.MULTILINE), f"tests/{file} has no {name}"

@@ -175,3 +175,9 @@ class MeasurementFailed(NewsbellError):
     """A benchmark that could not be run to its end, or in which something was not sent as it should be."""
 
     code = "measurement-failed"
+
+
+class NotYet(NewsbellError):
+    """Something that this version of newsbell knows of and cannot do."""
+
+    code = "not-yet"

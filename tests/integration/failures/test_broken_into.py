@@ -158,7 +158,7 @@ def test_a_title_that_talks_of_script_is_escaped_for_editors_and_readers(press: 
         assert "<x-y" not in html
 
 
-def test_an_endpoint_is_no_way_to_another_page(press: Press) -> None:
+def test_a_click_link_is_the_storys_own(press: Press) -> None:
     """Broken into: a click link that redirects anywhere: its address is the story's own, or the site's."""
     reader = press.here.reader("phrase:Devon")
     links = [

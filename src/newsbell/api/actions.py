@@ -1,0 +1,87 @@
+"""What a reader presses in a picker or a notification, each with the receipt of it (GDPR 7(1))."""
+
+from django.http import HttpRequest
+from ninja import Field, Router, Schema
+
+from newsbell.api import schemas
+from newsbell.api.auth import MANAGE, reader_of
+from newsbell.common.clock import now
+from newsbell.common.errors import NotFound, NotYet
+from newsbell.follows import choices
+from newsbell.follows.choices import Wish
+from newsbell.readers import consent
+from newsbell.readers.models import Reader
+from newsbell.reminders.models import Outcome
+
+router = Router(tags=["reader"], auth=MANAGE)
+
+
+class ChoicesIn(schemas.Strict):
+    """Favourites, and what was shown when they were chosen."""
+
+    follows: list[schemas.FollowIn] = Field(max_length=200)
+    consent: schemas.ConsentIn
+
+
+class StoryIn(schemas.Strict):
+    story: int
+
+
+class MutedOut(Schema):
+    """The names of the follows that ended."""
+
+    muted: list[str]
+
+
+@router.post("/reader/choices", response=schemas.Done, summary="Follow more subjects, with a receipt")
+def add(request: HttpRequest, body: ChoicesIn) -> schemas.Done:
+    found = reader_of(request)
+    choices.follow(found.pk, found.publisher, _wishes(body), now())
+    return _receipt(found, body.consent)
+
+
+@router.put("/reader/choices", response=schemas.Done, summary="Follow exactly these subjects, with a receipt")
+def replace(request: HttpRequest, body: ChoicesIn) -> schemas.Done:
+    found = reader_of(request)
+    choices.replace(found.pk, found.publisher, _wishes(body), now())
+    return _receipt(found, body.consent)
+
+
+@router.post("/reader/mute", response=MutedOut, summary="Unfollow what a story was rung for")
+def mute(request: HttpRequest, body: StoryIn) -> MutedOut:
+    """The follows that its reminder named. Pressed twice, nothing more ends."""
+    found = reader_of(request)
+    subjects = _why(found, body.story)
+    ended = [follow for follow in choices.of(found.pk) if follow.subject_id in subjects]
+    for follow in ended:
+        choices.unfollow(found.pk, follow.pk, now())
+    names = [follow.subject.name for follow in ended]
+    if names:
+        consent.receipt(found, "mute", ", ".join(names), found.language, "", now())
+    return MutedOut(muted=names)
+
+
+@router.post("/reader/later", response=schemas.Done, summary="Ring for a story again later")
+def later(request: HttpRequest, body: StoryIn) -> schemas.Done:
+    _why(reader_of(request), body.story)
+    raise NotYet(
+        "newsbell cannot ring again later",
+        why="This version has no snooze.",
+        fix="Find the story in your inbox.",
+    )
+
+
+def _why(reader: Reader, story: int) -> set[int]:
+    outcomes = Outcome.objects.filter(reader=reader, reminder__story=story)
+    if not outcomes:
+        raise NotFound(f"You were never told of story {story}", fix="See your inbox for those that you were told of.")
+    return {part["subject"] for outcome in outcomes for part in outcome.why}
+
+
+def _wishes(body: ChoicesIn) -> list[Wish]:
+    return [Wish(**follow.model_dump()) for follow in body.follows]
+
+
+def _receipt(reader: Reader, said: schemas.ConsentIn) -> schemas.Done:
+    consent.receipt(reader, said.choice, said.words, said.language or reader.language, said.page, now())
+    return schemas.Done()
