@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -36,7 +36,6 @@ class Served:
     folder: Path
     settings: dict[str, str]
     process: subprocess.Popen[bytes] | None = None
-    _log_from: int = field(default=0, repr=False)
 
     @property
     def environment(self) -> dict[str, str]:
@@ -79,16 +78,24 @@ class Served:
 
     def child(self, name: str) -> int:
         """A child of that command, once it is up."""
-        wait(lambda: bool(self.children().get(name)), LONGEST_START_S, lambda: self.log)
-        return self.children()[name][0]
+        found: list[int] = []
 
-    def kill(self) -> list[int]:
-        """kill -9 of the supervisor; returns the children that it leaves."""
+        def seen() -> bool:
+            found[:] = self.children().get(name, ())
+            return bool(found)
+
+        wait(seen, LONGEST_START_S, lambda: self.log)
+        return found[0]
+
+    def kill(self, *names: str) -> list[int]:
+        """kill -9 of the supervisor and of its children of these names; returns all children that it had."""
         assert self.process is not None
-        orphans = [pid for pids in self.children().values() for pid in pids]
+        children = self.children()
         self.process.kill()
+        for pid in (pid for name in names for pid in children.get(name, ())):
+            os.kill(pid, signal.SIGKILL)
         self.process.wait()
-        return orphans
+        return [pid for pids in children.values() for pid in pids]
 
     def stop(self) -> int:
         """SIGTERM, as an operator would; returns the status."""

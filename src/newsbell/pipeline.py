@@ -38,7 +38,8 @@ from newsbell.stories.models import Story
 
 # SQLite has one writer at a time: transactions are short, and after each comes a pause in which the web can write.
 PAGE = 250
-BATCH = 100
+# No more than is in flight at once: time-outs one after the other would outlast the lease.
+BATCH = 96
 PAUSE_S = 0.03
 A_MOMENT = timedelta(seconds=2)
 # Of a few months' subscriptions so many have ended when they are rung; far more at once is a fault, not readers.
@@ -84,7 +85,9 @@ def remind(story: Story) -> datetime | None:
         if until is None:
             editing.keep([story.pk], now())
         return until
-    while readers := ledger.unscheduled(reminder, PAGE):
+    after = 0
+    while readers := ledger.unscheduled(reminder, after, PAGE):
+        after = readers[-1]
         with ours(story):
             there = standing.profiles(readers, lock=True).values()
             rung = ledger.rung(readers, now())
@@ -221,7 +224,7 @@ def hear(shard: Shard, ready: Sequence[slices.Ready], answers: Sequence[sender.A
     for lane, circuit in lanes.hear(heard, moment):
         alarms.sound("our-keys", str(lane), f"The push service refuses our key or token: {circuit.reason}.", moment)
         retirement.believe_again(map(int, circuit.mismatched), shard.reminder.decided_at)
-    if pruning.too_many_gone(*slices.gone_share(shard), USUALLY_GONE):
+    if ended["gone"] and pruning.too_many_gone(*slices.gone_share(shard), USUALLY_GONE):
         alarms.sound("mass-gone", shard.origin, "Too many devices are reported gone; none is retired.", moment)
         retirement.believe_again(slices.doubt_gone(shard), shard.reminder.decided_at)
 

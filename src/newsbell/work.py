@@ -4,12 +4,15 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 
+from django.db import OperationalError
+
 from newsbell.common import conf, leases
 from newsbell.common.clock import now
 from newsbell.pipeline import STEPS
 from newsbell.sources.models import Source
 
 log = logging.getLogger("newsbell.work")
+A_MOMENT = timedelta(seconds=5)
 AFTER_AN_ERROR = timedelta(seconds=60)
 BY_NAME = {step.name: step for step in STEPS}
 
@@ -28,9 +31,11 @@ def do(name: str, pk: int) -> bool:
     except leases.Lost:
         log.warning("%s %d: its lease ended and another worker has it", name, pk)
         return True
-    except Exception:
-        log.exception("%s %d failed; it is tried again in %d s", name, pk, AFTER_AN_ERROR.seconds)
-        due_at = now() + AFTER_AN_ERROR
+    except Exception as error:
+        # A database that is away for a moment is soon back; anything else takes somebody to look.
+        wait = A_MOMENT if isinstance(error, OperationalError) else AFTER_AN_ERROR
+        log.exception("%s %d failed; it is tried again in %d s", name, pk, wait.seconds)
+        due_at = now() + wait
     leases.finish(row, due_at)
     return True
 

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from newsbell.commands.benchmarks import gauges, peers, process
+from newsbell.commands.benchmarks import gauges, match, peers, process, send, sink
+from newsbell.commands.benchmarks.prose import Writer
 from newsbell.common.errors import MeasurementFailed
 
 
@@ -113,6 +114,17 @@ def test_a_measurement_touches_no_data_of_this_installation(tmp_path: Path, monk
     monkeypatch.setenv("NEWSBELL_KEYS", str(tmp_path / "keys"))
     bench("ingest", "--rounds", "1")
     assert [] == list(tmp_path.iterdir())
+
+
+def test_there_is_no_figure_of_messages_that_were_not_all_accepted() -> None:
+    with sink.running() as push, pytest.raises(MeasurementFailed, match="Of 5 messages of lazy, 0 were accepted"):
+        send.in_turn({"lazy": lambda: 0.1}, 1, 5, push)
+
+
+def test_an_article_to_match_has_the_length_that_the_figure_is_told_of() -> None:
+    writer = Writer()
+    article = match.article(writer, [writer.name() for _ in range(match.NAMES)])
+    assert match.CHARACTERS == len("\n".join(article))
 
 
 def test_a_cost_is_the_median_of_its_rounds_for_one_of_many() -> None:

@@ -117,6 +117,7 @@ class _Newsbell:
     def _decide(self, step: int, source: Source, name: str | None, article: Article) -> tuple[str, object]:
         number = f"{step}:{name or article.title}"
         hosts = [target(source.url).host, target(self.newsroom.plan.publisher.origin).host, *source.hosts]
+        text = "\n".join(filter(None, [article.standfirst, *article.body]))
         decision = self.stream.admit(
             facts(
                 article=number,
@@ -127,9 +128,10 @@ class _Newsbell:
                 link=article.url,
                 own_hosts=hosts,
                 title=article.title,
-                text="\n".join(filter(None, [article.standfirst, *article.body])),
+                text=text,
                 published=article.published,
-            )
+            ),
+            text,
         )
         self.stories.setdefault(name or article.title, decision.story)
         return decision.kind, decision.story

@@ -64,7 +64,10 @@ def test_every_module_is_served() -> None:
 
 def test_joining_drops_what_a_page_does_not_need_and_nothing_else() -> None:
     one = "/**\n * Says.\n */\n\n/** @type {any} */\nexport const a = /** @type {any} */ (1); // and so\n"
-    two = 'import { a } from "./one.js";\n\n/** @type {any} */ (window).b = a;\n// c\nexport function d() {\n  return 2;\n}\n'
+    two = (
+        'import { a } from "./one.js";\n\n/** @type {any} */ (window).b = a;\n'
+        "// c\nexport function d() {\n  return 2;\n}\n"
+    )
     assert (
         '(() => {\n"use strict";\nconst a = (1); // and so\n(window).b = a;\nfunction d() {\nreturn 2;\n}\n})();\n'
     ) == join([one, two])

@@ -2,6 +2,7 @@
 
 from collections.abc import Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import Generic, Literal, TypeVar
 
 import pycurl
@@ -85,7 +86,10 @@ class _Line:
         curl = self.curl
         curl.setopt(pycurl.URL, url)
         curl.setopt(pycurl.HTTPHEADER, [f"{name}: {value}" for name, value in post.headers.items()])
-        curl.setopt(pycurl.POSTFIELDS, post.body)
+        # Read rather than given, because libcurl cannot read it twice: where a connection that was used before breaks
+        # off, it would post again by itself, and nobody would know of the double.
+        curl.setopt(pycurl.POSTFIELDSIZE, len(post.body))
+        curl.setopt(pycurl.READFUNCTION, BytesIO(post.body).read)
         # A list's own append is the cheapest callback there is; libcurl bounds the headers' length by itself.
         curl.setopt(pycurl.HEADERFUNCTION, self.answer.append)
         return curl

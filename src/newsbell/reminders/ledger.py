@@ -89,9 +89,10 @@ def keep_in_inboxes(reminder: Reminder, reason: str, now: datetime) -> int:
     return _unscheduled(reminder).update(value=IN_INBOX, reason=reason, settled_at=now)
 
 
-def unscheduled(reminder: Reminder, page: int) -> list[int]:
-    """The next readers of whom it is open whether they are rung."""
-    return list(_unscheduled(reminder).order_by("reader").values_list("reader", flat=True)[:page])
+def unscheduled(reminder: Reminder, after: int, page: int) -> list[int]:
+    """The next readers, beyond the reader `after`, of whom it is open whether they are rung."""
+    waiting = _unscheduled(reminder).filter(reader__gt=after).order_by("reader")
+    return list(waiting.values_list("reader", flat=True)[:page])
 
 
 def rung(readers: Iterable[int], now: datetime) -> dict[int, int]:

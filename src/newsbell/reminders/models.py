@@ -68,6 +68,7 @@ class Outcome(models.Model):
         indexes = (
             models.Index(fields=("shard", "value", "retry_at"), name="newsbell_outcome_shard"),
             models.Index(fields=("reader", "decided_at"), name="newsbell_outcome_reader"),
+            models.Index(fields=("reminder",), condition=models.Q(value="deferred"), name="newsbell_outcome_deferred"),
         )
 
 

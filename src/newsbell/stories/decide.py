@@ -5,12 +5,14 @@ key decides alone (an id is used again, an address is "latest", a headline is a 
 compared, text has the last word. The rules are read from the top; the first one that applies to a pair decides it.
 """
 
+import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from newsbell.stories.facts import Facts, Id
 from newsbell.stories.likeness import ANOTHER_DAY, BLURB, COMPARABLE, LONG_BLURB, SHORTLY, SOME_DAYS, Likeness
+from newsbell.stories.tellings import Retelling
 
 __all__ = ["Change", "Decision", "Facts", "Kind", "Likeness", "decide"]
 
@@ -102,20 +104,38 @@ _RULES = (
     _Rule(  # headlines alone, or nearly
         when=lambda pair: not pair.comparable and pair.same_title,
         same_if=lambda pair: _one_source_repeats(pair) if pair.same_source else _another_source_repeats(pair),
-        same="The same headline, shortly after",
+        same="The same headline, soon after",
         other="The same headline, but nothing else to tell by",
     ),
 )
 _NOTHING = "Nothing says that it is the same"
 
 
-def decide(new: Facts, candidates: Sequence[Facts], furniture: frozenset[int] = frozenset()) -> Decision:
+def decide(
+    new: Facts,
+    candidates: Sequence[Facts],
+    furniture: frozenset[int] = frozenset(),
+    retelling: Callable[[], Retelling | None] = lambda: None,
+) -> Decision:
     """Tell `new` apart from earlier articles that share a key with it. Their order does not matter.
 
     `furniture`: those sampled shingles of `new` that several other stories have too ("Follow us on …"): no update is
-    made of them.
-    "same-story" is not given here: whether two different articles tell one story is another judgement.
+    made of them. `retelling` finds the nearest telling of another source; it is asked only where `new` is no article
+    that is known.
     """
+    decision = _known(new, candidates, furniture)
+    nearest = retelling() if decision.kind == "new-story" else None
+    if nearest is None:
+        return decision
+    if nearest.same_story:
+        return Decision("same-story", nearest.of.story, nearest.of.article, None, (_retold(nearest),))
+    if nearest.score * 2 >= nearest.needed:
+        return replace(decision, evidence=(*decision.evidence, _not_retold(nearest)))
+    return decision
+
+
+def _known(new: Facts, candidates: Sequence[Facts], furniture: frozenset[int]) -> Decision:
+    """Is it an article that we know? Else a new story, as far as this goes."""
     pairs = sorted((Likeness(new, old, furniture) for old in candidates if old.article != new.article), key=_closeness)
     if not pairs:
         return Decision(
@@ -187,7 +207,7 @@ def _one_source_repeats(pair: Likeness) -> bool:
 
 
 def _another_source_repeats(pair: Likeness) -> bool:
-    return pair.specific_title and pair.apart is not None and pair.within(SHORTLY)
+    return pair.specific_title and pair.apart is not None and pair.within(SOME_DAYS)
 
 
 def _change(pair: Likeness) -> Change | None:
@@ -244,3 +264,15 @@ def _says(pair: Likeness, change: Change | None) -> tuple[str, ...]:
         f"{pair.fresh:.0%} of its text is new.",
         *(("A number or name in the headline changed.",) if pair.particulars_differ else ()),
     )
+
+
+def _retold(nearest: Retelling) -> str:
+    return (
+        f"Another telling of “{nearest.of.title}”: the same names and rare words "
+        f"(score {nearest.score:.2f}, {nearest.needed:.2f} needed): {', '.join(nearest.words)}."
+    )
+
+
+def _not_retold(nearest: Retelling) -> str:
+    enough = f"{nearest.needed:.2f} needed" if math.isfinite(nearest.needed) else "too few words in common"
+    return f"The nearest telling of another source is “{nearest.of.title}” (score {nearest.score:.2f}, {enough})."

@@ -54,12 +54,12 @@ def measure(devices: int, rounds: int) -> Mapping[str, Any]:
             "webpush_rs": None,
             "web_push_node": None,
         }
-        costs = _in_turn({name: run for name, run in contenders.items() if run}, rounds, devices, push)
+        costs = in_turn({name: run for name, run in contenders.items() if run}, rounds, devices, push)
     cpu_us = {name: gauges.typical(costs[name], per=devices) if name in costs else None for name in contenders}
     return {"devices": devices, "rounds": rounds, "cpu_us": cpu_us}
 
 
-def _in_turn(
+def in_turn(
     contenders: Mapping[str, Contender], rounds: int, devices: int, push: sink.Sink
 ) -> Mapping[str, Sequence[float]]:
     """Each contender's costs by round. The first, which makes connections and fills caches, does not count."""

@@ -35,7 +35,7 @@ class Command(BaseCommand):
                     continue
                 item = _read(line, f"{file}, line {number}")
                 ids[number] = item["id"]
-                decision = stream.admit(_facts(item, number))
+                decision = stream.admit(_facts(item, number), item.get("text") or "")
                 answer = {
                     "article": item["id"],
                     "decision": decision.kind,
