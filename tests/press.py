@@ -16,28 +16,14 @@ from newsbell.sources.models import Poll, Source
 from newsbell.work import check, drain
 from tests.world import World
 
-_WORDS = tuple(
-    """
-    harbour council bridge engine harvest verdict museum orchard tunnel senator glacier copper violin ferry budget
-    hospital rescue factory storm parliament library satellite vineyard railway treaty lighthouse election reactor
-    market pension teacher forest carnival cathedral airport quarry island festival clinic survey river gallery
-    merchant physicist committee village warehouse minister theatre pipeline expedition laboratory cyclist painter
-    """.split()  # noqa: SIM905 - words as people read them
-)
-_LINKING = ("near", "after", "before", "against", "beyond", "within", "across", "beside", "despite", "toward", "during")
+_SYLLABLES = [consonant + vowel for consonant in "bdfghklmnprstvz" for vowel in "aeiou"]
 
 
 def prose(about: str, sentences: int = 8) -> str:
-    """Text of its own for each subject: two of them have no three words in a row in common, or next to none."""
+    """Text of its own for each subject: two of them have no words in common, or next to none."""
     chance = random.Random(about)
-    return " ".join(
-        " ".join(
-            [chance.choice(_WORDS).capitalize()]
-            + [chance.choice(_WORDS if number % 2 else _LINKING) for number in range(9)]
-        )
-        + "."
-        for _ in range(sentences)
-    )
+    own = ["".join(chance.choices(_SYLLABLES, k=4)) for _ in range(60)]
+    return " ".join(" ".join(chance.choices(own, k=10)).capitalize() + "." for _ in range(sentences))
 
 
 def item(title: str, text: str | None = None, **tags: str) -> str:

@@ -162,7 +162,9 @@ class Chain(RuleBasedStateMachine):
 
     @rule(
         target=articles,
-        told=st.lists(st.tuples(st.booleans(), st.booleans()), min_size=1, max_size=2),
+        told=st.lists(
+            st.sampled_from(((True, True), (True, True), (True, False), (False, True))), min_size=1, max_size=2
+        ),
         first=st.sampled_from((False, False, False, False, False, True)),
     )
     def news_arrives(self, told: list[tuple[bool, bool]], first: bool) -> Any:
@@ -328,8 +330,8 @@ def test_none_missed_and_none_rung_twice_whatever_happens(monkeypatch: pytest.Mo
         run_state_machine_as_test(
             machine,
             settings=settings(
-                max_examples=40,
-                stateful_step_count=25,
+                max_examples=25,
+                stateful_step_count=30,
                 deadline=None,
                 suppress_health_check=list(HealthCheck),
                 print_blob=True,

@@ -167,9 +167,7 @@ def test_413_is_shrunk_once_and_then_alarmed(here: World) -> None:
     helped, refused = here.reader("phrase:Devon"), here.reader("phrase:Devon")
     fault(here, helped, "too-large", 1)
     fault(here, refused, "too-large")
-    here.publish(
-        "Fire in Devon", link="https://gazette.example/fire", summary_html="It burnt all night. " * 9
-    )
+    here.publish("Fire in Devon", link="https://gazette.example/fire", summary_html="It burnt all night. " * 9)
     drain()
     assert here.outcomes(helped) == [("accepted", "accepted")]
     assert here.shown(helped)[0]["body"] == "", "the short form has its title and address alone"

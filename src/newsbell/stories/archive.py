@@ -12,12 +12,14 @@ from django.db.models import F, Window
 from django.db.models.functions import RowNumber
 
 from newsbell.common.models import Publisher
+from newsbell.stories import recent
 from newsbell.stories.decide import Decision
 from newsbell.stories.decide import decide as judge
 from newsbell.stories.facts import Facts, Id, facts, furniture, keys
 from newsbell.stories.links import link
 from newsbell.stories.models import Article, ArticleKey, Story
 from newsbell.stories.replay import MOST_HOLDERS, nearest
+from newsbell.stories.tellings import Telling, telling
 
 log = logging.getLogger("newsbell.stories")
 # Beyond so many sampled shingles (some 8,000 words) the smallest serve: the same ones of any two texts.
@@ -140,9 +142,15 @@ def decide(article: Article, now: datetime, *, old: bool) -> None:
     own = _facts(article)
     found = _keys(article.publisher_id, own)
     known = _proposed(found)
+    told = _telling(article)
     candidates = [_facts(row) for row in known.articles]
     try:
-        decision = judge(own, candidates, furniture(article.publisher_id, own, known.stories))
+        decision = judge(
+            own,
+            candidates,
+            furniture(article.publisher_id, own, known.stories),
+            lambda: recent.nearest(article.publisher_id, told, now),
+        )
     except Exception as error:
         # One article must not stop those behind it, and a doubt must not cost a reader a story.
         log.exception("article %d could not be compared", article.pk)
@@ -160,6 +168,8 @@ def decide(article: Article, now: datetime, *, old: bool) -> None:
     article.decision, article.change, article.evidence = decision.kind, decision.change or "", list(decision.evidence)
     article.save(update_fields=["story", "of", "decision", "change", "evidence"])
     ArticleKey.objects.bulk_create((ArticleKey(article_id=article.pk, key=key) for _, key in found), batch_size=500)
+    if decision.kind != "same-article":  # its words are there already, and would count as less rare
+        recent.keep(article.publisher_id, told)
 
 
 def opened_by(poll: int) -> list[int]:
@@ -199,10 +209,9 @@ def _tell_anew(story: int, now: datetime) -> None:
     reach readers whom the other's did not. Nobody is told twice: whoever has an outcome keeps it.
     """
     rows = Story.objects.filter(pk=story)
-    rows.filter(state=Story.State.OLD).update(decided_at=now)
     rows.filter(state__in=(Story.State.OLD, Story.State.HELD)).update(state=Story.State.DECIDING)
     rows.filter(state=Story.State.NEW).update(due_at=now)
-    rows.update(told_to=0)
+    rows.update(told_to=0, decided_at=now)
 
 
 def _leads(new: Article, lead: Article | None, *, changed: bool) -> bool:
@@ -260,6 +269,19 @@ def _facts(article: Article) -> Facts:
         published=article.published_at,
         seen=article.seen_at,
         corrected=article.corrected,
+    )
+
+
+def _telling(article: Article) -> Telling:
+    return telling(
+        article=article.pk,
+        story=article.story_id or 0,
+        source=article.source_id or "",
+        rank=article.rank,
+        title=article.title,
+        text="\n".join((article.standfirst, *article.body)),
+        published=article.published_at,
+        seen=article.seen_at,
     )
 
 

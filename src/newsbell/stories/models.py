@@ -86,3 +86,17 @@ class ArticleKey(models.Model):
     class Meta:
         db_table = "newsbell_article_key"
         indexes = (models.Index(fields=("key", "-article"), name="newsbell_article_key_latest"),)
+
+
+class Telling(models.Model):
+    """The names, numbers and rare words of an article of the last days, by which other tellings of its story are known.
+
+    Written when it is decided, under its publisher's lock: within a publisher, numbers say the order of decisions.
+    """
+
+    publisher = models.ForeignKey("newsbell_common.Publisher", models.CASCADE, related_name="+")
+    article = models.OneToOneField(Article, models.CASCADE, related_name="telling")
+    marks = models.JSONField(default=dict)
+
+    class Meta:
+        db_table = "newsbell_telling"

@@ -95,7 +95,11 @@ def test_the_publishers_own_words_reach_whom_the_copys_did_not(press: Press, wir
     sea = press.here.reader("topic:Sea")
     press.publish(item("Crew safe", TEXT, link="https://wire.example/1", guid="1"), source=wire)
     assert [] == press.here.shown(sea)
+    late = press.here.reader("topic:Sea")
     own_story_rings(press, sea)
+    assert [TITLE] == [shown["title"] for shown in press.here.shown(late)], (
+        "it follows since before the publisher's own"
+    )
 
 
 def test_a_copy_in_a_sources_first_reading_silences_nobody(press: Press) -> None:

@@ -179,3 +179,18 @@ def test_a_long_footer_hides_no_original(here: World) -> None:
     drain()
     assert [TITLE] == [shown["title"] for shown in here.shown(reader)]
     assert 111 == Story.objects.count()
+
+
+def test_a_connection_that_breaks_off_is_no_reason_to_post_again_unseen(here: World, later: Later) -> None:
+    """Rung twice: libcurl posts again by itself where a connection that was used before breaks off: a double unseen."""
+    reader = here.reader("phrase:Devon")
+    here.publish("Ferry aground off Devon", link="https://gazette.example/ferry")
+    drain()
+    here.push.set_fault(here.tokens[reader.devices.get().pk], "lost", 1)
+    here.publish(TITLE, link=LINK)
+    drain()
+    assert 2 == here.push.report()["posts"], "the one of which nothing was heard, and no other"
+    later(seconds=10)
+    report = here.push.report()
+    assert (3, 1, 0) == (report["posts"], report["raw_doubles"], report["second_rings"])
+    assert [0, 1] == list(Attempt.objects.order_by("pk").values_list("unknown", flat=True)), "and the ledger says so"

@@ -1,0 +1,93 @@
+"""Two sources' own tellings of one event are one story, rung once (newsbell.stories.recent)."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from tests.unit.test_tellings import CLEARED, CLEARED_TOO, CRACKS, FALLEN_TOO
+from tests.world import World, world
+
+from newsbell.common import clock
+from newsbell.sources.models import Source
+from newsbell.stories import recent
+from newsbell.stories.models import Article, Story, Telling
+from newsbell.work import drain
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def here(monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+    with world(monkeypatch) as made:
+        yield made
+
+
+@pytest.fixture
+def wire(here: World) -> Source:
+    return Source.objects.create(publisher=here.publisher, url="https://wire.example/feed", rank=1)
+
+
+def tell(here: World, words: tuple[str, str], source: Source | None = None) -> Story:
+    (story,) = here.publish(words[0], source=source, summary_html=f"<p>{words[1]}</p>")
+    drain()
+    return story
+
+
+def test_another_sources_own_telling_joins_the_story_and_rings_nobody(here: World, wire: Source) -> None:
+    """Rung twice: the same story from several sources (feedbin#227), each in its own words."""
+    reader = here.reader("phrase:Carrow")
+    tell(here, CRACKS)
+    story = tell(here, CLEARED)
+    assert story == tell(here, CLEARED_TOO, wire)
+    assert [CRACKS[0], CLEARED[0]] == [one["title"] for one in here.shown(reader)]
+    article = Article.objects.latest("pk")
+    assert ("same-story", CLEARED[0], CLEARED[0]) == (article.decision, str(article.of), str(story))
+    assert article.evidence[0].startswith(f"Another telling of “{CLEARED[0]}”")
+
+
+def test_a_development_that_the_agency_has_first_is_new(here: World, wire: Source) -> None:
+    reader = here.reader("phrase:Carrow")
+    for words in (CRACKS, CLEARED):
+        tell(here, words)
+    tell(here, FALLEN_TOO, wire)
+    assert 3 == Story.objects.count() == len(here.shown(reader))
+
+
+def test_the_papers_own_telling_takes_the_story_over_and_reaches_whom_the_agencys_did_not(
+    here: World, wire: Source
+) -> None:
+    """Guarantee 6, and nobody is rung twice."""
+    told = here.reader("phrase:Carrow")
+    later = here.reader("phrase:cattle")
+    story = tell(here, CLEARED_TOO, wire)
+    assert [] == here.shown(later)
+    assert story == tell(here, CLEARED)
+    assert CLEARED[0] == str(Story.objects.get())
+    assert [[CLEARED_TOO[0]], [CLEARED[0]]] == [[one["title"] for one in here.shown(who)] for who in (told, later)]
+
+
+def test_what_was_taken_out_of_the_archive_is_no_story_to_join(here: World, wire: Source) -> None:
+    story = tell(here, CLEARED)
+    tell(here, CRACKS)
+    Story.objects.filter(pk=story.pk).delete()
+    assert "new-story" == tell(here, CLEARED_TOO, wire).articles.get().decision
+
+
+def test_every_worker_decides_alike(here: World, wire: Source, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that starts now reads what the others hold; what was never committed is forgotten."""
+    story = tell(here, CLEARED)
+    tell(here, CRACKS, wire)
+    monkeypatch.setattr(recent, "_held", {})
+    tell(here, FALLEN_TOO)
+    Article.objects.latest("pk").delete()
+    assert story == tell(here, CLEARED_TOO, wire)
+
+
+def test_old_tellings_are_let_go(here: World, wire: Source) -> None:
+    tell(here, CLEARED)
+    tell(here, CRACKS, wire)
+    Article.objects.filter(title=CLEARED[0]).update(seen_at=clock.now() - timedelta(days=3) + timedelta(seconds=0.5))
+    recent._held.clear()
+    recent._brought_up_to_date(here.publisher.pk, clock.now())
+    recent._brought_up_to_date(here.publisher.pk, clock.now() + timedelta(seconds=1))
+    assert [CRACKS[0]] == list(Telling.objects.values_list("article__title", flat=True))
