@@ -122,10 +122,9 @@ def origin(source: Source) -> archive.Origin:
 
 def articles_of(reading: polling.Reading) -> Iterator[archive.Draft]:
     """sources → articles → stories: each fresh entry as an article; one that cannot be read never fails its feed."""
-    place = origin(reading.source)
     for entry in reading.fresh:
         try:
-            yield archive.draft(place, read_item(**entry))
+            yield archive.draft(origin(reading.source), read_item(**entry))
         except Exception as error:  # noqa: BLE001 - whatever is wrong with one entry, the others must go on
             what = type(error).__name__
             reading.problems.append(f"one entry could not be read ({what}): {entry['title']}")

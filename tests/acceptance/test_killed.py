@@ -209,4 +209,4 @@ def token(device: Device) -> str:
 
 
 def said(unknown: int) -> str:
-    return f"sent {unknown + 1} times with the same bytes, since an answer was lost"
+    return f"sent {unknown + 1} times under one tag, since an answer was lost"

@@ -35,7 +35,7 @@ def _device(attempt: Attempt) -> dict[str, Any]:
         f"{answer} ({attempt.status}, {attempt.detail})" if attempt.status else f"{answer} {attempt.detail}".strip()
     )
     if attempt.unknown:
-        detail += f"; sent {attempt.unknown + 1} times with the same bytes, since an answer was lost"
+        detail += f"; sent {attempt.unknown + 1} times under one tag, since an answer was lost"
     return {
         "device": attempt.device_id,
         "answer": detail,

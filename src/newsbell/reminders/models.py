@@ -80,7 +80,7 @@ class Attempt(models.Model):
     at = models.DateTimeField()
     tries = models.PositiveSmallIntegerField(default=1)
     unknown = models.PositiveSmallIntegerField(
-        default=0, help_text="tries whose answer is unknown: each may be a raw double, with the same bytes"
+        default=0, help_text="tries whose answer is unknown: each may be a raw double"
     )
     answered_at = models.DateTimeField(null=True)
     status = models.PositiveSmallIntegerField(null=True)

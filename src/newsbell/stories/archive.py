@@ -164,6 +164,9 @@ def decide(article: Article, now: datetime, *, old: bool) -> None:
             Story.objects.filter(pk=story.pk).update(lead=article)
             if story.lead and article.rank < story.lead.rank and not old:
                 _tell_anew(story.pk, now)
+        elif decision.kind == "same-article" and story.lead and _is_peer(article, story.lead) and not old:
+            # One article in several section feeds: who follows the later feed's topic is told as well.
+            Story.objects.filter(pk=story.pk, state=Story.State.NEW).update(due_at=now, told_to=0)
     article.story, article.of_id = story, decision.of
     article.decision, article.change, article.evidence = decision.kind, decision.change or "", list(decision.evidence)
     article.save(update_fields=["story", "of", "decision", "change", "evidence"])
@@ -199,7 +202,17 @@ def words(story: Story) -> Words:
     lead = story.lead or story.articles.order_by("rank", "-pk").first()
     if lead is None:
         return Words(story.pk, "", "", (), "", (), "", "")
-    return Words(story.pk, lead.title, lead.standfirst, lead.body, lead.section, lead.tags, lead.language, lead.url)
+    peers = story.articles.filter(rank=lead.rank, decision__in=("new-story", "same-article")).exclude(
+        source=lead.source
+    )
+    labels = [label for section, tags in peers.values_list("section", "tags") for label in (section, *tags)]
+    tags = [*lead.tags, *labels]
+    return Words(story.pk, lead.title, lead.standfirst, lead.body, lead.section, tags, lead.language, lead.url)
+
+
+def _is_peer(new: Article, lead: Article) -> bool:
+    """The lead's article in another source that is trusted as much, which files it under something."""
+    return new.source_id != lead.source_id and new.rank == lead.rank and bool(new.section or new.tags)
 
 
 def _tell_anew(story: int, now: datetime) -> None:

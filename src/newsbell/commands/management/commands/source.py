@@ -24,7 +24,11 @@ class Command(TerminalCommand):
         add.add_argument("url")
         add.add_argument("--publisher", required=True, metavar="SLUG")
         add.add_argument("--name", default="")
-        add.add_argument("--rank", type=int, default=0, help="0: the publisher's own; higher: less trusted")
+        add.add_argument(
+            "--rank",
+            type=int,
+            help="0: the publisher's own (default for its own hosts); higher: less trusted (default 1)",
+        )
         add.add_argument("--host", action="append", default=[], help="a host beside its own whose links it may give")
         check = does.add_parser("check", help="polls now: one source, or all that are not paused")
         check.add_argument("source", type=int, nargs="?", metavar="ID")
@@ -35,18 +39,22 @@ class Command(TerminalCommand):
     def handle(self, *_args: Any, does: str, **said: Any) -> None:
         getattr(self, f"_{does}")(**said)
 
-    def _add(self, url: str, name: str, rank: int, host: list[str], **said: Any) -> None:
+    def _add(self, url: str, name: str, rank: int | None, host: list[str], **said: Any) -> None:
         whole = urls.target(url).url
         hosts = [urls.target(f"https://{one}").host for one in host]
+        of = publisher(said["publisher"])
+        if rank is None:
+            rank = 0 if _is_own(whole, of.origin) else 1
         if not 0 <= rank <= 1000:
             raise InputUnreadable(f"{rank} is no rank", fix="Take 0 for the publisher's own, up to 1000 for others.")
         try:
-            made = Source.objects.create(
-                publisher=publisher(said["publisher"]), url=whole, name=name, rank=rank, hosts=hosts, due_at=now()
-            )
+            made = Source.objects.create(publisher=of, url=whole, name=name, rank=rank, hosts=hosts, due_at=now())
         except IntegrityError:
             raise InputUnreadable("The publisher has this source already", fix="See: newsbell source list") from None
-        self.console.print(f"Added source [bold]{made.pk}[/]. It is read at once where newsbell serves, or by:")
+        trust = "the publisher's own" if rank == 0 else f"of rank {rank}, less trusted than the publisher's own"
+        self.console.print(
+            f"Added source [bold]{made.pk}[/], {trust}. It is read at once where newsbell serves, or by:"
+        )
         self.console.print(f"  newsbell source check {made.pk}", style="cyan")
 
     def _check(self, source: int | None, json: bool, **_said: Any) -> None:
@@ -137,3 +145,9 @@ def _ago(then: datetime | None, moment: datetime) -> str:
         if seconds >= size:
             return f"{seconds // size} {unit} ago"
     return f"{seconds} s ago"
+
+
+def _is_own(url: str, origin: str) -> bool:
+    """Does the publisher's own site give this address? A publisher without an origin has its own feeds anywhere."""
+    site = urls.target(origin).host.removeprefix("www.") if origin else ""
+    return not site or urls.host_within(urls.target(url).host, site)

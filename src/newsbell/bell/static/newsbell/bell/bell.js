@@ -1,0 +1,267 @@
+/**
+ * bell.js: `<script src="https://bell.example/bell.js" data-publisher="gazette" async></script>`
+ *
+ * Nothing is asked of newsbell but this file and its cacheable settings before the reader acts. Where something is not
+ * supported, or fails, a publisher's page is as if the bell were not there.
+ */
+
+import { ask, shownWords } from "./ask.js";
+import { brief, registered, repair, subscribed } from "./device.js";
+import { pick } from "./picker.js";
+import { NEVER_ASKED, keyOf, leave, readerOf, renew, told } from "./reader.js";
+import { counted, isMoment, mayAsk } from "./rule.js";
+import { Refusal, call, catchUp } from "./server.js";
+import { change, read } from "./store.js";
+import { aboutPage } from "./subjects.js";
+import { surface } from "./surface.js";
+
+/** @typedef {import("./reader.js").Follow} Follow */
+
+/** The page has been looked at for a moment before anything can be asked. */
+const ARRIVAL_MS = 2000;
+
+/**
+ * @param {string} base newsbell's address
+ * @param {import("./device.js").Settings} settings
+ */
+async function start(base, settings) {
+  const { slug } = settings.publisher;
+  const wanted = [document.documentElement.lang, settings.publisher.language, "en"];
+  const language = wanted.map((one) => one.split("-")[0].toLowerCase()).find((one) => one in settings.words) ?? "en";
+  const words = settings.words[language];
+  const supported = "serviceWorker" in navigator && "PushManager" in window && "Notification" in window;
+  const { userAgent, maxTouchPoints } = navigator;
+  const homeScreenFirst =
+    !supported && (/iP(hone|ad|od)/.test(userAgent) || (/Mac/.test(userAgent) && maxTouchPoints > 1));
+  if (!supported && !homeScreenFirst) return;
+
+  const page = aboutPage(document);
+  const top = { kind: "top-stories", name: words.top };
+  /** @type {ShadowRoot | undefined} */
+  let root;
+  let open = false;
+  const followWords = (/** @type {Follow} */ { name }) => words.follow.replace("{name}", () => name);
+  const place = () => (root ??= surface(settings.colours, language, words.dir));
+
+  /**
+   * One thing is shown at a time.
+   * @param {() => Promise<void>} work
+   */
+  async function once(work) {
+    if (open) return;
+    open = true;
+    try {
+      await work();
+    } catch {
+      // A private window, a refused subscription, no network: nothing is said, and nothing is asked again soon.
+    } finally {
+      open = false;
+    }
+  }
+
+  /** @param {(asked: import("./reader.js").Asked) => import("./reader.js").Asked} next */
+  const note = (next) => change("kept", "asked", (asked = NEVER_ASKED) => next(asked));
+  const refused = () => note((asked) => ({ ...asked, refusals: asked.refusals + 1 }));
+
+  /**
+   * @param {string} shown
+   * @param {string} choice
+   */
+  const receipt = (shown, choice) => ({
+    words: shown.slice(0, 4000),
+    choice,
+    language,
+    page: location.origin + location.pathname,
+  });
+
+  /**
+   * The soft ask, then the browser's own.
+   * @param {Follow[]} wishes what was asked for already; without, the picker opens after Allow
+   */
+  const invite = (wishes = []) =>
+    once(async () => {
+      const blocked = supported && Notification.permission === "denied";
+      const [title, text] = homeScreenFirst
+        ? [words.home, words.homeText]
+        : blocked
+          ? [words.blocked, words.blockedText]
+          : [wishes.length ? followWords(wishes[0]) : words.ask, words.askText];
+      const choices = homeScreenFirst || blocked ? [words.ok] : [words.ok, words.no];
+      await note((asked) => ({ ...asked, at: Date.now() }));
+      const yes = await ask(place(), title, text, choices);
+      if (choices.length === 1) return;
+      if (!yes) return void (await refused());
+      if ((await Notification.requestPermission()) !== "granted") return void (await refused());
+      const known = await readerOf(slug);
+      const subscription = await subscribed(settings, known);
+      const consent = receipt(shownWords(title, text, choices), "allow");
+      await brief(base, settings, words);
+      if (known) {
+        await renew(base, known, subscription);
+        if (wishes.length || known.left) await choose("POST", wishes.length ? wishes : [top], consent);
+      } else {
+        const follows = wishes.length ? wishes : [top];
+        const body = { subscription: told(subscription), consent, follows: follows.map(plain), language };
+        const joined = await call(base, { path: `publishers/${slug}/readers`, body });
+        const { device, capabilities } = joined;
+        await change("kept", "reader", () => ({
+          publisher: slug,
+          capabilities,
+          device,
+          endpoint: subscription.endpoint,
+          key: keyOf(subscription),
+          synced: Date.now(),
+          follows,
+        }));
+      }
+      await scan();
+      if (!wishes.length) await favourites();
+    });
+
+  /**
+   * @param {string} method POST adds to the follows, PUT makes them exactly these
+   * @param {Follow[]} wishes
+   * @param {object} consent
+   */
+  async function choose(method, wishes, consent) {
+    const reader = await readerOf(slug);
+    const secret = reader?.capabilities.manage;
+    const body = { follows: wishes.map(plain), consent };
+    await call(base, { path: "reader/choices", method, secret, body });
+    const others = method === "PUT" ? [] : (reader?.follows ?? []).filter((one) => !wishes.some((wish) => same(one, wish)));
+    await change("kept", "reader", (now) => now && { ...now, follows: [...others, ...wishes] });
+    await scan();
+  }
+
+  /**
+   * @param {Follow} one
+   * @param {Follow} other
+   */
+  const same = (one, other) =>
+    one.kind === other.kind && (one.kind === top.kind || one.name.toLowerCase() === other.name.toLowerCase());
+  /** @param {Follow} follow */
+  const plain = ({ kind, name, level }) => ({ kind, name, ...(level && { level }) });
+  /** @param {Follow} follow */
+  const named = (follow) => (follow.kind === top.kind ? { ...plain(follow), name: top.name } : plain(follow));
+
+  /**
+   * @param {import("./reader.js").Reader} reader
+   * @returns {Promise<Follow[]>}
+   */
+  async function followsOf({ capabilities }) {
+    const follows = await call(base, { path: "reader/follows", method: "GET", secret: capabilities.manage });
+    return follows.map(named);
+  }
+
+  async function favourites() {
+    const reader = await readerOf(slug);
+    if (!reader || reader.left) return;
+    const [follows, { topics }] = await Promise.all([
+      followsOf(reader),
+      call(base, { path: `publishers/${slug}`, method: "GET" }),
+    ]);
+    const filed = new Set(topics.map((/** @type {string} */ name) => name.toLowerCase()));
+    const offer = {
+      follows,
+      page: page.names.map((name) => ({ kind: filed.has(name.toLowerCase()) ? "topic" : "phrase", name })),
+      topics: [top, ...topics.map((/** @type {string} */ name) => ({ kind: "topic", name }))],
+      preferences: settings.preferences && `${settings.preferences}#${reader.capabilities.manage}`,
+    };
+    const save = async (/** @type {Follow[]} */ wishes, /** @type {string} */ shown) => {
+      try {
+        await choose("PUT", wishes, receipt(shown, "favourites"));
+        return "";
+      } catch (error) {
+        return /** @type {Refusal} */ (error).code === "phrase-refused" ? words.phraseRefused : words.failed;
+      }
+    };
+    await pick(place(), words, offer, save, go);
+  }
+
+  async function go() {
+    const reader = await readerOf(slug);
+    if (reader) await leave(base, reader, (await registered(settings))?.pushManager);
+    await scan();
+  }
+
+  async function preferences() {
+    const reader = await readerOf(slug);
+    if (!reader || reader.left || Notification.permission !== "granted") await invite();
+    else await once(favourites);
+  }
+
+  /** Makes each element with data-newsbell-follow="topic:Devon" a Follow button, in its state of now. */
+  async function scan() {
+    const reader = await readerOf(slug);
+    for (const spot of document.querySelectorAll("[data-newsbell-follow]")) {
+      const [kind, ...rest] = (spot.getAttribute("data-newsbell-follow") ?? "").split(":");
+      const wish = { kind, name: rest.join(":").trim() || top.name };
+      const follows = Boolean(reader?.follows.some((one) => same(one, wish)));
+      let press = spot instanceof HTMLButtonElement ? spot : spot.querySelector("button");
+      if (!press) spot.append((press = document.createElement("button")));
+      press.type = "button";
+      press.textContent ||= followWords(wish);
+      press.setAttribute("aria-pressed", String(follows));
+      press.onclick = () => toggle(wish, follows, press.textContent ?? "");
+    }
+  }
+
+  /**
+   * @param {Follow} wish
+   * @param {boolean} follows
+   * @param {string} shown
+   */
+  async function toggle(wish, follows, shown) {
+    const reader = await readerOf(slug);
+    if (!reader || reader.left || Notification.permission !== "granted") return invite([wish]);
+    return once(async () => {
+      if (!follows) return choose("POST", [wish], receipt(shown, "follow"));
+      // As newsbell knows them: more may have been chosen on another device.
+      const known = await followsOf(reader);
+      await choose("PUT", known.filter((one) => !same(one, wish)), receipt(shown, "unfollow"));
+    });
+  }
+
+  const reader = await readerOf(slug);
+  if (page.story) await note((asked) => counted(asked, location.origin + location.pathname));
+  /** @type {any} */ (window).newsbell = Object.freeze({ ask: () => invite(), preferences, leave: go, scan });
+  await scan();
+  if (reader && !reader.left) {
+    await catchUp(base);
+    await repair(base, settings);
+    if (supported && Notification.permission === "granted") return brief(base, settings, words);
+  }
+  if (supported && Notification.permission === "denied") return;
+  const asked = (await read("asked")) ?? NEVER_ASKED;
+  if (!page.story || !mayAsk(settings.rule, asked, Date.now())) return;
+  setTimeout(() => watch(settings.rule, () => invite()), ARRIVAL_MS);
+}
+
+/**
+ * Calls `done` once, at the publisher's moment, after the reader has scrolled.
+ * @param {import("./rule.js").Rule} rule
+ * @param {() => void} done
+ */
+function watch(rule, done) {
+  const story = document.querySelector("[itemprop=articleBody], article, main");
+  const look = () => {
+    const { scrollHeight, clientHeight } = document.documentElement;
+    const scrolled = (100 * scrollY) / Math.max(1, scrollHeight - clientHeight);
+    const ended = story ? story.getBoundingClientRect().bottom <= clientHeight : scrolled >= 90;
+    if (!isMoment(rule, scrolled, ended)) return;
+    removeEventListener("scroll", look);
+    done();
+  };
+  addEventListener("scroll", look, { passive: true });
+}
+
+const script = /** @type {HTMLScriptElement | null} */ (document.currentScript);
+const slug = script?.dataset.publisher;
+const first = [...document.scripts].find(({ src }) => src === script?.src);
+if (script && script === first && slug && isSecureContext) {
+  const base = new URL(".", script.src).href;
+  fetch(`${base}bell/${encodeURIComponent(slug)}/settings.json`, { credentials: "omit", referrerPolicy: "no-referrer" })
+    .then((answer) => answer.json())
+    .then((settings) => start(base, settings))
+    .catch(() => {});
+}

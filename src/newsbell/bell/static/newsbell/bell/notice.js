@@ -1,0 +1,75 @@
+/** What a push says: a notification in the declarative form, as the platform can show it. */
+
+/**
+ * @typedef {object} Said Declarative Web Push, with newsbell's own part
+ * @property {{title: string, navigate: string, body?: string, lang?: string, dir?: NotificationDirection,
+ *   tag?: string, silent?: boolean, image?: string}} notification
+ * @property {{story?: number, correction?: boolean | number}} [newsbell]
+ *
+ * @typedef {object} Bell what the page leaves for the worker
+ * @property {string} base newsbell's address
+ * @property {string} publisher
+ * @property {string} key
+ * @property {boolean} shared the worker is the site's own, and other pushes may come to it
+ * @property {string[]} actions
+ * @property {Record<string, string>} words
+ *
+ * @typedef {{at: number, said?: Said}} Shown
+ */
+
+/** In the order in which they are given up where the platform shows fewer: leaving stays to the last. */
+const ACTIONS = ["open", "later", "mute", "leave"];
+
+/**
+ * @param {unknown} said
+ * @returns {said is Said}
+ */
+export function isDeclared(said) {
+  const { title, navigate } = /** @type {any} */ (said)?.notification ?? {};
+  return typeof title === "string" && title !== "" && /^https?:\/\//.test(navigate);
+}
+
+/**
+ * The words of a tag that may have been shown before: a repeat, or what was overtaken by a correction, says the
+ * corrected words again.
+ * @param {Said} said
+ * @param {Shown | undefined} before
+ * @returns {Said}
+ */
+export function latest(said, before) {
+  return revision(before?.said) > revision(said) ? /** @type {Said} */ (before?.said) : said;
+}
+
+/**
+ * @param {Said} said
+ * @param {number} now
+ * @returns {Shown} what to remember of it
+ */
+export function shown(said, now) {
+  return revision(said) ? { at: now, said } : { at: now };
+}
+
+/**
+ * @param {Said} said
+ * @param {boolean} silent it was shown before
+ * @param {Bell | undefined} bell
+ * @param {{most: number, image: boolean}} can how many actions, and whether images, the platform shows
+ * @returns {[string, NotificationOptions]}
+ */
+export function notice({ notification, newsbell = {} }, silent, bell, can) {
+  const { title, navigate, body, lang, dir, tag, image } = notification;
+  /** @type {NotificationOptions & Record<string, unknown>} */
+  const options = { body, lang, dir, tag, data: { navigate, newsbell: { story: newsbell.story } } };
+  if (silent || notification.silent) options.silent = true;
+  if (can.image && image) options.image = image;
+  if (can.most && bell && newsbell.story) {
+    const actions = ACTIONS.filter((action) => bell.actions.includes(action)).slice(-can.most);
+    options.actions = actions.map((action) => ({ action, title: bell.words[action] }));
+  }
+  return [title, options];
+}
+
+/** @param {Said | undefined} said */
+function revision(said) {
+  return Number(said?.newsbell?.correction ?? 0);
+}

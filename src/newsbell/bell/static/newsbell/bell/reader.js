@@ -1,0 +1,104 @@
+/** The reader as this browser knows them: their capabilities and this device. Page and worker share it. */
+
+import { Refusal, call, insist } from "./server.js";
+import { change, read } from "./store.js";
+
+/**
+ * @typedef {object} Reader
+ * @property {string} publisher the publisher's slug
+ * @property {Record<string, string>} capabilities by purpose
+ * @property {number} device the number by which newsbell knows this device
+ * @property {string} endpoint
+ * @property {string} key the applicationServerKey of the subscription
+ * @property {number} synced when newsbell last heard of this device, in milliseconds
+ * @property {Follow[]} follows
+ * @property {boolean} [left]
+ *
+ * @typedef {{kind: string, name: string, level?: string}} Follow
+ * @typedef {{stories: number, last: string, refusals: number, at: number}} Asked
+ */
+
+/** @type {Asked} */
+export const NEVER_ASKED = { stories: 0, last: "", refusals: 0, at: 0 };
+
+/**
+ * @param {ArrayBuffer | null | undefined} octets
+ * @returns {string} base64url
+ */
+export function base64url(octets) {
+  const text = btoa(String.fromCharCode(...new Uint8Array(octets ?? new ArrayBuffer(0))));
+  return text.replace(/\+/g, "-").replace(/\//g, "_").replace(/=/g, "");
+}
+
+/**
+ * @param {PushSubscription} subscription
+ * @returns {string} the key that it was made with
+ */
+export function keyOf(subscription) {
+  return base64url(subscription.options.applicationServerKey);
+}
+
+/**
+ * @param {string} publisher
+ * @returns {Promise<Reader | undefined>}
+ */
+export async function readerOf(publisher) {
+  const reader = await read("reader");
+  return reader?.publisher === publisher ? reader : undefined;
+}
+
+/**
+ * @param {PushSubscription} subscription
+ * @returns {object} what newsbell asks to know of it
+ */
+export function told(subscription) {
+  return { ...subscription.toJSON(), applicationServerKey: keyOf(subscription) };
+}
+
+/**
+ * Tells newsbell of this device; an earlier one of this browser ends.
+ * @param {string} base
+ * @param {Reader} reader
+ * @param {PushSubscription} subscription
+ */
+export async function renew(base, reader, subscription) {
+  const { manage } = reader.capabilities;
+  try {
+    const device = await call(base, { path: "reader/devices", secret: manage, body: told(subscription) });
+    await change("kept", "reader", () => ({
+      ...reader,
+      left: false,
+      device: device.id,
+      endpoint: subscription.endpoint,
+      key: keyOf(subscription),
+      synced: Date.now(),
+    }));
+    if (device.id !== reader.device) {
+      await insist(base, { path: `reader/devices/${reader.device}`, method: "DELETE", secret: manage });
+    }
+  } catch (error) {
+    // Erased elsewhere, or the link was replaced: whoever asked to be forgotten is not asked again.
+    if (/** @type {Refusal} */ (error).status === 401) await forgotten();
+    throw error;
+  }
+}
+
+/** This browser knows no reader any more. */
+export async function forgotten() {
+  await change("kept", "reader", () => undefined);
+  await change("kept", "asked", (asked = NEVER_ASKED) => ({ ...asked, refusals: 2 }));
+}
+
+/**
+ * Leaves: this device at once, whatever the network does; all devices and follows as soon as newsbell hears of it.
+ * @param {string} base
+ * @param {Reader} reader
+ * @param {PushManager | undefined} pushes
+ */
+export async function leave(base, reader, pushes) {
+  await change("kept", "reader", () => ({ ...reader, left: true, follows: [] }));
+  await change("kept", "asked", (asked = NEVER_ASKED) => ({ ...asked, refusals: 2 }));
+  await insist(base, { path: "leave", secret: reader.capabilities.unsubscribe });
+  const subscription = await pushes?.getSubscription();
+  if (subscription?.endpoint === reader.endpoint) await subscription.unsubscribe();
+}

@@ -1,0 +1,112 @@
+/**
+ * sw.js: shows what is pushed, and does what the reader presses.
+ *
+ * It may be imported beside a site's own worker: it only adds listeners, leaves no globals, claims no pages, and what is
+ * another's push or notification it leaves alone.
+ */
+
+import { isDeclared, latest, notice, shown } from "./notice.js";
+import { leave, renew } from "./reader.js";
+import { catchUp, insist } from "./server.js";
+import { change, forget, read } from "./store.js";
+
+/** Push services keep a message for 30 days at most. */
+const REMEMBERED_MS = 35 * 86_400_000;
+
+const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
+
+/**
+ * @param {string} key
+ * @returns {Promise<any>} undefined too where nothing can be kept: a notification is shown in any case
+ */
+const known = (key) => read(key).catch(() => undefined);
+
+/** @param {PushMessageData | null} data */
+async function ring(data) {
+  /** @type {import("./notice.js").Bell | undefined} */
+  const bell = await known("bell");
+  /** @type {any} */
+  let said;
+  try {
+    said = data?.json();
+  } catch {
+    // Whatever it is, the browser wants a notification for it.
+  }
+  const readable = isDeclared(said);
+  if (!readable) {
+    if (bell?.shared) return;
+    const { title = worker.location.host, body = "" } = bell?.words ?? {};
+    said = { notification: { title, body, navigate: `${worker.location.origin}/`, tag: "newsbell" } };
+  }
+  const tag = readable && said.notification.tag;
+  // Remembered first, in one transaction: of two pushes at once only one can find that it is the first.
+  /** @type {import("./notice.js").Shown | undefined} */
+  let before;
+  let fresh = said;
+  if (tag) {
+    const next = (/** @type {import("./notice.js").Shown | undefined} */ row) => {
+      fresh = latest(said, row);
+      return shown(fresh, Date.now());
+    };
+    before = await change("shown", tag, next).catch(() => undefined);
+  }
+  const can = {
+    most: "actions" in Notification.prototype ? /** @type {any} */ (Notification).maxActions ?? 2 : 0,
+    image: "image" in Notification.prototype,
+  };
+  try {
+    await worker.registration.showNotification(...notice(fresh, Boolean(before), bell, can));
+  } catch (error) {
+    if (tag) await change("shown", tag, () => before).catch(() => {});
+    throw error;
+  }
+  await forget(Date.now() - REMEMBERED_MS).catch(() => {});
+  if (bell) await catchUp(bell.base).catch(() => {});
+}
+
+/**
+ * @param {string} action
+ * @param {number} story
+ */
+async function act(action, story) {
+  const [bell, reader] = await Promise.all([known("bell"), known("reader")]);
+  if (!bell || !reader) return;
+  if (action === "leave") await leave(bell.base, reader, worker.registration.pushManager);
+  else {
+    const secret = reader.capabilities.manage;
+    const done = await insist(bell.base, { path: `reader/${action}`, secret, body: { story } });
+    const still = (/** @type {import("./reader.js").Follow} */ { name }) => !done?.muted?.includes(name);
+    await change("kept", "reader", (now) => now && { ...now, follows: now.follows.filter(still) });
+  }
+}
+
+/** @param {string} address */
+async function open(address) {
+  const pages = await worker.clients.matchAll({ type: "window", includeUncontrolled: true });
+  const page = pages.find(({ url }) => url.split("#")[0] === address.split("#")[0]);
+  await (page ? page.focus() : worker.clients.openWindow(address));
+}
+
+/** @param {PushSubscriptionChangeEvent} event */
+async function resubscribe({ oldSubscription, newSubscription }) {
+  const [bell, reader] = await Promise.all([known("bell"), known("reader")]);
+  if (!bell || !reader || reader.left) return;
+  if (oldSubscription && oldSubscription.endpoint !== reader.endpoint) return;
+  const options = { userVisibleOnly: true, applicationServerKey: bell.key };
+  await renew(bell.base, reader, newSubscription ?? (await worker.registration.pushManager.subscribe(options)));
+}
+
+worker.addEventListener("push", (event) => event.waitUntil(ring(event.data)));
+
+worker.addEventListener("notificationclick", (event) => {
+  const { navigate, newsbell } = event.notification.data ?? {};
+  if (!newsbell) return;
+  event.notification.close();
+  const does = ["later", "mute", "leave"].includes(event.action);
+  event.waitUntil(does ? act(event.action, newsbell.story) : open(navigate));
+});
+
+worker.addEventListener("pushsubscriptionchange", (event) => {
+  const change = /** @type {PushSubscriptionChangeEvent} */ (event);
+  change.waitUntil(resubscribe(change));
+});

@@ -1,0 +1,64 @@
+"""The words that a reader sees at a publisher's page and in a notification; Django's gettext translates them."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from django.utils.translation import get_language_info, override
+from django.utils.translation import gettext_lazy as _
+
+WORDS = {
+    # The soft ask.
+    "ask": _("May we tell you about new stories?"),
+    "askText": _(
+        "We ring for the top stories, and for the favourites that you choose. "
+        "No account, and you can leave at any time."
+    ),
+    "ok": _("OK"),
+    "no": _("Not now"),
+    "blocked": _("Your browser blocks notifications here"),
+    "blockedText": _(
+        "To allow them, open this site's settings beside the address above, choose Notifications, then Allow."
+    ),
+    "home": _("First add this site to your Home Screen"),
+    "homeText": _(
+        "Tap Share, then Add to Home Screen. Open the site from there, and we can tell you about new stories."
+    ),
+    # The picker of favourites.
+    "pick": _("Your favourites"),
+    "pickText": _("We ring when a new story is about one of them."),
+    "favourites": _("You follow"),
+    "about": _("On this page"),
+    "topics": _("Topics"),
+    "top": _("Top stories"),
+    "phrase": _("A name, a place or any words"),
+    "add": _("Add"),
+    "save": _("Save"),
+    "close": _("Close"),
+    "more": _("More settings"),
+    "leaveAll": _("Stop all reminders"),
+    "failed": _("That did not work. Please try again."),
+    "phraseRefused": _("These words are too short or too common. Please choose others."),
+    "follow": _("Follow {name}"),
+    # The worker's.
+    "open": _("Open"),
+    "later": _("Later"),
+    "mute": _("Mute this subject"),
+    "leave": _("Stop all reminders"),
+    "title": _("News"),
+    "body": _("There is a new story for you."),
+}
+LANGUAGES = ("en", *sorted(folder.name for folder in (Path(__file__).parent / "locale").iterdir()))
+
+
+def words(overrides: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:
+    """Every word in every language, with its writing direction (`dir`).
+
+    `overrides`, by language, are the publisher's own.
+    """
+    found = {}
+    for language in LANGUAGES:
+        with override(language):
+            own = {name: str(word) for name, word in WORDS.items()}
+        own["dir"] = "rtl" if get_language_info(language)["bidi"] else "ltr"
+        found[language] = {**own, **overrides.get(language, {})}
+    return found

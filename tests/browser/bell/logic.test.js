@@ -1,0 +1,123 @@
+/** What the bell decides, without a browser: `node --test tests/browser/bell`. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+const bell = "../../../src/newsbell/bell/static/newsbell/bell";
+const { DAY, counted, isMoment, mayAsk } = await import(`${bell}/rule.js`);
+const { about } = await import(`${bell}/subjects.js`);
+const { isDeclared, latest, notice, shown } = await import(`${bell}/notice.js`);
+const { base64url } = await import(`${bell}/reader.js`);
+
+const rule = { stories: 2, scroll: 50, end: false, days: 30 };
+const asked = { stories: 2, last: "", refusals: 0, at: 0 };
+const now = 1000 * DAY;
+
+test("asks after so many stories, once in so many days, never after two refusals", () => {
+  assert.equal(mayAsk(rule, asked, now), true);
+  assert.equal(mayAsk(rule, { ...asked, stories: 1 }, now), false);
+  assert.equal(mayAsk(rule, { ...asked, at: now - 29 * DAY }, now), false);
+  assert.equal(mayAsk(rule, { ...asked, at: now - 30 * DAY, refusals: 1 }, now), true);
+  assert.equal(mayAsk(rule, { ...asked, refusals: 2 }, now), false);
+});
+
+test("never on arrival, whatever the rule", () => {
+  assert.equal(isMoment({ ...rule, scroll: 0 }, 0, false), false);
+  assert.equal(isMoment({ ...rule, end: true }, 0, true), false);
+});
+
+test("at the scroll, or at the end of the story", () => {
+  assert.equal(isMoment(rule, 49, true), false);
+  assert.equal(isMoment(rule, 50, false), true);
+  assert.equal(isMoment({ ...rule, end: true }, 99, false), false);
+  assert.equal(isMoment({ ...rule, end: true }, 40, true), true);
+});
+
+test("the same story again counts once", () => {
+  const one = counted({ ...asked, stories: 0 }, "/moon");
+  assert.equal(counted(one, "/moon").stories, 1);
+  assert.equal(counted(one, "/mars").stories, 2);
+});
+
+test("subjects from JSON-LD and Open Graph, each once, the section first", () => {
+  const graph = {
+    "@context": "https://schema.org",
+    "@graph": [
+      { "@type": "Organization", name: "Gazette", keywords: "not a subject" },
+      {
+        "@type": ["NewsArticle", "Thing"],
+        articleSection: "Science",
+        keywords: "Apollo 11, science, Houston",
+        about: [{ "@type": "Person", name: "Neil Armstrong" }, null],
+      },
+    ],
+  };
+  const metas = [["article:tag", "apollo 11"], ["article:section", "Space"], ["description", "no"]];
+  assert.deepEqual(about([JSON.stringify(graph)], metas), {
+    story: true,
+    names: ["Science", "Neil Armstrong", "Apollo 11", "Houston", "Space"],
+  });
+});
+
+test("metadata that cannot be read is passed over", () => {
+  const texts = ["{", "null", "7", '"Article"', "[[]]", '{"@type": 7}', '{"@graph": null}', '{"@type":"Article","about":7}'];
+  assert.deepEqual(about(texts, []), { story: true, names: [] });
+  assert.deepEqual(about([], [["og:type", "website"]]), { story: false, names: [] });
+});
+
+const said = { web_push: 8030, notification: { title: "Moon", navigate: "https://gazette.example/moon", tag: "t" } };
+const ours = { ...said, newsbell: { story: 7 } };
+const words = { open: "Open", later: "Later", mute: "Mute", leave: "Leave" };
+const known = { base: "", publisher: "", key: "", shared: false, actions: ["open", "mute", "leave"], words };
+const can = { most: 2, image: false };
+
+test("a push without title or address is none of ours", () => {
+  assert.equal(isDeclared(said), true);
+  for (const bad of [undefined, null, 7, "x", {}, { notification: { title: "", navigate: "https://x/" } }]) {
+    assert.equal(isDeclared(bad), false);
+  }
+  assert.equal(isDeclared({ notification: { title: "x", navigate: "javascript:alert(1)" } }), false);
+});
+
+test("shown as it is; a repeat silently", () => {
+  const [title, first] = notice(ours, false, known, can);
+  assert.equal(title, "Moon");
+  assert.equal(first.tag, "t");
+  assert.equal(first.data.navigate, "https://gazette.example/moon");
+  assert.equal("silent" in first, false);
+  assert.equal(notice(ours, true, known, can)[1].silent, true);
+  assert.equal("renotify" in notice(ours, true, known, can)[1], false);
+});
+
+test("fewer buttons: leaving stays to the last; none without a story, a memory or a platform that has them", () => {
+  const names = (most, message = ours, memory = known) =>
+    (notice(message, false, memory, { most, image: false })[1].actions ?? []).map(({ action }) => action);
+  assert.deepEqual(names(4), ["open", "mute", "leave"]);
+  assert.deepEqual(names(2), ["mute", "leave"]);
+  assert.deepEqual(names(1), ["leave"]);
+  assert.deepEqual(names(0), []);
+  assert.deepEqual(names(2, said), []);
+  assert.deepEqual(names(2, ours, null), []);
+});
+
+test("an image only where the platform shows one", () => {
+  const pictured = { notification: { ...said.notification, image: "https://gazette.example/moon.png" } };
+  assert.equal("image" in notice(pictured, false, known, can)[1], false);
+  assert.equal(notice(pictured, false, known, { most: 0, image: true })[1].image, pictured.notification.image);
+});
+
+test("what a correction has overtaken says the corrected words", () => {
+  const correction = { notification: { ...said.notification, title: "Moon, corrected" }, newsbell: { correction: true } };
+  const before = shown(correction, 1);
+  assert.equal(latest(ours, before), correction);
+  assert.equal(latest(ours, shown(ours, 1)), ours);
+  assert.equal(latest(ours, undefined), ours);
+  const second = { ...correction, newsbell: { correction: 2 } };
+  assert.equal(latest(second, before), second);
+  assert.equal(latest(correction, shown(second, 1)), second);
+});
+
+test("keys in base64url", () => {
+  assert.equal(base64url(new Uint8Array([251, 255, 254]).buffer), "-__-");
+  assert.equal(base64url(null), "");
+});

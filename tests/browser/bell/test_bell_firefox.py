@@ -1,0 +1,551 @@
+"""The bell in a real Firefox: asked kindly, OK, Allow, favourites, rung, opened, repaired, left."""
+
+import json
+import os
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.db.models import QuerySet
+from tests.browser.bell.site import Site, site
+from tests.browser.firefox import Firefox, firefox, until
+from tests.served import Served, free_port, served
+
+from newsbell.bell.models import BellSettings
+from newsbell.common import clock
+from newsbell.common.models import Publisher
+from newsbell.delivery import keys, sender
+from newsbell.delivery.payload import Payload, declare, topic
+from newsbell.readers.models import Consent, Device, Reader
+from newsbell.reminders.models import Outcome
+from newsbell.simulator.push_server import running_push_service
+from newsbell.simulator.push_service import PushService
+from newsbell.sources.models import Source
+from newsbell.work import check
+
+if TYPE_CHECKING:
+    from marionette_driver.marionette import WebElement
+
+pytestmark = pytest.mark.timeout(300)
+
+TESTS = 20
+"""At least as many as are below: each has an origin of its own, so a worker and a memory of its own."""
+ASK = "[role=dialog]"
+PICKER = "dialog[open]"
+TAB, ENTER, ESCAPE = "\ue004", "\ue007", "\ue00c"
+BACK_TAB = "\ue008" + TAB + "\ue000"
+
+
+@dataclass
+class Visit:
+    """A reader with a real browser at the publisher's site."""
+
+    browser: Firefox
+    push: PushService
+    site: Site
+    publisher: Publisher
+
+    @property
+    def readers(self) -> QuerySet[Reader]:
+        return Reader.objects.filter(publisher=self.publisher)
+
+    def consents(self) -> list[Consent]:
+        """The receipts, oldest first."""
+        return list(Consent.objects.filter(reader__publisher=self.publisher))
+
+    def choices(self) -> list[str]:
+        return [one.choice for one in self.consents()]
+
+    def open(self, path: str) -> None:
+        """Opens a page, and waits until the bell has come."""
+        self.browser.open(self.site.origin + path)
+        self.browser.until("return 'newsbell' in window")
+
+    def shown(self, css: str) -> bool:
+        """Is such a thing of the bell's on the page?"""
+        return bool(self.browser.script(f"return !!{_found(css)}"))
+
+    def find(self, css: str) -> "WebElement":
+        until(lambda: self.shown(css), f"{css} in the bell")
+        return self.browser.script(f"return {_found(css)}")
+
+    def press(self, css: str) -> None:
+        self.find(css).click()
+
+    def text(self, css: str) -> str:
+        return str(self.find(css).text)
+
+    def gone(self, css: str) -> None:
+        until(lambda: not self.shown(css), f"The end of {css}")
+
+    def scroll(self) -> None:
+        """Reads the story to its end."""
+        self.browser.script("scrollTo(0, 0)")
+        self.browser.script("scrollTo(0, document.documentElement.scrollHeight)")
+
+    def asked(self) -> None:
+        """Scrolls until the soft ask is there."""
+
+        def come() -> bool:
+            self.scroll()
+            return self.shown(ASK)
+
+        until(come, "The soft ask")
+
+    def never_asked(self) -> None:
+        """Scrolls for longer than the bell waits on arrival: nothing is shown."""
+        end = time.monotonic() + 3.5
+        while time.monotonic() < end:
+            self.scroll()
+            assert not self.shown("*")
+            time.sleep(0.1)
+
+    def joined(self) -> Reader:
+        """Reads two stories, presses OK, Allow and Save; returns the reader who is in the database then."""
+        self.open("/one")
+        self.open("/two")
+        self.asked()
+        self.press(f"{ASK} .ok")
+        self.browser.allow()
+        self.press(f"{PICKER} .ok")
+        self.gone(PICKER)
+        return self.readers.get()
+
+    def publish(self, title: str, text: str, path: str) -> None:
+        """A story appears in the publisher's feed, which is polled."""
+        url = f"{self.site.origin}/feed.xml"
+        source, new = Source.objects.get_or_create(publisher=self.publisher, url=url, defaults={"due_at": None})
+        if new:
+            check([source.pk])
+        self.site.publish(title, text, path)
+        check([source.pk])
+
+    def ring(self, title: str, body: str = "", **extras: Any) -> None:
+        """Posts a notification of always the same story to the reader's device, and waits until the browser has it."""
+        device = Device.objects.get(reader__publisher=self.publisher)
+        payload = Payload(title, f"{self.site.origin}/moon", body, "en", tag="moon", extras={"story": 1, **extras})
+        message = sender.Message(
+            key=1,
+            device=device.pk,
+            origin=device.origin,
+            vendor="other",
+            endpoint=bytes(device.endpoint).decode(),
+            p256dh=bytes(device.p256dh),
+            auth=bytes(device.auth),
+            vapid_key=device.vapid_key_id,
+            plaintext=declare(payload),
+            seed=os.urandom(32),
+            topic=topic(b"secret", title),
+            ttl_s=3_600,
+        )
+        channel = self.push.channel(message.endpoint)
+        before = len(channel.acks)
+        assert [201] == [answer.status for answer in sender.send([message], clock.now())]
+        until(lambda: len(channel.acks) > before, "The browser's word that it was shown")
+
+    @property
+    def asks(self) -> list[str]:
+        """What this page has loaded from elsewhere, without the origin."""
+        names = self.browser.script("return performance.getEntriesByType('resource').map(one => one.name)")
+        return [name.removeprefix(self.site.bell) for name in names if "favicon" not in name]
+
+    def only_settings(self) -> list[str]:
+        return ["/bell.js", f"/bell/{self.publisher.slug}/settings.json"]
+
+    def kept(self, key: str) -> Any:
+        """What the bell keeps in the browser."""
+        return json.loads(self.browser.script(KEPT, key) or "null")
+
+    def keep(self, key: str, **fields: Any) -> None:
+        self.browser.script(KEEP, key, json.dumps(fields))
+
+
+def _found(css: str) -> str:
+    return f"document.querySelector('newsbell-bell')?.shadowRoot.querySelector({css!r})"
+
+
+OPEN = """
+  const [key, fields] = arguments;
+  const asked = indexedDB.open("newsbell", 1);
+  return new Promise((done, fail) => { asked.onerror = fail; asked.onsuccess = () => done(asked.result); }).then(db =>
+    new Promise((done, fail) => {
+      const rows = db.transaction("kept", "readwrite").objectStore("kept");
+      const got = rows.get(key);
+      got.onerror = fail;
+      got.onsuccess = () => { %s; db.close(); };
+    }));
+"""
+KEPT = OPEN % "done(JSON.stringify(got.result))"
+KEEP = OPEN % "rows.put({...got.result, ...JSON.parse(fields)}, key); done()"
+
+
+@dataclass
+class Rooms:
+    """What all tests share: one newsbell, one push service, one browser; and an unused origin for each test."""
+
+    newsbell: Served
+    push: PushService
+    browser: Firefox
+    sites: list[Site]
+
+
+@pytest.fixture(scope="module")
+def rooms(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any) -> Iterator[Rooms]:
+    port = free_port()
+    bell = f"http://127.0.0.1:{port}"
+    with (
+        pytest.MonkeyPatch.context() as settings,
+        running_push_service(browsers=True) as push,
+        ExitStack() as sites,
+        firefox(tmp_path_factory.mktemp("firefox"), push=push) as browser,
+    ):
+        free = [sites.enter_context(site(bell)) for _ in range(TESTS)]
+        own = {
+            "NEWSBELL_LISTEN": f"127.0.0.1:{port}",
+            "NEWSBELL_URL": bell,
+            "NEWSBELL_PUSH_ORIGINS": push.origin,
+            "NEWSBELL_SOURCE_ORIGINS": ",".join(one.origin for one in free),
+        }
+        sender.poster.cache_clear()
+        with served(tmp_path_factory.mktemp("newsbell"), settings, django_db_blocker, **own) as newsbell:
+            yield Rooms(newsbell, push, browser, free)
+        sender.poster.cache_clear()
+
+
+@pytest.fixture
+def visit(rooms: Rooms) -> Iterator[Visit]:
+    own = rooms.sites.pop()
+    slug = f"gazette-{len(rooms.sites)}"
+    own.publisher = slug
+    publisher = Publisher.objects.create(slug=slug, name="The Gazette", origin=own.origin, language="en")
+    BellSettings.objects.create(publisher=publisher, stories=2, scroll=50, days=30)
+    yield Visit(rooms.browser, rooms.push, own, publisher)
+    for alert in rooms.browser.alerts():
+        alert.close()
+
+
+def test_ok_allow_a_favourite_a_story_and_its_page(visit: Visit) -> None:
+    """The whole way: asked by the rule, OK, the real Allow, a favourite, a story, its words, a click."""
+    visit.open("/one")
+    visit.never_asked()
+    assert visit.only_settings() == visit.asks, "nothing else before the reader acts"
+    visit.open("/two")
+    assert not visit.browser.prompts()
+    before = visit.browser.script("return document.documentElement.scrollHeight")
+    visit.asked()
+    assert "May we tell you about new stories?" == visit.text("h2")
+    assert before == visit.browser.script("return document.documentElement.scrollHeight"), "nothing on the page moved"
+    assert not visit.browser.prompts(), "only the click on OK asks the browser"
+    visit.press(f"{ASK} .ok")
+    visit.browser.allow()
+    assert "Your favourites" == visit.text(f"{PICKER} h2")
+    visit.find("#p").send_keys("Devon")
+    visit.press(f"{PICKER} .ok")
+    visit.gone(PICKER)
+
+    reader = visit.readers.get()
+    assert {("top-stories", "Top stories"), ("phrase", "Devon")} == set(
+        reader.follows.values_list("subject__kind", "subject__name")
+    )
+    allow, favourites = visit.consents()
+    assert ("allow", "en", f"{visit.site.origin}/two") == (allow.choice, allow.language, allow.page)
+    assert allow.words.startswith("May we tell you about new stories?\nWe ring for the top stories")
+    assert allow.words.endswith("[OK]\n[Not now]")
+    assert "favourites" == favourites.choice
+    assert "[x] Devon" in favourites.words
+    assert "[ ] Apollo 11" in favourites.words
+
+    visit.publish("Devon bridge opens again", "After the flood.", "/bridge")
+    alert = visit.browser.alert("Devon bridge opens again")
+    assert "After the flood." == alert.body
+    assert {"mute": "Mute this subject", "leave": "Stop all reminders"} == alert.actions
+    alert.click()
+    visit.browser.go_to("/bridge")
+    outcomes = Outcome.objects.filter(reader=reader).values_list("value", flat=True)
+    until(lambda: ["accepted"] == list(outcomes), "The outcome")
+
+
+def test_not_now_twice_is_never_again(visit: Visit) -> None:
+    """Not now, and Escape: after the first the publisher's days pass, after the second nothing asks again."""
+    visit.open("/one")
+    visit.open("/two")
+    visit.asked()
+    visit.press(f"{ASK} button:not(.ok)")
+    visit.gone(ASK)
+    visit.open("/three")
+    visit.never_asked()
+    visit.keep("asked", at=0)
+    visit.open("/four")
+    visit.asked()
+    visit.browser.marionette.find_element("css selector", "body").send_keys(ESCAPE)
+    visit.gone(ASK)
+    assert 2 == visit.kept("asked")["refusals"]
+    visit.keep("asked", at=0)
+    visit.open("/five")
+    visit.never_asked()
+    assert not visit.readers.exists()
+
+
+def test_block_is_respected_and_help_comes_when_asked_for(visit: Visit) -> None:
+    """After Always Block nothing asks by itself; who presses Follow is told how to allow."""
+    visit.open("/one")
+    visit.open("/two")
+    visit.asked()
+    visit.press(f"{ASK} .ok")
+    visit.browser.block()
+    until(lambda: visit.kept("asked")["refusals"] == 1, "The refusal")
+    visit.keep("asked", at=0)
+    visit.open("/three")
+    visit.never_asked()
+    visit.browser.click("[data-newsbell-follow] button")
+    assert "Your browser blocks notifications here" == visit.text("h2")
+    visit.press(f"{ASK} .ok")
+    visit.gone(ASK)
+    assert 1 == visit.kept("asked")["refusals"]
+    assert not visit.readers.exists()
+
+
+def test_a_follow_button_is_a_choice_so_no_picker_opens(visit: Visit) -> None:
+    """Pressed on arrival it asks for this one subject; pressed again it unfollows; each with its receipt."""
+    visit.open("/one")
+    follow = "[data-newsbell-follow] button"
+    assert "Follow Neil Armstrong" == visit.browser.text(follow)
+    visit.browser.click(follow)
+    assert "Follow Neil Armstrong" == visit.text("h2")
+    visit.press(f"{ASK} .ok")
+    visit.browser.allow()
+    pressed = (
+        "return document.querySelector('[data-newsbell-follow] button').getAttribute('aria-pressed') === arguments[0]"
+    )
+    visit.browser.until(pressed, "true")
+    reader = visit.readers.get()
+    assert [("phrase", "Neil Armstrong")] == list(reader.follows.values_list("subject__kind", "subject__name"))
+    assert not visit.shown(PICKER)
+    visit.browser.click(follow)
+    visit.browser.until(pressed, "false")
+    assert not reader.follows.exists()
+    assert ["allow", "unfollow"] == visit.choices()
+
+
+def test_a_repeat_is_silent_and_a_correction_replaces(visit: Visit) -> None:
+    """Guarantees 2 and 5: one alert however often it is pushed, over a restart too; the corrected words stay."""
+    visit.joined()
+    visit.ring("Eagle lands", "At 20:17.")
+    assert not visit.browser.alert("Eagle lands").stored["silent"]
+    visit.ring("Eagle lands", "At 20:17.")
+    _stands(visit, [("Eagle lands", True)])
+    visit.browser.restart()
+    visit.ring("Eagle lands", "At 20:17.")
+    _stands(visit, [("Eagle lands", True)])
+    visit.ring("Eagle lands at 20:18", "Corrected.", correction=True)
+    _stands(visit, [("Eagle lands at 20:18", True)])
+    visit.ring("Eagle lands", "At 20:17.")
+    _stands(visit, [("Eagle lands at 20:18", True)])
+
+
+def test_a_correction_that_comes_first_rings(visit: Visit) -> None:
+    visit.joined()
+    visit.ring("Eagle lands at 20:18", "Corrected.", correction=True)
+    _stands(visit, [("Eagle lands at 20:18", False)])
+
+
+def test_what_cannot_be_read_is_still_shown(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
+    """userVisibleOnly: a push that shows nothing costs the subscription."""
+    visit.joined()
+    monkeypatch.setattr("tests.browser.bell.test_bell_firefox.declare", lambda _: b"not JSON")
+    visit.ring("never read")
+    alert = visit.browser.alert("News")
+    assert "There is a new story for you." == alert.body
+
+
+def test_mute_and_leave_from_the_notification(visit: Visit) -> None:
+    """One tap each: the subject's follow ends, then all of it."""
+    reader = visit.joined()
+    visit.open("/three")
+    visit.browser.click("[data-newsbell-follow] button")
+    until(lambda: reader.follows.count() == 2, "The follow")
+    visit.publish("Neil Armstrong walks", "On the Moon.", "/walk")
+    visit.browser.alert("Neil Armstrong walks").act("mute")
+    until(lambda: reader.follows.count() == 1, "The end of the follow")
+    assert ["Top stories"] == list(reader.follows.values_list("subject__name", flat=True))
+    until(lambda: visit.choices()[-1] == "mute", "The receipt")
+    visit.ring("One more")
+    visit.browser.alert("One more").act("leave")
+    until(lambda: not reader.devices.exists() and not reader.follows.exists(), "The leaving")
+    until(lambda: visit.choices()[-1] == "leave", "The receipt")
+    visit.keep("asked", at=0)
+    visit.open("/four")
+    visit.never_asked()
+    visit.browser.until(NOT_SUBSCRIBED)
+
+
+def test_leave_from_the_page_and_come_back(visit: Visit) -> None:
+    """Stop all reminders in the picker; whoever presses Follow later is the same reader, with the same inbox."""
+    reader = visit.joined()
+    visit.browser.script("newsbell.preferences()")
+    visit.press(f"{PICKER} .plain")
+    until(lambda: not reader.devices.exists() and not reader.follows.exists(), "The leaving")
+    visit.open("/three")
+    visit.browser.click("[data-newsbell-follow] button")
+    visit.press(f"{ASK} .ok")
+    until(lambda: reader.devices.exists() and reader.follows.exists(), "The coming back")
+    assert ["Neil Armstrong"] == list(reader.follows.values_list("subject__name", flat=True))
+    assert 1 == visit.readers.count()
+
+
+def test_what_was_lost_is_repaired_without_a_word(visit: Visit) -> None:
+    """A lost subscription, a key of the publisher's that changed, a lost worker: rung again after the next visit."""
+    reader = visit.joined()
+    first = reader.devices.get()
+    visit.open("/three")
+    assert visit.only_settings() == visit.asks, "what is well is not told again the same day"
+
+    visit.browser.script(UNSUBSCRIBE)
+    visit.open("/four")
+    second = _replaced(reader, first)
+    visit.ring("Second")
+    visit.browser.alert("Second").close()
+
+    visit.publisher.vapid_keys.update(current=False)
+    changed = keys.current(visit.publisher, clock.now())
+    visit.browser.restart()
+    visit.browser.chrome("Services.cache2.clear()")
+    visit.open("/five")
+    third = _replaced(reader, second)
+    assert changed.pk == third.vapid_key_id
+    visit.ring("Third")
+    visit.browser.alert("Third").close()
+
+    visit.browser.script(UNREGISTER)
+    visit.open("/six")
+    _replaced(reader, third)
+    visit.ring("Fourth")
+    visit.browser.alert("Fourth")
+    assert not visit.shown("*"), "without a word"
+    assert 1 == visit.readers.count()
+
+
+def test_a_newer_worker_takes_over(visit: Visit) -> None:
+    """It comes with the daily word to newsbell, and remembers what the older one showed."""
+    reader = visit.joined()
+    visit.ring("Eagle lands")
+    visit.browser.alert("Eagle lands")
+    visit.site.worker += 'self.addEventListener("activate", event => event.waitUntil(caches.open("newer")));'
+    visit.keep("reader", synced=0)
+    visit.open("/three")
+    visit.browser.until("return caches.has('newer')")
+    assert visit.kept("reader")["synced"] > 0
+    assert 1 == reader.devices.count()
+    visit.ring("Eagle lands")
+    _stands(visit, [("Eagle lands", True)])
+
+
+def test_by_keyboard_alone(visit: Visit) -> None:
+    """Tab reaches OK and Not now, Enter presses; the page's own place is kept."""
+    visit.open("/one")
+    visit.open("/two")
+    visit.asked()
+    body = visit.browser.marionette.find_element("css selector", "body")
+    focused = "return document.querySelector('newsbell-bell').shadowRoot.activeElement?.textContent"
+    body.send_keys(TAB)
+    assert "OK" == visit.browser.script(focused)
+    visit.find(f"{ASK} .ok").send_keys(TAB)
+    assert "Not now" == visit.browser.script(focused)
+    visit.find(f"{ASK} button:not(.ok)").send_keys(BACK_TAB)
+    visit.find(f"{ASK} .ok").send_keys(ENTER)
+    visit.browser.allow()
+    assert visit.browser.until(f"return !!{_found(PICKER)}?.matches(':focus-within')")
+    visit.find(f"{PICKER} #p").send_keys("Devon" + ENTER)
+    visit.find(f"{PICKER} #p").send_keys(ESCAPE)
+    visit.gone(PICKER)
+    assert ["Top stories"] == list(visit.readers.get().follows.values_list("subject__name", flat=True))
+
+
+def test_silent_where_subscribing_is_refused(visit: Visit) -> None:
+    """After Allow the browser refuses the subscription: the page is as if there were no bell."""
+    visit.open("/one")
+    visit.open("/two")
+    visit.asked()
+    visit.browser.marionette.set_pref("dom.push.connection.enabled", False)
+    try:
+        visit.press(f"{ASK} .ok")
+        visit.browser.allow()
+        visit.open("/three")
+        visit.never_asked()
+    finally:
+        visit.browser.marionette.set_pref("dom.push.connection.enabled", True)
+    assert not visit.readers.exists()
+
+
+def test_silent_in_a_private_window(visit: Visit) -> None:
+    """Firefox refuses there without asking, and says so to nobody beforehand: after OK nothing comes, nor again."""
+    public = visit.browser.marionette.current_window_handle
+    private = visit.browser.marionette.open(type="window", private=True)["handle"]
+    visit.browser.marionette.switch_to_window(private)
+    try:
+        visit.open("/one")
+        visit.open("/two")
+        visit.asked()
+        visit.press(f"{ASK} .ok")
+        visit.gone(ASK)
+        visit.never_asked()
+        visit.open("/three")
+        visit.never_asked()
+    finally:
+        visit.browser.marionette.close()
+        visit.browser.marionette.switch_to_window(public)
+    assert not visit.readers.exists()
+
+
+def test_in_arabic_from_right_to_left(visit: Visit) -> None:
+    visit.site.lang = "ar-EG"
+    visit.open("/one")
+    visit.open("/two")
+    visit.asked()
+    assert "هل تسمح لنا بإخبارك بالأخبار الجديدة؟" == visit.text("h2")
+    assert "rtl" == visit.browser.script(f"return getComputedStyle({_found(ASK)}).direction")
+    visit.press(f"{ASK} .ok")
+    visit.browser.allow()
+    assert "مفضّلتك" == visit.text(f"{PICKER} h2")
+    assert "ar" == visit.readers.get().language
+
+
+def test_it_lives_beside_a_sites_own_worker(visit: Visit) -> None:
+    """Imported by the site's root worker, it takes its own pushes and leaves the others'."""
+    BellSettings.objects.filter(publisher=visit.publisher).update(scope="/")
+    visit.site.worker += "self.addEventListener('push', () => {}); self.addEventListener('fetch', () => {});"
+    visit.joined()
+    visit.ring("Eagle lands")
+    visit.browser.alert("Eagle lands")
+    scopes = visit.browser.script(
+        "return navigator.serviceWorker.getRegistrations().then(all => all.map(one => one.scope))"
+    )
+    assert [f"{visit.site.origin}/"] == scopes
+
+
+REGISTRATION = "(await navigator.serviceWorker.getRegistration('/newsbell-sw/'))"
+UNSUBSCRIBE = f"return (async () => (await {REGISTRATION}.pushManager.getSubscription()).unsubscribe())()"
+UNREGISTER = f"return (async () => {REGISTRATION}.unregister())()"
+NOT_SUBSCRIBED = f"return (async () => !(await {REGISTRATION}?.pushManager.getSubscription()))()"
+
+
+def _replaced(reader: Reader, old: Device) -> Device:
+    """Waits for the device that has taken the old one's place."""
+    until(
+        lambda: [old.pk] != (now := list(reader.devices.values_list("pk", flat=True))) and len(now) == 1, "A new device"
+    )
+    return reader.devices.get()
+
+
+def _stands(visit: Visit, expected: list[tuple[str, bool]]) -> None:
+    """Waits until (title, silent) of what stands is this, each once on the screen at most."""
+
+    def notices() -> list[tuple[str, bool]]:
+        assert len(visit.browser.alerts()) <= 1
+        all_of_them = visit.browser.notifications()
+        return [(one["title"], one["silent"]) for one in all_of_them if one["tag"] == "moon"]
+
+    until(lambda: notices() == expected, f"{expected}")
