@@ -1,6 +1,7 @@
 """The way of a story, on real parts: what is decided, who is told, what rings, what the ledger says."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from tests.world import World, world

@@ -6,108 +6,214 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('newsbell_common', '0001_initial'),
-        ('newsbell_readers', '0001_initial'),
-        ('newsbell_stories', '0001_initial'),
+        ("newsbell_common", "0001_initial"),
+        ("newsbell_readers", "0001_initial"),
+        ("newsbell_stories", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Reminder',
+            name="Reminder",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('decided_at', models.DateTimeField()),
-                ('deadline', models.DateTimeField(help_text='the end of its TTL: what is not accepted by then is in the inbox alone')),
-                ('seed', newsbell.common.sealed.SealedField(help_text='secret of its message keys, until all is settled', null=True)),
-                ('publisher', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reminders', to='newsbell_common.publisher')),
-                ('story', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='reminder', to='newsbell_stories.story')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("decided_at", models.DateTimeField()),
+                (
+                    "deadline",
+                    models.DateTimeField(
+                        help_text="the end of its TTL: what is not accepted by then is in the inbox alone"
+                    ),
+                ),
+                (
+                    "seed",
+                    newsbell.common.sealed.SealedField(
+                        help_text="secret of its message keys, until all is settled", null=True
+                    ),
+                ),
+                (
+                    "publisher",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reminders",
+                        to="newsbell_common.publisher",
+                    ),
+                ),
+                (
+                    "story",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reminder",
+                        to="newsbell_stories.story",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'newsbell_reminder',
-                'ordering': ('-pk',),
+                "db_table": "newsbell_reminder",
+                "ordering": ("-pk",),
             },
         ),
         migrations.CreateModel(
-            name='Shard',
+            name="Shard",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('due_at', models.DateTimeField(blank=True, db_index=True, help_text='when there is work; empty: none', null=True)),
-                ('woken_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('lease_owner', models.CharField(blank=True, editable=False, max_length=32)),
-                ('lease_until', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('origin', models.CharField(max_length=255)),
-                ('first_reader', models.BigIntegerField(help_text='the slice begins with this reader')),
-                ('reminder', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shards', to='newsbell_reminders.reminder')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "due_at",
+                    models.DateTimeField(
+                        blank=True, db_index=True, help_text="when there is work; empty: none", null=True
+                    ),
+                ),
+                ("woken_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("lease_owner", models.CharField(blank=True, editable=False, max_length=32)),
+                ("lease_until", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("origin", models.CharField(max_length=255)),
+                ("first_reader", models.BigIntegerField(help_text="the slice begins with this reader")),
+                (
+                    "reminder",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="shards",
+                        to="newsbell_reminders.reminder",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'newsbell_shard',
+                "db_table": "newsbell_shard",
             },
         ),
         migrations.CreateModel(
-            name='Outcome',
+            name="Outcome",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('value', models.CharField(choices=[('deferred', 'Deferred'), ('accepted', 'Accepted'), ('in-edition', 'In Edition'), ('in-inbox', 'In Inbox'), ('suppressed', 'Suppressed'), ('failed', 'Failed'), ('gone', 'Gone')], default='deferred', max_length=16)),
-                ('reason', models.CharField(help_text='a stable word; reminders/outcome.py has their sentences', max_length=32)),
-                ('why', models.JSONField(help_text='the follows that matched: [{subject, name, kind, evidence}]')),
-                ('decided_at', models.DateTimeField()),
-                ('settled_at', models.DateTimeField(null=True)),
-                ('read_at', models.DateTimeField(null=True)),
-                ('retry_at', models.DateTimeField(null=True)),
-                ('ring', models.BooleanField(default=False, help_text="counts towards the reader's rings of the day")),
-                ('reader', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='outcomes', to='newsbell_readers.reader')),
-                ('reminder', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='outcomes', to='newsbell_reminders.reminder')),
-                ('shard', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='outcomes', to='newsbell_reminders.shard')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "value",
+                    models.CharField(
+                        choices=[
+                            ("deferred", "Deferred"),
+                            ("accepted", "Accepted"),
+                            ("in-edition", "In Edition"),
+                            ("in-inbox", "In Inbox"),
+                            ("suppressed", "Suppressed"),
+                            ("failed", "Failed"),
+                            ("gone", "Gone"),
+                        ],
+                        default="deferred",
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        help_text="a stable word; reminders/outcome.py has their sentences", max_length=32
+                    ),
+                ),
+                ("why", models.JSONField(help_text="the follows that matched: [{subject, name, kind, evidence}]")),
+                ("decided_at", models.DateTimeField()),
+                ("settled_at", models.DateTimeField(null=True)),
+                ("read_at", models.DateTimeField(null=True)),
+                ("retry_at", models.DateTimeField(null=True)),
+                ("ring", models.BooleanField(default=False, help_text="counts towards the reader's rings of the day")),
+                (
+                    "reader",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="outcomes",
+                        to="newsbell_readers.reader",
+                    ),
+                ),
+                (
+                    "reminder",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="outcomes",
+                        to="newsbell_reminders.reminder",
+                    ),
+                ),
+                (
+                    "shard",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="outcomes",
+                        to="newsbell_reminders.shard",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'newsbell_outcome',
-                'ordering': ('pk',),
+                "db_table": "newsbell_outcome",
+                "ordering": ("pk",),
             },
         ),
         migrations.CreateModel(
-            name='Attempt',
+            name="Attempt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('tries', models.PositiveSmallIntegerField(default=1)),
-                ('unknown', models.PositiveSmallIntegerField(default=0, help_text='tries whose answer is unknown: each may be a raw double')),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('status', models.PositiveSmallIntegerField(null=True)),
-                ('answer', models.CharField(blank=True, help_text='whose fault was it: delivery/answers.py', max_length=16)),
-                ('detail', models.CharField(blank=True, max_length=200)),
-                ('ttl', models.PositiveIntegerField(help_text='seconds in force, as the push service replied', null=True)),
-                ('shrunk', models.BooleanField(default=False)),
-                ('device', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attempts', to='newsbell_readers.device')),
-                ('outcome', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attempts', to='newsbell_reminders.outcome')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                ("tries", models.PositiveSmallIntegerField(default=1)),
+                (
+                    "unknown",
+                    models.PositiveSmallIntegerField(
+                        default=0, help_text="tries whose answer is unknown: each may be a raw double"
+                    ),
+                ),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("status", models.PositiveSmallIntegerField(null=True)),
+                (
+                    "answer",
+                    models.CharField(blank=True, help_text="whose fault was it: delivery/answers.py", max_length=16),
+                ),
+                ("detail", models.CharField(blank=True, max_length=200)),
+                (
+                    "ttl",
+                    models.PositiveIntegerField(help_text="seconds in force, as the push service replied", null=True),
+                ),
+                ("shrunk", models.BooleanField(default=False)),
+                (
+                    "device",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="attempts",
+                        to="newsbell_readers.device",
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="attempts",
+                        to="newsbell_reminders.outcome",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'newsbell_attempt',
-                'ordering': ('pk',),
-                'constraints': [models.UniqueConstraint(fields=('outcome', 'device'), name='newsbell_attempt_once')],
+                "db_table": "newsbell_attempt",
+                "ordering": ("pk",),
+                "constraints": [models.UniqueConstraint(fields=("outcome", "device"), name="newsbell_attempt_once")],
             },
         ),
         migrations.AddConstraint(
-            model_name='shard',
-            constraint=models.UniqueConstraint(fields=('reminder', 'origin', 'first_reader'), name='newsbell_shard_once'),
+            model_name="shard",
+            constraint=models.UniqueConstraint(
+                fields=("reminder", "origin", "first_reader"), name="newsbell_shard_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='outcome',
-            index=models.Index(fields=['shard', 'value', 'retry_at'], name='newsbell_outcome_shard'),
+            model_name="outcome",
+            index=models.Index(fields=["shard", "value", "retry_at"], name="newsbell_outcome_shard"),
         ),
         migrations.AddIndex(
-            model_name='outcome',
-            index=models.Index(fields=['reader', 'decided_at'], name='newsbell_outcome_reader'),
+            model_name="outcome",
+            index=models.Index(fields=["reader", "decided_at"], name="newsbell_outcome_reader"),
         ),
         migrations.AddIndex(
-            model_name='outcome',
-            index=models.Index(condition=models.Q(('value', 'deferred')), fields=['reminder'], name='newsbell_outcome_deferred'),
+            model_name="outcome",
+            index=models.Index(
+                condition=models.Q(("value", "deferred")), fields=["reminder"], name="newsbell_outcome_deferred"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='outcome',
-            constraint=models.UniqueConstraint(fields=('reminder', 'reader'), name='newsbell_outcome_once'),
+            model_name="outcome",
+            constraint=models.UniqueConstraint(fields=("reminder", "reader"), name="newsbell_outcome_once"),
         ),
     ]
