@@ -39,7 +39,7 @@ def test_one_article_in_two_section_feeds_reaches_the_followers_of_both_topics_o
     sport = Source.objects.create(publisher=here.publisher, url="https://gazette.example/health.xml")
     both = here.reader("topic:Politics", "topic:Health")
     politics, health = here.reader("topic:Politics"), here.reader("topic:Health")
-    said = {
+    said: dict[str, Any] = {
         "link": "https://gazette.example/waiting-lists",
         "summary_html": "Waiting lists fell for the third month. " * 3,
     }
