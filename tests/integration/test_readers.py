@@ -62,7 +62,7 @@ def test_a_row_moved_to_another_purpose_by_hand_still_opens_nothing() -> None:
 
 def test_a_replaced_capability_stops_working_and_no_other_does() -> None:
     joined = join(publisher())
-    newer = capabilities.issue(joined.reader, Purpose.FEED, NOON)
+    newer = capabilities.issue(joined.reader, Purpose.FEED, NOON, joined.device.holder)
     assert joined.reader == capabilities.reader_for(newer, Purpose.FEED)
     assert joined.reader == capabilities.reader_for(joined.tokens["inbox"], Purpose.INBOX)
     with pytest.raises(CapabilityRefused):

@@ -9,6 +9,8 @@ from newsbell.common.models import Publisher
 from newsbell.readers import capabilities
 from newsbell.readers.models import Capability, Reader
 
+_HOLDER = "_newsbell_holder"
+
 
 class Capable(HttpBearer):
     """Lets in the reader whose capability of this one purpose it is."""
@@ -18,9 +20,10 @@ class Capable(HttpBearer):
         self.purpose = purpose
 
     def authenticate(self, request: HttpRequest, token: str) -> Reader:
-        reader = capabilities.reader_for(token, self.purpose)
-        check_origin(request, reader.publisher)
-        return reader
+        capability = capabilities.held(token, self.purpose)
+        check_origin(request, capability.reader.publisher)
+        setattr(request, _HOLDER, capability.holder)
+        return capability.reader
 
 
 class PublisherToken(HttpBearer):
@@ -40,6 +43,12 @@ def reader_of(request: HttpRequest) -> Reader:
     """The reader that `Capable` let in."""
     reader: Reader = request.auth  # type: ignore[attr-defined] # django-ninja puts it there
     return reader
+
+
+def holder_of(request: HttpRequest) -> str:
+    """Which browser's the capability is that `Capable` let in."""
+    holder: str = getattr(request, _HOLDER)
+    return holder
 
 
 def publisher_of(request: HttpRequest) -> Publisher:

@@ -50,10 +50,11 @@ def join(
     """Makes the reader, or nothing at all: raises what registering the device and following raise."""
     with transaction.atomic():
         reader = Reader.objects.create(publisher=publisher, language=language, created_at=now)
-        device = devices.register(reader, subscription, now)
+        holder = capabilities.new_holder()
+        device = devices.register(reader, subscription, now, holder)
         consent.receipt(reader, choice.choice, choice.words, choice.language or language, choice.page, now)
         choices.follow(reader.pk, publisher, wishes, now)
-        return Joined(reader, device, capabilities.issue_all(reader, now))
+        return Joined(reader, device, capabilities.issue_all(reader, now, holder))
 
 
 def read_subscription(publisher: Publisher, said: Mapping[str, Any], now: datetime) -> Subscription:

@@ -24,16 +24,16 @@ def check_size(request: HttpRequest) -> None:
         )
 
 
-def check_flood(request: HttpRequest, what: str, now: datetime) -> None:
-    """Counts a request of its address in the minute of `now`. Raises TooManyRequests above 60.
+def check_flood(request: HttpRequest, what: str, now: datetime, most: int = JOINS) -> None:
+    """Counts a request of its address in the minute of `now`. Raises TooManyRequests above `most`.
 
     What is counted is a keyed digest: addresses are not kept.
     """
     window = int(now.timestamp()) // WINDOW_S
     key = f"newsbell-{what}-{window}-{lookup(address(request)).hex()}"
-    if not cache.add(key, 1, 2 * WINDOW_S) and _count(key) > JOINS:
+    if not cache.add(key, 1, 2 * WINDOW_S) and _count(key) > most:
         raise TooManyRequests(
-            f"Your address sends more than {JOINS} of these requests a minute", fix="Wait a minute and try again."
+            f"Your address sends more than {most} of these requests a minute", fix="Wait a minute and try again."
         )
 
 

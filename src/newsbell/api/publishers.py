@@ -27,7 +27,7 @@ router = Router(tags=["publisher"])
 @router.get("/publishers/{slug}", response=schemas.PublisherOut, summary="A publisher: its key and its topics")
 def publisher(request: HttpRequest, slug: str, response: HttpResponse) -> schemas.PublisherOut:
     """The same for everyone, so it may be cached. Topics: what the latest articles are filed under, commonest first."""
-    found = _publisher(slug)
+    found = named(slug)
     check_origin(request, found)
     response["Cache-Control"] = f"public, max-age={CACHED_S}"
     return schemas.PublisherOut(
@@ -42,7 +42,7 @@ def publisher(request: HttpRequest, slug: str, response: HttpResponse) -> schema
 @router.post("/publishers/{slug}/readers", response={201: schemas.JoinedOut}, summary="Become a reader")
 def join(request: HttpRequest, slug: str, body: schemas.JoinIn) -> Status[schemas.JoinedOut]:
     """A push subscription, the consent and the first follows make a reader. The capabilities are shown this once."""
-    found, moment = _publisher(slug), now()
+    found, moment = named(slug), now()
     check_origin(request, found)
     check_flood(request, "join", moment)
     joined = joining.join(
@@ -73,7 +73,8 @@ def topics(publisher: Publisher) -> list[str]:
     return [names[one] for one, _ in filed.most_common(MOST_TOPICS)]
 
 
-def _publisher(slug: str) -> Publisher:
+def named(slug: str) -> Publisher:
+    """The publisher of that slug, or NotFound."""
     for found in Publisher.objects.filter(slug=slug):
         return found
     raise NotFound(f"There is no publisher {slug[:50]}", fix="See its address in the newsroom.")

@@ -8,7 +8,7 @@ from ninja import Body, Router
 from ninja.responses import Status
 
 from newsbell.api import joining, schemas
-from newsbell.api.auth import MANAGE, UNSUBSCRIBE, reader_of
+from newsbell.api.auth import MANAGE, UNSUBSCRIBE, holder_of, reader_of
 from newsbell.common.clock import now
 from newsbell.follows import choices
 from newsbell.follows.choices import Wish
@@ -83,7 +83,7 @@ def all_devices(request: HttpRequest) -> list[schemas.DeviceOut]:
 def add_device(request: HttpRequest, body: schemas.SubscriptionIn) -> Status[schemas.DeviceOut]:
     found = reader_of(request)
     subscription = joining.read_subscription(found.publisher, body.model_dump(), now())
-    return Status(201, _device(devices.register(found, subscription, now())))
+    return Status(201, _device(devices.register(found, subscription, now(), holder_of(request))))
 
 
 @router.post("/reader/devices/{device}/choose", response=schemas.Done, summary="Let this device be the one that rings")
@@ -94,8 +94,11 @@ def choose_device(request: HttpRequest, device: int) -> schemas.Done:
 
 @router.delete("/reader/devices/{device}", response=schemas.Done, summary="Remove a device")
 def remove_device(request: HttpRequest, device: int) -> schemas.Done:
+    """Its browser's capabilities end with it, unless it is that browser which asks."""
     found = devices.of(reader_of(request), device)
     devices.remove(Device.objects.filter(pk=found.pk), now())
+    if found.holder != holder_of(request):
+        capabilities.end(found.reader, found.holder)
     return schemas.Done()
 
 
@@ -105,9 +108,15 @@ def remove_device(request: HttpRequest, device: int) -> schemas.Done:
     summary="Replace a secret link",
 )
 def replace_capability(request: HttpRequest, purpose: Capability.Purpose) -> Status[schemas.CapabilityOut]:
-    """The old one stops working at once; the new one is shown this once."""
-    token = capabilities.issue(reader_of(request), purpose, now())
+    """The old one of this browser stops working at once; the new one is shown this once."""
+    token = capabilities.issue(reader_of(request), purpose, now(), holder_of(request))
     return Status(201, schemas.CapabilityOut(purpose=purpose.value, capability=token))
+
+
+@router.post("/reader/leave", response=schemas.Done, summary="Leave, from the preference page")
+def leave_by_page(request: HttpRequest) -> schemas.Done:
+    erasure.leave(reader_of(request), now())
+    return schemas.Done()
 
 
 @router.post("/leave", response=schemas.Done, auth=UNSUBSCRIBE, summary="Leave: all devices and follows end")

@@ -123,6 +123,12 @@ class PhraseRefused(NewsbellError):
     code = "phrase-refused"
 
 
+class CodeRefused(NewsbellError):
+    """A code for one more device that is unknown, used or too old."""
+
+    code = "code-refused"
+
+
 class DeviceElsewhere(NewsbellError):
     """A push subscription of another reader, claimed without its auth secret."""
 

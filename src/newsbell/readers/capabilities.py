@@ -9,27 +9,48 @@ from newsbell.common.sealed import lookup
 from newsbell.readers.models import Capability, Reader
 
 BITS = 128
+LINK = "link"
+"""The holder of the link that a reader keeps; every other holder is a browser."""
 Purpose = Capability.Purpose
 
 
-def issue(reader: Reader, purpose: Purpose, now: datetime) -> str:
-    """A new secret for one purpose, base64url. Shown this once; an earlier one of that purpose stops working."""
+def new_holder() -> str:
+    """A name for one more browser; it is no secret."""
+    return os.urandom(8).hex()
+
+
+def issue(reader: Reader, purpose: Purpose, now: datetime, holder: str) -> str:
+    """A new secret for one purpose, base64url, shown this once. The holder's earlier one for it stops working."""
     token = base64.urlsafe_b64encode(os.urandom(BITS // 8)).rstrip(b"=").decode()
     made = {"digest": _digest(token, purpose), "created_at": now}
-    Capability.objects.update_or_create(reader=reader, purpose=purpose, defaults=made)
+    Capability.objects.update_or_create(reader=reader, purpose=purpose, holder=holder, defaults=made)
     return token
 
 
-def issue_all(reader: Reader, now: datetime) -> dict[str, str]:
-    """A new secret for every purpose, by purpose."""
-    return {purpose.value: issue(reader, purpose, now) for purpose in Purpose}
+def issue_all(reader: Reader, now: datetime, holder: str) -> dict[str, str]:
+    """A new secret of the holder for every purpose, by purpose."""
+    return {purpose.value: issue(reader, purpose, now, holder) for purpose in Purpose}
+
+
+def end(reader: Reader, holder: str) -> None:
+    """Every secret of that browser stops working, unless it still has a device; the link that a reader keeps stays."""
+    if holder and holder != LINK and not reader.devices.filter(holder=holder).exists():
+        reader.capabilities.filter(holder=holder).delete()
 
 
 def reader_for(token: str, purpose: Purpose) -> Reader:
-    """Whose secret this is. Raises CapabilityRefused where it is unknown, replaced, or meant for something else."""
-    held = Capability.objects.select_related("reader__publisher").filter(digest=_digest(token, purpose))
-    for capability in held:
-        return capability.reader
+    """Whose secret this is. Raises CapabilityRefused as `held` does."""
+    return held(token, purpose).reader
+
+
+def held(token: str, purpose: Purpose) -> Capability:
+    """The capability of this secret, with its reader.
+
+    Raises CapabilityRefused where it is unknown, replaced, or meant for something else.
+    """
+    found = Capability.objects.select_related("reader__publisher").filter(digest=_digest(token, purpose))
+    for capability in found:
+        return capability
     raise CapabilityRefused(
         f"This link cannot {_DOES[purpose]}",
         why="It is unknown, was replaced by a newer one, or is meant for something else.",

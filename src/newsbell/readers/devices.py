@@ -27,11 +27,11 @@ class Subscription:
     vapid_key: int
 
 
-def register(reader: Reader, subscription: Subscription, now: datetime) -> Device:
+def register(reader: Reader, subscription: Subscription, now: datetime, holder: str = "") -> Device:
     """The reader's device of that subscription: new, or known and refreshed, so that it rings again.
 
     A known endpoint of another reader moves only with proof of its auth secret, else DeviceElsewhere. Of more than
-    20 devices the one that went first goes, or else the oldest.
+    20 devices the one that went first goes, or else the oldest. `holder` names the browser that it is in.
     """
     key = lookup(subscription.endpoint)
     with transaction.atomic():
@@ -46,6 +46,7 @@ def register(reader: Reader, subscription: Subscription, now: datetime) -> Devic
         )
         device.p256dh, device.auth = subscription.p256dh, subscription.auth
         device.vapid_key_id = subscription.vapid_key
+        device.holder = holder or device.holder
         device.gone_at = device.mismatch_at = None
         device.save()
         _make_room(reader, device, now)
@@ -87,7 +88,7 @@ def _move(device: Device, reader: Reader, auth: bytes, now: datetime) -> None:
             why="Its auth secret is not the one that it was registered with.",
             fix="Unsubscribe and subscribe again in the browser: that makes a new endpoint.",
         )
-    device.reader, device.created_at, device.chosen = reader, now, False
+    device.reader, device.created_at, device.chosen, device.holder = reader, now, False, ""
 
 
 def _make_room(reader: Reader, newest: Device, now: datetime) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from newsbell.common import tombstones
 from newsbell.readers import consent, devices
-from newsbell.readers.models import Reader
+from newsbell.readers.models import LinkCode, Reader
 from newsbell.readers.names import public_name
 
 BATCH = 250
@@ -57,6 +57,7 @@ def leave(reader: Reader, now: datetime) -> None:
     """Ends all devices and follows at once. What the inbox holds stays, until it is erased."""
     tombstones.gone("leave", reader.pk, now)
     reader.follows.all().delete()
+    LinkCode.objects.filter(reader=reader).delete()
     devices.remove(reader.devices.all(), now)
     consent.receipt(reader, "leave", "", reader.language, "", now)
 

@@ -41,6 +41,7 @@ class Device(models.Model):
     vendor = models.CharField(max_length=16)
     vapid_key = models.ForeignKey("newsbell_delivery.VapidKey", models.PROTECT, related_name="devices")
     created_at = models.DateTimeField()
+    holder = models.CharField(max_length=32, blank=True, help_text="whose capabilities it has: one browser's")
     chosen = models.BooleanField(default=False, help_text="the one that rings")
     gone_at = models.DateTimeField(null=True, blank=True, help_text="404 or 410: not rung; kept for a grace")
     mismatch_at = models.DateTimeField(null=True, blank=True, help_text="another key's: it must subscribe again")
@@ -86,7 +87,10 @@ class Consent(models.Model):
 
 
 class Capability(models.Model):
-    """A secret link with one purpose: 128 random bits, of which only a digest is kept."""
+    """A secret link with one purpose: 128 random bits, of which only a digest is kept.
+
+    Each browser of a reader holds its own, under a `holder` of its own; so does the link that the reader keeps.
+    """
 
     class Purpose(models.TextChoices):
         MANAGE = "manage"
@@ -96,13 +100,27 @@ class Capability(models.Model):
 
     reader = models.ForeignKey(Reader, models.CASCADE, related_name="capabilities")
     purpose = models.CharField(max_length=16, choices=Purpose.choices)
+    holder = models.CharField(max_length=32, blank=True)
     digest = models.BinaryField(unique=True)
     created_at = models.DateTimeField()
 
     class Meta:
         db_table = "newsbell_capability"
-        constraints = (models.UniqueConstraint(fields=("reader", "purpose"), name="newsbell_capability_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=("reader", "purpose", "holder"), name="newsbell_capability_held"),
+        )
         verbose_name_plural = "capabilities"
+
+
+class LinkCode(models.Model):
+    """The code by which one more device joins a reader: one at a time, used once, of which only a digest is kept."""
+
+    reader = models.OneToOneField(Reader, models.CASCADE, related_name="code")
+    digest = models.BinaryField(unique=True)
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "newsbell_link_code"
 
 
 def _final() -> ReceiptFinal:
