@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsbell.bell import colours, words
+from newsbell.bell import colours, page_words, words
 from newsbell.bell.models import check_path, check_words
 
 BELL = Path(words.__file__).parent
@@ -30,7 +30,9 @@ def _po(language: str) -> dict[str, str]:
 
 @pytest.mark.parametrize("language", OTHERS)
 def test_every_word_is_translated(language: str) -> None:
-    source = "".join((BELL / name).read_text("utf-8") for name in ("words.py", "models.py", "colours.py"))
+    source = "".join(
+        (BELL / name).read_text("utf-8") for name in ("words.py", "page_words.py", "models.py", "colours.py")
+    )
     calls = (node for node in ast.walk(ast.parse(source.replace('"""', "'''"))) if isinstance(node, ast.Call))
     said = {
         str(ast.literal_eval(one.args[0])) for one in calls if isinstance(one.func, ast.Name) and one.func.id == "_"
@@ -83,3 +85,7 @@ def test_words_that_the_bell_does_not_have_are_refused(own: object) -> None:
     with pytest.raises(ValidationError):
         check_words(own)
     check_words({"ar": {"ask": "؟"}})
+
+
+def test_no_word_of_the_pages_takes_the_place_of_one_of_the_bell() -> None:
+    assert not page_words.PAGE_WORDS.keys() & words.WORDS.keys()

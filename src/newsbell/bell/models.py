@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from newsbell.bell import colours
+from newsbell.bell.page_words import PAGE_WORDS
 from newsbell.bell.words import LANGUAGES, WORDS
 from newsbell.common.models import Publisher
 
@@ -26,7 +27,7 @@ def check_words(words: Any) -> None:
     if not isinstance(words, Mapping) or not all(isinstance(own, Mapping) for own in words.values()):
         raise ValidationError(_("Words have the form {“en”: {“ask”: “…”}}."), code="words")
     unknown = [language for language in words if language not in LANGUAGES]
-    unknown += [name for own in words.values() for name in own if name not in WORDS]
+    unknown += [name for own in words.values() for name in own if name not in {*WORDS, *PAGE_WORDS}]
     if unknown:
         raise ValidationError(_("The bell has no words %(names)s."), code="words", params={"names": ", ".join(unknown)})
     for said in (said for own in words.values() for said in own.values()):

@@ -2,11 +2,19 @@
 
 from django.urls import path
 
-from newsbell.bell import views
+from newsbell.bell import pages, views
 
 app_name = "newsbell-bell"
 urlpatterns = [
     path("bell.js", views.bell_js, name="script"),
     path("sw.js", views.sw_js, name="worker"),
     path("bell/<slug:slug>/settings.json", views.settings, name="settings"),
+    path("bell/<slug:slug>/style.css", pages.style, name="style"),
+    path("reader/<slug:slug>/preferences", pages.preferences, name="preferences"),
+    path("reader/<slug:slug>/inbox", pages.inbox, name="inbox"),
+    path("subscribe/<slug:slug>/", pages.subscribe, name="subscribe"),
+    path("subscribe/<slug:slug>/code", pages.code, name="code"),
+    path("subscribe/<slug:slug>/settings.json", pages.hosted_settings, name="hosted-settings"),
+    path("subscribe/<slug:slug>/worker.js", pages.hosted_worker, name="hosted-worker"),
+    path("subscribe/<slug:slug>/app.webmanifest", pages.manifest, name="manifest"),
 ]

@@ -3,8 +3,10 @@
 import hashlib
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
@@ -12,6 +14,7 @@ from newsbell.bell import colours
 from newsbell.bell.models import settings_of
 from newsbell.bell.script import BELL, WORKER, script
 from newsbell.bell.words import words
+from newsbell.common import conf
 from newsbell.common.clock import now
 from newsbell.common.models import Publisher
 from newsbell.delivery import keys
@@ -53,10 +56,16 @@ def described(publisher: Publisher) -> dict[str, Any]:
         "colours": {"accent": own.accent, "on_accent": colours.text_on(own.accent)},
         "worker": own.worker,
         "scope": own.scope,
-        "preferences": "",
+        "preferences": absolute("preferences", publisher.slug),
         "actions": ACTIONS,
         "words": words(own.words),
     }
+
+
+def absolute(name: str, slug: str) -> str:
+    """The whole address of one of the publisher's pages here, for whoever is at another origin."""
+    origin = urlsplit(conf.get("NEWSBELL_URL"))
+    return f"{origin.scheme}://{origin.netloc}{reverse(f'newsbell:newsbell-bell:{name}', args=[slug])}"
 
 
 def _script(request: HttpRequest, names: Sequence[str], cached: str) -> HttpResponseBase:

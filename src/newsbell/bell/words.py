@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from django.utils.translation import get_language_info, override
 from django.utils.translation import gettext_lazy as _
@@ -50,15 +51,20 @@ WORDS = {
 LANGUAGES = ("en", *sorted(folder.name for folder in (Path(__file__).parent / "locale").iterdir()))
 
 
-def words(overrides: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:
-    """Every word in every language, with its writing direction (`dir`).
+Said = Mapping[str, Mapping[str, str]]
+
+
+def words(overrides: Said, names: Mapping[str, Any] = WORDS) -> dict[str, dict[str, str]]:
+    """Every word of `names` in every language, with its writing direction (`dir`).
 
     `overrides`, by language, are the publisher's own.
     """
-    found = {}
-    for language in LANGUAGES:
-        with override(language):
-            own = {name: str(word) for name, word in WORDS.items()}
-        own["dir"] = "rtl" if get_language_info(language)["bidi"] else "ltr"
-        found[language] = {**own, **overrides.get(language, {})}
-    return found
+    return {language: words_in(language, overrides, names) for language in LANGUAGES}
+
+
+def words_in(language: str, overrides: Said, names: Mapping[str, Any]) -> dict[str, str]:
+    """As `words`, in one language."""
+    with override(language):
+        found = {name: str(word) for name, word in names.items()}
+    found["dir"] = "rtl" if get_language_info(language)["bidi"] else "ltr"
+    return found | {name: word for name, word in overrides.get(language, {}).items() if name in names}

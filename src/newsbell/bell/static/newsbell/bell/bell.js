@@ -10,7 +10,7 @@ import { brief, registered, repair, subscribed } from "./device.js";
 import { pick } from "./picker.js";
 import { NEVER_ASKED, keyOf, leave, readerOf, renew, told } from "./reader.js";
 import { counted, isMoment, mayAsk } from "./rule.js";
-import { Refusal, call, catchUp } from "./server.js";
+import { Refusal, call, catchUp, insist } from "./server.js";
 import { change, read } from "./store.js";
 import { aboutPage } from "./subjects.js";
 import { surface } from "./surface.js";
@@ -102,21 +102,57 @@ async function start(base, settings) {
       } else {
         const follows = wishes.length ? wishes : [top];
         const body = { subscription: told(subscription), consent, follows: follows.map(plain), language };
-        const joined = await call(base, { path: `publishers/${slug}/readers`, body });
-        const { device, capabilities } = joined;
-        await change("kept", "reader", () => ({
-          publisher: slug,
-          capabilities,
-          device,
-          endpoint: subscription.endpoint,
-          key: keyOf(subscription),
-          synced: Date.now(),
-          follows,
-        }));
+        await keep(await call(base, { path: `publishers/${slug}/readers`, body }), subscription, follows);
       }
       await scan();
       if (!wishes.length) await favourites();
     });
+
+  /**
+   * @param {any} joined
+   * @param {PushSubscription} subscription
+   * @param {Follow[]} follows
+   */
+  const keep = ({ device, capabilities }, subscription, follows) =>
+    change("kept", "reader", () => ({
+      publisher: slug,
+      capabilities,
+      device,
+      endpoint: subscription.endpoint,
+      key: keyOf(subscription),
+      synced: Date.now(),
+      follows,
+    }));
+
+  /**
+   * Makes this device one of the reader's who has the code; call it in a click.
+   * @param {string} code
+   * @param {string} shown the words that were shown, for the receipt
+   * @returns {Promise<string>} what was wrong, or empty
+   */
+  async function link(code, shown) {
+    try {
+      if ((await Notification.requestPermission()) !== "granted") return "blocked";
+      const known = await readerOf(slug);
+      const secret = known?.capabilities.manage;
+      const before = known && (await call(base, { path: "reader", method: "GET", secret }).catch(() => undefined));
+      const subscription = await subscribed(settings, known);
+      const body = { code, subscription: told(subscription), consent: receipt(shown, "code") };
+      const joined = await call(base, { path: `publishers/${slug}/devices`, body });
+      await brief(base, settings, words);
+      await keep(joined, subscription, []);
+      // Who this browser was until now would be rung nowhere, and be kept for nothing.
+      if (known && before && before.reader !== joined.reader) {
+        await insist(base, { path: "leave", secret: known.capabilities.unsubscribe });
+      }
+      const follows = await followsOf(joined);
+      await change("kept", "reader", (now) => now && { ...now, follows });
+      await scan();
+      return "";
+    } catch (error) {
+      return /** @type {Refusal} */ (error).code || "failed";
+    }
+  }
 
   /**
    * @param {string} method POST adds to the follows, PUT makes them exactly these
@@ -145,7 +181,7 @@ async function start(base, settings) {
   const named = (follow) => (follow.kind === top.kind ? { ...plain(follow), name: top.name } : plain(follow));
 
   /**
-   * @param {import("./reader.js").Reader} reader
+   * @param {{capabilities: Record<string, string>}} reader
    * @returns {Promise<Follow[]>}
    */
   async function followsOf({ capabilities }) {
@@ -165,7 +201,9 @@ async function start(base, settings) {
       follows,
       page: page.names.map((name) => ({ kind: filed.has(name.toLowerCase()) ? "topic" : "phrase", name })),
       topics: [top, ...topics.map((/** @type {string} */ name) => ({ kind: "topic", name }))],
-      preferences: settings.preferences && `${settings.preferences}#${reader.capabilities.manage}`,
+      preferences:
+        settings.preferences &&
+        `${settings.preferences}?lang=${language}#${reader.capabilities.manage}.${reader.capabilities.inbox}`,
     };
     const save = async (/** @type {Follow[]} */ wishes, /** @type {string} */ shown) => {
       try {
@@ -224,8 +262,9 @@ async function start(base, settings) {
 
   const reader = await readerOf(slug);
   if (page.story) await note((asked) => counted(asked, location.origin + location.pathname));
-  /** @type {any} */ (window).newsbell = Object.freeze({ ask: () => invite(), preferences, leave: go, scan });
+  /** @type {any} */ (window).newsbell = Object.freeze({ ask: () => invite(), preferences, leave: go, link, scan });
   await scan();
+  dispatchEvent(new Event("newsbell"));
   if (reader && !reader.left) {
     await catchUp(base);
     await repair(base, settings);
@@ -260,7 +299,8 @@ const slug = script?.dataset.publisher;
 const first = [...document.scripts].find(({ src }) => src === script?.src);
 if (script && script === first && slug && isSecureContext) {
   const base = new URL(".", script.src).href;
-  fetch(`${base}bell/${encodeURIComponent(slug)}/settings.json`, { credentials: "omit", referrerPolicy: "no-referrer" })
+  const { settings = `${base}bell/${encodeURIComponent(slug)}/settings.json` } = script.dataset;
+  fetch(settings, { credentials: "omit", referrerPolicy: "no-referrer" })
     .then((answer) => answer.json())
     .then((settings) => start(base, settings))
     .catch(() => {});

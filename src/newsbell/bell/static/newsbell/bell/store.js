@@ -6,13 +6,18 @@
 
 /** @typedef {"kept" | "shown"} Shelf */
 
+/** On newsbell's own origin, where many publishers' bells live, each has its own. */
+const STORE = globalThis.document
+  ? /** @type {HTMLScriptElement | null} */ (document.currentScript)?.dataset.store
+  : /** @type {any} */ (globalThis).newsbellStore;
+
 /** @type {Promise<IDBDatabase> | undefined} */
 let opening;
 
 /** @returns {Promise<IDBDatabase>} */
 function opened() {
   opening ??= new Promise((done, fail) => {
-    const asked = indexedDB.open("newsbell", 1);
+    const asked = indexedDB.open(STORE ?? "newsbell", 1);
     asked.onupgradeneeded = () => {
       for (const shelf of ["kept", "shown"]) asked.result.createObjectStore(shelf);
     };

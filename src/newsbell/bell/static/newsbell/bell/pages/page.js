@@ -1,0 +1,107 @@
+/** What every page of the reader's has: its facts, the secrets in its address, and a place to say something. */
+
+import { Refusal, call } from "../server.js";
+
+/**
+ * @typedef {object} Facts
+ * @property {string} base newsbell's address
+ * @property {string} slug the publisher's
+ * @property {string} language
+ * @property {Record<string, string>} words
+ * @property {Record<string, string>} because the name of the words for each reason
+ * @property {Record<string, string>} places addresses of the publisher's pages here
+ */
+
+/** @type {Facts} */
+export const facts = JSON.parse(document.getElementById("facts")?.textContent ?? "{}");
+export const { words } = facts;
+
+/**
+ * The secrets in the fragment, which no browser sends: `#MANAGE.INBOX`, `#MANAGE` or, in the inbox, `#INBOX`.
+ * @type {string[]}
+ */
+export const secrets = location.hash.slice(1).split(".").filter(Boolean);
+
+addEventListener("hashchange", () => location.reload());
+for (const link of document.querySelectorAll("footer a")) {
+  // The reader stays the same in another language.
+  if (link instanceof HTMLAnchorElement) link.hash = location.hash;
+}
+
+/**
+ * @param {string} id
+ * @returns {any} the element of that id, which the template has
+ */
+export const one = (id) => document.getElementById(id);
+
+/**
+ * @param {string} name of a text
+ * @param {Record<string, string>} given what stands in its braces
+ */
+export function fill(name, given) {
+  return words[name].replace(/{(\w+)}/g, (_, part) => given[part] ?? "");
+}
+
+/**
+ * @param {string} path
+ * @param {string} [method]
+ * @param {unknown} [body]
+ */
+export function ask(path, method = "GET", body) {
+  return call(facts.base, { path, method, secret: secrets[0], body });
+}
+
+/** @param {string} text said to everyone, those who hear the page too */
+export function say(text) {
+  one("problem").textContent = "";
+  one("said").textContent = text;
+}
+
+/** @param {string} text */
+export function warn(text) {
+  one("said").textContent = "";
+  one("problem").textContent = text;
+}
+
+/** @param {string} [text] why the page shows nothing of a reader's */
+export function closed(text = words.noLinkText) {
+  one("wait").hidden = one("page").hidden = true;
+  one("no-link-text").textContent = text;
+  one("no-link").hidden = false;
+}
+
+/**
+ * Does something for the reader, who is told what came of it.
+ * @param {() => Promise<unknown>} work
+ * @param {string} [done] what is said then
+ */
+export async function attempt(work, done = words.saved) {
+  try {
+    await work();
+    say(done);
+  } catch (error) {
+    const { status, code } = /** @type {Refusal} */ (error);
+    if (status === 401) closed(words.refused);
+    else warn(code === "phrase-refused" ? words.phraseRefused : words.failed);
+  }
+}
+
+/**
+ * Opens the page for whoever has its secret.
+ * @param {() => Promise<void>} show
+ */
+export async function open(show) {
+  if (!secrets.length) return closed();
+  one("wait").hidden = false;
+  await attempt(async () => {
+    await show();
+    one("page").hidden = false;
+  }, "");
+  one("wait").hidden = true;
+}
+
+/**
+ * @param {string} time ISO 8601
+ * @param {Intl.DateTimeFormatOptions} form
+ */
+export const told = (time, form) => new Intl.DateTimeFormat(facts.language, form).format(new Date(time));

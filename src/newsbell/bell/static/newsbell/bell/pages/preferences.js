@@ -1,0 +1,210 @@
+/** The reader's preferences. */
+
+import { button, element } from "../surface.js";
+import { ask, attempt, closed, facts, fill, one, open, secrets, told, words } from "./page.js";
+
+/** @typedef {{id: number, kind: string, name: string, level: string}} Follow */
+/** @typedef {{id: number, vendor: string, created_at: string, chosen: boolean, state: "rings" | "gone" | "mismatch"}} Device */
+
+const KINDS = { phrase: words.kindPhrase, topic: words.kindTopic, "top-stories": "" };
+const BROWSERS = { mozilla: "Firefox", google: "Chrome", apple: "Safari", microsoft: "Edge" };
+
+/** What was shown when a favourite was chosen, for the receipt. */
+const receipt = (/** @type {string} */ choice, /** @type {string[]} */ lines) => ({
+  words: [words.yours, words.pick, ...lines].join("\n").slice(0, 4000),
+  choice,
+  language: facts.language,
+  page: location.origin + location.pathname,
+});
+
+/** @param {{kind: string, name: string}} follow */
+const nameOf = ({ kind, name }) => (kind === "top-stories" ? words.top : name);
+
+/** @param {Follow[]} follows */
+function showFollows(follows) {
+  one("nothing").hidden = follows.length > 0;
+  one("follows").replaceChildren(
+    ...follows.map((row) => {
+      const name = nameOf(row);
+      const level = element(
+        "select",
+        { "aria-label": fill("whenOf", { name }) },
+        element("option", { value: "at-once" }, words.atOnce),
+        element("option", { value: "inbox" }, words.inboxAlone),
+      );
+      level.value = row.level;
+      level.onchange = () => attempt(() => follow(row.kind, row.name, level.value));
+      const remove = button(words.remove, () =>
+        attempt(async () => {
+          await ask(`reader/follows/${row.id}`, "DELETE");
+          await refollow();
+          // What had the focus is gone: the list's heading is where the reader was.
+          one("favourites").tabIndex = -1;
+          one("favourites").focus();
+        }),
+      );
+      remove.setAttribute("aria-label", fill("removeOf", { name }));
+      const kind = KINDS[/** @type {keyof KINDS} */ (row.kind)];
+      const what = element("span", { className: "what" }, element("bdi", {}, name));
+      if (kind) what.append(element("small", {}, kind));
+      return element("li", {}, what, level, remove);
+    }),
+  );
+}
+
+const refollow = async () => showFollows(await ask("reader/follows"));
+
+/**
+ * @param {string} kind
+ * @param {string} name
+ * @param {string} level
+ */
+async function follow(kind, name, level) {
+  const shown = nameOf({ kind, name });
+  const when = level === "inbox" ? words.inboxAlone : words.atOnce;
+  const consent = receipt("follow", [`${shown}: ${when}`]);
+  await ask("reader/choices", "POST", { follows: [{ kind, name, level }], consent });
+  await refollow();
+}
+
+/** @param {Device[]} devices */
+function showDevices(devices) {
+  one("no-devices").hidden = devices.some((device) => device.state === "rings");
+  one("devices").replaceChildren(
+    ...devices.map((device) => {
+      const browser = BROWSERS[/** @type {keyof BROWSERS} */ (device.vendor)] ?? device.vendor;
+      const name = fill("device", { browser, date: told(device.created_at, { dateStyle: "medium" }) });
+      const state = device.state === "rings" && device.chosen ? words.chosen : words[device.state];
+      const what = element("span", { className: "what" }, name, element("small", {}, state));
+      const remove = button(words.remove, () => attempt(() => redevice(`reader/devices/${device.id}`, "DELETE")));
+      remove.setAttribute("aria-label", fill("removeOf", { name }));
+      const row = element("li", {}, what);
+      if (device.state === "rings" && !device.chosen && devices.length > 1) {
+        const choose = button(words.choose, () => attempt(() => redevice(`reader/devices/${device.id}/choose`, "POST")));
+        choose.setAttribute("aria-label", fill("chooseOf", { name }));
+        row.append(choose);
+      }
+      row.append(remove);
+      return row;
+    }),
+  );
+}
+
+/**
+ * @param {string} path
+ * @param {string} method
+ */
+async function redevice(path, method) {
+  await ask(path, method);
+  showDevices(await ask("reader/devices"));
+  one("devices-title").tabIndex = -1;
+  one("devices-title").focus();
+}
+
+/** @returns {Promise<Record<string, string>>} the secrets of a new link to keep, by purpose */
+const newLink = async () => (await ask("reader/links", "POST")).capabilities;
+
+/**
+ * @param {string} place
+ * @param {string} secret
+ */
+const address = (place, secret) => `${new URL(facts.places[place], location.href).href}?lang=${facts.language}#${secret}`;
+
+/**
+ * @param {string} title
+ * @param {string} text
+ * @returns {Promise<boolean>}
+ */
+function sure(title, text) {
+  one("sure-title").textContent = one("sure-yes").textContent = title;
+  one("sure-text").textContent = text;
+  one("sure").showModal();
+  one("sure-no").focus();
+  return new Promise((done) => {
+    const end = (/** @type {boolean} */ answer) => {
+      done(answer);
+      one("sure").close();
+    };
+    one("sure-yes").onclick = () => end(true);
+    one("sure-no").onclick = () => end(false);
+    one("sure").onclose = () => done(false);
+  });
+}
+
+async function show() {
+  const [reader, follows, devices] = await Promise.all([ask("reader"), ask("reader/follows"), ask("reader/devices")]);
+  showFollows(follows);
+  showDevices(devices);
+  one("most").value = reader.rings_a_day ?? "";
+  for (const choice of document.querySelectorAll("input[name=ringing]")) {
+    if (choice instanceof HTMLInputElement) choice.checked = choice.value === reader.ringing;
+  }
+  const { topics } = await ask(`publishers/${facts.slug}`);
+  one("topics").replaceChildren(...topics.map((/** @type {string} */ value) => element("option", { value })));
+}
+
+one("kind").onchange = () => {
+  const named = one("kind").value !== "top-stories";
+  one("subject-row").hidden = !named;
+  one("subject").required = named;
+};
+one("add").onsubmit = (/** @type {Event} */ event) => {
+  event.preventDefault();
+  attempt(async () => {
+    await follow(one("kind").value, one("subject").value.trim(), one("level").value);
+    one("subject").value = "";
+  });
+};
+one("rings").onsubmit = (/** @type {Event} */ event) => {
+  event.preventDefault();
+  const most = one("most").value;
+  attempt(() => ask("reader", "PATCH", { rings_a_day: most === "" ? null : Number(most) }));
+};
+one("ringing").onchange = () => {
+  const ringing = new FormData(one("ringing")).get("ringing");
+  attempt(() => ask("reader", "PATCH", { ringing }));
+};
+one("open-inbox").onclick = () =>
+  attempt(async () => {
+    const secret = secrets[1] ?? (await newLink()).inbox;
+    location.assign(address("inbox", secret));
+  }, "");
+one("make-code").onclick = () =>
+  attempt(async () => {
+    const { code, expires_at } = await ask("reader/codes", "POST");
+    one("code").textContent = `${code.slice(0, 4)}-${code.slice(4)}`;
+    one("code-ends").textContent = fill("codeEnds", { time: told(expires_at, { timeStyle: "short" }) });
+  }, "");
+one("make-link").onclick = () =>
+  attempt(async () => {
+    const { manage, inbox } = await newLink();
+    one("link").value = address("preferences", `${manage}.${inbox}`);
+    one("link-row").hidden = false;
+    one("link").focus();
+    one("link").select();
+  }, "");
+one("copy").onclick = () =>
+  attempt(async () => navigator.clipboard.writeText(one("link").value), words.copied);
+one("take").onclick = () =>
+  attempt(async () => {
+    const data = new Blob([JSON.stringify(await ask("reader/export"), null, 2)], { type: "application/json" });
+    const href = URL.createObjectURL(data);
+    element("a", { href, download: `newsbell-${facts.slug}.json` }).click();
+    setTimeout(() => URL.revokeObjectURL(href), 60_000);
+  }, "");
+one("leave").onclick = async () => {
+  if (!(await sure(words.leaveAll, words.leaveSure))) return;
+  await attempt(async () => {
+    await ask("reader/leave", "POST");
+    await show();
+  }, words.left);
+};
+one("erase").onclick = async () => {
+  if (!(await sure(words.erase, words.eraseSure))) return;
+  await attempt(async () => {
+    await ask("reader", "DELETE");
+    closed(words.erased);
+  }, "");
+};
+
+await open(show);

@@ -1,0 +1,268 @@
+"""The reader's pages without an account, in a real Firefox."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from tests.browser.firefox import Firefox, firefox, until
+from tests.browser.pages import desk
+from tests.readership import join, told
+from tests.served import Served, served
+
+from newsbell.api.joining import Joined
+from newsbell.bell.models import BellSettings
+from newsbell.common.models import Publisher
+from newsbell.follows import choices
+from newsbell.follows.choices import Wish
+from newsbell.readers import capabilities
+from newsbell.readers.capabilities import Purpose
+from newsbell.readers.models import Consent, LinkCode, Reader
+from newsbell.reminders.models import Outcome
+
+pytestmark = pytest.mark.timeout(300)
+
+LONG = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogoch" * 2
+ARABIC = "أخبار المناخ"
+TAB, ENTER = "\ue004", "\ue007"
+
+
+@dataclass
+class Rooms:
+    newsbell: Served
+    browser: Firefox
+
+
+@pytest.fixture(scope="module")
+def rooms(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: pytest.FixtureRequest) -> Iterator[Rooms]:
+    with (
+        pytest.MonkeyPatch.context() as settings,
+        firefox(tmp_path_factory.mktemp("firefox")) as browser,
+        served(tmp_path_factory.mktemp("newsbell"), settings, django_db_blocker, NEWSBELL_WORKERS="1") as newsbell,
+    ):
+        yield Rooms(newsbell, browser)
+
+
+@dataclass
+class Sitting:
+    """A reader of a publisher, before the pages."""
+
+    browser: Firefox
+    url: str
+    publisher: Publisher
+    joined: Joined
+
+    @property
+    def reader(self) -> Reader:
+        return self.joined.reader
+
+    def open(self, page: str, secret: str = "", language: str = "en") -> None:
+        """Opens a page from nothing, and waits until it has shown what it has."""
+        self.browser.open("about:blank")
+        self.browser.open(f"{self.url}/{page}?lang={language}#{secret}")
+        self.browser.until(
+            "return document.readyState === 'complete' && !document.querySelector('#wait:not([hidden])')"
+        )
+
+    def preferences(self, language: str = "en") -> None:
+        tokens = self.joined.tokens
+        self.open(f"reader/{self.publisher.slug}/preferences", f"{tokens['manage']}.{tokens['inbox']}", language)
+        self.browser.until("return !document.getElementById('page').hidden")
+
+    def inbox(self, language: str = "en") -> None:
+        self.open(f"reader/{self.publisher.slug}/inbox", self.joined.tokens["inbox"], language)
+        self.browser.until("return !document.getElementById('page').hidden")
+
+    def said(self, text: str, css: str = "#said") -> None:
+        self.browser.until("return document.querySelector(arguments[0]).textContent === arguments[1]", css, text)
+
+    def follows(self) -> set[tuple[str, str, str]]:
+        return {(one.subject.kind, one.subject.name, one.level) for one in choices.of(self.reader.pk)}
+
+
+numbers = iter(range(100))
+
+
+@pytest.fixture
+def sitting(rooms: Rooms) -> Sitting:
+    slug = f"gazette-{next(numbers)}"
+    publisher = Publisher.objects.create(slug=slug, name="The Gazette", origin="https://gazette.example", language="en")
+    BellSettings.objects.create(publisher=publisher, accent="#ffd400")
+    wishes = (Wish("phrase", "Devon"), Wish("topic", ARABIC, "inbox"), Wish("top-stories"), Wish("phrase", LONG))
+    joined = join(publisher, *wishes)
+    desk.scheme(rooms.browser, dark=False)
+    desk.width(rooms.browser, 0)
+    return Sitting(rooms.browser, rooms.newsbell.url, publisher, joined)
+
+
+def told_much(sitting: Sitting) -> Outcome:
+    told(sitting.reader, LONG, value="in-inbox", reason="daily-cap")
+    told(sitting.reader, ARABIC, value="in-inbox", reason="inbox-only", minutes=1)
+    return told(sitting.reader, "Devon bridge opens again", minutes=2)
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_axe_finds_nothing_and_nothing_overflows(sitting: Sitting, language: str) -> None:
+    """Every page, light and dark, on a desktop and a phone, with words that are longer than the page is wide."""
+    told_much(sitting)
+    slug = sitting.publisher.slug
+    pages = {
+        "preferences": lambda: sitting.preferences(language),
+        "erase": lambda: (
+            sitting.preferences(language),
+            sitting.browser.script("document.getElementById('erase').click()"),
+        ),
+        "code made": lambda: (sitting.preferences(language), made(sitting)),
+        "inbox": lambda: sitting.inbox(language),
+        "no link": lambda: sitting.open(f"reader/{slug}/preferences", "", language),
+        "wrong link": lambda: sitting.open(f"reader/{slug}/inbox", "wrong", language),
+        "subscribe": lambda: sitting.open(f"subscribe/{slug}/", "", language),
+        "code": lambda: sitting.open(f"subscribe/{slug}/code", "", language),
+    }
+    for name, open_page in pages.items():
+        for dark in (False, True):
+            desk.scheme(sitting.browser, dark)
+            for px in (0, desk.PHONE_PX):
+                desk.width(sitting.browser, px)
+                open_page()
+                assert [] == desk.findings(sitting.browser), f"{name}, dark {dark}, {px} px"
+                assert not desk.overflows(sitting.browser), f"{name}, {px} px"
+    assert language == sitting.browser.script("return document.documentElement.lang")
+    assert {"en": "ltr", "ar": "rtl"}[language] == sitting.browser.script("return document.documentElement.dir")
+
+
+def made(sitting: Sitting) -> None:
+    sitting.browser.click("#make-code")
+    sitting.browser.until("return document.getElementById('code').textContent")
+    sitting.browser.click("#make-link")
+    sitting.browser.until("return document.getElementById('link').value")
+
+
+def test_favourites_are_added_changed_and_removed(sitting: Sitting) -> None:
+    sitting.preferences()
+    browser = sitting.browser
+    assert "Devon" in browser.text("#follows li:first-child")
+    browser.marionette.find_element("css selector", "#subject").send_keys("Apollo 11")
+    browser.click("#add button")
+    sitting.said("Saved.")
+    assert ("phrase", "Apollo 11", "at-once") in sitting.follows()
+    level = "select[aria-label='When to tell you of Devon']"
+    browser.script(
+        "const [css] = arguments; const s = document.querySelector(css); s.value = 'inbox';"
+        "s.dispatchEvent(new Event('change'))",
+        level,
+    )
+    until(lambda: ("phrase", "Devon", "inbox") in sitting.follows(), "The level")
+    browser.click("button[aria-label='Remove Devon']")
+    until(lambda: "Devon" not in {name for _, name, _ in sitting.follows()}, "The end of Devon")
+    browser.marionette.find_element("css selector", "#subject").send_keys("the")
+    browser.click("#add button")
+    sitting.said("These words are too short or too common. Please choose others.", "#problem")
+    receipts = Consent.objects.filter(reader=sitting.reader, choice="follow").values_list("words", flat=True)
+    assert "Your reminders\nYour favourites\nApollo 11: At once" == receipts[0]
+
+
+def test_the_keyboard_alone_does_it(sitting: Sitting) -> None:
+    """Tab reaches every control in the order of the page; Enter adds; Escape leaves the question unanswered."""
+    sitting.preferences()
+    browser = sitting.browser
+    seen = []
+    for _ in range(40):
+        browser.marionette.find_element("css selector", ":focus, body").send_keys(TAB)
+        seen.append(browser.script("return document.activeElement.id || document.activeElement.textContent"))
+        if seen[-1] == "erase":
+            break
+    for control in (
+        "kind",
+        "subject",
+        "level",
+        "open-inbox",
+        "most",
+        "make-code",
+        "make-link",
+        "take",
+        "leave",
+        "erase",
+    ):
+        assert control in seen, seen
+    browser.marionette.find_element("css selector", "#subject").send_keys("Apollo 11" + ENTER)
+    until(lambda: "Apollo 11" in {name for _, name, _ in sitting.follows()}, "Apollo 11")
+    browser.marionette.find_element("css selector", "#erase").send_keys(ENTER)
+    browser.until("return document.getElementById('sure').open")
+    assert "sure-no" == browser.script("return document.activeElement.id")
+    browser.marionette.find_element("css selector", "#sure-no").send_keys("\ue00c")
+    browser.until("return !document.getElementById('sure').open")
+    assert Reader.objects.filter(pk=sitting.reader.pk).exists()
+
+
+def test_rings_a_day_and_which_devices_ring(sitting: Sitting) -> None:
+    sitting.preferences()
+    sitting.browser.marionette.find_element("css selector", "#most").send_keys("3")
+    sitting.browser.click("#rings button")
+    sitting.said("Saved.")
+    sitting.browser.click("input[value=all]")
+    until(lambda: Reader.objects.get(pk=sitting.reader.pk).ringing == "all", "All ring")
+    assert 3 == Reader.objects.get(pk=sitting.reader.pk).rings_a_day
+    sitting.browser.click("#devices button[aria-label^=Remove]")
+    until(lambda: not sitting.reader.devices.exists(), "The end of the device")
+    assert "No device rings." in sitting.browser.text("#no-devices")
+
+
+def test_a_code_and_a_link_to_keep(sitting: Sitting) -> None:
+    sitting.preferences()
+    made(sitting)
+    assert LinkCode.objects.filter(reader=sitting.reader).exists()
+    link = sitting.browser.script("return document.getElementById('link').value")
+    address, _, fragment = link.partition("#")
+    assert f"{sitting.url}/reader/{sitting.publisher.slug}/preferences?lang=en" == address
+    manage, inbox = fragment.split(".")
+    assert sitting.reader == capabilities.reader_for(manage, Purpose.MANAGE)
+    assert sitting.reader == capabilities.reader_for(inbox, Purpose.INBOX)
+
+
+def test_the_data_is_taken_everything_ends_and_is_erased(sitting: Sitting) -> None:
+    sitting.preferences()
+    browser = sitting.browser
+    # The file as the page would hand it to the reader.
+    browser.script(
+        "window.taken = []; const made = URL.createObjectURL;"
+        "URL.createObjectURL = blob => { blob.text().then(text => taken.push(text)); return made(blob); };"
+        "HTMLAnchorElement.prototype.click = function () { taken.push(this.download); };"
+    )
+    browser.click("#take")
+    browser.until("return window.taken.length === 2")
+    taken = browser.script("return window.taken")
+    assert f"newsbell-{sitting.publisher.slug}.json" in taken
+    assert 4 == len(json.loads(max(taken, key=len))["follows"])
+    browser.click("#leave")
+    browser.click("#sure-yes")
+    sitting.said("Nothing rings any more.")
+    assert not sitting.follows()
+    browser.click("#erase")
+    browser.click("#sure-yes")
+    until(lambda: not Reader.objects.filter(pk=sitting.reader.pk).exists(), "The end of the reader")
+    assert "Everything is erased." == browser.text("#no-link-text")
+
+
+def test_the_inbox_says_why_and_what_became_of_it_and_is_read(sitting: Sitting) -> None:
+    outcome = told_much(sitting)
+    sitting.inbox()
+    first = sitting.browser.text("#items li:first-child")
+    assert "Devon bridge opens again" in first
+    assert "You follow Devon · Handed to your browser's push service" in first
+    sitting.browser.click("button[aria-label='Mark as read: Devon bridge opens again']")
+    until(lambda: Outcome.objects.get(pk=outcome.pk).read_at, "Read")
+    assert 3 == sitting.browser.script("return document.querySelectorAll('#items li').length")
+
+
+def test_no_secret_leaves_the_fragment(sitting: Sitting, rooms: Rooms) -> None:
+    """Not in an address that is asked for, nor in newsbell's log; and an inbox link manages nothing."""
+    sitting.preferences()
+    asked = sitting.browser.script(
+        "return performance.getEntries().map(one => one.name).filter(one => !one.includes('#'))"
+    )
+    for token in sitting.joined.tokens.values():
+        assert not [one for one in asked if token in one]
+        assert token not in rooms.newsbell.log
+    sitting.open(f"reader/{sitting.publisher.slug}/preferences", sitting.joined.tokens["inbox"])
+    assert "This link does not work any more." in sitting.browser.text("#no-link-text")
