@@ -22,7 +22,7 @@ from newsbell.reminders.models import Outcome
 
 pytestmark = pytest.mark.timeout(300)
 
-LONG = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogoch" * 2
+LONG = ("Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogoch" * 2)[:100]
 ARABIC = "أخبار المناخ"
 TAB, ENTER = "\ue004", "\ue007"
 
@@ -129,6 +129,15 @@ def test_axe_finds_nothing_and_nothing_overflows(sitting: Sitting, language: str
                 assert not desk.overflows(sitting.browser), f"{name}, {px} px"
     assert language == sitting.browser.script("return document.documentElement.lang")
     assert {"en": "ltr", "ar": "rtl"}[language] == sitting.browser.script("return document.documentElement.dir")
+
+
+def test_axe_would_find_something(sitting: Sitting) -> None:
+    """So that nothing found means something."""
+    sitting.preferences()
+    sitting.browser.script(
+        "document.getElementById('subject').removeAttribute('id'); document.body.style.color = '#999'"
+    )
+    assert {"label", "color-contrast"} <= {name for name, _ in desk.findings(sitting.browser)}
 
 
 def made(sitting: Sitting) -> None:

@@ -1,0 +1,135 @@
+"""Picture the reader's pages into docs/images/pages/: phone and desktop, English and Arabic, light and dark.
+
+Run it when they look different: .venv/bin/python scripts/picture_pages.py
+"""
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[1]
+PICTURES = ROOT / "docs" / "images" / "pages"
+# Wide, language, dark: few pictures that together show every kind.
+KINDS = {
+    "desktop-en-light": (0, "en", False),
+    "desktop-ar-dark": (0, "ar", True),
+    "phone-en-dark": (360, "en", True),
+    "phone-ar-light": (360, "ar", False),
+}
+STORIES = {
+    "en": ("Carrick bridge closes for the winter", "Devon lifeboat saves five", "Ferry timetable: what changes"),
+    "ar": ("إغلاق جسر كاريك طوال الشتاء", "قارب النجاة في ديفون ينقذ خمسة", "ما الجديد في مواعيد العبّارة"),
+}
+WISHES = {"en": ("Devon", "Culture"), "ar": ("ديفون", "ثقافة")}
+NAMES = {"en": "The Harbour Gazette", "ar": "جريدة المرفأ"}
+
+
+def main() -> None:
+    sys.path.insert(0, str(ROOT))
+    with tempfile.TemporaryDirectory(prefix="newsbell-pictures-") as home:
+        data = Path(home, "data")
+        data.mkdir()
+        os.environ |= {
+            "DJANGO_SETTINGS_MODULE": "newsbell.settings",
+            "NEWSBELL_DATA": str(data),
+            "NEWSBELL_KEYS": f"{home}/keys",
+        }
+        import django
+
+        django.setup()
+        from django.core.management import call_command
+        from django.test.testcases import LiveServerThread
+        from tests.browser.firefox import firefox
+
+        call_command("migrate", verbosity=0)
+        server = LiveServerThread("127.0.0.1", _handler(), connections_override={})
+        server.daemon = True
+        server.start()
+        server.is_ready.wait()
+        url = f"http://127.0.0.1:{server.port}"
+        os.environ["NEWSBELL_URL"] = url
+        try:
+            with firefox(Path(home)) as browser:
+                draw(browser, url)
+        finally:
+            server.terminate()
+
+
+def _handler() -> Any:
+    from django.contrib.staticfiles.handlers import StaticFilesHandler
+
+    return StaticFilesHandler
+
+
+def draw(browser: Any, url: str) -> None:
+    """All pictures, in colours of a publisher's own."""
+    from tests.browser.pages import desk
+
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    for language in NAMES:
+        slug, manage, inbox = _reader(language)
+        pages = {
+            "preferences": f"reader/{slug}/preferences?lang={language}#{manage}.{inbox}",
+            "inbox": f"reader/{slug}/inbox?lang={language}#{inbox}",
+            "subscribe": f"subscribe/{slug}/?lang={language}",
+            "code": f"subscribe/{slug}/code?lang={language}",
+        }
+        for kind, (px, of, dark) in KINDS.items():
+            if of != language:
+                continue
+            desk.scheme(browser, dark)
+            desk.width(browser, px)
+            for page, address in pages.items():
+                browser.open("about:blank")
+                browser.open(f"{url}/{address}")
+                browser.until("return !document.querySelector('#wait:not([hidden])')")
+                if page == "preferences":
+                    browser.click("#make-code")
+                    browser.until("return document.getElementById('code').textContent")
+                    browser.script("document.activeElement.blur(); scrollTo(0, 0)")
+                browser.screenshot(PICTURES / f"{page}-{kind}.png")
+
+
+def _reader(language: str) -> tuple[str, str, str]:
+    """A publisher with a reader who was told of some stories: its slug, and two secrets of the reader's."""
+    from tests.readership import MOZILLA, join, subscription, told
+
+    from newsbell.api import joining
+    from newsbell.bell.models import BellSettings
+    from newsbell.common.models import Publisher
+    from newsbell.follows.choices import Wish
+    from newsbell.readers import devices
+
+    slug = f"harbour-{language}"
+    paper = Publisher.objects.create(
+        slug=slug, name=NAMES[language], origin="https://harbour.example", language=language
+    )
+    BellSettings.objects.create(publisher=paper, accent="#b3261e")
+    place, topic = WISHES[language]
+    wishes = (Wish("top-stories"), Wish("phrase", place), Wish("topic", topic, "inbox"))
+    joined = join(paper, *wishes, said=subscription(MOZILLA + slug))
+    said = joining.read_subscription(paper, subscription(f"https://fcm.googleapis.com/fcm/send/{slug}"), _later())
+    devices.choose(devices.register(joined.reader, said, _later()))
+    reasons = (("in-inbox", "daily-cap"), ("accepted", "accepted"), ("accepted", "accepted"))
+    for at, (title, (value, reason)) in enumerate(zip(STORIES[language], reasons, strict=True)):
+        outcome = told(joined.reader, title, value=value, reason=reason, minutes=60 * at)
+        outcome.why = [{"subject": 1, "kind": "phrase", "name": place, "evidence": ""}]
+        outcome.read_at = None if at else _later()
+        outcome.save()
+        outcome.reminder.story.lead.standfirst = ""
+        outcome.reminder.story.lead.save()
+    return slug, joined.tokens["manage"], joined.tokens["inbox"]
+
+
+def _later() -> Any:
+    from datetime import timedelta
+
+    from tests.readership import NOON
+
+    return NOON + timedelta(days=2)
+
+
+if __name__ == "__main__":
+    main()

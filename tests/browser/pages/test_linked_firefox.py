@@ -1,0 +1,152 @@
+"""The hosted page, and two real browsers linked by a code: one rings, or both, each once."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from tests.browser.bell.site import Site, site
+from tests.browser.firefox import Firefox, firefox, until
+from tests.served import Served, free_port, served
+
+from newsbell.common.models import Publisher
+from newsbell.delivery import sender
+from newsbell.readers.models import Consent, Device, Reader
+from newsbell.reminders.models import Outcome
+from newsbell.simulator.push_server import running_push_service
+from newsbell.sources.models import Source
+from newsbell.work import check
+
+pytestmark = pytest.mark.timeout(300)
+SHADOW = "document.querySelector('newsbell-bell')?.shadowRoot.querySelector(arguments[0])"
+
+
+@dataclass
+class Pair:
+    """Two browsers of one person, on two machines, and the site of a publisher who has no script of the bell."""
+
+    newsbell: Served
+    site: Site
+    publisher: Publisher
+    one: Firefox
+    other: Firefox
+    told: set[str] = field(default_factory=set)
+
+    def address(self, page: str) -> str:
+        return f"{self.newsbell.url}/{page}?lang=en"
+
+    def publish(self, title: str, path: str) -> None:
+        url = f"{self.site.origin}/feed.xml"
+        source, new = Source.objects.get_or_create(publisher=self.publisher, url=url, defaults={"due_at": None})
+        if new:
+            check([source.pk])
+        self.site.publish(title, "After the flood.", path)
+        check([source.pk])
+
+    def rung(self, title: str) -> list[int]:
+        """How often each browser rang for the story, once its outcome is settled."""
+        found = Outcome.objects.filter(reminder__story__lead__title=title)
+        until(lambda: [one.value for one in found.all()] == ["accepted"], "The outcome")
+        until(lambda: any(self._shown(title)), "A ring")
+        return self._shown(title)
+
+    def _shown(self, title: str) -> list[int]:
+        return [[a.title for a in browser.alerts()].count(title) for browser in (self.one, self.other)]
+
+
+@pytest.fixture(scope="module")
+def pair(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any) -> Iterator[Pair]:
+    port = free_port()
+    bell = f"http://127.0.0.1:{port}"
+    with (
+        pytest.MonkeyPatch.context() as settings,
+        running_push_service(browsers=True) as push,
+        site(bell) as paper,
+        ExitStack() as stack,
+    ):
+        one, other = (
+            stack.enter_context(firefox(tmp_path_factory.mktemp(name), push=push)) for name in ("one", "other")
+        )
+        own = {
+            "NEWSBELL_LISTEN": f"127.0.0.1:{port}",
+            "NEWSBELL_URL": bell,
+            "NEWSBELL_PUSH_ORIGINS": push.origin,
+            "NEWSBELL_SOURCE_ORIGINS": paper.origin,
+        }
+        sender.poster.cache_clear()
+        with served(tmp_path_factory.mktemp("newsbell"), settings, django_db_blocker, **own) as newsbell:
+            publisher = Publisher.objects.create(slug="gazette", name="The Gazette", origin=paper.origin, language="en")
+            yield Pair(newsbell, paper, publisher, one, other)
+        sender.poster.cache_clear()
+
+
+def press(browser: Firefox, css: str) -> None:
+    """Clicks something of the bell's own."""
+    browser.until(f"return {SHADOW}", css)
+    browser.script(f"return {SHADOW}", css).click()
+
+
+def test_two_devices_linked_by_the_code(pair: Pair) -> None:
+    """Subscribed on the hosted page, more settings from its picker, a code, the other browser; one rings, then both."""
+    one, other = pair.one, pair.other
+    one.open(pair.address("subscribe/gazette/"))
+    one.until("return !document.getElementById('start').disabled")
+    assert not one.prompts()
+    one.click("#start")
+    press(one, "[role=dialog] .ok")
+    one.allow()
+    one.until(f"return {SHADOW}", "dialog[open] #p")
+    one.script(f"return {SHADOW}", "dialog[open] #p").send_keys("Devon")
+    press(one, "dialog[open] .ok")
+    one.until(f"return !{SHADOW}", "dialog[open]")
+    reader = Reader.objects.get()
+    assert {"Top stories", "Devon"} == set(reader.follows.values_list("subject__name", flat=True))
+
+    one.click("#start")
+    one.until(f"return {SHADOW}", "dialog[open] a")
+    press(one, "dialog[open] a")
+    one.until("return location.pathname === '/reader/gazette/preferences'")
+    one.until("return !document.getElementById('page').hidden")
+    one.click("#make-code")
+    code = one.until("return document.getElementById('code').textContent")
+
+    other.open(pair.address("subscribe/gazette/code"))
+    other.until("return !document.getElementById('go').disabled")
+    other.permit(pair.newsbell.url, "ALLOW")
+    typed = other.marionette.find_element("css selector", "#code")
+    typed.send_keys("AAAA-AAAA")
+    other.click("#go")
+    other.until("return document.getElementById('problem').textContent.startsWith('This code opens nothing')")
+    typed.clear()
+    typed.send_keys(code.lower())
+    other.click("#go")
+    other.until("return document.getElementById('said').textContent === 'Done: this device is yours now.'")
+    assert reader == Reader.objects.get()
+    assert 2 == Device.objects.filter(reader=reader).count()
+    assert ["allow", "favourites", "code"] == [one.choice for one in Consent.objects.filter(reader=reader)]
+
+    pair.publish("Devon bridge opens again", "/bridge")
+    assert [0, 1] == pair.rung("Devon bridge opens again"), "the newest rings, and no other"
+
+    one.click("input[value=all]")
+    until(lambda: Reader.objects.get().ringing == "all", "All ring")
+    pair.publish("Devon ferry sails on Sundays", "/ferry")
+    title = "Devon ferry sails on Sundays"
+    pair.rung(title)
+    one.alert(title)
+    other.alert(title)
+    assert [1, 1] == pair.rung(title)
+    assert [0, 1] == pair.rung("Devon bridge opens again")
+    other.alert(title).click()
+    other.go_to("/ferry")
+
+
+def test_the_hosted_worker_and_app_are_the_publishers_own(pair: Pair) -> None:
+    """Each publisher on newsbell's origin has a worker, a scope and a memory of its own."""
+    said = pair.one.script("return fetch('/subscribe/gazette/settings.json').then(one => one.json())")
+    assert ("/subscribe/gazette/worker.js", "") == (said["worker"], said["scope"])
+    text = pair.one.script("return fetch('/subscribe/gazette/worker.js').then(one => one.text())")
+    assert 'self.newsbellStore = "newsbell-gazette";\nimportScripts("/sw.js");\n' == text
+    names = pair.other.script("return indexedDB.databases().then(all => all.map(one => one.name))")
+    assert "newsbell" not in names
