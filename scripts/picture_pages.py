@@ -25,6 +25,15 @@ STORIES = {
 WISHES = {"en": ("Devon", "Culture"), "ar": ("ديفون", "ثقافة")}
 NAMES = {"en": "The Harbour Gazette", "ar": "جريدة المرفأ"}
 
+# The same code and time in every picture.
+SETTLED = """
+  const { codeEnds } = JSON.parse(document.getElementById("facts").textContent).words;
+  document.getElementById("code").textContent = "K7MD-4XQP";
+  document.getElementById("code-ends").textContent = codeEnds.replace("{time}", "12:15");
+  document.activeElement.blur();
+  scrollTo(0, 0);
+"""
+
 
 def main() -> None:
     sys.path.insert(0, str(ROOT))
@@ -35,6 +44,7 @@ def main() -> None:
             "DJANGO_SETTINGS_MODULE": "newsbell.settings",
             "NEWSBELL_DATA": str(data),
             "NEWSBELL_KEYS": f"{home}/keys",
+            "NEWSBELL_URL": "https://bell.example",
         }
         import django
 
@@ -49,7 +59,6 @@ def main() -> None:
         server.start()
         server.is_ready.wait()
         url = f"http://127.0.0.1:{server.port}"
-        os.environ["NEWSBELL_URL"] = url
         try:
             with firefox(Path(home)) as browser:
                 draw(browser, url)
@@ -69,7 +78,7 @@ def draw(browser: Any, url: str) -> None:
 
     PICTURES.mkdir(parents=True, exist_ok=True)
     for language in NAMES:
-        slug, manage, inbox = _reader(language)
+        slug, manage, inbox = _reader(language, url)
         pages = {
             "preferences": f"reader/{slug}/preferences?lang={language}#{manage}.{inbox}",
             "inbox": f"reader/{slug}/inbox?lang={language}#{inbox}",
@@ -88,11 +97,11 @@ def draw(browser: Any, url: str) -> None:
                 if page == "preferences":
                     browser.click("#make-code")
                     browser.until("return document.getElementById('code').textContent")
-                    browser.script("document.activeElement.blur(); scrollTo(0, 0)")
+                    browser.script(SETTLED)
                 browser.screenshot(PICTURES / f"{page}-{kind}.png")
 
 
-def _reader(language: str) -> tuple[str, str, str]:
+def _reader(language: str, origin: str) -> tuple[str, str, str]:
     """A publisher with a reader who was told of some stories: its slug, and two secrets of the reader's."""
     from tests.readership import MOZILLA, join, subscription, told
 
@@ -103,9 +112,7 @@ def _reader(language: str) -> tuple[str, str, str]:
     from newsbell.readers import devices
 
     slug = f"harbour-{language}"
-    paper = Publisher.objects.create(
-        slug=slug, name=NAMES[language], origin="https://harbour.example", language=language
-    )
+    paper = Publisher.objects.create(slug=slug, name=NAMES[language], origin=origin, language=language)
     BellSettings.objects.create(publisher=paper, accent="#b3261e")
     place, topic = WISHES[language]
     wishes = (Wish("top-stories"), Wish("phrase", place), Wish("topic", topic, "inbox"))
