@@ -73,6 +73,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "sources": _sources(),
         "stories": _stories(),
         "outcomes": cache.get_or_set("newsbell.front.outcomes", _outcomes, COUNTED_FOR_S),
+        "demo": conf.get("NEWSBELL_DEMO"),
         "readers": _sample_readers() if conf.get("NEWSBELL_DEMO") else [],
     }
     return render(request, "newsbell/front.html", facts)

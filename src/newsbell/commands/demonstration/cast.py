@@ -49,7 +49,9 @@ def assemble(newsroom: Newsroom, push: Mapping[str, PushService], now: datetime)
 
     Raises SettingInvalid where the folder has readers who are no sample: their reminders would go to the simulator.
     """
-    if Reader.objects.exclude(consents__page__startswith=SAMPLE).exists():
+    own = Reader.objects.exclude(consents__page__startswith=SAMPLE)
+    # Visitors of the demo's page are readers of its own publisher.
+    if own.exclude(publisher__origin=newsroom.plan.publisher.origin).exists():
         raise SettingInvalid(
             f"The demo keeps away from {conf.data()}",
             why="There are readers of your own in it, whose reminders would go to the demo's push services.",

@@ -18,11 +18,12 @@ from newsbell.simulator.newsroom_server import Site, running_newsroom
 from newsbell.simulator.push_server import running_push_service
 from newsbell.simulator.push_service import PushService
 
+# Beside those that browsers are given: a visitor's own browser is rung by its real push service.
 ORIGINS = {
-    "mozilla": "https://updates.push.services.mozilla.com",
-    "google": "https://fcm.googleapis.com",
-    "apple": "https://web.push.apple.com",
-    "microsoft": "https://wns2-db5p.notify.windows.com",
+    "mozilla": "https://simulated.push.services.mozilla.com",
+    "google": "https://jmt17.google.com",
+    "apple": "https://simulated.push.apple.com",
+    "microsoft": "https://simulated.notify.windows.com",
 }
 
 
@@ -62,6 +63,7 @@ def running(newsroom: Newsroom) -> Iterator[Outside]:
             _environment(
                 NEWSBELL_DEMO="1",
                 NEWSBELL_PUSH_ROUTES=_routes({service.origin: service.address for service in push.values()}),
+                NEWSBELL_SOURCE_ORIGINS=",".join((*conf.get("NEWSBELL_SOURCE_ORIGINS"), conf.get("NEWSBELL_URL"))),
                 NEWSBELL_SOURCE_ROUTES=_routes(site.routes),
                 # So that what an editor or a feed changes while the demo serves is seen soon.
                 NEWSBELL_POLL_MIN=os.environ.get("NEWSBELL_POLL_MIN", "5"),

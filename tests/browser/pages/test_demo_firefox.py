@@ -1,0 +1,55 @@
+"""The demo's page in a real Firefox: its button rings the visitor's own browser."""
+
+from typing import Any
+
+import pytest
+from tests.browser.firefox import firefox
+from tests.browser.pages import desk
+from tests.served import free_port, served
+
+from newsbell.common.models import Publisher
+from newsbell.delivery import sender
+from newsbell.newsroom.demo import STORIES
+from newsbell.simulator.push_server import running_push_service
+
+pytestmark = pytest.mark.timeout(300)
+IN_SHADOW = "return document.querySelector('newsbell-bell')?.shadowRoot.querySelector('[role=dialog] .ok')"
+
+
+def test_the_button_rings_the_visitor(
+    tmp_path: Any, monkeypatch: pytest.MonkeyPatch, django_db_blocker: pytest.FixtureRequest
+) -> None:
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    for folder in ("firefox", "newsbell"):
+        (tmp_path / folder).mkdir()
+    with (
+        running_push_service(browsers=True) as push,
+        firefox(tmp_path / "firefox", push=push) as browser,
+    ):
+        own = {
+            "NEWSBELL_LISTEN": f"127.0.0.1:{port}",
+            "NEWSBELL_URL": url,
+            "NEWSBELL_DEMO": "1",
+            "NEWSBELL_PUSH_ORIGINS": push.origin,
+            "NEWSBELL_SOURCE_ORIGINS": url,
+        }
+        sender.poster.cache_clear()
+        with served(tmp_path / "newsbell", monkeypatch, django_db_blocker, **own):
+            Publisher.objects.create(slug="gazette", name="The Gazette", origin="https://gazette.example")
+            browser.open(f"{url}/demo/")
+            browser.until("return document.querySelector('[data-newsbell-follow] button')")
+            assert [] == desk.findings(browser)
+            browser.click("[data-newsbell-follow] button")
+            browser.until(IN_SHADOW)
+            browser.script(IN_SHADOW).click()
+            browser.allow()
+            browser.until("return document.querySelector('[aria-pressed=true]')")
+            browser.click("#publish")
+            title, text = STORIES[0]
+            alert = browser.alert(title)
+            assert text == alert.body
+            alert.click()
+            browser.go_to("/demo/1")
+            assert title == browser.text("h1")
+        sender.poster.cache_clear()

@@ -1,0 +1,53 @@
+"""The demo's page: there in the demo alone; its button fills a feed."""
+
+import pytest
+from django.test import Client
+from tests.readership import publisher
+
+from newsbell.newsroom.demo import STORIES
+from newsbell.sources.feeds import parse
+from newsbell.sources.models import Source
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def demo(monkeypatch: pytest.MonkeyPatch, tmp_path: object) -> None:
+    monkeypatch.setenv("NEWSBELL_DEMO", "1")
+    monkeypatch.setenv("NEWSBELL_DATA", str(tmp_path))
+
+
+@pytest.mark.parametrize("path", ["/demo/", "/demo/feed.xml", "/demo/1"])
+def test_it_is_nowhere_but_in_the_demo(path: str) -> None:
+    publisher()
+    assert 404 == Client().get(path).status_code
+
+
+def test_the_demo_without_a_paper_has_no_page(demo: None) -> None:
+    assert 404 == Client().get("/demo/").status_code
+
+
+def test_each_press_puts_one_story_more_into_the_feed_until_there_is_none(demo: None) -> None:
+    publisher()
+    client = Client()
+    for number in range(len(STORIES) + 1):
+        page = client.get("/demo/").content.decode()
+        assert (number < len(STORIES)) == ("Publish the next story" in page)
+        answer = client.post("/demo/")
+        assert (302, "/demo/") == (answer.status_code, answer["Location"])
+    read = parse(client.get("/demo/feed.xml").content, "application/rss+xml", "http://localhost:8000/demo/feed.xml")
+    assert [title for title, _ in STORIES][::-1] == [entry.title for entry in read.entries]
+    assert {("Saltharbour",)} == {tuple(entry.tags) for entry in read.entries}
+    assert STORIES[0][1] in client.get("/demo/1").content.decode()
+    assert 404 == client.get("/demo/99").status_code
+    source = Source.objects.get()
+    assert source.first_read_at, "its first story rings"
+    assert source.due_at
+
+
+def test_a_press_needs_the_pages_own_token_and_a_get_publishes_nothing(demo: None) -> None:
+    publisher()
+    strict = Client(enforce_csrf_checks=True)
+    assert 403 == strict.post("/demo/").status_code
+    strict.get("/demo/")
+    assert not Source.objects.exists()
