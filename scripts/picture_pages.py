@@ -93,7 +93,7 @@ def draw(browser: Any, url: str) -> None:
             for page, address in pages.items():
                 browser.open("about:blank")
                 browser.open(f"{url}/{address}")
-                browser.until("return !document.querySelector('#wait:not([hidden])')")
+                browser.until("return !document.querySelector('#wait:not([hidden]), button:disabled')")
                 if page == "preferences":
                     browser.click("#make-code")
                     browser.until("return document.getElementById('code').textContent")

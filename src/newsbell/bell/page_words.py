@@ -24,7 +24,7 @@ PAGE_WORDS = {
     "when": _("When"),
     "whenOf": _("When to tell you of {name}"),
     "atOnce": _("At once"),
-    "inboxAlone": _("In the inbox alone"),
+    "inboxAlone": _("Inbox only"),
     "remove": _("Remove"),
     "removeOf": _("Remove {name}"),
     # Devices.
