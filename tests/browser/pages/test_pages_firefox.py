@@ -61,7 +61,8 @@ class Sitting:
         self.browser.open("about:blank")
         self.browser.open(f"{self.url}/{page}?lang={language}#{secret}")
         self.browser.until(
-            "return document.readyState === 'complete' && !document.querySelector('#wait:not([hidden]), button:disabled')"
+            "return document.readyState === 'complete'"
+            " && !document.querySelector('#wait:not([hidden]), button:disabled')"
         )
 
     def preferences(self, language: str = "en") -> None:
