@@ -4,6 +4,8 @@ HKDF-SHA256 (RFC 5869) with a purpose as `info`: a leak of one derived key tells
 """
 
 import os
+import tempfile
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
@@ -41,13 +43,14 @@ def read_private(path: Path, *, create: bytes) -> bytes:
     Two processes that start at once agree: the file appears whole, under its name, once.
     """
     if not path.exists():
-        draft = path.with_name(f".{path.name}.{os.getpid()}")
-        draft.touch(mode=0o600)
-        draft.write_bytes(create)
+        handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")  # 0600, and nobody else's
         try:
-            os.link(draft, path)
-        except FileExistsError:
-            pass
+            with os.fdopen(handle, "wb") as file:
+                file.write(create)
+                file.flush()
+                os.fsync(file.fileno())
+            with suppress(FileExistsError):
+                os.link(draft, path)
         finally:
-            draft.unlink()
+            Path(draft).unlink()
     return path.read_bytes()

@@ -54,11 +54,12 @@ def follow(reader: int, publisher: Publisher, wishes: Iterable[Wish], now: datet
 
 def unfollow(reader: int, follow: int, now: datetime) -> None:
     """Ends one of the reader's own follows; NotFound for any other."""
-    found = Follow.objects.filter(reader=reader, pk=follow).first()
-    if found is None:
+    own = Follow.objects.filter(reader=reader, pk=follow)
+    subjects = list(own.values_list("subject", flat=True))
+    if not subjects:
         raise NotFound(f"You have no follow {follow}", fix="List your follows to see their numbers.")
-    tombstones.muted(reader, [found.subject_id], now)
-    found.delete()
+    tombstones.muted(reader, subjects, now)
+    own.end()
 
 
 def replace(reader: int, publisher: Publisher, wishes: Sequence[Wish], now: datetime) -> Sequence[Follow]:
@@ -69,7 +70,7 @@ def replace(reader: int, publisher: Publisher, wishes: Sequence[Wish], now: date
     # On the disk before the transaction, which must be short.
     tombstones.muted(reader, [one.subject_id for one in ended], now)
     with transaction.atomic():
-        Follow.objects.filter(pk__in=[one.pk for one in ended]).delete()
+        Follow.objects.filter(pk__in=[one.pk for one in ended]).end()
         return follow(reader, publisher, wishes, now)
 
 
@@ -112,14 +113,19 @@ def _key(wish: Wish, language: str) -> str:
 def _subjects(publisher: Publisher, wanted: Mapping[tuple[str, str], Wish]) -> Sequence[Subject]:
     if not wanted:
         return []
-    Subject.objects.bulk_create(
-        (Subject(publisher=publisher, kind=kind, key=key, name=wish.name) for (kind, key), wish in wanted.items()),
-        ignore_conflicts=True,
-    )
     named = Q()
     for kind in {kind for kind, _ in wanted}:
         named |= Q(kind=kind, key__in=[key for of_kind, key in wanted if of_kind == kind])
-    return list(Subject.objects.filter(named, publisher=publisher))
+    # Locked until the follow is committed, so that it does not go with its last one meanwhile (Follows.end).
+    standing = Subject.objects.select_for_update(no_key=True).filter(named, publisher=publisher).order_by("pk")
+    found: Sequence[Subject] = []
+    while len(found) < len(wanted):
+        Subject.objects.bulk_create(
+            (Subject(publisher=publisher, kind=kind, key=key, name=wish.name) for (kind, key), wish in wanted.items()),
+            ignore_conflicts=True,
+        )
+        found = list(standing)
+    return found
 
 
 def _refused(what: str, why: str) -> FollowRefused:

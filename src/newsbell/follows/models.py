@@ -1,6 +1,6 @@
 """Subjects, and the readers' wishes to be told of them."""
 
-from django.db import models
+from django.db import models, transaction
 
 
 class Subject(models.Model):
@@ -25,6 +25,21 @@ class Subject(models.Model):
         return self.name
 
 
+class Follows(models.QuerySet["Follow"]):
+    """Follows end here alone."""
+
+    def end(self) -> None:
+        """Ends these follows. What nobody follows any more goes with the last of them: it says what somebody read."""
+        with transaction.atomic():
+            ended = dict(self.values_list("pk", "subject"))
+            Follow.objects.filter(pk__in=ended).delete()
+            # Who follows one of them just now has locked it or waits for this lock: so it is either seen here to be
+            # followed, or seen there to be gone.
+            subjects = Subject.objects.select_for_update().filter(pk__in=ended.values()).order_by("pk")
+            alone = list(subjects.values_list("pk", flat=True))
+            Subject.objects.filter(pk__in=alone, follows=None).delete()
+
+
 class Follow(models.Model):
     """A reader's wish to be told of a subject."""
 
@@ -36,6 +51,8 @@ class Follow(models.Model):
     subject = models.ForeignKey(Subject, models.CASCADE, related_name="follows")
     level = models.CharField(max_length=8, choices=Level.choices, default=Level.AT_ONCE)
     since = models.DateTimeField(help_text="stories decided from then on count")
+
+    objects = Follows.as_manager()
 
     class Meta:
         db_table = "newsbell_follow"
