@@ -8,6 +8,7 @@ is leased to it, and answers when that row has work again (None: it is done). Wh
 another row that is due. So a step may die anywhere: what it committed stands, and whoever takes its row over goes on.
 """
 
+import logging
 import random
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -39,6 +40,7 @@ from newsbell.sources.models import Poll, Source
 from newsbell.stories import archive, editing
 from newsbell.stories.models import Article, Story
 
+log = logging.getLogger("newsbell")
 # SQLite has one writer at a time: transactions are short, and after each comes a pause in which the web can write.
 PAGE = 250
 # No more than is in flight at once: time-outs one after the other would outlast the lease.
@@ -70,6 +72,7 @@ def decide(poll: Poll) -> datetime | None:
         held = not poll.first and flood.is_flood(len(opened), poll.entries, conf.get("NEWSBELL_FLOOD"))
         archive.settle(opened, old=poll.first, held=held, now=now())
         polling.decided(poll, stories=len(opened), held=held)
+    log.info("source %d: %d new stories%s", poll.source_id, len(opened), ", held as a flood" if held else "")
     return None
 
 
@@ -98,6 +101,7 @@ def remind(story: Story) -> datetime | None:
             there = standing.profiles(readers, lock=True).values()
             rung = ledger.rung(readers, now())
             ledger.schedule(reminder, [budget(profile, rung) for profile in there], now())
+    log.info("story %d is told to its readers", story.pk)
     return None
 
 

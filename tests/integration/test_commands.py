@@ -82,7 +82,7 @@ def test_a_publisher_is_added_with_its_first_key() -> None:
 @pytest.mark.parametrize("origin", ["gazette.example", "ftp://gazette.example"])
 def test_an_origin_has_a_scheme(origin: str) -> None:
     """Without one, every source of the publisher would stop."""
-    with pytest.raises(InputUnreadable, match="https://gazette.example"):
+    with pytest.raises(InputUnreadable, match=r"https://gazette\.example"):
         run("publisher", "add", "gazette", "The Gazette", "--origin", origin)
     assert not Publisher.objects.exists()
 

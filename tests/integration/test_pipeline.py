@@ -72,7 +72,12 @@ def test_a_first_reading_takes_no_story_over_that_another_poll_is_about_to_tell(
     reader = here.reader("phrase:river")
     now = clock.now()
     found = Poll.objects.create(source=wire, at=now, result=Poll.Result.NEWS, entries=30, fresh=1)
-    entry: dict[str, Any] = {"id": None, "link": None, "summary_html": TEXT, "title": "Lower town cleared as the river rises"}
+    entry: dict[str, Any] = {
+        "id": None,
+        "link": None,
+        "summary_html": TEXT,
+        "title": "Lower town cleared as the river rises",
+    }
     archive.admit([archive.draft(origin(wire), read_item(**entry))], found.pk, now)
     for article in archive.undecided(found.pk):
         archive.decide(article, now, old=False)

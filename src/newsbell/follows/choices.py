@@ -12,7 +12,7 @@ from newsbell.common import tombstones
 from newsbell.common.errors import FollowRefused, NotFound
 from newsbell.common.models import Publisher
 from newsbell.common.text import fold, squeeze
-from newsbell.follows.models import Follow, Subject
+from newsbell.follows.models import Follow, Subject, lock
 from newsbell.follows.phrases import pattern
 
 MOST = 200
@@ -39,6 +39,7 @@ def follow(reader: int, publisher: Publisher, wishes: Iterable[Wish], now: datet
     """
     wanted = _checked(publisher, wishes)
     with transaction.atomic():
+        lock([publisher.pk])
         Follow.objects.bulk_create(
             (
                 Follow(reader_id=reader, subject=subject, level=wanted[subject.kind, subject.key].level, since=now)
@@ -113,19 +114,14 @@ def _key(wish: Wish, language: str) -> str:
 def _subjects(publisher: Publisher, wanted: Mapping[tuple[str, str], Wish]) -> Sequence[Subject]:
     if not wanted:
         return []
+    Subject.objects.bulk_create(
+        (Subject(publisher=publisher, kind=kind, key=key, name=wish.name) for (kind, key), wish in wanted.items()),
+        ignore_conflicts=True,
+    )
     named = Q()
     for kind in {kind for kind, _ in wanted}:
         named |= Q(kind=kind, key__in=[key for of_kind, key in wanted if of_kind == kind])
-    # Locked until the follow is committed, so that it does not go with its last one meanwhile (Follows.end).
-    standing = Subject.objects.select_for_update(no_key=True).filter(named, publisher=publisher).order_by("pk")
-    found: Sequence[Subject] = []
-    while len(found) < len(wanted):
-        Subject.objects.bulk_create(
-            (Subject(publisher=publisher, kind=kind, key=key, name=wish.name) for (kind, key), wish in wanted.items()),
-            ignore_conflicts=True,
-        )
-        found = list(standing)
-    return found
+    return list(Subject.objects.filter(named, publisher=publisher))
 
 
 def _refused(what: str, why: str) -> FollowRefused:

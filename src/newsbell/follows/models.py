@@ -1,6 +1,11 @@
 """Subjects, and the readers' wishes to be told of them."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.db import models, transaction
+
+from newsbell.common.models import Publisher
 
 
 class Subject(models.Model):
@@ -32,12 +37,18 @@ class Follows(models.QuerySet["Follow"]):
         """Ends these follows. What nobody follows any more goes with the last of them: it says what somebody read."""
         with transaction.atomic():
             ended = dict(self.values_list("pk", "subject"))
+            lock(Subject.objects.filter(pk__in=ended.values()).values("publisher"))
             Follow.objects.filter(pk__in=ended).delete()
-            # Who follows one of them just now has locked it or waits for this lock: so it is either seen here to be
-            # followed, or seen there to be gone.
-            subjects = Subject.objects.select_for_update().filter(pk__in=ended.values()).order_by("pk")
-            alone = list(subjects.values_list("pk", flat=True))
-            Subject.objects.filter(pk__in=alone, follows=None).delete()
+            Subject.objects.filter(pk__in=ended.values(), follows=None).delete()
+
+
+def lock(publishers: Iterable[int] | models.QuerySet[Any, Any]) -> None:
+    """Until the transaction ends, nobody else follows a subject of these publishers, nor ends the last follow of one.
+
+    So none goes while another reader begins to follow it. One lock and not one for each subject: they come and go, so
+    two readers would wait for each other's.
+    """
+    list(Publisher.objects.select_for_update(no_key=True).filter(pk__in=publishers).order_by("pk").values_list("pk"))
 
 
 class Follow(models.Model):
