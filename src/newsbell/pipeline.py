@@ -72,7 +72,8 @@ def decide(poll: Poll) -> datetime | None:
         held = not poll.first and flood.is_flood(len(opened), poll.entries, conf.get("NEWSBELL_FLOOD"))
         archive.settle(opened, old=poll.first, held=held, now=now())
         polling.decided(poll, stories=len(opened), held=held)
-    log.info("source %d: %d new stories%s", poll.source_id, len(opened), ", held as a flood" if held else "")
+    found = "that stood there already" if poll.first else "held as a flood" if held else "new"
+    log.info("source %d: %d stories, %s", poll.source_id, len(opened), found)
     return None
 
 
