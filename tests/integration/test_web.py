@@ -7,6 +7,7 @@ import stat
 import subprocess
 import sys
 import threading
+from contextlib import closing
 from pathlib import Path
 
 from newsbell import web
@@ -19,12 +20,11 @@ def test_a_body_above_one_mebibyte_is_not_taken() -> None:
     thread = threading.Thread(target=server.run)
     thread.start()
     try:
-        asking = http.client.HTTPConnection("127.0.0.1", listening.getsockname()[1], timeout=10)
-        asking.putrequest("POST", "/api/v1/publishers/gazette/readers")
-        asking.putheader("Content-Length", str(web.MAX_BODY + 1))
-        asking.endheaders()
-        assert 413 == asking.getresponse().status
-        asking.close()
+        with closing(http.client.HTTPConnection("127.0.0.1", listening.getsockname()[1], timeout=10)) as asking:
+            asking.putrequest("POST", "/api/v1/publishers/gazette/readers")
+            asking.putheader("Content-Length", str(web.MAX_BODY + 1))
+            asking.endheaders()
+            assert 413 == asking.getresponse().status
     finally:
         server.trigger.pull_trigger(server.close)
         thread.join()
