@@ -1,5 +1,6 @@
 """What all tests share. The settings are read from the environment, so the folders are set before Django loads."""
 
+import logging
 import os
 import tempfile
 from pathlib import Path
@@ -21,6 +22,12 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("the development data lies beside the makers' checkouts alone")
     return SHARED
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quiet() -> None:
+    """Django's handler holds the stream that was there when it was made, which is closed by now; caplog has its own."""
+    logging.root.handlers = [handler for handler in logging.root.handlers if type(handler) is not logging.StreamHandler]
 
 
 @pytest.fixture(autouse=True)
