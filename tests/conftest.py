@@ -1,5 +1,6 @@
 """What all tests share. The settings are read from the environment, so the folders are set before Django loads."""
 
+import logging
 import os
 import tempfile
 from pathlib import Path
@@ -21,6 +22,24 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("the development data lies beside the makers' checkouts alone")
     return SHARED
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quiet() -> None:
+    """Django's handler holds the stream that was there when it was made, which is closed by now; caplog has its own."""
+    logging.root.handlers = [handler for handler in logging.root.handlers if type(handler) is not logging.StreamHandler]
+
+
+@pytest.fixture(autouse=True)
+def _forgotten() -> None:
+    """What a process keeps in memory of its database is forgotten: a rolled-back one gives its numbers out again."""
+    from newsbell.delivery import sender
+    from newsbell.follows import matcher
+    from newsbell.stories import recent
+
+    matcher._indexes.clear()
+    recent._held.clear()
+    sender._tokens.cache_clear()
 
 
 def pytest_unconfigure() -> None:

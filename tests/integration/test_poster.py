@@ -69,7 +69,10 @@ class Service:
 def running(config: Config, scheme: str) -> Iterator[Service]:
     listener = socket.create_server(("127.0.0.1", 0))
     config.bind = [f"fd://{listener.fileno()}"]
-    config.accesslog = config.errorlog = logging.getLogger("newsbell.tests.quiet")
+    quiet = logging.getLogger("tests.quiet")
+    quiet.propagate = False
+    quiet.addHandler(logging.NullHandler())
+    config.accesslog = config.errorlog = quiet
     config.graceful_timeout = 0.1
     service = Service(f"{scheme}://127.0.0.1:{listener.getsockname()[1]}")
     loop = asyncio.new_event_loop()

@@ -4,10 +4,11 @@ import re
 
 import pytest
 from django.test import Client
-from tests.readership import join, publisher
+from tests.readership import NOON, join, publisher
 
 from newsbell.bell.models import BellSettings
 from newsbell.common.models import Publisher
+from newsbell.delivery import keys
 
 pytestmark = pytest.mark.django_db
 PAGES = ["reader/gazette/preferences", "reader/gazette/inbox", "subscribe/gazette/", "subscribe/gazette/code"]
@@ -15,7 +16,9 @@ PAGES = ["reader/gazette/preferences", "reader/gazette/inbox", "subscribe/gazett
 
 @pytest.fixture
 def gazette() -> Publisher:
-    return publisher()
+    site = publisher()
+    keys.current(site, NOON)
+    return site
 
 
 @pytest.fixture

@@ -5,6 +5,8 @@ from ninja.security import HttpBearer
 
 from newsbell.api import tokens
 from newsbell.api.cors import check_origin
+from newsbell.api.limits import check_writes
+from newsbell.common.clock import now
 from newsbell.common.models import Publisher
 from newsbell.readers import capabilities
 from newsbell.readers.models import Capability, Reader
@@ -13,7 +15,7 @@ _HOLDER = "_newsbell_holder"
 
 
 class Capable(HttpBearer):
-    """Lets in the reader whose capability of this one purpose it is."""
+    """Lets in the reader whose capability of this one purpose it is, as long as they change no more than one can."""
 
     def __init__(self, purpose: Capability.Purpose) -> None:
         super().__init__()
@@ -21,9 +23,12 @@ class Capable(HttpBearer):
 
     def authenticate(self, request: HttpRequest, token: str) -> Reader:
         capability = capabilities.held(token, self.purpose)
-        check_origin(request, capability.reader.publisher)
+        reader = capability.reader
+        check_origin(request, reader.publisher)
+        if request.method not in ("GET", "HEAD"):
+            check_writes(request, reader.pk, now())
         setattr(request, _HOLDER, capability.holder)
-        return capability.reader
+        return reader
 
 
 class PublisherToken(HttpBearer):

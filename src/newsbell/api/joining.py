@@ -53,8 +53,9 @@ def join(
         holder = capabilities.new_holder()
         device = devices.register(reader, subscription, now, holder)
         consent.receipt(reader, choice.choice, choice.words, choice.language or language, choice.page, now)
-        choices.follow(reader.pk, publisher, wishes, now)
-        return Joined(reader, device, capabilities.issue_all(reader, now, holder))
+        tokens = capabilities.issue_all(reader, now, holder)
+        choices.follow(reader.pk, publisher, wishes, now)  # at the end: others wait for its lock
+        return Joined(reader, device, tokens)
 
 
 def read_subscription(publisher: Publisher, said: Mapping[str, Any], now: datetime) -> Subscription:

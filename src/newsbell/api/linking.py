@@ -10,15 +10,12 @@ from ninja.responses import Status
 from newsbell.api import joining, schemas
 from newsbell.api.auth import MANAGE, reader_of
 from newsbell.api.cors import check_origin
-from newsbell.api.limits import check_flood
+from newsbell.api.limits import check_codes
 from newsbell.api.publishers import named
 from newsbell.common.clock import now
 from newsbell.readers import capabilities, codes, consent, devices
 from newsbell.readers.capabilities import LINK, Purpose
 from newsbell.readers.names import public_name
-
-TRIES = 10
-"""Codes a minute from one address: of 31**8, with a thousand of them valid, one would be met in 160 years."""
 
 router = Router(tags=["reader"])
 
@@ -61,7 +58,7 @@ def link(request: HttpRequest, slug: str, body: LinkIn) -> Status[schemas.Joined
     """The device becomes the reader's, with capabilities of its own; the reader's other devices keep theirs."""
     publisher, moment = named(slug), now()
     check_origin(request, publisher)
-    check_flood(request, "code", moment, TRIES)
+    check_codes(request, moment)
     subscription = joining.read_subscription(publisher, body.subscription.model_dump(), moment)
     said, holder = body.consent, capabilities.new_holder()
     with transaction.atomic():

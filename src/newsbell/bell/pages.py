@@ -21,6 +21,7 @@ from newsbell.bell.models import settings_of
 from newsbell.bell.page_words import PAGE_WORDS
 from newsbell.bell.views import CACHED_S, absolute, described
 from newsbell.bell.words import LANGUAGES, WORDS, words_in
+from newsbell.common.errors import NotFound
 from newsbell.common.models import Publisher
 
 POLICY = "; ".join(
@@ -89,7 +90,11 @@ def style(_request: HttpRequest, slug: str) -> HttpResponseBase:
 @require_safe
 def hosted_settings(_request: HttpRequest, slug: str) -> HttpResponseBase:
     """The bell's settings for the hosted page: with a worker on newsbell's own origin."""
-    found = described(_publisher(slug)) | {"worker": _at("hosted-worker", slug), "scope": ""}
+    try:
+        said = described(_publisher(slug))
+    except NotFound as error:
+        raise Http404(str(error)) from None
+    found = said | {"worker": _at("hosted-worker", slug), "scope": ""}
     response = JsonResponse(found, json_dumps_params={"ensure_ascii": False})
     response["Cache-Control"] = f"public, max-age={CACHED_S}"
     return response

@@ -1,14 +1,13 @@
 """Capabilities: secret links with one purpose each (guarantee 9)."""
 
-import base64
 import os
 from datetime import datetime
 
+from newsbell.common import base64url
 from newsbell.common.errors import CapabilityRefused
 from newsbell.common.sealed import lookup
 from newsbell.readers.models import Capability, Reader
 
-BITS = 128
 LINK = "link"
 """The holder of the link that a reader keeps; every other holder is a browser."""
 Purpose = Capability.Purpose
@@ -21,7 +20,7 @@ def new_holder() -> str:
 
 def issue(reader: Reader, purpose: Purpose, now: datetime, holder: str) -> str:
     """A new secret for one purpose, base64url, shown this once. The holder's earlier one for it stops working."""
-    token = base64.urlsafe_b64encode(os.urandom(BITS // 8)).rstrip(b"=").decode()
+    token = base64url.secret()
     made = {"digest": _digest(token, purpose), "created_at": now}
     Capability.objects.update_or_create(reader=reader, purpose=purpose, holder=holder, defaults=made)
     return token

@@ -7,8 +7,9 @@ from tests.browser.firefox import firefox
 from tests.browser.pages import desk
 from tests.served import free_port, served
 
+from newsbell.common import clock
 from newsbell.common.models import Publisher
-from newsbell.delivery import sender
+from newsbell.delivery import keys, sender
 from newsbell.newsroom.demo import STORIES
 from newsbell.simulator.push_server import running_push_service
 
@@ -36,7 +37,8 @@ def test_the_button_rings_the_visitor(
         }
         sender.poster.cache_clear()
         with served(tmp_path / "newsbell", monkeypatch, django_db_blocker, **own):
-            Publisher.objects.create(slug="gazette", name="The Gazette", origin="https://gazette.example")
+            paper = Publisher.objects.create(slug="gazette", name="The Gazette", origin="https://gazette.example")
+            keys.current(paper, clock.now())
             browser.open(f"{url}/demo/")
             browser.until("return document.querySelector('[data-newsbell-follow] button')")
             assert [] == desk.findings(browser)

@@ -10,8 +10,9 @@ from tests.browser.bell.site import Site, site
 from tests.browser.firefox import Firefox, firefox, until
 from tests.served import Served, free_port, served
 
+from newsbell.common import clock
 from newsbell.common.models import Publisher
-from newsbell.delivery import sender
+from newsbell.delivery import keys, sender
 from newsbell.readers.models import Consent, Device, Reader
 from newsbell.reminders.models import Outcome
 from newsbell.simulator.push_server import running_push_service
@@ -77,6 +78,7 @@ def pair(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any) -> It
         sender.poster.cache_clear()
         with served(tmp_path_factory.mktemp("newsbell"), settings, django_db_blocker, **own) as newsbell:
             publisher = Publisher.objects.create(slug="gazette", name="The Gazette", origin=paper.origin, language="en")
+            keys.current(publisher, clock.now())
             yield Pair(newsbell, paper, publisher, one, other)
         sender.poster.cache_clear()
 
