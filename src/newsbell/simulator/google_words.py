@@ -94,8 +94,8 @@ def data_message(app: str, subtype: str, sender: str, message: Message, received
     """A message for a browser, still sealed: a DataMessageStanza that asks to be acknowledged at once.
 
     Its fields: from, category, token (the Topic), app_data (key 1, value 2), persistent_id, last_stream_id_received,
-    ttl, sent (seconds since the epoch), raw_data, immediate_ack. A browser finds the subscription by the subtype, and its
-    keys by the sender too.
+    ttl, sent (seconds since the epoch), raw_data, immediate_ack. A browser finds the subscription by the subtype, and
+    its keys by the sender too.
     """
     app_data = {"subtype": subtype} | ({"content-encoding": "aes128gcm"} if message.body else {})
     fields: list[tuple[int, int | bytes | str]] = [
