@@ -64,7 +64,8 @@ def decode(octets: bytes) -> Fields:
     at = 0
     while at < len(octets):
         key, at = _number(octets, at)
-        kind, value = key & 7, None
+        kind = key & 7
+        value: int | bytes
         if kind == VARINT:
             value, at = _number(octets, at)
         elif kind in {BYTES, *FIXED_SIZES}:

@@ -28,7 +28,8 @@ def test_ok_allow_a_favourite_a_story_and_its_page(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, django_db_blocker: Any
 ) -> None:
     """The whole way: asked by the rule, OK, the real Allow, a favourite, a story, its words, a click."""
-    # Playwright keeps a loop in this thread, which Django would take for an asynchronous caller.
+    # Playwright keeps a loop in this thread, which Django would take for an asynchronous caller; and it knows a
+    # connection by that loop, so the browser comes before newsbell.
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
     port = free_port()
     bell = f"http://127.0.0.1:{port}"
@@ -81,4 +82,6 @@ def test_ok_allow_a_favourite_a_story_and_its_page(
             until(lambda: f"{own.origin}/bridge" in browser.urls(), "The story")
             outcomes = Outcome.objects.filter(reader=reader).values_list("value", flat=True)
             until(lambda: ["accepted"] == list(outcomes), "The outcome")
+            # Else newsbell waits at its own end for the connections that the browser keeps.
+            browser.end()
         sender.poster.cache_clear()
