@@ -23,6 +23,18 @@ def shared() -> Path:
     return SHARED
 
 
+@pytest.fixture(autouse=True)
+def _forgotten() -> None:
+    """What a process keeps in memory of its database is forgotten: a rolled-back one gives its numbers out again."""
+    from newsbell.delivery import sender
+    from newsbell.follows import matcher
+    from newsbell.stories import recent
+
+    matcher._indexes.clear()
+    recent._held.clear()
+    sender._tokens.cache_clear()
+
+
 def pytest_unconfigure() -> None:
     import shutil
 

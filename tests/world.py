@@ -14,7 +14,6 @@ from newsbell.articles.item import read_item
 from newsbell.common import clock
 from newsbell.common.models import Publisher
 from newsbell.delivery import keys, sender
-from newsbell.follows import matcher
 from newsbell.follows.choices import Wish
 from newsbell.pipeline import origin
 from newsbell.readers.models import Device, Reader
@@ -96,7 +95,6 @@ def world(monkeypatch: pytest.MonkeyPatch, pushes: Iterable[PushService] = (), *
         origins = ",".join(service.origin for service in (push, *pushes))
         monkeypatch.setenv("NEWSBELL_PUSH_ORIGINS", origins)
         sender.poster.cache_clear()
-        matcher._indexes.clear()  # a test's database is rolled back, numbers and all
         publisher = Publisher.objects.create(slug="gazette", name="The Gazette", origin="https://gazette.example")
         source = Source.objects.create(publisher=publisher, url="https://gazette.example/feed.xml")
         yield World(publisher, source, push)

@@ -5,6 +5,8 @@ import sys
 
 
 def main() -> None:
+    # Whatever this program writes is the operator's alone: it knows who follows what.
+    os.umask(0o077)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsbell.settings")
     from newsbell.commands.utility import Utility
     from newsbell.common.errors import NewsbellError

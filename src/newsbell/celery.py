@@ -41,7 +41,8 @@ class Channel(filesystem.Channel):
 
     def _get(self, queue: str, timeout: float | None = None) -> Any:
         for path in sorted(_made(self.data_folder_in).glob(f"*.{queue}.msg")):
-            with suppress(FileNotFoundError):
+            # One that cannot be read, after a power cut, was a wake-up like any other: the row is still due.
+            with suppress(FileNotFoundError, ValueError):
                 text = path.read_text()
                 path.unlink()
                 return loads(text)

@@ -8,13 +8,17 @@ is leased to it, and answers when that row has work again (None: it is done). Wh
 another row that is due. So a step may die anywhere: what it committed stands, and whoever takes its row over goes on.
 """
 
+import logging
 import random
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, cast
+
+from django.db import OperationalError
 
 from newsbell.articles.item import read_item
 from newsbell.common import conf, leases, secrets
@@ -34,8 +38,9 @@ from newsbell.reminders.models import Shard
 from newsbell.sources import flood, polling
 from newsbell.sources.models import Poll, Source
 from newsbell.stories import archive, editing
-from newsbell.stories.models import Story
+from newsbell.stories.models import Article, Story
 
+log = logging.getLogger("newsbell")
 # SQLite has one writer at a time: transactions are short, and after each comes a pause in which the web can write.
 PAGE = 250
 # No more than is in flight at once: time-outs one after the other would outlast the lease.
@@ -63,10 +68,12 @@ def decide(poll: Poll) -> datetime | None:
         with ours(poll):
             archive.decide(article, now(), old=poll.first)
     with ours(poll):
-        opened = archive.opened_by(poll.pk)
+        opened = archive.opened_by(poll.pk, old=poll.first)
         held = not poll.first and flood.is_flood(len(opened), poll.entries, conf.get("NEWSBELL_FLOOD"))
         archive.settle(opened, old=poll.first, held=held, now=now())
         polling.decided(poll, stories=len(opened), held=held)
+    found = "that stood there already" if poll.first else "held as a flood" if held else "new"
+    log.info("source %d: %d stories, %s", poll.source_id, len(opened), found)
     return None
 
 
@@ -81,10 +88,13 @@ def remind(story: Story) -> datetime | None:
     if story.state == Story.State.KEPT:
         ledger.keep_in_inboxes(reminder, "kept", now())
     if story.state == Story.State.HELD:
-        until = ledger.hold(reminder, conf.get("NEWSBELL_HOLD_HOURS"), now())
-        if until is None:
-            editing.keep([story.pk], now())
-        return until
+        until: datetime = reminder.decided_at + timedelta(hours=conf.get("NEWSBELL_HOLD_HOURS"))
+        if now() < until:
+            return until
+        with ours(story):
+            if editing.keep([story.pk], now()):  # not released just now
+                ledger.keep_in_inboxes(reminder, "held-too-long", now())
+        return None
     after = 0
     while readers := ledger.unscheduled(reminder, after, PAGE):
         after = readers[-1]
@@ -92,6 +102,7 @@ def remind(story: Story) -> datetime | None:
             there = standing.profiles(readers, lock=True).values()
             rung = ledger.rung(readers, now())
             ledger.schedule(reminder, [budget(profile, rung) for profile in there], now())
+    log.info("story %d is told to its readers", story.pk)
     return None
 
 
@@ -103,9 +114,8 @@ def send(shard: Shard) -> datetime | None:
         if not ready:
             return slices.due_at(shard)
         posted = sender.send(messages(shard, ready), now())
-        answers = list(leases.while_kept(shard, posted, now, conf.get("NEWSBELL_LEASE")))
-        with ours(shard):
-            hear(shard, ready, answers)
+        answers = list(leases.while_kept(shard, posted, now, lease_s()))
+        persist(shard, partial(hear, shard, ready, answers))
 
 
 # What joins two stages: words of the one, turned into words of the other.
@@ -120,7 +130,7 @@ def origin(source: Source) -> archive.Origin:
     )
 
 
-def articles_of(reading: polling.Reading) -> Iterator[archive.Draft]:
+def articles_of(reading: polling.Reading) -> Iterator[Article]:
     """sources → articles → stories: each fresh entry as an article; one that cannot be read never fails its feed."""
     for entry in reading.fresh:
         try:
@@ -198,31 +208,32 @@ def hear(shard: Shard, ready: Sequence[slices.Ready], answers: Sequence[sender.A
     """delivery → reminders, readers: whose fault was it, and what becomes of outcome, device and lane?"""
     moment, deadline = now(), shard.reminder.deadline
     sent = {message.attempt: message for message in ready}
-    devices = standing.devices([message.device for message in ready])
-    heard: list[lanes.Heard] = []
-    ended: dict[str, list[int]] = {"gone": [], "key-mismatch": []}
+    ways = {pk: way(device) for pk, device in standing.devices([message.device for message in ready]).items()}
+    known = [(sent[answer.key], answer) for answer in answers if sent[answer.key].device in ways]
+    broken = lanes.hear([lanes.Heard(ways[to.device], to.device, answer.verdict) for to, answer in known], moment)
+    for (at, _), circuit in broken.items():
+        alarms.sound("our-keys", at, f"The push service refuses our key or token: {circuit.reason}.", moment)
+        retirement.believe_again(map(int, circuit.mismatched), shard.reminder.decided_at)
     written: list[slices.Answered] = []
-    for answer in answers:
-        message, verdict = sent[answer.key], answer.verdict
-        again = retry.retry_at(message.tries, verdict, moment, deadline, jitter())
+    ended: dict[str, list[int]] = {"gone": [], "key-mismatch": []}
+    for to, answer in known:
+        verdict = answer.verdict
+        if verdict.kind == "key-mismatch" and ways[to.device] in broken:
+            verdict = replace(verdict, kind="our-keys")  # so many at once are our fault, which retires nothing
+        again = retry.retry_at(to.tries, verdict, moment, deadline, jitter())
         if again is None and verdict.kind in ("theirs", "too-fast", "our-keys"):
             again = deadline
         written.append(
             slices.Answered(
-                answer.key, message.outcome, verdict.kind, answer.status, verdict.reason, verdict.ttl_in_force, again
+                answer.key, to.outcome, verdict.kind, answer.status, verdict.reason, verdict.ttl_in_force, again
             )
         )
-        if message.device in devices:
-            heard.append(lanes.Heard(way(devices[message.device]), message.device, verdict))
-        ended.get(verdict.kind, []).append(message.device)
-        if verdict.kind == "payload" and message.shrunk:
+        ended.get(verdict.kind, []).append(to.device)
+        if verdict.kind == "payload" and to.shrunk:
             alarms.sound("payload-refused", shard.origin, f"Shortened too, it was refused: {verdict.reason}.", moment)
     slices.record(written, moment)
     retirement.mismatched(ended["key-mismatch"], moment)
     retirement.gone(ended["gone"], moment)
-    for lane, circuit in lanes.hear(heard, moment):
-        alarms.sound("our-keys", str(lane), f"The push service refuses our key or token: {circuit.reason}.", moment)
-        retirement.believe_again(map(int, circuit.mismatched), shard.reminder.decided_at)
     if ended["gone"] and pruning.too_many_gone(*slices.gone_share(shard), USUALLY_GONE):
         alarms.sound("mass-gone", shard.origin, "Too many devices are reported gone; none is retired.", moment)
         retirement.believe_again(slices.doubt_gone(shard), shard.reminder.decided_at)
@@ -232,14 +243,33 @@ def way(device: Device) -> lanes.Way:
     return device.origin, device.vapid_key_id
 
 
+def lease_s() -> float:
+    """Seconds that a row is kept for who works on it: longer than a push service may be silent."""
+    return float(max(conf.get("NEWSBELL_LEASE"), 1.5 * conf.get("NEWSBELL_PUSH_TIMEOUT")))
+
+
 def jitter() -> float:
     return random.random()  # noqa: S311 - spreads work in time, guards nothing
+
+
+def persist(row: Leased, write: Callable[[], None]) -> None:
+    """Writes in a transaction of the owner's, again where the database was busy: what was answered must not be lost."""
+    for wait in (0.1, 0.5, 2.0, 0.0):
+        try:
+            with ours(row):
+                write()
+        except OperationalError:
+            if not wait:
+                raise
+            time.sleep(wait)
+        else:
+            return
 
 
 @contextmanager
 def ours(row: Leased) -> Iterator[None]:
     """A short transaction that only the owner of the row's lease can commit, and then a pause for other writers."""
-    with leases.fenced(row, now(), conf.get("NEWSBELL_LEASE")):
+    with leases.fenced(row, now(), lease_s()):
         yield
     time.sleep(PAUSE_S)
 
@@ -251,10 +281,11 @@ class Step:
     name: str
     model: type[Leased]
     do: Callable[[Any], datetime | None]
+    patience: float = 1.0  # leases that it may take without writing anything
 
 
 STEPS = (
-    Step("poll", Source, poll),
+    Step("poll", Source, poll, patience=4),
     Step("decide", Poll, decide),
     Step("remind", Story, remind),
     Step("send", Shard, send),

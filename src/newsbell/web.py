@@ -2,6 +2,7 @@
 
 import os
 import socket
+from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsbell.settings")
 
@@ -12,20 +13,30 @@ from newsbell.common import conf
 application = get_wsgi_application()
 
 
-def run(listening: socket.socket) -> None:
-    """Serves on `listening` until SIGTERM or SIGINT."""
+MAX_BODY = 1024 * 1024
+
+
+def server(listening: socket.socket) -> Any:
+    """The waitress server on `listening`: `run()` and `close()` are its own. Takes bodies of 1 MiB at most."""
     from waitress.server import create_server
 
-    server = create_server(
+    return create_server(
         application,
         sockets=[listening],
         threads=8,
         ident="newsbell",
+        # It takes a body in before Django sees the request: more than any form or API call here has is not taken.
+        max_request_body_size=MAX_BODY,
         trusted_proxy=conf.get("NEWSBELL_PROXY") or None,
         trusted_proxy_headers={"x-forwarded-for", "x-forwarded-proto"} if conf.get("NEWSBELL_PROXY") else None,
         clear_untrusted_proxy_headers=True,
     )
+
+
+def run(listening: socket.socket) -> None:
+    """Serves on `listening` until SIGTERM or SIGINT."""
+    serving = server(listening)
     try:
-        server.run()
+        serving.run()
     finally:
-        server.close()
+        serving.close()

@@ -6,9 +6,9 @@ from datetime import timedelta
 
 from django.db import OperationalError
 
-from newsbell.common import conf, leases
+from newsbell.common import leases
 from newsbell.common.clock import now
-from newsbell.pipeline import STEPS
+from newsbell.pipeline import STEPS, lease_s
 from newsbell.sources.models import Source
 
 log = logging.getLogger("newsbell.work")
@@ -23,7 +23,7 @@ def do(name: str, pk: int) -> bool:
     A step that fails is logged and due again after a minute: one bad row never stops the others.
     """
     step = BY_NAME[name]
-    row = leases.claim(step.model, pk, now(), conf.get("NEWSBELL_LEASE"))
+    row = leases.claim(step.model, pk, now(), step.patience * lease_s())
     if row is None:
         return False
     try:

@@ -9,10 +9,11 @@ from django.core.cache import cache
 from django.test import Client
 from tests.readership import NOON, join, publisher, subscription, told
 
-from newsbell.api import problems, publishers, tokens
+from newsbell.api import auth, problems, publishers, tokens
 from newsbell.common.errors import SettingInvalid
 from newsbell.common.models import Publisher
 from newsbell.delivery import keys
+from newsbell.delivery.models import VapidKey
 from newsbell.follows.choices import Wish
 from newsbell.readers.models import Consent, Device, Reader
 from newsbell.stories.models import Article
@@ -64,20 +65,38 @@ def _code(answer: Any) -> tuple[int, str]:
 
 
 def test_a_publisher_is_told_to_anyone_cacheably_and_sets_no_cookie(gazette: Publisher) -> None:
+    key = keys.current(gazette, NOON).public
     answer = Api()("GET", "/publishers/gazette")
     assert {
         "slug": "gazette",
         "name": "Gazette",
         "language": "en",
-        "applicationServerKey": keys.current(gazette, NOON).public,
+        "applicationServerKey": key,
         "topics": [],
     } == answer.json()
     assert "public, max-age=300" == answer["Cache-Control"]
     assert not answer.cookies
 
 
+def test_to_ask_for_a_publisher_changes_nothing(gazette: Publisher) -> None:
+    """A key that is missing is told, and not made by whoever asks."""
+    assert (404, "not-found") == _code(Api()("GET", "/publishers/gazette"))
+    assert not VapidKey.objects.exists()
+
+
+def test_topics_are_counted_once_in_a_while_and_not_at_each_request(
+    gazette: Publisher, django_assert_num_queries: Any
+) -> None:
+    keys.current(gazette, NOON)
+    Article.objects.create(publisher=gazette, title="", section="Sport", seen_at=NOON)
+    ask = Api()
+    assert ["Sport"] == ask("GET", "/publishers/gazette").json()["topics"]
+    with django_assert_num_queries(2):  # the publisher and its key
+        assert ["Sport"] == ask("GET", "/publishers/gazette").json()["topics"]
+
+
 def test_its_topics_are_what_its_articles_are_filed_under_and_never_what_readers_follow(gazette: Publisher) -> None:
-    join(gazette, Wish("topic", "My illness"))
+    join(gazette, Wish("topic", "My illness"))  # and so has a key
     for section, tags in (("Sport", ["Cricket"]), ("sport", []), ("News/Politics", [])):
         Article.objects.create(publisher=gazette, title="", section=section, tags=tags, seen_at=NOON)
     topics = Api()("GET", "/publishers/gazette").json()["topics"]
@@ -220,6 +239,36 @@ def test_the_61st_reader_of_a_minute_from_one_address_waits(
     assert (429, "too-many-requests") == _code(answer)
     assert "60" == answer["Retry-After"]
     assert 422 == ask("8.8.4.4", "").status_code
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("PATCH", "/reader", {}),
+        ("PUT", "/reader/follows", []),
+        ("POST", "/reader/follows", []),
+        ("POST", "/reader/devices", {}),
+        ("POST", "/reader/capabilities/feed", None),
+        ("DELETE", "/reader/follows/1", None),
+    ],
+)
+def test_a_reader_changes_at_most_60_things_a_minute(
+    gazette: Publisher, monkeypatch: pytest.MonkeyPatch, method: str, path: str, body: Any
+) -> None:
+    """Whoever may join for nothing must not fill the disk."""
+    monkeypatch.setattr(auth, "now", lambda: NOON)
+    mine, other = (Api(join(gazette).tokens["manage"]) for _ in range(2))
+    assert 429 not in {mine(method, path, body).status_code for _ in range(60)}
+    assert (429, "too-many-requests") == _code(mine(method, path, body))
+    assert 200 == mine("GET", "/reader").status_code
+    assert 429 != other(method, path, body).status_code
+
+
+def test_one_address_changes_at_most_300_things_a_minute(gazette: Publisher, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(auth, "now", lambda: NOON)
+    readers = [Api(join(gazette).tokens["inbox"]) for _ in range(6)]
+    assert {404} == {ask("POST", "/inbox/1/read").status_code for ask in readers[:5] for _ in range(60)}
+    assert (429, "too-many-requests") == _code(readers[5]("POST", "/inbox/1/read"))
 
 
 # Whose secret opens what: guarantee 9

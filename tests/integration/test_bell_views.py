@@ -10,6 +10,8 @@ from tests.readership import NOON, join, publisher, told
 
 from newsbell.bell.models import BellSettings, settings_of
 from newsbell.common.models import Publisher
+from newsbell.delivery import keys
+from newsbell.delivery.models import VapidKey
 from newsbell.follows import choices
 from newsbell.follows.choices import Wish
 from newsbell.readers.models import Consent
@@ -21,7 +23,9 @@ RECEIPT = {"words": "Your favourites", "choice": "favourites", "language": "en",
 
 @pytest.fixture
 def gazette() -> Publisher:
-    return publisher()
+    site = publisher()
+    keys.current(site, NOON)
+    return site
 
 
 @pytest.fixture
@@ -34,6 +38,12 @@ def _ask(method: str, path: str, secret: str, body: Any) -> tuple[int, Any]:
         method, f"/api/v1/{path}", json.dumps(body), "application/json", headers={"Authorization": f"Bearer {secret}"}
     )
     return answer.status_code, json.loads(answer.content)
+
+
+def test_to_ask_for_the_settings_of_a_publisher_without_a_key_makes_none(client: Client) -> None:
+    publisher()
+    assert 404 == client.get("/bell/gazette/settings.json").status_code
+    assert not VapidKey.objects.exists()
 
 
 @pytest.mark.parametrize("address", STATIC)

@@ -78,6 +78,15 @@ def test_a_publisher_is_added_with_its_first_key() -> None:
     assert "The Gazette" in run("publisher", "list")
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("origin", ["gazette.example", "ftp://gazette.example"])
+def test_an_origin_has_a_scheme(origin: str) -> None:
+    """Without one, every source of the publisher would stop."""
+    with pytest.raises(InputUnreadable, match=r"https://gazette\.example"):
+        run("publisher", "add", "gazette", "The Gazette", "--origin", origin)
+    assert not Publisher.objects.exists()
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_short_name_is_a_slug_and_free() -> None:
     assert "--origin" in run("publisher", "add", "gazette", "The Gazette")

@@ -159,7 +159,7 @@ def test_the_keys_of_another_installation_are_told(
     join(publisher())
     assert installation.sealed_fields().ok
     monkeypatch.setenv("NEWSBELL_KEYS", str(tmp_path / "others"))
-    with pytest.raises(SettingInvalid, match="not the one that this database was written with"):
+    with pytest.raises(SettingInvalid, match="the data folder was written with one"):
         installation.sealed_fields()
 
 

@@ -8,9 +8,10 @@ from tests.readership import NOON, join, publisher
 
 from newsbell.common import tombstones
 from newsbell.common.errors import FollowRefused, NotFound, PhraseRefused
-from newsbell.follows import choices
+from newsbell.follows import choices, matcher
 from newsbell.follows.choices import Wish
 from newsbell.follows.models import Follow, Subject
+from newsbell.stories.archive import Words
 
 pytestmark = pytest.mark.django_db
 LATER = NOON + timedelta(hours=1)
@@ -108,6 +109,37 @@ def test_a_tombstone_is_written_for_what_ended_and_for_nothing_else(
     assert not (tmp_path / tombstones.FILE).exists()
     choices.replace(reader.pk, site, [], LATER)
     assert 2 == len((tmp_path / tombstones.FILE).read_text().splitlines())
+
+
+def test_a_subject_goes_when_its_last_follow_ends() -> None:
+    """What nobody follows any more says what somebody read, and fills the disk for nothing."""
+    site = publisher()
+    mine = join(site, Wish("phrase", "Devon"), Wish("phrase", "my illness"), Wish("topic", "Sport")).reader
+    join(site, Wish("phrase", "Devon"))
+    choices.unfollow(mine.pk, mine.follows.get(subject__name="my illness").pk, LATER)
+    choices.unfollow(mine.pk, mine.follows.get(subject__name="Devon").pk, LATER)
+    assert {"Devon", "Sport"} == set(Subject.objects.values_list("name", flat=True))
+    choices.replace(mine.pk, site, [Wish("topic", "Politics")], LATER)
+    assert {"Devon", "Politics"} == set(Subject.objects.values_list("name", flat=True))
+
+
+def test_the_matcher_follows_what_comes_and_goes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What goes is taken out of the index: to build it again for every unfollow would stall all stories."""
+    monkeypatch.setattr(matcher, "_indexes", {})
+    site = publisher()
+    reader = join(site, Wish("phrase", "Devon"), Wish("phrase", "Exeter")).reader
+    words = Words(0, "Devon, Exeter, Truro", "", [], "", [], "", "")
+    assert ["Devon", "Exeter"] == _found(matcher.matched(site.pk, words, top=False))
+    built = matcher._indexes[site.pk].subjects
+    choices.replace(reader.pk, site, [Wish("phrase", "Truro"), Wish("phrase", "Exeter")], LATER)
+    assert ["Exeter", "Truro"] == _found(matcher.matched(site.pk, words, top=False))
+    assert built is matcher._indexes[site.pk].subjects
+    choices.replace(reader.pk, site, [], LATER)
+    assert [] == _found(matcher.matched(site.pk, words, top=False))
+
+
+def _found(matched: dict[int, str]) -> list[str]:
+    return sorted(Subject.objects.filter(pk__in=matched).values_list("name", flat=True))
 
 
 def test_replacing_keeps_what_stays_since_when_it_was_followed() -> None:

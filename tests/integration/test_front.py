@@ -1,8 +1,12 @@
 """The front page of the stand-alone site: what anybody may see."""
 
+from typing import Any
+
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from newsbell.common.clock import now
 from newsbell.common.models import Publisher
@@ -102,6 +106,28 @@ def test_what_a_sample_reader_was_not_rung_for_is_told_with_its_reason(monkeypat
     front = _front()
     assert "One more in the inbox" in front
     assert "the reader&#x27;s rings of the day were used up" in front
+
+
+def test_a_feeds_address_is_shown_without_what_may_be_secret() -> None:
+    publisher = Publisher.objects.create(slug="gazette", name="The Gazette")
+    Source.objects.create(publisher=publisher, url="https://wire.example/feed?token=hush")
+    front = _front()
+    assert "https://wire.example/feed" in front
+    assert "hush" not in front
+
+
+def test_it_is_made_once_in_some_seconds_and_asks_no_more_for_more_sources(
+    gazette: Publisher, django_assert_num_queries: Any
+) -> None:
+    with CaptureQueriesContext(connection) as few:
+        _front()
+    with django_assert_num_queries(0):
+        assert 200 == Client().get("/?again").status_code
+    for number in range(5):
+        more = Source.objects.create(publisher=gazette, url=f"https://gazette.example/more/{number}")
+        Poll.objects.create(source=more, at=now(), result="news", entries=number, fresh=number)
+    with django_assert_num_queries(len(few)):
+        assert "4 fresh of 4 entries" in _front()
 
 
 def test_it_answers_get_alone() -> None:

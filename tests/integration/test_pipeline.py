@@ -6,8 +6,13 @@ from typing import Any
 import pytest
 from tests.world import World, world
 
+from newsbell.articles.item import read_item
+from newsbell.common import clock
+from newsbell.pipeline import origin
 from newsbell.reminders import explain
-from newsbell.sources.models import Source
+from newsbell.sources.models import Poll, Source
+from newsbell.stories import archive, editing
+from newsbell.stories.models import Story
 from newsbell.work import drain
 
 pytestmark = pytest.mark.django_db
@@ -56,3 +61,50 @@ def test_a_story_without_an_address_of_its_own_rings_with_the_publishers(here: W
     here.publish("Fire in Devon", link="https://elsewhere.example/fire")
     drain()
     assert [shown["navigate"] for shown in here.shown(reader)] == ["https://gazette.example"]
+
+
+TEXT = "The river rose two metres in the night, and the lower town was cleared before dawn by boat. " * 4
+
+
+def test_a_first_reading_takes_no_story_over_that_another_poll_is_about_to_tell(here: World) -> None:
+    """Never missed: the worker died between deciding the wire's article and telling its story."""
+    wire = Source.objects.create(publisher=here.publisher, url="https://wire.example/feed.xml", rank=1)
+    reader = here.reader("phrase:river")
+    now = clock.now()
+    found = Poll.objects.create(source=wire, at=now, result=Poll.Result.NEWS, entries=30, fresh=1)
+    entry: dict[str, Any] = {
+        "id": None,
+        "link": None,
+        "summary_html": TEXT,
+        "title": "Lower town cleared as the river rises",
+    }
+    archive.admit([archive.draft(origin(wire), read_item(**entry))], found.pk, now)
+    for article in archive.undecided(found.pk):
+        archive.decide(article, now, old=False)
+    here.publish("Lower town cleared as the river rises", summary_html=TEXT, first=True)
+    Poll.objects.filter(pk=found.pk).update(due_at=now)
+    drain()
+    assert len(here.shown(reader)) == 1
+
+
+def test_the_publishers_own_article_is_told_after_a_strangers_flood_was_left_in_the_inboxes(here: World) -> None:
+    """Guarantee 6: what a less trusted source brought in a flood never keeps the publisher's own from its readers."""
+    stranger = Source.objects.create(publisher=here.publisher, url="https://stranger.example/feed.xml", rank=5)
+    (story,) = here.publish("Lower town cleared as the river rises", source=stranger, summary_html=TEXT)
+    Story.objects.filter(pk=story.pk).update(state=Story.State.KEPT)
+    drain()
+    reader = here.reader("topic:Weather")
+    here.publish("Lower town cleared as the river rises", summary_html=TEXT, tags=["Weather"])
+    Story.objects.filter(pk=story.pk).update(decided_at=clock.now())
+    drain()
+    assert here.outcomes(reader) == [("accepted", "accepted")]
+
+
+def test_a_kept_story_that_is_marked_as_top_is_in_the_inboxes_of_those_who_follow_top_stories(here: World) -> None:
+    reader = here.reader("top-stories")
+    (story,) = here.publish("Lower town cleared as the river rises", summary_html=TEXT)
+    drain()
+    Story.objects.filter(pk=story.pk).update(state=Story.State.KEPT)
+    assert editing.mark_top([story.pk], clock.now()) == 1
+    drain()
+    assert here.outcomes(reader) == [("in-inbox", "kept")]

@@ -4,6 +4,7 @@ import base64
 import json
 import stat
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -13,7 +14,7 @@ from newsbell.api import joining
 from newsbell.common import conf, tombstones
 from newsbell.common.errors import CapabilityRefused, DeviceElsewhere, NotFound, ReceiptFinal
 from newsbell.follows.choices import Wish
-from newsbell.follows.models import Follow
+from newsbell.follows.models import Follow, Subject
 from newsbell.readers import capabilities, consent, devices, erasure, inbox
 from newsbell.readers.capabilities import Purpose
 from newsbell.readers.devices import Subscription
@@ -26,6 +27,25 @@ pytestmark = pytest.mark.django_db
 
 def _checked(reader: Reader, said: dict[str, object] | None = None) -> Subscription:
     return joining.read_subscription(reader.publisher, said or subscription(), NOON)
+
+
+def test_two_joins_with_one_subscription_at_once_are_one_device() -> None:
+    """Both look for the device, neither finds it, both write it: the second finds what the first has written."""
+    site = publisher()
+    said = subscription()
+    first, second = join(site).reader, join(site).reader
+    rivals = [first]
+
+    def interleaved(execute: Any, sql: str, *rest: Any) -> Any:
+        if sql.startswith('INSERT INTO "newsbell_device"') and rivals:
+            devices.register(rivals.pop(), _checked(first, said), NOON)
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(interleaved):
+        device = devices.register(second, _checked(second, said), NOON)
+    assert not rivals
+    assert [device] == list(Device.objects.filter(endpoint_lookup=device.endpoint_lookup))
+    assert second.pk == device.reader_id
 
 
 # Capabilities: guarantee 9
@@ -262,6 +282,18 @@ def test_leaving_ends_devices_and_follows_and_keeps_the_inbox() -> None:
     assert {"at": NOON.isoformat(), "what": "leave", "reader": tombstones.reader_digest(joined.reader.pk)} == (
         _tombstones()[-1]
     )
+
+
+def test_what_they_alone_followed_goes_with_them() -> None:
+    """A phrase in clear that nobody follows any more tells of who left."""
+    site = publisher()
+    leaving, erased = (
+        join(site, Wish("phrase", "Devon"), Wish("phrase", name)).reader for name in ("my illness", "my church")
+    )
+    join(site, Wish("phrase", "Devon"))
+    erasure.leave(leaving, NOON)
+    erasure.erase(erased, NOON)
+    assert ["Devon"] == list(Subject.objects.values_list("name", flat=True))
 
 
 def test_erasing_leaves_nothing_of_the_reader_and_all_of_the_others() -> None:

@@ -149,3 +149,20 @@ def test_web_says_that_its_address_is_taken(tmp_path: Path) -> None:
     assert 1 == done.returncode
     assert f"newsbell cannot listen on 127.0.0.1:{port}" in done.stderr
     assert "set NEWSBELL_LISTEN to another HOST:PORT" in done.stderr
+
+
+def test_serve_says_at_once_that_its_port_is_taken(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        listen = f"127.0.0.1:{taken.getsockname()[1]}"
+        folders = {"NEWSBELL_DATA": str(tmp_path / "data"), "NEWSBELL_KEYS": str(tmp_path / "keys")}
+        done = subprocess.run(
+            supervisor.newsbell("serve"),
+            check=False,
+            env={**os.environ, **folders, "NEWSBELL_LISTEN": listen},
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+    assert done.returncode == 1
+    assert f"newsbell cannot listen on {listen}" in done.stderr
+    assert done.stdout == ""

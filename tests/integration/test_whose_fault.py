@@ -1,13 +1,16 @@
 """Each answer of a push service: what happens to the device, the reader and the outcome ("Whose fault was it?")."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
+from django.db import OperationalError
 from tests.world import Later, World, world
 
-from newsbell.delivery.models import Alarm, Lane
+from newsbell.common import clock
+from newsbell.delivery.models import Alarm, Lane, VapidKey
 from newsbell.readers.models import Device, Reader
-from newsbell.reminders import explain
+from newsbell.reminders import explain, slices
 from newsbell.reminders.models import Attempt, Outcome
 from newsbell.simulator.push_server import running_push_service
 from newsbell.work import drain
@@ -267,3 +270,54 @@ def test_an_outcome_that_is_settled_stays_settled(here: World) -> None:
     drain()
     assert list(Outcome.objects.values()) == before
     assert len(here.shown(reader)) == 1
+
+
+def test_a_key_of_ours_that_is_away_stops_its_own_devices_alone_and_sounds_an_alarm(here: World, later: Later) -> None:
+    """Keys: one unreadable VAPID file never silences those who subscribed with another."""
+    ill, well = here.reader("phrase:Devon"), here.reader("phrase:Devon")
+    lost = VapidKey.objects.create(publisher=here.publisher, public="B" * 87, created_at=clock.now(), current=False)
+    Device.objects.filter(reader=ill).update(vapid_key=lost)
+    ring(here)
+    assert here.outcomes(well) == [("accepted", "accepted")]
+    assert here.outcomes(ill) == [("deferred", "retrying")]
+    assert Attempt.objects.get(outcome__reader=ill).unknown == 0
+    assert Alarm.objects.get().kind == "our-keys"
+
+
+def test_a_database_that_is_busy_for_a_moment_costs_no_answer(here: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rung twice: what was accepted is written down, rather than posted again."""
+    readers = [here.reader("phrase:Devon") for _ in range(3)]
+    record, busy = slices.record, [True]
+
+    def once_busy(*args: Any) -> None:
+        record(*args)
+        if busy.pop() if busy else False:
+            raise OperationalError("database is locked")
+
+    monkeypatch.setattr(slices, "record", once_busy)
+    ring(here)
+    assert {value for reader in readers for value, _ in here.outcomes(reader)} == {"accepted"}
+    assert here.push.report()["posts"] == 3
+
+
+def test_a_key_mismatch_of_many_devices_is_our_fault_and_retires_none(here: World, later: Later) -> None:
+    readers = [here.reader("phrase:Devon") for _ in range(40)]
+    here.push.faults.change({"mismatch": 1.0})
+    ring(here)
+    assert not Device.objects.exclude(gone_at=None, mismatch_at=None).exists()
+    assert {outcome for reader in readers for outcome in here.outcomes(reader)} == {("deferred", "retrying")}
+    here.push.faults.change({"mismatch": 0})
+    for _ in range(8):
+        later(seconds=300)
+    assert {value for reader in readers for value, _ in here.outcomes(reader)} == {"accepted"}
+
+
+def test_one_of_all_devices_that_accepted_counts_when_the_time_is_over(here: World, later: Later) -> None:
+    """No false word: a reader who was rung is not told that no push service took it."""
+    reader = here.reader("phrase:Devon", ringing="all")
+    failing = here.device(reader)
+    here.push.set_fault(here.tokens[failing.pk], "error")
+    ring(here)
+    for _ in range(40):
+        later(minutes=10)
+    assert here.outcomes(reader) == [("accepted", "accepted")]

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsbell.delivery.answers import LONGEST_WAIT_S, Verdict, judge, retry_after
+from newsbell.delivery.answers import Verdict, judge
 from newsbell.delivery.endpoints import Vendor
 
 NOW = datetime(2026, 11, 23, 6, tzinfo=UTC)
@@ -121,30 +121,6 @@ def test_an_answer_that_broke_off_after_its_status_counts() -> None:
 def test_the_ttl_in_force_is_what_the_push_service_replied(ttl: str, seconds: int | None) -> None:
     """RFC 8030 §5.2."""
     assert judge("mozilla", 201, {"TTL": ttl}, b"", None, NOW).ttl_in_force == seconds
-
-
-@pytest.mark.parametrize(
-    ("value", "seconds"),
-    [
-        (None, None),
-        ("", None),
-        ("120", 120),
-        (" 0 ", 0),
-        ("9" * 40, LONGEST_WAIT_S),
-        ("86401", LONGEST_WAIT_S),
-        ("-5", None),
-        ("1.5", None),
-        ("١٢", None),
-        ("Mon, 23 Nov 2026 06:02:00 GMT", 120),
-        ("Mon, 23 Nov 2026 06:02:00 -0000", 120),
-        ("Mon, 23 Nov 2026 05:00:00 GMT", 0),
-        ("Mon, 23 Nov 2099 05:00:00 GMT", LONGEST_WAIT_S),
-        ("Mon, 99 Nov 2026 06:02:00 GMT", None),
-        ("soon", None),
-    ],
-)
-def test_retry_after_is_seconds_or_a_date_and_never_more_than_a_day(value: str | None, seconds: int | None) -> None:
-    assert retry_after(value, NOW) == seconds
 
 
 @pytest.mark.parametrize(("status", "kind"), [(429, "too-fast"), (406, "too-fast"), (503, "theirs")])

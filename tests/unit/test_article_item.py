@@ -10,6 +10,12 @@ from newsbell.articles.item import Article, Image, byline, read_item
 EMPTY: dict[str, Any] = {"id": None, "link": None, "title": None, "summary_html": None}
 
 
+def test_an_article_keeps_fifty_tags() -> None:
+    """One that has thousands is made to exhaust, or to match every topic."""
+    found = read_item(**EMPTY, tags=[f"tag {number}" for number in range(5_000)])
+    assert tuple(f"tag {number}" for number in range(50)) == found.tags
+
+
 def test_what_a_feed_says_is_read() -> None:
     published = datetime(2026, 3, 1, 9, tzinfo=UTC)
     article = read_item(

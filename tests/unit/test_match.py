@@ -1,17 +1,18 @@
 """Which subjects an article is about, and why (newsbell.follows.match)."""
 
-from newsbell.follows.match import Subject, Subjects, key, labels
+from newsbell.common.text import fold
+from newsbell.follows.match import Subject, Subjects, labels
 
 
 def topic(one: int, name: str) -> Subject:
-    return Subject(one, "topic", name, key(name))
+    return Subject(one, "topic", name, fold(name))
 
 
 def phrase(one: int, name: str) -> Subject:
-    return Subject(one, "phrase", name, key(name))
+    return Subject(one, "phrase", name, fold(name))
 
 
-TOP = Subject(9, "top-stories", "Top stories", key("Top stories"))
+TOP = Subject(9, "top-stories", "Top stories", fold("Top stories"))
 
 
 def test_each_match_says_why() -> None:

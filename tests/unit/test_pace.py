@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsbell.sources.pace import DAY_S, Bounds, Found, max_age_s, next_poll, retry_after_s
+from newsbell.sources.pace import DAY_S, Bounds, Found, max_age_s, next_poll
 
 NOW = datetime(2024, 5, 6, 12, 30, tzinfo=UTC)
 BOUNDS = Bounds(min_s=60, max_s=3600)
@@ -119,28 +119,6 @@ def test_skipped_hours_are_left_alone_within_the_greatest_interval() -> None:
 
 @pytest.mark.parametrize(
     ("value", "expected"),
-    [
-        ("120", 120),
-        (" 0 ", 0),
-        ("99999999999999999999", 999_999_999),
-        ("Mon, 06 May 2024 12:31:00 GMT", 60),
-        ("Mon, 06 May 2024 12:31:00 -0000", 60),
-        ("Mon, 06 May 2024 12:00:00 GMT", 0),
-        ("-5", None),
-        ("soon", None),
-        ("", None),
-    ],
-)
-def test_retry_after_in_seconds_or_as_a_date(value: str, expected: float | None) -> None:
-    assert retry_after_s({"retry-after": value}, NOW) == expected
-
-
-def test_without_retry_after_there_is_nothing_to_wait_for() -> None:
-    assert retry_after_s({}, NOW) is None
-
-
-@pytest.mark.parametrize(
-    ("value", "expected"),
     [("max-age=300", 300), ("public, Max-Age=60, s-maxage=5", 60), ('max-age="7"', 7), ("s-maxage=5", None),
      ("no-cache", None), ("max-age=-1", None)],
 )  # fmt: skip
@@ -150,8 +128,6 @@ def test_how_long_an_answer_is_fresh(value: str, expected: float | None) -> None
 
 @given(st.text())
 def test_headers_in_any_state_are_read(text: str) -> None:
-    wished = retry_after_s({"retry-after": text}, NOW)
-    assert wished is None or wished >= 0
     assert (max_age_s({"cache-control": text}) or 0) >= 0
 
 

@@ -1,12 +1,14 @@
 """Followed phrases, found in one pass (newsbell.follows.phrases)."""
 
+import tracemalloc
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from newsbell.common.errors import PhraseRefused
 from newsbell.common.text import fold
-from newsbell.follows.phrases import Phrases, pattern
+from newsbell.follows.phrases import MOST_READ, PIECE, Phrases, pattern
 
 
 @pytest.mark.parametrize(
@@ -53,6 +55,34 @@ def test_the_newest_follows_are_found_at_once() -> None:
     for one in (3, 4, 4):
         phrases.remove(one)
     assert {1: 1} == phrases.find(*text)
+
+
+def test_of_an_article_the_first_200_000_characters_are_read() -> None:
+    """A text of millions of characters is made to exhaust the memory. The word at the end is whole or left out."""
+    phrases = Phrases({1: "Devon", 2: "Exeter", 3: "Truro"})
+    phrases.add(4, "Devonshire")
+    room = "x" * (MOST_READ - len("Exeter") - len(" Devon"))
+    assert {2: 0} == phrases.find("Exeter", room + " Devonshire", "Truro")
+    assert {1: 1, 2: 0} == phrases.find("Exeter", room + " Devon", "Truro")
+    assert {} == phrases.find("x" * 10 * MOST_READ + " Devon")
+
+
+def test_a_phrase_is_found_wherever_a_long_text_is_divided() -> None:
+    phrases = Phrases({1: "Devon and Cornwall"})
+    for shift in range(-25, 3):
+        assert {1: 1} == phrases.find("Title", "x" * (PIECE + shift) + " Devon and Cornwall")
+
+
+def test_what_is_found_over_and_over_is_not_kept_all_at_once() -> None:
+    """Overlapping phrases in a long text: a list of all finds would be many times the text."""
+    phrases = Phrases({length: " ".join(["ha"] * length) for length in range(1, 13)})
+    text = "ha " * (MOST_READ // 3)
+    tracemalloc.start()
+    found = phrases.find(text)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert set(range(1, 13)) == set(found)
+    assert peak < 25_000_000
 
 
 def test_nothing_is_found_in_nothing() -> None:

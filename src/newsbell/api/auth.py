@@ -5,13 +5,15 @@ from ninja.security import HttpBearer
 
 from newsbell.api import tokens
 from newsbell.api.cors import check_origin
+from newsbell.api.limits import check_writes
+from newsbell.common.clock import now
 from newsbell.common.models import Publisher
 from newsbell.readers import capabilities
 from newsbell.readers.models import Capability, Reader
 
 
 class Capable(HttpBearer):
-    """Lets in the reader whose capability of this one purpose it is."""
+    """Lets in the reader whose capability of this one purpose it is, as long as they change no more than one can."""
 
     def __init__(self, purpose: Capability.Purpose) -> None:
         super().__init__()
@@ -20,6 +22,8 @@ class Capable(HttpBearer):
     def authenticate(self, request: HttpRequest, token: str) -> Reader:
         reader = capabilities.reader_for(token, self.purpose)
         check_origin(request, reader.publisher)
+        if request.method not in ("GET", "HEAD"):
+            check_writes(request, reader.pk, now())
         return reader
 
 

@@ -52,8 +52,9 @@ def join(
         reader = Reader.objects.create(publisher=publisher, language=language, created_at=now)
         device = devices.register(reader, subscription, now)
         consent.receipt(reader, choice.choice, choice.words, choice.language or language, choice.page, now)
-        choices.follow(reader.pk, publisher, wishes, now)
-        return Joined(reader, device, capabilities.issue_all(reader, now))
+        tokens = capabilities.issue_all(reader, now)
+        choices.follow(reader.pk, publisher, wishes, now)  # at the end: others wait for its lock
+        return Joined(reader, device, tokens)
 
 
 def read_subscription(publisher: Publisher, said: Mapping[str, Any], now: datetime) -> Subscription:

@@ -1,4 +1,4 @@
-"""Bounds on what one address may send."""
+"""Bounds on what one address, and one reader, may send."""
 
 from datetime import datetime
 from ipaddress import IPv6Address, ip_address, ip_network
@@ -14,26 +14,43 @@ MAX_BODY = 64 * 1024
 WINDOW_S = 60
 # Many readers can share one address: an office, or a mobile network.
 JOINS = 60
+WRITES = 300
+READER_WRITES = 60
 
 
 def check_size(request: HttpRequest) -> None:
-    """Raises RequestTooLarge above 64 KiB. The server reads no more than was announced, so that is what is judged."""
+    """Raises RequestTooLarge above 64 KiB, before Django reads the body.
+
+    The web server has taken it in by then, up to a bound of its own (newsbell.web), and says how long it is.
+    """
     if int(request.META.get("CONTENT_LENGTH") or 0) > MAX_BODY:
         raise RequestTooLarge(
-            "This request is too large", why=f"It may have {MAX_BODY:,} octets.", fix="Send less at a time."
+            "This request is too large", why=f"A body may have {MAX_BODY:,} octets here.", fix="Send less at a time."
         )
 
 
-def check_flood(request: HttpRequest, what: str, now: datetime) -> None:
-    """Counts a request of its address in the minute of `now`. Raises TooManyRequests above 60.
+def check_joins(request: HttpRequest, now: datetime) -> None:
+    """Counts a reader that is made from this address in the minute of `now`. Raises TooManyRequests above 60."""
+    _check(f"join {address(request)}", JOINS, "Your address makes", now)
 
-    What is counted is a keyed digest: addresses are not kept.
+
+def check_writes(request: HttpRequest, reader: int, now: datetime) -> None:
+    """Counts a change that a reader makes. Raises TooManyRequests above 60 of the reader or 300 of the address in the
+    minute of `now`: whoever may join for nothing must not fill the disk.
     """
+    _check(f"reader {reader}", READER_WRITES, "You make", now)
+    _check(f"write {address(request)}", WRITES, "Your address makes", now)
+
+
+def _check(who: str, most: int, words: str, now: datetime) -> None:
+    """What is counted is a keyed digest: addresses are not kept."""
     window = int(now.timestamp()) // WINDOW_S
-    key = f"newsbell-{what}-{window}-{lookup(address(request)).hex()}"
-    if not cache.add(key, 1, 2 * WINDOW_S) and _count(key) > JOINS:
+    key = f"newsbell-flood-{window}-{lookup(who).hex()}"
+    if not cache.add(key, 1, 2 * WINDOW_S) and _count(key) > most:
         raise TooManyRequests(
-            f"Your address sends more than {JOINS} of these requests a minute", fix="Wait a minute and try again."
+            f"{words} more than {most} of these requests a minute",
+            why="No reader needs so many.",
+            fix="Wait a minute and try again.",
         )
 
 

@@ -1,20 +1,23 @@
 """What a publisher's page asks for: who the publisher is, and to join."""
 
 from collections import Counter
+from functools import partial
 
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 from ninja.responses import Status
 
 from newsbell.api import joining, schemas
 from newsbell.api.cors import check_origin
-from newsbell.api.limits import check_flood
+from newsbell.api.limits import check_joins
 from newsbell.common.clock import now
 from newsbell.common.errors import NotFound
 from newsbell.common.models import Publisher
+from newsbell.common.text import fold
 from newsbell.delivery import keys
 from newsbell.follows.choices import Wish
-from newsbell.follows.match import key, labels
+from newsbell.follows.match import labels
 from newsbell.readers.names import public_name
 
 CACHED_S = 300
@@ -34,8 +37,8 @@ def publisher(request: HttpRequest, slug: str, response: HttpResponse) -> schema
         slug=found.slug,
         name=found.name,
         language=found.language,
-        applicationServerKey=keys.current(found, now()).public,
-        topics=topics(found),
+        applicationServerKey=keys.standing(found).public,
+        topics=cache.get_or_set(f"newsbell.topics.{found.pk}", partial(topics, found), CACHED_S) or [],
     )
 
 
@@ -44,7 +47,7 @@ def join(request: HttpRequest, slug: str, body: schemas.JoinIn) -> Status[schema
     """A push subscription, the consent and the first follows make a reader. The capabilities are shown this once."""
     found, moment = _publisher(slug), now()
     check_origin(request, found)
-    check_flood(request, "join", moment)
+    check_joins(request, moment)
     joined = joining.join(
         found,
         joining.read_subscription(found, body.subscription.model_dump(), moment),
@@ -68,8 +71,8 @@ def topics(publisher: Publisher) -> list[str]:
     names: dict[str, str] = {}
     for section, tags in publisher.articles.order_by("-pk").values_list("section", "tags")[:RECENT]:
         for label in labels(section, tags):
-            filed[key(label)] += 1
-            names.setdefault(key(label), label)
+            filed[fold(label)] += 1
+            names.setdefault(fold(label), label)
     return [names[one] for one, _ in filed.most_common(MOST_TOPICS)]
 
 

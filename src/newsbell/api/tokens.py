@@ -1,10 +1,9 @@
 """API tokens: issued once, known again by a keyed digest."""
 
-import base64
-import os
 from datetime import datetime
 
 from newsbell.api.models import ApiToken
+from newsbell.common import base64url
 from newsbell.common.errors import CapabilityRefused
 from newsbell.common.models import Publisher
 from newsbell.common.sealed import lookup
@@ -12,7 +11,7 @@ from newsbell.common.sealed import lookup
 
 def issue(publisher: Publisher, name: str, now: datetime) -> str:
     """A new token of the publisher, base64url; shown this once."""
-    token = base64.urlsafe_b64encode(os.urandom(16)).rstrip(b"=").decode()
+    token = base64url.secret()
     ApiToken.objects.create(publisher=publisher, name=name, digest=_digest(token), created_at=now)
     return token
 

@@ -33,7 +33,7 @@ def described(request: HttpRequest) -> JsonResponse:
 
 
 def bounded(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """The view, which never reads a body that is too large."""
+    """The view, which never has to parse a body that is too large."""
 
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **parts: Any) -> HttpResponseBase:

@@ -11,6 +11,7 @@ from newsbell.common.text import fold, squeeze
 # A summary of more words than this is the article itself, though it came without paragraphs.
 _STANDFIRST_WORDS = 100
 _BYLINE_CHARACTERS = 500
+_MOST_TAGS = 50
 _BY = re.compile(r"^(?:by|von|par|por|di|door)\s+", re.IGNORECASE)
 _MAILBOX = re.compile(r"^\S+@\S+\s*\((?P<in>[^)]+)\)$|^\"?(?P<before>[^<\"]+?)\"?\s*<\S+@\S+>$")
 _BETWEEN = re.compile(r"\s*;\s*|\s+(?:and|und|et|&)\s+")
@@ -76,7 +77,7 @@ def read_item(
         modified=updated,
         language=(language or "").strip() or None,
         section=plain(section) or None,
-        tags=tuple(dict.fromkeys(filter(None, map(plain, tags)))),
+        tags=tuple(dict.fromkeys(filter(None, map(plain, tags))))[:_MOST_TAGS],
         images=(Image(image.strip()),) if image and image.strip() else (),
     )
 

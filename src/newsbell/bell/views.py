@@ -12,7 +12,7 @@ from newsbell.bell import colours
 from newsbell.bell.models import settings_of
 from newsbell.bell.script import BELL, WORKER, script
 from newsbell.bell.words import words
-from newsbell.common.clock import now
+from newsbell.common.errors import NotFound
 from newsbell.common.models import Publisher
 from newsbell.delivery import keys
 
@@ -37,7 +37,11 @@ def sw_js(request: HttpRequest) -> HttpResponseBase:
 def settings(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Everything that bell.js must know before the reader acts; of no reader, so any page may read it."""
     for publisher in Publisher.objects.filter(slug=slug):
-        response = JsonResponse(described(publisher), json_dumps_params={"ensure_ascii": False})
+        try:
+            said = described(publisher)
+        except NotFound as error:
+            raise Http404(str(error)) from None
+        response = JsonResponse(said, json_dumps_params={"ensure_ascii": False})
         etag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
         return _open(request, response, etag, f"public, max-age={CACHED_S}, stale-while-revalidate=86400")
     raise Http404
@@ -48,7 +52,7 @@ def described(publisher: Publisher) -> dict[str, Any]:
     own = settings_of(publisher)
     return {
         "publisher": {"slug": publisher.slug, "name": publisher.name, "language": publisher.language},
-        "key": keys.current(publisher, now()).public,
+        "key": keys.standing(publisher).public,
         "rule": {"stories": own.stories, "scroll": own.scroll, "end": own.end, "days": own.days},
         "colours": {"accent": own.accent, "on_accent": colours.text_on(own.accent)},
         "worker": own.worker,

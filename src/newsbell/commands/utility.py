@@ -36,6 +36,8 @@ class Utility(ManagementUtility):
 
     def fetch_command(self, subcommand: str) -> BaseCommand:
         if not {"help", "--help", "-h"} & set(self.argv[1:]):
+            if subcommand != "doctor":  # it tells of each by itself
+                conf.check()
             conf.data()  # SQLite makes its file, but not the folder
         return super().fetch_command(subcommand)
 

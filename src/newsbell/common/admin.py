@@ -1,8 +1,5 @@
-"""Publishers in Django's admin."""
+"""Django's admin under newsbell's name."""
 
 from django.contrib import admin
 
-from newsbell.common.models import Publisher
-
 admin.site.site_header = admin.site.site_title = "newsbell"
-admin.site.register(Publisher)

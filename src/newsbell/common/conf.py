@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from newsbell.common.errors import SettingInvalid
 
@@ -46,11 +47,22 @@ def _list(text: str) -> tuple[str, ...]:
     return tuple(part.strip().rstrip("/") for part in text.split(",") if part.strip())
 
 
+def _origin(text: str) -> str:
+    parts = urlsplit(text.rstrip("/"))
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path or parts.query or parts.username:
+        raise ValueError("an origin is http:// or https://, a host and perhaps a port, as in http://127.0.0.1:8190")
+    return text.rstrip("/")
+
+
+def _origins(text: str) -> tuple[str, ...]:
+    return tuple(_origin(part) for part in _list(text))
+
+
 def _routes(text: str) -> Mapping[str, str]:
     pairs = [part.split("=", 1) for part in _list(text)]
     if any(len(pair) != 2 for pair in pairs):
         raise ValueError("it takes ORIGIN=ORIGIN, separated by commas")
-    return {origin.rstrip("/"): target.rstrip("/") for origin, target in pairs}
+    return {_origin(origin): _origin(target) for origin, target in pairs}
 
 
 def _address(text: str) -> tuple[str, int]:
@@ -63,7 +75,9 @@ def _address(text: str) -> tuple[str, int]:
 SETTINGS = (
     Setting("NEWSBELL_DATA", "newsbell-data", Path, "folder of the database, the task files and media"),
     Setting("NEWSBELL_KEYS", "newsbell-keys", Path, "folder of the keys; back it up apart from the data"),
-    Setting("NEWSBELL_URL", "http://localhost:8000", lambda text: text.rstrip("/"), "address that readers reach"),
+    Setting(
+        "NEWSBELL_URL", "http://localhost:8000", _origin, "address that readers reach; its port follows NEWSBELL_LISTEN"
+    ),
     Setting("NEWSBELL_LISTEN", "127.0.0.1:8000", _address, "HOST:PORT that the web process listens on"),
     Setting("NEWSBELL_PROXY", "127.0.0.1", str, "address of the reverse proxy whose X-Forwarded-For and -Proto count"),
     Setting("NEWSBELL_HOSTS", "localhost,127.0.0.1", _list, "host names that the web process answers to"),
@@ -71,11 +85,11 @@ SETTINGS = (
     Setting("NEWSBELL_BROKER", "", str, "broker URL (amqp://…, redis://…); empty: files in the data folder"),
     Setting("NEWSBELL_WORKERS", str(os.cpu_count() or 1), _whole, "worker processes of `serve` and `worker`"),
     Setting("NEWSBELL_CONTACT", "mailto:newsbell@example.com", str, "mailto: or https: contact for push services"),
-    Setting("NEWSBELL_PUSH_ORIGINS", "", _list, "push origins beside the built-in allow-list (tests)"),
+    Setting("NEWSBELL_PUSH_ORIGINS", "", _origins, "push origins beside the built-in allow-list (tests)"),
     Setting("NEWSBELL_PUSH_ROUTES", "", _routes, "ORIGIN=ORIGIN: sends a push origin's posts elsewhere (tests)"),
     Setting("NEWSBELL_PUSH_CA", "", str, "file of the CA that push origins of tests are signed by"),
     Setting("NEWSBELL_PUSH_TIMEOUT", "20", _seconds, "seconds that a push service has to answer"),
-    Setting("NEWSBELL_SOURCE_ORIGINS", "", _list, "source origins that may be at private addresses"),
+    Setting("NEWSBELL_SOURCE_ORIGINS", "", _origins, "source origins that may be at private addresses"),
     Setting("NEWSBELL_SOURCE_ROUTES", "", _routes, "ORIGIN=ORIGIN: fetches a source's origin elsewhere (demo, tests)"),
     Setting("NEWSBELL_POLL_MIN", "60", _seconds, "shortest seconds between two polls of a source"),
     Setting("NEWSBELL_POLL_MAX", "3600", _seconds, "longest seconds between two polls of a source"),
@@ -94,12 +108,20 @@ def get(name: str) -> Any:
     """The value of the setting `name`; SettingInvalid where its text has the wrong form."""
     setting = _BY_NAME[name]
     text = os.environ.get(name, setting.default)
+    if name == "NEWSBELL_URL" and name not in os.environ:
+        text = f"http://localhost:{get('NEWSBELL_LISTEN')[1]}"
     try:
         return setting.parse(text)
     except ValueError as error:
         raise SettingInvalid(
             f"{name} cannot be {text!r}", why=f"{error}.", fix=f"It is: {setting.help} (default {setting.default!r})."
         ) from None
+
+
+def check() -> None:
+    """Raises SettingInvalid for the first setting whose text has the wrong form."""
+    for setting in SETTINGS:
+        get(setting.name)
 
 
 def data(*parts: str) -> Path:
@@ -113,8 +135,14 @@ def keys(*parts: str) -> Path:
 
 
 def _inside(folder: Path, parts: tuple[str, ...]) -> Path:
-    folder = folder.absolute()
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path = folder.joinpath(*parts)
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path = folder.absolute().joinpath(*parts)
+    try:
+        for inner in (folder.absolute(), path.parent):
+            inner.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingInvalid(
+            f"The folder {folder.absolute()} cannot be used",
+            why=f"{error.strerror or error}.",
+            fix="Make it writable, or set NEWSBELL_DATA or NEWSBELL_KEYS to another one.",
+        ) from None
     return path

@@ -154,7 +154,7 @@ class RequestTooLarge(NewsbellError):
 
 
 class TooManyRequests(NewsbellError):
-    """More requests from one address than a reader ever makes."""
+    """More requests from one address, or of one reader, than a reader ever makes."""
 
     code = "too-many-requests"
 

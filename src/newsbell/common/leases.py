@@ -77,12 +77,13 @@ def fenced(row: Leased, now: datetime, lease: float) -> Iterator[None]:
 
 
 def while_kept(row: Leased, items: Iterable[Item], clock: Callable[[], datetime], lease: float) -> Iterator[Item]:
-    """The items as they come, keeping the caller's lease meanwhile; whether it was lost, the next fence tells."""
+    """The items as they come, keeping the caller's lease meanwhile; raises Lost where another has the row."""
     keep_at = clock() + timedelta(seconds=lease / 3)
     for item in items:
         yield item
         if clock() >= keep_at:
-            keep(row, clock(), lease)
+            if not keep(row, clock(), lease):
+                raise Lost
             keep_at = clock() + timedelta(seconds=lease / 3)
 
 

@@ -1,6 +1,10 @@
 """The publisher: what every stage belongs to and none owns."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
+
+from newsbell.common.errors import AddressRefused
+from newsbell.common.urls import origin
 
 
 class Publisher(models.Model):
@@ -18,3 +22,13 @@ class Publisher(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Raises ValidationError for an origin that is none: every source of the publisher would stop at it."""
+        if self.origin:
+            try:
+                self.origin = origin(self.origin)
+            except AddressRefused as error:
+                raise ValidationError(
+                    {"origin": f"{error.what}. {error.why} Write it with its scheme: https://gazette.example"}
+                ) from None

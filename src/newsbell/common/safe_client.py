@@ -133,7 +133,7 @@ class SafeClient:
             raise AddressRefused(
                 f"Refused {shown(where.url)}",
                 why=f"Port {where.port} is not a web server's usual port.",
-                fix="Serve it on 80, 443, 8080 or 8443, or have the operator allow its origin.",
+                fix=f"Serve it on 80, 443, 8080 or 8443, or set NEWSBELL_SOURCE_ORIGINS={where.origin}.",
             )
         return private_ok, where
 
@@ -202,6 +202,6 @@ def _failure(
         return AddressRefused(
             f"Refused to connect to {name}",
             why=f"It is at {doorkeeper.refused}, inside a network.",
-            fix="If that is meant to be, have the operator allow its origin.",
+            fix=f"If that is meant to be, set NEWSBELL_SOURCE_ORIGINS={where.origin}.",
         )
     return FetchFailed(f"Could not read {name}", why=f"{said.rstrip('.')} (curl {code}).", fix=LATER)

@@ -17,7 +17,7 @@ NONCE = 12
 
 
 def seal(plain: bytes, place: str) -> bytes:
-    """version ‖ nonce ‖ ciphertext; `place` (table.column) is bound, so that a value cannot be moved elsewhere."""
+    """version ‖ nonce ‖ ciphertext; `place` (table.column) is bound: a value of one column opens in no other."""
     nonce = os.urandom(NONCE)
     return VERSION + nonce + AESGCM(secrets.derived("sealed fields")).encrypt(nonce, plain, place.encode())
 

@@ -4,6 +4,8 @@ HKDF-SHA256 (RFC 5869) with a purpose as `info`: a leak of one derived key tells
 """
 
 import os
+import tempfile
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
@@ -24,15 +26,32 @@ def derived(purpose: str) -> bytes:
 
 @lru_cache(maxsize=64)
 def _derived(_folder: Path, purpose: str) -> bytes:
-    path = conf.keys("master.key")
+    return HKDFExpand(algorithm=SHA256(), length=LENGTH, info=b"newsbell " + purpose.encode()).derive(_master())
+
+
+def _master() -> bytes:
+    """The master key; made where this installation never had one, and never a second time.
+
+    The data folder keeps its fingerprint, which tells nothing of it: so data that one key sealed never meets another.
+    """
+    path, known = conf.keys("master.key"), conf.data("master.fingerprint")
+    if known.exists() and not path.exists():
+        raise _wrong(path, "It is missing, and the data folder was written with one.")
     master = read_private(path, create=os.urandom(LENGTH))
     if len(master) != LENGTH:
-        raise SettingInvalid(
-            f"{path} is not a key of newsbell",
-            why=f"It holds {len(master)} octets instead of {LENGTH}.",
-            fix="Put the file back from your backup of the keys.",
-        )
-    return HKDFExpand(algorithm=SHA256(), length=LENGTH, info=b"newsbell " + purpose.encode()).derive(master)
+        raise _wrong(path, f"It holds {len(master)} octets instead of {LENGTH}.")
+    fingerprint = HKDFExpand(algorithm=SHA256(), length=16, info=b"newsbell fingerprint").derive(master).hex().encode()
+    if read_private(known, create=fingerprint) != fingerprint:
+        raise _wrong(path, "The data folder was written with another one.")
+    return master
+
+
+def _wrong(path: Path, why: str) -> SettingInvalid:
+    return SettingInvalid(
+        f"{path} is not this installation's master key",
+        why=why,
+        fix="Put the file back from your backup of the keys, or point NEWSBELL_KEYS at its folder.",
+    )
 
 
 def read_private(path: Path, *, create: bytes) -> bytes:
@@ -41,13 +60,14 @@ def read_private(path: Path, *, create: bytes) -> bytes:
     Two processes that start at once agree: the file appears whole, under its name, once.
     """
     if not path.exists():
-        draft = path.with_name(f".{path.name}.{os.getpid()}")
-        draft.touch(mode=0o600)
-        draft.write_bytes(create)
+        handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")  # 0600, and nobody else's
         try:
-            os.link(draft, path)
-        except FileExistsError:
-            pass
+            with os.fdopen(handle, "wb") as file:
+                file.write(create)
+                file.flush()
+                os.fsync(file.fileno())
+            with suppress(FileExistsError):
+                os.link(draft, path)
         finally:
-            draft.unlink()
+            Path(draft).unlink()
     return path.read_bytes()

@@ -1,11 +1,24 @@
-"""Engineers see alarms and closed lanes."""
+"""Publishers, each with its VAPID key; engineers see alarms and closed lanes."""
 
 from django.contrib import admin
 from django.db.models import QuerySet
+from django.forms import ModelForm
 from django.http import HttpRequest
 
 from newsbell.common.clock import now
+from newsbell.common.models import Publisher
+from newsbell.delivery import keys
 from newsbell.delivery.models import Alarm, Lane
+
+
+@admin.register(Publisher)
+class PublisherAdmin(admin.ModelAdmin):
+    list_display = ("name", "slug", "origin", "language")
+
+    def save_model(self, request: HttpRequest, obj: Publisher, form: ModelForm, change: bool) -> None:
+        """With the key that its first reader subscribes with: no page makes one just by asking for it."""
+        super().save_model(request, obj, form, change)
+        keys.current(obj, now())
 
 
 @admin.register(Alarm)

@@ -25,14 +25,12 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from email.utils import parsedate_to_datetime
 from typing import Literal
 
+from newsbell.common.retry_after import retry_after_s
 from newsbell.delivery.endpoints import Vendor
 
 Kind = Literal["accepted", "gone", "our-keys", "key-mismatch", "payload", "too-fast", "theirs"]
-
-LONGEST_WAIT_S = 86_400
 
 _ON_THE_WAY = frozenset({407, 408, 421, 425})
 
@@ -85,7 +83,7 @@ def judge(
 ) -> Verdict:
     """The verdict on one answer, or on its absence (`status` None, `error` its class from the poster). Never raises."""
     fields = {name.lower(): value for name, value in headers.items()}
-    wait = retry_after(fields.get("retry-after"), now)
+    wait = retry_after_s(fields.get("retry-after"), now)
     if status is None:
         return Verdict("theirs", error or "no-answer", wait)
     if 200 <= status < 300:
@@ -103,20 +101,6 @@ def judge(
     if status in (400, 401, 403):
         return _named(status, _said(fields, body))
     return Verdict("payload", f"http-{status}")
-
-
-def retry_after(value: str | None, now: datetime) -> int | None:
-    """Seconds to wait, 0 to a day, from a Retry-After of seconds or of an HTTP date (RFC 9110 §10.2.3); else None."""
-    text = (value or "").strip()
-    if re.fullmatch(r"[0-9]+", text):
-        return min(int(text[:9]), LONGEST_WAIT_S)
-    try:
-        moment = parsedate_to_datetime(text)
-        # An HTTP date is GMT; one without a zone comes out naive.
-        seconds = (moment if moment.tzinfo else moment.replace(tzinfo=now.tzinfo)) - now
-    except (ValueError, OverflowError):
-        return None
-    return min(max(0, round(seconds.total_seconds())), LONGEST_WAIT_S)
 
 
 def _named(status: int, said: str) -> Verdict:

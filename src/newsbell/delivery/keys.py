@@ -23,6 +23,18 @@ def current(publisher: Publisher, now: datetime) -> VapidKey:
     return found
 
 
+def standing(publisher: Publisher) -> VapidKey:
+    """The key that new devices subscribe with, where there is one; else NotFound: to ask changes nothing."""
+    found = _newest(publisher)
+    if found is None:
+        raise NotFound(
+            f"{publisher.name} has no applicationServerKey yet",
+            why="It is made when a publisher is added by command, or saved in the admin.",
+            fix="Its operator saves the publisher once in Django's admin.",
+        )
+    return found
+
+
 def named(publisher: Publisher, public: str) -> VapidKey:
     """The publisher's key with that public half (applicationServerKey); NotFound where it never had it."""
     for key in publisher.vapid_keys.filter(public=public.rstrip("=")):

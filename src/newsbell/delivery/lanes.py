@@ -48,26 +48,26 @@ def probes(ways: Iterable[Way], now: datetime) -> set[Way]:
     return found
 
 
-def hear(answers: Iterable[Heard], now: datetime) -> list[tuple[Lane, Circuit]]:
-    """Lets the lanes hear answers, in their order; returns the lanes whose circuit opened by it, with its reason."""
+def hear(answers: Iterable[Heard], now: datetime) -> dict[Way, Circuit]:
+    """Lets the lanes hear answers, in their order; returns the circuit of each that is open now."""
     heard: dict[Way, list[Heard]] = {}
     for answer in answers:
         heard.setdefault(answer.way, []).append(answer)
     for origin, key in heard:
         Lane.objects.get_or_create(origin=origin, vapid_key_id=key)
-    opened = []
+    found = {}
     for lane in _lanes(heard, lock=True):
-        before = after = Circuit.from_json(lane.circuit)
+        state = Circuit.from_json(lane.circuit)
         for answer in heard[lane.origin, lane.vapid_key_id]:
-            after = circuit.seen(after, str(answer.device), answer.verdict, now)
+            state = circuit.seen(state, str(answer.device), answer.verdict, now)
             if answer.verdict.retry_after_s and answer.verdict.kind in ("too-fast", "theirs"):
                 asked = now + timedelta(seconds=answer.verdict.retry_after_s)
                 lane.paced_until = max(filter(None, (lane.paced_until, asked)))
-        lane.circuit = after.to_json()
+        lane.circuit = state.to_json()
         lane.save(update_fields=["circuit", "paced_until"])
-        if after.state == "open" and before.state == "closed":
-            opened.append((lane, after))
-    return opened
+        if state.state == "open":
+            found[lane.origin, lane.vapid_key_id] = state
+    return found
 
 
 def _lanes(ways: Iterable[Way] | Mapping[Way, object], *, lock: bool = False) -> list[Lane]:

@@ -1,5 +1,6 @@
 """Sends messages: sealed for their devices, signed with the key that each was made with, posted, answers judged."""
 
+import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -7,7 +8,7 @@ from functools import lru_cache
 from typing import Literal
 
 from newsbell.common import conf
-from newsbell.common.errors import BadSubscription
+from newsbell.common.errors import BadSubscription, SettingInvalid
 from newsbell.delivery import keys
 from newsbell.delivery.answers import Verdict, judge
 from newsbell.delivery.endpoints import Vendor
@@ -17,6 +18,7 @@ from newsbell.delivery.poster import Post, Poster
 from newsbell.delivery.sealing import Recipient, seal_again
 from newsbell.delivery.vapid import Tokens
 
+log = logging.getLogger("newsbell.delivery")
 LEAST_TTL_S = 60
 
 
@@ -68,7 +70,7 @@ def post(message: Message, authorization: str) -> Post[int]:
 def send(messages: Iterable[Message], now: datetime) -> Iterator[Answer]:
     """Posts messages, a bounded number in flight; answers come as they come, one for each message."""
     sent: dict[int, Message] = {}
-    broken: list[int] = []
+    unsent: dict[int, Verdict] = {}
 
     def posts() -> Iterator[Post[int]]:
         for message in messages:
@@ -76,7 +78,11 @@ def send(messages: Iterable[Message], now: datetime) -> Iterator[Answer]:
                 made = post(message, _tokens(message.vapid_key).authorization(message.origin, now))
             except BadSubscription:
                 # One bad device never fails its shard: it must subscribe again, like one with another key.
-                broken.append(message.key)
+                unsent[message.key] = Verdict("key-mismatch", "bad-subscription")
+            except SettingInvalid as error:
+                # Nor does one key of ours whose file is away: that is our fault, and its circuit's alarm.
+                log.error("%s", error)
+                unsent[message.key] = Verdict("our-keys", "key-unusable", certain=True)
             else:
                 sent[message.key] = message
                 yield made
@@ -85,8 +91,8 @@ def send(messages: Iterable[Message], now: datetime) -> Iterator[Answer]:
         message = sent.pop(reply.key)
         verdict = judge(message.vendor, reply.status, reply.headers, reply.body, reply.error, now)
         yield Answer(reply.key, reply.status, verdict)
-    for key in broken:
-        yield Answer(key, None, Verdict("key-mismatch", "bad-subscription"))
+    for key, verdict in unsent.items():
+        yield Answer(key, None, verdict)
 
 
 @lru_cache(maxsize=1)

@@ -12,7 +12,7 @@ from newsbell.common import tombstones
 from newsbell.common.errors import FollowRefused, NotFound
 from newsbell.common.models import Publisher
 from newsbell.common.text import fold, squeeze
-from newsbell.follows.models import Follow, Subject
+from newsbell.follows.models import Follow, Subject, lock
 from newsbell.follows.phrases import pattern
 
 MOST = 200
@@ -39,6 +39,7 @@ def follow(reader: int, publisher: Publisher, wishes: Iterable[Wish], now: datet
     """
     wanted = _checked(publisher, wishes)
     with transaction.atomic():
+        lock([publisher.pk])
         Follow.objects.bulk_create(
             (
                 Follow(reader_id=reader, subject=subject, level=wanted[subject.kind, subject.key].level, since=now)
@@ -54,11 +55,12 @@ def follow(reader: int, publisher: Publisher, wishes: Iterable[Wish], now: datet
 
 def unfollow(reader: int, follow: int, now: datetime) -> None:
     """Ends one of the reader's own follows; NotFound for any other."""
-    found = Follow.objects.filter(reader=reader, pk=follow).first()
-    if found is None:
+    own = Follow.objects.filter(reader=reader, pk=follow)
+    subjects = list(own.values_list("subject", flat=True))
+    if not subjects:
         raise NotFound(f"You have no follow {follow}", fix="List your follows to see their numbers.")
-    tombstones.muted(reader, [found.subject_id], now)
-    found.delete()
+    tombstones.muted(reader, subjects, now)
+    own.end()
 
 
 def replace(reader: int, publisher: Publisher, wishes: Sequence[Wish], now: datetime) -> Sequence[Follow]:
@@ -69,7 +71,7 @@ def replace(reader: int, publisher: Publisher, wishes: Sequence[Wish], now: date
     # On the disk before the transaction, which must be short.
     tombstones.muted(reader, [one.subject_id for one in ended], now)
     with transaction.atomic():
-        Follow.objects.filter(pk__in=[one.pk for one in ended]).delete()
+        Follow.objects.filter(pk__in=[one.pk for one in ended]).end()
         return follow(reader, publisher, wishes, now)
 
 

@@ -1,7 +1,7 @@
 """Which subjects is an article about, and why? Pure: from its words, section and tags alone."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from typing import Literal
 
@@ -22,11 +22,6 @@ class Subject:
     kind: Kind
     name: str
     key: str
-
-
-def key(name: str) -> str:
-    """The key of a subject's name: equal for names that readers would call the same."""
-    return fold(name)
 
 
 class Subjects:
@@ -66,6 +61,11 @@ class Subjects:
         self._phrases.remove(one)
         if ids := self._topics.get(subject.key):
             ids.discard(one)
+
+    def keep(self, standing: Set[int]) -> None:
+        """Match only these from now on."""
+        for one in self._by_id.keys() - standing:
+            self.remove(one)
 
     def _enter(self, subject: Subject) -> None:
         if subject.kind == "top-stories":

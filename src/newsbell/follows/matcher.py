@@ -46,13 +46,15 @@ def matched(publisher: int, words: Words, *, top: bool) -> dict[int, str]:
 
 
 def _ready(publisher: int) -> Subjects:
-    """The index with every subject that stands now: new ones are added at once, a lost one has it built again."""
+    """The index with every subject that stands now: new ones are added at once, those that went are taken out."""
     rows = Subject.objects.filter(publisher=publisher)
     index = _indexes.get(publisher)
     if index is not None:
         for row in rows.filter(pk__gt=index.newest).order_by("pk"):
             index.subjects.add(_indexed(row))
             index.newest = row.pk
+        if len(index.subjects) != rows.count():
+            index.subjects.keep(set(rows.values_list("pk", flat=True)))
         if len(index.subjects) == rows.count():
             return index.subjects
     standing = [_indexed(row) for row in rows.order_by("pk")]

@@ -2,7 +2,7 @@
 
 from array import array
 from bisect import bisect
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import accumulate
 
 from ahocorasick_rs import AhoCorasick, Implementation
@@ -13,6 +13,8 @@ from newsbell.follows.stopwords import stop_words
 
 MOST_CHARACTERS = 100
 MOST_WORDS = 12
+MOST_READ = 200_000
+PIECE = 10_000
 
 
 def pattern(phrase: str, language: str | None = None) -> str:
@@ -67,6 +69,7 @@ class Phrases:
         self._bulk = AhoCorasick(
             (f" {folded} " for folded in by_pattern), implementation=Implementation.ContiguousNFA, store_patterns=False
         )
+        self._longest = max(map(len, by_pattern), default=0) + 2
         self._live: dict[str, dict[int, str]] = {}
         self._live_ids: dict[int, str] = {}
         self._removed: set[int] = set()
@@ -89,17 +92,34 @@ class Phrases:
                 del self._live[first]
 
     def find(self, *parts: str) -> dict[int, int]:
-        """The ids of all phrases in the parts of an article → the part (0, 1, …) in which each is found first."""
-        folded = [f" {fold(part)} " for part in parts]
+        """The ids of all phrases in the parts of an article → the part (0, 1, …) in which each is found first.
+
+        Of the parts together the first 200,000 characters are read: no news is longer, only what is meant to exhaust.
+        """
+        folded = list(_folded(parts))
         stream = "\n".join(folded)  # which no word holds: no phrase reaches from one part into the next
         found: dict[int, int] = {}
-        for index, start, _ in self._bulk.find_matches_as_indexes(stream, overlapping=True):
-            for one in self._ids[self._bounds[index] : self._bounds[index + 1]]:
-                if one not in self._removed:
-                    found[one] = min(start, found.get(one, start))
+        # Every word may begin many phrases, and all that are found come in one list: so it is looked through in pieces.
+        for begin in range(0, len(stream), PIECE):
+            piece = stream[begin : begin + PIECE + self._longest]
+            for index, start, _ in self._bulk.find_matches_as_indexes(piece, overlapping=True):
+                for one in self._ids[self._bounds[index] : self._bounds[index + 1]]:
+                    if one not in self._removed:
+                        found[one] = min(begin + start, found.get(one, begin + start))
         for first in self._live.keys() & set(stream.split(" ")):
             for one, phrase in self._live[first].items():
                 if (start := stream.find(phrase)) >= 0:
                     found[one] = start
         ends = list(accumulate(len(part) + 1 for part in folded))
         return {one: bisect(ends, start) for one, start in found.items()}
+
+
+def _folded(parts: Iterable[str]) -> Iterator[str]:
+    """The words of each part between spaces, as far as they are read: the last word, where it is cut, is left out."""
+    room = MOST_READ
+    for part in parts:
+        if room <= 0:
+            return
+        words = fold(part[:room])
+        yield f" {words if len(part) <= room else words.rpartition(' ')[0]} "
+        room -= len(part)

@@ -5,12 +5,14 @@ Anybody may see it, so it names no reader: only the demo's sample readers, and t
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.core.cache import cache
-from django.db.models import Count, Prefetch
+from django.db.models import Count, OuterRef, Prefetch, Subquery
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -28,8 +30,8 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
 STORIES = 30
-# The page is open to all and the ledger is long: it is counted once in so many seconds.
-COUNTED_FOR_S = 5
+# The page is open to all and the ledger is long: it is made once in so many seconds.
+MADE_FOR_S = 5
 
 DECISIONS = {
     "new-story": _("new story"),
@@ -67,21 +69,27 @@ class Told:
 
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
-    """What newsbell is doing, as anybody may see it."""
+    """What newsbell is doing, as anybody may see it: the same for everyone."""
+    return HttpResponse(cache.get_or_set(f"newsbell.front.{get_language()}", partial(_made, request), MADE_FOR_S))
+
+
+def _made(request: HttpRequest) -> str:
     facts = {
         "publishers": Publisher.objects.all(),
         "sources": _sources(),
         "stories": _stories(),
-        "outcomes": cache.get_or_set("newsbell.front.outcomes", _outcomes, COUNTED_FOR_S),
+        "outcomes": _outcomes(),
         "readers": _sample_readers() if conf.get("NEWSBELL_DEMO") else [],
     }
-    return render(request, "newsbell/front.html", facts)
+    return render_to_string("newsbell/front.html", facts, request)
 
 
 def _sources() -> Sequence[dict[str, Any]]:
     sources = Source.objects.select_related("publisher").order_by("publisher", "rank", "pk")
-    told = sources.annotate(stories=Count("articles__story", distinct=True))
-    return [{"source": source, "last": Poll.objects.filter(source=source).first()} for source in told]
+    polls = Poll.objects.filter(source=OuterRef("pk")).order_by("-pk")
+    told = sources.annotate(stories=Count("articles__story", distinct=True), last=Subquery(polls.values("pk")[:1]))
+    last = Poll.objects.in_bulk([source.last for source in told if source.last])
+    return [{"source": source, "last": last.get(source.last)} for source in told]
 
 
 def _stories() -> Sequence[dict[str, Any]]:

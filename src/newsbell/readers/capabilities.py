@@ -1,20 +1,18 @@
 """Capabilities: secret links with one purpose each (guarantee 9)."""
 
-import base64
-import os
 from datetime import datetime
 
+from newsbell.common import base64url
 from newsbell.common.errors import CapabilityRefused
 from newsbell.common.sealed import lookup
 from newsbell.readers.models import Capability, Reader
 
-BITS = 128
 Purpose = Capability.Purpose
 
 
 def issue(reader: Reader, purpose: Purpose, now: datetime) -> str:
     """A new secret for one purpose, base64url. Shown this once; an earlier one of that purpose stops working."""
-    token = base64.urlsafe_b64encode(os.urandom(BITS // 8)).rstrip(b"=").decode()
+    token = base64url.secret()
     made = {"digest": _digest(token, purpose), "created_at": now}
     Capability.objects.update_or_create(reader=reader, purpose=purpose, defaults=made)
     return token

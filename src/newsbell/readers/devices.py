@@ -5,7 +5,7 @@ import os
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F, QuerySet
 
 from newsbell.common.errors import DeviceElsewhere, NotFound
@@ -33,23 +33,13 @@ def register(reader: Reader, subscription: Subscription, now: datetime) -> Devic
     A known endpoint of another reader moves only with proof of its auth secret, else DeviceElsewhere. Of more than
     20 devices the one that went first goes, or else the oldest.
     """
-    key = lookup(subscription.endpoint)
-    with transaction.atomic():
-        device = Device.objects.select_for_update().filter(endpoint_lookup=key).first()
-        device = device or Device(reader=reader, endpoint_lookup=key, created_at=now, auth=subscription.auth)
-        if device.reader_id != reader.pk:
-            _move(device, reader, subscription.auth, now)
-        device.endpoint, device.origin, device.vendor = (
-            subscription.endpoint.encode(),
-            subscription.origin,
-            subscription.vendor,
-        )
-        device.p256dh, device.auth = subscription.p256dh, subscription.auth
-        device.vapid_key_id = subscription.vapid_key
-        device.gone_at = device.mismatch_at = None
-        device.save()
-        _make_room(reader, device, now)
-    return device
+    try:
+        with transaction.atomic():
+            return _register(reader, subscription, now)
+    except IntegrityError:
+        # Another request has registered it since it was looked for.
+        with transaction.atomic():
+            return _register(reader, subscription, now)
 
 
 def of(reader: Reader, device: int) -> Device:
@@ -69,8 +59,8 @@ def choose(device: Device) -> None:
 def remove(devices: QuerySet[Device], now: datetime) -> None:
     """Ends devices: their secrets are gone at once, and nothing is posted to them any more.
 
-    Where a post is on its way, its row stays as gone until that reminder is settled: were it forgotten that the
-    post may have rung, the reader's next device would ring too.
+    Where a post is on its way, its row stays, gone and without its secrets: were it forgotten that the post may have
+    rung, the reader's next device would ring too.
     """
     with transaction.atomic():
         for device in devices.filter(attempts__outcome__value="deferred").distinct():
@@ -78,6 +68,25 @@ def remove(devices: QuerySet[Device], now: datetime) -> None:
             device.endpoint_lookup, device.gone_at, device.chosen = os.urandom(16), now, False
             device.save()
         devices.exclude(attempts__outcome__value="deferred").delete()
+
+
+def _register(reader: Reader, subscription: Subscription, now: datetime) -> Device:
+    key = lookup(subscription.endpoint)
+    device = Device.objects.select_for_update().filter(endpoint_lookup=key).first()
+    device = device or Device(reader=reader, endpoint_lookup=key, created_at=now, auth=subscription.auth)
+    if device.reader_id != reader.pk:
+        _move(device, reader, subscription.auth, now)
+    device.endpoint, device.origin, device.vendor = (
+        subscription.endpoint.encode(),
+        subscription.origin,
+        subscription.vendor,
+    )
+    device.p256dh, device.auth = subscription.p256dh, subscription.auth
+    device.vapid_key_id = subscription.vapid_key
+    device.gone_at = device.mismatch_at = None
+    device.save()
+    _make_room(reader, device, now)
+    return device
 
 
 def _move(device: Device, reader: Reader, auth: bytes, now: datetime) -> None:

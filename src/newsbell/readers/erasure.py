@@ -56,7 +56,7 @@ def take(reader: Reader) -> dict[str, Any]:
 def leave(reader: Reader, now: datetime) -> None:
     """Ends all devices and follows at once. What the inbox holds stays, until it is erased."""
     tombstones.gone("leave", reader.pk, now)
-    reader.follows.all().delete()
+    reader.follows.all().end()
     devices.remove(reader.devices.all(), now)
     consent.receipt(reader, "leave", "", reader.language, "", now)
 
@@ -68,7 +68,7 @@ def erase(reader: Reader, now: datetime) -> None:
     follows, so that no story enlists the reader while the rest goes in small transactions.
     """
     tombstones.gone("erase", reader.pk, now)
-    reader.follows.all().delete()
+    reader.follows.all().end()
     while batch := list(reader.outcomes.values_list("pk", flat=True)[:BATCH]):
         reader.outcomes.filter(pk__in=batch).delete()
     reader.delete()

@@ -42,9 +42,10 @@ def open_reminder(story: int, publisher: int, now: datetime) -> Reminder:
 
 def seed(reminder: Reminder) -> bytes:
     """The secret of the reminder's message keys; a new one where it was forgotten, since all was settled."""
-    Reminder.objects.filter(pk=reminder.pk, seed=None).update(seed=os.urandom(32))
-    reminder.refresh_from_db(fields=["seed"])
-    return bytes(reminder.seed or b"")
+    while not reminder.seed:
+        Reminder.objects.filter(pk=reminder.pk, seed=None).update(seed=os.urandom(32))
+        reminder.refresh_from_db(fields=["seed"])
+    return bytes(reminder.seed)
 
 
 def forget_seed(reminder: int) -> None:
@@ -73,15 +74,6 @@ def enlist(reminder: Reminder, members: Iterable[Member], now: datetime, *, held
         ),
         ignore_conflicts=True,
     )
-
-
-def hold(reminder: Reminder, hours: float, now: datetime) -> datetime | None:
-    """Until when an editor may release the reminder; None: that time is over, and the inboxes keep it."""
-    until: datetime = reminder.decided_at + timedelta(hours=hours)
-    if now < until:
-        return until
-    keep_in_inboxes(reminder, "held-too-long", now)
-    return None
 
 
 def keep_in_inboxes(reminder: Reminder, reason: str, now: datetime) -> int:

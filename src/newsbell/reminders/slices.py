@@ -1,7 +1,7 @@
 """A shard on its way: what is posted next, and what the answers make of it.
 
 An attempt is written before its POST, so that after a crash newsbell knows which answers it never saw: those alone are
-posted again, with the same bytes, and counted.
+posted again, with the same bytes unless an editor changed the words meanwhile, and counted.
 """
 
 from collections import defaultdict
@@ -58,7 +58,9 @@ def take(shard: Shard, look: Look, now: datetime, limit: int) -> list[Ready]:
     `look` gives the reach of readers. Run in the transaction that keeps the shard's lease.
     """
     deferred = Outcome.objects.filter(shard=shard, value=Outcome.Value.DEFERRED)
-    ledger.settle(list(deferred.filter(reminder__deadline__lte=now).values_list("pk", flat=True)), *_LATE, now)
+    late = deferred.filter(reminder__deadline__lte=now)
+    ledger.settle(list(late.filter(attempts__answer="accepted").values_list("pk", flat=True)), *_ACCEPTED, now)
+    ledger.settle(list(late.values_list("pk", flat=True)), *_LATE, now)
     due = dict(deferred.filter(retry_at__lte=now).order_by("pk").values_list("pk", "reader")[:limit])
     reaches = look(list(due.values()))
     attempts = _attempts(due)
@@ -107,7 +109,7 @@ def record(answers: Iterable[Answered], now: datetime) -> None:
         rows.update(answer=word, status=status, detail=detail[:200], ttl=ttl, answered_at=now)
     everywhere = Outcome.objects.filter(pk__in=accepted, reader__ringing="all").values_list("pk", flat=True)
     open_still = set(everywhere)
-    ledger.settle([pk for pk in accepted if pk not in open_still], Outcome.Value.ACCEPTED, "accepted", now)
+    ledger.settle([pk for pk in accepted if pk not in open_still], *_ACCEPTED, now)
     for until, outcomes in again.items():
         ledger.put_off(outcomes, until)
 
@@ -143,6 +145,7 @@ def reasons(outcomes: Iterable[int]) -> Mapping[int, list[str]]:
     return {pk: [str(reason["name"]) for reason in why] for pk, why in rows}
 
 
+_ACCEPTED = (Outcome.Value.ACCEPTED, "accepted")
 _LATE = (Outcome.Value.IN_INBOX, "not-in-time")
 
 

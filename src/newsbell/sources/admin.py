@@ -1,7 +1,9 @@
 """Editors see of each source when it was read, what was found, and what was wrong."""
 
 from django.contrib import admin
+from django.db import models
 from django.db.models import QuerySet
+from django.forms import ModelForm
 from django.http import HttpRequest
 
 from newsbell.common.clock import now
@@ -13,7 +15,17 @@ class SourceAdmin(admin.ModelAdmin):
     list_display = ("__str__", "publisher", "url", "polled_at", "changed_at", "problem", "paused")
     list_filter = ("publisher", "paused")
     readonly_fields = ("first_read_at", "polled_at", "changed_at", "problem", "failures", "due_at")
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     actions = ("poll_now",)
+
+    def save_model(self, request: HttpRequest, obj: Source, form: ModelForm, change: bool) -> None:
+        """A source that is new, at another address or no more paused is read at once."""
+        changed = list(form.changed_data)
+        if not change or "url" in changed or ("paused" in changed and not obj.paused):
+            obj.due_at = now()
+            changed.append("due_at")
+        # What the form did not change, a worker may be writing just now.
+        obj.save(update_fields=changed if change else None)
 
     @admin.action(description="Poll the chosen sources now")
     def poll_now(self, request: HttpRequest, queryset: QuerySet[Source]) -> None:

@@ -1,9 +1,11 @@
 """A source, what each poll of it found, and which entries it has shown before."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 
+from newsbell.common.errors import AddressRefused
 from newsbell.common.leases import Leased
-from newsbell.common.urls import target
+from newsbell.common.urls import shown, target
 
 
 class Source(Leased):
@@ -33,7 +35,15 @@ class Source(Leased):
         constraints = (models.UniqueConstraint(fields=("publisher", "url"), name="newsbell_source_once"),)
 
     def __str__(self) -> str:
-        return self.name or self.url
+        return self.name or shown(self.url)
+
+    def clean(self) -> None:
+        """Raises ValidationError for an address that newsbell would refuse to read."""
+        if self.url:
+            try:
+                self.url = target(self.url).url
+            except AddressRefused as error:
+                raise ValidationError({"url": f"{error.what}. {error.why} {error.fix}"}) from None
 
     @property
     def own_hosts(self) -> tuple[str, ...]:

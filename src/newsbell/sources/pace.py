@@ -4,7 +4,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 from typing import Literal
 
 DAY_S = 86_400.0
@@ -80,18 +79,6 @@ def next_poll(found: Found, interval_s: float, bounds: Bounds, now: datetime, ji
         )
     latest = now + timedelta(seconds=bounds.max_s)
     return Pace(interval, min(_awake(now + timedelta(seconds=seconds), found.skip_hours), latest), why)
-
-
-def retry_after_s(headers: Mapping[str, str], now: datetime) -> float | None:
-    """Seconds to wait, of a Retry-After in seconds or as a date (RFC 9110 §10.2.3); None where none can be read."""
-    value = headers.get("retry-after", "").strip()
-    if value.isascii() and value.isdigit():
-        return float(value[:9])
-    try:
-        until = parsedate_to_datetime(value)
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
-    return max(0.0, (until.replace(tzinfo=until.tzinfo or UTC) - now).total_seconds())
 
 
 def max_age_s(headers: Mapping[str, str]) -> float | None:

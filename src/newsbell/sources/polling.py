@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from newsbell.common import conf
 from newsbell.common.errors import FetchFailed, NewsbellError
+from newsbell.common.retry_after import retry_after_s
 from newsbell.common.safe_client import Answer, Policy, SafeClient
 from newsbell.common.urls import shown
 from newsbell.sources import conditional, pace
@@ -138,7 +139,7 @@ def _schedule(reading: Reading, answer: Answer | None, feed: Feed | None, jitter
         result=_RESULTS[reading.result],
         status=reading.status,
         failures=reading.source.failures + 1,
-        retry_after_s=pace.retry_after_s(headers, reading.at),
+        retry_after_s=retry_after_s(headers.get("retry-after"), reading.at),
         max_age_s=pace.max_age_s(headers),
         ttl_s=feed.ttl_s if feed else None,
         skip_hours=feed.skip_hours if feed else frozenset(),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from django.db.models import F, Window
+from django.db.models import F, Q, Window
 from django.db.models.functions import RowNumber
 
 from newsbell.common.models import Publisher
@@ -83,10 +83,7 @@ class Words:
         return self.standfirst or next(iter(self.body), "")
 
 
-Draft = Article
-
-
-def draft(origin: Origin, read: Read) -> Draft:
+def draft(origin: Origin, read: Read) -> Article:
     """An article as a row that is not saved yet."""
     text = "\n".join((read.standfirst or "", *read.body))
     known = facts(
@@ -170,15 +167,21 @@ def decide(article: Article, now: datetime, *, old: bool) -> None:
     article.story, article.of_id = story, decision.of
     article.decision, article.change, article.evidence = decision.kind, decision.change or "", list(decision.evidence)
     article.save(update_fields=["story", "of", "decision", "change", "evidence"])
-    ArticleKey.objects.bulk_create((ArticleKey(article_id=article.pk, key=key) for _, key in found), batch_size=500)
+    # Words that stand in so many articles propose nothing any more, and would slow every decision down.
+    telling = [key for kind, key in found if kind != "shingle" or known.holders[key] < MOST_HOLDERS]
+    ArticleKey.objects.bulk_create((ArticleKey(article_id=article.pk, key=key) for key in telling), batch_size=500)
     if decision.kind != "same-article":  # its words are there already, and would count as less rare
         recent.keep(article.publisher_id, told)
 
 
-def opened_by(poll: int) -> list[int]:
-    """The stories that a poll's articles opened or took over, and that are not told yet."""
-    rows = Story.objects.filter(lead__poll=poll, state=Story.State.DECIDING)
-    return list(rows.order_by("pk").values_list("pk", flat=True))
+def opened_by(poll: int, *, old: bool) -> list[int]:
+    """The stories that wait for this poll to be told: those that its articles opened, or took over.
+
+    `old`, a first reading takes none over: what another poll opened is that one's to tell.
+    """
+    mine = Q(articles__poll=poll, articles__decision=Article.Decision.NEW_STORY)
+    rows = Story.objects.filter(mine if old else mine | Q(lead__poll=poll), state=Story.State.DECIDING)
+    return list(rows.order_by("pk").values_list("pk", flat=True).distinct())
 
 
 def settle(stories: Iterable[int], now: datetime, *, old: bool, held: bool) -> None:
@@ -222,7 +225,7 @@ def _tell_anew(story: int, now: datetime) -> None:
     reach readers whom the other's did not. Nobody is told twice: whoever has an outcome keeps it.
     """
     rows = Story.objects.filter(pk=story)
-    rows.filter(state__in=(Story.State.OLD, Story.State.HELD)).update(state=Story.State.DECIDING)
+    rows.filter(state__in=(Story.State.OLD, Story.State.HELD, Story.State.KEPT)).update(state=Story.State.DECIDING)
     rows.filter(state=Story.State.NEW).update(due_at=now)
     rows.update(told_to=0, decided_at=now)
 
@@ -236,9 +239,10 @@ def _leads(new: Article, lead: Article | None, *, changed: bool) -> bool:
 
 @dataclass(frozen=True)
 class _Proposed:
-    """What shares a key with an article: rows worth comparing, and in how many stories each key was found."""
+    """What shares a key with an article: rows worth comparing; each key's number of articles, and of stories."""
 
     articles: Iterable[Article]
+    holders: Mapping[int, int]
     stories: Mapping[int, int]
 
 
@@ -248,7 +252,8 @@ def _proposed(found: Iterable[tuple[str, int]]) -> _Proposed:
     by_text: Counter[Id] = Counter(article for kind, key in found if kind == "shingle" for article, _ in holders[key])
     # They are compared by their shingles; their words need not be read.
     articles = Article.objects.filter(pk__in={*named, *nearest(by_text)}).defer("body", "byline", "tags", "evidence")
-    return _Proposed(articles, {key: len({story for _, story in held}) for key, held in holders.items()})
+    stories = {key: len({story for _, story in held}) for key, held in holders.items()}
+    return _Proposed(articles, Counter({key: len(held) for key, held in holders.items()}), stories)
 
 
 def _holders(wanted: Sequence[int]) -> Mapping[int, list[tuple[int, int | None]]]:

@@ -8,6 +8,7 @@ compared, text has the last word. The rules are read from the top; the first one
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Literal
 
 from newsbell.stories.facts import Facts, Id
@@ -155,8 +156,14 @@ def _known(new: Facts, candidates: Sequence[Facts], furniture: frozenset[int]) -
         None,
         None,
         None,
-        (f"{_judge(nearest)[1]}: compared with “{nearest.old.title}”.", *_figures(nearest)),
+        (f"{_why_new(nearest)}: compared with “{nearest.old.title}”.", *_figures(nearest)),
     )
+
+
+def _why_new(pair: Likeness) -> str:
+    """The rule that told a pair apart; where the two have next to nothing in common, just that."""
+    alike = pair.same_id or pair.same_url or pair.same_title or pair.nothing_kept or _text_agrees(pair, SOME)
+    return _judge(pair)[1] if alike else _NOTHING
 
 
 def _judge(pair: Likeness) -> tuple[bool, str]:
@@ -251,8 +258,15 @@ def _figures(pair: Likeness) -> tuple[str, ...]:
         said.append(f"Too little text to compare ({pair.shorter} three-word runs, {COMPARABLE} needed).")
     said.append("The same headline." if pair.same_title else f"{pair.title:.0%} of the headlines' telling words agree.")
     if pair.apart is not None:
-        said.append(f"{pair.apart.total_seconds() / 3600:.1f} hours apart.")
+        said.append(_apart(pair.apart))
     return tuple(said)
+
+
+def _apart(span: timedelta) -> str:
+    hours = span.total_seconds() / 3600
+    if hours < 0.05:
+        return "At the same time."
+    return f"{hours:.1f} hours apart." if hours < 48 else f"{hours / 24:,.0f} days apart."
 
 
 def _says(pair: Likeness, change: Change | None) -> tuple[str, ...]:

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db import transaction
+
 from newsbell.stories.models import Story
 
 
@@ -18,8 +20,13 @@ def keep(stories: Iterable[int], now: datetime) -> int:
     return held.update(state=Story.State.KEPT, due_at=now)
 
 
+@transaction.atomic
 def mark_top(stories: Iterable[int], now: datetime) -> int:
-    """Makes stories top stories: who follows those is told now, and nobody is told again."""
-    marked = Story.objects.filter(pk__in=stories, top=False)
-    marked.filter(state=Story.State.NEW).update(due_at=now)
-    return marked.update(top=True, told_to=0)
+    """Makes stories top stories: who follows those is told now, by the story's state, and nobody is told again.
+
+    What stood in a source's first reading tells nobody, a top story or not.
+    """
+    marked = list(Story.objects.filter(pk__in=stories, top=False).values_list("pk", flat=True))
+    told = (Story.State.NEW, Story.State.HELD, Story.State.KEPT)
+    Story.objects.filter(pk__in=marked, state__in=told).update(due_at=now)
+    return Story.objects.filter(pk__in=marked).update(top=True, told_to=0)

@@ -221,6 +221,7 @@ def visit(rooms: Rooms) -> Iterator[Visit]:
     slug = f"gazette-{len(rooms.sites)}"
     own.publisher = slug
     publisher = Publisher.objects.create(slug=slug, name="The Gazette", origin=own.origin, language="en")
+    keys.current(publisher, clock.now())
     BellSettings.objects.create(publisher=publisher, stories=2, scroll=50, days=30)
     yield Visit(rooms.browser, rooms.push, own, publisher)
     for alert in rooms.browser.alerts():

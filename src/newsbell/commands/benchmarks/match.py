@@ -6,8 +6,8 @@ from typing import Any
 
 from newsbell.commands.benchmarks import gauges
 from newsbell.commands.benchmarks.prose import Writer
+from newsbell.common.text import fold
 from newsbell.follows.match import Subject, Subjects
-from newsbell.follows.match import key as folded
 
 CHARACTERS = 3_700
 ARTICLES = 20
@@ -44,7 +44,7 @@ def measure(follows: int, rounds: int) -> Mapping[str, Any]:
 def _subjects(writer: Writer, names: list[str], follows: int) -> Iterator[Subject]:
     for one in range(follows):
         name = names[one] if one < len(names) else writer.name()
-        yield Subject(one, "phrase", name, folded(name))
+        yield Subject(one, "phrase", name, fold(name))
 
 
 def article(writer: Writer, names: list[str]) -> list[str]:

@@ -14,7 +14,7 @@ from newsbell.common.clock import now
 from newsbell.common.models import Publisher
 from newsbell.pipeline import origin
 from newsbell.sources.models import Poll, Source
-from newsbell.stories import archive
+from newsbell.stories import archive, models
 
 STREAM = 200
 """So many articles, or as many as the window has, are decided on the clock once it is full."""
@@ -42,12 +42,12 @@ def measure(window: int) -> Mapping[str, Any]:
     }
 
 
-def _decide(row: archive.Draft) -> None:
+def _decide(row: models.Article) -> None:
     with transaction.atomic():
         archive.decide(row, now(), old=False)
 
 
-def _admitted(source: Source, articles: Sequence[Article]) -> Iterable[archive.Draft]:
+def _admitted(source: Source, articles: Sequence[Article]) -> Iterable[models.Article]:
     poll = Poll.objects.create(source=source, at=now(), result=Poll.Result.NEWS)
     archive.admit([archive.draft(origin(source), article) for article in articles], poll.pk, now())
     return archive.undecided(poll.pk)

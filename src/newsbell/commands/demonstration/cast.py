@@ -56,6 +56,7 @@ def assemble(newsroom: Newsroom, push: Mapping[str, PushService], now: datetime)
             fix="Give the demo a folder of its own: NEWSBELL_DATA=newsbell-demo newsbell demo",
         )
     publisher = _publisher(newsroom.plan.publisher)
+    keys.current(publisher, now)
     notes: list[str] = []
     readers = {}
     for one in newsroom.plan.readers:

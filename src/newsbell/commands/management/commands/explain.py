@@ -9,6 +9,7 @@ from rich.markup import escape
 from newsbell.commands import explanation
 from newsbell.commands.terminal import TerminalCommand, table
 from newsbell.common.errors import NotFound
+from newsbell.readers.models import Reader
 from newsbell.stories.models import Story
 
 
@@ -24,14 +25,25 @@ class Command(TerminalCommand):
         story = Story.objects.select_related("lead").filter(pk=options["story"]).first()
         if story is None:
             raise NotFound(f"There is no story {options['story']}", fix="The admin and `newsbell demo` list stories.")
-        told = explanation.of(story, options["reader"])
+        reader = options["reader"]
+        if reader is not None and not Reader.objects.filter(pk=reader).exists():
+            raise NotFound(f"There is no reader {reader}", fix="`newsbell reader list` lists them.")
+        told = explanation.of(story, reader)
         if options["json"]:
             self.json(told)
         else:
-            _show(told, self.console)
+            _show(told, _nobody(story, reader), self.console)
 
 
-def _show(told: dict[str, Any], console: Console) -> None:
+def _nobody(story: Story, reader: int | None) -> str:
+    if story.state == Story.State.OLD:
+        return "It stood in its source's first reading: it was never new, and told nobody."
+    if reader is not None:
+        return f"Reader {reader} followed nothing that it is about when it was decided."
+    return "Nobody followed what it is about when it was decided."
+
+
+def _show(told: dict[str, Any], nobody: str, console: Console) -> None:
     console.print(f"[bold]Story {told['story']}[/]  {escape(told['title'])}\n")
     articles = table("article", "decision", "evidence", title="Its articles")
     for article in told["articles"]:
@@ -42,4 +54,4 @@ def _show(told: dict[str, Any], console: Console) -> None:
         devices = "\n".join(f"{one['device']}: {one['answer']}" for one in line["devices"])
         follows = "\n".join(line["follows"])
         readers.add_row(str(line["reader"]), *map(escape, (follows, line["outcome"], line["why"], devices)))
-    console.print(readers if told["readers"] else "\nNobody follows what it is about.")
+    console.print(readers if told["readers"] else f"\n{nobody}")

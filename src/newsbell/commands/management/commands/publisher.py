@@ -10,7 +10,7 @@ from newsbell.api import tokens
 from newsbell.commands.terminal import TerminalCommand, publisher, table
 from newsbell.common import urls
 from newsbell.common.clock import now
-from newsbell.common.errors import InputUnreadable
+from newsbell.common.errors import AddressRefused, InputUnreadable
 from newsbell.common.models import Publisher
 from newsbell.delivery import keys
 
@@ -38,9 +38,12 @@ class Command(TerminalCommand):
         if slugify(slug) != slug:
             raise InputUnreadable(f"{slug!r} cannot be a short name", fix=f"Take {slugify(slug) or 'gazette'}.")
         try:
-            made = Publisher.objects.create(
-                slug=slug, name=name, origin=urls.origin(origin) if origin else "", language=language
-            )
+            origin = urls.origin(origin) if origin else ""
+            made = Publisher.objects.create(slug=slug, name=name, origin=origin, language=language)
+        except AddressRefused as error:
+            raise InputUnreadable(
+                f"{origin!r} is no origin", why=error.why, fix="Write it with its scheme: https://gazette.example"
+            ) from None
         except IntegrityError:
             raise InputUnreadable(f"There is a publisher {slug} already", fix="Take another short name.") from None
         key = keys.current(made, now())

@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from newsbell import supervisor
+from newsbell.commands.listening import listen
 from newsbell.common import conf
 
 
@@ -15,8 +16,9 @@ class Command(BaseCommand):
     requires_migrations_checks = False
 
     def handle(self, *args: Any, **options: Any) -> None:
-        call_command("migrate", verbosity=0)
         host, port = conf.get("NEWSBELL_LISTEN")
+        listen().close()  # a port that is taken is better told now than by a child that cannot start
+        call_command("migrate", verbosity=0)
         workers = {f"worker {n + 1}": supervisor.newsbell("worker") for n in range(conf.get("NEWSBELL_WORKERS"))}
         family = supervisor.Supervisor(
             {"web": supervisor.newsbell("web"), "beat": supervisor.newsbell("beat"), **workers}

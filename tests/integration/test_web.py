@@ -1,0 +1,40 @@
+"""The web process's own bounds."""
+
+import http.client
+import os
+import socket
+import stat
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+from newsbell import web
+
+
+def test_a_body_above_one_mebibyte_is_not_taken() -> None:
+    """Whoever sends it fills neither memory nor disk: the server answers before Django sees the request."""
+    listening = socket.create_server(("127.0.0.1", 0))
+    server = web.server(listening)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    try:
+        asking = http.client.HTTPConnection("127.0.0.1", listening.getsockname()[1], timeout=10)
+        asking.putrequest("POST", "/api/v1/publishers/gazette/readers")
+        asking.putheader("Content-Length", str(web.MAX_BODY + 1))
+        asking.endheaders()
+        assert 413 == asking.getresponse().status
+        asking.close()
+    finally:
+        server.trigger.pull_trigger(server.close)
+        thread.join()
+
+
+def test_what_the_program_writes_is_its_users_alone(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    settings = {"NEWSBELL_DATA": str(data), "NEWSBELL_KEYS": str(tmp_path / "keys")}
+    program = (
+        "import os, sys; os.umask(0o022); sys.argv[1:] = ['migrate', '-v0']; from newsbell.__main__ import main; main()"
+    )
+    subprocess.run([sys.executable, "-c", program], env={**os.environ, **settings}, check=True)
+    assert {0o600} == {stat.S_IMODE(path.stat().st_mode) for path in data.iterdir()}
