@@ -99,7 +99,7 @@ class Chromium:
             chromium_sandbox=False,
             no_viewport=True,
             args=self._flags,
-            env={**self._screen.environment, "HOME": str(self._folder)},
+            env={**self._screen.environment, "HOME": str(self._folder), "LANGUAGE": "en"},
             timeout=PATIENCE_S * 1_000,
         )
         self.context.set_default_timeout(PATIENCE_S * 1_000)

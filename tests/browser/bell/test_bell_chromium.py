@@ -10,8 +10,9 @@ from tests.browser.firefox import until
 from tests.served import free_port, served
 
 from newsbell.bell.models import BellSettings
+from newsbell.common import clock
 from newsbell.common.models import Publisher
-from newsbell.delivery import sender
+from newsbell.delivery import keys, sender
 from newsbell.readers.models import Reader
 from newsbell.reminders.models import Outcome
 from newsbell.simulator.push_server import running_push_service
@@ -47,6 +48,7 @@ def test_ok_allow_a_favourite_a_story_and_its_page(
         sender.poster.cache_clear()
         with served(tmp_path, monkeypatch, django_db_blocker, **settings):
             publisher = Publisher.objects.create(slug="gazette", name="The Gazette", origin=own.origin, language="en")
+            keys.current(publisher, clock.now())
             BellSettings.objects.create(publisher=publisher, stories=2, scroll=50, days=30)
 
             browser.open(f"{own.origin}/one")
