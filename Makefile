@@ -12,7 +12,7 @@ LOCKED := $(PIP) --require-hashes --no-build-isolation
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--no-emit-find-links --no-annotate --no-header $(UPGRADE)
 # Debian packages that tests need beside Python.
-TEST_PACKAGES := firefox-esr fonts-dejavu-core
+TEST_PACKAGES := chromium firefox-esr fonts-dejavu-core xdotool xvfb
 BENCH ?= send match stories ingest web
 
 .PHONY: help setup setup-dev run test lint bench docs lock clean

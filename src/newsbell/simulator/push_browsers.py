@@ -27,8 +27,8 @@ class Browsers:
         with self._service.lock:
             return any(not channel.gone for channel in self._of(browser))
 
-    def register(self, browser: str, channel_id: str, application_server_key: str, hand: Hand) -> Channel:
-        """Makes a connected browser's subscription, or finds the one that it calls `channel_id`.
+    def register(self, browser: str, channel_id: str, application_server_key: str, hand: Hand | None) -> Channel:
+        """Makes a browser's subscription, or finds the one that it calls `channel_id`; `hand` None: it is away.
 
         Raises SimulatorRefused where the key is not base64url of an uncompressed P-256 point.
         """
@@ -63,6 +63,13 @@ class Browsers:
                 channel.acknowledge(message, code)
                 self._service.write(journals.ack_line, channel, message, code)
                 self._service.note(channel.token, message=message, ack=code)
+
+    def received(self, browser: str, message: str, code: int) -> None:
+        """A browser that comes back is done with a message, whichever of its subscriptions it was for."""
+        with self._service.lock:
+            for channel in self._of(browser):
+                if message in {waiting.id for waiting in channel.waiting}:
+                    self.acknowledge(browser, channel.id, message, code)
 
     def unregister(self, browser: str, channel_id: str, code: int) -> None:
         """A browser gives a subscription up, and says why in its own protocol's codes: POSTs answer 410 from now on."""

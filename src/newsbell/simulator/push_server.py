@@ -15,15 +15,17 @@ from urllib.parse import urlsplit
 
 from newsbell.common import clock
 from newsbell.common.errors import SimulatorRefused
-from newsbell.simulator.mozilla_server import browsers_welcome
+from newsbell.simulator import google_server, google_words, mozilla_server
 from newsbell.simulator.push_certificate import throwaway_tls
 from newsbell.simulator.push_connections import Door
 from newsbell.simulator.push_control import reply
 from newsbell.simulator.push_lines import Connections
 from newsbell.simulator.push_service import PushService
 
-BROWSERS = {"mozilla": browsers_welcome}
+BROWSERS = {"mozilla": mozilla_server.browsers_welcome, "google": google_server.browsers_welcome}
 """How each vendor's own browsers connect."""
+ORIGINS = {"google": google_words.ORIGIN}
+"""What endpoints begin with where the browser makes them itself, from a token."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ class Options:
     opens: bool = True
     retry_after_s: int = 2
     browsers: bool = False
-    """Do real browsers connect too, at `browser_port`? Those of Mozilla can."""
+    """Do real browsers connect too, at `browser_port`? Those of Mozilla and Google can."""
     browser_port: int = 0
     now: Callable[[], float] = lambda: clock.now().timestamp()
 
@@ -78,7 +80,8 @@ async def listening(options: Options) -> AsyncIterator[PushService]:
         port = server.sockets[0].getsockname()[1]
         host = f"[{options.host}]" if ":" in options.host else options.host
         service.address = f"{'https' if options.tls else 'http'}://{host}:{port}"
-        service.origin = options.origin or service.address
+        own = ORIGINS.get(options.vendor) if options.browsers else None
+        service.origin = options.origin or own or service.address
         try:
             async with _browsers(service, options):
                 yield service

@@ -64,7 +64,7 @@ class PushService:
         self._gate = Gate(contact_checked=self.vendor.contact_checked)
         self._report = Report()
         self._bodies: dict[int, int] = {}
-        self._now = now
+        self.now = now
         self._opens = opens
         self._journal: journals.Journal | None = None
         if journal:
@@ -154,7 +154,7 @@ class PushService:
     def push(self, request: Request) -> Reply:
         """Takes one POST to a subscription's endpoint (RFC 8030 section 5)."""
         with self.lock:
-            now = self._now()
+            now = self.now()
             self._report.counts["posts"] += 1
             token = token_of(request.target)
             device = self._at(token)
@@ -187,7 +187,7 @@ class PushService:
 
     def drain(self, device: Device | Channel) -> None:
         """Brings what waited, unless it has expired, to a device that has come."""
-        self._drain(device, self._now())
+        self._drain(device, self.now())
 
     def retire(self, device: Device | Channel) -> None:
         """Ends a subscription: POSTs answer 410 from now on."""
@@ -197,7 +197,7 @@ class PushService:
 
     def note(self, token: str, **said: object) -> None:
         """Adds an event to the report."""
-        self._event(self._now(), token, **said)
+        self._event(self.now(), token, **said)
 
     def write(self, line: Callable[..., journals.Line], *of: object) -> None:
         """Adds a line to the journal, if there is one."""
@@ -280,7 +280,7 @@ class PushService:
         self._report.events.append({"at": now, "token": token, **said})
 
     def _changed(self, device: Device | Channel) -> None:
-        self.write(journals.state_line, device, self._now())
+        self.write(journals.state_line, device, self.now())
 
     def _replay(self, journal: journals.Journal) -> None:
         for line in journal.lines():

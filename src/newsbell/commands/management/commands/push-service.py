@@ -35,7 +35,10 @@ class Command(BaseCommand):
         parser.add_argument("--journal", type=Path, help="file that keeps devices and messages over a restart")
         parser.add_argument("--retry-after", type=int, default=2, metavar="S", help="seconds (default: %(default)s)")
         parser.add_argument(
-            "--browser-port", type=int, metavar="N", help="let real browsers connect here: Firefox, for mozilla"
+            "--browser-port",
+            type=int,
+            metavar="N",
+            help="let real browsers connect here: Firefox for mozilla, Chromium for google",
         )
         parser.add_argument("--sealed", action="store_true", help="leave messages sealed: for storms of posts")
 
@@ -63,6 +66,6 @@ class Command(BaseCommand):
         if service.ca_file:
             self.stdout.write(f"Trust it by {service.ca_file}")
         self.stdout.write(
-            f"Control it at {service.origin}/_control/ (report, devices, faults, events); end it by Ctrl-C."
+            f"Control it at {service.address}/_control/ (report, devices, faults, events); end it by Ctrl-C."
         )
         self.stdout.flush()

@@ -1,0 +1,209 @@
+"""A real Chromium for tests: on a screen of its own, driven by Playwright and a mouse; nothing leaves the machine."""
+
+import os
+import shutil
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, Playwright, sync_playwright
+from tests.browser.firefox import PATIENCE_S, until
+
+from newsbell.simulator.push_service import PushService
+
+CLICKS_APART_S = 0.7
+"""The browser takes clicks that come sooner after its question, or after one another, for accidents."""
+NEEDED = {"chromium": "chromium", "Xvfb": "xvfb", "xdotool": "xdotool"}
+SCREEN = (1280, 900)
+WINDOW = (1000, 700)
+ALLOW, BLOCK = (390, 216), (311, 216)
+"""Where the browser's own question, which hangs at the address, has its buttons: neither Playwright nor X knows."""
+SHOWN = "navigator.serviceWorker.getRegistrations().then(all => Promise.all(all.map(one => one.getNotifications())))"
+READ = f"""{SHOWN}.then(lists => lists.flat().map(
+  ({{ title, body, tag, silent, lang, dir, actions }}) => ({{ title, body, tag, silent, lang, dir, actions }})))"""
+CLOSE = f"{SHOWN}.then(lists => lists.flat().forEach(one => one.close()))"
+
+
+class Screen:
+    """An X display without a monitor, and its mouse; it lasts as long as the context."""
+
+    def __enter__(self) -> "Screen":
+        read, write = os.pipe()
+        size = f"{SCREEN[0]}x{SCREEN[1]}x24"
+        command = ["Xvfb", "-displayfd", str(write), "-screen", "0", size, "-nolisten", "tcp"]
+        quiet = subprocess.DEVNULL
+        self._server = subprocess.Popen(command, pass_fds=[write], stdout=quiet, stderr=quiet)
+        os.close(write)
+        with os.fdopen(read) as said:
+            number = said.readline().strip()
+        assert number, "Xvfb did not start"
+        self.environment = {**os.environ, "DISPLAY": f":{number}"}
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.terminate()
+        self._server.wait(PATIENCE_S)
+
+    def point(self, x: int, y: int) -> dict[str, int]:
+        """Moves the mouse; tells the left top corner and the size of the window that is there."""
+        window = self._mouse("mousemove", str(x), str(y), "getmouselocation", "--shell")["WINDOW"]
+        return self._mouse("getwindowgeometry", "--shell", str(window))
+
+    def click(self, x: int, y: int) -> None:
+        """Presses the mouse there, as a hand would: it moves first."""
+        self.point(x, y)
+        self._mouse("click", "1")
+
+    def _mouse(self, *words: str) -> dict[str, int]:
+        done = subprocess.run(
+            ["xdotool", *words],
+            env=self.environment,
+            check=True,
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE_S,
+        )
+        pairs = (line.split("=") for line in done.stdout.split())
+        return {name: int(value) for name, value in pairs}
+
+
+class Chromium:
+    """One browser, from `start` to `end`; `page` and `context` are there for what this leaves out."""
+
+    def __init__(self, driver: Playwright, screen: Screen, folder: Path, push: PushService | None) -> None:
+        self._driver, self._screen, self._folder = driver, screen, folder
+        # Without a push service nothing answers there: it never subscribes, and nothing leaves the machine.
+        at = push.browser_url if push else "https://127.0.0.1:9"
+        self._flags = [
+            f"--gcm-checkin-url={at}/checkin",
+            f"--gcm-registration-url={at}/register3",
+            f"--gcm-mcs-endpoint={at}",
+            "--ignore-certificate-errors",
+            "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
+            "--window-position=0,0",
+            f"--window-size={WINDOW[0]},{WINDOW[1]}",
+        ]
+        self.context: BrowserContext
+        self.page: Page
+
+    def start(self) -> None:
+        """Starts it with its profile, on an empty page."""
+        self.context = self._driver.chromium.launch_persistent_context(
+            self._folder / "profile",
+            executable_path=shutil.which("chromium"),
+            headless=False,
+            chromium_sandbox=False,
+            no_viewport=True,
+            args=self._flags,
+            env={**self._screen.environment, "HOME": str(self._folder), "LANGUAGE": "en"},
+            timeout=PATIENCE_S * 1_000,
+        )
+        self.context.set_default_timeout(PATIENCE_S * 1_000)
+        self.page = self.context.pages[0]
+
+    def end(self) -> None:
+        """Quits, so that the profile is whole."""
+        self.context.close()
+
+    def restart(self) -> None:
+        """Quits and starts again with the same profile, on an empty page."""
+        self.end()
+        self.start()
+
+    def open(self, url: str) -> None:
+        """Goes to an address and waits until it is loaded."""
+        self.page.goto(url)
+
+    def click(self, css: str) -> None:
+        """Clicks the first element that matches, in open shadow roots too, as a person would, once it is there."""
+        self.page.locator(css).first.click()
+
+    def script(self, code: str, given: Any = None) -> Any:
+        """The value of an expression or of a function of `given` in the page; waits for a promise that it gives."""
+        return self.page.evaluate(code, given)
+
+    def until(self, code: str, given: Any = None) -> Any:
+        """The first true value of a `script`, asked again and again."""
+        return until(lambda: self.script(code, given), code)
+
+    def allow(self) -> None:
+        """Waits for the browser's own question, and presses its Allow with the mouse."""
+        self._answer(ALLOW, "granted")
+
+    def block(self) -> None:
+        """Waits for the browser's own question, and presses its Block with the mouse."""
+        self._answer(BLOCK, "denied")
+
+    def notifications(self) -> list[dict[str, Any]]:
+        """What the workers of the page's origin have shown and nobody dismissed."""
+        shown: list[dict[str, Any]] = self.script(READ)
+        return shown
+
+    def notification(self, title: str) -> dict[str, Any]:
+        """Waits for a notification by its title."""
+        return until(lambda: [one for one in self.notifications() if one["title"] == title], f"{title!r} shown")[0]
+
+    def dismiss(self) -> None:
+        """Closes what the workers of the page's origin have shown."""
+        self.script(CLOSE)
+
+    def press_notification(self, *, button: bool = False) -> None:
+        """Clicks the newest notification on the screen, or its first button, with the mouse; waits until it is gone."""
+        corner = (SCREEN[0] - 100, SCREEN[1] - 60)
+        before = len(self.notifications())
+
+        def pressed() -> bool:
+            popup = self._screen.point(*corner)
+            if popup["WIDTH"] < SCREEN[0]:
+                left, top, bottom = popup["X"], popup["Y"], popup["Y"] + popup["HEIGHT"]
+                self._screen.click(left + 50, bottom - 27 if button else top + 50)
+                time.sleep(CLICKS_APART_S)
+            return len(self.notifications()) < before
+
+        until(pressed, "The click on the notification")
+
+    def urls(self) -> list[str]:
+        """The addresses of all tabs."""
+        # Playwright hears of new tabs only while something is asked of it.
+        self.page.title()
+        return [page.url for page in self.context.pages]
+
+    def screenshot(self, path: Path) -> None:
+        """Saves what the page shows as a PNG."""
+        self.page.screenshot(path=path)
+
+    def _answer(self, button: tuple[int, int], permission: str) -> None:
+        def answered() -> bool:
+            time.sleep(CLICKS_APART_S)
+            self._screen.click(*button)
+            return bool(self.script("Notification.permission") == permission)
+
+        self.page.bring_to_front()
+        until(answered, f"The browser's question, and {permission}")
+
+
+def needed() -> None:
+    """Skips the test where Chromium, or what it needs for a screen, is not installed, except in CI."""
+    missing = [package for command, package in NEEDED.items() if not shutil.which(command)]
+    if missing:
+        assert not os.environ.get("CI"), f"CI runs the tests of the browsers; not installed: {', '.join(missing)}"
+        pytest.skip(f"Not installed: apt-get install {' '.join(missing)}")
+
+
+@contextmanager
+def chromium(folder: Path, push: PushService | None = None) -> Iterator[Chromium]:
+    """A Chromium that lasts as long as the context, with all that it writes in `folder`.
+
+    `push` is where it gets its pushes from: a running_push_service(vendor="google", browsers=True).
+    """
+    needed()
+    with ExitStack() as stack:
+        screen = stack.enter_context(Screen())
+        browser = Chromium(stack.enter_context(sync_playwright()), screen, folder, push)
+        browser.start()
+        stack.callback(browser.end)
+        yield browser
