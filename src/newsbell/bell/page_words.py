@@ -73,7 +73,7 @@ PAGE_WORDS = {
     "markReadOf": _("Mark as read: {name}"),
     "read": _("Read"),
     "older": _("Older stories"),
-    "accepted": _("Handed to your browser's push service"),
+    "accepted": _("Accepted by your browser's push service"),
     "waiting": _("Waits to be sent"),
     "held": _("Many stories came at once: an editor looks first"),
     "asChosen": _("Here alone, as you chose"),

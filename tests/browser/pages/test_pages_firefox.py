@@ -266,7 +266,7 @@ def test_the_inbox_says_why_and_what_became_of_it_and_is_read(sitting: Sitting) 
     sitting.inbox()
     first = sitting.browser.text("#items li:first-child")
     assert "Devon bridge opens again" in first
-    assert "You follow Devon · Handed to your browser's push service" in first
+    assert "You follow Devon · Accepted by your browser's push service" in first
     sitting.browser.click("button[aria-label='Mark as read: Devon bridge opens again']")
     until(lambda: Outcome.objects.get(pk=outcome.pk).read_at, "Read")
     assert 3 == sitting.browser.script("return document.querySelectorAll('#items li').length")
