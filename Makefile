@@ -30,6 +30,7 @@ run: .venv/.ready ## run the demo: the whole job on a sample newsroom, then the 
 
 test: .venv/.ready-dev ## run the tests on two processes; fails under 95 % branch coverage (ARGS=… for pytest)
 	@scripts/system-packages $(TEST_PACKAGES)
+	if command -v npm >/dev/null; then npm ci --no-audit --no-fund --silent; fi
 	$(BIN)/pytest $(ARGS) --cov --numprocesses 2 --dist loadfile
 
 lint: .venv/.ready-dev ## check style, types, imports, templates, docs, scripts and known vulnerabilities
@@ -38,7 +39,7 @@ lint: .venv/.ready-dev ## check style, types, imports, templates, docs, scripts 
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	if compgen -G 'src/newsbell/*/templates' >/dev/null; then $(BIN)/djlint src/newsbell/*/templates --lint --check --quiet; fi
+	if compgen -G 'src/newsbell/*/templates' >/dev/null; then $(BIN)/djlint src/newsbell/*/templates --lint --check; fi
 	$(BIN)/shellcheck .ci/run scripts/make-venv scripts/system-packages
 	$(BIN)/mkdocs build --strict
 	$(BIN)/python scripts/audit.py
