@@ -24,9 +24,12 @@ def shared() -> Path:
     return SHARED
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(autouse=True)
 def _quiet() -> None:
-    """Django's handler holds the stream that was there when it was made, which is closed by now; caplog has its own."""
+    """Django's handler holds the stream that was there when it was made, which is closed by now; caplog has its own.
+
+    Before each test, since a command that a test runs makes that handler anew.
+    """
     logging.root.handlers = [handler for handler in logging.root.handlers if type(handler) is not logging.StreamHandler]
 
 

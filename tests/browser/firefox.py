@@ -192,7 +192,16 @@ class Firefox:
 
     def click(self, css: str) -> None:
         """Clicks the first element that matches, as a person would, once it is there."""
-        self.marionette.find_element("css selector", css).click()
+        until(lambda: self._clicked(css), f"{css} to click")
+
+    def _clicked(self, css: str) -> bool:
+        from marionette_driver.errors import StaleElementException
+
+        try:
+            self.marionette.find_element("css selector", css).click()
+        except StaleElementException:
+            return False  # the page drew it anew between the look and the click
+        return True
 
     def text(self, css: str) -> str:
         """The visible text of the first element that matches, once it is there."""
