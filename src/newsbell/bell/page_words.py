@@ -40,19 +40,13 @@ PAGE_WORDS = {
     "ringing": _("Which devices ring"),
     "ringOne": _("One: the one that you chose, or else the newest"),
     "ringAll": _("All of them"),
-    "another": _("Another device"),
     "anotherText": _("Make a code, and type it on the other device at this address:"),
     "makeCode": _("Make a code"),
-    "codeEnds": _("For one device, until {time}."),
     # Rings a day.
     "day": _("Rings a day"),
     "dayText": _("At most so many; what is more waits in your inbox. Empty means the usual number."),
     # The link to keep.
-    "link": _("Your own link"),
-    "linkText": _("It opens this page when you lose your devices. Keep it like a key. A new one ends the one before."),
     "makeLink": _("Make a link to keep"),
-    "copy": _("Copy"),
-    "copied": _("Copied."),
     "openInbox": _("Open my inbox"),
     # What is kept, and the ways out.
     "kept": _("What we keep"),
@@ -87,12 +81,5 @@ PAGE_WORDS = {
     "start": _("Tell me about new stories"),
     "change": _("Change my favourites"),
     "unsupported": _("This browser cannot show notifications here."),
-    "haveCode": _("I have a code from another device"),
-    "code": _("Add this device"),
-    "codeText": _("Type the code that your other device shows, then press Allow. Both have the same favourites then."),
-    "codeLabel": _("Code"),
-    "codeHint": _("8 letters and digits, valid for 15 minutes"),
     "codeDone": _("Done: this device is yours now."),
-    "codeRefused": _("This code opens nothing. It is mistyped, was used, or is older than 15 minutes."),
-    "tooMany": _("Too many tries. Wait a minute."),
 }

@@ -61,6 +61,7 @@ def described(publisher: Publisher) -> dict[str, Any]:
         "worker": own.worker,
         "scope": own.scope,
         "preferences": absolute("preferences", publisher.slug),
+        "code": "",
         "actions": ACTIONS,
         "words": words(own.words),
     }

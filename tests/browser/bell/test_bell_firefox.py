@@ -254,7 +254,7 @@ def test_ok_allow_a_favourite_a_story_and_its_page(visit: Visit) -> None:
     allow, favourites = visit.consents()
     assert ("allow", "en", f"{visit.site.origin}/two") == (allow.choice, allow.language, allow.page)
     assert allow.words.startswith("May we tell you about new stories?\nWe ring for the top stories")
-    assert allow.words.endswith("[OK]\n[Not now]")
+    assert allow.words.endswith("[OK]\n[Not now]\n[I have a code from another device]")
     assert "favourites" == favourites.choice
     assert "[x] Devon" in favourites.words
     assert "[ ] Apollo 11" in favourites.words

@@ -65,9 +65,18 @@ export function warn(text) {
 
 /** @param {string} [text] why the page shows nothing of a reader's */
 export function closed(text = words.noLinkText) {
+  const shown = !one("page").hidden;
   one("wait").hidden = one("page").hidden = true;
   one("no-link-text").textContent = text;
   one("no-link").hidden = false;
+  // What had the focus is gone.
+  if (shown) focusOn("no-link-title");
+}
+
+/** @param {string} id of a heading */
+export function focusOn(id) {
+  one(id).tabIndex = -1;
+  one(id).focus();
 }
 
 /**
