@@ -17,6 +17,15 @@ export function modal(root, title, fill) {
       dialog.remove();
       done();
     };
+    dialog.onkeydown = (event) => {
+      if (event.key !== "Tab") return;
+      // In a shadow root Firefox finds the way out past the last control, and not the way in again.
+      const all = [...dialog.querySelectorAll("a, button, input")].filter((one) => !one.closest("[hidden], :disabled"));
+      const [from, to] = event.shiftKey ? [all[0], all[all.length - 1]] : [all[all.length - 1], all[0]];
+      if (root.activeElement !== from || !(to instanceof HTMLElement)) return;
+      event.preventDefault();
+      to.focus();
+    };
     root.append(dialog);
     dialog.showModal();
   });
