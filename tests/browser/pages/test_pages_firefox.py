@@ -25,6 +25,7 @@ pytestmark = pytest.mark.timeout(300)
 LONG = ("Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogoch" * 2)[:100]
 ARABIC = "أخبار المناخ"
 TAB, ENTER = "\ue004", "\ue007"
+SETTINGS = {"NEWSBELL_WORKERS": "1", "NEWSBELL_DEMO": "1"}
 
 
 @dataclass
@@ -38,7 +39,7 @@ def rooms(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: pytest.Fi
     with (
         pytest.MonkeyPatch.context() as settings,
         firefox(tmp_path_factory.mktemp("firefox")) as browser,
-        served(tmp_path_factory.mktemp("newsbell"), settings, django_db_blocker, NEWSBELL_WORKERS="1") as newsbell,
+        served(tmp_path_factory.mktemp("newsbell"), settings, django_db_blocker, **SETTINGS) as newsbell,
     ):
         yield Rooms(newsbell, browser)
 
@@ -65,13 +66,16 @@ class Sitting:
             " && !document.querySelector('#wait:not([hidden]), button:disabled')"
         )
 
-    def preferences(self, language: str = "en") -> None:
-        tokens = self.joined.tokens
+    def preferences(self, language: str = "en", joined: Joined | None = None) -> None:
+        tokens = (joined or self.joined).tokens
         self.open(f"reader/{self.publisher.slug}/preferences", f"{tokens['manage']}.{tokens['inbox']}", language)
         self.browser.until("return !document.getElementById('page').hidden")
 
     def inbox(self, language: str = "en") -> None:
-        self.open(f"reader/{self.publisher.slug}/inbox", self.joined.tokens["inbox"], language)
+        self.inbox_of(self.joined, language)
+
+    def inbox_of(self, joined: Joined, language: str) -> None:
+        self.open(f"reader/{self.publisher.slug}/inbox", joined.tokens["inbox"], language)
         self.browser.until("return !document.getElementById('page').hidden")
 
     def said(self, text: str, css: str = "#said") -> None:
@@ -107,11 +111,17 @@ def test_axe_finds_nothing_and_nothing_overflows(sitting: Sitting, language: str
     """Every page, light and dark, on a desktop and a phone, with words that are longer than the page is wide."""
     told_much(sitting)
     slug = sitting.publisher.slug
+    other = join(sitting.publisher)
     pages: dict[str, Callable[[], None]] = {
+        "front": lambda: sitting.open(""),
+        "demo": lambda: sitting.open("demo/"),
         "preferences": lambda: sitting.preferences(language),
         "erase": lambda: asked_to_erase(sitting, language),
         "code made": lambda: code_made(sitting, language),
         "inbox": lambda: sitting.inbox(language),
+        "nothing followed": lambda: nothing_followed(sitting, language),
+        "refused": lambda: refused(sitting, language),
+        "nothing told": lambda: sitting.inbox_of(other, language),
         "no link": lambda: sitting.open(f"reader/{slug}/preferences", "", language),
         "wrong link": lambda: sitting.open(f"reader/{slug}/inbox", "wrong", language),
         "subscribe": lambda: sitting.open(f"subscribe/{slug}/", "", language),
@@ -136,6 +146,19 @@ def test_axe_would_find_something(sitting: Sitting) -> None:
         "document.getElementById('subject').removeAttribute('id'); document.body.style.color = '#999'"
     )
     assert {"label", "color-contrast"} <= {name for name, _ in desk.findings(sitting.browser)}
+
+
+def nothing_followed(sitting: Sitting, language: str) -> None:
+    sitting.preferences(language, join(sitting.publisher))
+    sitting.browser.script("document.querySelector('#devices button:last-child').click()")
+    sitting.browser.until("return !document.getElementById('no-devices').hidden")
+
+
+def refused(sitting: Sitting, language: str) -> None:
+    sitting.preferences(language)
+    sitting.browser.script("document.getElementById('subject').value = 'the'")
+    sitting.browser.script("document.getElementById('add').requestSubmit()")
+    sitting.browser.until("return document.getElementById('problem').textContent")
 
 
 def asked_to_erase(sitting: Sitting, language: str) -> None:

@@ -6,13 +6,15 @@ import { element } from "./surface.js";
  * Shows it until it is closed, by Escape too.
  * @param {ShadowRoot} root
  * @param {string} title
- * @param {(close: () => void) => (Node | string)[]} fill what stands below the title
+ * @param {(close: () => void) => (Node | string)[]} fill what stands below the title; the last of it is always in view
  * @returns {Promise<void>}
  */
 export function modal(root, title, fill) {
   return new Promise((done) => {
     const dialog = element("dialog", { className: "n", "aria-labelledby": "h" }, element("h2", { id: "h" }, title));
-    dialog.append(...fill(() => dialog.close()));
+    const rows = fill(() => dialog.close());
+    const end = rows.pop() ?? "";
+    dialog.append(element("div", { className: "b" }, ...rows), end);
     dialog.onclose = () => {
       dialog.remove();
       done();
