@@ -48,17 +48,17 @@ def measure(seconds: int, rate: int, readers: int) -> Mapping[str, Any]:
         source = Source.objects.create(publisher=publisher, url=f"{print_.origin}/feed.xml", due_at=now())
         plan = list(visitors.plan(guests, coming, seconds, rate))
         with household.running(conf.data("serve.log")) as home:
-            _wait(lambda: Poll.objects.filter(source=source, first=True).exists(), "The first reading of the feed")
+            wait(lambda: Poll.objects.filter(source=source, first=True).exists(), "The first reading of the feed")
             # The first requests of a process import, connect and fill caches.
             warm = visitors.plan(guests, coming[::-1], WARM_S, rate, seed=1)
             list(load.run(home.url, [one for one in warm if not one.writes]))
             before, cpu = _kept(), _cpu(home, push)
             answers, sent = _under_way(home, plan, print_, source, seconds)
             spent = {name: round(cost - cpu[name], 2) for name, cost in _cpu(home, push).items()}
-            _wait(lambda: push.accepted() >= sent * readers, "The end of the sending", LONGEST_SEND_S)
+            wait(lambda: push.accepted() >= sent * readers, "The end of the sending", LONGEST_SEND_S)
             rung = Outcome.objects.filter(reminder__story__lead__title__startswith=SENT.name, value="accepted")
-            _wait(lambda: rung.count() >= sent * readers, "The outcomes", LONGEST_SEND_S)
-        _check(answers, before, _kept())
+            wait(lambda: rung.count() >= sent * readers, "The outcomes", LONGEST_SEND_S)
+        check(answers, before, _kept())
     return _figures(answers, seconds) | {"rung": sent * readers, "cpu_s": spent}
 
 
@@ -106,7 +106,7 @@ def _kept() -> Counter[str]:
     )
 
 
-def _check(answers: list[load.Answered], before: Counter[str], after: Counter[str]) -> None:
+def check(answers: list[load.Answered], before: Counter[str], after: Counter[str]) -> None:
     """No figure without its work: what was answered as done must be in the database."""
     done = Counter(one.planned.name for one in answers if not one.wrong)
     marked = {one.planned.path for one in answers if one.planned.name == "mark as read" and not one.wrong}
@@ -116,7 +116,7 @@ def _check(answers: list[load.Answered], before: Counter[str], after: Counter[st
         raise MeasurementFailed(f"Answered as done were {expected}, but kept are {kept}")
 
 
-def _wait(come: Callable[[], bool], what: str, within_s: float = 30) -> None:
+def wait(come: Callable[[], bool], what: str, within_s: float = 30) -> None:
     end = time.monotonic() + within_s
     while not come():
         if time.monotonic() > end:
