@@ -1,4 +1,4 @@
-"""Readers go on being served while a story is sent: the load of `newsbell bench web`, for seconds. No time is asserted."""
+"""Readers go on being served while a story is sent: `newsbell bench web`, for seconds. No time is asserted."""
 
 import io
 import json

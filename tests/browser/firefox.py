@@ -204,7 +204,7 @@ class Firefox:
         return True
 
     def keys(self, *keys: str) -> None:
-        """Presses keys as a hand would, each let go before the next, wherever the focus is; "⇧\ue004" is Shift and Tab."""
+        """Presses keys as a hand would, one after the other, wherever the focus is; "⇧\ue004" is Shift and Tab."""
         pressing = self.marionette.actions.sequence("key", "keyboard")
         for key in keys:
             if key.startswith("⇧"):

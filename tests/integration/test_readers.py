@@ -158,9 +158,7 @@ def test_a_browsers_new_endpoint_rings_as_its_old_one_did() -> None:
     phone = devices.register(joined.reader, _checked(joined.reader), NOON + timedelta(hours=1), "phone")
     devices.choose(joined.device)
     joined.device.refresh_from_db()
-    replaced = devices.register(
-        joined.reader, _checked(joined.reader), NOON + timedelta(hours=2), joined.device.holder
-    )
+    replaced = devices.register(joined.reader, _checked(joined.reader), NOON + timedelta(hours=2), joined.device.holder)
     again = devices.register(joined.reader, _checked(joined.reader), NOON + timedelta(hours=3), "phone")
     assert {joined.device.pk: False, phone.pk: False, replaced.pk: True, again.pk: False} == dict(
         Device.objects.values_list("pk", "chosen")

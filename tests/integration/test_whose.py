@@ -1,4 +1,4 @@
-"""Guarantee 9 over every address of the API, those that are yet to come too: whose secret opens it, and whose rows it touches."""
+"""Guarantee 9 at every address of the API, future ones too: whose secret opens it, and whose rows it touches."""
 
 import json
 from collections.abc import Iterator

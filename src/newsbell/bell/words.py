@@ -45,7 +45,10 @@ WORDS = {
     "keepText": _("A link of your own opens them and your inbox if you lose this device. A code adds another one."),
     "keepOk": _("Show me"),
     "link": _("Your own link"),
-    "linkText": _("It opens your favourites and your inbox when you lose your devices. Keep it like a key. A new one ends the one before."),
+    "linkText": _(
+        "It opens your favourites and your inbox when you lose your devices. "
+        "Keep it like a key. A new one ends the one before."
+    ),
     "copy": _("Copy"),
     "copied": _("Copied."),
     "another": _("Another device"),

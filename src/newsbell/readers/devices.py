@@ -31,8 +31,8 @@ class Subscription:
 def register(reader: Reader, subscription: Subscription, now: datetime, holder: str = "") -> Device:
     """The reader's device of that subscription: new, or known and refreshed, so that it rings again.
 
-    A known endpoint of another reader moves only with proof of its auth secret, else DeviceElsewhere (guarantee 9); that
-    reader keeps a receipt of it. Where a browser (`holder`) has a new endpoint, the new one rings as the old one did.
+    A known endpoint of another reader moves only with proof of its auth secret, else DeviceElsewhere (guarantee 9);
+    that reader keeps a receipt of it. Where a browser (`holder`) has a new endpoint, it rings as the old one did.
     Of more than 20 devices the one that went first goes, or else the oldest.
     """
     try:

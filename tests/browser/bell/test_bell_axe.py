@@ -12,6 +12,7 @@ from tests.browser.pages import desk
 from tests.served import free_port, served
 
 from newsbell.bell.models import BellSettings
+from newsbell.bell.words import words
 from newsbell.common import clock
 from newsbell.common.models import Publisher
 from newsbell.delivery import keys
@@ -105,8 +106,6 @@ def test_axe_finds_nothing_in_any_of_its_dialogs(lookers: dict[str, Looker], lan
     """In the order in which a reader meets them; each with words that are longer than it is wide."""
     one = lookers[language]
     browser = one.browser
-    from newsbell.bell.words import words
-
     said = words({})[language]
     one.follow("DENY")
     one.look("blocked", said["blocked"])

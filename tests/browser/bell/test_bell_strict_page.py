@@ -2,6 +2,7 @@
 
 import json
 import threading
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -63,11 +64,11 @@ def gate(newsbell: str) -> Iterator[Gate]:
             here.asked.append(f"{self.command} {self.path}")
             length = int(self.headers.get("Content-Length") or 0)
             passed = {name: value for name, value in self.headers.items() if name.lower() in PASSED}
-            request = urllib.request.Request(  # noqa: S310 - our own newsbell
+            request = urllib.request.Request(
                 newsbell + self.path, self.rfile.read(length) or None, passed, method=self.command
             )
             try:
-                answer = urllib.request.urlopen(request, timeout=20)  # noqa: S310 - as above
+                answer = urllib.request.urlopen(request, timeout=20)
             except urllib.error.HTTPError as refused:
                 answer = refused
             with answer:
@@ -79,7 +80,7 @@ def gate(newsbell: str) -> Iterator[Gate]:
                 self.end_headers()
                 self.wfile.write(body)
 
-        do_POST = do_PUT = do_OPTIONS = do_DELETE = do_GET
+        do_POST = do_PUT = do_OPTIONS = do_DELETE = do_GET  # noqa: N815 - http.server's own names
 
         def log_message(self, *_: Any) -> None:
             """Say nothing: it is written down."""
@@ -168,11 +169,9 @@ def test_nothing_is_asked_for_nothing_moves_and_no_policy_is_broken(
             browser.click(f"{BOX} >> text=Save")
             browser.click(f"{BOX} >> text=Show me")
             browser.page.locator(f"{BOX} input[readonly]").wait_for()
-            assert {"Top stories", "Devon"} == set(
-                Reader.objects.get().follows.values_list("subject__name", flat=True)
-            )
+            assert {"Top stories", "Devon"} == set(Reader.objects.get().follows.values_list("subject__name", flat=True))
             assert [] == told(browser, "violations")
-            # What moves at once where the reader presses, as a favourite that is added, is no shift (Layout Instability).
+            # What moves at once where the reader presses, as a favourite that is added, does not count as one.
             assert [] == [one for one in told(browser, "shifts") if not one[0]]
             assert set(door.asked[2:]) & {"POST /api/v1/publishers/gazette/readers"}, "the gate sees what is asked"
 

@@ -11,7 +11,8 @@ AXE = Path(__file__).parents[3] / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 JUDGED = """
   const [rules, within] = arguments;
-  return axe.run(within ?? document, {runOnly: rules, resultTypes: ["violations"]}).then(({violations}) => JSON.stringify(
+  const judged = axe.run(within ?? document, {runOnly: rules, resultTypes: ["violations"]});
+  return judged.then(({violations}) => JSON.stringify(
     violations.map(({id, nodes}) => [id, nodes.map(({target, failureSummary}) => `${target}: ${failureSummary}`)])));
 """
 SCHEME = "Services.prefs.setIntPref('layout.css.prefers-color-scheme.content-override', arguments[0])"
@@ -32,7 +33,7 @@ def width(browser: Firefox, px: int) -> None:
 
 
 def findings(browser: Firefox, within: str | None = None) -> Any:
-    """What axe finds on the page that is open, or in one part, by its rules of WCAG 2.2 A and AA, and its own advice."""
+    """What axe finds on the open page, or in one part of it, by its rules of WCAG 2.2 A and AA and its own advice."""
     if not AXE.exists():
         pytest.skip("axe is not installed: npm ci")
     browser.script(AXE.read_text("utf-8") + ";window.axe = window.axe ?? axe;")

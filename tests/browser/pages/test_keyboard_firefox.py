@@ -1,6 +1,7 @@
 """The keyboard alone does all: on the reader's pages, and in the bell on a publisher's site. Real keys, no mouse."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,8 +43,6 @@ class Rooms:
 
 @pytest.fixture(scope="module")
 def rooms(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any) -> Iterator[Rooms]:
-    from contextlib import ExitStack
-
     port = free_port()
     bell = f"http://127.0.0.1:{port}"
     with (
@@ -172,7 +171,7 @@ def test_ok_the_picker_and_the_way_back(seat: Seat) -> None:
     browser.until(f"return {BELL}.textContent === 'Copied.'", "dialog [role=status]")
     for _ in range(12):
         browser.keys(TAB)
-        assert "newsbell-bell" == browser.script("return document.activeElement.localName"), "the last leads to the first"
+        assert "newsbell-bell" == browser.script("return document.activeElement.localName"), "the last leads round"
     browser.keys(ESCAPE)
     seat.goes(PICKER)
     comes_to(browser, FOLLOW)

@@ -129,14 +129,15 @@ def _of(who: Visitor, name: str, at: float, chance: Random) -> Planned:
     if name == "inbox":
         return Planned(at, name, "GET", "/api/v1/inbox", who.address, inbox)
     if name == "mark as read":
-        return Planned(at, name, "POST", f"/api/v1/inbox/{chance.choice(who.items)}/read", who.address, inbox)
+        item = chance.choice(who.items)
+        return Planned(at, name, "POST", f"/api/v1/inbox/{item}/read", who.address, inbox)
     if name == "choices":
         own = {"kind": "phrase", "name": f"Lighthouse {chance.randrange(50)}"}
         body = {"follows": [_wish(SUBJECT), own], "consent": CONSENT | {"choice": "favourites"}}
         return Planned(at, name, "PUT", "/api/v1/reader/choices", who.address, manage, body)
     if name == "mute":
-        body = {"story": chance.choice(who.stories)}
-        return Planned(at, name, "POST", "/api/v1/reader/mute", who.address, manage, body)
+        story = {"story": chance.choice(who.stories)}
+        return Planned(at, name, "POST", "/api/v1/reader/mute", who.address, manage, story)
     path = "/api/v1/reader" if name == "reader" else "/api/v1/reader/follows"
     return Planned(at, name, "GET", path, who.address, manage)
 
