@@ -23,6 +23,7 @@ pytestmark = pytest.mark.timeout(120)
 ERRORS = (Path(__file__).parents[2] / "docs" / "reference" / "errors.md").read_text("utf-8")
 CONSENT = {"words": "May we ring?", "choice": "allow"}
 OURS = "https://gazette.example"
+Answer = tuple[int, Any, dict[str, str]]
 
 
 @pytest.fixture(scope="module")

@@ -128,13 +128,15 @@ def test_axe_finds_nothing_and_nothing_overflows(sitting: Sitting, language: str
         "code": lambda: sitting.open(f"subscribe/{slug}/code", "", language),
     }
     for name, open_page in pages.items():
+        open_page()
         for dark in (False, True):
             desk.scheme(sitting.browser, dark)
             for px in (0, desk.PHONE_PX):
                 desk.width(sitting.browser, px)
-                open_page()
+                sitting.browser.until("return !arguments[0] || innerWidth === arguments[0]", px)
                 assert [] == desk.findings(sitting.browser), f"{name}, dark {dark}, {px} px"
                 assert not desk.overflows(sitting.browser), f"{name}, {px} px"
+        desk.width(sitting.browser, 0)
     assert language == sitting.browser.script("return document.documentElement.lang")
     assert {"en": "ltr", "ar": "rtl"}[language] == sitting.browser.script("return document.documentElement.dir")
 
