@@ -218,6 +218,7 @@ def test_a_code_is_typed_on_the_publishers_own_site(seat: Seat) -> None:
     seat.visit("/one")
     tab_to(browser, FOLLOW)
     browser.keys(ENTER)
+    comes_to(browser, ".ask")
     tab_to(browser, ".ask .plain")
     browser.keys(ENTER)
     comes_to(browser, "#c")
