@@ -21,8 +21,7 @@ from newsbell.delivery import keys
 
 CACHED_S = 300
 SCRIPT_CACHED_S = 3_600
-# Those whose routes do something; `later` comes with the snooze.
-ACTIONS = ("open", "mute", "leave")
+ACTIONS = ("open", "later", "mute", "leave")
 
 
 @require_safe

@@ -146,7 +146,7 @@ def _line(article: Article) -> Line:
     )
     if article.decision != Article.Decision.NEW_STORY or article.story is None:
         return said
-    values = Outcome.objects.filter(reminder__story=article.story)
+    values = Outcome.objects.of_stories().filter(reminder__story=article.story)
     retrying = Q(value=Value.DEFERRED, retry_at__isnull=False)
     told = values.aggregate(
         rang=Count("pk", filter=Q(value=Value.ACCEPTED)),
