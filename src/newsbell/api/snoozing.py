@@ -83,5 +83,5 @@ def _zone(name: str) -> ZoneInfo:
     """A browser's zone that this machine does not know is no reason to refuse: an hour is the same everywhere."""
     try:
         return ZoneInfo(name or settings.TIME_ZONE)
-    except (ValueError, OSError):
+    except (KeyError, ValueError, OSError):
         return ZoneInfo(settings.TIME_ZONE)

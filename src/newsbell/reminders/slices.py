@@ -80,9 +80,9 @@ def take(shard: Shard, look: Look, now: datetime, limit: int) -> list[Ready]:
         if reach is None:
             settled["suppressed", "left"].append(pk)
         elif (last_word := outcome.settled(reach.devices, tried, reach.ring_all, reach.ended)) is not None:
-            value, reason = last_word
+            word, why = last_word
             correction = shard.reminder.kind == Reminder.Kind.CORRECTION
-            settled[value, outcome.OF_CORRECTIONS.get(reason, reason) if correction else reason].append(pk)
+            settled[word, outcome.OF_CORRECTIONS.get(why, why) if correction else why].append(pk)
         else:
             own = {attempt.device_id: attempt for attempt in attempts[pk]}
             for device in outcome.next_devices(reach.devices, tried, reach.ring_all, reach.ended):
