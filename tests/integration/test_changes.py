@@ -98,7 +98,7 @@ def test_what_is_not_sent_yet_goes_out_with_the_corrected_words_once(here: World
 
 
 def test_older_words_whose_answer_comes_late_are_corrected_too(here: World, later: Later) -> None:
-    """While one of two devices is tried again the outcome is open; when it is accepted the first device is corrected."""
+    """While one of two devices is tried again the outcome is open; when it is accepted the first is corrected."""
     reader = here.reader("phrase:Devon", ringing="all")
     slow = here.device(reader)
     here.push.set_fault(here.tokens[slow.pk], "error", 1)
@@ -226,9 +226,7 @@ def test_a_less_trusted_sources_correction_is_of_its_own_words(here: World) -> N
     tell(here)
     drain()
     for text in (TEXT, CORRECTED):
-        (story,) = here.publish(
-            "Bridge in Devon", link="https://wire.example/bridge", id="w", summary_html=text, source=wire
-        )
+        here.publish("Bridge in Devon", link="https://wire.example/bridge", id="w", summary_html=text, source=wire)
         drain()
     assert 1 == Story.objects.count()
     assert [("story", "accepted", "accepted")] == kinds(reader)

@@ -30,8 +30,11 @@ def later(monkeypatch: pytest.MonkeyPatch) -> Later:
 
 @pytest.fixture
 def here(monkeypatch: pytest.MonkeyPatch, later: Later) -> Iterator[World]:
-    # The push service lives by the same clock, for snoozes until tomorrow.
-    with world(monkeypatch, now=lambda: (clock.now() + later.ahead).timestamp()) as made:
+    def now() -> float:
+        # The push service lives by the same clock, for snoozes until tomorrow.
+        return (clock.now() + later.ahead).timestamp()
+
+    with world(monkeypatch, now=now) as made:
         yield made
 
 

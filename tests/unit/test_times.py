@@ -38,8 +38,9 @@ def test_a_clock_that_is_put_back_changes_no_hour() -> None:
 @given(
     when=st.sampled_from(("hour", "evening", "morning")),
     zone=st.sampled_from(("UTC", "Africa/Cairo", "Pacific/Apia", "America/St_Johns", "Europe/Berlin")),
-    now=st.datetimes(datetime(2011, 1, 1), datetime(2040, 1, 1), timezones=st.just(UTC)),
+    days=st.floats(0, 10_000),
 )
-def test_it_is_always_later_and_never_more_than_a_day_and_a_half(when: When, zone: str, now: datetime) -> None:
+def test_it_is_always_later_and_never_more_than_a_day_and_a_half(when: When, zone: str, days: float) -> None:
+    now = datetime(2012, 1, 1, tzinfo=UTC) + timedelta(days=days)
     ahead = later(when, ZoneInfo(zone), now) - now
-    assert timedelta() < ahead < timedelta(hours=54 if zone == "Pacific/Apia" else 30)
+    assert timedelta() < ahead < timedelta(hours=30)
