@@ -198,7 +198,7 @@ def reach(reminder: Reminder, readers: Sequence[int]) -> Mapping[int, slices.Rea
     A correction goes to every device that showed the older words, and to no other: there it would ring.
     """
     profiles = standing.profiles(readers)
-    if reminder.kind == Reminder.Kind.CORRECTION:
+    if reminder.kind in changes.REPLACING:
         shown = changes.shown_on(reminder, readers)
         for one in profiles.values():
             replacing = [device for device in one.devices if device.vendor != NEVER_REPLACES]
@@ -227,6 +227,7 @@ def messages(shard: Shard, ready: Sequence[slices.Ready]) -> Iterator[sender.Mes
     # As it is now: it may have been corrected since the last batch.
     story = Story.objects.select_related("lead").get(pk=reminder.story_id)
     words = archive.words(story)
+    retraction = changes.retraction(story.pk)
     # A snooze rings although the story was shown; all else of a story replaces what it said before.
     snoozed = reminder.kind == Reminder.Kind.SNOOZE
     tag = topic(secrets.derived("topics"), f"snooze {reminder.pk}" if snoozed else f"story {story.pk}")
@@ -245,11 +246,12 @@ def messages(shard: Shard, ready: Sequence[slices.Ready]) -> Iterator[sender.Mes
             "update": 0 if snoozed else updates.get(device.pk, 0),
         }
         payload = Payload(
-            title=words.title,
+            title=retraction or words.title,
             navigate=words.url or reminder.publisher.origin or conf.get("NEWSBELL_URL"),
-            body=words.summary,
+            body=words.title if retraction else words.summary,
             lang=words.language or reminder.publisher.language,
             tag=tag,
+            silent=bool(retraction),
             extras={"story": words.story, "why": reasons[message.outcome]} | {n: of for n, of in said.items() if of},
         )
         yield sender.Message(

@@ -1,17 +1,22 @@
 """What follows a story that was told: corrections (guarantee 5), and updates for those who asked."""
 
+import json
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
 from tests.press import prose
 from tests.world import Later, World, world
 
+from newsbell.api import tokens
 from newsbell.common import clock
+from newsbell.common.models import Publisher
 from newsbell.readers import inbox
 from newsbell.readers.models import Device, Reader
-from newsbell.reminders import changes, explain
+from newsbell.reminders import changes, explain, snooze
 from newsbell.reminders.models import Attempt, Outcome, Reminder
 from newsbell.sources.models import Source
 from newsbell.stories.models import Story
@@ -327,3 +332,59 @@ def test_it_is_explained(here: World) -> None:
     assert update["why"] == "a major change, for those who asked to be rung for them; the push service accepted it"
     assert story.articles.latest("pk").pk == update["article"]
     assert 1 == len(update["devices"])
+
+
+def retract(here: World, story: Story, words: str = "We were wrong: there is no such bridge.") -> int:
+    token = tokens.issue(here.publisher, "desk", clock.now())
+    return (
+        Client()
+        .post(
+            f"/api/v1/stories/{story.pk}/retract",
+            json.dumps({"words": words}),
+            "application/json",
+            headers={"Authorization": f"Bearer {token}"},
+        )
+        .status_code
+    )
+
+
+def test_a_retraction_shows_words_in_silence(here: World, later: Later) -> None:
+    """Guarantee 5: where the story was shown an editor's words replace it; who was not rung yet never is."""
+    told, waiting, snoozing = (here.reader("phrase:Devon") for _ in range(3))
+    here.push.set_fault(here.tokens[waiting.devices.get().pk], "error", 1)
+    story = tell(here)
+    drain()
+    Attempt.objects.filter(outcome__reader=waiting).delete()
+    mine = Outcome.objects.select_related("reminder").get(reader=snoozing)
+    snooze.snooze(mine, clock.now() + timedelta(hours=1), here.push.origin, clock.now())
+    assert 200 == retract(here, story, "We were wrong.")
+    assert 200 == retract(here, story)
+    drain()
+    later(hours=1, minutes=1)
+    tell(here, CORRECTED)
+    later(minutes=1)
+    words = "We were wrong: there is no such bridge."
+    assert [("Bridge in Devon", True), (words, False)] == shown(here, told) == shown(here, snoozing)
+    assert [] == shown(here, waiting)
+    assert [("story", "in-inbox", "retracted")] == kinds(waiting)
+    assert ("snooze", "in-inbox", "retracted") in kinds(snoozing)
+    assert {words} == {inbox.page(one)[0].retraction for one in (told, waiting, snoozing)}
+
+
+def test_a_retraction_of_what_was_never_shown_rings_nobody(here: World) -> None:
+    reader = here.reader("phrase:Devon")
+    endpoint = here.tokens[reader.devices.get().pk]
+    here.push.set_online(endpoint, False)
+    story = tell(here)
+    drain()
+    retract(here, story)
+    drain()
+    here.push.set_online(endpoint, True)
+    assert [False] == [rang for _, rang in shown(here, reader)]
+
+
+def test_nobody_retracts_anothers_story(here: World) -> None:
+    story = tell(here)
+    stranger = World(Publisher.objects.create(slug="courier", name="The Courier"), here.source, here.push)
+    assert 404 == retract(stranger, story)
+    assert not Reminder.objects.filter(kind="retraction").exists()

@@ -133,6 +133,7 @@ class ItemOut(Schema):
     read_at: datetime | None
     later: datetime | None = Field(description="when it rings again, as the reader asked")
     corrected: bool = Field(description="its words were corrected since it was decided")
+    retraction: str = Field(description="what an editor says in its place; empty: it stands")
 
 
 class InboxOut(Schema):

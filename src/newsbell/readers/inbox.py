@@ -18,7 +18,8 @@ MOST = 100
 class Item:
     """One story in an inbox. `outcome` and `reason` are stable words; `why` names the follows that matched.
 
-    `later`: when a snooze of it rings; `corrected`: its words were corrected since it was decided.
+    `later`: when a snooze of it rings; `corrected`: its words were corrected since it was decided; `retraction`: what
+    an editor says in its place, else empty.
     """
 
     id: int
@@ -33,6 +34,7 @@ class Item:
     read_at: datetime | None
     later: datetime | None
     corrected: bool
+    retraction: str
 
 
 def page(reader: Reader, before: int | None = None, size: int = 20) -> Sequence[Item]:
@@ -46,7 +48,10 @@ def page(reader: Reader, before: int | None = None, size: int = 20) -> Sequence[
     corrected = Exists(reader.outcomes.filter(**own))
     snoozes = reader.outcomes.filter(reminder__kind="snooze", value="deferred")
     later = snoozes.filter(reminder__story=OuterRef("reminder__story")).values("retry_at")[:1]
-    return [_item(outcome) for outcome in outcomes.annotate(corrected=corrected, later=Subquery(later))[:size]]
+    others = "reminder__story__reminders"
+    retracted = reader.outcomes.filter(pk=OuterRef("pk"), **{f"{others}__kind": "retraction"})
+    said = {"later": Subquery(later), "retraction": Subquery(retracted.values(f"{others}__words")[:1])}
+    return [_item(outcome) for outcome in outcomes.annotate(corrected=corrected, **said)[:size]]
 
 
 def mark_read(reader: Reader, item: int, now: datetime) -> None:
@@ -78,4 +83,5 @@ def _item(outcome: Any) -> Item:
         read_at=outcome.read_at,
         later=outcome.later,
         corrected=outcome.corrected,
+        retraction=outcome.retraction or "",
     )

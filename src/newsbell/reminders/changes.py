@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Exists, Max, Min, OuterRef, QuerySet
 
@@ -16,6 +17,9 @@ from newsbell.reminders.models import Attempt, Outcome, Reminder, Shard
 from newsbell.reminders.outcome import Value
 
 CORRECTION, UPDATE, STORY = Reminder.Kind.CORRECTION, Reminder.Kind.UPDATE, Reminder.Kind.STORY
+RETRACTION = Reminder.Kind.RETRACTION
+# They go to the devices that showed the story, and nowhere else.
+REPLACING = frozenset({CORRECTION, RETRACTION})
 # What was being sent when it was decided is in the ledger by then: transactions take milliseconds.
 A_MOMENT = timedelta(seconds=2)
 
@@ -36,22 +40,33 @@ def announce(story: int, article: int, publisher: int, kind: str, now: datetime)
     Run in the transaction that decides the article, so that neither is without the other. A correction has no longer
     than its story: what nobody waits for any more must not ring.
     """
-    deadline = now + timedelta(seconds=conf.get("NEWSBELL_TTL"))
-    if kind == CORRECTION:
-        told = Reminder.objects.filter(story=story, kind=STORY).values_list("deadline", flat=True).first()
-        deadline = told or deadline
+    deadline = _deadline(story, now) if kind == CORRECTION else now + _ttl()
     if deadline <= now:
         return False
-    defaults = {
-        "kind": kind,
-        "publisher_id": publisher,
-        "decided_at": now,
-        "deadline": deadline,
-        "revision": revision(story) + 1,
-        "open": True,
-    }
-    Reminder.objects.get_or_create(story_id=story, article_id=article, defaults=defaults)
+    fields = _new(story, publisher, deadline, now)
+    Reminder.objects.get_or_create(story_id=story, article_id=article, defaults={"kind": kind, **fields})
     return True
+
+
+def retract(story: int, publisher: int, words: str, now: datetime) -> None:
+    """An editor's words stand in the story's place from now on, or these in place of those before.
+
+    Nobody is rung for it any more: what was not posted yet, snoozes too, stays in the inboxes.
+    """
+    fields = _new(story, publisher, _deadline(story, now), now)
+    found, new = Reminder.objects.get_or_create(
+        story_id=story, kind=RETRACTION, defaults={**fields, "words": words, "open": fields["deadline"] > now}
+    )
+    if not new:
+        Reminder.objects.filter(pk=found.pk).update(words=words)
+    unsent = Outcome.objects.filter(reminder__story=story, value=Outcome.Value.DEFERRED, attempts=None)
+    unsent.update(value=Outcome.Value.IN_INBOX, reason="retracted", settled_at=now, retry_at=None)
+    Reminder.objects.filter(story=story, kind=Reminder.Kind.SNOOZE).update(open=False)
+
+
+def retraction(story: int) -> str:
+    """What stands in the story's place; empty: it stands itself."""
+    return "".join(Reminder.objects.filter(story=story, kind=RETRACTION).values_list("words", flat=True))
 
 
 def revision(story: int) -> int:
@@ -62,7 +77,7 @@ def revision(story: int) -> int:
 
 def waiting(story: int) -> Sequence[Reminder]:
     """The story's corrections and updates that may still find readers, in their order."""
-    return list(Reminder.objects.filter(story=story, kind__in=(CORRECTION, UPDATE), open=True).order_by("revision"))
+    return list(Reminder.objects.filter(story=story, kind__in=(*REPLACING, UPDATE), open=True).order_by("revision"))
 
 
 def readers(change: Reminder, after: int, page: int) -> list[int]:
@@ -134,6 +149,20 @@ def updates_at(story: int, devices: Iterable[int]) -> Mapping[int, int]:
     """
     rows = Attempt.objects.filter(outcome__reminder__story=story, outcome__reminder__kind=UPDATE, device__in=devices)
     return dict(rows.values_list("device").annotate(Max("outcome__reminder__revision")).order_by())
+
+
+def _new(story: int, publisher: int, deadline: datetime, now: datetime) -> dict[str, Any]:
+    number = revision(story) + 1
+    return {"publisher_id": publisher, "decided_at": now, "deadline": deadline, "revision": number, "open": True}
+
+
+def _deadline(story: int, now: datetime) -> datetime:
+    told = Reminder.objects.filter(story=story, kind=STORY).values_list("deadline", flat=True).first()
+    return told or now + _ttl()
+
+
+def _ttl() -> timedelta:
+    return timedelta(seconds=conf.get("NEWSBELL_TTL"))
 
 
 def _told(change: Reminder) -> QuerySet[Outcome]:

@@ -15,6 +15,7 @@ class Reminder(models.Model):
     class Kind(models.TextChoices):
         STORY = "story", "the first word of a story, to whoever follows what it is about"
         CORRECTION = "correction", "corrected words for the devices that showed it, which replace in silence"
+        RETRACTION = "retraction", "an editor's words in place of what the devices showed, in silence"
         UPDATE = "update", "a major change, for those who asked to be rung for them"
         SNOOZE = "snooze", "the story again, for the one reader who asked for it"
 
@@ -32,6 +33,7 @@ class Reminder(models.Model):
     revision = models.PositiveSmallIntegerField(
         default=0, help_text="of a correction or update: which one of its story's, from 1"
     )
+    words = models.TextField(blank=True, help_text="of a retraction: what stands in the story's place")
     publisher = models.ForeignKey("newsbell_common.Publisher", models.CASCADE, related_name="reminders")
     decided_at = models.DateTimeField()
     deadline = models.DateTimeField(help_text="the end of its TTL: what is not accepted by then is in the inbox alone")
@@ -44,6 +46,9 @@ class Reminder(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("story",), condition=Q(kind="story"), name="newsbell_reminder_once"),
             models.UniqueConstraint(
+                fields=("story",), condition=Q(kind="retraction"), name="newsbell_reminder_retraction_once"
+            ),
+            models.UniqueConstraint(
                 fields=("story", "article"), condition=Q(article__isnull=False), name="newsbell_reminder_article_once"
             ),
             models.UniqueConstraint(
@@ -55,6 +60,7 @@ class Reminder(models.Model):
             models.CheckConstraint(
                 condition=Q(kind="story", article=None, reader=None)
                 | Q(kind__in=("correction", "update"), article__isnull=False, reader=None, revision__gt=0)
+                | Q(kind="retraction", article=None, reader=None, revision__gt=0)
                 | Q(kind="snooze", article=None, reader__isnull=False),
                 name="newsbell_reminder_kind",
             ),

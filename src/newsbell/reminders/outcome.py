@@ -27,8 +27,9 @@ REASONS: dict[str, str] = {
     "left": "the reader left before it was sent",
     "snoozed": "the reader asked to be rung again then",
     "unsnoozed": "the reader took the snooze back, muted its subject or left",
-    "nothing-to-replace": "no device that showed the story can ring any more, so the correction is in the inbox alone",
-    "cannot-replace": "the browser that showed it cannot replace in silence, so the correction is in the inbox alone",
+    "retracted": "the story was retracted before it was sent",
+    "nothing-to-replace": "no device that showed the story can ring any more, so the new words are in the inbox alone",
+    "cannot-replace": "the browser that showed it cannot replace in silence, so the new words are in the inbox alone",
 }
 
 

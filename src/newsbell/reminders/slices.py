@@ -12,7 +12,7 @@ from datetime import datetime
 from django.db.models import F, Min, Q
 
 from newsbell.reminders import changes, ledger, outcome
-from newsbell.reminders.models import Attempt, Outcome, Reminder, Shard
+from newsbell.reminders.models import Attempt, Outcome, Shard
 
 
 @dataclass(frozen=True)
@@ -81,8 +81,8 @@ def take(shard: Shard, look: Look, now: datetime, limit: int) -> list[Ready]:
             settled["suppressed", "left"].append(pk)
         elif (last_word := outcome.settled(reach.devices, tried, reach.ring_all, reach.ended)) is not None:
             word, why = last_word
-            correction = shard.reminder.kind == Reminder.Kind.CORRECTION
-            settled[word, outcome.OF_CORRECTIONS.get(why, why) if correction else why].append(pk)
+            replacing = shard.reminder.kind in changes.REPLACING
+            settled[word, outcome.OF_CORRECTIONS.get(why, why) if replacing else why].append(pk)
         else:
             own = {attempt.device_id: attempt for attempt in attempts[pk]}
             for device in outcome.next_devices(reach.devices, tried, reach.ring_all, reach.ended):
@@ -115,7 +115,7 @@ def record(answers: Iterable[Answered], now: datetime) -> None:
     for (word, status, detail, ttl), attempts in alike.items():
         rows = Attempt.objects.filter(pk__in=attempts)
         rows.update(answer=word, status=status, detail=detail[:200], ttl=ttl, answered_at=now)
-    everywhere = Q(reader__ringing="all") | Q(reminder__kind=Reminder.Kind.CORRECTION)
+    everywhere = Q(reader__ringing="all") | Q(reminder__kind__in=changes.REPLACING)
     open_still = set(Outcome.objects.filter(everywhere, pk__in=accepted).values_list("pk", flat=True))
     ledger.settle([pk for pk in accepted if pk not in open_still], *_ACCEPTED, now)
     for until, outcomes in again.items():

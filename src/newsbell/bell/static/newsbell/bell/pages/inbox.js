@@ -4,7 +4,8 @@ import { button, element } from "../surface.js";
 import { ask, attempt, facts, fill, one, open, told, words } from "./page.js";
 
 /** @typedef {{id: number, title: string, standfirst: string, url: string, why: {kind: string, name: string}[],
- *   reason: string, decided_at: string, read_at: string | null, later: string | null, corrected: boolean}} Item */
+ *   reason: string, decided_at: string, read_at: string | null, later: string | null, corrected: boolean,
+ *   retraction: string}} Item */
 
 /** @type {number | null} */
 let next = null;
@@ -62,6 +63,7 @@ function shown(item) {
     { className: item.read_at ? "" : "new" },
     element("h2", { dir: "auto" }, link.getAttribute("href") ? link : item.title),
   );
+  if (item.retraction) row.append(element("p", { className: "mark", dir: "auto" }, item.retraction));
   if (item.corrected) row.append(element("p", { className: "mark" }, words.corrected));
   if (item.standfirst) row.append(element("p", { dir: "auto" }, item.standfirst));
   row.append(element("p", { className: "quiet" }, because, " · ", state, " · ", when));
