@@ -297,6 +297,45 @@ def test_the_inbox_says_why_and_what_became_of_it_and_is_read(sitting: Sitting) 
     assert 3 == sitting.browser.script("return document.querySelectorAll('#items li').length")
 
 
+def test_to_be_rung_for_updates_is_one_press_with_its_receipt(sitting: Sitting) -> None:
+    sitting.preferences()
+    sitting.browser.click("#updates")
+    sitting.said("Saved.")
+    assert Reader.objects.get(pk=sitting.reader.pk).updates
+    receipt = Consent.objects.filter(reader=sitting.reader).latest("pk")
+    assert "updates" == receipt.choice
+    assert "[x] Ring me again when a story that rang changes in a major way" in receipt.words
+    sitting.preferences()
+    assert sitting.browser.script("return document.getElementById('updates').checked")
+    sitting.browser.click("#updates")
+    until(lambda: not Reader.objects.get(pk=sitting.reader.pk).updates, "No updates")
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_remind_me_later_by_keyboard_and_axe_finds_nothing(sitting: Sitting, language: str) -> None:
+    """Closed, open and chosen; light and dark, on a desktop and a phone."""
+    told_much(sitting)
+    for px, dark in ((0, False), (desk.PHONE_PX, True)):
+        desk.scheme(sitting.browser, dark)
+        desk.width(sitting.browser, px)
+        sitting.inbox(language)
+        steps = (
+            ("details summary", ENTER, "details[open] button"),
+            (":focus", TAB, "details button:focus"),
+            (":focus", ENTER, "#items .line .quiet"),
+        )
+        for at, key, there in steps:
+            sitting.browser.marionette.find_element("css selector", at).send_keys(key)
+            sitting.browser.until("return document.querySelector(arguments[0])", there)
+            assert [] == desk.findings(sitting.browser), f"{there}, dark {dark}, {px} px"
+            assert not desk.overflows(sitting.browser), f"{there}, {px} px"
+        snoozed = Outcome.objects.filter(reader=sitting.reader, reminder__kind="snooze", value="deferred")
+        assert 1 == snoozed.count()
+        sitting.browser.marionette.find_element("css selector", ":focus").send_keys(ENTER)
+        sitting.browser.until("return document.activeElement.tagName === 'SUMMARY'")
+        assert not snoozed.exists()
+
+
 def test_no_secret_leaves_the_fragment(sitting: Sitting, rooms: Rooms) -> None:
     """Not in an address that is asked for, nor in newsbell's log; and an inbox link manages nothing."""
     sitting.preferences()

@@ -142,6 +142,7 @@ async function show() {
   showFollows(follows);
   showDevices(devices);
   one("most").value = reader.rings_a_day ?? "";
+  one("updates").checked = reader.updates;
   for (const choice of document.querySelectorAll("input[name=ringing]")) {
     if (choice instanceof HTMLInputElement) choice.checked = choice.value === reader.ringing;
   }
@@ -166,6 +167,12 @@ one("rings").onsubmit = (/** @type {Event} */ event) => {
   event.preventDefault();
   const most = one("most").value;
   attempt(() => ask("reader", "PATCH", { rings_a_day: most === "" ? null : Number(most) }));
+};
+one("updates").onchange = () => {
+  const updates = one("updates").checked;
+  const said = `[${updates ? "x" : " "}] ${words.updates}`;
+  const consent = { ...receipt("updates", []), words: [words.yours, said, words.updatesText].join("\n") };
+  attempt(() => ask("reader", "PATCH", { updates, consent }));
 };
 one("ringing").onchange = () => {
   const ringing = new FormData(one("ringing")).get("ringing");
