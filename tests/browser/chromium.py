@@ -29,7 +29,8 @@ EFFECT_S = 3.0
 """The longest that a click is given to have its effect before it is made again."""
 SHOWN = "navigator.serviceWorker.getRegistrations().then(all => Promise.all(all.map(one => one.getNotifications())))"
 READ = f"""{SHOWN}.then(lists => lists.flat().map(
-  ({{ title, body, tag, silent, lang, dir, actions }}) => ({{ title, body, tag, silent, lang, dir, actions }})))"""
+  ({{ title, body, tag, silent, renotify, lang, dir, actions, data }}) =>
+  ({{ title, body, tag, silent, renotify, lang, dir, actions, data }})))"""
 CLOSE = f"{SHOWN}.then(lists => lists.flat().forEach(one => one.close()))"
 
 
@@ -156,6 +157,10 @@ class Chromium:
         # Playwright hears of new tabs only while something is asked of it.
         self.page.title()
         return [page.url for page in self.context.pages]
+
+    def forget_pages(self) -> None:
+        """Empties the cache of what was loaded."""
+        self.context.new_cdp_session(self.page).send("Network.clearBrowserCache")
 
     def screenshot(self, path: Path) -> None:
         """Saves what the page shows as a PNG."""
