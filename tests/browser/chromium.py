@@ -3,7 +3,7 @@
 import os
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,8 @@ DESKTOP = (1280, 900)
 WINDOW = (1000, 700)
 ALLOW, BLOCK = Box(358, 200, 64, 32), Box(279, 200, 64, 32)
 """Where the browser's own question, which hangs at the address, has its buttons: neither Playwright nor X knows."""
-BUTTON = (211, 227, 253)
+POPUP_PX = 360
+"""The width of every notification."""
 BUTTONS_PX = 40
 """The last line of a notification, if it has buttons, from its lower edge."""
 EFFECT_S = 3.0
@@ -37,7 +38,9 @@ CLOSE = f"{SHOWN}.then(lists => lists.flat().forEach(one => one.close()))"
 class Chromium:
     """One browser, from `start` to `end`; `page` and `context` are there for what this leaves out."""
 
-    def __init__(self, driver: Playwright, screen: Screen, folder: Path, push: PushService | None) -> None:
+    def __init__(
+        self, driver: Playwright, screen: Screen, folder: Path, push: PushService | None, flags: Sequence[str]
+    ) -> None:
         self._driver, self.screen, self._folder = driver, screen, folder
         # Without a push service nothing answers there: it never subscribes, and nothing leaves the machine.
         at = push.browser_url if push else "https://127.0.0.1:9"
@@ -49,6 +52,7 @@ class Chromium:
             "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
             "--window-position=0,0",
             f"--window-size={WINDOW[0]},{WINDOW[1]}",
+            *flags,
         ]
         self.context: BrowserContext
         self.page: Page
@@ -118,14 +122,15 @@ class Chromium:
 
     def popups(self) -> list[Box]:
         """Where notifications are on the screen: windows beside the browser's own."""
-        return [box for box in self.screen.windows() if box.width < WINDOW[0] / 2]
+        return [box for box in self.screen.windows() if box.width == POPUP_PX]
 
     def popup(self) -> Box:
-        """Waits until one notification, and no other, stands still on the screen."""
+        """Waits until one notification, and no other, stands still on the screen; it slides in over the right edge."""
 
         def standing() -> list[Box]:
             popups = self.popups()
-            return popups if len(popups) == 1 and self.screen.still(popups[0]) else []
+            there = len(popups) == 1 and popups[0].right < self.screen.box.right
+            return popups if there and self.screen.still(popups[0]) else []
 
         return until(standing, "One notification on the screen")[0]
 
@@ -168,8 +173,11 @@ class Chromium:
 
     def _answer(self, button: Box, permission: str) -> None:
         def drawn() -> bool:
-            corners = (self.screen.picture(box).getpixel((0, box.height // 2)) for box in (ALLOW, BLOCK))
-            return set(corners) == {BUTTON} and self.screen.still(button)
+            # The two buttons have one colour, and what is between them another.
+            middle = ALLOW.top + ALLOW.height // 2
+            line = self.screen.picture(Box(0, middle, ALLOW.right, 1))
+            allow, block, between = (line.getpixel((x, 0)) for x in (ALLOW.left, BLOCK.left, ALLOW.left - 7))
+            return allow == block != between and self.screen.still(button)
 
         def answered() -> bool:
             if drawn():
@@ -191,15 +199,18 @@ def needed() -> None:
 
 
 @contextmanager
-def chromium(folder: Path, push: PushService | None = None) -> Iterator[Chromium]:
+def chromium(
+    folder: Path, push: PushService | None = None, desktop: tuple[int, int] = DESKTOP, flags: Sequence[str] = ()
+) -> Iterator[Chromium]:
     """A Chromium that lasts as long as the context, with all that it writes in `folder`.
 
-    `push` is where it gets its pushes from: a running_push_service(vendor="google", browsers=True).
+    `push` is where it gets its pushes from: a running_push_service(vendor="google", browsers=True). Of `flags` of the
+    same name the last holds. On a `desktop` (pixels) other than its own its questions may be drawn elsewhere.
     """
     needed()
     with ExitStack() as stack:
-        screen = stack.enter_context(Screen(*DESKTOP))
-        browser = Chromium(stack.enter_context(sync_playwright()), screen, folder, push)
+        screen = stack.enter_context(Screen(*desktop))
+        browser = Chromium(stack.enter_context(sync_playwright()), screen, folder, push, flags)
         browser.start()
         stack.callback(browser.end)
         yield browser

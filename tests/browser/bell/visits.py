@@ -49,10 +49,10 @@ class Visit:
         self.site.publish(title, text, path)
         check([source.pk])
 
-    def ring(self, title: str, body: str = "", **extras: Any) -> None:
+    def ring(self, title: str, body: str = "", lang: str = "en", **extras: Any) -> None:
         """Posts a notification of always the same story to the reader's device, and waits until the browser has it."""
         device = Device.objects.get(reader__publisher=self.publisher)
-        payload = Payload(title, f"{self.site.origin}/moon", body, "en", tag="moon", extras={"story": 1, **extras})
+        payload = Payload(title, f"{self.site.origin}/moon", body, lang, tag="moon", extras={"story": 1, **extras})
         message = sender.Message(
             key=1,
             device=device.pk,
