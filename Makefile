@@ -15,7 +15,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 TEST_PACKAGES := chromium firefox-esr fonts-dejavu-core xdotool xvfb
 BENCH ?= send match stories ingest web
 
-.PHONY: help setup setup-dev run test lint bench docs lock clean
+.PHONY: help setup setup-dev run test lint bench docs pictures lock clean
 
 help: ## say what make can do here
 	@printf 'newsbell: never miss a new story that you care about; never be rung twice for it.\n\n'
@@ -51,6 +51,11 @@ bench: .venv/.ready-bench ## measure what newsbell costs, beside others (BENCH=s
 docs: .venv/.ready-dev ## build the documentation into site/
 	@$(BIN)/mkdocs build --strict
 	echo "To read it: $(BIN)/mkdocs serve"
+
+pictures: .venv/.ready-dev ## draw the docs' pictures of the pages, the bell and the notification anew
+	@scripts/system-packages $(TEST_PACKAGES)
+	$(BIN)/python scripts/picture_pages.py
+	$(BIN)/python scripts/picture_bell.py
 
 lock: .venv/.ready-dev ## make the locks anew (UPGRADE=--upgrade for newer versions)
 	@$(COMPILE) requirements/build.in -o requirements/build.txt

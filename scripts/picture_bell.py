@@ -3,6 +3,7 @@
 Run it when they look different: make pictures
 """
 
+import json
 import os
 import sys
 import tempfile
@@ -17,8 +18,8 @@ from small_png import keep
 ROOT = Path(__file__).parents[1]
 PICTURES = ROOT / "docs" / "images" / "pages"
 DESKTOP, PHONE = (1280, 900), (412, 915)
-AROUND_PX = 24
-"""What is seen of the screen beside a notification."""
+CHOSEN = {"profile": {"default_content_setting_values": {"notifications": 1}}, "translate": {"enabled": False}}
+"""What a profile keeps: the tests press the browser's own Allow, but here its questions would stand in the way."""
 
 
 @dataclass(frozen=True)
@@ -97,24 +98,23 @@ def main() -> None:
 def draw(kind: str, size: tuple[int, int], paper: Paper, dark: bool, folder: Path) -> None:
     """The pictures of one kind: a reader is asked, allows, picks and is rung; nothing of it is staged but the words."""
     from tests.browser.bell.visits import Visit
-    from tests.browser.chromium import WINDOW, chromium
+    from tests.browser.chromium import chromium
 
     from newsbell.simulator.push_server import running_push_service
 
-    phone = size == PHONE
-    flags = [
-        f"--window-size={max(size[0], WINDOW[0])},{size[1]}",
-        "--test-type",
-        *(["--force-dark-mode"] if dark else []),
-    ]
+    chosen = folder / "chromium" / "profile" / "Default" / "Preferences"
+    chosen.parent.mkdir(parents=True)
+    chosen.write_text(json.dumps(CHOSEN))
+    flags = [f"--window-size={size[0]},{size[1]}", "--test-type", *(["--force-dark-mode"] if dark else [])]
     with (
         running_push_service(vendor="google", browsers=True) as push,
-        chromium(folder / "chromium", push=push, desktop=DESKTOP, flags=flags) as browser,
+        chromium(folder / "chromium", push=push, desktop=size, flags=flags) as browser,
         publisher(paper, push, folder) as (site, row),
     ):
         page, visit = browser.page, Visit(push, site, row)
         page.emulate_media(color_scheme="dark" if dark else "light", reduced_motion="reduce")
-        if phone:
+        if size == PHONE:
+            # No window is made as narrow.
             metrics = {"width": size[0], "height": size[1], "deviceScaleFactor": 1, "mobile": False}
             browser.context.new_cdp_session(page).send("Emulation.setDeviceMetricsOverride", metrics)
         browser.open(f"{site.origin}/story")
@@ -123,15 +123,13 @@ def draw(kind: str, size: tuple[int, int], paper: Paper, dark: bool, folder: Pat
         page.locator("newsbell-bell [role=dialog]").wait_for()
         keep(page.screenshot(), PICTURES / f"ask-{kind}.png")
         browser.click("newsbell-bell [role=dialog] .ok")
-        browser.allow()
         picker = page.locator("newsbell-bell dialog[open]")
         picker.wait_for()
         keep(page.screenshot(), PICTURES / f"picker-{kind}.png")
         browser.click("newsbell-bell dialog[open] .ok")
         picker.wait_for(state="hidden")
         visit.ring(paper.rung, paper.of, paper.lang)
-        popup = browser.popup()
-        print(popup)
+        browser.popup()
         keep(browser.screen.picture(), PICTURES / f"notification-{kind}.png")
         browser.end()
 
@@ -163,6 +161,8 @@ def publisher(paper: Paper, push: Any, folder: Path) -> Iterator[tuple[Any, Any]
             "NEWSBELL_URL": bell,
             "NEWSBELL_PUSH_ROUTES": f"{push.origin}={push.address}",
         }
+        # Each paper's newsbell counts its keys anew, and the sender remembers tokens by key.
+        sender._tokens.cache_clear()
         sender.poster.cache_clear()
         with served(folder, settings, blocker, **own):
             row = Publisher.objects.create(slug=paper.slug, name=paper.name, origin=site.origin, language=paper.lang)
