@@ -26,6 +26,8 @@ POPUP_PX = 360
 """The width of every notification."""
 BUTTONS_PX = 40
 """The last line of a notification, if it has buttons, from its lower edge."""
+SHOWN_S = 60.0
+"""The longest from a push to its notification: the browser lets a worker take as long to start on a busy machine."""
 EFFECT_S = 3.0
 """The longest that a click is given to have its effect before it is made again."""
 SHOWN = "navigator.serviceWorker.getRegistrations().then(all => Promise.all(all.map(one => one.getNotifications())))"
@@ -113,7 +115,11 @@ class Chromium:
 
     def notification(self, title: str) -> dict[str, Any]:
         """Waits for a notification by its title."""
-        return until(lambda: [one for one in self.notifications() if one["title"] == title], f"{title!r} shown")[0]
+
+        def shown() -> list[dict[str, Any]]:
+            return [one for one in self.notifications() if one["title"] == title]
+
+        return until(shown, f"{title!r} shown", SHOWN_S)[0]
 
     def dismiss(self) -> None:
         """Closes what the workers of the page's origin have shown; waits until the screen is empty."""
