@@ -131,14 +131,8 @@ class Chromium:
         return [box for box in self.screen.windows() if box.width == POPUP_PX]
 
     def popup(self) -> Box:
-        """Waits until one notification, and no other, stands still on the screen; it slides in over the right edge."""
-
-        def standing() -> list[Box]:
-            popups = self.popups()
-            there = len(popups) == 1 and popups[0].right < self.screen.box.right
-            return popups if there and self.screen.still(popups[0]) else []
-
-        return until(standing, "One notification on the screen")[0]
+        """Waits until one notification, and no other, stands still on the screen."""
+        return until(self._standing, "One notification on the screen")[0]
 
     def press_notification(self, button: int | None = None) -> None:
         """Clicks the notification that is on the screen, or its button of that number; waits until it is gone.
@@ -148,7 +142,9 @@ class Chromium:
         before = len(self.notifications())
 
         def pressed() -> bool:
-            popup = self.popup()
+            if not (popups := self._standing()):
+                return len(self.notifications()) < before
+            popup = popups[0]
             x, y = popup.left + 50, popup.top + 50
             if button is not None:
                 line = Box(popup.left, popup.bottom - BUTTONS_PX, popup.width, BUTTONS_PX - 13)
@@ -176,6 +172,12 @@ class Chromium:
     def screenshot(self, path: Path) -> None:
         """Saves what the page shows as a PNG."""
         self.page.screenshot(path=path)
+
+    def _standing(self) -> list[Box]:
+        popups = self.popups()
+        # They slide in over the screen's right edge.
+        there = len(popups) == 1 and popups[0].right < self.screen.box.right
+        return popups if there and self.screen.still(popups[0]) else []
 
     def _answer(self, button: Box, permission: str) -> None:
         def drawn() -> bool:
