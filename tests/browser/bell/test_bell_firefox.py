@@ -1,7 +1,6 @@
 """The bell in a real Firefox: asked kindly, OK, Allow, favourites, rung, opened, repaired, left."""
 
 import json
-import os
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -9,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.db.models import QuerySet
+from tests.browser.bell import visits
 from tests.browser.bell.site import Site, site
 from tests.browser.firefox import Firefox, firefox, until
 from tests.press import prose
@@ -19,13 +18,10 @@ from newsbell.bell.models import BellSettings
 from newsbell.common import clock
 from newsbell.common.models import Publisher
 from newsbell.delivery import keys, sender
-from newsbell.delivery.payload import Payload, declare, topic
-from newsbell.readers.models import Consent, Device, Reader
+from newsbell.readers.models import Device, Reader
 from newsbell.reminders.models import Outcome, Reminder, Shard
 from newsbell.simulator.push_server import running_push_service
 from newsbell.simulator.push_service import PushService
-from newsbell.sources.models import Source
-from newsbell.work import check
 
 if TYPE_CHECKING:
     from marionette_driver.marionette import WebElement
@@ -41,24 +37,10 @@ BACK_TAB = "\ue008" + TAB + "\ue000"
 
 
 @dataclass
-class Visit:
-    """A reader with a real browser at the publisher's site."""
+class Visit(visits.Visit):
+    """A reader with a real Firefox at the publisher's site."""
 
     browser: Firefox
-    push: PushService
-    site: Site
-    publisher: Publisher
-
-    @property
-    def readers(self) -> QuerySet[Reader]:
-        return Reader.objects.filter(publisher=self.publisher)
-
-    def consents(self) -> list[Consent]:
-        """The receipts, oldest first."""
-        return list(Consent.objects.filter(reader__publisher=self.publisher))
-
-    def choices(self) -> list[str]:
-        return [one.choice for one in self.consents()]
 
     def open(self, path: str) -> None:
         """Opens a page, and waits until the bell has come."""
@@ -114,43 +96,6 @@ class Visit:
         self.press(f"{PICKER} .ok")
         self.gone(PICKER)
         return self.readers.get()
-
-    def publish(self, title: str, text: str, path: str) -> None:
-        """A story appears in the publisher's feed, which is polled."""
-        url = f"{self.site.origin}/feed.xml"
-        source, new = Source.objects.get_or_create(publisher=self.publisher, url=url, defaults={"due_at": None})
-        if new:
-            check([source.pk])
-        self.site.publish(title, text, path)
-        check([source.pk])
-
-    def correct(self, title: str, text: str, path: str) -> None:
-        """What the feed said last it says in other words, and is polled."""
-        self.site.items.pop(0)
-        self.publish(title, text, path)
-
-    def ring(self, title: str, body: str = "", **extras: Any) -> None:
-        """Posts a notification of always the same story to the reader's device, and waits until the browser has it."""
-        device = Device.objects.get(reader__publisher=self.publisher)
-        payload = Payload(title, f"{self.site.origin}/moon", body, "en", tag="moon", extras={"story": 1, **extras})
-        message = sender.Message(
-            key=1,
-            device=device.pk,
-            origin=device.origin,
-            vendor="other",
-            endpoint=bytes(device.endpoint).decode(),
-            p256dh=bytes(device.p256dh),
-            auth=bytes(device.auth),
-            vapid_key=device.vapid_key_id,
-            plaintext=declare(payload),
-            seed=os.urandom(32),
-            topic=topic(b"secret", title),
-            ttl_s=3_600,
-        )
-        channel = self.push.channel(message.endpoint)
-        before = len(channel.acks)
-        assert [201] == [answer.status for answer in sender.send([message], clock.now())]
-        until(lambda: len(channel.acks) > before, "The browser's word that it was shown")
 
     @property
     def asks(self) -> list[str]:
@@ -229,7 +174,7 @@ def visit(rooms: Rooms) -> Iterator[Visit]:
     publisher = Publisher.objects.create(slug=slug, name="The Gazette", origin=own.origin, language="en")
     keys.current(publisher, clock.now())
     BellSettings.objects.create(publisher=publisher, stories=2, scroll=50, days=30)
-    yield Visit(rooms.browser, rooms.push, own, publisher)
+    yield Visit(rooms.push, own, publisher, rooms.browser)
     for alert in rooms.browser.alerts():
         alert.close()
 
@@ -272,7 +217,7 @@ def test_ok_allow_a_favourite_a_story_and_its_page(visit: Visit) -> None:
     alert.click()
     visit.browser.go_to("/bridge")
     outcomes = Outcome.objects.filter(reader=reader).values_list("value", flat=True)
-    until(lambda: ["accepted"] == list(outcomes), "The outcome")
+    until(lambda: ["accepted"] == list(outcomes.all()), "The outcome")
 
 
 def test_not_now_twice_is_never_again(visit: Visit) -> None:
@@ -362,7 +307,7 @@ def test_a_correction_that_comes_first_rings(visit: Visit) -> None:
 def test_what_cannot_be_read_is_still_shown(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
     """userVisibleOnly: a push that shows nothing costs the subscription."""
     visit.joined()
-    monkeypatch.setattr("tests.browser.bell.test_bell_firefox.declare", lambda _: b"not JSON")
+    monkeypatch.setattr("tests.browser.bell.visits.declare", lambda _: b"not JSON")
     visit.ring("never read")
     alert = visit.browser.alert("News")
     assert "There is a new story for you." == alert.body
