@@ -46,6 +46,8 @@ class Facts:
     ttl_s: int | None
     skip_hours: frozenset[int]
     entries: tuple[EntryFacts, ...]
+    hubs: tuple[str, ...] = ()
+    topic: str | None = None
 
 
 NOTHING = Facts(None, None, frozenset(), ())
@@ -74,7 +76,16 @@ def read(xml: bytes, *, tolerant: bool = False) -> Facts:
             hour % 24 for child in head.get("skiphours", ()) if (hour := _whole(_text(child))) is not None
         ),
         entries=tuple(_entry(item, language) for item in _named(root, "item", "entry")),
+        hubs=_links(root, "hub"),
+        topic=next(iter(_links(root, "self")), None),
     )
+
+
+def _links(root: Any, rel: str) -> tuple[str, ...]:
+    """The feed's own links of this kind (RFC 4287 §4.2.7): never those of an entry, which may be a stranger's."""
+    own = (child for part in (root, *_named(root, "channel")) for name, child in _children(part) if name == "link")
+    found = ((child.get("href") or "").strip() for child in own if rel in (child.get("rel") or "").lower().split())
+    return tuple(dict.fromkeys(filter(None, found)))
 
 
 def _entry(item: Any, language: str | None) -> EntryFacts:

@@ -44,7 +44,7 @@ def parse_xml(text: str) -> Feed | None:
     text = _DECLARATION.sub("", text[start.start() :] if start else text)
     whole = text.encode("utf-8", "replace")
     xml = whole.translate(None, _ILLEGAL)
-    _refuse_excess(xml)
+    refuse_excess(xml)
     problems = [] if len(xml) == len(whole) else ["control characters, which XML does not allow"]
     if b"<!ENTITY" in xml.upper():
         # Never shown to libxml2: feedparser drops every entity that is more than a character.
@@ -57,7 +57,8 @@ def parse_xml(text: str) -> Feed | None:
     return _fast(xml, facts, problems) or _tolerant(xml, facts, problems)
 
 
-def _refuse_excess(xml: bytes) -> None:
+def refuse_excess(xml: bytes) -> None:
+    """Raises FeedUnreadable for more items, tags or attributes than any feed or sitemap has."""
     too_many = (
         f"more than {MAX_ITEMS:,} items"
         if sum(1 for _ in islice(_ITEM.finditer(xml), MAX_ITEMS + 1)) > MAX_ITEMS
@@ -186,7 +187,7 @@ def _feed(title: Any, form: str, entries: Sequence[Entry | None], facts: Facts, 
     good = tuple(entry for entry in entries if entry is not None)
     lost = len(entries) - len(good)
     said = (*problems, counted(lost, "that could not be read")) if lost else tuple(problems)
-    return Feed(text_of(title), form, good, said, facts.ttl_s, facts.skip_hours)
+    return Feed(text_of(title), form, good, said, facts.ttl_s, facts.skip_hours, hubs=facts.hubs, topic=facts.topic)
 
 
 def _tags(entry: dict[str, Any]) -> tuple[str, ...]:
