@@ -423,7 +423,7 @@ def test_the_newest_thousand_entries_are_read() -> None:
         (b"<!DOCTYPE html><html><body><h1>Your privacy</h1></body></html>", "text/html", "A web page came instead"),
         (b"<html><head><title>Sign in</title></head><body><p>Sign in</body>", None, "A web page came instead"),
         (b"Service Unavailable", "text/plain", "No RSS, Atom, JSON Feed or sitemap was found (sent as text/plain)"),
-        (b'<?xml version="1.0"?><Error><Code>AccessDenied</Code></Error>', None, "No RSS, Atom, JSON Feed or sitemap was found"),
+        (b'<?xml version="1.0"?><Error><Code>AccessDenied</Code></Error>', None, "No RSS, Atom, JSON Feed or sitemap"),
         (b"{broken", None, "broken JSON"),
         (b'{"data": []}', None, "no list of items"),
         (b'{"items": {}}', None, "no list of items"),

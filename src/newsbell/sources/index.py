@@ -1,4 +1,4 @@
-"""The sitemaps that an index names: which of them are read, and what they hold together. Pure but for `ask`."""
+"""The sitemaps that an index names: which of them are read, and what they hold together."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field

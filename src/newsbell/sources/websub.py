@@ -92,19 +92,18 @@ def prepare(websub: WebSub, callback: str, now: datetime) -> Request | None:
     `callback`: the address of ours that the hub is to call.
     """
     wanted = is_on() and websub.source is not None and not websub.source.paused
-    if not wanted and (websub.asked_at is None or (websub.state == State.LEAVING and websub.tries >= MOST_FAREWELLS)):
-        websub.delete()
-        return None
-    if wanted and websub.state == State.ACTIVE and websub.ends_at and websub.ends_at <= now:
-        websub.state, websub.problem = State.ASKING, f"The lease ended at {websub.ends_at:%Y-%m-%d %H:%M} UTC."
-        _poll_soon(websub, now)
-    if wanted and websub.state == State.LEAVING:
-        websub.state, websub.tries = State.ASKING, 0
     if not wanted and websub.state != State.LEAVING:
         websub.state, websub.tries = State.LEAVING, 0
+    leaving = websub.state == State.LEAVING
+    if leaving and (websub.asked_at is None or websub.tries >= MOST_FAREWELLS):
+        websub.delete()
+        return None
+    if websub.state == State.ACTIVE and websub.ends_at and websub.ends_at <= now:
+        websub.state, websub.problem = State.ASKING, f"The lease ended at {websub.ends_at:%Y-%m-%d %H:%M} UTC."
+        _poll_soon(websub, now)
     websub.asked_at, websub.tries = now, websub.tries + 1
     websub.save(update_fields=("state", "problem", "asked_at", "tries"))
-    mode: Literal["subscribe", "unsubscribe"] = "subscribe" if wanted else "unsubscribe"
+    mode: Literal["subscribe", "unsubscribe"] = "unsubscribe" if leaving else "subscribe"
     fields = {"hub.callback": callback, "hub.mode": mode, "hub.topic": websub.topic}
     if mode == "subscribe":
         fields |= {"hub.lease_seconds": str(hubs.WANTED_LEASE_S), "hub.secret": bytes(websub.secret).decode()}
