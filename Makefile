@@ -17,7 +17,7 @@ TEST_PACKAGES := firefox-esr fonts-dejavu-core
 CHROMIUM_TESTS := tests/browser/test_chromium_push.py tests/browser/bell/test_bell_chromium.py
 BENCH ?= send match stories ingest web
 
-.PHONY: help setup setup-dev run test test-chromium lint bench docs lock clean
+.PHONY: help setup setup-dev run test test-chromium lint fuzz bench docs lock clean
 
 help: ## say what make can do here
 	@printf 'newsbell: never miss a new story that you care about; never be rung twice for it.\n\n'
@@ -50,6 +50,9 @@ lint: .venv/.ready-dev ## check style, types, imports, templates, docs, scripts 
 	$(BIN)/mkdocs build --strict
 	$(BIN)/python scripts/audit.py
 	if [ -f tsconfig.json ]; then npm ci --no-audit --no-fund && npx --no-install tsc --noEmit; fi
+
+fuzz: .venv/.ready-dev ## give 210,000 broken documents to all that reads strangers' words (ARGS='--inputs N --seed N')
+	@$(BIN)/python -m tests.fuzz $(ARGS)
 
 bench: .venv/.ready-bench ## measure what newsbell costs, beside others (BENCH=send for one of them, ARGS=… for its sizes)
 	@$(BIN)/newsbell bench $(BENCH) --window 1000 $(ARGS)

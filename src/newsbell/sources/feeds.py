@@ -16,6 +16,8 @@ from newsbell.sources.xml_feed import parse_xml, refuse_excess
 __all__ = ["MAX_ENTRIES", "Entry", "Feed", "newest", "parse"]
 
 MAX_ENTRIES = 1000
+# Longer than any publisher's; a title is HTML here, so it holds more than its words.
+MAX_TITLE, MAX_ADDRESS, MAX_TAGS = 10_000, 2_048, 100
 MAX_UNPACKED = 10 * 1024 * 1024
 _GZIP = b"\x1f\x8b"
 _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
@@ -39,15 +41,17 @@ def parse(body: bytes, content_type: str | None, base_url: str) -> Feed:
     if len(entries) > MAX_ENTRIES:
         problems.append(counted(len(entries), f"of which the newest {MAX_ENTRIES:,} are read"))
         entries = newest(entries)
-    entries = tuple(_placed(entry, base_url) for entry in entries)
-    problems += _lacks(feed.entries, entries, has_ids="itemap" not in feed.format)
+    problems += _excess(entries)
+    bounded = tuple(map(_within_bounds, entries))
+    entries = tuple(_placed(entry, base_url) for entry in bounded)
+    problems += _lacks(bounded, entries, has_ids="itemap" not in feed.format)
     return replace(
         feed,
         entries=entries,
         problems=tuple(problems),
         children=tuple(child for child in feed.children if _absolute(child.url, "")),
         untitled=tuple(_placed(entry, base_url) for entry in feed.untitled[:MAX_ENTRIES]),
-        hubs=tuple(filter(None, (_absolute(hub, base_url) for hub in feed.hubs))),
+        hubs=tuple(filter(None, (_absolute(hub, base_url) for hub in feed.hubs[:10]))),
         topic=_absolute(feed.topic, base_url),
     )
 
@@ -84,6 +88,25 @@ def newest(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
         return entries[:MAX_ENTRIES]
     order = sorted(range(len(entries)), key=lambda at: times[at], reverse=True)  # type: ignore[arg-type, return-value]
     return tuple(entries[at] for at in sorted(order[:MAX_ENTRIES]))
+
+
+def _excess(entries: tuple[Entry, ...]) -> list[str]:
+    counts = {
+        f"whose title is cut at {MAX_TITLE:,} characters": sum(len(entry.title or "") > MAX_TITLE for entry in entries),
+        "whose id is too long to be one": sum(len(entry.id or "") > MAX_ADDRESS for entry in entries),
+        "whose link is too long to be one": sum(len(entry.link or "") > MAX_ADDRESS for entry in entries),
+    }
+    return [counted(number, what) for what, number in counts.items() if number]
+
+
+def _within_bounds(entry: Entry) -> Entry:
+    return replace(
+        entry,
+        title=entry.title and entry.title[:MAX_TITLE],
+        id=None if len(entry.id or "") > MAX_ADDRESS else entry.id,
+        link=None if len(entry.link or "") > MAX_ADDRESS else entry.link,
+        tags=tuple(tag for tag in entry.tags[:MAX_TAGS] if len(tag) <= MAX_TITLE),
+    )
 
 
 def _placed(entry: Entry, base_url: str) -> Entry:

@@ -9,11 +9,14 @@ from typing import Any
 from newsbell.common.errors import FeedUnreadable
 from newsbell.sources.entry import MAX_ITEMS, Entry, Feed, counted, text_of, time_of
 
+_LONGEST_NUMBER = 1_000
+
 
 def parse_json(text: str) -> Feed:
     """Read a JSON Feed. An item without an id is discarded, as the standard says. Raises FeedUnreadable."""
     try:
-        feed = json.loads(text)
+        # A number of a hundred thousand digits is one bad entry's, and Python would refuse the whole for it.
+        feed = json.loads(text, parse_int=lambda digits: int(digits) if len(digits) < _LONGEST_NUMBER else digits)
     except (ValueError, RecursionError) as error:
         raise FeedUnreadable(
             "This is not a JSON Feed", why=f"It is broken JSON: {error}.", fix="Ask the site to mend it."

@@ -9,7 +9,7 @@ from typing import Any
 from lxml import etree
 
 from newsbell.common.errors import FeedUnreadable
-from newsbell.sources.entry import Child, Entry, Feed, counted, text_of, time_of
+from newsbell.sources.entry import Child, Entry, Feed, counted, text_of, time_offrom newsbell.sources.xml_feed import possible
 
 # The protocol's own bound for one file.
 MAX_URLS = 50_000
@@ -65,9 +65,9 @@ def _tree(xml: bytes) -> tuple[Any, list[str]]:
     try:
         return etree.fromstring(xml, etree.XMLParser(**options)), []
     except (etree.XMLSyntaxError, ValueError) as error:
-        said = getattr(error, "msg", "") or type(error).__name__
+        said = str(getattr(error, "msg", "") or type(error).__name__)[:200]
     try:
-        root = etree.fromstring(xml, etree.XMLParser(recover=True, **options))
+        root = etree.fromstring(possible(xml), etree.XMLParser(recover=True, **options))
     except (etree.XMLSyntaxError, ValueError):
         root = None
     return root, [f"not well-formed XML: {said}; what is whole in it was read"]
