@@ -19,7 +19,8 @@ FEEDS = (
     ),
     (
         "<feed xmlns='http://www.w3.org/2005/Atom' xml:base='https://gazette.example/'><title>Gazette</title>"
-        "<link rel='self' href='/feed'/><entry><id>urn:1</id><title type='html'>Fire &lt;b&gt;</title><link href='fire'/>"
+        "<link rel='self' href='/feed'/><entry><id>urn:1</id><title type='html'>Fire &lt;b&gt;</title>"
+        "<link href='fire'/>"
         "<updated>2026-03-02T12:00:00+01:00</updated><content type='xhtml'><div xmlns='http://www.w3.org/1999/xhtml'>"
         "<p>It burnt.</p></div></content></entry></feed>"
     ),
@@ -55,7 +56,8 @@ TEXTS = (
     "<p>It <b>burnt</b> &amp; burnt.</p><script>alert(1)</script><blockquote>“Hot.”</blockquote><br><br>More &lt;p&gt;",
     (
         "<!doctype html><html><head><title>Fire | Gazette</title><meta property='og:title' content='Fire'>"
-        '<script type="application/ld+json">{"@type":"NewsArticle","headline":"Fire","datePublished":"2026-03-02"}</script>'
+        '<script type="application/ld+json">{"@type":"NewsArticle","headline":"Fire",'
+        '"datePublished":"2026-03-02"}</script>'
         "</head><body><nav>Home</nav><article><h1>Fire</h1><p>It burnt.</p><figure><img src='/a.jpg'>"
         "<figcaption>A boat. Ann Smith/PA</figcaption></figure></article></body></html>"
     ),

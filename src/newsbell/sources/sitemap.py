@@ -9,7 +9,8 @@ from typing import Any
 from lxml import etree
 
 from newsbell.common.errors import FeedUnreadable
-from newsbell.sources.entry import Child, Entry, Feed, counted, text_of, time_offrom newsbell.sources.xml_feed import possible
+from newsbell.sources.entry import Child, Entry, Feed, counted, text_of, time_of
+from newsbell.sources.xml_feed import possible
 
 # The protocol's own bound for one file.
 MAX_URLS = 50_000

@@ -145,7 +145,7 @@ def _tolerant(xml: bytes, facts: Facts, problems: list[str]) -> Feed | None:
 
 
 def possible(xml: bytes) -> bytes:
-    """The document without references to what is no character, at which tolerant parsers let out what nobody can hold."""
+    """The document without references to what is no character: tolerant parsers let out what nobody can hold."""
     return _REFERENCE.sub(_character, xml)
 
 
