@@ -4,7 +4,7 @@ import tarfile
 from pathlib import Path
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
-LONGEST = 16_000
+LONGEST = 6_000
 _PAGES = 120
 
 _ITEM = (
