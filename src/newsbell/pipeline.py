@@ -73,6 +73,8 @@ def subscribe(row: WebSub) -> datetime | None:
     if request is None:
         return None
     answer = websub.ask(polling.client(), request)
+    if websub.is_over(row):
+        return None
     with ours(row):
         return websub.heard(row, answer, now(), jitter())
 

@@ -126,6 +126,22 @@ def test_an_old_file_that_comes_up_rings_nobody(press: Press) -> None:
     assert 1 == len(press.here.shown(reader))
 
 
+def test_the_first_stories_of_a_days_own_file_are_no_flood(press: Press) -> None:
+    """Measured by the files that changed, they would be most of what the source shows."""
+    reader = press.here.reader("phrase:Devon", rings_a_day=20)
+    source = press.source(MAP)
+    put_part(press, "yesterday", *STOOD, *(url(f"more-{number}", f"More of it {number}") for number in range(9)))
+    press.put(MAP, index((part("yesterday"), "")).encode())
+    press.poll(source)
+    press.put(part("yesterday"), status=304)
+    words = ("Fire", "Snow", "Choir", "Ferry", "Market", "Chess")
+    put_part(press, "today", *(url(word, f"{word} in Devon, {word} again", today()) for word in words))
+    press.put(MAP, index((part("yesterday"), ""), (part("today"), today())).encode())
+    poll = press.poll(source)
+    assert (6, 6, False) == (poll.entries, poll.stories, poll.held)
+    assert 6 == len(press.here.shown(reader))
+
+
 def test_slow_files_do_not_keep_the_others_sources_waiting(press: Press, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(polling, "INDEX_S", -1)
     source = press.source(MAP)

@@ -405,10 +405,13 @@ def test_while_a_hub_pushes_its_source_is_polled_seldom_and_never_not(press: Pre
     assert due_in(press.here.source, later) < timedelta(minutes=15), "and is not believed any more"
 
 
-def test_a_source_that_is_removed_takes_leave_of_its_hub(press: Press, hub: Hub) -> None:
+def test_a_source_that_is_removed_takes_leave_of_its_hub(
+    press: Press, hub: Hub, caplog: pytest.LogCaptureFixture
+) -> None:
     begin(press)
     press.here.source.delete()
     drain()
+    assert "its lease ended" not in caplog.text
     assert ["subscribe", "unsubscribe"] == [asked.mode for asked in hub.asked]
     assert {} == hub.subscribers
     assert 0 == WebSub.objects.count()

@@ -29,6 +29,7 @@ USER_AGENT = "newsbell/0.1 (news reminders; asks conditionally)"
 INDEX_S = 60
 # Google's news sitemaps hold the articles of two days: what is older was no news when its file appeared.
 NEWS_FOR = timedelta(days=2)
+_LOOK_BACK = 50  # polls
 # While its hub pushes, a source is polled at the longest interval, less some of it so that sources do not meet.
 _NET_SPREAD = 0.2
 
@@ -162,9 +163,14 @@ def decided(poll: Poll, *, stories: int, held: bool) -> None:
 
 
 def shown_by(poll: Poll) -> int:
-    """How many entries the source showed: a push brings what is new alone, so its newest poll is asked."""
-    last = Poll.objects.filter(source=poll.source_id, pk__lt=poll.pk, pushed=False).exclude(entries=0).first()
-    return max(poll.entries, last.entries) if poll.pushed and last else poll.entries
+    """How many entries the source shows: a push brings the new ones alone, an index the files that changed.
+
+    So what its polls found before is asked too.
+    """
+    if not poll.pushed and not poll.source.parts:
+        return poll.entries
+    before = Poll.objects.filter(source=poll.source_id, pk__lt=poll.pk, pushed=False).values_list("entries", flat=True)
+    return max(poll.entries, *before[:_LOOK_BACK], 0)
 
 
 def client() -> SafeClient:

@@ -118,14 +118,17 @@ def ask(client: SafeClient, request: Request) -> Answer | NewsbellError:
         return error
 
 
+def is_over(websub: WebSub) -> bool:
+    """Did the hub confirm the leave while it was asked?"""
+    return not WebSub.objects.filter(pk=websub.pk).exists()
+
+
 def heard(websub: WebSub, answer: Answer | NewsbellError, now: datetime, jitter: float) -> datetime | None:
-    """Writes down what a hub answered; returns when to ask again, should it not confirm (None: no more).
+    """Writes down what a hub answered; returns when to ask again, should it not confirm.
 
     A hub that confirmed meanwhile has set the time itself, and that stands.
     """
-    fresh = WebSub.objects.select_for_update().filter(pk=websub.pk).first()
-    if fresh is None:
-        return None
+    fresh = WebSub.objects.select_for_update().get(pk=websub.pk)
     if fresh.verified_at and websub.asked_at and fresh.verified_at >= websub.asked_at:
         return fresh.due_at
     status = answer.status if isinstance(answer, Answer) else None
