@@ -1,6 +1,7 @@
 """What the fuzzer begins with: small documents of every kind, and real ones where the development data is there."""
 
 import tarfile
+from functools import cache
 from pathlib import Path
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
@@ -64,15 +65,18 @@ TEXTS = (
 )
 
 
+@cache
 def feeds() -> list[bytes]:
     """Own small feeds, and those of the development data."""
     return [*map(str.encode, FEEDS), *_archived("feeds-real.tar.xz", 10**6), *_archived("feeds-dev.tar.xz", 10**6)]
 
 
+@cache
 def sitemaps() -> list[bytes]:
     return [*map(str.encode, SITEMAPS)]
 
 
+@cache
 def texts() -> list[bytes]:
     """Plain texts and pages."""
     return [*map(str.encode, TEXTS), *_archived("pages-dev.tar.xz", _PAGES)]
