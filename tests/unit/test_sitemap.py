@@ -130,6 +130,14 @@ def test_a_prefix_that_nobody_declared_and_a_file_that_breaks_off_are_read_as_fa
     assert "not well-formed" in read(bare).problems[0]
 
 
+def test_references_to_no_character_are_left_out() -> None:
+    """Found by fuzzing: a tolerant parser makes lone surrogates of them, in names too, which no text can hold."""
+    for text in (f"{HEAD[:-1]} xmlns:x='a&#xd800;b'>&", sitemap(url("fire", "Fi&#xdfff;re &#x110000;"))):
+        assert repr(read(text)).encode()
+    assert read(sitemap(url("fire", "Fi&#xdfff;re"))).entries[0].title == "Fire"
+    assert read("<urlset xmlns='a&#xd800;b'><url><loc>https://gazette.example/x</loc></url>").format == "Sitemap"
+
+
 def test_a_sitemap_in_its_own_namespace_or_none() -> None:
     for head in ("<urlset>", '<urlset xmlns="http://www.google.com/schemas/sitemap/0.84">', "<sm:urlset xmlns:sm='x'>"):
         assert "itemap" in read(f"{head}</{head[1:].split()[0].rstrip('>')}>").format
