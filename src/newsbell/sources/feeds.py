@@ -100,6 +100,8 @@ def _excess(entries: tuple[Entry, ...]) -> list[str]:
 
 
 def _within_bounds(entry: Entry) -> Entry:
+    if max(map(len, (entry.title or "", entry.id or "", entry.link or "", entry.tags, *entry.tags))) <= MAX_TAGS:
+        return entry  # nearly always: a copy takes time
     return replace(
         entry,
         title=entry.title and entry.title[:MAX_TITLE],

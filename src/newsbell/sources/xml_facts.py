@@ -67,7 +67,9 @@ def read(xml: bytes, *, tolerant: bool = False) -> Facts:
         return read(xml, tolerant=True)
     if root is None:
         return NOTHING
-    head = {name: child for part in (root, *_named(root, "channel")) for name, child in _children(part)}
+    around = [pair for part in (root, *_named(root, "channel")) for pair in _children(part)]
+    head = dict(around)
+    links = [child for name, child in around if name == "link"]
     language = root.get(f"{_XML}lang") or _text(head.get("language"))
     return Facts(
         format=_format(root),
@@ -76,15 +78,14 @@ def read(xml: bytes, *, tolerant: bool = False) -> Facts:
             hour % 24 for child in head.get("skiphours", ()) if (hour := _whole(_text(child))) is not None
         ),
         entries=tuple(_entry(item, language) for item in _named(root, "item", "entry")),
-        hubs=_links(root, "hub"),
-        topic=next(iter(_links(root, "self")), None),
+        hubs=_addresses(links, "hub"),
+        topic=next(iter(_addresses(links, "self")), None),
     )
 
 
-def _links(root: Any, rel: str) -> tuple[str, ...]:
-    """The feed's own links of this kind (RFC 4287 §4.2.7): never those of an entry, which may be a stranger's."""
-    own = (child for part in (root, *_named(root, "channel")) for name, child in _children(part) if name == "link")
-    found = ((child.get("href") or "").strip() for child in own if rel in (child.get("rel") or "").lower().split())
+def _addresses(links: list[Any], rel: str) -> tuple[str, ...]:
+    """Where the feed's own links of this kind lead (RFC 4287 §4.2.7): an entry's may be a stranger's."""
+    found = ((link.get("href") or "").strip() for link in links if rel in (link.get("rel") or "").lower().split())
     return tuple(dict.fromkeys(filter(None, found)))
 
 
