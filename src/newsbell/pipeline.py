@@ -2,6 +2,8 @@
 
     sources ─▶ articles ─▶ stories ─▶ follows ─▶ reminders ─▶ delivery ─▶ the reader
      poll        read       decide     remind ─────┘           send
+    subscribe
+    receive
 
 This is the only module that knows every stage; the stages know only themselves. Each step does the work of one row that
 is leased to it, and answers when that row has work again (None: it is done). What a step leaves for the next one is
@@ -19,6 +21,7 @@ from functools import partial
 from typing import Any, cast
 
 from django.db import OperationalError
+from django.urls import reverse
 
 from newsbell.articles.item import read_item
 from newsbell.common import conf, leases, secrets
@@ -35,8 +38,8 @@ from newsbell.readers.models import Device
 from newsbell.reminders import changes, ledger, slices
 from newsbell.reminders.budget import Standing, plan
 from newsbell.reminders.models import Reminder, Shard
-from newsbell.sources import flood, polling
-from newsbell.sources.models import Poll, Source
+from newsbell.sources import flood, polling, websub
+from newsbell.sources.models import Ping, Poll, Source, WebSub
 from newsbell.stories import archive, editing
 from newsbell.stories.models import Article, Story
 
@@ -60,10 +63,38 @@ def poll(source: Source) -> datetime | None:
     if source.paused:
         return None
     reading = polling.read(source, now(), jitter())
-    articles = list(articles_of(reading))
+    articles = dict(articles_of(reading))
     with ours(source):
-        archive.admit(articles, polling.keep(reading), now())
+        admit(reading, articles)
     return reading.next_at
+
+
+def subscribe(row: WebSub) -> datetime | None:
+    """sources → its hub: begin, renew or end what the hub pushes."""
+    callback = conf.get("NEWSBELL_URL") + reverse("newsbell:hub", args=[websub.token_of(row)])
+    with ours(row):
+        request = websub.prepare(row, callback, now())
+    if request is None:
+        return None
+    answer = websub.ask(polling.client(), request)
+    if websub.is_over(row):
+        return None
+    with ours(row):
+        return websub.heard(row, answer, now(), jitter())
+
+
+def receive(ping: Ping) -> datetime | None:
+    """sources → articles: what a hub pushed, as if a poll had found it."""
+    source = ping.websub.source
+    if source is None or source.paused or source.first_read_at is None:
+        ping.delete()  # nobody is to be told of it, or the first reading will see it
+        return None
+    reading = polling.read_push(ping, source, now())
+    articles = dict(articles_of(reading))
+    with ours(ping):
+        admit(reading, articles)
+        ping.delete()
+    return None
 
 
 def decide(poll: Poll) -> datetime | None:
@@ -74,7 +105,7 @@ def decide(poll: Poll) -> datetime | None:
             announce(article, poll)
     with ours(poll):
         opened = archive.opened_by(poll.pk, old=poll.first)
-        held = not poll.first and flood.is_flood(len(opened), poll.entries, conf.get("NEWSBELL_FLOOD"))
+        held = not poll.first and flood.is_flood(len(opened), polling.shown_by(poll), conf.get("NEWSBELL_FLOOD"))
         archive.settle(opened, old=poll.first, held=held, now=now())
         polling.decided(poll, stories=len(opened), held=held)
     found = "that stood there already" if poll.first else "held as a flood" if held else "new"
@@ -149,14 +180,21 @@ def origin(source: Source) -> archive.Origin:
     )
 
 
-def articles_of(reading: polling.Reading) -> Iterator[Article]:
+def articles_of(reading: polling.Reading) -> Iterator[tuple[int, Article]]:
     """sources → articles → stories: each fresh entry as an article; one that cannot be read never fails its feed."""
-    for entry in reading.fresh:
+    for digest, entry in reading.fresh.items():
         try:
-            yield archive.draft(origin(reading.source), read_item(**entry))
+            yield digest, archive.draft(origin(reading.source), read_item(**entry))
         except Exception as error:  # noqa: BLE001 - whatever is wrong with one entry, the others must go on
             what = type(error).__name__
             reading.problems.append(f"one entry could not be read ({what}): {entry['title']}")
+
+
+def admit(reading: polling.Reading, articles: Mapping[int, Article]) -> None:
+    """sources → stories: the articles of what no other reading has brought yet, in the caller's transaction."""
+    polling.claim(reading)
+    fresh = [articles[digest] for digest in reading.fresh if digest in articles]
+    archive.admit(fresh, polling.keep(reading), now())
 
 
 def budget(profile: standing.Profile, rung: Mapping[int, int]) -> Standing:
@@ -353,6 +391,8 @@ class Step:
 
 STEPS = (
     Step("poll", Source, poll, patience=4),
+    Step("subscribe", WebSub, subscribe, patience=2),
+    Step("receive", Ping, receive),
     Step("decide", Poll, decide),
     Step("remind", Story, remind),
     Step("send", Shard, send),
