@@ -117,7 +117,7 @@ class Chromium:
         """Waits until a notification stands on the screen, and for this one by its title.
 
         Looks at the screen first: a page that asks Chromium for its notifications while one is on its way makes it
-        forget that one, and no click on it reaches anybody. So another notification is dismissed before this one is sent.
+        forget that one, and no click on it reaches anybody. So another is dismissed before this one is sent.
         """
         until(self._standing, f"{title!r} on the screen", SHOWN_S)
         return until(lambda: [one for one in self.notifications() if one["title"] == title], f"{title!r} shown")[0]
