@@ -15,7 +15,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 TEST_PACKAGES := chromium firefox-esr fonts-dejavu-core xdotool xvfb
 BENCH ?= send match stories ingest web
 
-.PHONY: help setup setup-dev run test lint bench docs pictures lock clean
+.PHONY: help setup setup-dev run test lint fuzz bench docs pictures lock clean
 
 help: ## say what make can do here
 	@printf 'newsbell: never miss a new story that you care about; never be rung twice for it.\n\n'
@@ -44,6 +44,9 @@ lint: .venv/.ready-dev ## check style, types, imports, templates, docs, scripts 
 	$(BIN)/mkdocs build --strict
 	$(BIN)/python scripts/audit.py
 	if [ -f tsconfig.json ]; then npm ci --no-audit --no-fund && npx --no-install tsc --noEmit; fi
+
+fuzz: .venv/.ready-dev ## give 210,000 broken documents to all that reads strangers' words (ARGS='--inputs N --seed N')
+	@$(BIN)/python -m tests.fuzz $(ARGS)
 
 bench: .venv/.ready-bench ## measure what newsbell costs, beside others (BENCH=send for one of them, ARGS=… for its sizes)
 	@$(BIN)/newsbell bench $(BENCH) --window 1000 $(ARGS)

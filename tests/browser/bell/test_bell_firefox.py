@@ -11,6 +11,7 @@ import pytest
 from tests.browser.bell import visits
 from tests.browser.bell.site import Site, site
 from tests.browser.firefox import Firefox, firefox, until
+from tests.press import prose
 from tests.served import Served, free_port, served
 
 from newsbell.bell.models import BellSettings
@@ -18,7 +19,7 @@ from newsbell.common import clock
 from newsbell.common.models import Publisher
 from newsbell.delivery import keys, sender
 from newsbell.readers.models import Device, Reader
-from newsbell.reminders.models import Outcome
+from newsbell.reminders.models import Outcome, Reminder, Shard
 from newsbell.simulator.push_server import running_push_service
 from newsbell.simulator.push_service import PushService
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.timeout(300)
 
-TESTS = 20
+TESTS = 26
 """At least as many as are below: each has an origin of its own, so a worker and a memory of its own."""
 ASK = "[role=dialog]"
 PICKER = "dialog[open]"
@@ -204,7 +205,7 @@ def test_ok_allow_a_favourite_a_story_and_its_page(visit: Visit) -> None:
     allow, favourites = visit.consents()
     assert ("allow", "en", f"{visit.site.origin}/two") == (allow.choice, allow.language, allow.page)
     assert allow.words.startswith("May we tell you about new stories?\nWe ring for the top stories")
-    assert allow.words.endswith("[OK]\n[Not now]")
+    assert allow.words.endswith("[OK]\n[Not now]\n[I have a code from another device]")
     assert "favourites" == favourites.choice
     assert "[x] Devon" in favourites.words
     assert "[ ] Apollo 11" in favourites.words
@@ -477,6 +478,96 @@ def test_it_lives_beside_a_sites_own_worker(visit: Visit) -> None:
     assert [f"{visit.site.origin}/"] == scopes
 
 
+def test_later_from_the_notification_rings_again(visit: Visit) -> None:
+    """The button closes it; when its time has come it rings as if it were new."""
+    BellSettings.objects.filter(publisher=visit.publisher).update(actions=["later", "leave"])
+    reader = _follower(visit)
+    visit.publish("Neil Armstrong walks", "On the Moon.", "/walk")
+    alert = visit.browser.alert("Neil Armstrong walks")
+    assert {"later": "Later", "leave": "Stop all reminders"} == alert.actions
+    alert.act("later")
+    until(lambda: Reminder.objects.filter(kind="snooze", reader=reader).exists(), "The snooze")
+    until(lambda: not visit.browser.alerts(), "The end of the notification")
+    _come(reader)
+    again = visit.browser.alert("Neil Armstrong walks")
+    assert not again.stored["silent"]
+    again.click()
+    visit.browser.go_to("/walk")
+
+
+def test_later_from_the_inbox_rings_again_and_can_be_taken_back(visit: Visit) -> None:
+    reader = _follower(visit)
+    visit.publish("Neil Armstrong walks", "On the Moon.", "/walk")
+    visit.browser.alert("Neil Armstrong walks").close()
+    visit.browser.open(_inbox(visit))
+    visit.browser.click("details summary")
+    visit.browser.click("details button")
+    said = visit.browser.until("return document.querySelector('#items .line .quiet')?.textContent")
+    assert said.startswith("Rings again: ")
+    assert "Do not remind me" == visit.browser.script("return document.activeElement.textContent")
+    visit.browser.click("#items .line button")
+    visit.browser.until("return document.activeElement.tagName === 'SUMMARY'")
+    snoozed = Outcome.objects.filter(reader=reader, reminder__kind="snooze")
+    assert [("suppressed", "unsnoozed")] == list(snoozed.values_list("value", "reason"))
+    visit.browser.click("details summary")
+    visit.browser.click("details button")
+    until(lambda: snoozed.filter(value="deferred").exists(), "The snooze")
+    _come(reader)
+    assert not visit.browser.alert("Neil Armstrong walks").stored["silent"]
+
+
+def test_a_correction_in_the_feed_replaces_in_silence_what_is_shown(visit: Visit) -> None:
+    """Guarantee 5, the whole way: the publisher's feed says that it was corrected, and the notification says it too."""
+    reader = _follower(visit)
+    text = prose("the walk")
+    visit.publish("Neil Armstrong walks", text, "/walk")
+    tag = visit.browser.alert("Neil Armstrong walks").stored["tag"]
+    until(lambda: Outcome.objects.filter(reader=reader, value="accepted").exists(), "The outcome")
+    visit.correct("Neil Armstrong walked", f"{text} Correction: he has come back.", "/walk")
+    until(lambda: ["Neil Armstrong walked"] == _titles(visit, tag), "The corrected words")
+    (stands,) = (one for one in visit.browser.notifications() if one["tag"] == tag)
+    assert stands["silent"]
+    kinds = Outcome.objects.filter(reader=reader).order_by("pk").values_list("reminder__kind", "value")
+    until(lambda: [("story", "accepted"), ("correction", "accepted")] == list(kinds.all()), "The outcomes")
+    visit.browser.open(_inbox(visit))
+    assert "Corrected" == visit.browser.text("#items .mark")
+
+
+def test_a_correction_rings_where_the_story_was_not_shown(visit: Visit) -> None:
+    """The browser was closed when the story came; what it finds when it is opened is the correction alone."""
+    reader = _follower(visit)
+    text = prose("the walk")
+    visit.browser.end()
+    visit.publish("Neil Armstrong walks", text, "/walk")
+    accepted = Outcome.objects.filter(reader=reader, value="accepted")
+    until(accepted.exists, "The outcome")
+    visit.correct("Neil Armstrong walked", f"{text} Correction: he has come back.", "/walk")
+    until(lambda: 2 == accepted.count(), "The correction's outcome")
+    visit.browser.start()
+    alert = visit.browser.alert("Neil Armstrong walked")
+    assert not alert.stored["silent"]
+    assert ["Neil Armstrong walked"] == [one["title"] for one in visit.browser.notifications()][-1:]
+
+
+@pytest.mark.parametrize("asked", [True, False], ids=["asked for", "not asked for"])
+def test_a_major_update_rings_only_where_it_was_asked_for(visit: Visit, asked: bool) -> None:
+    reader = _follower(visit)
+    Reader.objects.filter(pk=reader.pk).update(updates=asked)
+    text = prose("the walk")
+    visit.publish("Neil Armstrong walks", text, "/walk")
+    tag = visit.browser.alert("Neil Armstrong walks").stored["tag"]
+    until(lambda: Outcome.objects.filter(reader=reader, value="accepted").exists(), "The outcome")
+    visit.correct("Neil Armstrong walks again", f"{text} {prose('a second walk', 6)}", "/walk")
+    update = Reminder.objects.filter(kind="update", publisher=visit.publisher)
+    until(lambda: update.filter(open=False).exists(), "The update, told to whoever asked for it")
+    if asked:
+        until(lambda: ["Neil Armstrong walks again"] == _titles(visit, tag), "The update")
+        assert not visit.browser.alert("Neil Armstrong walks again").stored["silent"]
+    else:
+        assert ["Neil Armstrong walks"] == _titles(visit, tag)
+        assert 1 == Outcome.objects.filter(reader=reader).count()
+
+
 REGISTRATION = "(await navigator.serviceWorker.getRegistration('/newsbell-sw/'))"
 UNSUBSCRIBE = f"return (async () => (await {REGISTRATION}.pushManager.getSubscription()).unsubscribe())()"
 UNREGISTER = f"return (async () => {REGISTRATION}.unregister())()"
@@ -500,3 +591,29 @@ def _stands(visit: Visit, expected: list[tuple[str, bool]]) -> None:
         return [(one["title"], one["silent"]) for one in all_of_them if one["tag"] == "moon"]
 
     until(lambda: notices() == expected, f"{expected}")
+
+
+def _follower(visit: Visit) -> Reader:
+    """Somebody who follows Neil Armstrong."""
+    reader = visit.joined()
+    visit.open("/three")
+    visit.browser.click("[data-newsbell-follow] button")
+    until(lambda: reader.follows.count() == 2, "The follow")
+    return reader
+
+
+def _inbox(visit: Visit) -> str:
+    visit.open("/three")
+    secret = visit.kept("reader")["capabilities"]["inbox"]
+    return f"{visit.site.bell}/reader/{visit.publisher.slug}/inbox?lang=en#{secret}"
+
+
+def _come(reader: Reader) -> None:
+    """The time of the reader's snooze has come."""
+    now = clock.now()
+    Outcome.objects.filter(reader=reader, reminder__kind="snooze", value="deferred").update(retry_at=now)
+    Shard.objects.filter(reminder__reader=reader, reminder__open=True).update(due_at=now)
+
+
+def _titles(visit: Visit, tag: str) -> list[str]:
+    return [one["title"] for one in visit.browser.notifications() if one["tag"] == tag]

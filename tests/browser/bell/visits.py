@@ -49,6 +49,11 @@ class Visit:
         self.site.publish(title, text, path)
         check([source.pk])
 
+    def correct(self, title: str, text: str, path: str) -> None:
+        """What the feed said last it says in other words, and is polled."""
+        self.site.items.pop(0)
+        self.publish(title, text, path)
+
     def ring(self, title: str, body: str = "", lang: str = "en", **extras: Any) -> None:
         """Posts a notification of always the same story to the reader's device, and waits until the browser has it."""
         device = Device.objects.get(reader__publisher=self.publisher)
