@@ -57,11 +57,12 @@ def _ask(method: str, path: str, secret: str, body: Any = None) -> tuple[int, An
 
 
 def _path(path: str, of: Joined) -> str:
-    """The address with the numbers of this reader's device, follow and inbox item."""
+    """The address with the numbers of this reader's device, follow, inbox item and story."""
     numbers = {
         "device": of.device.pk,
         "follow": of.reader.follows.values_list("pk", flat=True).first() or 0,
         "item": Outcome.objects.filter(reader=of.reader).values_list("pk", flat=True).first() or 0,
+        "story": Outcome.objects.filter(reader=of.reader).values_list("reminder__story", flat=True).first() or 0,
         "purpose": "manage",
         "slug": of.reader.publisher.slug,
     }
@@ -71,6 +72,10 @@ def _path(path: str, of: Joined) -> str:
 def _body(path: str, of: Joined) -> Any:
     """A body that says something of this reader, where the address takes one."""
     story = Outcome.objects.filter(reader=of.reader).values_list("reminder__story", flat=True).first()
+    if path.startswith("/api/v1/inbox/") and path.endswith("/later"):
+        return {"when": "hour"}
+    if path.endswith("/retract"):
+        return {"words": "It was not so."}
     if path.endswith(("/mute", "/later")):
         return {"story": story}
     if path.endswith("/choices"):

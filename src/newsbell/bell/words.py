@@ -65,7 +65,7 @@ WORDS = {
     "open": _("Open"),
     "later": _("Later"),
     "mute": _("Mute this subject"),
-    "leave": _("Stop all reminders"),
+    "leave": _("Stop all"),
     "title": _("News"),
     "body": _("There is a new story for you."),
 }

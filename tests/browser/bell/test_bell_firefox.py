@@ -213,7 +213,7 @@ def test_ok_allow_a_favourite_a_story_and_its_page(visit: Visit) -> None:
     visit.publish("Devon bridge opens again", "After the flood.", "/bridge")
     alert = visit.browser.alert("Devon bridge opens again")
     assert "After the flood." == alert.body
-    assert {"mute": "Mute this subject", "leave": "Stop all reminders"} == alert.actions
+    assert {"mute": "Mute this subject", "leave": "Stop all"} == alert.actions
     alert.click()
     visit.browser.go_to("/bridge")
     outcomes = Outcome.objects.filter(reader=reader).values_list("value", flat=True)
@@ -484,7 +484,7 @@ def test_later_from_the_notification_rings_again(visit: Visit) -> None:
     reader = _follower(visit)
     visit.publish("Neil Armstrong walks", "On the Moon.", "/walk")
     alert = visit.browser.alert("Neil Armstrong walks")
-    assert {"later": "Later", "leave": "Stop all reminders"} == alert.actions
+    assert {"later": "Later", "leave": "Stop all"} == alert.actions
     alert.act("later")
     until(lambda: Reminder.objects.filter(kind="snooze", reader=reader).exists(), "The snooze")
     until(lambda: not visit.browser.alerts(), "The end of the notification")
