@@ -65,8 +65,9 @@ def poll(source: Source) -> datetime | None:
 def decide(poll: Poll) -> datetime | None:
     """articles → stories: is it one that we know, told again, or is it new?"""
     for article in archive.undecided(poll.pk):
+        judgement = archive.judged(article, now())
         with ours(poll):
-            archive.decide(article, now(), old=poll.first)
+            archive.decide(article, now(), old=poll.first, judgement=judgement)
     with ours(poll):
         opened = archive.opened_by(poll.pk, old=poll.first)
         held = not poll.first and flood.is_flood(len(opened), poll.entries, conf.get("NEWSBELL_FLOOD"))

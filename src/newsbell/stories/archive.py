@@ -1,29 +1,23 @@
 """The archive: articles are admitted, decided one after the other, and make stories."""
 
 import logging
-import struct
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from django.db.models import F, Q, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Q
 
-from newsbell.common.models import Publisher
-from newsbell.stories import recent
+from newsbell.stories import known, recent, turns
 from newsbell.stories.decide import Decision
 from newsbell.stories.decide import decide as judge
-from newsbell.stories.facts import Facts, Id, facts, furniture, keys
+from newsbell.stories.facts import facts, furniture
 from newsbell.stories.links import link
-from newsbell.stories.models import Article, ArticleKey, Story
-from newsbell.stories.replay import MOST_HOLDERS, nearest
+from newsbell.stories.models import Article, Story
+from newsbell.stories.shingles import pack
 from newsbell.stories.tellings import Telling, telling
 
 log = logging.getLogger("newsbell.stories")
-# Beyond so many sampled shingles (some 8,000 words) the smallest serve: the same ones of any two texts.
-MOST_SHINGLE_KEYS = 2_000
 
 
 class Read(Protocol):
@@ -86,7 +80,7 @@ class Words:
 def draft(origin: Origin, read: Read) -> Article:
     """An article as a row that is not saved yet."""
     text = "\n".join((read.standfirst or "", *read.body))
-    known = facts(
+    read_as = facts(
         article=0,
         story=0,
         source=origin.source,
@@ -101,7 +95,7 @@ def draft(origin: Origin, read: Read) -> Article:
         rank=origin.rank,
         entry_id=read.id or "",
         url=link(read.url, origin.link_hosts, origin.private_origins),
-        canonical=known.url or "",
+        canonical=read_as.url or "",
         title=read.title,
         standfirst=read.standfirst or "",
         body=list(read.body),
@@ -111,8 +105,8 @@ def draft(origin: Origin, read: Read) -> Article:
         language=(read.language or "")[:35],
         published_at=read.published,
         updated_at=read.modified,
-        shingles=_pack(known.shingles),
-        corrected=known.corrected,
+        shingles=pack(read_as.shingles),
+        corrected=read_as.corrected,
     )
 
 
@@ -129,23 +123,26 @@ def undecided(poll: int) -> Iterable[Article]:
     return Article.objects.filter(poll=poll, decision=Article.Decision.UNDECIDED).order_by("pk")
 
 
-def decide(article: Article, now: datetime, *, old: bool) -> None:
-    """Tells one article apart from all before it, and makes or joins its story. Run inside a transaction.
+@dataclass(frozen=True)
+class Judged:
+    """What was decided of an article, and the turn of its publisher at which that was so."""
 
-    `old`: it stood in its source's first reading, so it makes nothing new.
-    The publisher's row is locked: of two copies that arrive at once, one must see the other.
-    """
-    Publisher.objects.select_for_update().get(pk=article.publisher_id)
-    own = _facts(article)
-    found = _keys(article.publisher_id, own)
-    known = _proposed(found)
-    told = _telling(article)
-    candidates = [_facts(row) for row in known.articles]
+    turn: int
+    known: known.Known
+    told: Telling
+    decision: Decision
+
+
+def judged(article: Article, now: datetime) -> Judged:
+    """Tells an article apart from all that were decided before. Reads alone: no other writer waits for it."""
+    turn = turns.current(article.publisher_id)
+    own, told = known.facts_of(article), _telling(article)
+    before = known.by(known.of(article.publisher_id, own))
     try:
         decision = judge(
             own,
-            candidates,
-            furniture(article.publisher_id, own, known.stories),
+            before.candidates,
+            furniture(article.publisher_id, own, before.stories),
             lambda: recent.nearest(article.publisher_id, told, now),
         )
     except Exception as error:
@@ -153,25 +150,41 @@ def decide(article: Article, now: datetime, *, old: bool) -> None:
         log.exception("article %d could not be compared", article.pk)
         unsure = f"It could not be compared with earlier ones ({type(error).__name__}), so it counts as new."
         decision = Decision("new-story", None, None, None, (unsure,))
+    return Judged(turn, before, told, decision)
+
+
+def decide(article: Article, now: datetime, *, old: bool, judgement: Judged | None = None) -> None:
+    """Writes down what an article is, and makes or joins its story. Run inside a transaction.
+
+    `old`: it stood in its source's first reading, so it makes nothing new. `judgement`: what was found before the
+    transaction. Of two copies that arrive at once one must see the other: the publisher's turn is locked, and where
+    another article was decided since, this one is judged again.
+    """
+    turn = turns.take(article.publisher_id)
+    if judgement is None or judgement.turn != turn:
+        judgement = judged(article, now)
+    decision = judgement.decision
     if decision.story is None:
         story = Story.objects.create(publisher_id=article.publisher_id, lead=article, decided_at=now)
     else:
         story = Story.objects.select_related("lead").get(pk=decision.story)
-        if _leads(article, story.lead, changed=decision.kind == "update"):
-            Story.objects.filter(pk=story.pk).update(lead=article)
-            if story.lead and article.rank < story.lead.rank and not old:
-                _tell_anew(story.pk, now)
-        elif decision.kind == "same-article" and story.lead and _is_peer(article, story.lead) and not old:
-            # One article in several section feeds: who follows the later feed's topic is told as well.
-            Story.objects.filter(pk=story.pk, state=Story.State.NEW).update(due_at=now, told_to=0)
+        _join(story, article, decision, now, old=old)
     article.story, article.of_id = story, decision.of
     article.decision, article.change, article.evidence = decision.kind, decision.change or "", list(decision.evidence)
     article.save(update_fields=["story", "of", "decision", "change", "evidence"])
-    # Words that stand in so many articles propose nothing any more, and would slow every decision down.
-    telling = [key for kind, key in found if kind != "shingle" or known.holders[key] < MOST_HOLDERS]
-    ArticleKey.objects.bulk_create((ArticleKey(article_id=article.pk, key=key) for key in telling), batch_size=500)
+    known.remember(article.pk, judgement.known)
     if decision.kind != "same-article":  # its words are there already, and would count as less rare
-        recent.keep(article.publisher_id, told)
+        recent.keep(article.publisher_id, judgement.told)
+
+
+def _join(story: Story, article: Article, decision: Decision, now: datetime, *, old: bool) -> None:
+    if _leads(article, story.lead, changed=decision.kind == "update"):
+        Story.objects.filter(pk=story.pk).update(lead=article)
+        if story.lead and article.rank < story.lead.rank and not old:
+            _tell_anew(story.pk, now)
+    elif decision.kind == "same-article" and story.lead and _is_peer(article, story.lead) and not old:
+        # One article in several section feeds: who follows the later feed's topic is told as well.
+        Story.objects.filter(pk=story.pk, state=Story.State.NEW).update(due_at=now, told_to=0)
 
 
 def opened_by(poll: int, *, old: bool) -> list[int]:
@@ -237,59 +250,6 @@ def _leads(new: Article, lead: Article | None, *, changed: bool) -> bool:
     return new.source_id == lead.source_id and (changed or len(new.shingles) >= len(lead.shingles))
 
 
-@dataclass(frozen=True)
-class _Proposed:
-    """What shares a key with an article: rows worth comparing; each key's number of articles, and of stories."""
-
-    articles: Iterable[Article]
-    holders: Mapping[int, int]
-    stories: Mapping[int, int]
-
-
-def _proposed(found: Iterable[tuple[str, int]]) -> _Proposed:
-    holders = _holders([key for _, key in found])
-    named = {article for kind, key in found if kind != "shingle" for article, _ in holders[key]}
-    by_text: Counter[Id] = Counter(article for kind, key in found if kind == "shingle" for article, _ in holders[key])
-    # They are compared by their shingles; their words need not be read.
-    articles = Article.objects.filter(pk__in={*named, *nearest(by_text)}).defer("body", "byline", "tags", "evidence")
-    stories = {key: len({story for _, story in held}) for key, held in holders.items()}
-    return _Proposed(articles, Counter({key: len(held) for key, held in holders.items()}), stories)
-
-
-def _holders(wanted: Sequence[int]) -> Mapping[int, list[tuple[int, int | None]]]:
-    """Key → (article, story) of its latest articles, so many of each: furniture stands in all, and must hide none."""
-    place = Window(RowNumber(), partition_by=F("key"), order_by=F("article_id").desc())
-    rows = ArticleKey.objects.filter(key__in=wanted).annotate(place=place).filter(place__lte=MOST_HOLDERS)
-    pairs = list(rows.values_list("key", "article_id"))
-    stories = dict(Article.objects.filter(pk__in={article for _, article in pairs}).values_list("pk", "story"))
-    held: dict[int, list[tuple[int, int | None]]] = defaultdict(list)
-    for key, article in pairs:
-        held[key].append((article, stories[article]))
-    return held
-
-
-def _keys(publisher: int, own: Facts) -> list[tuple[str, int]]:
-    found = keys(publisher, own)
-    named = [pair for pair in found if pair[0] != "shingle"]
-    return named + [pair for pair in found if pair[0] == "shingle"][:MOST_SHINGLE_KEYS]
-
-
-def _facts(article: Article) -> Facts:
-    return Facts(
-        article=article.pk,
-        story=article.story_id or 0,
-        source=article.source_id or 0,
-        rank=article.rank,
-        entry_id=article.entry_id or None,
-        url=article.canonical or None,
-        title=article.title,
-        shingles=_unpack(bytes(article.shingles)),
-        published=article.published_at,
-        seen=article.seen_at,
-        corrected=article.corrected,
-    )
-
-
 def _telling(article: Article) -> Telling:
     return telling(
         article=article.pk,
@@ -301,11 +261,3 @@ def _telling(article: Article) -> Telling:
         published=article.published_at,
         seen=article.seen_at,
     )
-
-
-def _pack(shingles: Collection[int]) -> bytes:
-    return struct.pack(f"<{len(shingles)}q", *sorted(shingles))
-
-
-def _unpack(packed: bytes) -> frozenset[int]:
-    return frozenset(struct.unpack(f"<{len(packed) // 8}q", packed))

@@ -77,8 +77,21 @@ class Article(models.Model):
         return self.title
 
 
+class Turn(models.Model):
+    """How many decisions were written for a publisher: whoever locks this row decides, one at a time.
+
+    What was weighed without the lock stands if the number is still the same under it.
+    """
+
+    publisher = models.OneToOneField("newsbell_common.Publisher", models.CASCADE, primary_key=True, related_name="+")
+    number = models.BigIntegerField(default=0)
+
+    class Meta:
+        db_table = "newsbell_turn"
+
+
 class ArticleKey(models.Model):
-    """One of the several keys by which an article is known again; proposes, never decides."""
+    """A name by which an article is known again (id, address, headline); proposes, never decides."""
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="keys")
     key = models.BigIntegerField()
@@ -86,6 +99,20 @@ class ArticleKey(models.Model):
     class Meta:
         db_table = "newsbell_article_key"
         indexes = (models.Index(fields=("key", "-article"), name="newsbell_article_key_latest"),)
+
+
+class ArticleShingle(models.Model):
+    """A run of words by which an article's text is known again; proposes, never decides.
+
+    A hundred for each article, so without a constraint and its index; they go with `retention`.
+    """
+
+    article = models.ForeignKey(Article, models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False)
+    key = models.BigIntegerField()
+
+    class Meta:
+        db_table = "newsbell_article_shingle"
+        indexes = (models.Index(fields=("key", "-article"), name="newsbell_shingle_latest"),)
 
 
 class Telling(models.Model):

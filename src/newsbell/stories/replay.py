@@ -1,22 +1,13 @@
 """A stream of articles in memory: each is compared with those before it. No database, no side effects."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import replace
 
+from newsbell.stories.candidates import MOST_HOLDERS, by_text
 from newsbell.stories.decide import Decision, decide
 from newsbell.stories.facts import Facts, Id, furniture, keys
 from newsbell.stories.tellings import telling
 from newsbell.stories.window import Window
-
-# A key proposes the latest of its articles alone: furniture ("Sign up for our newsletter") stands in all of them.
-MOST_HOLDERS = 50
-# Compared at most with so many by text: those that share the most keys.
-MOST_CANDIDATES = 40
-
-
-def nearest(counts: Counter[Id]) -> list[Id]:
-    """The articles worth comparing, of those found by a shared key and how many keys they share; ties by id."""
-    return sorted(counts, key=lambda article: (-counts[article], str(article)))[:MOST_CANDIDATES]
 
 
 class Stream:
@@ -37,8 +28,8 @@ class Stream:
         holders = {key: self._index.get(key, [])[-MOST_HOLDERS:] for _, key in found}
         stories = {key: len({self._facts[one].story for one in held}) for key, held in holders.items()}
         named = dict.fromkeys(one for kind, key in found if kind != "shingle" for one in holders[key])
-        by_text = Counter(one for kind, key in found if kind == "shingle" for one in holders[key])
-        candidates = [self._facts[one] for one in named | dict.fromkeys(nearest(by_text))]
+        copies = by_text(holders[key] for kind, key in found if kind == "shingle")
+        candidates = [self._facts[one] for one in named | dict.fromkeys(copies)]
         told = telling(
             article=article.article,
             story=article.story,

@@ -43,8 +43,9 @@ def measure(window: int) -> Mapping[str, Any]:
 
 
 def _decide(row: models.Article) -> None:
+    judgement = archive.judged(row, now())
     with transaction.atomic():
-        archive.decide(row, now(), old=False)
+        archive.decide(row, now(), old=False, judgement=judgement)
 
 
 def _admitted(source: Source, articles: Sequence[Article]) -> Iterable[models.Article]:
