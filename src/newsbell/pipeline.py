@@ -37,7 +37,7 @@ from newsbell.reminders.budget import Standing
 from newsbell.reminders.models import Shard
 from newsbell.sources import flood, polling
 from newsbell.sources.models import Poll, Source
-from newsbell.stories import archive, editing
+from newsbell.stories import archive, by_hand, editing
 from newsbell.stories.models import Article, Story
 
 log = logging.getLogger("newsbell")
@@ -82,10 +82,15 @@ def remind(story: Story) -> datetime | None:
     """stories → follows → reminders: who asked to be told, and does it ring or wait in the inbox?"""
     reminder = ledger.open_reminder(story.pk, story.publisher_id, now())
     matched = matcher.matched(story.publisher_id, archive.words(story), top=story.top)
+    kin = by_hand.kin(story)
     for members in audience(matched, story.publisher_id, story.decided_at, after=story.told_to, page=PAGE):
         with ours(story):
-            ledger.enlist(reminder, members, now(), held=story.state == Story.State.HELD)
+            ledger.enlist(reminder, members, now(), held=story.state == Story.State.HELD, kin=kin)
             archive.told(story, members[-1].reader)
+    called = PAGE if kin else 0
+    while called == PAGE:
+        with ours(story):
+            called = ledger.call_back(reminder, kin, now(), PAGE)
     if story.state == Story.State.KEPT:
         ledger.keep_in_inboxes(reminder, "kept", now())
     if story.state == Story.State.HELD:

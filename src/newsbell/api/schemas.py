@@ -122,6 +122,7 @@ class ItemOut(Schema):
     because: str
     decided_at: datetime
     read_at: datetime | None
+    joined: bool = Field(description="an editor said that several stories are this one: it is here once")
 
 
 class InboxOut(Schema):

@@ -187,3 +187,9 @@ class NotYet(NewsbellError):
     """Something that this version of newsbell knows of and cannot do."""
 
     code = "not-yet"
+
+
+class StoryRefused(NewsbellError):
+    """A join of stories, or a split of one, that would change nothing or mix two publishers."""
+
+    code = "story-refused"

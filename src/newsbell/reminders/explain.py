@@ -1,15 +1,19 @@
 """Reading the ledger: why each reader was, or was not, reminded of a story."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from newsbell.reminders.models import Attempt, Outcome
 from newsbell.reminders.outcome import REASONS
 
 
-def readers(story: int, reader: int | None = None) -> list[dict[str, Any]]:
-    """One line for each reader of the story's audience (or the one asked for), by reader."""
-    rows = Outcome.objects.filter(reminder__story=story).order_by("reader").prefetch_related("attempts__device")
+def readers(story: int, reader: int | None = None, joined: Collection[int] = ()) -> list[dict[str, Any]]:
+    """One line for each reader of the story's audience (or the one asked for), by reader.
+
+    `joined`: the stories that are part of it now, each of which may have told somebody.
+    """
+    rows = Outcome.objects.filter(reminder__story__in=(story, *joined)).order_by("reader", "pk")
+    rows = rows.prefetch_related("attempts__device")
     if reader is not None:
         rows = rows.filter(reader=reader)
     return [

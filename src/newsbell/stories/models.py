@@ -21,6 +21,19 @@ class Story(Leased):
     top = models.BooleanField(default=False, help_text="a top story: marked by an editor or a rule")
     decided_at = models.DateTimeField(help_text="its audience is whoever followed then")
     told_to = models.BigIntegerField(default=0, editable=False, help_text="the last reader enlisted; resumes there")
+    thread = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        related_name="developments",
+        help_text="the first of the running stories that it develops",
+    )
+    joined_to = models.ForeignKey(
+        "self", models.SET_NULL, null=True, related_name="joined", help_text="an editor said that it is this one"
+    )
+    told_as = models.ForeignKey(
+        "self", models.SET_NULL, null=True, related_name="+", help_text="in these words that story was told before"
+    )
 
     class Meta:
         db_table = "newsbell_story"
@@ -113,6 +126,28 @@ class ArticleShingle(models.Model):
     class Meta:
         db_table = "newsbell_article_shingle"
         indexes = (models.Index(fields=("key", "-article"), name="newsbell_shingle_latest"),)
+
+
+class ByHand(models.Model):
+    """What an editor said of which articles are one story, and who that was."""
+
+    class Did(models.TextChoices):
+        JOINED = "joined", "joined by an editor"
+        SPLIT = "split", "split by an editor"
+
+    did = models.CharField(max_length=8, choices=Did.choices)
+    story = models.ForeignKey(Story, models.CASCADE, related_name="by_hand", help_text="which stayed what it was")
+    other = models.ForeignKey(Story, models.CASCADE, related_name="+", help_text="which was joined to it, or left it")
+    by = models.CharField(max_length=150)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "newsbell_story_by_hand"
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        says = "joined to" if self.did == self.Did.JOINED else "split from"
+        return f"Story {self.other_id} was {says} story {self.story_id} by an editor ({self.by})."
 
 
 class Telling(models.Model):

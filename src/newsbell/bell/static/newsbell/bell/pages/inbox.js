@@ -4,7 +4,7 @@ import { button, element } from "../surface.js";
 import { ask, attempt, facts, fill, one, open, told, words } from "./page.js";
 
 /** @typedef {{id: number, title: string, standfirst: string, url: string, why: {kind: string, name: string}[],
- *   reason: string, decided_at: string, read_at: string | null}} Item */
+ *   reason: string, decided_at: string, read_at: string | null, joined: boolean}} Item */
 
 /** @type {number | null} */
 let next = null;
@@ -23,6 +23,7 @@ function shown(item) {
   );
   if (item.standfirst) row.append(element("p", { dir: "auto" }, item.standfirst));
   row.append(element("p", { className: "quiet" }, because, " · ", state, " · ", when));
+  if (item.joined) row.append(element("p", { className: "quiet" }, words.joined));
   const end = () => {
     row.className = "";
     mark.replaceWith(element("p", { className: "quiet" }, words.read));
