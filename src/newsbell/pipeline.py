@@ -65,7 +65,7 @@ def poll(source: Source) -> datetime | None:
 def decide(poll: Poll) -> datetime | None:
     """articles → stories: is it one that we know, told again, or is it new?"""
     for article in archive.undecided(poll.pk):
-        judgement = archive.judged(article, now())
+        judgement = archive.judged(article)
         with ours(poll):
             archive.decide(article, now(), old=poll.first, judgement=judgement)
     with ours(poll):

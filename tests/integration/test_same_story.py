@@ -81,13 +81,3 @@ def test_every_worker_decides_alike(here: World, wire: Source, monkeypatch: pyte
     tell(here, FALLEN_TOO)
     Article.objects.latest("pk").delete()
     assert story == tell(here, CLEARED_TOO, wire)
-
-
-def test_old_tellings_are_let_go(here: World, wire: Source) -> None:
-    tell(here, CLEARED)
-    tell(here, CRACKS, wire)
-    Article.objects.filter(title=CLEARED[0]).update(seen_at=clock.now() - timedelta(days=3) + timedelta(seconds=0.5))
-    recent._held.clear()
-    recent._brought_up_to_date(here.publisher.pk, clock.now())
-    recent._brought_up_to_date(here.publisher.pk, clock.now() + timedelta(seconds=1))
-    assert [CRACKS[0]] == list(Telling.objects.values_list("article__title", flat=True))

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -133,7 +133,7 @@ class Judged:
     decision: Decision
 
 
-def judged(article: Article, now: datetime) -> Judged:
+def judged(article: Article) -> Judged:
     """Tells an article apart from all that were decided before. Reads alone: no other writer waits for it."""
     turn = turns.current(article.publisher_id)
     own, told = known.facts_of(article), _telling(article)
@@ -143,7 +143,7 @@ def judged(article: Article, now: datetime) -> Judged:
             own,
             before.candidates,
             furniture(article.publisher_id, own, before.stories),
-            lambda: recent.nearest(article.publisher_id, told, now),
+            lambda: recent.nearest(article.publisher_id, told),
         )
     except Exception as error:
         # One article must not stop those behind it, and a doubt must not cost a reader a story.
@@ -162,7 +162,7 @@ def decide(article: Article, now: datetime, *, old: bool, judgement: Judged | No
     """
     turn = turns.take(article.publisher_id)
     if judgement is None or judgement.turn != turn:
-        judgement = judged(article, now)
+        judgement = judged(article)
     decision = judgement.decision
     if decision.story is None:
         story = Story.objects.create(publisher_id=article.publisher_id, lead=article, decided_at=now)
@@ -174,7 +174,7 @@ def decide(article: Article, now: datetime, *, old: bool, judgement: Judged | No
     article.save(update_fields=["story", "of", "decision", "change", "evidence"])
     known.remember(article.pk, judgement.known)
     if decision.kind != "same-article":  # its words are there already, and would count as less rare
-        recent.keep(article.publisher_id, judgement.told)
+        recent.keep(article.publisher_id, [replace(judgement.told, story=story.pk)], now)
 
 
 def _join(story: Story, article: Article, decision: Decision, now: datetime, *, old: bool) -> None:

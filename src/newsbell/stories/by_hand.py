@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from newsbell.common.errors import NotFound, StoryRefused
 from newsbell.stories import turns
-from newsbell.stories.models import Article, ByHand, Story
+from newsbell.stories.models import Article, ByHand, Story, Telling
 
 # Of these the readers are told, or will be: what waits for one who was told by the other story is called back.
 _TELLING = (Story.State.NEW, Story.State.HELD, Story.State.KEPT)
@@ -31,7 +31,8 @@ def join(story: int, other: int, by: str, now: datetime) -> Story:
         raise StoryRefused("They are stories of two publishers", fix="Join stories of one publisher.")
     turns.take(kept.publisher_id)
     _note(Article.objects.filter(story=gone), f"Joined from story {gone.pk} by an editor ({by}).")
-    Article.objects.filter(story=gone).update(story=kept)
+    for model in (Article, Telling):
+        model.objects.filter(story=gone).update(story=kept)
     for relation in ("thread", "joined_to", "told_as"):
         Story.objects.filter(**{relation: gone}).exclude(pk=kept.pk).update(**{relation: kept})
     Story.objects.filter(pk=kept.pk, thread=gone).update(thread=None)
@@ -80,6 +81,7 @@ def split(article: int, by: str, now: datetime) -> Story:
     ByHand.objects.create(did=ByHand.Did.SPLIT, story=story, other=made, by=by, at=now)
     _note(leaving, f"Split from story {story.pk} by an editor ({by}).")
     leaving.update(story=made)
+    Telling.objects.filter(article__in=moved).update(story=made)
     Article.objects.filter(story=story, of__in=moved).update(of=None)
     Article.objects.filter(story=made).exclude(of__in=moved).update(of=None)
     return made

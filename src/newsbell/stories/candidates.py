@@ -4,12 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from newsbell.stories.facts import Id
+from newsbell.stories.facts import FURNITURE_STORIES, Id
 
 # A key proposes the latest of its articles alone: furniture ("Sign up for our newsletter") stands in all of them.
 MOST_HOLDERS = 50
 # Compared by text at most with so many. A copy shares many rare runs of words, so it stands among the first.
 MOST_COMPARED = 12
+# A key's latest articles tell whether it is furniture: in so many of them it stands in several stories.
+_LOOKED_AT = 12
 
 
 def by_text(holders: Iterable[Sequence[Id]]) -> list[Id]:
@@ -24,6 +26,11 @@ def by_text(holders: Iterable[Sequence[Id]]) -> list[Id]:
     return sorted(weights, key=lambda article: (-weights[article], str(article)))[:MOST_COMPARED]
 
 
-def stories_of(holders: Mapping[int, Iterable[Id]], story: Mapping[Any, Id | None]) -> dict[int, int]:
+def crowded(holders: Mapping[int, Sequence[Id]]) -> dict[int, Sequence[Id]]:
+    """The keys that may be furniture, each with the latest of its articles: its stories are counted among those."""
+    return {key: having[-_LOOKED_AT:] for key, having in holders.items() if len(having) >= FURNITURE_STORIES}
+
+
+def stories_of(holders: Mapping[int, Sequence[Id]], story: Mapping[Any, Id | None]) -> dict[int, int]:
     """In how many stories each key was found; an article that is gone is in none."""
     return {key: len({story[one] for one in having if one in story}) for key, having in holders.items()}

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from newsbell.stories import rows
-from newsbell.stories.candidates import MOST_HOLDERS, by_text, stories_of
+from newsbell.stories.candidates import MOST_HOLDERS, by_text, crowded, stories_of
 from newsbell.stories.facts import Facts, keys
 from newsbell.stories.models import Article, ArticleKey, ArticleShingle
 from newsbell.stories.shingles import unpack
@@ -54,8 +54,9 @@ class Known:
     @cached_property
     def stories(self) -> dict[int, int]:
         """In how many stories each key was found."""
-        holding = {article for having in self.holders.values() for article in having}
-        return stories_of(self.holders, dict(Article.objects.filter(pk__in=holding).values_list("pk", "story")))
+        held = crowded(self.holders)
+        wanted = {article for having in held.values() for article in having}
+        return stories_of(held, dict(Article.objects.filter(pk__in=wanted).values_list("pk", "story")))
 
 
 def of(publisher: int, article: Facts) -> Keys:

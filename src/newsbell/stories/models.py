@@ -151,14 +151,48 @@ class ByHand(models.Model):
 
 
 class Telling(models.Model):
-    """The names, numbers and rare words of an article of the last days, by which other tellings of its story are known.
+    """What an article is compared by with others that may tell its story: its marks, packed, and whose word it is.
 
-    Written when it is decided, under its publisher's lock: within a publisher, numbers say the order of decisions.
+    Written when it is decided, under its publisher's turn: within a publisher, numbers say the order of decisions. It
+    repeats fields of its article, whose row is long.
     """
 
-    publisher = models.ForeignKey("newsbell_common.Publisher", models.CASCADE, related_name="+")
+    publisher = models.ForeignKey("newsbell_common.Publisher", models.CASCADE, related_name="+", db_index=False)
     article = models.OneToOneField(Article, models.CASCADE, related_name="telling")
-    marks = models.JSONField(default=dict)
+    story = models.ForeignKey(Story, models.CASCADE, related_name="tellings", db_index=False)
+    source = models.BigIntegerField(null=True)
+    rank = models.PositiveSmallIntegerField()
+    title = models.TextField()
+    published_at = models.DateTimeField(null=True)
+    seen_at = models.DateTimeField()
+    packed = models.BinaryField()
 
     class Meta:
         db_table = "newsbell_telling"
+        indexes = (
+            models.Index(fields=("publisher", "id"), name="newsbell_telling_order"),
+            models.Index(fields=("story", "-article"), name="newsbell_telling_latest"),
+        )
+
+
+class TellingMark(models.Model):
+    """One of the rarest marks of a telling: proposes its story. As with shingles, without a constraint's index."""
+
+    article = models.ForeignKey(Article, models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False)
+    key = models.BigIntegerField()
+
+    class Meta:
+        db_table = "newsbell_telling_mark"
+        indexes = (models.Index(fields=("key", "-article"), name="newsbell_mark_latest"),)
+
+
+class Rarity(models.Model):
+    """How many of a publisher's tellings have each mark, as it was at one of them; a start counts on from there."""
+
+    publisher = models.OneToOneField("newsbell_common.Publisher", models.CASCADE, primary_key=True, related_name="+")
+    counted_to = models.BigIntegerField(help_text="the last telling that is counted")
+    total = models.BigIntegerField()
+    packed = models.BinaryField()
+
+    class Meta:
+        db_table = "newsbell_rarity"

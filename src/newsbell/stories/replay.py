@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import replace
 
-from newsbell.stories.candidates import MOST_HOLDERS, by_text
+from newsbell.stories.candidates import MOST_HOLDERS, by_text, crowded, stories_of
 from newsbell.stories.decide import Decision, decide
 from newsbell.stories.facts import Facts, Id, furniture, keys
 from newsbell.stories.tellings import telling
@@ -26,7 +26,8 @@ class Stream:
         """
         found = keys(self._publisher, article)
         holders = {key: self._index.get(key, [])[-MOST_HOLDERS:] for _, key in found}
-        stories = {key: len({self._facts[one].story for one in held}) for key, held in holders.items()}
+        held = crowded(holders)
+        stories = stories_of(held, {one: self._facts[one].story for having in held.values() for one in having})
         named = dict.fromkeys(one for kind, key in found if kind != "shingle" for one in holders[key])
         copies = by_text(holders[key] for kind, key in found if kind == "shingle")
         candidates = [self._facts[one] for one in named | dict.fromkeys(copies)]

@@ -1,7 +1,7 @@
 """Rows of numbers by the hundred, written and read without a model's instance for each (a tenth of the cost)."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 
 from django.db import connection, models
@@ -18,12 +18,14 @@ def insert(model: type[models.Model], fields: Sequence[str], rows: Iterable[Sequ
         )
 
 
-def latest(model: type[models.Model], of: str, keys: Collection[int], most: int) -> dict[int, list[int]]:
-    """Key → the `most` greatest values of the field `of` that have it, ascending.
+def latest(
+    model: type[models.Model], of: str, keys: Collection[int], most: int, *, by: str = "key"
+) -> dict[int, list[int]]:
+    """Key → the `most` greatest values of the field `of` in rows whose field `by` is that key, ascending.
 
     Each key is asked for by itself, so what is read is bounded however many have it. The model's index has both.
     """
-    key, value, table = _column(model, "key"), _column(model, of), _table(model)
+    key, value, table = _column(model, by), _column(model, of), _table(model)
     one = f"SELECT * FROM (SELECT {key}, {value} FROM {table} WHERE {key} = %s ORDER BY {value} DESC LIMIT {most:d})"  # noqa: S608
     found: defaultdict[int, list[int]] = defaultdict(list)
     wanted = list(keys)
@@ -36,6 +38,18 @@ def latest(model: type[models.Model], of: str, keys: Collection[int], most: int)
     return {row_key: sorted(values) for row_key, values in found.items()}
 
 
+def forget(model: type[models.Model], of: str, gone: Callable[[Collection[int]], Collection[int]]) -> int:
+    """Deletes of the oldest rows those whose `of` is among what `gone` picks of it; returns how many were deleted.
+
+    So many rows are looked at as one decision writes a few times, so no transaction is long and yet it keeps pace.
+    """
+    oldest = list(model._default_manager.order_by("pk").values_list("pk", of)[:_OLDEST])
+    old = gone({value for _, value in oldest})
+    deleted, _ = model._default_manager.filter(pk__in=[pk for pk, value in oldest if value in old]).delete()
+    return deleted
+
+
+_OLDEST = 500
 # SQLite takes 500 selections at most in one statement.
 _AT_ONCE = 250
 

@@ -6,12 +6,14 @@ are in the other's text. The bars are chosen so that the error is a second ring 
 were chosen: docs/explanation/how-newness-is-decided.md.
 """
 
+import json
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from typing import Protocol
 
 from newsbell.common.text import is_unspaced, tokens
 from newsbell.stories.facts import Id
@@ -43,6 +45,15 @@ _NOT_DIGIT = re.compile(r"\D")
 _BEGINS = re.compile(r"[.!?:…\n«“\"»„]\s*$")
 
 
+class Timed(Protocol):
+    """What was published, and seen, at some time."""
+
+    @property
+    def published(self) -> datetime | None: ...
+    @property
+    def seen(self) -> datetime | None: ...
+
+
 @dataclass(frozen=True)
 class Telling:
     """One article as it tells its story. `marks` and `heading` map a mark to its weight: of all, of the headline alone.
@@ -67,7 +78,7 @@ class Telling:
         runs = [*_runs(self.title, math.inf), *_runs(self.text, OPENING)]
         return {mark: raw for mark, raw, _ in reversed(runs)}
 
-    def near(self, other: "Telling") -> bool:
+    def near(self, other: Timed) -> bool:
         """At most some days apart, by what the sources claim and by the clock, or at times unknown."""
         pairs = ((self.published, other.published), (self.seen, other.seen))
         return all(abs(a - b) <= SOME_DAYS for a, b in pairs if a and b)
@@ -158,3 +169,34 @@ def _runs(text: str, opening: float) -> Iterator[tuple[str, str, float]]:
             words, before = words + 1, ""
             if named or len(token) > _SHORT:
                 yield token[:STEM], raw, NAMED if named else 1.0
+
+
+def pack(telling: Telling) -> bytes:
+    """A telling's marks as they are kept."""
+    return json.dumps(telling.marks, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def unpack(
+    packed: bytes,
+    *,
+    article: Id,
+    story: Id,
+    source: Id,
+    rank: int,
+    title: str,
+    published: datetime | None = None,
+    seen: datetime | None = None,
+) -> Telling:
+    """What `pack` packed, with the rest of the telling's fields."""
+    marks = json.loads(packed)
+    return Telling(article, story, source, rank, title, marks, headline(title), published, seen)
+
+
+def rarity(total: int, having: int) -> float:
+    """How rare a mark is that so many of all tellings have."""
+    return math.log((total + PRIOR + 1) / (having + 1))
+
+
+def proposing(telling: Telling, rarity: Callable[[str], float]) -> list[str]:
+    """The rarest marks: a telling is found again by those, and finds others by them."""
+    return sorted(telling.marks, key=lambda mark: (-telling.marks[mark] * rarity(mark), mark))[:16]

@@ -1,8 +1,10 @@
 """A publisher's decisions, one at a time: of two copies that arrive at once, one must see the other."""
 
-from django.db.models import F
+from django.db import connection
 
 from newsbell.stories.models import Turn
+
+_NEXT = f"UPDATE {Turn._meta.db_table} SET number = number + 1 WHERE publisher_id = %s RETURNING number"  # noqa: S608 - our own name
 
 
 def current(publisher: int) -> int:
@@ -12,7 +14,16 @@ def current(publisher: int) -> int:
 
 def take(publisher: int) -> int:
     """Locks the publisher's decisions until the transaction ends; how many there were before this one."""
-    if not Turn.objects.filter(publisher=publisher).update(number=F("number") + 1):
+    number = _next(publisher)
+    if number is None:
         Turn.objects.bulk_create([Turn(publisher_id=publisher)], ignore_conflicts=True)
-        Turn.objects.filter(publisher=publisher).update(number=F("number") + 1)
-    return current(publisher) - 1
+        number = _next(publisher)
+    assert number is not None  # noqa: S101 - the row was made just now
+    return number - 1
+
+
+def _next(publisher: int) -> int | None:
+    with connection.cursor() as cursor:
+        cursor.execute(_NEXT, [publisher])
+        row = cursor.fetchone()
+    return row[0] if row else None

@@ -17,7 +17,7 @@ OPTIONS: Mapping[str, tuple[int, Sequence[str], str]] = {
     "devices": (1_000, ("send",), "devices that are sent to"),
     "rounds": (5, ("send", "match", "ingest"), "rounds, of which the median is told"),
     "follows": (1_000_000, ("match",), "phrases that are followed"),
-    "window": (5_000, ("stories",), "articles that each one is compared with"),
+    "window": (10_000, ("stories",), "stories among which each article is told apart"),
     "requests": (2_000, ("web",), "requests that are made"),
 }
 """Each size with its default, the benchmarks that have it, and what it is."""
