@@ -5,6 +5,9 @@ from collections.abc import Callable, Sequence
 from newsbell.stories.tellings import Retelling, Telling
 from newsbell.stories.window import Window
 
+KEPT = 8
+STORIES = 5
+
 
 class _Few(Window):
     """A window that compares the proposed alone, by how rare their marks are elsewhere."""

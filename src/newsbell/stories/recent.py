@@ -5,33 +5,21 @@ Of rarity a worker holds one table of bounded size; it counts on from a snapshot
 
 from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from newsbell.stories import models, rows
 from newsbell.stories.counts import Counts, mark_key
-from newsbell.stories.judgement import judge
+from newsbell.stories.judgement import KEPT, STORIES, judge
 from newsbell.stories.tellings import Retelling, Telling, pack, proposing, rarity, unpack
+from newsbell.stories.window import CANDIDATES, HOLDERS
 
-# A mark proposes the latest of its tellings alone; of those that share the most, so many are looked at and so many
-# kept, of so many stories, each of which is compared by so many of its tellings.
-_HOLDERS = 50
-_LOOKED_AT = 80
-_KEPT = 40
-_STORIES = 5
-_TELLINGS = 8
+# Of those that share most so many are looked at: some are too far apart in time, or in stories that its source told.
+_LOOKED_AT = 2 * CANDIDATES
 # After so many tellings the counts are written down anew: what a start has to count is bounded.
 SNAPSHOT = 2_000
 # So many publishers' counts are in memory at once, four megabytes each.
 _PUBLISHERS = 16
-
-
-@dataclass(frozen=True)
-class _When:
-    """The times of a telling."""
-
-    published: datetime | None
-    seen: datetime | None
 
 
 @dataclass
@@ -124,30 +112,35 @@ def _begun(publisher: int) -> _Recent:
 
 def _candidates(publisher: int, new: Telling, how_rare: Callable[[str], float]) -> list[list[Telling]]:
     """The stories that `new` may tell, the likeliest first, each by a few of its tellings."""
-    keys = {mark_key(publisher, mark): how_rare(mark) ** 2 for mark in proposing(new, how_rare)}
+    every = {mark_key(publisher, mark): mark for mark in new.opening}
+    among = [every[key] for key in rows.latest(models.TellingMark, "article", every, 1)]
+    keys = {mark_key(publisher, mark): how_rare(mark) ** 2 for mark in proposing(new, how_rare, among)}
     worth: defaultdict[int, float] = defaultdict(float)
-    for key, articles in rows.latest(models.TellingMark, "article", keys, _HOLDERS).items():
+    for key, articles in rows.latest(models.TellingMark, "article", keys, HOLDERS).items():
         for article in articles:
             worth[article] += keys[key]
     likely = sorted(worth, key=lambda article: (-worth[article], -article))
     stories: dict[int, list[int]] = {}
-    for article, story in _told_elsewhere(new, likely[:_LOOKED_AT])[:_KEPT]:
-        if story in stories or len(stories) < _STORIES:
+    for article, story in _told_elsewhere(new, likely[:_LOOKED_AT])[:CANDIDATES]:
+        if story in stories or len(stories) < STORIES:
             stories.setdefault(story, []).append(article)
-    latest = rows.latest(models.Telling, "article", stories, _TELLINGS, by="story")
+    latest = rows.latest(models.Telling, "article", stories, KEPT, by="story")
     wanted = {
-        story: list(dict.fromkeys((*proposed, *reversed(latest[story]))))[:_TELLINGS]
-        for story, proposed in stories.items()
+        story: list(dict.fromkeys((*proposed, *reversed(latest[story]))))[:KEPT] for story, proposed in stories.items()
     }
     found = _read([article for articles in wanted.values() for article in articles])
-    return [[found[article] for article in articles] for articles in wanted.values()]
+    speaking = ([found[article] for article in articles] for articles in wanted.values())
+    return [[one for one in tellings if new.near(one)] for tellings in speaking]
 
 
 def _told_elsewhere(new: Telling, likely: Sequence[int]) -> list[tuple[int, int]]:
     """(article, story) of those near in time, without the stories in which the source of `new` has spoken already."""
     fields = ("article_id", "story_id", "published_at", "seen_at")
     found = models.Telling.objects.filter(article__in=likely).order_by().values_list(*fields)
-    at = {article: (story, new.near(_When(published, seen))) for article, story, published, seen in found}
+    at = {
+        article: (story, new.near(replace(new, published=published, seen=seen)))
+        for article, story, published, seen in found
+    }
     near = [article for article in likely if article in at and at[article][1]]
     spoken: set[int] = set()
     if new.source:

@@ -9,7 +9,7 @@ were chosen: docs/explanation/how-newness-is-decided.md.
 import json
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -71,6 +71,10 @@ class Telling:
     published: datetime | None = None
     seen: datetime | None = None
     text: str = field(default="", repr=False)
+
+    @property
+    def opening(self) -> Mapping[str, float]:
+        return self.marks
 
     @cached_property
     def written(self) -> Mapping[str, str]:
@@ -197,6 +201,7 @@ def rarity(total: int, having: int) -> float:
     return math.log((total + PRIOR + 1) / (having + 1))
 
 
-def proposing(telling: Telling, rarity: Callable[[str], float]) -> list[str]:
+def proposing(telling: Telling, rarity: Callable[[str], float], among: Collection[str] | None = None) -> list[str]:
     """The rarest marks: a telling is found again by those, and finds others by them."""
-    return sorted(telling.marks, key=lambda mark: (-telling.marks[mark] * rarity(mark), mark))[:16]
+    marks, most = (telling.marks, 24) if among is None else (among, 16)
+    return sorted(marks, key=lambda mark: (-telling.marks[mark] * rarity(mark), mark))[:most]

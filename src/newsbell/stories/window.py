@@ -16,6 +16,8 @@ _COMMON_SHARE = 0.05
 # Compared in full with so many: those that share the rarest marks.
 _CANDIDATES = 20
 _SHOWN = 6
+HOLDERS = 50
+CANDIDATES = 40
 
 
 class Window:
