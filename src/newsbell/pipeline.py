@@ -37,7 +37,7 @@ from newsbell.reminders.budget import Standing
 from newsbell.reminders.models import Shard
 from newsbell.sources import flood, polling
 from newsbell.sources.models import Poll, Source
-from newsbell.stories import archive, by_hand, editing
+from newsbell.stories import archive, by_hand, editing, retention
 from newsbell.stories.models import Article, Story
 
 log = logging.getLogger("newsbell")
@@ -73,6 +73,9 @@ def decide(poll: Poll) -> datetime | None:
         held = not poll.first and flood.is_flood(len(opened), poll.entries, conf.get("NEWSBELL_FLOOD"))
         archive.settle(opened, old=poll.first, held=held, now=now())
         polling.decided(poll, stories=len(opened), held=held)
+    with ours(poll):
+        retention.forget(now())
+    archive.look_back(poll.source.publisher_id)
     found = "that stood there already" if poll.first else "held as a flood" if held else "new"
     log.info("source %d: %d stories, %s", poll.source_id, len(opened), found)
     return None
@@ -80,6 +83,9 @@ def decide(poll: Poll) -> datetime | None:
 
 def remind(story: Story) -> datetime | None:
     """stories → follows → reminders: who asked to be told, and does it ring or wait in the inbox?"""
+    if story.state == Story.State.DECIDING:
+        with ours(story):
+            return archive.settle_left(story, now())
     reminder = ledger.open_reminder(story.pk, story.publisher_id, now())
     matched = matcher.matched(story.publisher_id, archive.words(story), top=story.top)
     kin = by_hand.kin(story)

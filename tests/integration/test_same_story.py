@@ -1,16 +1,14 @@
 """Two sources' own tellings of one event are one story, rung once (newsbell.stories.recent)."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 import pytest
 from tests.unit.test_tellings import CLEARED, CLEARED_TOO, CRACKS, FALLEN_TOO
 from tests.world import World, world
 
-from newsbell.common import clock
 from newsbell.sources.models import Source
 from newsbell.stories import recent
-from newsbell.stories.models import Article, Story, Telling
+from newsbell.stories.models import Article, Story
 from newsbell.work import drain
 
 pytestmark = pytest.mark.django_db

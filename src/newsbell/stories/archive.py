@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from django.db.models import Q
@@ -18,6 +18,8 @@ from newsbell.stories.shingles import pack
 from newsbell.stories.tellings import Telling, telling
 
 log = logging.getLogger("newsbell.stories")
+# A story whose poll is not decided to its end after so long is looked at: its source may be gone.
+_LEFT = timedelta(minutes=10)
 
 
 class Read(Protocol):
@@ -165,7 +167,13 @@ def decide(article: Article, now: datetime, *, old: bool, judgement: Judged | No
         judgement = judged(article)
     decision = judgement.decision
     if decision.story is None:
-        story = Story.objects.create(publisher_id=article.publisher_id, lead=article, decided_at=now)
+        story = Story.objects.create(
+            publisher_id=article.publisher_id,
+            lead=article,
+            decided_at=now,
+            due_at=now + _LEFT,
+            thread_id=_thread(decision),
+        )
     else:
         story = Story.objects.select_related("lead").get(pk=decision.story)
         _join(story, article, decision, now, old=old)
@@ -175,6 +183,12 @@ def decide(article: Article, now: datetime, *, old: bool, judgement: Judged | No
     known.remember(article.pk, judgement.known)
     if decision.kind != "same-article":  # its words are there already, and would count as less rare
         recent.keep(article.publisher_id, [replace(judgement.told, story=story.pk)], now)
+
+
+def _thread(decision: Decision) -> int | None:
+    """The first story of the running one that a new story develops."""
+    developed = Story.objects.filter(pk=decision.thread).first() if decision.thread is not None else None
+    return (developed.thread_id or developed.pk) if developed else None
 
 
 def _join(story: Story, article: Article, decision: Decision, now: datetime, *, old: bool) -> None:
@@ -202,6 +216,23 @@ def settle(stories: Iterable[int], now: datetime, *, old: bool, held: bool) -> N
     state = Story.State.OLD if old else Story.State.HELD if held else Story.State.NEW
     rows = Story.objects.filter(pk__in=stories, state=Story.State.DECIDING)
     rows.update(state=state, due_at=None if old else now)
+
+
+def settle_left(story: Story, now: datetime) -> datetime | None:
+    """A story that waits long for its poll is looked at again later; where the poll is gone, an editor looks.
+
+    Where the source is gone too, the operator did not want it: what it had not told to the end tells nobody.
+    """
+    if story.articles.filter(poll__isnull=False, poll__stories=None).exists():
+        return now + _LEFT
+    gone = not story.articles.exclude(source=None).exists()
+    settle([story.pk], now, old=gone, held=not gone)
+    return None if gone else now
+
+
+def look_back(publisher: int) -> None:
+    """After a poll was decided: what a worker that starts now need not count again is written down."""
+    recent.snapshot(publisher)
 
 
 def told(story: Story, reader: int) -> None:
@@ -238,7 +269,8 @@ def _tell_anew(story: int, now: datetime) -> None:
     reach readers whom the other's did not. Nobody is told twice: whoever has an outcome keeps it.
     """
     rows = Story.objects.filter(pk=story)
-    rows.filter(state__in=(Story.State.OLD, Story.State.HELD, Story.State.KEPT)).update(state=Story.State.DECIDING)
+    waiting = rows.filter(state__in=(Story.State.OLD, Story.State.HELD, Story.State.KEPT))
+    waiting.update(state=Story.State.DECIDING, due_at=now + _LEFT)
     rows.filter(state=Story.State.NEW).update(due_at=now)
     rows.update(told_to=0, decided_at=now)
 

@@ -41,7 +41,7 @@ def join(story: int, other: int, by: str, now: datetime) -> Story:
     Story.objects.filter(pk=gone.pk).update(joined_to=kept)
     both = Story.objects.filter(pk__in=(kept.pk, gone.pk))
     both.filter(state__in=_TELLING).update(due_at=now)
-    both.filter(pk=gone.pk, state=Story.State.DECIDING).update(state=Story.State.OLD)
+    both.filter(pk=gone.pk, state=Story.State.DECIDING).update(state=Story.State.OLD, due_at=None)
     ByHand.objects.create(did=ByHand.Did.JOINED, story=kept, other=gone, by=by, at=now)
     kept.refresh_from_db()
     return kept

@@ -38,6 +38,7 @@ class Decision:
     of: Id | None
     change: Change | None
     evidence: tuple[str, ...]
+    thread: Id | None = None
 
 
 @dataclass(frozen=True)

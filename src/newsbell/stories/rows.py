@@ -41,12 +41,12 @@ def latest(
 def forget(model: type[models.Model], of: str, gone: Callable[[Collection[int]], Collection[int]]) -> int:
     """Deletes of the oldest rows those whose `of` is among what `gone` picks of it; returns how many were deleted.
 
-    So many rows are looked at as one decision writes a few times, so no transaction is long and yet it keeps pace.
+    So many rows are looked at as a few decisions write: no transaction is long, and yet it keeps pace.
     """
     oldest = list(model._default_manager.order_by("pk").values_list("pk", of)[:_OLDEST])
     old = gone({value for _, value in oldest})
-    deleted, _ = model._default_manager.filter(pk__in=[pk for pk, value in oldest if value in old]).delete()
-    return deleted
+    stale = [pk for pk, value in oldest if value in old]
+    return model._default_manager.filter(pk__in=stale).delete()[0] if stale else 0
 
 
 _OLDEST = 500
