@@ -122,7 +122,8 @@ def admit(articles: Iterable[Article], poll: int, now: datetime) -> None:
 
 def undecided(poll: int) -> Iterable[Article]:
     """A poll's articles that are not decided yet, oldest first."""
-    return Article.objects.filter(poll=poll, decision=Article.Decision.UNDECIDED).order_by("pk")
+    rows = Article.objects.filter(poll=poll, decision=Article.Decision.UNDECIDED)
+    return rows.select_related("poll").order_by("pk")
 
 
 @dataclass(frozen=True)
@@ -290,6 +291,15 @@ def _telling(article: Article) -> Telling:
         rank=article.rank,
         title=article.title,
         text="\n".join((article.standfirst, *article.body)),
-        published=article.published_at,
+        published=_when(article),
         seen=article.seen_at,
     )
+
+
+def _when(article: Article) -> datetime:
+    """When an article came, whatever it claims: when newsbell first saw it.
+
+    But what stood in a first reading came before that, and its claim is all there is to tell last year's event by.
+    """
+    stood = article.poll is not None and article.poll.first
+    return min(article.published_at, article.seen_at) if stood and article.published_at else article.seen_at

@@ -5,7 +5,6 @@ together, so a figure is never too low, and seldom too high: one mark in seven o
 another rare one. That is all that rarity asks for, at four megabytes.
 """
 
-import sys
 import zlib
 from array import array
 from collections.abc import Iterable
@@ -24,8 +23,6 @@ class Counts:
     def __init__(self, packed: bytes = b"", total: int = 0) -> None:
         self._cells = array("I", zlib.decompress(packed) if packed else bytes(4 * CELLS))
         self.total = total
-        if packed and sys.byteorder == "big":
-            self._cells.byteswap()
 
     def add(self, marks: Iterable[str]) -> None:
         """Counts one telling, which has each of these marks once."""
@@ -38,9 +35,5 @@ class Counts:
         return self._cells[zlib.crc32(mark.encode()) % CELLS]
 
     def packed(self) -> bytes:
-        """The table as compressed little-endian 32-bit integers, for `Counts(packed, total)`."""
-        cells = self._cells
-        if sys.byteorder == "big":
-            cells = array("I", cells)
-            cells.byteswap()
-        return zlib.compress(cells.tobytes(), 1)
+        """The table, compressed, for `Counts(packed, total)` on a machine of the same byte order."""
+        return zlib.compress(self._cells.tobytes(), 1)
