@@ -31,6 +31,7 @@ def open_reminder(story: int, publisher: int, now: datetime) -> Reminder:
     """The reminder of a story: made once, whoever asks."""
     reminder, _ = Reminder.objects.get_or_create(
         story_id=story,
+        kind=Reminder.Kind.STORY,
         defaults={
             "publisher_id": publisher,
             "decided_at": now,
@@ -87,7 +88,7 @@ def call_back(reminder: Reminder, kin: Collection[int], now: datetime, page: int
 
     What was posted already cannot be called back. Returns how many were, `page` at most.
     """
-    others = Outcome.objects.filter(reminder__story__in=kin, reader=OuterRef("reader"))
+    others = Outcome.objects.of_stories().filter(reminder__story__in=kin, reader=OuterRef("reader"))
     tells = others.filter(~Q(value=DEFERRED) | Q(attempts__isnull=False) | Q(pk__lt=OuterRef("pk")))
     waiting = Outcome.objects.filter(reminder=reminder, value=DEFERRED, attempts=None)
     found = list(waiting.filter(Exists(tells)).values_list("pk", flat=True)[:page])
@@ -161,7 +162,10 @@ def _told(readers: Collection[int], kin: Collection[int]) -> set[int]:
     if not kin:
         return set()
     return set(
-        Outcome.objects.filter(reminder__story__in=kin, reader__in=readers).values_list("reader", flat=True).distinct()
+        Outcome.objects.of_stories()
+        .filter(reminder__story__in=kin, reader__in=readers)
+        .values_list("reader", flat=True)
+        .distinct()
     )
 
 
