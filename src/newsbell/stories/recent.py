@@ -15,7 +15,7 @@ from newsbell.stories.tellings import Retelling, Telling, pack, proposing, rarit
 from newsbell.stories.window import CANDIDATES, HOLDERS
 
 # Of those that share most so many are looked at: some are too far apart in time, or in stories that its source told.
-_LOOKED_AT = 2 * CANDIDATES
+_LOOKED_AT = CANDIDATES + 20
 # After so many tellings the counts are written down anew: what a start has to count is bounded.
 SNAPSHOT = 2_000
 # So many publishers' counts are in memory at once, four megabytes each.

@@ -4,26 +4,28 @@ from django.db import connection
 
 from newsbell.stories.models import Turn
 
-_NEXT = f"UPDATE {Turn._meta.db_table} SET number = number + 1 WHERE publisher_id = %s RETURNING number"  # noqa: S608 - our own name
+_TABLE = Turn._meta.db_table
+_NOW = f"SELECT number FROM {_TABLE} WHERE publisher_id = %s"  # noqa: S608 - our own name
+_NEXT = f"UPDATE {_TABLE} SET number = number + 1 WHERE publisher_id = %s RETURNING number"  # noqa: S608 - our own name
 
 
 def current(publisher: int) -> int:
     """How many decisions were written so far."""
-    return Turn.objects.filter(publisher=publisher).values_list("number", flat=True).first() or 0
+    return _asked(_NOW, publisher) or 0
 
 
 def take(publisher: int) -> int:
     """Locks the publisher's decisions until the transaction ends; how many there were before this one."""
-    number = _next(publisher)
+    number = _asked(_NEXT, publisher)
     if number is None:
         Turn.objects.bulk_create([Turn(publisher_id=publisher)], ignore_conflicts=True)
-        number = _next(publisher)
+        number = _asked(_NEXT, publisher)
     assert number is not None  # noqa: S101 - the row was made just now
     return number - 1
 
 
-def _next(publisher: int) -> int | None:
+def _asked(question: str, publisher: int) -> int | None:
     with connection.cursor() as cursor:
-        cursor.execute(_NEXT, [publisher])
+        cursor.execute(question, [publisher])
         row = cursor.fetchone()
     return row[0] if row else None
