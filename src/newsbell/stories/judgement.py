@@ -11,6 +11,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cache
 from importlib.resources import files
 from operator import mul
@@ -20,6 +21,13 @@ from newsbell.stories.tellings import Rarity, Telling
 KEPT = 8
 """So many tellings speak for a story: those most like the new one, and the latest."""
 STORIES = 5
+# A logit; so much less alike with each day since the story's latest telling. What is told days later is more often other
+# news; a story that goes on stays near its latest telling.
+DECAY = 0.3
+# Fewer marks in common prove nothing, however few the headline has.
+LEAST = 3
+# Scores are shown as shares of one; without this nearly all would be .00 or 1.00.
+SOFT = 3
 _SHOWN = 6
 
 
@@ -103,13 +111,20 @@ def measured(new: Telling, story: Sequence[Telling], rarity: Rarity) -> dict[str
 
 def _held_against(new: Telling, story: Sequence[Telling], rarity: Rarity, learned: Mapping[str, Model]) -> Retelling:
     model = learned[kind(new, story)]
-    logit = model.logit(measured(new, story, rarity))
+    logit = model.logit(measured(new, story, rarity)) - DECAY * _days(new, story)
     nearest = max(story, key=lambda one: (_cosine(new.opening, one.opening, rarity), -one.rank, str(one.article)))
     bar = model.bar + (model.doubt if _in_doubt(new, story) else 0.0)
     shared = {mark: weight * rarity(mark) for mark, weight in new.opening.items() if mark in nearest.opening}
     most = sorted(shared, key=lambda mark: (-shared[mark], mark))[:_SHOWN]
     words = [new.written.get(mark, mark) for mark in most]
+    if sum(any(mark in one.marks for one in story) for mark in new.opening) < LEAST:
+        bar = math.inf
     return Retelling(nearest, _share(logit), _share(bar), words, develops=bar > logit >= model.thread)
+
+
+def _days(new: Telling, story: Sequence[Telling]) -> float:
+    """Between the new telling and the nearest in time; 0 at times unknown."""
+    return min((apart / timedelta(days=1) for one in story if (apart := new.apart(one)) is not None), default=0.0)
 
 
 def _in_doubt(new: Telling, story: Sequence[Telling]) -> bool:
@@ -148,4 +163,4 @@ def _meaning(new: Telling, story: Sequence[Telling]) -> float:
 
 
 def _share(logit: float) -> float:
-    return 1 / (1 + math.exp(-logit))
+    return 1 / (1 + math.exp(-logit / SOFT))

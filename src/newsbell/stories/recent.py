@@ -4,13 +4,15 @@ A row is written when its article is decided, under the publisher's lock, so its
 worker reads what came since it last looked before it decides. So all workers hold the same and decide alike.
 """
 
+import json
 from collections import deque
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from newsbell.stories import models
-from newsbell.stories.likeness import SOME_DAYS
-from newsbell.stories.tellings import Retelling, Telling, headline
+
+from newsbell.stories.judgement import Retelling
+from newsbell.stories.tellings import LASTING, Telling, pack, unpack
 from newsbell.stories.window import MOST, Window
 
 
@@ -37,7 +39,7 @@ def nearest(publisher: int, new: Telling, now: datetime) -> Retelling | None:
 
 def keep(publisher: int, telling: Telling) -> None:
     """Remembers the telling of an article that was decided. Run under the publisher's lock."""
-    models.Telling.objects.create(publisher_id=publisher, article_id=telling.article, marks=dict(telling.marks))
+    models.Telling.objects.create(publisher_id=publisher, article_id=telling.article, marks=json.loads(pack(telling)))
 
 
 def _brought_up_to_date(publisher: int, now: datetime) -> _Recent:
@@ -56,7 +58,7 @@ def _brought_up_to_date(publisher: int, now: datetime) -> _Recent:
 
 def _since(publisher: int, row: int, now: datetime) -> list[models.Telling]:
     """The latest rows from this one on, the oldest first."""
-    rows = models.Telling.objects.filter(publisher=publisher, pk__gte=row, article__seen_at__gte=now - SOME_DAYS)
+    rows = models.Telling.objects.filter(publisher=publisher, pk__gte=row, article__seen_at__gte=now - LASTING)
     read = [f"article__{name}" for name in ("story", "source", "rank", "title", "published_at", "seen_at")]
     return list(rows.select_related("article").only("marks", *read).order_by("-pk")[: MOST + 1])[::-1]
 
@@ -68,7 +70,7 @@ def _same(one: models.Telling, other: models.Telling) -> bool:
 
 def _forget(publisher: int, recent: _Recent, now: datetime) -> None:
     """Lets go of what is too old to be compared with, here and in the database."""
-    for one in [one for one in recent.window if one.seen and one.seen < now - SOME_DAYS]:
+    for one in [one for one in recent.window if one.seen and one.seen < now - LASTING]:
         recent.window.drop(one)
     before = len(recent.rows)
     while recent.rows and recent.rows[0].article_id not in recent.window:
@@ -79,14 +81,13 @@ def _forget(publisher: int, recent: _Recent, now: datetime) -> None:
 
 def _telling(row: models.Telling) -> Telling:
     article = row.article
-    return Telling(
+    return unpack(
+        json.dumps(row.marks).encode(),
         article=article.pk,
         story=article.story_id or 0,
         source=article.source_id or "",
         rank=article.rank,
         title=article.title,
-        marks=row.marks,
-        heading=headline(article.title),
         published=article.published_at,
         seen=article.seen_at,
     )

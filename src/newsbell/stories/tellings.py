@@ -11,11 +11,11 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import cached_property
+from functools import cache, cached_property
+from importlib.resources import files
 
 from newsbell.common.text import is_unspaced, tokens
 from newsbell.stories.facts import Id
-from newsbell.stories.likeness import SOME_DAYS
 
 # What happened stands in the opening; the rest is background, which an earlier development has too.
 OPENING = 50
@@ -31,6 +31,9 @@ _TITLE_CASE = 0.6
 # Fewer marks are a headline, or little more.
 BRIEF = 20
 MOST_NAMES = 100
+
+# Longer apart, two tellings are not compared: the same kind of event at the same place comes again.
+LASTING = timedelta(days=10)
 
 # A young installation has seen too little to know which words are rare: as if so many articles had been read before.
 PRIOR = 1_000
@@ -95,9 +98,9 @@ class Telling:
         return max((abs(a - b) for a, b in pairs if a and b), default=None)
 
     def near(self, other: "Telling") -> bool:
-        """At most some days apart, or at times unknown."""
+        """At most so long apart that they may tell one story, or at times unknown."""
         apart = self.apart(other)
-        return apart is None or apart <= SOME_DAYS
+        return apart is None or apart <= LASTING
 
 
 @dataclass(frozen=True)
@@ -121,7 +124,9 @@ def telling(
     """A telling from an article's fields; `text` is its standfirst and body."""
     body = text.removeprefix(title)  # a text that begins with its headline says it once
     further = list(_runs(body, FURTHER))
-    heading = _settled(list(_runs(title)), {run.mark for run in further if run.named})
+    heading = list(_runs(title))
+    if sum(run.named for run in heading) > _TITLE_CASE * len(heading) and title.upper() != title.lower():
+        heading = _settled(heading, {run.mark for run in further if run.named})
     opening = [*heading, *_runs(body, OPENING)]
     known = {run.mark for run in (*heading, *further) if run.named}
     names = Counter({run.mark: 0.0 for run in heading if run.mark in known})
@@ -171,9 +176,20 @@ def unpack(
     return Telling(article, story, source, rank, title, published=published, seen=seen, **said)
 
 
-def rarity(articles: int, having: int) -> float:
-    """How much a mark tells that so many of so many articles have: its inverse document frequency (Spärck Jones 1972)."""
-    return math.log((articles + PRIOR + 1) / (having + 1))
+def rarity(stories: int, having: int, mark: str) -> float:
+    """How much a mark tells that so many of so many stories have: its inverse document frequency (Spärck Jones 1972).
+
+    Stories, not articles: the words of a story that hundreds tell are no less its own. To what was seen here comes what
+    was seen before (`common_marks`), as if it were PRIOR stories.
+    """
+    return math.log((stories + PRIOR + 1) / (having + PRIOR * common_marks().get(mark, 0.0) + 1))
+
+
+@cache
+def common_marks() -> Mapping[str, float]:
+    """Mark → the share of texts that have it, of marks that many have: a young installation does not know them yet."""
+    shares: dict[str, float] = json.loads(files("newsbell.stories").joinpath("data/common_marks.json").read_text("utf-8"))
+    return shares
 
 
 def proposing(telling: Telling, rarity: Rarity, among: Collection[str] | None = None) -> list[str]:
@@ -187,9 +203,7 @@ def proposing(telling: Telling, rarity: Rarity, among: Collection[str] | None = 
 
 
 def _settled(heading: list[_Run], named: Collection[str]) -> list[_Run]:
-    """A headline's runs; where every word has a capital, only those are names that the text has as names."""
-    if sum(run.named for run in heading) <= _TITLE_CASE * len(heading):
-        return heading
+    """A headline's runs where every word has a capital: only those are names that the text has as names."""
     return [_Run(run.mark, run.raw, run.mark.isdecimal() or run.mark in named) for run in heading]
 
 

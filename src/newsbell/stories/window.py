@@ -38,7 +38,8 @@ class Window:
     def add(self, telling: Telling) -> None:
         for mark in proposing(telling, self.rarity()):
             self._kept[mark][telling.article] = None
-        self._having.update(telling.marks)
+        said = [self._held[one].marks for one in self._stories[telling.story]]
+        self._having.update(telling.marks.difference(*said))
         self._held[telling.article] = replace(telling, text="")
         self._stories[telling.story][telling.article] = None
         if len(self._held) > MOST:
@@ -84,11 +85,11 @@ class Window:
         return [one for one in chosen if new.near(one)][:KEPT]
 
     def rarity(self) -> Rarity:
-        held, known = len(self._held), {}
+        held, known = len(self._stories), {}
 
         def rare(mark: str) -> float:
             if mark not in known:
-                known[mark] = rarity_of(held, self._having[mark])
+                known[mark] = rarity_of(held, self._having[mark], mark)
             return known[mark]
 
         return rare
