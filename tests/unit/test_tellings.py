@@ -178,15 +178,26 @@ def test_where_no_letter_can_be_a_capital_any_word_may_be_a_name() -> None:
 
 def test_a_telling_is_packed_and_unpacked_as_it_was() -> None:
     made = told(1, FALLEN_TOO, "wire", rank=1)
-    fields = {name: getattr(made, name) for name in ("article", "story", "source", "rank", "title", "published", "seen")}
+    fields = {
+        name: getattr(made, name) for name in ("article", "story", "source", "rank", "title", "published", "seen")
+    }
     assert made == unpack(pack(made), **fields)
 
 
 def test_kindred_events_are_told_apart_by_names() -> None:
     """Two earthquakes in the same words are two stories; one told in other words is one."""
-    first = ("Earthquake shakes Northern Sonoma", f"A magnitude 4.4 earthquake shook the hills near Cloverdale on Sunday. {SHAKEN}")
-    again = ("Strong quake felt at Cloverdale", f"Sonoma was shaken on Sunday: 4.4, the survey said at Cloverdale. {SHAKEN}")
-    other = ("Earthquake shakes Southern Iran", f"A magnitude 6.1 earthquake shook the hills near Bandar Abbas on Sunday. {SHAKEN}")
+    first = (
+        "Earthquake shakes Northern Sonoma",
+        f"A magnitude 4.4 earthquake shook the hills near Cloverdale on Sunday. {SHAKEN}",
+    )
+    again = (
+        "Strong quake felt at Cloverdale",
+        f"Sonoma was shaken on Sunday: 4.4, the survey said at Cloverdale. {SHAKEN}",
+    )
+    other = (
+        "Earthquake shakes Southern Iran",
+        f"A magnitude 6.1 earthquake shook the hills near Bandar Abbas on Sunday. {SHAKEN}",
+    )
     window = holding(told(1, first))
     assert 1 == joined(window, told(2, again, "wire"))
     assert joined(window, told(3, other, "wire")) is None

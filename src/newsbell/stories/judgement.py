@@ -24,8 +24,8 @@ STORIES = 5
 # A logit; so much less alike with each day since the story's latest telling. What is told days later is more often other
 # news; a story that goes on stays near its latest telling.
 DECAY = 0.3
-# Fewer marks in common prove nothing, however few the headline has.
-LEAST = 3
+# One mark in common proves nothing, however few the headline has.
+LEAST = 2
 # Scores are shown as shares of one; without this nearly all would be .00 or 1.00.
 SOFT = 3
 _SHOWN = 6

@@ -188,8 +188,15 @@ def rarity(stories: int, having: int, mark: str) -> float:
 @cache
 def common_marks() -> Mapping[str, float]:
     """Mark → the share of texts that have it, of marks that many have: a young installation does not know them yet."""
-    shares: dict[str, float] = json.loads(files("newsbell.stories").joinpath("data/common_marks.json").read_text("utf-8"))
+    shares: dict[str, float] = json.loads(
+        files("newsbell.stories").joinpath("data/common_marks.json").read_text("utf-8")
+    )
     return shares
+
+
+def marks_of(text: str, words: int) -> set[str]:
+    """The marks of a text's first so many words."""
+    return {run.mark for run in _runs(text, words)}
 
 
 def proposing(telling: Telling, rarity: Rarity, among: Collection[str] | None = None) -> list[str]:
