@@ -188,7 +188,7 @@ def decide(article: Article, now: datetime, *, old: bool, judgement: Judged | No
 
 def _thread(decision: Decision) -> int | None:
     """The first story of the running one that a new story develops."""
-    developed = Story.objects.filter(pk=decision.thread).first() if decision.thread is not None else None
+    developed = Story.objects.filter(pk=decision.develops).first() if decision.develops is not None else None
     return (developed.thread_id or developed.pk) if developed else None
 
 

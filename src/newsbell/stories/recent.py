@@ -8,10 +8,12 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from django.db.models import Min
+
 from newsbell.stories import models, rows
 from newsbell.stories.counts import Counts, mark_key
-from newsbell.stories.judgement import KEPT, STORIES, judge
-from newsbell.stories.tellings import Retelling, Telling, pack, proposing, rarity, unpack
+from newsbell.stories.judgement import KEPT, STORIES, Retelling, judge
+from newsbell.stories.tellings import Telling, pack, proposing, rarity, unpack
 from newsbell.stories.window import CANDIDATES, HOLDERS
 
 # Of those that share most so many are looked at: some are too far apart in time, or in stories that its source told.
@@ -20,6 +22,7 @@ _LOOKED_AT = CANDIDATES + 20
 SNAPSHOT = 2_000
 # So many publishers' counts are in memory at once, four megabytes each.
 _PUBLISHERS = 16
+_PAGE = 500
 
 
 @dataclass
@@ -62,8 +65,14 @@ def keep(publisher: int, tellings: Sequence[Telling], now: datetime) -> None:
 
 
 def _rarity(recent: _Recent) -> Callable[[str], float]:
-    counts = recent.counts
-    return lambda mark: rarity(counts.total, counts.having(mark))
+    counts, known = recent.counts, dict[str, float]()
+
+    def rare(mark: str) -> float:
+        if mark not in known:
+            known[mark] = rarity(counts.total, counts.having(mark), mark)
+        return known[mark]
+
+    return rare
 
 
 def _known(publisher: int) -> _Recent:
@@ -79,13 +88,28 @@ def _counted(publisher: int) -> _Recent:
     """The publisher's counts with all tellings that were written since."""
     recent = _known(publisher)
     since = models.Telling.objects.filter(publisher=publisher, pk__gt=recent.counted_to).order_by("pk")
-    for pk, packed in since.values_list("pk", "packed").iterator(chunk_size=500):
-        recent.counts.add(_marks(bytes(packed)))
-        recent.counted_to = pk
+    while page := list(since.filter(pk__gt=recent.counted_to).values_list("pk", "story_id", "packed")[:_PAGE]):
+        earlier = _earlier([story for _, story, _ in page])
+        for pk, story, packed in page:
+            first = earlier[story] >= pk
+            recent.counts.add(_marks(bytes(packed)).difference(*([] if first else _said(story, pk))), first=first)
+        recent.counted_to = page[-1][0]
     return recent
 
 
-def _marks(packed: bytes) -> Collection[str]:
+def _earlier(stories: Collection[int]) -> dict[int, int]:
+    """Story → its first telling's number."""
+    found = models.Telling.objects.filter(story__in=stories).order_by().values_list("story_id").annotate(Min("pk"))
+    return dict(found)
+
+
+def _said(story: int, telling: int) -> list[frozenset[str]]:
+    """The marks of the story's first tellings before this one: a story has a mark once, however many tell it."""
+    before = models.Telling.objects.filter(story=story, pk__lt=telling).order_by("pk")[:KEPT]
+    return [_marks(bytes(packed)) for packed in before.values_list("packed", flat=True)]
+
+
+def _marks(packed: bytes) -> frozenset[str]:
     return unpack(packed, article=0, story=0, source="", rank=0, title="").marks
 
 

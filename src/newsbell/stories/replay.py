@@ -18,6 +18,7 @@ class Stream:
         self._facts: dict[Id, Facts] = {}
         self._index: defaultdict[int, list[Id]] = defaultdict(list)
         self._window = Window()
+        self._threads: dict[Id, Id] = {}
 
     def admit(self, article: Facts, text: str = "") -> Decision:
         """Decide and remember. The story of a new story is the article's own id; `article.story` is not looked at.
@@ -49,4 +50,10 @@ class Stream:
         self._facts[article.article] = replace(article, story=story)
         for _, key in found:
             self._index[key].append(article.article)
+        if decision.develops is not None:
+            self._threads[story] = self._threads.get(decision.develops, decision.develops)
         return replace(decision, story=story)
+
+    def thread(self, story: Id | None) -> Id | None:
+        """The first story of the thread that a story develops, or None."""
+        return None if story is None else self._threads.get(story)
