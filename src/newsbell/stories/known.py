@@ -69,7 +69,8 @@ def of(publisher: int, article: Facts) -> Keys:
 def by(wanted: Keys) -> Known:
     """What is known by these keys."""
     named = rows.latest(ArticleKey, "article", wanted.named, MOST_HOLDERS)
-    return Known(wanted, named | rows.latest(ArticleShingle, "article", wanted.text, MOST_HOLDERS))
+    # Of a key by text no more rows are written than that (`remember`).
+    return Known(wanted, named | rows.having(ArticleShingle, "article", wanted.text))
 
 
 def remember(article: int, known: Known) -> None:

@@ -5,8 +5,9 @@ Of rarity a worker holds one table of bounded size; it counts on from a snapshot
 
 from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple, cast
 
 from django.db.models import Min
 
@@ -23,6 +24,13 @@ SNAPSHOT = 2_000
 # So many publishers' counts are in memory at once, four megabytes each.
 _PUBLISHERS = 16
 _PAGE = 500
+
+
+class _When(NamedTuple):
+    """The times of a telling, which are all that `Telling.near` asks of another."""
+
+    published: datetime | None
+    seen: datetime | None
 
 
 @dataclass
@@ -161,10 +169,7 @@ def _told_elsewhere(new: Telling, likely: Sequence[int]) -> list[tuple[int, int]
     """(article, story) of those near in time, without the stories in which the source of `new` has spoken already."""
     fields = ("article_id", "story_id", "published_at", "seen_at")
     found = models.Telling.objects.filter(article__in=likely).order_by().values_list(*fields)
-    at = {
-        article: (story, new.near(replace(new, published=published, seen=seen)))
-        for article, story, published, seen in found
-    }
+    at = {article: (story, new.near(cast(Telling, _When(*when)))) for article, story, *when in found}
     near = [article for article in likely if article in at and at[article][1]]
     spoken: set[int] = set()
     if new.source:

@@ -38,6 +38,20 @@ def latest(
     return {row_key: sorted(values) for row_key, values in found.items()}
 
 
+def having(model: type[models.Model], of: str, keys: Collection[int]) -> dict[int, list[int]]:
+    """Key → all values of the field `of` that have it, ascending. For keys of which few rows are ever written."""
+    key, value, wanted = _column(model, "key"), _column(model, of), list(keys)
+    found: defaultdict[int, list[int]] = defaultdict(list)
+    with connection.cursor() as cursor:
+        for at in range(0, len(wanted), _AT_ONCE):
+            some = wanted[at : at + _AT_ONCE]
+            places = ", ".join(["%s"] * len(some))
+            cursor.execute(f"SELECT {key}, {value} FROM {_table(model)} WHERE {key} IN ({places})", some)  # noqa: S608
+            for row_key, row_value in cursor.fetchall():
+                found[row_key].append(row_value)
+    return {row_key: sorted(values) for row_key, values in found.items()}
+
+
 def forget(model: type[models.Model], of: str, gone: Callable[[Collection[int]], Collection[int]]) -> int:
     """Deletes of the oldest rows those whose `of` is among what `gone` picks of it; returns how many were deleted.
 
