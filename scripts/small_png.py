@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PIL import Image
 
-COLOURS = 64
+COLOURS = 40
 
 
 def keep(picture: Image.Image | bytes, path: Path) -> None:

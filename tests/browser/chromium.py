@@ -114,12 +114,13 @@ class Chromium:
         return shown
 
     def notification(self, title: str) -> dict[str, Any]:
-        """Waits for a notification by its title."""
+        """Waits until a notification stands on the screen, and for this one by its title.
 
-        def shown() -> list[dict[str, Any]]:
-            return [one for one in self.notifications() if one["title"] == title]
-
-        return until(shown, f"{title!r} shown", SHOWN_S)[0]
+        Looks at the screen first: a page that asks Chromium for its notifications while one is on its way makes it
+        forget that one, and no click on it reaches anybody. So another is dismissed before this one is sent.
+        """
+        until(self._standing, f"{title!r} on the screen", SHOWN_S)
+        return until(lambda: [one for one in self.notifications() if one["title"] == title], f"{title!r} shown")[0]
 
     def dismiss(self) -> None:
         """Closes what the workers of the page's origin have shown; waits until the screen is empty."""
@@ -158,6 +159,7 @@ class Chromium:
                 self.screen.park()
 
         until(pressed, "The click on the notification")
+        until(lambda: not self.popups(), "The end of the notification")
 
     def urls(self) -> list[str]:
         """The addresses of all tabs."""
