@@ -187,3 +187,9 @@ class NoDevice(NewsbellError):
     """A reader without a device that can ring asked to be rung."""
 
     code = "no-device"
+
+
+class StoryRefused(NewsbellError):
+    """A join of stories, or a split of one, that would change nothing or mix two publishers."""
+
+    code = "story-refused"
