@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from newsbell.stories import models
-
 from newsbell.stories.judgement import Retelling
 from newsbell.stories.tellings import LASTING, Telling, pack, unpack
 from newsbell.stories.window import MOST, Window
