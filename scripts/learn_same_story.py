@@ -2,17 +2,19 @@
 
     python scripts/learn_same_story.py DATA [--write] [--seeds 0 1 2 3 4]
 
-DATA is a folder with stories-ecb-dev.jsonl.xz, stories-uci-dev.jsonl.xz and pages-dev.tar.xz. `--write` writes the weights
-that all of the data give to src/newsbell/stories/data/same_story.json, and the common marks of the pages and the ECB+ texts
-to common_marks.json. Needs numpy.
+DATA is a folder with stories-ecb-dev.jsonl.xz, stories-uci-dev.jsonl.xz and pages-dev.tar.xz. `--write` writes the
+weights that all of the data give to src/newsbell/stories/data/same_story.json, and the common marks of the pages and
+the ECB+ texts to common_marks.json. Needs numpy.
 
-Learning: the articles arrive in an order of chance and join their right stories. At each first article of a story, and at
-some of the others, every proposed story is measured. Logistic regression tells the right one from the wrong (few weights,
-each bounded by a ridge). The bar is where so large a share (MISSED) of first articles would be swallowed.
+Learning: the articles arrive in an order of chance and join their right stories. At each first article of a story,
+and at some of the others, every proposed story is measured. Logistic regression tells the right one from the wrong
+(few weights, each bounded by a ridge). The bar is where so large a share (MISSED) of first articles would be
+swallowed.
 
-Judging: the topics are dealt into FOLDS parts (both events of a topic in one), for headlines the stories. The weights and
-the bar of a part come from the other parts alone, and its topic counts for no common mark. Then the whole stream is decided, each article by the weights that have
-not seen its topic, and joins what was decided before, right or wrong.
+Judging: the topics are dealt into FOLDS parts (both events of a topic in one), for headlines the stories. The weights
+and the bar of a part come from the other parts alone, and its topic counts for no common mark. Then the whole stream
+is decided, each article by the weights that have not seen its topic, and joins what was decided before, right or
+wrong.
 """
 
 import argparse
@@ -58,7 +60,7 @@ def part_of(story: str) -> str:
 
 @dataclass(frozen=True)
 class Task:
-    """One model: its stream, the measurements that it weighs, and the share of swallowed stories at which its bar is."""
+    """One model: its stream, the measurements that it weighs, and the share swallowed at its bar."""
 
     file: str
     names: tuple[str, ...]
@@ -70,7 +72,7 @@ class Task:
 
 ECB, UCI = "stories-ecb-dev.jsonl.xz", "stories-uci-dev.jsonl.xz"
 TASKS = {
-    "text": Task(ECB, ("words", "names", "core", "figures"), 0.05, 0.3, -1.5, range(200, 216)),
+    "text": Task(ECB, ("words", "names", "core", "figures"), 0.04, 0.3, -1.5, range(200, 216)),
     "headline": Task(UCI, ("words", "nearest"), 0.1, 0.0, -2.0, range(200, 206)),
 }
 
@@ -108,7 +110,7 @@ def common(data: Path, without: str = "") -> dict[str, float]:
                 parts = (page.get("title"), page.get("description"), *(page.get("with") or ()))
                 texts.append(page.get("text") or " ".join(part for part in parts if part))
     with lzma.open(data / ECB, "rt", encoding="utf-8") as lines:
-        texts += [item["text"] for item in map(json.loads, lines) if not part_of(item["story"]) == without]
+        texts += [item["text"] for item in map(json.loads, lines) if part_of(item["story"]) != without]
     having = Counter(mark for text in texts for mark in marks_of(text, COMMON_WORDS))
     return {mark: round(count / len(texts), 4) for mark, count in sorted(having.items()) if count >= COMMON}
 
@@ -213,7 +215,7 @@ def scored(rows: Sequence[tuple[int, str, bool]]) -> dict[str, float]:
     return {"f1": f1, "miss-new": missed / len(seen), "false-new": false / (len(rows) - len(seen))}
 
 
-def _folds(task: Task, stories: Sequence[str]) -> dict[str, int]:
+def _folds(stories: Sequence[str]) -> dict[str, int]:
     parts = sorted({part_of(story) for story in stories})
     random.Random(0).shuffle(parts)  # noqa: S311
     return {part: at % FOLDS for at, part in enumerate(parts)}
@@ -231,7 +233,7 @@ def main() -> None:
         if given.only and name != given.only:
             continue
         told, stories = read(given.data, task)
-        folds = _folds(task, stories)
+        folds = _folds(stories)
         TABLES[""] = common(given.data)
         TABLES.update({part: common(given.data, part) for part in folds if task.file == ECB})
         with Pool(2) as pool:

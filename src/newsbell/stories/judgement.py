@@ -2,7 +2,7 @@
 
 What is weighed are a few measurements that any language has. Two reports of kindred events (two arrests, two
 earthquakes) use the same words; they differ in names and figures. So of all words the names and figures that the
-story's tellings agree on count apart, and an article that lacks them tells another story, however alike it sounds. How the
+story's tellings agree on count apart: an article that lacks them tells another story, however alike it sounds. How the
 weights were learned, and how well they judge: docs/explanation/how-newness-is-decided.md.
 """
 

@@ -52,7 +52,9 @@ _BEGINS = re.compile(r"[.!?:…\n«“\"»„]\s*$")
 class Telling:
     """One article as it tells its story.
 
-    `opening`: mark → weight, of the headline and the first 50 words; `names`: of the names and figures in the first 400 words; `heading`: the figures in the headline. `source`: "" where it is not known; such a source is another one each time.
+    `opening`: mark → weight, of the headline and the first 50 words; `names`: of the names and figures in the first
+    400 words; `heading`: the figures in the headline. `source`: "" where it is not known; such a source is another one
+    each time.
     `rank` as in `Facts`.
     """
 
