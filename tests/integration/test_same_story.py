@@ -86,7 +86,7 @@ def test_every_worker_decides_alike(here: World, wire: Source, monkeypatch: pyte
 def test_old_tellings_are_let_go(here: World, wire: Source) -> None:
     tell(here, CLEARED)
     tell(here, CRACKS, wire)
-    Article.objects.filter(title=CLEARED[0]).update(seen_at=clock.now() - timedelta(days=3) + timedelta(seconds=0.5))
+    Article.objects.filter(title=CLEARED[0]).update(seen_at=clock.now() - timedelta(days=10) + timedelta(seconds=0.5))
     recent._held.clear()
     recent._brought_up_to_date(here.publisher.pk, clock.now())
     recent._brought_up_to_date(here.publisher.pk, clock.now() + timedelta(seconds=1))
