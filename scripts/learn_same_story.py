@@ -2,17 +2,19 @@
 
     python scripts/learn_same_story.py DATA [--write] [--seeds 0 1 2 3 4]
 
-DATA is a folder with stories-ecb-dev.jsonl.xz, stories-uci-dev.jsonl.xz and pages-dev.tar.xz. `--write` writes the weights
-that all of the data give to src/newsbell/stories/data/same_story.json, and the common marks of the pages and the ECB+ texts
-to common_marks.json. Needs numpy; with the semantic extra it learns the third model too.
+DATA is a folder with stories-ecb-dev.jsonl.xz, stories-uci-dev.jsonl.xz and pages-dev.tar.xz. `--write` writes the
+weights that all of the data give to src/newsbell/stories/data/same_story.json, and the common marks of the pages and
+the ECB+ texts to common_marks.json. Needs numpy.
 
-Learning: the articles arrive in an order of chance and join their right stories. At each first article of a story, and at
-some of the others, every proposed story is measured. Logistic regression tells the right one from the wrong (few weights,
-each bounded by a ridge). The bar is where so large a share (MISSED) of first articles would be swallowed.
+Learning: the articles arrive in an order of chance and join their right stories. At each first article of a story,
+and at some of the others, every proposed story is measured. Logistic regression tells the right one from the wrong
+(few weights, each bounded by a ridge). The bar is where so large a share (MISSED) of first articles would be
+swallowed.
 
-Judging: the topics are dealt into FOLDS parts (both events of a topic in one), for headlines the stories. The weights and
-the bar of a part come from the other parts alone, the common marks from texts of other files. Then the whole stream is decided, each article by the weights that have
-not seen its topic, and joins what was decided before, right or wrong.
+Judging: the topics are dealt into FOLDS parts (both events of a topic in one), for headlines the stories. The weights
+and the bar of a part come from the other parts alone, and its topic counts for no common mark. Then the whole stream
+is decided, each article by the weights that have not seen its topic, and joins what was decided before, right or
+wrong.
 """
 
 import argparse
@@ -30,7 +32,7 @@ from typing import Any
 
 import numpy as np
 
-from newsbell.stories import semantic, tellings
+from newsbell.stories import tellings
 from newsbell.stories.judgement import Model, kind, measured, models
 from newsbell.stories.tellings import Telling, marks_of, telling
 from newsbell.stories.window import Window
@@ -47,9 +49,18 @@ TAKEN_AWAY = 0.1
 COMMON, COMMON_WORDS = 4, 150
 
 
+TABLES: dict[str, dict[str, float]] = {}
+"""The common marks without each topic of the stream that is judged; "" has them all."""
+
+
+def part_of(story: str) -> str:
+    """What is dealt into folds: a topic holds both of its events."""
+    return story.rsplit("-", 1)[0] if story.startswith("ecb-") else story
+
+
 @dataclass(frozen=True)
 class Task:
-    """One model: its stream, the measurements that it weighs, and the share of swallowed stories at which its bar is."""
+    """One model: its stream, the measurements that it weighs, and the share swallowed at its bar."""
 
     file: str
     names: tuple[str, ...]
@@ -58,16 +69,11 @@ class Task:
     thread: float
     orders: range
 
-    def part(self, story: str) -> str:
-        """What is dealt into folds: a topic holds both of its events."""
-        return story.rsplit("-", 1)[0] if story.startswith("ecb-") else story
-
 
 ECB, UCI = "stories-ecb-dev.jsonl.xz", "stories-uci-dev.jsonl.xz"
 TASKS = {
-    "text": Task(ECB, ("words", "names", "core", "figures"), 0.05, 0.3, -1.5, range(200, 216)),
+    "text": Task(ECB, ("words", "names", "core", "figures"), 0.045, 0.3, -1.5, range(200, 216)),
     "headline": Task(UCI, ("words", "nearest"), 0.1, 0.0, -2.0, range(200, 206)),
-    "meaning": Task(UCI, ("meaning", "words"), 0.08, 0.0, -2.0, range(200, 206)),
 }
 
 
@@ -81,34 +87,38 @@ class Measured:
     right: np.ndarray
 
 
-def read(data: Path, task: Task, *, meaning: bool) -> tuple[list[Telling], list[str]]:
+def read(data: Path, task: Task) -> tuple[list[Telling], list[str]]:
     """The stream's tellings in file order, and their stories."""
     with lzma.open(data / task.file, "rt", encoding="utf-8") as lines:
         items = [json.loads(line) for line in lines]
-    model = semantic.model() if meaning else None
     told = []
     for number, item in enumerate(items):
         one = telling(article=number, story=0, source="", rank=0, title=item["title"], text=item.get("text", ""))
-        told.append(replace(one, meaning=model(item["title"]).tolist()) if model else one)
+        told.append(one)
     return told, [item["story"] for item in items]
 
 
-def common(data: Path, without: str) -> dict[str, float]:
-    """Mark → the share of texts that have it: of the annotated pages, and of the ECB+ texts unless they are judged."""
-    texts = []
-    with tarfile.open(data / "pages-dev.tar.xz") as pages:
+def common(data: Path, without: str = "") -> dict[str, float]:
+    """Mark → the share of texts that have it, of the ECB+ texts and of the annotated pages, but of one topic's."""
+    texts: list[str] = []
+    with tarfile.open(data / "pages-dev.tar.xz") as packed:
         for name in ("pages/trafilatura/gold.jsonl", "pages/mozilla/gold.jsonl"):
-            found = pages.extractfile(name)
+            found = packed.extractfile(name)
             assert found is not None  # noqa: S101
             for line in found.read().decode().splitlines():
                 page = json.loads(line)
                 parts = (page.get("title"), page.get("description"), *(page.get("with") or ()))
                 texts.append(page.get("text") or " ".join(part for part in parts if part))
-    if without != ECB:
-        with lzma.open(data / ECB, "rt", encoding="utf-8") as lines:
-            texts += [json.loads(line)["text"] for line in lines]
+    with lzma.open(data / ECB, "rt", encoding="utf-8") as lines:
+        texts += [item["text"] for item in map(json.loads, lines) if part_of(item["story"]) != without]
     having = Counter(mark for text in texts for mark in marks_of(text, COMMON_WORDS))
     return {mark: round(count / len(texts), 4) for mark, count in sorted(having.items()) if count >= COMMON}
+
+
+def not_knowing(part: str) -> None:
+    """From now on the common marks are those of all texts but this topic's."""
+    table = TABLES.get(part, TABLES[""])
+    tellings.common_marks = lambda: table  # type: ignore[assignment,misc] # as the product would read it
 
 
 def observe(told: Sequence[Telling], stories: Sequence[str], task: Task, name: str, seed: int) -> list[Measured]:
@@ -118,6 +128,7 @@ def observe(told: Sequence[Telling], stories: Sequence[str], task: Task, name: s
     chance.shuffle(order)
     window, seen, found = Window(), {}, []
     for at in order:
+        not_knowing(part_of(stories[at]))
         new, right = told[at], seen.get(stories[at])
         if len(window) and (right is None or chance.random() < SHARE):
             proposed = list(window.proposed(new))
@@ -130,7 +141,7 @@ def observe(told: Sequence[Telling], stories: Sequence[str], task: Task, name: s
                     for one in proposed
                 ]
                 is_right = np.array([one[0].story == right for one in proposed])
-                found.append(Measured(task.part(stories[at]), right is None, np.array(rows), is_right))
+                found.append(Measured(part_of(stories[at]), right is None, np.array(rows), is_right))
         story = seen.setdefault(stories[at], at)
         window.add(replace(new, story=story))
     return found
@@ -179,6 +190,7 @@ def decided(
     random.Random(seed).shuffle(order)  # noqa: S311
     window, cluster = Window(), {}
     for at in order:
+        not_knowing(part_of(stories[at]))
         nearest = window.nearest(told[at], learned(stories[at]))
         cluster[at] = nearest.of.story if nearest and nearest.same_story else at
         window.add(replace(told[at], story=cluster[at]))
@@ -203,8 +215,8 @@ def scored(rows: Sequence[tuple[int, str, bool]]) -> dict[str, float]:
     return {"f1": f1, "miss-new": missed / len(seen), "false-new": false / (len(rows) - len(seen))}
 
 
-def _folds(task: Task, stories: Sequence[str]) -> dict[str, int]:
-    parts = sorted({task.part(story) for story in stories})
+def _folds(stories: Sequence[str]) -> dict[str, int]:
+    parts = sorted({part_of(story) for story in stories})
     random.Random(0).shuffle(parts)  # noqa: S311
     return {part: at % FOLDS for at, part in enumerate(parts)}
 
@@ -218,12 +230,12 @@ def main() -> None:
     given = parser.parse_args()
     known: dict[str, Any] = json.loads(WEIGHTS.read_text("utf-8")) if WEIGHTS.exists() else {}
     for name, task in TASKS.items():
-        if (given.only and name != given.only) or (name == "meaning" and semantic.missing()):
+        if given.only and name != given.only:
             continue
-        table = common(given.data, without=task.file)
-        tellings.common_marks = lambda table=table: table  # type: ignore[assignment,misc] # as the product would read it
-        told, stories = read(given.data, task, meaning=name == "meaning")
-        folds = _folds(task, stories)
+        told, stories = read(given.data, task)
+        folds = _folds(stories)
+        TABLES[""] = common(given.data)
+        TABLES.update({part: common(given.data, part) for part in folds if task.file == ECB})
         with Pool(2) as pool:
             seen = pool.map(partial(observe, told, stories, task, name), task.orders, chunksize=1)
             examples = [one for order in seen for one in order]
@@ -242,7 +254,7 @@ def main() -> None:
                 )
     if given.write:
         WEIGHTS.write_text(json.dumps(known, indent=1) + "\n", "utf-8")
-        marks = json.dumps(common(given.data, without=""), ensure_ascii=False, indent=0)
+        marks = json.dumps(common(given.data), ensure_ascii=False, indent=0)
         (LEARNED / "common_marks.json").write_text(marks + "\n", "utf-8")
 
 
@@ -257,7 +269,7 @@ class _Unseen:
     whole: Model
 
     def __call__(self, story: str) -> Mapping[str, Model]:
-        model = self.parts[self.folds[self.task.part(story)]]
+        model = self.parts[self.folds[part_of(story)]]
         return {**models(), self.name: model}
 
 

@@ -13,7 +13,8 @@ DATED = Path(__file__).parent.parent / "data" / "dated-stream.jsonl"
 
 def replayed(*, dated: bool) -> dict[str, Any]:
     """The right story of each article, by the story that it was given."""
-    stream, told = Stream(), {}
+    stream = Stream()
+    told: dict[str, Any] = {}
     for number, line in enumerate(DATED.read_text("utf-8").splitlines()):
         item = json.loads(line)
         new = facts(

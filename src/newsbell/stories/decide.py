@@ -11,8 +11,8 @@ from datetime import timedelta
 from typing import Literal
 
 from newsbell.stories.facts import Facts, Id
-from newsbell.stories.likeness import ANOTHER_DAY, BLURB, COMPARABLE, LONG_BLURB, SHORTLY, SOME_DAYS, Likeness
 from newsbell.stories.judgement import Retelling
+from newsbell.stories.likeness import ANOTHER_DAY, BLURB, COMPARABLE, LONG_BLURB, SHORTLY, SOME_DAYS, Likeness
 
 __all__ = ["Change", "Decision", "Facts", "Kind", "Likeness", "decide"]
 

@@ -1,8 +1,8 @@
 """Is it the same story? An article is held against each story that it may tell, and the learned weights say.
 
-What is weighed are a few measurements that any language has. Two reports of *kindred* events (two arrests, two
-earthquakes) use the same words; they differ in names and figures. So of all words the names and figures that the story's
-tellings agree on count most: an article that has not one of them tells another story, however alike it sounds. How the
+What is weighed are a few measurements that any language has. Two reports of kindred events (two arrests, two
+earthquakes) use the same words; they differ in names and figures. So of all words the names and figures that the
+story's tellings agree on count apart: an article that lacks them tells another story, however alike it sounds. How the
 weights were learned, and how well they judge: docs/explanation/how-newness-is-decided.md.
 """
 
@@ -14,15 +14,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
 from importlib.resources import files
-from operator import mul
 
 from newsbell.stories.tellings import Rarity, Telling
 
 KEPT = 8
 """So many tellings speak for a story: those most like the new one, and the latest."""
 STORIES = 5
-# A logit; so much less alike with each day since the story's latest telling. What is told days later is more often other
-# news; a story that goes on stays near its latest telling.
+# A logit: so much less alike with each day since the story's latest telling. What is told days later is more often
+# other news; a story that goes on stays near its latest telling.
 DECAY = 0.3
 # One mark in common proves nothing, however few the headline has.
 LEAST = 2
@@ -51,7 +50,7 @@ class Retelling:
 
 @dataclass(frozen=True)
 class Model:
-    """The weights of one amount of text. Bars are logits: `bar` to join, so much more in `doubt`, `thread` to develop."""
+    """The weights of one amount of text. Bars are logits: `bar` to join (plus `doubt`), `thread` to develop."""
 
     weights: Mapping[str, float]
     bar: float
@@ -64,7 +63,7 @@ class Model:
 
 @cache
 def models() -> Mapping[str, Model]:
-    """The learned weights: for articles with a text, for headlines alone, and for headlines whose meaning is known."""
+    """The learned weights: for articles with a text, and for headlines alone."""
     said = json.loads(files("newsbell.stories").joinpath("data/same_story.json").read_text("utf-8"))
     return {name: Model(**one) for name, one in said.items()}
 
@@ -85,15 +84,14 @@ def kind(new: Telling, story: Sequence[Telling]) -> str:
     """Which model judges: by the amount of text that both have."""
     if not new.brief and any(not one.brief for one in story):
         return "text"
-    return "meaning" if new.meaning and any(one.meaning for one in story) else "headline"
+    return "headline"
 
 
 def measured(new: Telling, story: Sequence[Telling], rarity: Rarity) -> dict[str, float]:
-    """Each 0–1. `words`: cosine of the opening and the story's openings together; `nearest`: and the most alike one's.
+    """Each 0–1. `words`: cosine of the opening and the story's openings together; `nearest`: the best of them.
 
     `names`: cosine of the names and figures; `core`: how much of the names and figures in the openings of half of the
-    story's tellings or more stands in the new one, by rarity; `figures`: 1 where both have some and none in common;
-    `meaning`: cosine of the headlines' meanings.
+    story's tellings or more stands in the new one, by rarity; `figures`: 1 where both have some and none in common.
     """
     openings, names = _sum(one.opening for one in story), _sum(one.names for one in story)
     having = Counter(mark for one in story for mark in one.opening if mark in names)
@@ -105,7 +103,6 @@ def measured(new: Telling, story: Sequence[Telling], rarity: Rarity) -> dict[str
         "names": _cosine(new.names, names, rarity),
         "core": sum(worth for mark, worth in core.items() if mark in new.marks) / (sum(core.values()) or 1.0),
         "figures": float(bool(new.figures and figures) and not new.figures & figures),
-        "meaning": _meaning(new, story),
     }
 
 
@@ -152,14 +149,6 @@ def _sum(parts: Iterable[Mapping[str, float]]) -> dict[str, float]:
         for mark, weight in part.items():
             whole[mark] = whole.get(mark, 0.0) + weight
     return whole
-
-
-def _meaning(new: Telling, story: Sequence[Telling]) -> float:
-    told = [one.meaning for one in story if one.meaning]
-    if not new.meaning or not told:
-        return 0.0
-    whole = [sum(values) for values in zip(*told, strict=True)]
-    return sum(map(mul, new.meaning, whole)) / (math.hypot(*whole) * math.hypot(*new.meaning))
 
 
 def _share(logit: float) -> float:

@@ -7,7 +7,6 @@ story it tells: newsbell.stories.judgement.
 import json
 import math
 import re
-from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -53,9 +52,9 @@ _BEGINS = re.compile(r"[.!?:…\n«“\"»„]\s*$")
 class Telling:
     """One article as it tells its story.
 
-    `opening`: mark → weight, of the headline and the first 50 words; `names`: mark → weight, of the names and figures
-    in the first 400 words; `heading`: the figures in the headline. `meaning`: what a headline means, where the semantic
-    extra is on and there is no text. `source`: "" where it is not known; such a source is another one each time.
+    `opening`: mark → weight, of the headline and the first 50 words; `names`: of the names and figures in the first
+    400 words; `heading`: the figures in the headline. `source`: "" where it is not known; such a source is another one
+    each time.
     `rank` as in `Facts`.
     """
 
@@ -69,7 +68,6 @@ class Telling:
     heading: frozenset[str]
     published: datetime | None = None
     seen: datetime | None = None
-    meaning: Sequence[float] | None = None
     text: str = field(default="", repr=False, compare=False)
 
     @cached_property
@@ -129,10 +127,10 @@ def telling(
         heading = _settled(heading, {run.mark for run in further if run.named})
     opening = [*heading, *_runs(body, OPENING)]
     known = {run.mark for run in (*heading, *further) if run.named}
-    names = Counter({run.mark: 0.0 for run in heading if run.mark in known})
+    names: dict[str, float] = {}
     for run in (*heading, *further):
         if run.mark in known:
-            names[run.mark] += NAMED if run.named else 1.0
+            names[run.mark] = names.get(run.mark, 0.0) + (NAMED if run.named else 1.0)
     return Telling(
         article=article,
         story=story,
@@ -140,7 +138,7 @@ def telling(
         rank=rank,
         title=title,
         opening=_damped(_counted(opening)),
-        names=_damped(dict(names.most_common(MOST_NAMES))),
+        names=_damped(dict(sorted(names.items(), key=lambda one: -one[1])[:MOST_NAMES])),
         heading=frozenset(run.mark for run in heading if run.mark.isdecimal()),
         published=published,
         seen=seen,
@@ -154,7 +152,6 @@ def pack(telling: Telling) -> bytes:
         "opening": telling.opening,
         "names": telling.names,
         "heading": sorted(telling.heading),
-        "meaning": telling.meaning and list(telling.meaning),
     }
     return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
 
@@ -187,7 +184,7 @@ def rarity(stories: int, having: int, mark: str) -> float:
 
 @cache
 def common_marks() -> Mapping[str, float]:
-    """Mark → the share of texts that have it, of marks that many have: a young installation does not know them yet."""
+    """Mark → the share of texts that have it, of marks that many have: the young do not know them yet."""
     shares: dict[str, float] = json.loads(
         files("newsbell.stories").joinpath("data/common_marks.json").read_text("utf-8")
     )

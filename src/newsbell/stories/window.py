@@ -63,10 +63,10 @@ class Window:
         it adds there is a development, and so a new story.
         """
         rare = self.rarity()
-        sums: Counter[Id] = Counter()
+        sums: dict[Id, float] = {}
         for mark in proposing(new, rare, among=[mark for mark in new.opening if self._kept.get(mark)]):
             for article in list(self._kept[mark])[-HOLDERS:]:
-                sums[article] += rare(mark) ** 2
+                sums[article] = sums.get(article, 0.0) + rare(mark) ** 2
         likely = sorted(sums, key=lambda article: (-sums[article], str(article)))
         found: dict[Id, list[Id]] = defaultdict(list)
         for article in [one for one in likely if self._may_tell(new, self._held[one])][:CANDIDATES]:
@@ -85,7 +85,8 @@ class Window:
         return [one for one in chosen if new.near(one)][:KEPT]
 
     def rarity(self) -> Rarity:
-        held, known = len(self._stories), {}
+        held = len(self._stories)
+        known: dict[str, float] = {}
 
         def rare(mark: str) -> float:
             if mark not in known:
