@@ -10,11 +10,11 @@ from newsbell.articles.tree import Element
 from newsbell.common.text import squeeze
 
 _UNREAD = frozenset(
-    "applet audio button canvas datalist dialog embed head iframe input math noembed noframes noscript object script"
+    "applet audio button canvas datalist dialog embed head iframe input math noembed noframes noscript object rp rt script"
     " select style svg template textarea title video".split()
 )
 _INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark q ruby rt rp s samp small span"
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark q rb ruby s samp small span"
     " strike strong sub sup time tt u var wbr".split()
 )
 _LEAVES = frozenset("p h1 h2 h3 h4 h5 h6 li dt dd td th figcaption caption summary pre blockquote br".split())

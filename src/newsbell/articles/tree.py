@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
+from lxml import html as lxml_html
 
 MOST_CHARACTERS = 3_000_000
 _MOST_ELEMENTS = 60_000
@@ -16,7 +17,7 @@ _DEEPEST = 200
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 # What no reader sees. Each match goes to its end or to the end of the page, as in browsers, so the whole is linear.
 _UNSEEN = re.compile(
-    r"<!--.*?(?:-->|\Z)|<(script|style|svg|template)\b([^>]*+)>?(.*?)(?:</\1\s*+>|\Z)", re.IGNORECASE | re.DOTALL
+    r"<!--(?:-?>|.*?(?:--!?>|\Z))|<(script|style|svg)\b([^>]*+)>?(.*?)(?:</\1\b\s*+>?|\Z)", re.IGNORECASE | re.DOTALL
 )
 # WHATWG HTML §13.2.5.32-39: quotes count only after an equals sign.
 _TAG = re.compile(r"""<[a-zA-Z][a-zA-Z0-9]*+(?:[^>"'=]++|=\s*+(?:"[^"]*+"|'[^']*+'|)|["'])*+>?""")
@@ -49,7 +50,7 @@ def parse(text: str) -> Tree | None:
         return " "
 
     markup = _TAG.sub(_plain_tag, _UNSEEN.sub(unseen, _CONTROLS.sub(" ", text[:MOST_CHARACTERS])))
-    parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True, remove_pis=True, remove_comments=True)
+    parser = lxml_html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True, remove_pis=True, remove_comments=True)
     try:
         root = etree.fromstring(markup.encode("utf-8", "replace"), parser)
     except (etree.LxmlError, ValueError):

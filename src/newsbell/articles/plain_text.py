@@ -1,0 +1,220 @@
+"""An article as a plain-text save of its page has it: among prompts, menus, share bars, captions and footers."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from newsbell.articles import furniture
+from newsbell.articles.attribution import attribution
+from newsbell.articles.captions import Caption, caption_of, joined
+from newsbell.articles.consent import refuse_wall
+from newsbell.articles.item import Image
+from newsbell.articles.lines import Signs, is_label, is_prose, lines_of, signs_of
+from newsbell.articles.reading import Reading
+from newsbell.common.text import fold
+
+_SUFFIX = re.compile(r"\s+[|–—-]\s+[^|]{2,60}$")
+_BULLET = re.compile(r"^\s*(?:[•*▪‣·–—-]|\d{1,2}[.)])\s+\S")
+_STANDFIRST_LABEL = re.compile(r"^(?:synopsis|summary|in short|in brief|zusammenfassung|kurz gesagt|resumen|en bref|in kürze)\s*[:：]\s*", re.IGNORECASE)
+_QUOTES = "\"'“”„«»‘’ "
+_FAR = 14
+
+
+def read_text(text: str) -> Reading:
+    """The article in a plain text. What it does not say is None.
+
+    Raises ConsentWall where there is nothing but a wall.
+    """
+    lines = lines_of(text)
+    refuse_wall(lines)
+    signs = [signs_of(line) for line in lines]
+    title = _title(lines, signs)
+    if title is None:
+        return Reading(title=None, body=tuple(_body(lines, [], lines)[0]))
+    start, standfirst, captions = _opening(lines, signs, title)
+    headline = lines[title]
+    body, more = _body(lines[start:], [headline, *([standfirst] if standfirst else [])], lines)
+    byline, published, modified = _signed(lines, signs, title, start)
+    images = tuple(Image(None, one.caption, one.credit) for one in joined([*captions, *more]))
+    return Reading(
+        title=headline,
+        standfirst=_STANDFIRST_LABEL.sub("", standfirst) if standfirst else None,
+        body=tuple(body),
+        byline=tuple(byline) or None,
+        published=published,
+        modified=modified,
+        images=images,
+        attribution=attribution(body, byline, _site(lines)),
+    )
+
+
+def _title(lines: Sequence[str], signs: Sequence[Signs]) -> int | None:
+    """Where the headline stands: the last copy of a doubled one, else the line that most looks like one."""
+    first = next((at for at, line in enumerate(lines) if _opens_body(lines, signs, at)), len(lines))
+    best: tuple[float, int] | None = None
+    folded = [fold(line) for line in lines[: first + 1]]
+    for at in range(min(first + 1, len(lines))):
+        line, words = lines[at], max(len(lines[at].split()), len(folded[at].split()) // 2 if not lines[at].isascii() else 0)
+        if signs[at].any or not 3 <= words <= 40 or is_label(line) or furniture.is_related(line) or furniture.asks_consent(line):
+            continue
+        if at == first and len(lines) > 1 and not (first and folded[at] in folded[:at]):
+            continue
+        score = min(words, 14) * 0.25
+        earlier = [one for one in folded[:at] if one]
+        if folded[at] in earlier:
+            score += 6
+        elif any(one.startswith(f"{folded[at]} ") or one.endswith(f" {folded[at]}") for one in earlier) and words > 3:
+            score += 5
+        if any(signs[there].met for there in range(at + 1, min(len(lines), at + 6))):
+            score += 2.5
+        if line.endswith((".", ",", ":")) and not line.endswith("..."):
+            score -= 3
+        if is_prose(line) and len(line) > 110:
+            score -= 2
+        if _SUFFIX.search(line) and at < 3:
+            score -= 1.5
+        if ">" in line or "›" in line or " / " in line or "  " in line or line.count("|") > 1:
+            score -= 3
+        score += at / max(1, first) * 1.5
+        if best is None or score > best[0]:
+            best = score, at
+    return best[1] if best else None
+
+
+def _opens_body(lines: Sequence[str], signs: Sequence[Signs], at: int) -> bool:
+    """Does a run of prose begin here: a long line, and another that ends as a sentence within the next few?"""
+    if not _is_text(lines, signs, at) or len(lines[at]) < 70:
+        return False
+    following = [there for there in range(at + 1, min(len(lines), at + 5)) if _is_text(lines, signs, there)]
+    return bool(following) or at == len(lines) - 1
+
+
+def _is_text(lines: Sequence[str], signs: Sequence[Signs], at: int) -> bool:
+    line = lines[at]
+    return is_prose(line) and not signs[at].any and not furniture.asks_consent(line) and not furniture.is_related(line)
+
+
+def _opening(lines: Sequence[str], signs: Sequence[Signs], title: int) -> tuple[int, str | None, list[Caption]]:
+    """Where the body begins, the standfirst between it and the headline, and the captions on the way."""
+    captions: list[Caption] = []
+    standfirst: list[str] = []
+    met = False
+    for at in range(title + 1, len(lines)):
+        line, sign = lines[at], signs[at]
+        caption = caption_of(line, loose=True)
+        if fold(line) == fold(lines[title]):
+            continue
+        if caption is not None and not (len(line) > 220 and caption.caption):
+            captions.append(caption)
+            met = True
+        elif sign.any or is_label(line):
+            met = met or sign.any
+        elif _BULLET.match(line) or furniture.is_related(line):
+            continue
+        elif not met and not standfirst and len(line.split()) >= 6 and _signed_after(lines, signs, at):
+            standfirst.append(line)
+        elif standfirst and not met and len(line.split()) >= 6 and not captions and _signed_after(lines, signs, at):
+            standfirst.append(line)
+        elif is_prose(line) and (len(line) >= 45 or _is_text_soon(lines, signs, at)):
+            return at, " ".join(standfirst) or None, captions
+        elif not standfirst and len(line.split()) >= 8 and met and _STANDFIRST_LABEL.match(line):
+            standfirst.append(line)
+    return len(lines), " ".join(standfirst) or None, captions
+
+
+def _signed_after(lines: Sequence[str], signs: Sequence[Signs], at: int) -> bool:
+    """Is the next line of another kind: a byline, date, share bar or caption? Then this one stands over them."""
+    for there in range(at + 1, min(len(lines), at + 4)):
+        if signs[there].any or caption_of(lines[there], loose=True) or is_label(lines[there]):
+            return True
+        if is_prose(lines[there]) and len(lines[there]) > 110:
+            return False
+    return False
+
+
+def _is_text_soon(lines: Sequence[str], signs: Sequence[Signs], at: int) -> bool:
+    return any(_is_text(lines, signs, there) for there in range(at + 1, min(len(lines), at + 3)))
+
+
+def _body(lines: Sequence[str], known: Sequence[str], page: Sequence[str]) -> tuple[list[str], list[Caption]]:
+    """The paragraphs of the body, and the captions between them."""
+    body: list[str] = []
+    captions: list[Caption] = []
+    waiting: list[str] = []
+    skipping = False
+    seen = {fold(line) for line in known}
+    whole = fold(" ".join(lines))
+    for at, line in enumerate(lines):
+        caption = None if is_prose(line) and len(line) > 260 else caption_of(line, loose=len(line) < 200 and not line.endswith((".", "!", "?", "”", '"')))
+        if furniture.is_correction(line):
+            body += [line]
+            waiting, skipping = [], False
+        elif caption is not None:
+            captions.append(caption)
+            waiting = []
+        elif furniture.ends_article(line):
+            if not _goes_on(lines, at):
+                break
+            waiting, skipping = [], True
+        elif furniture.is_related(line):
+            waiting, skipping = [], True
+        elif furniture.is_furniture(line) or furniture.asks_consent(line) and len(line) < 300:
+            waiting, skipping = [], skipping or len(line.split()) > 2 or "newsletter" in line.lower()
+        elif fold(line) in seen:
+            continue
+        elif signs_of(line).any and not is_prose(line):
+            waiting = []
+        elif is_prose(line) and (not skipping or len(line) >= 60):
+            if _is_pulled(line, whole):
+                skipping = True
+                continue
+            body += [*waiting, line]
+            waiting, skipping = [], False
+        elif _BULLET.match(line) and not skipping:
+            body += [*waiting, line]
+            waiting = []
+        elif not skipping and len(line.split()) <= 14 and not is_label(line) and body:
+            waiting = [] if _is_pulled(line, whole) or waiting else [line]
+            skipping = skipping or (not waiting and len(line.split()) > 3 and _is_pulled(line, whole))
+    return body, captions
+
+
+def _goes_on(lines: Sequence[str], at: int) -> bool:
+    """Do two paragraphs of prose follow, so that this was a box in the text and not its end?"""
+    prose = [line for line in lines[at + 1 : at + 12] if is_prose(line) and len(line) >= 90 and not furniture.asks_consent(line) and not furniture.is_furniture(line)]
+    return len(prose) >= 2
+
+
+def _is_pulled(line: str, whole: str) -> bool:
+    """Is this a quotation pulled out of the text: the same words stand in it once more?"""
+    bare = fold(line.strip(_QUOTES))
+    return len(bare.split()) >= 2 and len(line) < 250 and whole.count(bare) > 1 and not (line[0] in _QUOTES and is_prose(line) and len(line) > 140)
+
+
+def _signed(
+    lines: Sequence[str], signs: Sequence[Signs], title: int, start: int
+) -> tuple[list[str], date | None, date | None]:
+    """Who signs, and the times, from the lines between headline and body, then from those just before the headline."""
+    names: list[str] = []
+    published = modified = None
+    around = [*range(title + 1, start), *range(title - 1, max(-1, title - 4), -1)]
+    for at in around:
+        sign = signs[at]
+        if sign.names and not names and at > title:
+            names = list(sign.names)
+        if sign.when and sign.changed:
+            modified = modified or sign.when
+        elif sign.when:
+            published = published or sign.when
+    if not names:
+        dated = [at for at in range(title + 1, start) if signs[at].when]
+        names = next((list(alone) for at in range(title + 1, start) if (alone := signs[at].alone) and (dated or signs[at].slash)), [])
+    return names, published or modified, modified if published else None
+
+
+def _site(lines: Sequence[str]) -> str | None:
+    """What the site calls itself, from the line of its copyright."""
+    for line in reversed(lines[-15:]):
+        if match := re.search(r"(?:©|\(c\)|copyright)\s*(?:\d{4}\s*)?(?P<name>[^.|,\d]{3,50})", line, re.IGNORECASE):
+            return match["name"].strip()
+    return None
