@@ -8,10 +8,10 @@ import regex
 from newsbell.common.text import fold
 
 # A name: words with capitals, with small ones between ("League of American Orchestras", "Le Monde").
-_CAP = r"\p{Lu}[\p{L}\p{N}.&'’-]*"
+_CAP = r"(?:(?:\p{Lu}\.){2,}|\p{Lu}[\p{L}\p{N}&'’-]*)"
 _LINK = r"(?:of|for|and|on|&|de|del|della|des|du|der|die|das|für|und|la|le|les|el|en|di|y|et|van|voor|sur)"
-_NAME = rf"(?P<name>(?:{_CAP})(?:\s+(?:{_LINK}\s+){{0,2}}{_CAP}){{0,6}})"
-_THE = r"(?:[Tt]he\s+|l['’]|L['’]|[Dd]e[rnms]\s+|[Dd]ie\s+|[Dd]as\s+|[Ll]a\s+|[Ll]es?\s+|[Ee]l\s+|[Ll]os\s+)?"
+_NAME = rf"(?P<name>(?:{_CAP})(?:\s+(?:{_LINK}\s+){{0,2}}(?:{_CAP}|\p{{N}}+)){{0,6}})"
+_THE = r"(?:the\s+|l['’]|de[rnms]\s+|[Dd]ie\s+|[Dd]er\s+|[Dd]as\s+|la\s+|les?\s+|el\s+|los\s+)?"
 _MEDIA = regex.compile(
     r"\b(?:BBC|CNN|NBC|CBS|ABC|NPR|PBS|MSNBC|Sky News|ITV|Channel 4|RT[ÉE]|Reuters|AP|AFP|dpa|DPA|epd|KNA|PA|EFE|ANSA|PAP|TASS|Interfax|APA|SDA|Bloomberg|Axios|Politico|ProPublica|Vox|HuffPost|BuzzFeed|Al Jazeera|NDR|WDR|MDR|SWR|BR|ARD|ZDF|RTL|ORF|SRF|RND|"
     r"RTVE|TVE|RAI|RTBF|VRT|NOS|SVT|NRK|DR|YLE|TVP|RMF|TVN24|France (?:2|3|24|Info|Inter|Bleu)|BFM ?TV|LCI|TF1|RTBF|Radio|TV)\b"
@@ -29,7 +29,7 @@ _AUTHORITY = regex.compile(
 _MEDIUM_BY = tuple(
     regex.compile(pattern)
     for pattern in (
-        rf"\b(?:told|tells|speaking to|spoke to|talking to|an interview with|interview with|quoted by|cited by|reported by|according to(?: a report (?:in|by|from))?|seen by|obtained by|reports? (?:in|by|from))\s+{_THE}{_NAME}",
+        rf"\b(?:told|tells|speaking to|spoke to|talking to|an interview with|interview with|quoted by|cited by|reported by|[Aa]ccording to(?: a report (?:in|by|from))?|seen by|obtained by|reports? (?:in|by|from))\s+{_THE}{_NAME}",
         rf"\b{_THE}{_NAME}(?:,[^,]{{0,40}},)?\s+(?:first\s+|also\s+|has\s+|had\s+|has also\s+)?{_REPORT}\b",
         rf"\b(?:[Ww]ie|so|So)\s+{_THE}(?:Nachrichtenagentur\s+|Zeitung\s+|Sender\s+|Magazin\s+)?[„»\"]?(?P<name>\p{{L}}[\p{{L}}.-]*(?:[ -]\p{{Lu}}[\p{{L}}.-]*){{0,4}})[“«\"]?(?:\s+\([^)]{{0,20}}\))?\s+(?:\w+\s+){{0,2}}(?:berichtet|meldet|schreibt|erfuhr|berichtete|meldete)",
         rf"\b(?:[Nn]ach (?:einem Bericht|Berichten|Informationen|Recherchen|Angaben)|[Ll]aut(?: einem Bericht)?|[Gg]emäss|[Gg]emäß)\s+(?:des|der|von|vom|dem|einem Bericht der)?\s*[„»\"]?{_NAME}[“«\"]?",
@@ -53,6 +53,10 @@ _FIGURES_OF = regex.compile(rf"\b(?:Zahlen|Daten|Angaben|Statistik|Berechnungen|
 _EAST = regex.compile(r"(?P<name>(?:共同通信|時事通信|ロイター(?:通信)?|AFP通信|NHK|\p{Han}{2,6}新聞|新华社|\p{Han}{2,5}(?:日报|晚报|新闻|庁|研究所|協会)))(?:によると|の調べ|が報じた|は報じた|报道|報道)")
 _NOT_SOURCES = regex.compile(
     r"^(?:Mr|Mrs|Ms|Dr|Prof|He|She|It|They|We|I|But|And|In|On|At|A|An|This|That|One|Police|Polizei|Officials?|Council|Government|Court|Ministry|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June|July|August|September|October|November|December)\b[.]?$"
+)
+_INFLECTED = regex.compile(r"(?<=\p{L}{5})ej$")  # Polish, of a feminine name
+_FIGURES = regex.compile(
+    r"^(?:(?:Wie|So|Laut|Nach|Selon|Según|But|And)\s+(?:(?:der|die|das)\s+)?|(?:Zahlen|Daten|Angaben|Berichten?|Informationen|Recherchen)\s+(?:de[rs]|vo[nm])\s+)"
 )
 _ALIASES = {"AP": "Associated Press"}
 _EDGE = regex.compile(rf"\s+{_LINK}$|[.,'’-]+$|['’]s$")
@@ -95,10 +99,10 @@ def _is_source(name: str) -> bool:
 
 
 def _clean(name: str) -> str:
-    name = name.strip(" „“\"«»")
+    name = _FIGURES.sub("", name.strip(" „“\"«»"))
     while (shorter := _EDGE.sub("", name)) != name:
         name = shorter
-    return name
+    return _INFLECTED.sub("a", name)
 
 
 def _key(name: str) -> str:

@@ -7,13 +7,14 @@ from newsbell.common.errors import ConsentWall
 
 _PROSE = 60
 _MOST_OF_IT = 0.6
+_LONG = 900
 
 
 def refuse_wall(lines: Sequence[str]) -> None:
     """Raises ConsentWall where most of the prose among these lines asks for consent (cookies, partners, tracking)."""
     prose = [line for line in lines if len(line) >= _PROSE] or list(lines)
     total = sum(map(len, prose))
-    asking = sum(len(line) for line in prose if asks_consent(line))
+    asking = sum(len(line) for line in prose if asks_consent(line[:600]) and len(line) < _LONG)
     near = sum(
         len(line)
         for at, line in enumerate(prose)

@@ -31,7 +31,7 @@ _RELATED = re.compile(
 )
 # A line that is furniture by itself wherever it stands.
 _FURNITURE = re.compile(
-    r"^\W*(?:advert(?:isement|ising)?s?$|ads?$|sponsored|anzeige$|werbung$|publicité$|publicidad\w*$|reklama$|pubblicità$|reklame$|annonse?$|skip (?:advertisement|past|to)|story continues|article continues|continue reading|after newsletter"
+    r"^\W*(?:advert(?:isement|ising)?s?(?:$|\W.{0,40}$)|join (?:our|us)\b|follow us|drucken \||(?:updated|actualizad[oa]|aktualisiert|mis à jour|aggiornato|aktualizacja|bijgewerkt)\b.{0,40}$|ads?$|sponsored|anzeige$|werbung$|publicité$|publicidad\w*$|reklama$|pubblicità$|reklame$|annonse?$|skip (?:advertisement|past|to)|story continues|article continues|continue reading|after newsletter"
     r"|share\b|save$|bookmark$|print$|email$|tweet$|teilen\b|drucken|merken$|mailen|partager|écouter$|lire plus tard|offrir l|compartir|udostępnij|skomentuj|ツイート|シェア|facebook\b|twitter|whatsapp\b|instagram|x \(twitter\)|linkedin|copy link|ir a los comentarios|comments?$|give this article|share full|listen to this|\[ ?share"
     r"|\d+ ?min(?:ute)?s?\.? read|lesezeit|lesedauer|temps de lecture|lecture \d|reading time|tiempo de lectura|czas czytania|read(?:ing)? time"
     r"|sign up|subscribe|register (?:now|for)|enter your email|your@|email\*|already (?:a|have)|log ?in$|sign in$|abo$|abonne[zr]|je m'(?:abonne|inscris)|s'inscrire|s'abonner|suscr[ií]b|jetzt (?:anmelden|abonnieren|bestellen|testen)|newsletter|votre e-mail|recevez|recibe|regístrate|zapisz się|登録|ログイン|この記事は会員"

@@ -26,6 +26,8 @@ _CHANGED = re.compile(r"\b(?:updated|modified|aktualisiert|mis à jour|modifié|
 _AGO = re.compile(r"^\W*(?:(?:published|posted|updated)\W+)?(?:\d+|an?|one|two) ?(?:sec|min|hr|hour|day|week|month|h\b|d\b|m\b)\w* ago|^vor \d+ (?:min|st|tag)|^il y a \d+|^hace \d+", re.IGNORECASE)
 _DESK = regex.compile(r"^(?:[\p{Lu}][\p{L}&'’-]*\s+){1,5}(?:Newsdesk|News Desk|newsroom|Redaktion|Reporters|Reporting Team)$")
 _NOBODY_SIGNS = re.compile(r"^(?:staff report\w*|redacción|red|redaktion|redazione|la rédaction|von redaktion|newsroom)\W*$", re.IGNORECASE)
+_FIRST = re.compile(r"\b(?:published|posted|publié|publicado|veröffentlicht|erstellt|pubblicato|publicerad)\b", re.IGNORECASE)
+_WIDE = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]")
 _WRAPPED = 82
 
 
@@ -76,7 +78,7 @@ def lines_of(text: str) -> list[str]:
 def is_prose(line: str) -> bool:
     """Is this written as a sentence: closed by its sign, with the words of one?"""
     if not _CLOSED.search(line):
-        return False
+        return line.startswith("(") and line.endswith(")") and any(map(str.isdigit, line)) and len(line) < 80
     return len(line.split()) >= 3 or (len(line) >= 12 and not line.isascii())
 
 
@@ -87,7 +89,7 @@ def is_label(line: str) -> bool:
         return True
     if not line.isascii() and len(line) > 9 and len(words) == 1 and not line.isalpha():
         return False
-    return (len(words) <= 2 and not _END.search(line) and len(line) < 25) or (line.isupper() and len(words) <= 4)
+    return (len(words) <= 2 and not _END.search(line) and width(line) < 25) or (line.isupper() and len(words) <= 4)
 
 
 def signs_of(line: str) -> Signs:
@@ -109,7 +111,16 @@ def signs_of(line: str) -> Signs:
         slash = " / " in line
         if all(is_person(piece) or (slash and at and piece.isalpha() and len(piece) < 7) for at, piece in enumerate(pieces)) and is_person(pieces[0]):
             alone = tuple(map(squeeze, pieces))
-    return Signs(names, alone, slash, when, bool(_CHANGED.search(line)), furniture.is_furniture(line))
+    return Signs(names, alone, slash, when, _is_change(line), furniture.is_furniture(line))
+
+
+def width(line: str) -> int:
+    """How long a line is, in Latin letters: a sign of Han writing says as much as two."""
+    return len(line) + len(_WIDE.findall(line))
+
+
+def _is_change(line: str) -> bool:
+    return _CHANGED.search(line) is not None and not _FIRST.search(line)
 
 
 def _names(line: str, dated: bool) -> tuple[str, ...]:

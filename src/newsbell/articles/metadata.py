@@ -107,8 +107,8 @@ def _shown(element: Element) -> str:
 def standfirst_of(claims: Claims, title: str | None, site: str | None) -> str | None:
     """The summary that the page gives of its article: not its title again, nor the site's."""
     for claim in (
-        *claims.meta.get("og:description", ())[:1],
         *claims.meta.get("description", ())[:1],
+        *claims.meta.get("og:description", ())[:1],
         *words_of(claims.article.get("description"))[:1],
         *claims.meta.get("twitter:description", ())[:1],
         *claims.meta.get("dc.description", ())[:1],

@@ -9,13 +9,15 @@ from newsbell.articles.attribution import attribution
 from newsbell.articles.captions import Caption, caption_of, joined
 from newsbell.articles.consent import refuse_wall
 from newsbell.articles.item import Image
-from newsbell.articles.lines import Signs, is_label, is_prose, lines_of, signs_of
+from newsbell.articles.lines import Signs, is_label, is_prose, lines_of, signs_of, width
 from newsbell.articles.reading import Reading
 from newsbell.common.text import fold
 
 _SUFFIX = re.compile(r"\s+[|–—-]\s+[^|]{2,60}$")
 _BULLET = re.compile(r"^\s*(?:[•*▪‣·–—-]|\d{1,2}[.)])\s+\S")
 _STANDFIRST_LABEL = re.compile(r"^(?:synopsis|summary|in short|in brief|zusammenfassung|kurz gesagt|resumen|en bref|in kürze)\s*[:：]\s*", re.IGNORECASE)
+_SCORE = re.compile(r"\b\d{1,3}\s?[-–:]\s?\d{1,3}\b")
+_AGENCY = re.compile(r"associated press|reuters|agence france|dpa|press association", re.IGNORECASE)
 _QUOTES = "\"'“”„«»‘’ "
 _FAR = 14
 
@@ -54,8 +56,8 @@ def _title(lines: Sequence[str], signs: Sequence[Signs]) -> int | None:
     best: tuple[float, int] | None = None
     folded = [fold(line) for line in lines[: first + 1]]
     for at in range(min(first + 1, len(lines))):
-        line, words = lines[at], max(len(lines[at].split()), len(folded[at].split()) // 2 if not lines[at].isascii() else 0)
-        if signs[at].any or not 3 <= words <= 40 or is_label(line) or furniture.is_related(line) or furniture.asks_consent(line):
+        line, words = lines[at], _words(lines[at])
+        if caption_of(line, loose=True) or signs[at].any or not 3 <= words <= 40 or is_label(line) or furniture.is_related(line) or furniture.asks_consent(line):
             continue
         if at == first and len(lines) > 1 and not (first and folded[at] in folded[:at]):
             continue
@@ -67,7 +69,9 @@ def _title(lines: Sequence[str], signs: Sequence[Signs]) -> int | None:
             score += 5
         if any(signs[there].met for there in range(at + 1, min(len(lines), at + 6))):
             score += 2.5
-        if line.endswith((".", ",", ":")) and not line.endswith("..."):
+        if at and _may_be_title(lines, signs, at - 1) and folded[at] != folded[at - 1]:
+            score -= 4
+        if line.endswith((".", ",", ":", "。")) and not line.endswith("..."):
             score -= 3
         if is_prose(line) and len(line) > 110:
             score -= 2
@@ -81,9 +85,20 @@ def _title(lines: Sequence[str], signs: Sequence[Signs]) -> int | None:
     return best[1] if best else None
 
 
+def _words(line: str) -> int:
+    return max(len(line.split()), (width(line) - len(line)) // 3)
+
+
+def _may_be_title(lines: Sequence[str], signs: Sequence[Signs], at: int) -> bool:
+    """Could this line be the headline over the next one, which then is the standfirst?"""
+    line = lines[at]
+    plain = not (signs[at].any or is_label(line) or furniture.is_related(line) or furniture.asks_consent(line))
+    return plain and 4 <= _words(line) <= 25 and not line.endswith((".", "。")) and not re.search(r"[>›|/]|  ", line)
+
+
 def _opens_body(lines: Sequence[str], signs: Sequence[Signs], at: int) -> bool:
     """Does a run of prose begin here: a long line, and another that ends as a sentence within the next few?"""
-    if not _is_text(lines, signs, at) or len(lines[at]) < 70:
+    if not _is_text(lines, signs, at) or width(lines[at]) < 70:
         return False
     following = [there for there in range(at + 1, min(len(lines), at + 5)) if _is_text(lines, signs, there)]
     return bool(following) or at == len(lines) - 1
@@ -98,11 +113,13 @@ def _opening(lines: Sequence[str], signs: Sequence[Signs], title: int) -> tuple[
     """Where the body begins, the standfirst between it and the headline, and the captions on the way."""
     captions: list[Caption] = []
     standfirst: list[str] = []
+    names: list[str] = []
     met = False
     for at in range(title + 1, len(lines)):
         line, sign = lines[at], signs[at]
-        caption = caption_of(line, loose=True)
-        if fold(line) == fold(lines[title]):
+        caption = None if sign.names or sign.furniture else caption_of(line, loose=True)
+        names += sign.names
+        if fold(line) == fold(lines[title]) or (len(line) < 200 and any(line.startswith(f"{name} ") for name in names)):
             continue
         if caption is not None and not (len(line) > 220 and caption.caption):
             captions.append(caption)
@@ -111,11 +128,11 @@ def _opening(lines: Sequence[str], signs: Sequence[Signs], title: int) -> tuple[
             met = met or sign.any
         elif _BULLET.match(line) or furniture.is_related(line):
             continue
-        elif not met and not standfirst and len(line.split()) >= 6 and _signed_after(lines, signs, at):
+        elif not met and not standfirst and len(line.split()) >= 6 and not _SCORE.search(line) and _signed_after(lines, signs, at):
             standfirst.append(line)
         elif standfirst and not met and len(line.split()) >= 6 and not captions and _signed_after(lines, signs, at):
             standfirst.append(line)
-        elif is_prose(line) and (len(line) >= 45 or _is_text_soon(lines, signs, at)):
+        elif is_prose(line) and (width(line) >= 45 or _is_text_soon(lines, signs, at)):
             return at, " ".join(standfirst) or None, captions
         elif not standfirst and len(line.split()) >= 8 and met and _STANDFIRST_LABEL.match(line):
             standfirst.append(line)
@@ -142,10 +159,12 @@ def _body(lines: Sequence[str], known: Sequence[str], page: Sequence[str]) -> tu
     captions: list[Caption] = []
     waiting: list[str] = []
     skipping = False
+    named = -1
     seen = {fold(line) for line in known}
-    whole = fold(" ".join(lines))
     for at, line in enumerate(lines):
-        caption = None if is_prose(line) and len(line) > 260 else caption_of(line, loose=len(line) < 200 and not line.endswith((".", "!", "?", "”", '"')))
+        if at == named:
+            continue
+        caption = None if is_prose(line) and len(line) > 260 or furniture.is_furniture(line) else caption_of(line, loose=len(line) < 200 and not line.endswith((".", "!", "?", "”", '"')))
         if furniture.is_correction(line):
             body += [line]
             waiting, skipping = [], False
@@ -165,8 +184,8 @@ def _body(lines: Sequence[str], known: Sequence[str], page: Sequence[str]) -> tu
         elif signs_of(line).any and not is_prose(line):
             waiting = []
         elif is_prose(line) and (not skipping or len(line) >= 60):
-            if _is_pulled(line, whole):
-                skipping = True
+            if _is_pulled(line, lines, at):
+                named = at + 1 if at + 1 < len(lines) and _is_name(lines[at + 1]) else -1
                 continue
             body += [*waiting, line]
             waiting, skipping = [], False
@@ -174,8 +193,10 @@ def _body(lines: Sequence[str], known: Sequence[str], page: Sequence[str]) -> tu
             body += [*waiting, line]
             waiting = []
         elif not skipping and len(line.split()) <= 14 and not is_label(line) and body:
-            waiting = [] if _is_pulled(line, whole) or waiting else [line]
-            skipping = skipping or (not waiting and len(line.split()) > 3 and _is_pulled(line, whole))
+            if _is_pulled(line, lines, at):
+                named = at + 1 if at + 1 < len(lines) and _is_name(lines[at + 1]) else -1
+                continue
+            waiting = [] if waiting else [line]
     return body, captions
 
 
@@ -185,10 +206,18 @@ def _goes_on(lines: Sequence[str], at: int) -> bool:
     return len(prose) >= 2
 
 
-def _is_pulled(line: str, whole: str) -> bool:
-    """Is this a quotation pulled out of the text: the same words stand in it once more?"""
+def _is_pulled(line: str, lines: Sequence[str], at: int) -> bool:
+    """Is this a quotation pulled out of the text: words that stood before, or that follow, with their speaker's name under it?"""
     bare = fold(line.strip(_QUOTES))
-    return len(bare.split()) >= 2 and len(line) < 250 and whole.count(bare) > 1 and not (line[0] in _QUOTES and is_prose(line) and len(line) > 140)
+    if len(bare.split()) < 2 or len(line) > 200:
+        return False
+    if at + 1 < len(lines) and _is_name(lines[at + 1]) and bare in fold(" ".join(lines[at + 2 :])):
+        return True
+    return line[0] in _QUOTES and bare in fold(" ".join(lines[:at]))
+
+
+def _is_name(line: str) -> bool:
+    return len(line.split()) <= 5 and not is_prose(line) and bool(signs_of(line).alone)
 
 
 def _signed(
@@ -204,7 +233,7 @@ def _signed(
             names = list(sign.names)
         if sign.when and sign.changed:
             modified = modified or sign.when
-        elif sign.when:
+        elif sign.when and not caption_of(lines[at], loose=True):
             published = published or sign.when
     if not names:
         dated = [at for at in range(title + 1, start) if signs[at].when]
@@ -216,5 +245,6 @@ def _site(lines: Sequence[str]) -> str | None:
     """What the site calls itself, from the line of its copyright."""
     for line in reversed(lines[-15:]):
         if match := re.search(r"(?:©|\(c\)|copyright)\s*(?:\d{4}\s*)?(?P<name>[^.|,\d]{3,50})", line, re.IGNORECASE):
-            return match["name"].strip()
+            name = match["name"].strip()
+            return None if _AGENCY.search(name) else name
     return None
