@@ -29,7 +29,9 @@ def main(folder: Path, gold: Path, out: Path) -> None:
             costs.append((time.process_time() - started) * 1e3)
             lines.write(json.dumps(seen) + "\n")
     costs.sort()
-    print(f"CPU ms: median {statistics.median(costs):.1f}, p99 {costs[int(len(costs) * 0.99)]:.1f}, most {costs[-1]:.1f}")
+    print(
+        f"CPU ms: median {statistics.median(costs):.1f}, p99 {costs[int(len(costs) * 0.99)]:.1f}, most {costs[-1]:.1f}"
+    )
 
 
 if __name__ == "__main__":

@@ -10,14 +10,96 @@ from newsbell.articles.tree import Element
 from newsbell.common.text import squeeze
 
 _UNREAD = frozenset(
-    "applet audio button canvas datalist dialog embed head iframe input math noembed noframes noscript object rp rt script"
-    " select style svg template textarea title video".split()
+    [
+        "applet",
+        "audio",
+        "button",
+        "canvas",
+        "datalist",
+        "dialog",
+        "embed",
+        "head",
+        "iframe",
+        "input",
+        "math",
+        "noembed",
+        "noframes",
+        "noscript",
+        "object",
+        "rp",
+        "rt",
+        "script",
+        "select",
+        "style",
+        "svg",
+        "template",
+        "textarea",
+        "title",
+        "video",
+    ]
 )
 _INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark q rb ruby s samp small span"
-    " strike strong sub sup time tt u var wbr".split()
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "img",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "q",
+        "rb",
+        "ruby",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+    ]
 )
-_LEAVES = frozenset("p h1 h2 h3 h4 h5 h6 li dt dd td th figcaption caption summary pre blockquote br".split())
+_LEAVES = frozenset(
+    [
+        "p",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "li",
+        "dt",
+        "dd",
+        "td",
+        "th",
+        "figcaption",
+        "caption",
+        "summary",
+        "pre",
+        "blockquote",
+        "br",
+    ]
+)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 MOST_BLOCKS = 5_000
 
@@ -68,7 +150,10 @@ _BY_TAG = {
     "h1": Place.TITLE,
 }
 _BY_NAME = (
-    (Place.ARTICLE, r"articlebody|article-?(?:body|text|content)|entry-?content|post-?(?:body|content)|story-?(?:body|text)"),
+    (
+        Place.ARTICLE,
+        r"articlebody|article-?(?:body|text|content)|entry-?content|post-?(?:body|content)|story-?(?:body|text)",
+    ),
     (Place.MAIN, r"\bmain\b|main-?content|content-?main"),
     (Place.ASIDE, r"aside|side-?bar|\bwidget|rail\b|column-?right|marginal"),
     (Place.NAV, r"\bnav|navi|menu|breadcrumb|pagina|\btoc\b|pager|skip-?link|tab-?bar"),
@@ -76,24 +161,42 @@ _BY_NAME = (
     (Place.FOOTER, r"footer|\bfoot\b|fuss|imprint|impressum|copyright|bottom"),
     (Place.FIGURE, r"caption|figure|\bimage|\bfoto|\bphoto|bild|gallery|credit|slide|carousel"),
     (Place.FORM, r"\bform\b|search|suche|login|sign-?(?:in|up)|subscri|newsletter|abonn|register|paywall"),
-    (Place.ADVERT, r"\bad-|\bads?\b|advert|sponsor|promo|banner|anzeige|werbung|publicid|taboola|outbrain|dfp|affiliate"),
+    (
+        Place.ADVERT,
+        r"\bad-|\bads?\b|advert|sponsor|promo|banner|anzeige|werbung|publicid|taboola|outbrain|dfp|affiliate",
+    ),
     (Place.SHARE, r"shar(?:e|ing)|social|facebook|twitter|whatsapp|follow|bookmark|print-|toolbar|teilen"),
     (
         Place.RELATED,
-        r"relat|recomm|teaser|more-|-more|mehr|similar|suggest|read-?next|also|trending|popular|latest|most-?read|linklist"
-        r"|inline-?link|see-?more|next-?post|prev|archive|topic-?list",
+        (
+            r"relat|recomm|teaser|more-|-more|mehr|similar|suggest|read-?next|also|trending|popular|latest|most-?read"
+            r"|linklist"
+            r"|inline-?link|see-?more|next-?post|prev|archive|topic-?list"
+        ),
     ),
-    (Place.COMMENT, r"comment|disqus|respon[ds]|kommentar|reply|discussion|\bforum|guestbook|trackback|pingback|reaction"),
-    (Place.ABOUT, r"author|byline|\bbio\b|meta\b|meta-|\bdate|time-?stamp|\btags?\b|tag-|categor|keyword|infobox|\bautor|rating"),
+    (
+        Place.COMMENT,
+        r"comment|disqus|respon[ds]|kommentar|reply|discussion|\bforum|guestbook|trackback|pingback|reaction",
+    ),
+    (
+        Place.ABOUT,
+        r"author|byline|\bbio\b|meta\b|meta-|\bdate|time-?stamp|\btags?\b|tag-|categor|keyword|infobox|\bautor|rating",
+    ),
     (Place.CONSENT, r"cookie|consent|gdpr|dsgvo|privacy|popup|overlay|modal|notice|disclaimer|alert|notification"),
     (Place.CONTENT, r"content|article|artikel|beitrag|story|\bpost|entry|\btext|\bbody|detail|single|page"),
     (
         Place.STANDFIRST,
-        r"stand-?first|\blead|lede|intro|teaser-?text|excerpt|summary|vorspann|chapeau|\bdek\b|\bdeck\b|subtitle|sub-?head|sub-?title"
-        r"|anlauf|perex|abstract|description|kicker|entradilla|bajada|sommario|ingress",
+        (
+            r"stand-?first|\blead|lede|intro|teaser-?text|excerpt|summary|vorspann|chapeau|\bdek\b|\bdeck\b|subtitle"
+            r"|sub-?head|sub-?title"
+            r"|anlauf|perex|abstract|description|kicker|entradilla|bajada|sommario|ingress"
+        ),
     ),
     (Place.TITLE, r"headline|title|titel|\bheading|\bh1\b"),
-    (Place.HIDDEN, r"\bhidden\b|\bhide\b|visually-?hidden|sr-?only|screen-?reader|print-?only|no-?print|noprint|d-none"),
+    (
+        Place.HIDDEN,
+        r"\bhidden\b|\bhide\b|visually-?hidden|sr-?only|screen-?reader|print-?only|no-?print|noprint|d-none",
+    ),
 )
 _NAMED = [(place, re.compile(pattern, re.IGNORECASE)) for place, pattern in _BY_NAME]
 _NOT_INHERITED = Place.TITLE | Place.STANDFIRST
@@ -228,7 +331,9 @@ def _place_of(element: Element) -> int:
     if "hidden" in attributes or attributes.get("aria-hidden") == "true" or (style and _HIDDEN.search(style[:500])):
         near |= Place.HIDDEN
     name = " ".join(
-        attributes[key] for key in ("class", "id", "role", "itemprop", "data-testid", "data-component") if key in attributes
+        attributes[key]
+        for key in ("class", "id", "role", "itemprop", "data-testid", "data-component")
+        if key in attributes
     )[:300]
     if name and element.tag not in ("html", "body"):
         for token in name.split():

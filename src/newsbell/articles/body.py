@@ -48,7 +48,11 @@ def _extracted(root: Element, blocks: Sequence[Block]) -> list[str]:
 
 def _densest(blocks: Sequence[Block]) -> list[str]:
     """The blocks of the box with the most prose."""
-    prose = [block for block in blocks if len(block.text) > 60 and not block.box.place & (Place.NAV | Place.FOOTER | Place.HIDDEN)]
+    prose = [
+        block
+        for block in blocks
+        if len(block.text) > 60 and not block.box.place & (Place.NAV | Place.FOOTER | Place.HIDDEN)
+    ]
     if not prose:
         return []
     best = max((container(block) for block in prose), key=lambda box: box.prose)

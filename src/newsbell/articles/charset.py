@@ -7,7 +7,9 @@ from email.message import Message
 from charset_normalizer import from_bytes
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-_DECLARED = re.compile(rb"""<(?:meta|\?xml)\b[^>]{0,300}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{1,40})""", re.IGNORECASE)
+_DECLARED = re.compile(
+    rb"""<(?:meta|\?xml)\b[^>]{0,300}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{1,40})""", re.IGNORECASE
+)
 # Encodings in which markup looks like ASCII. Others (UTF-7, EBCDIC, punycode) only ever served to smuggle or to stall.
 _LIKE_ASCII = re.compile(
     r"utf-8|ascii|cp(?:8|9|12)\d+|iso8859[-_]\d+|iso2022_jp|koi8[-_]\w|mac[-_]\w+|gb\w+|big5\w*|shift_jis\w*|euc_\w+"

@@ -1,4 +1,4 @@
-"""What a page says of itself to machines: JSON-LD, Open Graph and other meta tags, microdata. As it stands, unchecked."""
+"""What a page says of itself to machines: JSON-LD, Open Graph and other meta tags, microdata. Unchecked."""
 
 import json
 import re
@@ -16,7 +16,9 @@ _MOST_NODES = 2_000
 _TRAILING_COMMA = re.compile(r",\s*([}\]])")
 _WRAPPING = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*;?\s*$|;\s*$")
 _MOST_VALUES = 100
-_STRING = re.compile(r'"(headline|datePublished|dateModified|description|articleSection)"\s*:\s*"((?:[^"\\]|\\.){1,1000})"')
+_STRING = re.compile(
+    r'"(headline|datePublished|dateModified|description|articleSection)"\s*:\s*"((?:[^"\\]|\\.){1,1000})"'
+)
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,7 @@ def _load(script: str) -> Any:
 
 def _salvaged(script: str) -> dict[str, Any]:
     """The plain strings of a script that is no JSON."""
-    return {"@type": "Article"} | {key: value for key, value in reversed(_STRING.findall(script[:_LONGEST]))}
+    return {"@type": "Article"} | dict(reversed(_STRING.findall(script[:_LONGEST])))
 
 
 def _type(node: dict[str, Any]) -> str:

@@ -20,7 +20,11 @@ def refuse_wall(lines: Sequence[str]) -> None:
         for at, line in enumerate(prose)
         if not asks_consent(line) and any(map(asks_consent, prose[max(0, at - 1) : at + 2])) and len(line) < 250
     )
-    if total and (asking >= _MOST_OF_IT * total or (asking >= 0.4 * total and asking + near >= 0.85 * total)) and total < 6000:
+    if (
+        total
+        and (asking >= _MOST_OF_IT * total or (asking >= 0.4 * total and asking + near >= 0.85 * total))
+        and total < 6000
+    ):
         raise ConsentWall(
             "This is a consent wall and not an article",
             why="Most of its text asks for consent to cookies or tracking.",

@@ -1,7 +1,7 @@
 """Times as pages write them. A time without a zone is not given one."""
 
 import re
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 
 _ISO = re.compile(
@@ -32,7 +32,8 @@ _MONTHS = {
 }
 _NAME = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _DAY_FIRST = re.compile(
-    rf"\b(?P<day>[0-3]?\d)(?:\.|st|nd|rd|th|er|º)?[\s-]+(?:de\s+)?(?P<month>{_NAME})\b\.?,?[\s-]+(?:del?\s+)?(?P<year>(?:19|20)\d\d)\b",
+    rf"\b(?P<day>[0-3]?\d)(?:\.|st|nd|rd|th|er"
+    rf"|º)?[\s-]+(?:de\s+)?(?P<month>{_NAME})\b\.?,?[\s-]+(?:del?\s+)?(?P<year>(?:19|20)\d\d)\b",
     re.IGNORECASE,
 )
 _MONTH_FIRST = re.compile(
@@ -40,16 +41,19 @@ _MONTH_FIRST = re.compile(
 )
 _DOTTED = re.compile(r"\b(?P<day>[0-3]?\d)\.\s?(?P<month>[01]?\d)\.\s?(?P<year>(?:19|20)?\d\d)\b")
 _SLASHED = re.compile(r"\b(?P<first>[0-3]?\d)[/-](?P<second>[0-3]?\d)[/-](?P<year>(?:19|20)\d\d)\b")
-_EAST = re.compile(r"(?P<year>(?:19|20)\d\d)\s*[年년./-]\s*(?P<month>[01]?\d)\s*[月월./-]\s*(?P<day>[0-3]?\d)\s*[日일]?")
+_EAST = re.compile(
+    r"(?P<year>(?:19|20)\d\d)\s*[年년./-]\s*(?P<month>[01]?\d)\s*[月월./-]\s*(?P<day>[0-3]?\d)\s*[日일]?"
+)
 _CLOCK = re.compile(
-    r"(?<![\d:.])(?P<hour>[012]?\d)(?:[:.h](?P<minute>[0-5]\d)(?!\d)|(?=\s*[ap]\.?m))(?::[0-5]\d)?\s*(?P<half>[ap]\.?m\b\.?)?"
+    r"(?<![\d:.])(?P<hour>[012]?\d)(?:[:.h](?P<minute>[0-5]\d)(?!\d)"
+    r"|(?=\s*[ap]\.?m))(?::[0-5]\d)?\s*(?P<half>[ap]\.?m\b\.?)?"
     r"(?:\s*(?:Uhr|h|hrs))?\s*\(?(?P<zone>Z|UTC|GMT|BST|[A-Z]{2,4}T)?\b",
     re.IGNORECASE,
 )
 _ZONES = {
-    **{"Z": 0, "UTC": 0, "GMT": 0, "BST": 60, "WET": 0, "WEST": 60, "CET": 60, "CEST": 120, "EET": 120, "EEST": 180, "IST": None},
-    **{"EST": -300, "EDT": -240, "CST": -360, "CDT": -300, "MST": -420, "MDT": -360, "PST": -480, "PDT": -420},
-    **{"AKST": -540, "AKDT": -480, "HST": -600, "JST": 540, "KST": 540, "AEST": 600, "AEDT": 660, "NZST": 720, "NZDT": 780},
+    "Z": 0, "UTC": 0, "GMT": 0, "BST": 60, "WET": 0, "WEST": 60, "CET": 60, "CEST": 120, "EET": 120, "EEST": 180, "IST": None,
+    "EST": -300, "EDT": -240, "CST": -360, "CDT": -300, "MST": -420, "MDT": -360, "PST": -480, "PDT": -420,
+    "AKST": -540, "AKDT": -480, "HST": -600, "JST": 540, "KST": 540, "AEST": 600, "AEDT": 660, "NZST": 720, "NZDT": 780,
 }  # fmt: skip
 
 
@@ -70,7 +74,11 @@ def told_date(text: str) -> tuple[datetime, bool, tuple[int, int]] | None:
     Year, month and day must all be there. A numeric date is day first; it is month first where the day cannot be a month.
     """
     found = min(
-        (match for pattern in (_DAY_FIRST, _MONTH_FIRST, _EAST, _DOTTED, _SLASHED) if (match := pattern.search(text[:2000]))),
+        (
+            match
+            for pattern in (_DAY_FIRST, _MONTH_FIRST, _EAST, _DOTTED, _SLASHED)
+            if (match := pattern.search(text[:2000]))
+        ),
         key=lambda match: match.start(),
         default=None,
     )
@@ -112,7 +120,7 @@ def _zone(text: str | None) -> timezone | None:
     if not text:
         return None
     if text[0] not in "+-":
-        return timezone.utc
+        return UTC
     digits = text[1:].replace(":", "")
     minutes = int(digits[:2]) * 60 + int(digits[2:] or 0)
     return timezone(timedelta(minutes=-minutes if text[0] == "-" else minutes)) if minutes < 1440 else None

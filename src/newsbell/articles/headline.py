@@ -36,7 +36,9 @@ def headline(claims: Sequence[str], headings: Sequence[str], site: str | None, u
     `claims`: the titles that it gives to machines, the best first; `headings`: its h1, in their order.
     """
     said = [clean for claim in claims if (clean := without_site(claim, site, url)) and not _is_site(clean, site, url)]
-    shown = [squeeze(one) for one in headings if one and not _is_site(one, site, url) and len(one.split()) <= _MOST_WORDS]
+    shown = [
+        squeeze(one) for one in headings if one and not _is_site(one, site, url) and len(one.split()) <= _MOST_WORDS
+    ]
     best: tuple[float, str] | None = None
     for one in shown:
         likeness = max((_alike(one, claim) for claim in (*said, *claims)), default=0.0)

@@ -17,16 +17,38 @@ _RULE = re.compile(r"^[\s\-_=*#~.·•]{3,}$")
 _END = re.compile(r"[.!?…。！？।؟:](?:[\"'”’»“)\]」』]*)$")
 _CLOSED = re.compile(r"[.!?…。！？।؟](?:[\"'”’»“)\]」』]*)$")
 _ROLE = regex.compile(
-    r"^(?:[\p{L}&'’-]+\s+){0,5}?(?:correspondent|reporter|editor|journalist|writer|korrespondent(?:in)?|reporter(?:in)?|redakteur(?:in)?|volontär(?:in)?|staff writer|journaliste|periodista)\s+(?P<name>\p{Lu}[\p{L}.'’-]+(?:\s+\p{Lu}[\p{L}.'’-]+){1,3})$",
+    r"^(?:[\p{L}&'’-]+\s+){0,5}?(?:correspondent|reporter|editor|journalist|writer|korrespondent(?:in)?"
+    r"|reporter(?:in)?|redakteur(?:in)?|volontär(?:in)?|staff writer|journaliste"
+    r"|periodista)\s+(?P<name>\p{Lu}[\p{L}.'’-]+(?:\s+\p{Lu}[\p{L}.'’-]+){1,3})$",
     regex.IGNORECASE,
 )
-_AT = regex.compile(r"^(?P<name>\p{Lu}[\p{L}.'’-]+(?:\s+\p{Lu}[\p{L}.'’-]+){1,3})\s+(?:at|in|aus|à|en)\s+\p{Lu}[\p{L}' -]{2,40}$")
-_WORDS = re.compile(r"^(?:words|text|texte|texto|report)\s*:\s*(?P<name>.+?)(?:\s{2,}|\s+(?:pictures?|photos?|fotos?|bilder|images|photography)\s*:.*|$)", re.IGNORECASE)
-_CHANGED = re.compile(r"\b(?:updated|modified|aktualisiert|mis à jour|modifié|actualizado|aktualizacja|aggiornato|bijgewerkt|uppdaterad|opdateret|edited)\b", re.IGNORECASE)
-_AGO = re.compile(r"^\W*(?:(?:published|posted|updated)\W+)?(?:\d+|an?|one|two) ?(?:sec|min|hr|hour|day|week|month|h\b|d\b|m\b)\w* ago|^vor \d+ (?:min|st|tag)|^il y a \d+|^hace \d+", re.IGNORECASE)
-_DESK = regex.compile(r"^(?:[\p{Lu}][\p{L}&'’-]*\s+){1,5}(?:Newsdesk|News Desk|newsroom|Redaktion|Reporters|Reporting Team)$")
-_NOBODY_SIGNS = re.compile(r"^(?:staff report\w*|redacción|red|redaktion|redazione|la rédaction|von redaktion|newsroom)\W*$", re.IGNORECASE)
-_FIRST = re.compile(r"\b(?:published|posted|publié|publicado|veröffentlicht|erstellt|pubblicato|publicerad)\b", re.IGNORECASE)
+_AT = regex.compile(
+    r"^(?P<name>\p{Lu}[\p{L}.'’-]+(?:\s+\p{Lu}[\p{L}.'’-]+){1,3})\s+(?:at|in|aus|à|en)\s+\p{Lu}[\p{L}' -]{2,40}$"
+)
+_WORDS = re.compile(
+    r"^(?:words|text|texte|texto|report)\s*:\s*(?P<name>.+?)(?:\s{2,}|\s+(?:pictures?|photos?|fotos?|bilder|images"
+    r"|photography)\s*:.*|$)",
+    re.IGNORECASE,
+)
+_CHANGED = re.compile(
+    r"\b(?:updated|modified|aktualisiert|mis à jour|modifié|actualizado|aktualizacja|aggiornato|bijgewerkt"
+    r"|uppdaterad|opdateret|edited)\b",
+    re.IGNORECASE,
+)
+_AGO = re.compile(
+    r"^\W*(?:(?:published|posted|updated)\W+)?(?:\d+|an?|one|two) ?(?:sec|min|hr|hour|day|week|month|h\b|d\b"
+    r"|m\b)\w* ago|^vor \d+ (?:min|st|tag)|^il y a \d+|^hace \d+",
+    re.IGNORECASE,
+)
+_DESK = regex.compile(
+    r"^(?:[\p{Lu}][\p{L}&'’-]*\s+){1,5}(?:Newsdesk|News Desk|newsroom|Redaktion|Reporters|Reporting Team)$"
+)
+_NOBODY_SIGNS = re.compile(
+    r"^(?:staff report\w*|redacción|red|redaktion|redazione|la rédaction|von redaktion|newsroom)\W*$", re.IGNORECASE
+)
+_FIRST = re.compile(
+    r"\b(?:published|posted|publié|publicado|veröffentlicht|erstellt|pubblicato|publicerad)\b", re.IGNORECASE
+)
 _WIDE = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]")
 _WRAPPED = 82
 
@@ -109,7 +131,9 @@ def signs_of(line: str) -> Signs:
     if not names and when is None and not _CLOSED.search(line) and len(line) < 80:
         pieces = re.split(r"\s+/\s+|\s*,\s+|\s+(?:and|und|et|y|&)\s+", line)
         slash = " / " in line
-        if all(is_person(piece) or (slash and at and piece.isalpha() and len(piece) < 7) for at, piece in enumerate(pieces)) and is_person(pieces[0]):
+        if all(
+            is_person(piece) or (slash and at and piece.isalpha() and len(piece) < 7) for at, piece in enumerate(pieces)
+        ) and is_person(pieces[0]):
             alone = tuple(map(squeeze, pieces))
     return Signs(names, alone, slash, when, _is_change(line), furniture.is_furniture(line))
 
@@ -134,7 +158,9 @@ def _names(line: str, dated: bool) -> tuple[str, ...]:
     if opens_with_by(line) and not (is_prose(line) and len(line.split()) > 9):
         return tuple(_pieces(line))
     if dated:
-        after = re.search(r"\b(?:by|von|par|por|di|door)\s+(?P<name>[^|,]{3,60})$", line, re.IGNORECASE) or re.search(r"[|•·]\s*(?P<name>[^|\d•·]{3,60})$", line)
+        after = re.search(r"\b(?:by|von|par|por|di|door)\s+(?P<name>[^|,]{3,60})$", line, re.IGNORECASE) or re.search(
+            r"[|•·]\s*(?P<name>[^|\d•·]{3,60})$", line
+        )
         if after:
             return tuple(name for name in _pieces(after["name"]))
     return ()

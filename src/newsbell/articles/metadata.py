@@ -18,13 +18,19 @@ from newsbell.articles.tree import Element
 from newsbell.common.text import fold, squeeze
 
 _BYLINE = re.compile(
-    r"by-?line|author(?!i|ed)|autor(?!i)|auteur|writer|verfasser|redakteur|\bcreator|\bvcard|\bfn\b|signature|username", re.IGNORECASE
+    r"by-?line|author(?!i|ed)|autor(?!i)|auteur|writer|verfasser|redakteur|\bcreator|\bvcard|\bfn\b|signature|username",
+    re.IGNORECASE,
 )
-_BESIDE_BYLINE = re.compile(r"avatar|image|img|photo|foto|\bbio|about|social|date|time|desc|role|position|job|link-list|posts", re.IGNORECASE)
+_BESIDE_BYLINE = re.compile(
+    r"avatar|image|img|photo|foto|\bbio|about|social|date|time|desc|role|position|job|link-list|posts", re.IGNORECASE
+)
 _SIGNED = regex.compile(
-    r"(?:^|[\s|/·—–-])(?i:by|von|autor(?:in)?|author|text|par|por|di|words)\s*:?\s*((?:\p{Lu}[\p{L}.'’-]+\s?(?:(?:van|von|der|de|del|la|le)\s)?){2,4})"
+    r"(?:^|[\s|/·—–-])(?i:by|von|autor(?:in)?|author|text|par|por|di"
+    r"|words)\s*:?\s*((?:\p{Lu}[\p{L}.'’-]+\s?(?:(?:van|von|der|de|del|la|le)\s)?){2,4})"
 )
-_PUBLISHED = re.compile(r"publi|posted|date|time|datum|fecha|created|meta|erstellt|veröff|dateline|entry-date", re.IGNORECASE)
+_PUBLISHED = re.compile(
+    r"publi|posted|date|time|datum|fecha|created|meta|erstellt|veröff|dateline|entry-date", re.IGNORECASE
+)
 _CHANGED = re.compile(r"updat|modif|aktualisiert|edited|ge[aä]ndert|mis à jour|actualizad", re.IGNORECASE)
 _IN_PATH = re.compile(r"/((?:19|20)\d\d)[/-]?([01]\d)[/-]?([0-3]\d)(?=\D|$)")
 _META_PUBLISHED = (
@@ -33,7 +39,15 @@ _META_PUBLISHED = (
     "published_time", "last_published_at", "cxenseparse:recs:publishtime", "article:post_date", "og:published_time", "citation_publication_date",
     "citation_date", "originalpublicationdate", "publication_date", "release_date", "datecreated",
 )  # fmt: skip
-_META_MODIFIED = ("article:modified_time", "og:updated_time", "datemodified", "lastmod", "last-modified", "dcterms.modified", "article:updated")
+_META_MODIFIED = (
+    "article:modified_time",
+    "og:updated_time",
+    "datemodified",
+    "lastmod",
+    "last-modified",
+    "dcterms.modified",
+    "article:updated",
+)
 _META_AUTHORS = (
     "author", "article:author", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author", "article:author_name", "citation_author",
     "byl", "creator", "og:article:author", "cxenseparse:author", "twitter:data1",
@@ -91,17 +105,27 @@ def title_of(claims: Claims, root: Element, site: str | None, url: str | None) -
     """The headline, once and without the site's name."""
     said = [
         *words_of(claims.article.get("headline")),
-        *(value for name in ("og:title", "twitter:title", "dc.title", "parsely-title") for value in claims.meta.get(name, ())[:1]),
+        *(
+            value
+            for name in ("og:title", "twitter:title", "dc.title", "parsely-title")
+            for value in claims.meta.get(name, ())[:1]
+        ),
         *(" ".join(element.itertext()) for element in root.xpath("//head//title|//title")[:1]),
     ]
     microdata = [value for value, element in claims.items.get("headline", ())[:1] if element.tag != "meta"]
     headings = [_shown(element) for element in (*root.xpath("//h1")[:8], *root.xpath("//h2|//h3")[:30])]
-    return headline([plain(one) for one in said if one.strip()], [squeeze(one) for one in (*microdata, *headings)], site, url)
+    return headline(
+        [plain(one) for one in said if one.strip()], [squeeze(one) for one in (*microdata, *headings)], site, url
+    )
 
 
 def _shown(element: Element) -> str:
     """The words of a heading, without the readings of ruby."""
-    return "".join(element.xpath(".//text()[not(ancestor::rt or ancestor::rp)]")) if element.xpath(".//rt") else " ".join(element.itertext())
+    return (
+        "".join(element.xpath(".//text()[not(ancestor::rt or ancestor::rp)]"))
+        if element.xpath(".//rt")
+        else " ".join(element.itertext())
+    )
 
 
 def standfirst_of(claims: Claims, title: str | None, site: str | None) -> str | None:
@@ -142,16 +166,27 @@ def byline_of(
 
 def _signed(root: Element, blocks: Sequence[Block], title: int, site: str | None) -> list[str]:
     """The names in the page's own byline: an element that is called so, or a line that opens with "By"."""
-    xpath = "//*[@rel='author' or contains(@class,'uthor') or contains(@class,'yline') or contains(@class,'utor') or contains(@class,'creator')" \
-        " or contains(@class,'auteur') or contains(@class,'username') or contains(@class, 'redakteur') or contains(@href,'/author/') or contains(@href,'/autor')]"
+    xpath = (
+        "//*[@rel='author' or contains(@class,'uthor') or contains(@class,'yline') or contains(@class,'utor') or"
+        " contains(@class,'creator')"
+        " or contains(@class,'auteur') or contains(@class,'username') or contains(@class, 'redakteur') or"
+        " contains(@href,'/author/') or contains(@href,'/autor')]"
+    )
     for element in root.xpath(xpath)[:60]:
         called = f"{element.get('class') or ''}"
-        if _off(element) or not (element.get("rel") == "author" or "/auto" in (element.get("href") or "") or "/author" in (element.get("href") or "") or (_BYLINE.search(called) and not _BESIDE_BYLINE.search(called))):
+        if _off(element) or not (
+            element.get("rel") == "author"
+            or "/auto" in (element.get("href") or "")
+            or "/author" in (element.get("href") or "")
+            or (_BYLINE.search(called) and not _BESIDE_BYLINE.search(called))
+        ):
             continue
         text = squeeze(" ".join(list(element.itertext())[:30]))
         if 2 < len(text) <= 120:
             names = names_of(text, site)
-            if names and (is_person(names[0]) or element.get("rel") == "author" or opens_with_by(text) or _BYLINE.search(called)):
+            if names and (
+                is_person(names[0]) or element.get("rel") == "author" or opens_with_by(text) or _BYLINE.search(called)
+            ):
                 return names
     for block in blocks[max(0, title) : max(0, title) + 12]:
         if len(block.text) <= 200 and (signed := _SIGNED.search(block.text)):
@@ -166,7 +201,9 @@ def _off(element: Element) -> bool:
     steps = 0
     while element is not None and steps < 12:
         called = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
-        if element.tag in ("aside", "nav", "footer") or re.search(r"comment|kommentar|related|teaser|sidebar|widget|recommend|popular|disqus", called):
+        if element.tag in ("aside", "nav", "footer") or re.search(
+            r"comment|kommentar|related|teaser|sidebar|widget|recommend|popular|disqus", called
+        ):
             return element.tag not in ("body", "html", "article", "main")
         element = element.getparent()
         steps += 1
@@ -213,7 +250,9 @@ def _possible(when: date, now: datetime | None) -> bool:
 def _timed(root: Element, now: datetime | None) -> date | None:
     """The first <time> (or element called a date) that is not a change's and not in the page's margins."""
     spare: date | None = None
-    for element in root.xpath("//time|//*[contains(@class,'date') or contains(@class,'time') or contains(@class,'publish') or contains(@class,'datum') or contains(@class,'posted') or contains(@id,'date') or @itemprop='datePublished']")[:80]:
+    for element in root.xpath(
+        "//time|//*[contains(@class,'date') or contains(@class,'time') or contains(@class,'publish') or contains(@class,'datum') or contains(@class,'posted') or contains(@id,'date') or @itemprop='datePublished']"
+    )[:80]:
         if _off(element):
             continue
         text = squeeze(" ".join(list(element.itertext())[:20]))[:200]
@@ -284,7 +323,9 @@ def _language(claims: Claims, root: Element) -> str | None:
     html = root if root.tag == "html" else next(root.iter("html"), root)
     said = html.get("lang") or html.get("xml:lang") or claims.first("og:locale", "content-language", "dc.language")
     said = _first([said or ""], words_of(claims.article.get("inLanguage"), "alternateName", "name"))
-    return said.replace("_", "-") if said and re.fullmatch(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}", said) else None
+    return (
+        said.replace("_", "-") if said and re.fullmatch(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}", said) else None
+    )
 
 
 def _tags(claims: Claims) -> tuple[str, ...]:

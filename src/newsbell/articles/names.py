@@ -7,37 +7,54 @@ import regex
 from newsbell.common.text import fold, squeeze
 
 _BY = re.compile(
-    r"^\W*(?:(?:alle (?:artikel|beiträge)|all (?:articles|posts)|pressemitteilung|erstellt|veröffentlicht|publiziert|geschrieben|blog[ -]?beitrag|responsable|written|posted|published|words|text|story|report(?:ed)?|reporting|geschrieben|verfasst|ein (?:artikel|beitrag)|eine analyse"
-    r"|analyse|kommentar|interview|gastbeitrag|artikel|beitrag|texte|texto|scritto|publié|publicado|escrito|autor\w*|author|authors"
-    r"|verfasser\w*|redacteur|door|tekst|tekst(?:er)?|bericht|article)\s*(?:(?:by|von|par|por|di|da|door|av|af|autor\w*)\b\s*:?|:)"
-    r"|(?:by|von|par|por|di|door|av|af|by:|von:|od|przez|autor\w*|author\w*|verfasser|文[/／:：]|文=|取材・文|執筆|記者|記者：)(?=[\s:]))\s*:?\s*",
+    r"^\W*(?:(?:alle (?:artikel|beiträge)|all (?:articles|posts)|pressemitteilung|erstellt|veröffentlicht"
+    r"|publiziert|geschrieben|blog[ -]?beitrag|responsable|written|posted|published|words|text|story|report(?:ed)?"
+    r"|reporting|geschrieben|verfasst|ein (?:artikel|beitrag)|eine analyse"
+    r"|analyse|kommentar|interview|gastbeitrag|artikel|beitrag|texte|texto|scritto|publié|publicado|escrito"
+    r"|autor\w*|author|authors"
+    r"|verfasser\w*|redacteur|door|tekst|tekst(?:er)?|bericht|article)\s*(?:(?:by|von|par|por|di|da|door|av|af"
+    r"|autor\w*)\b\s*:?|:)"
+    r"|(?:by|von|par|por|di|door|av|af|by:|von:|od|przez|autor\w*|author\w*|verfasser|文[/／:：]|文=|取材・文|執筆|記者"
+    r"|記者：)(?=[\s:]))\s*:?\s*",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(
-    r"\s*[;|/•·●–—\n\t]\s*|\s+-\s+|\s*,\s*(?:and|und|et|y)?\s+|\s+(?:and|und|et|y|e|en|og|och|i|ve|&|with|mit|for|für|pour)\s+|\s*&\s*"
+    r"\s*[;|/•·●–—\n\t]\s*|\s+-\s+|\s*,\s*(?:and|und|et|y)?\s+|\s+(?:and|und|et|y|e|en|og|och|i|ve|&|with|mit|for"
+    r"|für|pour)\s+|\s*&\s*"
     r"|\s{3,}|\s*[、，]\s*"
 )
 _PARENTHESIS = re.compile(r"\s*[(\[{（【][^)\]}）】]{0,200}[)\]}）】]")
 _TAIL = re.compile(
-    r"\s+(?:(?:(?:updated|published|posted|aktualisiert|veröffentlicht|publié|publicado|on|am|at|um|in|vom|le|el|il)\s*:?\s*)*\d.*"
+    r"\s+(?:(?:(?:updated|published|posted|aktualisiert|veröffentlicht|publié|publicado|on|am|at|um|in|vom|le|el"
+    r"|il)\s*:?\s*)*\d.*"
     r"|in (?:[A-Z]\S*(?:\s[A-Z]\S*)?)$|(?:is|ist|est|es|works|writes|schreibt|arbeitet)\b.*)$",
     re.DOTALL,
 )
 _HANDLE = re.compile(r"(?:^|\s)@\w+$")
 _ROLE = re.compile(
-    r"\b(?:correspondent|korrespondent\w*|reporter\w*|editor\w*|journalist\w*|redakteur\w*|redaktion|rédact\w*|redac\w+|producer|columnist|contributor|writer"
-    r"|staff|team|chief|head of|chef\w*|volont\w+|author|autor\w*|freelance\w*|director|bureau|leiter\w*|analyst|presenter|photographer|fotograf\w*"
-    r"|political|sports?|business|health|science|environment|senior|deputy|special to|desk|news|agenc\w+|associated press|online)\b",
+    r"\b(?:correspondent|korrespondent\w*|reporter\w*|editor\w*|journalist\w*|redakteur\w*|redaktion|rédact\w*"
+    r"|redac\w+|producer|columnist|contributor|writer"
+    r"|staff|team|chief|head of|chef\w*|volont\w+|author|autor\w*|freelance\w*|director|bureau|leiter\w*|analyst"
+    r"|presenter|photographer|fotograf\w*"
+    r"|political|sports?|business|health|science|environment|senior|deputy|special to|desk|news|agenc\w+"
+    r"|associated press|online)\b",
     re.IGNORECASE,
 )
 _NOBODY = re.compile(
-    r"^(?:text|wer|posted (?:on|by|at)|(?:veröffentlicht|publiziert|erstellt|geschrieben)(?: am| von| in)?|quelle|admin\w*|administrator|anonymous|unknown|none|null|n/?a|guest|gast|user|author|autor\w*|name|datum|date|by|von|human|agencies|no author|editor"
-    r"|share|follow|comments?|kommentare?|posted|published|updated|more|mehr|home|online|view all|alle artikel|website|about|email|e-mail|profil\w*|twitter"
-    r"|facebook|see bio|bio|staff report\w*|redacción|red|contact|subscribe|print|drucken|teilen|foto\w*|photos?|min(?:uten)?|read|lesezeit)$",
+    r"^(?:text|wer|posted (?:on|by|at)|(?:veröffentlicht|publiziert|erstellt|geschrieben)(?: am| von| in)?|quelle"
+    r"|admin\w*|administrator|anonymous|unknown|none|null|n/?a|guest|gast|user|author|autor\w*|name|datum|date|by"
+    r"|von|human|agencies|no author|editor"
+    r"|share|follow|comments?|kommentare?|posted|published|updated|more|mehr|home|online|view all|alle artikel"
+    r"|website|about|email|e-mail|profil\w*|twitter"
+    r"|facebook|see bio|bio|staff report\w*|redacción|red|contact|subscribe|print|drucken|teilen|foto\w*|photos?"
+    r"|min(?:uten)?|read|lesezeit)$",
     re.IGNORECASE,
 )
 _NO_NAME = re.compile(r"https?:|www\.|@|[<>{}=?!]|\.(?:com|html?|php)\b|\d\W|\s\d|\d{5,}", re.IGNORECASE)
-_CAPITAL = regex.compile(r"^(?:\p{Lu}|\p{Lo}|(?:van|von|der|den|de|del|della|di|da|dos|du|la|le|zu|zur|al|el|bin|ibn|y|ten|ter)$|[dlO]['’]\p{Lu})")
+_CAPITAL = regex.compile(
+    r"^(?:\p{Lu}|\p{Lo}|(?:van|von|der|den|de|del|della|di|da|dos|du|la|le|zu|zur|al|el|bin|ibn|y|ten|ter)$"
+    r"|[dlO]['’]\p{Lu})"
+)
 _LONGEST = 60
 _MOST_WORDS = 5
 _MOST_NAMES = 12

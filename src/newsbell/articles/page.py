@@ -68,6 +68,10 @@ def _canonical(root: Element, claims: Claims, url: str | None) -> str | None:
             parts, own = urlsplit(whole), urlsplit(url or "")
         except ValueError:
             continue
-        if parts.scheme in ("http", "https") and parts.hostname and (not own.hostname or parts.hostname == own.hostname):
+        if (
+            parts.scheme in ("http", "https")
+            and parts.hostname
+            and (not own.hostname or parts.hostname == own.hostname)
+        ):
             return whole
     return url

@@ -11,14 +11,20 @@ from newsbell.common.text import squeeze
 
 _CREDIT = re.compile(r"credit|copyright|source|quelle|fotograf|photographer|byline", re.IGNORECASE)
 _MARGIN = re.compile(r"related|teaser|sidebar|widget|comment|recommend|footer|\bnav", re.IGNORECASE)
-_LABEL = re.compile(r"^(?:(?:image|photo|foto|bild|picture)(?:\s*(?:credit|source|by|quelle))?\s*[:,]|©|credits?\s*:|quelle\s*:|bildquelle\s*:)\s*", re.IGNORECASE)
+_LABEL = re.compile(
+    r"^(?:(?:image|photo|foto|bild|picture)(?:\s*(?:credit|source|by|quelle))?\s*[:,]|©|credits?\s*:|quelle\s*:"
+    r"|bildquelle\s*:)\s*",
+    re.IGNORECASE,
+)
 _MOST = 30
 
 
 def pictures_of(root: Element, claims: Claims, base: str | None) -> tuple[Image, ...]:
     """The page's figures, each once, then the image that it gives to machines where it shows no figure."""
     found: dict[str, Image] = {}
-    for figure in root.xpath("//figure|//*[contains(@class,'wp-caption') or @itemtype='http://schema.org/ImageObject']")[:60]:
+    for figure in root.xpath(
+        "//figure|//*[contains(@class,'wp-caption') or @itemtype='http://schema.org/ImageObject']"
+    )[:60]:
         if len(found) >= _MOST or _in_margin(figure):
             continue
         url = _address(figure, base)
@@ -36,11 +42,13 @@ def _words(figure: Element) -> tuple[str | None, str | None]:
     if not captions:
         return None, None
     caption = captions[0]
-    credits = [squeeze(" ".join(one.itertext())) for one in caption.iterdescendants() if _CREDIT.search(one.get("class") or "")]
+    signed = [
+        squeeze(" ".join(one.itertext())) for one in caption.iterdescendants() if _CREDIT.search(one.get("class") or "")
+    ]
     text = squeeze(" ".join(caption.itertext()))
-    credit = next((_LABEL.sub("", one).strip(" ()|") for one in credits if 1 < len(one) < 120), None)
+    credit = next((_LABEL.sub("", one).strip(" ()|") for one in signed if 1 < len(one) < 120), None)
     if credit:
-        text = squeeze(text.replace(credits[0], ""))
+        text = squeeze(text.replace(signed[0], ""))
     elif (parts := caption_of(text, loose=True)) is not None:
         return parts.caption, parts.credit
     return text[:1000] or None, credit
@@ -69,8 +77,9 @@ def _absolute(link: str | None, base: str | None) -> str | None:
 def _in_margin(figure: Element) -> bool:
     steps, element = 0, figure
     while element is not None and steps < 10:
-        if element.tag in ("aside", "nav", "footer") or _MARGIN.search(f"{element.get('class') or ''} {element.get('id') or ''}"[:300]):
+        if element.tag in ("aside", "nav", "footer") or _MARGIN.search(
+            f"{element.get('class') or ''} {element.get('id') or ''}"[:300]
+        ):
             return element.tag not in ("html", "body", "main")
         element, steps = element.getparent(), steps + 1
     return False
-

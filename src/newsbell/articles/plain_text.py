@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import date
+from enum import Enum, auto
 
 from newsbell.articles import furniture
 from newsbell.articles.attribution import attribution
@@ -15,11 +16,17 @@ from newsbell.common.text import fold
 
 _SUFFIX = re.compile(r"\s+[|–—-]\s+[^|]{2,60}$")
 _BULLET = re.compile(r"^\s*(?:[•*▪‣·–—-]|\d{1,2}[.)])\s+\S")
-_STANDFIRST_LABEL = re.compile(r"^(?:synopsis|summary|in short|in brief|zusammenfassung|kurz gesagt|resumen|en bref|in kürze)\s*[:：]\s*", re.IGNORECASE)
+_STANDFIRST_LABEL = re.compile(
+    r"^(?:synopsis|summary|in short|in brief|zusammenfassung|kurz gesagt|resumen|en bref|in kürze)\s*[:：]\s*",
+    re.IGNORECASE,
+)
 _SCORE = re.compile(r"\b\d{1,3}\s?[-–:]\s?\d{1,3}\b")
 _AGENCY = re.compile(r"associated press|reuters|agence france|dpa|press association", re.IGNORECASE)
+_MENU = re.compile(r"[>›]| / |  |\|.*\|")
 _QUOTES = "\"'“”„«»‘’ "
-_FAR = 14
+_SHORT = 60
+_LONG_CAPTION = 260
+_LONGEST_SUBHEAD = 14
 
 
 def read_text(text: str) -> Reading:
@@ -32,10 +39,10 @@ def read_text(text: str) -> Reading:
     signs = [signs_of(line) for line in lines]
     title = _title(lines, signs)
     if title is None:
-        return Reading(title=None, body=tuple(_body(lines, [], lines)[0]))
+        return Reading(title=None, body=tuple(_body(lines, [])[0]))
     start, standfirst, captions = _opening(lines, signs, title)
     headline = lines[title]
-    body, more = _body(lines[start:], [headline, *([standfirst] if standfirst else [])], lines)
+    body, more = _body(lines[start:], [headline, *([standfirst] if standfirst else [])])
     byline, published, modified = _signed(lines, signs, title, start)
     images = tuple(Image(None, one.caption, one.credit) for one in joined([*captions, *more]))
     return Reading(
@@ -53,36 +60,37 @@ def read_text(text: str) -> Reading:
 def _title(lines: Sequence[str], signs: Sequence[Signs]) -> int | None:
     """Where the headline stands: the last copy of a doubled one, else the line that most looks like one."""
     first = next((at for at, line in enumerate(lines) if _opens_body(lines, signs, at)), len(lines))
-    best: tuple[float, int] | None = None
     folded = [fold(line) for line in lines[: first + 1]]
+    best: tuple[float, int] | None = None
     for at in range(min(first + 1, len(lines))):
-        line, words = lines[at], _words(lines[at])
-        if caption_of(line, loose=True) or signs[at].any or not 3 <= words <= 40 or is_label(line) or furniture.is_related(line) or furniture.asks_consent(line):
+        line = lines[at]
+        unfit = caption_of(line, loose=True) or is_label(line) or signs[at].any or furniture.is_related(line)
+        if unfit or not 3 <= _words(line) <= 40 or furniture.asks_consent(line):
             continue
-        if at == first and len(lines) > 1 and not (first and folded[at] in folded[:at]):
+        if at == first and len(lines) > 1 and folded[at] not in folded[:at]:
             continue
-        score = min(words, 14) * 0.25
-        earlier = [one for one in folded[:at] if one]
-        if folded[at] in earlier:
-            score += 6
-        elif any(one.startswith(f"{folded[at]} ") or one.endswith(f" {folded[at]}") for one in earlier) and words > 3:
-            score += 5
-        if any(signs[there].met for there in range(at + 1, min(len(lines), at + 6))):
-            score += 2.5
-        if at and _may_be_title(lines, signs, at - 1) and folded[at] != folded[at - 1]:
-            score -= 4
-        if line.endswith((".", ",", ":", "。")) and not line.endswith("..."):
-            score -= 3
-        if is_prose(line) and len(line) > 110:
-            score -= 2
-        if _SUFFIX.search(line) and at < 3:
-            score -= 1.5
-        if ">" in line or "›" in line or " / " in line or "  " in line or line.count("|") > 1:
-            score -= 3
-        score += at / max(1, first) * 1.5
+        score = _likeness(lines, signs, folded, at) + at / max(1, first) * 1.5
         if best is None or score > best[0]:
             best = score, at
     return best[1] if best else None
+
+
+def _likeness(lines: Sequence[str], signs: Sequence[Signs], folded: Sequence[str], at: int) -> float:
+    """How much a line looks like the headline: doubled, followed by a byline or time, not a sentence, not a menu."""
+    line, words = lines[at], _words(lines[at])
+    score = min(words, 14) * 0.25
+    earlier = [one for one in folded[:at] if one]
+    if folded[at] in earlier:
+        score += 6
+    elif words > 3 and any(one.startswith(f"{folded[at]} ") or one.endswith(f" {folded[at]}") for one in earlier):
+        score += 5
+    score += 2.5 * any(sign.met for sign in signs[at + 1 : at + 6])
+    score -= 4 * (at > 0 and _may_be_title(lines, signs, at - 1) and folded[at] != folded[at - 1])
+    score -= 3 * (line.endswith((".", ",", ":", "。")) and not line.endswith("..."))
+    score -= 2 * (is_prose(line) and len(line) > 110)
+    score -= 1.5 * (at < 3 and _SUFFIX.search(line) is not None)
+    score -= 3 * (_MENU.search(line) is not None)
+    return score
 
 
 def _words(line: str) -> int:
@@ -128,9 +136,13 @@ def _opening(lines: Sequence[str], signs: Sequence[Signs], title: int) -> tuple[
             met = met or sign.any
         elif _BULLET.match(line) or furniture.is_related(line):
             continue
-        elif not met and not standfirst and len(line.split()) >= 6 and not _SCORE.search(line) and _signed_after(lines, signs, at):
-            standfirst.append(line)
-        elif standfirst and not met and len(line.split()) >= 6 and not captions and _signed_after(lines, signs, at):
+        elif (
+            not met
+            and not standfirst
+            and len(line.split()) >= 6
+            and not _SCORE.search(line)
+            and _signed_after(lines, signs, at)
+        ) or (standfirst and not met and len(line.split()) >= 6 and not captions and _signed_after(lines, signs, at)):
             standfirst.append(line)
         elif is_prose(line) and (width(line) >= 45 or _is_text_soon(lines, signs, at)):
             return at, " ".join(standfirst) or None, captions
@@ -153,67 +165,100 @@ def _is_text_soon(lines: Sequence[str], signs: Sequence[Signs], at: int) -> bool
     return any(_is_text(lines, signs, there) for there in range(at + 1, min(len(lines), at + 3)))
 
 
-def _body(lines: Sequence[str], known: Sequence[str], page: Sequence[str]) -> tuple[list[str], list[Caption]]:
+class Kind(Enum):
+    """What a line is, where a body may be."""
+
+    PARAGRAPH = auto()
+    SUBHEAD = auto()
+    CAPTION = auto()
+    PULLED = auto()
+    RELATED = auto()
+    FURNITURE = auto()
+    END = auto()
+    NOTHING = auto()
+
+
+def _body(lines: Sequence[str], known: Sequence[str]) -> tuple[list[str], list[Caption]]:
     """The paragraphs of the body, and the captions between them."""
     body: list[str] = []
     captions: list[Caption] = []
-    waiting: list[str] = []
-    skipping = False
-    named = -1
+    subhead: list[str] = []
+    skipping = named = False
     seen = {fold(line) for line in known}
     for at, line in enumerate(lines):
-        if at == named:
-            continue
-        caption = None if is_prose(line) and len(line) > 260 or furniture.is_furniture(line) else caption_of(line, loose=len(line) < 200 and not line.endswith((".", "!", "?", "”", '"')))
-        if furniture.is_correction(line):
-            body += [line]
-            waiting, skipping = [], False
-        elif caption is not None:
+        kind = Kind.NOTHING if named or fold(line) in seen else _kind(lines, at)
+        named = kind is Kind.PULLED and _is_named(lines, at)
+        if kind is Kind.END:
+            break
+        if kind is Kind.CAPTION and (caption := _caption(line)):
             captions.append(caption)
-            waiting = []
-        elif furniture.ends_article(line):
-            if not _goes_on(lines, at):
-                break
-            waiting, skipping = [], True
-        elif furniture.is_related(line):
-            waiting, skipping = [], True
-        elif furniture.is_furniture(line) or furniture.asks_consent(line) and len(line) < 300:
-            waiting, skipping = [], skipping or len(line.split()) > 2 or "newsletter" in line.lower()
-        elif fold(line) in seen:
-            continue
-        elif signs_of(line).any and not is_prose(line):
-            waiting = []
-        elif is_prose(line) and (not skipping or len(line) >= 60):
-            if _is_pulled(line, lines, at):
-                named = at + 1 if at + 1 < len(lines) and _is_name(lines[at + 1]) else -1
-                continue
-            body += [*waiting, line]
-            waiting, skipping = [], False
-        elif _BULLET.match(line) and not skipping:
-            body += [*waiting, line]
-            waiting = []
-        elif not skipping and len(line.split()) <= 14 and not is_label(line) and body:
-            if _is_pulled(line, lines, at):
-                named = at + 1 if at + 1 < len(lines) and _is_name(lines[at + 1]) else -1
-                continue
-            waiting = [] if waiting else [line]
+        if kind is Kind.PARAGRAPH and not (skipping and is_prose(line) and width(line) < _SHORT):
+            body += [*subhead, line]
+            subhead, skipping = [], False
+        elif kind is Kind.SUBHEAD and body and not skipping:
+            subhead = [] if subhead else [line]
+        elif kind is not Kind.PULLED and not (kind is Kind.NOTHING and fold(line) in seen):
+            subhead = []
+            skipping = skipping or kind is Kind.RELATED or (kind is Kind.FURNITURE and len(line.split()) > 2)
     return body, captions
+
+
+def _kind(lines: Sequence[str], at: int) -> Kind:
+    line = lines[at]
+    if furniture.is_correction(line):
+        return Kind.PARAGRAPH
+    if _caption(line) is not None:
+        return Kind.CAPTION
+    if furniture.ends_article(line):
+        return Kind.RELATED if _goes_on(lines, at) else Kind.END
+    if furniture.is_related(line):
+        return Kind.RELATED
+    if furniture.is_furniture(line) or (furniture.asks_consent(line) and len(line) < 300):
+        return Kind.FURNITURE
+    return _kind_of_words(lines, at)
+
+
+def _kind_of_words(lines: Sequence[str], at: int) -> Kind:
+    line = lines[at]
+    if _is_pulled(line, lines, at):
+        return Kind.PULLED
+    if is_prose(line) or _BULLET.match(line):
+        return Kind.PARAGRAPH
+    if signs_of(line).any or is_label(line) or len(line.split()) > _LONGEST_SUBHEAD:
+        return Kind.NOTHING
+    return Kind.SUBHEAD
+
+
+def _caption(line: str) -> Caption | None:
+    """The caption in a line of the body: never in a long paragraph, nor in furniture."""
+    if (is_prose(line) and len(line) > _LONG_CAPTION) or furniture.is_furniture(line):
+        return None
+    return caption_of(line, loose=len(line) < 200 and not line.endswith((".", "!", "?", "”", '"')))
 
 
 def _goes_on(lines: Sequence[str], at: int) -> bool:
     """Do two paragraphs of prose follow, so that this was a box in the text and not its end?"""
-    prose = [line for line in lines[at + 1 : at + 12] if is_prose(line) and len(line) >= 90 and not furniture.asks_consent(line) and not furniture.is_furniture(line)]
+    prose = [
+        line
+        for line in lines[at + 1 : at + 12]
+        if is_prose(line) and len(line) >= 90 and not furniture.asks_consent(line) and not furniture.is_furniture(line)
+    ]
     return len(prose) >= 2
 
 
 def _is_pulled(line: str, lines: Sequence[str], at: int) -> bool:
-    """Is this a quotation pulled out of the text: words that stood before, or that follow, with their speaker's name under it?"""
+    """Is this a quotation pulled out of the text: words that stood before, or follow, with their speaker's name?"""
     bare = fold(line.strip(_QUOTES))
     if len(bare.split()) < 2 or len(line) > 200:
         return False
-    if at + 1 < len(lines) and _is_name(lines[at + 1]) and bare in fold(" ".join(lines[at + 2 :])):
+    if _is_named(lines, at) and bare in fold(" ".join(lines[at + 2 :])):
         return True
     return line[0] in _QUOTES and bare in fold(" ".join(lines[:at]))
+
+
+def _is_named(lines: Sequence[str], at: int) -> bool:
+    """Does a name stand alone under this line?"""
+    return at + 1 < len(lines) and _is_name(lines[at + 1])
 
 
 def _is_name(line: str) -> bool:
@@ -237,7 +282,14 @@ def _signed(
             published = published or sign.when
     if not names:
         dated = [at for at in range(title + 1, start) if signs[at].when]
-        names = next((list(alone) for at in range(title + 1, start) if (alone := signs[at].alone) and (dated or signs[at].slash)), [])
+        names = next(
+            (
+                list(alone)
+                for at in range(title + 1, start)
+                if (alone := signs[at].alone) and (dated or signs[at].slash)
+            ),
+            [],
+        )
     return names, published or modified, modified if published else None
 
 

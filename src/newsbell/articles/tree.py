@@ -50,7 +50,9 @@ def parse(text: str) -> Tree | None:
         return " "
 
     markup = _TAG.sub(_plain_tag, _UNSEEN.sub(unseen, _CONTROLS.sub(" ", text[:MOST_CHARACTERS])))
-    parser = lxml_html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True, remove_pis=True, remove_comments=True)
+    parser = lxml_html.HTMLParser(
+        encoding="utf-8", no_network=True, huge_tree=True, remove_pis=True, remove_comments=True
+    )
     try:
         root = etree.fromstring(markup.encode("utf-8", "replace"), parser)
     except (etree.LxmlError, ValueError):
