@@ -41,8 +41,10 @@ def _extracted(root: Element, blocks: Sequence[Block]) -> list[str]:
             text = trafilatura.extract(copy.deepcopy(root), include_comments=False, with_metadata=False)
         except (etree.LxmlError, ValueError, TypeError, AttributeError, RecursionError):
             text = None
-        if text:
-            return [squeeze(_MARK.sub("", line)) for line in text.split("\n")]
+        lines = [squeeze(_MARK.sub("", line)) for line in (text or "").split("\n")]
+        # One line of all there is: it found no article.
+        if text and (len(lines) > 1 or len(lines[0]) <= 1.5 * max(len(block.text) for block in blocks)):
+            return lines
     return _densest(blocks)
 
 

@@ -1,5 +1,6 @@
 """What a page says of its article (title, standfirst, byline, times, section, tags), checked against what it shows."""
 
+import copy
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -7,6 +8,8 @@ from datetime import date, datetime, timedelta
 from urllib.parse import urlsplit
 
 import regex
+from htmldate import find_date
+from lxml import etree
 
 from newsbell.articles.blocks import Block, Place
 from newsbell.articles.claims import Claims, words_of
@@ -231,7 +234,18 @@ def times_of(
     modified = next((when for text in changed if (when := _plausible(text, now))), None)
     if published is None:
         published = _timed(root, now) or _near(blocks, title, now) or _in_path(url, now) or modified
+    if published is None:
+        published = _searched(root, url, now)
     return published, modified
+
+
+def _searched(root: Element, url: str | None, now: datetime | None) -> date | None:
+    """The date that htmldate finds in the page's markup."""
+    try:
+        found = find_date(copy.deepcopy(root), original_date=True, extensive_search=False, url=url)
+    except (etree.LxmlError, ValueError, TypeError, AttributeError, RecursionError, OverflowError):
+        return None
+    return _plausible(found or "", now)
 
 
 def _plausible(text: str, now: datetime | None) -> date | None:

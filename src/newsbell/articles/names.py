@@ -52,7 +52,7 @@ _NOBODY = re.compile(
 )
 _NO_NAME = re.compile(r"https?:|www\.|@|[<>{}=?!]|\.(?:com|html?|php)\b|\d\W|\s\d|\d{5,}", re.IGNORECASE)
 _CAPITAL = regex.compile(
-    r"^(?:\p{Lu}|\p{Lo}|(?:van|von|der|den|de|del|della|di|da|dos|du|la|le|zu|zur|al|el|bin|ibn|y|ten|ter)$"
+    r"^(?:\p{Lu}|\p{Lo}{1,5}$|(?:van|von|der|den|de|del|della|di|da|dos|du|la|le|zu|zur|al|el|bin|ibn|y|ten|ter)$"
     r"|[dlO]['’]\p{Lu})"
 )
 _LONGEST = 60

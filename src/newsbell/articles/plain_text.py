@@ -23,8 +23,10 @@ _STANDFIRST_LABEL = re.compile(
 _SCORE = re.compile(r"\b\d{1,3}\s?[-–:]\s?\d{1,3}\b")
 _AGENCY = re.compile(r"associated press|reuters|agence france|dpa|press association", re.IGNORECASE)
 _MENU = re.compile(r"[>›]| / |  |\|.*\|")
+_INLINE = re.compile(r"[:：]\s*\S.{8,}")
 _QUOTES = "\"'“”„«»‘’ "
 _SHORT = 60
+_FEW = 3
 _LONG_CAPTION = 260
 _LONGEST_SUBHEAD = 14
 
@@ -39,10 +41,12 @@ def read_text(text: str) -> Reading:
     signs = [signs_of(line) for line in lines]
     title = _title(lines, signs)
     if title is None:
-        return Reading(title=None, body=tuple(_body(lines, [])[0]))
+        return Reading(title=None, body=tuple(_body(lines, [])[0]) or ((" ".join(lines),) if lines else ()))
     start, standfirst, captions = _opening(lines, signs, title)
     headline = lines[title]
     body, more = _body(lines[start:], [headline, *([standfirst] if standfirst else [])])
+    if not body and not more:
+        return Reading(title=None, body=tuple(lines) if len(lines) > _FEW else (" ".join(lines),))
     byline, published, modified = _signed(lines, signs, title, start)
     images = tuple(Image(None, one.caption, one.credit) for one in joined([*captions, *more]))
     return Reading(
@@ -199,7 +203,11 @@ def _body(lines: Sequence[str], known: Sequence[str]) -> tuple[list[str], list[C
             subhead = [] if subhead else [line]
         elif kind is not Kind.PULLED and not (kind is Kind.NOTHING and fold(line) in seen):
             subhead = []
-            skipping = skipping or kind is Kind.RELATED or (kind is Kind.FURNITURE and len(line.split()) > 2)
+            skipping = (
+                skipping
+                or (kind is Kind.RELATED and not _INLINE.search(line))
+                or (kind is Kind.FURNITURE and len(line.split()) > 2)
+            )
     return body, captions
 
 
