@@ -3,6 +3,8 @@
 import re
 
 _I = re.IGNORECASE
+# Signs that are no letters are gone through anew for each phrase: no further than this.
+_READ = 400
 # A line that ends the article: what follows is of the page, not of the story.
 _END = re.compile(
     r"^\W*(?:(?:\d+ |all |show |read |view |add |leave |post )*(?:a )?(?:comments?|replies|reply|thoughts? on"
@@ -102,7 +104,7 @@ _CORRECTION = re.compile(
 
 def is_correction(line: str) -> bool:
     """Does this line correct or amend the article? Those are news and stay."""
-    return _CORRECTION.match(line) is not None
+    return _CORRECTION.match(line[:_READ]) is not None
 
 
 def ends_article(line: str) -> bool:
@@ -117,7 +119,7 @@ def is_related(line: str) -> bool:
 
 def is_furniture(line: str) -> bool:
     """Is this line a prompt, a share bar, a label of an advertisement, a note on how the piece was made?"""
-    return not is_correction(line) and _FURNITURE.match(line) is not None
+    return not is_correction(line) and _FURNITURE.match(line[:_READ]) is not None
 
 
 def asks_consent(line: str) -> bool:

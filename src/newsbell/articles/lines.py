@@ -78,7 +78,7 @@ class Signs:
 def lines_of(text: str) -> list[str]:
     """The lines of a save with words in them; links' addresses out, paragraphs that were wrapped put together."""
     raw = [_LINK_MARK.sub("", line).rstrip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
-    long = [line for line in raw if len(line.strip()) > 40]
+    long = [line for line in raw if len(line.strip()) > 40 and line.count(" ") > 4]
     wrapped = len(long) >= 3 and all(len(line) <= _WRAPPED for line in raw)
     lines: list[str] = []
     fresh = True
@@ -89,7 +89,7 @@ def lines_of(text: str) -> list[str]:
             fresh = True
             continue
         indented = line.startswith("  ") and not line.startswith("   *")
-        runs_on = wrapped and last > 50 and not (indented and last < 60)
+        runs_on = wrapped and last > 50 and lines[-1].count(" ") > 4 and not (indented and last < 60)
         ends_it = bare[0].islower() and _CLOSED.search(bare) and lines and not _CLOSED.search(lines[-1])
         if not fresh and (runs_on or ends_it):
             lines[-1] = f"{lines[-1]} {bare}"
