@@ -102,6 +102,8 @@ _LEAVES = frozenset(
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 MOST_BLOCKS = 5_000
+_SWALLOWED = 200
+_OPEN = frozenset(("button", "dialog", "noscript", "object", "video"))
 
 
 class Place:
@@ -236,18 +238,25 @@ def blocks_of(root: Element) -> list[Block]:
     walk = etree.iterwalk(root, events=("start", "end"))
     for event, element in walk:
         if event == "start":
-            if element.tag in _UNREAD:
+            if _is_unread(element):
                 walk.skip_subtree()
             else:
                 writer.start(element)
         else:
-            if element.tag not in _UNREAD:
+            if not _is_unread(element):
                 writer.end(element)
             writer.data(element.tail)
         if len(writer.done) >= MOST_BLOCKS:
             break
     writer.flush()
     return writer.done
+
+
+def _is_unread(element: Element) -> bool:
+    """Is this element what no reader sees? One that swallowed half a page, because it was never closed, is not."""
+    return element.tag in _UNREAD and not (
+        len(element) and element.tag in _OPEN and element.xpath("count(.//*)") > _SWALLOWED
+    )
 
 
 class _Writer:

@@ -15,7 +15,7 @@ from newsbell.common.text import fold, squeeze
 
 _MARK = re.compile(r"^(?:- |\| )")
 # Trafilatura looks at each element many times; what has more than an article could is read by its blocks alone.
-_MOST_BLOCKS = 3_000
+_MOST_ELEMENTS = 20_000
 _MOST_CHARACTERS = 400_000
 _LONG_CAPTION = 260
 _BREAK = re.compile(r"\n\s*\n|\r\n\s*\r\n|<br\s*/?>\s*<br\s*/?>|</p>")
@@ -36,7 +36,7 @@ def body_of(root: Element, blocks: Sequence[Block], told: str | None, known: Seq
 
 
 def _extracted(root: Element, blocks: Sequence[Block]) -> list[str]:
-    if len(blocks) < _MOST_BLOCKS and sum(len(block.text) for block in blocks) < _MOST_CHARACTERS:
+    if root.xpath("count(//*)") <= _MOST_ELEMENTS and sum(len(block.text) for block in blocks) < _MOST_CHARACTERS:
         try:
             text = trafilatura.extract(copy.deepcopy(root), include_comments=False, with_metadata=False)
         except (etree.LxmlError, ValueError, TypeError, AttributeError, RecursionError):

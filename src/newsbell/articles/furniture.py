@@ -56,7 +56,7 @@ _FURNITURE = re.compile(
     r"|anzeige$|werbung$|publicité$|publicidad\w*$|reklama$|pubblicità$|reklame$|annonse?$|skip (?:advertisement"
     r"|past|to)|story continues|article continues|continue reading|after newsletter"
     r"|share\b|save$|bookmark$|print$|email$|tweet$|teilen\b|drucken|merken$|mailen|partager|écouter$"
-    r"|lire plus tard|offrir l|compartir|udostępnij|skomentuj|ツイート|シェア|facebook\b|twitter|whatsapp\b|instagram"
+    r"|lire plus tard|offrir l|compartir|udostępnij|skomentuj|ツイート|シェア|facebook\b|twitter|whatsapp\b|instagram\b"
     r"|x \(twitter\)|linkedin|copy link|ir a los comentarios|comments?$|give this article|share full"
     r"|listen to this|\[ ?share"
     r"|\d+ ?min(?:ute)?s?\.? read|lesezeit|lesedauer|temps de lecture|lecture \d|reading time|tiempo de lectura"
@@ -82,7 +82,7 @@ _FURNITURE = re.compile(
     _I,
 )
 _CONSENT = re.compile(
-    r"cookie|consent|\bpartners?\b.{0,40}(?:store|process|data|access|use)|personal data|your privacy|datenschutz"
+    r"cookie|consent|\bpartners?\b.{0,40}(?:store|process|data|access|use)|personal data|your privacy|datenschutz(?:erklär|einstell|hinweis)"
     r"|einwilligung|zustimm|tracking|werbe-?id|pur-abo|drittanbieter|geräte-?kennung|endgerät|partenaires|traceurs"
     r"|données personnelles"
     r"|consentement|sans accepter|galletas|consentimiento|datos personales|prywatno|zaufanych partner|przetwarzani"
