@@ -1,5 +1,6 @@
 """One HTML page, read as an article (newsbell.articles.page)."""
 
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
@@ -10,7 +11,7 @@ from newsbell.articles.charset import decode
 from newsbell.articles.item import Image
 from newsbell.articles.page import read_page
 from newsbell.articles.reading import Reading
-from newsbell.common.errors import ConsentWall, NewsbellError, PageUnreadable
+from newsbell.common.errors import ConsentWall, PageUnreadable
 
 PROSE = (
     "The town bridge was closed on Tuesday after engineers found a crack in one of its girders, the council said.",
@@ -18,19 +19,29 @@ PROSE = (
     "According to The Times, the company that owns the bridge had been warned about the crack twice last year.",
 )
 PAGE = """<!doctype html><html lang="en-GB"><head><title>Bridge closed until October | The Gazette</title>
-<meta property="og:site_name" content="The Gazette"><meta property="og:title" content="Bridge closed until October - The Gazette">
-<meta name="description" content="A crack as long as a bus was found."><meta property="article:section" content="Local">
+<meta property="og:site_name" content="The Gazette">
+<meta property="og:title" content="Bridge closed until October - The Gazette">
+<meta name="description" content="A crack as long as a bus was found.">
+<meta property="article:section" content="Local">
 <meta property="article:tag" content="Roads"><link rel="canonical" href="/2025/bridge">
 <script type="application/ld+json">{"@context": "https://schema.org", "@type": "NewsArticle",
- "headline": "Bridge closed until October", "datePublished": "2025-03-04T09:17:00+01:00", "dateModified": "2025-03-04T10:00:00Z",
+ "headline": "Bridge closed until October", "datePublished": "2025-03-04T09:17:00+01:00",
+ "dateModified": "2025-03-04T10:00:00Z",
  "author": [{"@type": "Person", "name": "Jane Doe"}, {"@type": "Organization", "name": "The Gazette"}],
- "publisher": {"@type": "Organization", "name": "The Gazette"}, "about": [{"@type": "Place", "name": "Port Elsing"}]}</script>
-</head><body><nav><a href="/">Home</a> <a href="/sport">Sport</a></nav><main><article><h1>Bridge closed until October</h1>
-<p class="byline">By Jane Doe</p><figure><img src="/bridge.jpg"><figcaption>The bridge in 2022. Photo: Ann Other/PA</figcaption></figure>
+ "publisher": {"@type": "Organization", "name": "The Gazette"},
+ "about": [{"@type": "Place", "name": "Port Elsing"}]}</script>
+</head><body><nav><a href="/">Home</a> <a href="/sport">Sport</a></nav><main><article>
+<h1>Bridge closed until October</h1>
+<p class="byline">By Jane Doe</p>
+<figure><img src="/bridge.jpg"><figcaption>The bridge in 2022. Photo: Ann Other/PA</figcaption>
+</figure>
 %s<p>Read more: Ten bridges that fell</p></article></main><footer>© 2025 The Gazette</footer></body></html>"""
 
 
-def page(body: str = "".join(f"<p>{text}</p>" for text in PROSE)) -> bytes:
+SHOWN = "".join(f"<p>{text}</p>" for text in PROSE)
+
+
+def page(body: str = SHOWN) -> bytes:
     return (PAGE % body).encode()
 
 
@@ -123,10 +134,8 @@ def test_a_page_without_text_is_an_error(body: bytes) -> None:
     ids=range(15),
 )
 def test_a_hostile_page_ends_with_an_article_or_a_clear_error(body: str) -> None:
-    try:
+    with suppress(PageUnreadable, ConsentWall):
         assert len(read_page(body.encode("utf-8", "surrogatepass"), None, None).body) < 10_000
-    except NewsbellError as error:
-        assert error.code in ("page-unreadable", "consent-wall")
 
 
 PIECES = st.sampled_from(
@@ -147,8 +156,6 @@ PIECES = st.sampled_from(
         "<br>",
         "&amp;",
         "&#x0;",
-    ]
-    + [
         "<meta name=author content=",
         "By Jane Doe",
         "4 March 2025",
@@ -157,7 +164,7 @@ PIECES = st.sampled_from(
         "<figure>",
         "Cookies",
         PROSE[0],
-        "\0",
+        "\x00",
         "「日本」",
     ]
 )
@@ -166,10 +173,8 @@ PIECES = st.sampled_from(
 @settings(max_examples=150, deadline=None)
 @given(st.lists(PIECES | st.text(max_size=8), max_size=60))
 def test_no_markup_makes_reading_raise_anything_else(pieces: list[str]) -> None:
-    try:
+    with suppress(PageUnreadable, ConsentWall):
         read_page("".join(pieces).encode("utf-8", "replace"), None, "https://gazette.example/")
-    except NewsbellError as error:
-        assert error.code in ("page-unreadable", "consent-wall")
 
 
 @pytest.mark.parametrize(

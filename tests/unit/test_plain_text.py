@@ -58,16 +58,20 @@ def test_the_article_is_found_among_what_the_page_adds() -> None:
 def test_a_wall_is_not_an_article() -> None:
     with pytest.raises(ConsentWall):
         read_text(
-            "Before you continue\n\nWe and our 1,137 partners use cookies and browsing data to process personal data.\n\n"
+            "Before you continue\n\nWe and our 1,137 partners use cookies and browsing data to process personal data."
+            "\n\n"
             "Some partners do not ask for your consent and rely on their legitimate business interest.\n\nAgree"
         )
 
 
 def test_wrapped_lines_are_one_paragraph() -> None:
     seen = read_text(
-        "Ferry crews vote to strike over Easter\n\nBy Iain Muckart <https://mail.example/iain>\n\n27 February 2025\n\n"
-        "Crews on the ferries have voted by four to one to strike over\nthe Easter weekend, in a dispute about cabins.\n\n"
-        "The walkout would stop all sailings from April for four days\nand leave many visitors without a way home again.\n"
+        "Ferry crews vote to strike over Easter\n\n"
+        "By Iain Muckart <https://mail.example/iain>\n\n27 February 2025\n\n"
+        "Crews on the ferries have voted by four to one to strike over\n"
+        "the Easter weekend, in a dispute about cabins.\n\n"
+        "The walkout would stop all sailings from April for four days\n"
+        "and leave many visitors without a way home again.\n"
     )
     assert "Ferry crews vote to strike over Easter" == seen.title
     assert date(2025, 2, 27) == seen.published
@@ -81,7 +85,9 @@ def test_a_pulled_quotation_is_no_paragraph_and_its_speaker_no_subhead() -> None
         ('"You are closing the only warm room we have," Dack told the cabinet of the council a week ago.'),
     )
     seen = read_text(
-        f"A county prepares to lose ten libraries\nBy Jane Doe\n{before}\nYou are closing the only warm room we have\nMaureen Dack\n{after}"
+        f"A county prepares to lose ten libraries\nBy Jane Doe\n{before}\n"
+        "You are closing the only warm room we have\nMaureen Dack\n"
+        f"{after}"
     )
     assert (before, after) == seen.body
 

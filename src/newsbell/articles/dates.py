@@ -51,7 +51,7 @@ _CLOCK = re.compile(
     re.IGNORECASE,
 )
 _ZONES = {
-    "Z": 0, "UTC": 0, "GMT": 0, "BST": 60, "WET": 0, "WEST": 60, "CET": 60, "CEST": 120, "EET": 120, "EEST": 180, "IST": None,
+    "Z": 0, "UTC": 0, "GMT": 0, "BST": 60, "WET": 0, "WEST": 60, "CET": 60, "CEST": 120, "EET": 120, "EEST": 180,
     "EST": -300, "EDT": -240, "CST": -360, "CDT": -300, "MST": -420, "MDT": -360, "PST": -480, "PDT": -420,
     "AKST": -540, "AKDT": -480, "HST": -600, "JST": 540, "KST": 540, "AEST": 600, "AEDT": 660, "NZST": 720, "NZDT": 780,
 }  # fmt: skip
@@ -71,7 +71,8 @@ def machine_time(text: str | None) -> datetime | None:
 def told_date(text: str) -> tuple[datetime, bool, tuple[int, int]] | None:
     """The first whole date in a reader's words, whether a clock time stands by it, and where: the span of the date.
 
-    Year, month and day must all be there. A numeric date is day first; it is month first where the day cannot be a month.
+    Year, month and day must all be there. A numeric date is day first,
+    and month first where its second number can be no month.
     """
     found = min(
         (

@@ -82,7 +82,8 @@ _FURNITURE = re.compile(
     _I,
 )
 _CONSENT = re.compile(
-    r"cookie|consent|\bpartners?\b.{0,40}(?:store|process|data|access|use)|personal data|your privacy|datenschutz(?:erklär|einstell|hinweis)"
+    r"cookie|consent|\bpartners?\b.{0,40}(?:store|process|data|access|use)|personal data|your privacy|"
+    r"datenschutz(?:erklär|einstell|hinweis)"
     r"|einwilligung|zustimm|tracking|werbe-?id|pur-abo|drittanbieter|geräte-?kennung|endgerät|partenaires|traceurs"
     r"|données personnelles"
     r"|consentement|sans accepter|galletas|consentimiento|datos personales|prywatno|zaufanych partner|przetwarzani"

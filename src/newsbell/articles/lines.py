@@ -50,12 +50,13 @@ _FIRST = re.compile(
     r"\b(?:published|posted|publié|publicado|veröffentlicht|erstellt|pubblicato|publicerad)\b", re.IGNORECASE
 )
 _WIDE = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]")
+_AGENCY = 4
 _WRAPPED = 82
 
 
 @dataclass(frozen=True)
 class Signs:
-    """What a line shows. `names`: who signs in so many words; `alone`: names that stand alone, which sign beside a date."""
+    """What a line shows. `names`: who signs in so many words; `alone`: names that sign beside a date."""
 
     names: tuple[str, ...] = ()
     alone: tuple[str, ...] = ()
@@ -169,9 +170,5 @@ def _names(line: str, dated: bool) -> tuple[str, ...]:
 
 
 def _pieces(line: str) -> list[str]:
-    found = []
-    for piece in re.split(r"\s+/\s+|\s+(?:avec|with|con|mit)\s+", line):
-        for name in names_of(piece):
-            if is_person(name) or name.isupper() or (name[:1].isupper() or len(name) <= 4):
-                found.append(name)
-    return found
+    pieces = re.split(r"\s+/\s+|\s+(?:avec|with|con|mit)\s+", line)
+    return [name for piece in pieces for name in names_of(piece) if name[:1].isupper() or len(name) <= _AGENCY]

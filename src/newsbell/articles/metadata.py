@@ -37,11 +37,34 @@ _PUBLISHED = re.compile(
 _CHANGED = re.compile(r"updat|modif|aktualisiert|edited|ge[aä]ndert|mis à jour|actualizad", re.IGNORECASE)
 _IN_PATH = re.compile(r"/((?:19|20)\d\d)[/-]?([01]\d)[/-]?([0-3]\d)(?=\D|$)")
 _META_PUBLISHED = (
-    "article:published_time", "og:article:published_time", "datepublished", "date", "dc.date", "dc.date.issued", "dcterms.created",
-    "dcterms.date", "dc.date.created", "sailthru.date", "parsely-pub-date", "pubdate", "publish-date", "publishdate", "publish_date", "article.published",
-    "published_time", "last_published_at", "cxenseparse:recs:publishtime", "article:post_date", "og:published_time", "citation_publication_date",
-    "citation_date", "originalpublicationdate", "publication_date", "release_date", "datecreated",
-)  # fmt: skip
+    "article:published_time",
+    "og:article:published_time",
+    "datepublished",
+    "date",
+    "dc.date",
+    "dc.date.issued",
+    "dcterms.created",
+    "dcterms.date",
+    "dc.date.created",
+    "sailthru.date",
+    "parsely-pub-date",
+    "pubdate",
+    "publish-date",
+    "publishdate",
+    "publish_date",
+    "article.published",
+    "published_time",
+    "last_published_at",
+    "cxenseparse:recs:publishtime",
+    "article:post_date",
+    "og:published_time",
+    "citation_publication_date",
+    "citation_date",
+    "originalpublicationdate",
+    "publication_date",
+    "release_date",
+    "datecreated",
+)
 _META_MODIFIED = (
     "article:modified_time",
     "og:updated_time",
@@ -52,9 +75,20 @@ _META_MODIFIED = (
     "article:updated",
 )
 _META_AUTHORS = (
-    "author", "article:author", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author", "article:author_name", "citation_author",
-    "byl", "creator", "og:article:author", "cxenseparse:author", "twitter:data1",
-)  # fmt: skip
+    "author",
+    "article:author",
+    "dc.creator",
+    "dcterms.creator",
+    "parsely-author",
+    "sailthru.author",
+    "article:author_name",
+    "citation_author",
+    "byl",
+    "creator",
+    "og:article:author",
+    "cxenseparse:author",
+    "twitter:data1",
+)
 _DAY = timedelta(days=1)
 _LONGEST_STANDFIRST = 1_000
 
@@ -216,7 +250,7 @@ def _off(element: Element) -> bool:
 def times_of(
     claims: Claims, root: Element, blocks: Sequence[Block], title: int, url: str | None, now: datetime | None
 ) -> tuple[date | None, date | None]:
-    """When it was published and modified: by its data, its tags, its <time>, the words near its headline, its address."""
+    """When it was published and modified: by its data, its tags, its <time>, the words by its headline, its path."""
     told = (
         *words_of(claims.article.get("datePublished")),
         *_flat(claims.meta, _META_PUBLISHED[:3]),
@@ -265,7 +299,9 @@ def _timed(root: Element, now: datetime | None) -> date | None:
     """The first <time> (or element called a date) that is not a change's and not in the page's margins."""
     spare: date | None = None
     for element in root.xpath(
-        "//time|//*[contains(@class,'date') or contains(@class,'time') or contains(@class,'publish') or contains(@class,'datum') or contains(@class,'posted') or contains(@id,'date') or @itemprop='datePublished']"
+        "//time|//*[contains(@class,'date') or contains(@class,'time') or contains(@class,'publish')"
+        " or contains(@class,'datum') or contains(@class,'posted') or contains(@id,'date')"
+        " or @itemprop='datePublished']"
     )[:80]:
         if _off(element):
             continue
@@ -350,8 +386,18 @@ def _tags(claims: Claims) -> tuple[str, ...]:
     return tuple(reversed(tags.values()))[:50]
 
 
-_KINDS = {"person": "person", "organization": "organisation", "newsmediaorganization": "organisation", "place": "place", "city": "place",
-          "country": "place", "administrativearea": "place", "corporation": "organisation", "sportsteam": "organisation", "thing": "topic"}  # fmt: skip
+_KINDS = {
+    "person": "person",
+    "organization": "organisation",
+    "newsmediaorganization": "organisation",
+    "place": "place",
+    "city": "place",
+    "country": "place",
+    "administrativearea": "place",
+    "corporation": "organisation",
+    "sportsteam": "organisation",
+    "thing": "topic",
+}
 
 
 def _subjects(claims: Claims) -> tuple[tuple[str, str], ...]:

@@ -26,7 +26,7 @@ _MENU = re.compile(r"[>›]| / |  |\|.*\|")
 _INLINE = re.compile(r"[:：]\s*\S.{8,}")
 _QUOTES = "\"'“”„«»‘’ "
 _SHORT = 60
-_FEW = 3
+_LONGEST_TITLE = 300
 _LONG_CAPTION = 260
 _LONGEST_SUBHEAD = 14
 
@@ -41,12 +41,12 @@ def read_text(text: str) -> Reading:
     signs = [signs_of(line) for line in lines]
     title = _title(lines, signs)
     if title is None:
-        return Reading(title=None, body=tuple(_body(lines, [])[0]) or ((" ".join(lines),) if lines else ()))
+        return _bare(lines)
     start, standfirst, captions = _opening(lines, signs, title)
     headline = lines[title]
     body, more = _body(lines[start:], [headline, *([standfirst] if standfirst else [])])
     if not body and not more:
-        return Reading(title=None, body=tuple(lines) if len(lines) > _FEW else (" ".join(lines),))
+        return _bare(lines)
     byline, published, modified = _signed(lines, signs, title, start)
     images = tuple(Image(None, one.caption, one.credit) for one in joined([*captions, *more]))
     return Reading(
@@ -59,6 +59,14 @@ def read_text(text: str) -> Reading:
         images=images,
         attribution=attribution(body, byline, _site(lines)),
     )
+
+
+def _bare(lines: Sequence[str]) -> Reading:
+    """A text in which nothing stands out: its first line is the title where more follows it."""
+    body = _body(lines[1:], [])[0] or list(lines[1:])
+    if body and len(lines[0]) <= _LONGEST_TITLE:
+        return Reading(title=lines[0], body=tuple(body), attribution=attribution(body))
+    return Reading(title=None, body=(" ".join(lines),) if lines else ())
 
 
 def _title(lines: Sequence[str], signs: Sequence[Signs]) -> int | None:
