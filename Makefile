@@ -12,16 +12,14 @@ LOCKED := $(PIP) --require-hashes --no-build-isolation
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--no-emit-find-links --no-annotate --no-header $(UPGRADE)
 # Debian packages that tests need beside Python.
-TEST_PACKAGES := firefox-esr fonts-dejavu-core
-# A mouse on a screen of its own: these tests click where Chromium draws, and are run apart, alone on the machine.
-CHROMIUM_TESTS := tests/browser/test_chromium_push.py tests/browser/bell/test_bell_chromium.py
+TEST_PACKAGES := chromium firefox-esr fonts-dejavu-core xdotool xvfb
 BENCH ?= send match stories ingest web
 
-.PHONY: help setup setup-dev run test test-chromium lint bench docs lock clean
+.PHONY: help setup setup-dev run test lint fuzz bench docs pictures lock clean
 
 help: ## say what make can do here
 	@printf 'newsbell: never miss a new story that you care about; never be rung twice for it.\n\n'
-	awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
+	awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
 setup: .venv/.ready ## make .venv and install the hashed lock (at once where it is done already)
 
@@ -33,11 +31,7 @@ run: .venv/.ready ## run the demo: the whole job on a sample newsroom, then the 
 test: .venv/.ready-dev ## run the tests on two processes; fails under 95 % branch coverage (ARGS=… for pytest)
 	@scripts/system-packages $(TEST_PACKAGES)
 	if command -v npm >/dev/null; then npm ci --no-audit --no-fund --silent; fi
-	$(BIN)/pytest $(ARGS) --cov --numprocesses 2 --dist loadfile $(addprefix --ignore ,$(CHROMIUM_TESTS))
-
-test-chromium: .venv/.ready-dev ## run the tests in real Chromium under Xvfb, one after the other
-	@scripts/system-packages $(TEST_PACKAGES) chromium xdotool xvfb
-	$(BIN)/pytest $(ARGS) $(CHROMIUM_TESTS)
+	$(BIN)/pytest $(ARGS) --cov --numprocesses 2 --dist loadfile
 
 lint: .venv/.ready-dev ## check style, types, imports, templates, docs, scripts and known vulnerabilities
 	@set -x
@@ -51,12 +45,20 @@ lint: .venv/.ready-dev ## check style, types, imports, templates, docs, scripts 
 	$(BIN)/python scripts/audit.py
 	if [ -f tsconfig.json ]; then npm ci --no-audit --no-fund && npx --no-install tsc --noEmit; fi
 
+fuzz: .venv/.ready-dev ## give 210,000 broken documents to all that reads strangers' words (ARGS='--inputs N --seed N')
+	@$(BIN)/python -m tests.fuzz $(ARGS)
+
 bench: .venv/.ready-bench ## measure what newsbell costs, beside others (BENCH=send for one of them, ARGS=… for its sizes)
 	@$(BIN)/newsbell bench $(BENCH) --window 1000 $(ARGS)
 
 docs: .venv/.ready-dev ## build the documentation into site/
 	@$(BIN)/mkdocs build --strict
 	echo "To read it: $(BIN)/mkdocs serve"
+
+pictures: .venv/.ready-dev ## draw the docs' pictures of the pages, the bell and the notification anew
+	@scripts/system-packages $(TEST_PACKAGES)
+	$(BIN)/python scripts/picture_pages.py
+	$(BIN)/python scripts/picture_bell.py
 
 lock: .venv/.ready-dev ## make the locks anew (UPGRADE=--upgrade for newer versions)
 	@$(COMPILE) requirements/build.in -o requirements/build.txt

@@ -1,6 +1,6 @@
 """Picture the reader's pages into docs/images/pages/: phone and desktop, English and Arabic, light and dark.
 
-Run it when they look different: .venv/bin/python scripts/picture_pages.py
+Run it when they look different: make pictures
 """
 
 import os
@@ -8,6 +8,8 @@ import sys
 import tempfile
 from pathlib import Path
 from typing import Any
+
+from small_png import keep
 
 ROOT = Path(__file__).parents[1]
 PICTURES = ROOT / "docs" / "images" / "pages"
@@ -76,7 +78,6 @@ def draw(browser: Any, url: str) -> None:
     """All pictures, in colours of a publisher's own."""
     from tests.browser.pages import desk
 
-    PICTURES.mkdir(parents=True, exist_ok=True)
     for language in NAMES:
         slug, manage, inbox = _reader(language, url)
         pages = {
@@ -98,7 +99,7 @@ def draw(browser: Any, url: str) -> None:
                     browser.click("#make-code")
                     browser.until("return document.getElementById('code').textContent")
                     browser.script(SETTLED)
-                browser.screenshot(PICTURES / f"{page}-{kind}.png")
+                keep(browser.marionette.screenshot(format="binary"), PICTURES / f"{page}-{kind}.png")
 
 
 def _reader(language: str, origin: str) -> tuple[str, str, str]:

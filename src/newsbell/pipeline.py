@@ -2,6 +2,8 @@
 
     sources ─▶ articles ─▶ stories ─▶ follows ─▶ reminders ─▶ delivery ─▶ the reader
      poll        read       decide     remind ─────┘           send
+    subscribe
+    receive
 
 This is the only module that knows every stage; the stages know only themselves. Each step does the work of one row that
 is leased to it, and answers when that row has work again (None: it is done). What a step leaves for the next one is
@@ -19,6 +21,7 @@ from functools import partial
 from typing import Any, cast
 
 from django.db import OperationalError
+from django.urls import reverse
 
 from newsbell.articles.item import read_item
 from newsbell.common import conf, leases, secrets
@@ -32,11 +35,11 @@ from newsbell.follows import matcher
 from newsbell.follows.audience import audience
 from newsbell.readers import retirement, standing
 from newsbell.readers.models import Device
-from newsbell.reminders import ledger, slices
-from newsbell.reminders.budget import Standing
-from newsbell.reminders.models import Shard
-from newsbell.sources import flood, polling
-from newsbell.sources.models import Poll, Source
+from newsbell.reminders import changes, ledger, slices
+from newsbell.reminders.budget import Standing, plan
+from newsbell.reminders.models import Reminder, Shard
+from newsbell.sources import flood, polling, websub
+from newsbell.sources.models import Ping, Poll, Source, WebSub
 from newsbell.stories import archive, editing
 from newsbell.stories.models import Article, Story
 
@@ -49,6 +52,10 @@ PAUSE_S = 0.03
 A_MOMENT = timedelta(seconds=2)
 # Of a few months' subscriptions so many have ended when they are rung; far more at once is a fault, not readers.
 USUALLY_GONE = 0.05
+# What an article changed, and the reminder that tells of it; minor edits are not pushed.
+CHANGES = {"correction": Reminder.Kind.CORRECTION, "major": Reminder.Kind.UPDATE}
+# Safari shows what comes as another notification, with its sound: there a correction stays in the inbox (guarantee 5).
+NEVER_REPLACES = "apple"
 
 
 def poll(source: Source) -> datetime | None:
@@ -56,10 +63,38 @@ def poll(source: Source) -> datetime | None:
     if source.paused:
         return None
     reading = polling.read(source, now(), jitter())
-    articles = list(articles_of(reading))
+    articles = dict(articles_of(reading))
     with ours(source):
-        archive.admit(articles, polling.keep(reading), now())
+        admit(reading, articles)
     return reading.next_at
+
+
+def subscribe(row: WebSub) -> datetime | None:
+    """sources → its hub: begin, renew or end what the hub pushes."""
+    callback = conf.get("NEWSBELL_URL") + reverse("newsbell:hub", args=[websub.token_of(row)])
+    with ours(row):
+        request = websub.prepare(row, callback, now())
+    if request is None:
+        return None
+    answer = websub.ask(polling.client(), request)
+    if websub.is_over(row):
+        return None
+    with ours(row):
+        return websub.heard(row, answer, now(), jitter())
+
+
+def receive(ping: Ping) -> datetime | None:
+    """sources → articles: what a hub pushed, as if a poll had found it."""
+    source = ping.websub.source
+    if source is None or source.paused or source.first_read_at is None:
+        ping.delete()  # nobody is to be told of it, or the first reading will see it
+        return None
+    reading = polling.read_push(ping, source, now())
+    articles = dict(articles_of(reading))
+    with ours(ping):
+        admit(reading, articles)
+        ping.delete()
+    return None
 
 
 def decide(poll: Poll) -> datetime | None:
@@ -67,9 +102,10 @@ def decide(poll: Poll) -> datetime | None:
     for article in archive.undecided(poll.pk):
         with ours(poll):
             archive.decide(article, now(), old=poll.first)
+            announce(article, poll)
     with ours(poll):
         opened = archive.opened_by(poll.pk, old=poll.first)
-        held = not poll.first and flood.is_flood(len(opened), poll.entries, conf.get("NEWSBELL_FLOOD"))
+        held = not poll.first and flood.is_flood(len(opened), polling.shown_by(poll), conf.get("NEWSBELL_FLOOD"))
         archive.settle(opened, old=poll.first, held=held, now=now())
         polling.decided(poll, stories=len(opened), held=held)
     found = "that stood there already" if poll.first else "held as a flood" if held else "new"
@@ -103,14 +139,28 @@ def remind(story: Story) -> datetime | None:
             rung = ledger.rung(readers, now())
             ledger.schedule(reminder, [budget(profile, rung) for profile in there], now())
     log.info("story %d is told to its readers", story.pk)
-    return None
+    return follow_up(story)
+
+
+def follow_up(story: Story) -> datetime | None:
+    """stories → reminders: what changed since the story was told, for those who were told the older words."""
+    again = []
+    for change in changes.waiting(story.pk):
+        after = 0
+        while readers := changes.readers(change, after, PAGE):
+            after = readers[-1]
+            with ours(story):
+                changes.enlist(change, planned(change, readers), now())
+        with ours(story):
+            again.append(changes.look_again(change, now()))
+    return min(filter(None, again), default=None)
 
 
 def send(shard: Shard) -> datetime | None:
     """reminders → delivery → the reader: seal, post, and write down what each push service answered."""
     while True:
         with ours(shard):
-            ready = slices.take(shard, reach, now(), BATCH)
+            ready = slices.take(shard, partial(reach, shard.reminder), now(), BATCH)
         if not ready:
             return slices.due_at(shard)
         posted = sender.send(messages(shard, ready), now())
@@ -130,14 +180,21 @@ def origin(source: Source) -> archive.Origin:
     )
 
 
-def articles_of(reading: polling.Reading) -> Iterator[Article]:
+def articles_of(reading: polling.Reading) -> Iterator[tuple[int, Article]]:
     """sources → articles → stories: each fresh entry as an article; one that cannot be read never fails its feed."""
-    for entry in reading.fresh:
+    for digest, entry in reading.fresh.items():
         try:
-            yield archive.draft(origin(reading.source), read_item(**entry))
+            yield digest, archive.draft(origin(reading.source), read_item(**entry))
         except Exception as error:  # noqa: BLE001 - whatever is wrong with one entry, the others must go on
             what = type(error).__name__
             reading.problems.append(f"one entry could not be read ({what}): {entry['title']}")
+
+
+def admit(reading: polling.Reading, articles: Mapping[int, Article]) -> None:
+    """sources → stories: the articles of what no other reading has brought yet, in the caller's transaction."""
+    polling.claim(reading)
+    fresh = [articles[digest] for digest in reading.fresh if digest in articles]
+    archive.admit(fresh, polling.keep(reading), now())
 
 
 def budget(profile: standing.Profile, rung: Mapping[int, int]) -> Standing:
@@ -146,9 +203,45 @@ def budget(profile: standing.Profile, rung: Mapping[int, int]) -> Standing:
     return Standing(profile.reader, profile.origin, rung.get(profile.reader, 0), allowed)
 
 
-def reach(readers: Sequence[int]) -> Mapping[int, slices.Reach]:
-    """readers, delivery → reminders: which devices ring, in their order, and which lanes are closed just now."""
+def announce(article: Article, poll: Poll) -> None:
+    """stories → reminders: a correction or a major update, of what speaks for a story that its readers are told of."""
+    kind = None if poll.first else CHANGES.get(article.change)
+    told = Story.objects.filter(articles=article, lead=article, state=Story.State.NEW)
+    for story in told if kind else ():
+        if changes.announce(story.pk, article.pk, story.publisher_id, str(kind), now()):
+            told.update(due_at=now())
+
+
+def planned(change: Reminder, readers: Sequence[int]) -> Iterator[changes.Planned]:
+    """readers → reminders: what becomes of a correction or an update for each of these readers."""
+    there = standing.profiles(readers, lock=True).values()
+    shown = changes.shown_on(change, readers)
+    rung = ledger.rung(readers, now())
+    for profile in there:
+        if change.kind == Reminder.Kind.UPDATE:
+            yield changes.Planned(profile.reader, *plan(budget(profile, rung)), profile.origin)
+            continue
+        can_ring = [device for device in profile.devices if device.pk in shown[profile.reader]]
+        replace_it = [device for device in can_ring if device.vendor != NEVER_REPLACES]
+        if replace_it:
+            yield changes.Planned(profile.reader, "deferred", "to-send", replace_it[0].origin)
+        else:
+            reason = "cannot-replace" if can_ring else "nothing-to-replace"
+            yield changes.Planned(profile.reader, "in-inbox", reason, None)
+
+
+def reach(reminder: Reminder, readers: Sequence[int]) -> Mapping[int, slices.Reach]:
+    """readers, delivery → reminders: which devices ring, in their order, and which lanes are closed just now.
+
+    A correction goes to every device that showed the older words, and to no other: there it would ring.
+    """
     profiles = standing.profiles(readers)
+    if reminder.kind in changes.REPLACING:
+        shown = changes.shown_on(reminder, readers)
+        for one in profiles.values():
+            replacing = [device for device in one.devices if device.vendor != NEVER_REPLACES]
+            one.devices = [device for device in replacing if device.pk in shown[one.reader]]
+            one.ended, one.ring_all = [], True
     # A device that does not ring must not use up the one try of a lane that was closed.
     ringing = {one.reader: one.devices if one.ring_all else one.devices[:1] for one in profiles.values()}
     closed = lanes.closed({way(device) for one in profiles.values() for device in one.every}, now())
@@ -169,23 +262,35 @@ def reach(readers: Sequence[int]) -> Mapping[int, slices.Reach]:
 def messages(shard: Shard, ready: Sequence[slices.Ready]) -> Iterator[sender.Message]:
     """stories, reminders, readers → delivery: the notification of each reader, and where it goes."""
     reminder = shard.reminder
-    words = archive.words(reminder.story)
-    tag = topic(secrets.derived("topics"), f"story {words.story}")
+    # As it is now: it may have been corrected since the last batch.
+    story = Story.objects.select_related("lead").get(pk=reminder.story_id)
+    words = archive.words(story)
+    retraction = changes.retraction(story.pk)
+    # A snooze rings although the story was shown; all else of a story replaces what it said before.
+    snoozed = reminder.kind == Reminder.Kind.SNOOZE
+    tag = topic(secrets.derived("topics"), f"snooze {reminder.pk}" if snoozed else f"story {story.pk}")
     devices = standing.devices([message.device for message in ready])
     reasons = slices.reasons([message.outcome for message in ready])
+    updates = changes.updates_at(story.pk, devices)
     ttl_s = int((reminder.deadline - now()).total_seconds())
     seed = ledger.seed(reminder)
     for message in ready:
         device = devices.get(message.device)
         if device is None or not device.endpoint:
             continue  # ended since it was taken: the next look settles its outcome
+        said = {
+            "snooze": reminder.pk if snoozed else 0,
+            "correction": 0 if snoozed else message.revision,
+            "update": 0 if snoozed else updates.get(device.pk, 0),
+        }
         payload = Payload(
-            title=words.title,
+            title=retraction or words.title,
             navigate=words.url or reminder.publisher.origin or conf.get("NEWSBELL_URL"),
-            body=words.summary,
+            body=words.title if retraction else words.summary,
             lang=words.language or reminder.publisher.language,
             tag=tag,
-            extras={"story": words.story, "why": reasons[message.outcome]},
+            silent=bool(retraction),
+            extras={"story": words.story, "why": reasons[message.outcome]} | {n: of for n, of in said.items() if of},
         )
         yield sender.Message(
             key=message.attempt,
@@ -200,7 +305,7 @@ def messages(shard: Shard, ready: Sequence[slices.Ready]) -> Iterator[sender.Mes
             seed=seed,
             topic=tag,
             ttl_s=ttl_s,
-            urgency="high" if reminder.story.top else "normal",
+            urgency="high" if story.top else "normal",
         )
 
 
@@ -286,6 +391,8 @@ class Step:
 
 STEPS = (
     Step("poll", Source, poll, patience=4),
+    Step("subscribe", WebSub, subscribe, patience=2),
+    Step("receive", Ping, receive),
     Step("decide", Poll, decide),
     Step("remind", Story, remind),
     Step("send", Shard, send),

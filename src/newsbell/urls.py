@@ -2,8 +2,11 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from newsbell.api import hub
+
 app_name = "newsbell"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("newsbell.api.urls")),
+    path("hub/<str:token>/", hub.callback, name="hub"),
     path("", include("newsbell.bell.urls")),
 ]

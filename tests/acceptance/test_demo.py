@@ -80,7 +80,15 @@ names = sample.names()
 print(json.dumps([
     {"reader": names[o.reader_id], "story": o.reminder.story_id, "value": o.value, "reason": REASONS[o.reason],
      "why": o.why}
-    for o in Outcome.objects.select_related("reminder")]))
+    for o in Outcome.objects.of_stories().select_related("reminder")]))
+"""
+CORRECTIONS = """
+from newsbell.readers import sample
+from newsbell.reminders.models import Outcome
+names = sample.names()
+print(json.dumps([
+    {"reader": names[o.reader_id], "story": o.reminder.story_id, "value": o.value, "ring": o.ring}
+    for o in Outcome.objects.filter(reminder__kind="correction").select_related("reminder")]))
 """
 
 
@@ -148,6 +156,17 @@ def test_each_reader_and_matching_story_has_exactly_one_outcome_with_its_reason(
     assert len(pairs) == sum(len(reader["rung"]) + len(reader["inbox"]) for reader in said["readers"])
     assert said["articles"] == said["stories"] + said["repeats"]
     assert all(item["why"] for reader in said["readers"] for item in reader["rung"])
+
+
+def test_whom_a_story_rang_is_sent_its_correction_which_is_no_ring(demo: tuple[Path, dict[str, Any]]) -> None:
+    """Guarantee 5, in the newsroom's own correction; the counts of rings are as if there were none."""
+    folder, said = demo
+    corrections, outcomes = ask(folder, CORRECTIONS), ask(folder, OUTCOMES)
+    assert corrections
+    rung = {(one["reader"], one["story"]) for one in outcomes if one["value"] == "accepted"}
+    assert rung >= {(one["reader"], one["story"]) for one in corrections}
+    assert not any(one["ring"] for one in corrections)
+    assert said["rung"] == len(rung)
 
 
 def test_a_second_run_rings_nobody(demo: tuple[Path, dict[str, Any]]) -> None:

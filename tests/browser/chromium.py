@@ -2,80 +2,48 @@
 
 import os
 import shutil
-import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, Playwright, sync_playwright
-from tests.browser.firefox import PATIENCE_S, until
+from tests.browser.firefox import PATIENCE_S, Absent, until
+from tests.browser.screen import Box, Screen, words_in
 
 from newsbell.simulator.push_service import PushService
 
 CLICKS_APART_S = 0.7
 """The browser takes clicks that come sooner after its question, or after one another, for accidents."""
 NEEDED = {"chromium": "chromium", "Xvfb": "xvfb", "xdotool": "xdotool"}
-SCREEN = (1280, 900)
+DESKTOP = (1280, 900)
 WINDOW = (1000, 700)
-ALLOW, BLOCK = (390, 216), (311, 216)
+ALLOW, BLOCK = Box(358, 200, 64, 32), Box(279, 200, 64, 32)
 """Where the browser's own question, which hangs at the address, has its buttons: neither Playwright nor X knows."""
+POPUP_PX = 360
+"""The width of every notification."""
+BUTTONS_PX = 40
+"""The last line of a notification, if it has buttons, from its lower edge."""
+SHOWN_S = 60.0
+"""The longest from a push to its notification: the browser lets a worker take as long to start on a busy machine."""
+EFFECT_S = 3.0
+"""The longest that a click is given to have its effect before it is made again."""
 SHOWN = "navigator.serviceWorker.getRegistrations().then(all => Promise.all(all.map(one => one.getNotifications())))"
 READ = f"""{SHOWN}.then(lists => lists.flat().map(
-  ({{ title, body, tag, silent, lang, dir, actions }}) => ({{ title, body, tag, silent, lang, dir, actions }})))"""
+  ({{ title, body, tag, silent, renotify, lang, dir, actions, data }}) =>
+  ({{ title, body, tag, silent, renotify, lang, dir, actions, data }})))"""
 CLOSE = f"{SHOWN}.then(lists => lists.flat().forEach(one => one.close()))"
-
-
-class Screen:
-    """An X display without a monitor, and its mouse; it lasts as long as the context."""
-
-    def __enter__(self) -> "Screen":
-        read, write = os.pipe()
-        size = f"{SCREEN[0]}x{SCREEN[1]}x24"
-        command = ["Xvfb", "-displayfd", str(write), "-screen", "0", size, "-nolisten", "tcp"]
-        quiet = subprocess.DEVNULL
-        self._server = subprocess.Popen(command, pass_fds=[write], stdout=quiet, stderr=quiet)
-        os.close(write)
-        with os.fdopen(read) as said:
-            number = said.readline().strip()
-        assert number, "Xvfb did not start"
-        self.environment = {**os.environ, "DISPLAY": f":{number}"}
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._server.terminate()
-        self._server.wait(PATIENCE_S)
-
-    def point(self, x: int, y: int) -> dict[str, int]:
-        """Moves the mouse; tells the left top corner and the size of the window that is there."""
-        window = self._mouse("mousemove", str(x), str(y), "getmouselocation", "--shell")["WINDOW"]
-        return self._mouse("getwindowgeometry", "--shell", str(window))
-
-    def click(self, x: int, y: int) -> None:
-        """Presses the mouse there, as a hand would: it moves first."""
-        self.point(x, y)
-        self._mouse("click", "1")
-
-    def _mouse(self, *words: str) -> dict[str, int]:
-        done = subprocess.run(
-            ["xdotool", *words],
-            env=self.environment,
-            check=True,
-            capture_output=True,
-            text=True,
-            timeout=PATIENCE_S,
-        )
-        pairs = (line.split("=") for line in done.stdout.split())
-        return {name: int(value) for name, value in pairs}
 
 
 class Chromium:
     """One browser, from `start` to `end`; `page` and `context` are there for what this leaves out."""
 
-    def __init__(self, driver: Playwright, screen: Screen, folder: Path, push: PushService | None) -> None:
-        self._driver, self._screen, self._folder = driver, screen, folder
+    def __init__(
+        self, driver: Playwright, screen: Screen, folder: Path, push: PushService | None, flags: Sequence[str]
+    ) -> None:
+        self._driver, self.screen, self._folder = driver, screen, folder
         # Without a push service nothing answers there: it never subscribes, and nothing leaves the machine.
         at = push.browser_url if push else "https://127.0.0.1:9"
         self._flags = [
@@ -86,6 +54,7 @@ class Chromium:
             "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
             "--window-position=0,0",
             f"--window-size={WINDOW[0]},{WINDOW[1]}",
+            *flags,
         ]
         self.context: BrowserContext
         self.page: Page
@@ -99,10 +68,11 @@ class Chromium:
             chromium_sandbox=False,
             no_viewport=True,
             args=self._flags,
-            env={**self._screen.environment, "HOME": str(self._folder), "LANGUAGE": "en"},
+            env={**self.screen.environment, "HOME": str(self._folder), "LANGUAGE": "en"},
             timeout=PATIENCE_S * 1_000,
         )
         self.context.set_default_timeout(PATIENCE_S * 1_000)
+        self.screen.park()
         self.page = self.context.pages[0]
 
     def end(self) -> None:
@@ -144,27 +114,52 @@ class Chromium:
         return shown
 
     def notification(self, title: str) -> dict[str, Any]:
-        """Waits for a notification by its title."""
+        """Waits until a notification stands on the screen, and for this one by its title.
+
+        Looks at the screen first: a page that asks Chromium for its notifications while one is on its way makes it
+        forget that one, and no click on it reaches anybody. So another is dismissed before this one is sent.
+        """
+        until(self._standing, f"{title!r} on the screen", SHOWN_S)
         return until(lambda: [one for one in self.notifications() if one["title"] == title], f"{title!r} shown")[0]
 
     def dismiss(self) -> None:
-        """Closes what the workers of the page's origin have shown."""
+        """Closes what the workers of the page's origin have shown; waits until the screen is empty."""
         self.script(CLOSE)
+        until(lambda: not self.popups(), "The end of all notifications")
 
-    def press_notification(self, *, button: bool = False) -> None:
-        """Clicks the newest notification on the screen, or its first button, with the mouse; waits until it is gone."""
-        corner = (SCREEN[0] - 100, SCREEN[1] - 60)
+    def popups(self) -> list[Box]:
+        """Where notifications are on the screen: windows beside the browser's own."""
+        return [box for box in self.screen.windows() if box.width == POPUP_PX]
+
+    def popup(self) -> Box:
+        """Waits until one notification, and no other, stands still on the screen."""
+        return until(self._standing, "One notification on the screen")[0]
+
+    def press_notification(self, button: int | None = None) -> None:
+        """Clicks the notification that is on the screen, or its button of that number; waits until it is gone.
+
+        The click is repeated until it has its effect: the browser drops those that come too soon.
+        """
         before = len(self.notifications())
 
         def pressed() -> bool:
-            popup = self._screen.point(*corner)
-            if popup["WIDTH"] < SCREEN[0]:
-                left, top, bottom = popup["X"], popup["Y"], popup["Y"] + popup["HEIGHT"]
-                self._screen.click(left + 50, bottom - 27 if button else top + 50)
-                time.sleep(CLICKS_APART_S)
-            return len(self.notifications()) < before
+            if not (popups := self._standing()):
+                return len(self.notifications()) < before
+            popup = popups[0]
+            x, y = popup.left + 50, popup.top + 50
+            if button is not None:
+                line = Box(popup.left, popup.bottom - BUTTONS_PX, popup.width, BUTTONS_PX - 13)
+                x, y = popup.left + words_in(self.screen.picture(line))[button], line.top + line.height // 2
+            self.screen.click(x, y)
+            try:
+                return until(lambda: len(self.notifications()) < before, "The effect", EFFECT_S)
+            except Absent:
+                return False
+            finally:
+                self.screen.park()
 
         until(pressed, "The click on the notification")
+        until(lambda: not self.popups(), "The end of the notification")
 
     def urls(self) -> list[str]:
         """The addresses of all tabs."""
@@ -172,14 +167,33 @@ class Chromium:
         self.page.title()
         return [page.url for page in self.context.pages]
 
+    def forget_pages(self) -> None:
+        """Empties the cache of what was loaded."""
+        self.context.new_cdp_session(self.page).send("Network.clearBrowserCache")
+
     def screenshot(self, path: Path) -> None:
         """Saves what the page shows as a PNG."""
         self.page.screenshot(path=path)
 
-    def _answer(self, button: tuple[int, int], permission: str) -> None:
+    def _standing(self) -> list[Box]:
+        popups = self.popups()
+        # They slide in over the screen's right edge.
+        there = len(popups) == 1 and popups[0].right < self.screen.box.right
+        return popups if there and self.screen.still(popups[0]) else []
+
+    def _answer(self, button: Box, permission: str) -> None:
+        def drawn() -> bool:
+            # The two buttons have one colour, and what is between them another.
+            middle = ALLOW.top + ALLOW.height // 2
+            line = self.screen.picture(Box(0, middle, ALLOW.right, 1))
+            allow, block, between = (line.getpixel((x, 0)) for x in (ALLOW.left, BLOCK.left, ALLOW.left - 7))
+            return allow == block != between and self.screen.still(button)
+
         def answered() -> bool:
-            time.sleep(CLICKS_APART_S)
-            self._screen.click(*button)
+            if drawn():
+                time.sleep(CLICKS_APART_S)
+                self.screen.click(button.left + button.width // 2, button.top + button.height // 2)
+                self.screen.park()
             return bool(self.script("Notification.permission") == permission)
 
         self.page.bring_to_front()
@@ -195,15 +209,18 @@ def needed() -> None:
 
 
 @contextmanager
-def chromium(folder: Path, push: PushService | None = None) -> Iterator[Chromium]:
+def chromium(
+    folder: Path, push: PushService | None = None, desktop: tuple[int, int] = DESKTOP, flags: Sequence[str] = ()
+) -> Iterator[Chromium]:
     """A Chromium that lasts as long as the context, with all that it writes in `folder`.
 
-    `push` is where it gets its pushes from: a running_push_service(vendor="google", browsers=True).
+    `push` is where it gets its pushes from: a running_push_service(vendor="google", browsers=True). Of `flags` of the
+    same name the last holds. On a `desktop` (pixels) other than its own its questions may be drawn elsewhere.
     """
     needed()
     with ExitStack() as stack:
-        screen = stack.enter_context(Screen())
-        browser = Chromium(stack.enter_context(sync_playwright()), screen, folder, push)
+        screen = stack.enter_context(Screen(*desktop))
+        browser = Chromium(stack.enter_context(sync_playwright()), screen, folder, push, flags)
         browser.start()
         stack.callback(browser.end)
         yield browser

@@ -203,6 +203,16 @@ class Firefox:
             return False  # the page drew it anew between the look and the click
         return True
 
+    def keys(self, *keys: str) -> None:
+        """Presses keys as a hand would, one after the other, wherever the focus is; "⇧\ue004" is Shift and Tab."""
+        pressing = self.marionette.actions.sequence("key", "keyboard")
+        for key in keys:
+            if key.startswith("⇧"):
+                pressing.key_down("\ue008").key_down(key[1:]).key_up(key[1:]).key_up("\ue008")
+            else:
+                pressing.send_keys(key)
+        pressing.perform()
+
     def text(self, css: str) -> str:
         """The visible text of the first element that matches, once it is there."""
         return str(self.marionette.find_element("css selector", css).text)

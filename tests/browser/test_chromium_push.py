@@ -44,7 +44,10 @@ def subscribed(browser: Chromium, site: Site, push: PushService) -> Ringer:
     browser.click("#ok")
     browser.allow()
     assert "granted" == browser.until("window.answer")
-    return Ringer(push, json.loads(browser.script("key => subscribe(key).then(JSON.stringify)", KEY.public)))
+    ringer = Ringer(push, json.loads(browser.script("key => subscribe(key).then(JSON.stringify)", KEY.public)))
+    # It connects for its first subscription only, and where that fails tries again after ten seconds and more.
+    until(lambda: ringer.channel.online, "The browser's connection", 60)
+    return ringer
 
 
 def titles(site: Site) -> list[str]:
@@ -71,7 +74,7 @@ def test_a_button_of_the_notification_reaches_the_worker(browser: Chromium, site
     ringer = subscribed(browser, site, push)
     ringer.post(story(site, "Later, please"))
     browser.notification("Later, please")
-    browser.press_notification(button=True)
+    browser.press_notification(button=0)
     assert [{"event": "click", "action": "later", "tag": "moon"}] == until(lambda: site.events("click"), "The click")
 
 

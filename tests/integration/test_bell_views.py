@@ -74,18 +74,20 @@ def test_the_settings_of_a_publisher_who_set_nothing(gazette: Publisher, client:
     assert {"stories": 2, "scroll": 50, "end": False, "days": 30} == said["rule"]
     assert {"accent": "#0b57d0", "on_accent": "#ffffff"} == said["colours"]
     assert ("/newsbell-sw.js", "") == (said["worker"], said["scope"])
-    assert "later" not in said["actions"]
+    assert ["open", "later", "mute", "leave"] == said["actions"]
     assert ("Not now", "ليس الآن") == (said["words"]["en"]["no"], said["words"]["ar"]["no"])
 
 
 def test_the_publishers_own_rule_colours_and_words(gazette: Publisher, client: Client) -> None:
     own = BellSettings(publisher=gazette, stories=5, end=True, accent="#ffd400", words={"en": {"ask": "Ring?"}})
+    own.actions = ["later", "leave"]
     own.full_clean()
     own.save()
     said = client.get("/bell/gazette/settings.json").json()
     assert (5, True) == (said["rule"]["stories"], said["rule"]["end"])
     assert "#000000" == said["colours"]["on_accent"]
     assert "Ring?" == said["words"]["en"]["ask"]
+    assert ["later", "leave"] == said["actions"]
     assert own == settings_of(gazette)
     assert "the bell of Gazette" == str(own)
 
@@ -150,9 +152,20 @@ def test_another_readers_story_is_nobodys(gazette: Publisher, action: str) -> No
     assert 401 == _ask("POST", f"reader/{action}", one.tokens["inbox"], body)[0]
 
 
-def test_later_says_that_it_is_not_there_yet(gazette: Publisher) -> None:
+def test_to_be_rung_for_updates_is_a_choice_with_a_receipt(gazette: Publisher) -> None:
+    """Off until it is chosen; without the words that were shown it is refused."""
     joined = join(gazette)
-    outcome = told(joined.reader, "Devon bridge opens")
-    body = {"story": outcome.reminder.story_id}
-    status, problem = _ask("POST", "reader/later", joined.tokens["manage"], body)
-    assert (422, "not-yet") == (status, problem["code"])
+    secret = joined.tokens["manage"]
+    assert not _ask("GET", "reader", secret, None)[1]["updates"]
+    assert 422 == _ask("PATCH", "reader", secret, {"updates": True})[0]
+    said = {**RECEIPT, "choice": "updates", "words": "[x] Ring me again when a story changes"}
+    assert _ask("PATCH", "reader", secret, {"updates": True, "consent": said})[1]["updates"]
+    receipt = Consent.objects.latest("pk")
+    assert ("updates", "[x] Ring me again when a story changes") == (receipt.choice, receipt.words)
+    assert not _ask("PATCH", "reader", secret, {"updates": False})[1]["updates"]
+
+
+@pytest.mark.parametrize("actions", [["later"], "leave", ["leave", "burn"], [["leave"]]])
+def test_buttons_are_some_of_ours_and_leaving_is_among_them(gazette: Publisher, actions: Any) -> None:
+    with pytest.raises(ValidationError):
+        BellSettings(publisher=gazette, actions=actions).full_clean()

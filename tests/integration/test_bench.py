@@ -2,13 +2,17 @@
 
 import io
 import json
+import threading
+import time
+from collections import Counter
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
 
-from newsbell.commands.benchmarks import gauges, match, peers, process, send, sink
+from newsbell.commands.benchmarks import gauges, household, load, match, peers, process, send, sink, web
 from newsbell.commands.benchmarks.prose import Writer
 from newsbell.common.errors import MeasurementFailed
 
@@ -62,12 +66,58 @@ def test_ingest_measures_a_feed_and_a_page() -> None:
     assert figures["cpu_ms_per_page"] > 0
 
 
-def test_web_measures_the_web_process_which_makes_no_error() -> None:
-    figures = bench("web", "--requests", "60")
-    assert ["requests_per_s", "p99_ms", "errors"] == list(figures)
+def test_web_measures_a_whole_newsbell_that_makes_no_error() -> None:
+    figures = bench("web", "--seconds", "2", "--rate", "50", "--readers", "20")
+    assert ["requests_per_s", "p99_ms", "errors"] == list(figures)[:3]
+    assert (0, 100, 0.1, 20) == tuple(figures[name] for name in ("errors", "requests", "writes_share", "rung"))
     assert figures["requests_per_s"] > 0
     assert figures["p99_ms"] > 0
-    assert figures["errors"] == 0
+
+
+def test_the_load_is_open_and_tells_what_went_wrong() -> None:
+    """What is due is asked for whether or not the one before is answered, and waits count from when it was due."""
+    asked: list[str] = []
+
+    class Slow(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            time.sleep(0.2 if self.path == "/slow" else 0)
+            self.send_response(200 if self.path != "/wrong" else 500)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, *_: Any) -> None:
+            """Say nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Slow) as server:
+        threading.Thread(target=server.serve_forever).start()
+        url = f"http://127.0.0.1:{server.server_port}"
+        plan = [load.Planned(0.01 * at, path, "GET", path, "198.18.0.1") for at, path in enumerate(["/slow", "/wrong"])]
+        answers = list(load.run(url, plan))
+        server.shutdown()
+    assert ["/slow", "/wrong"] == asked
+    assert [("/wrong", 500, True), ("/slow", 200, False)] == [(a.planned.name, a.status, a.wrong) for a in answers]
+    assert answers[1].took_s >= 0.2
+    (unanswered,) = load.run(url, plan[:1])
+    assert (0, True) == (unanswered.status, unanswered.wrong)
+
+
+def test_no_figure_where_what_was_answered_is_not_kept() -> None:
+    joined = load.Planned(0, "join", "POST", "/readers", "198.18.0.1", right=201)
+    with pytest.raises(MeasurementFailed, match="Answered as done"):
+        web.check([load.Answered(joined, 201, 0.1)], Counter(), Counter())
+
+
+def test_what_does_not_come_is_told() -> None:
+    with pytest.raises(MeasurementFailed, match="The end did not come within 0 s"):
+        web.wait(lambda: False, "The end", within_s=0)
+
+
+def test_a_newsbell_that_does_not_start_is_told_with_its_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NEWSBELL_LEASE", "soon")
+    with pytest.raises(MeasurementFailed, match="did not start") as told, household.running(tmp_path / "log"):
+        pass
+    assert "NEWSBELL_LEASE" in told.value.why
 
 
 def test_for_a_person_there_is_a_table_for_each_word(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -77,7 +127,18 @@ def test_for_a_person_there_is_a_table_for_each_word(monkeypatch: pytest.MonkeyP
         "match": {"follows": 1_000_000, "cpu_us_per_article": 400.1, "rss_mb": 120.0, "build_s": 9.5},
         "stories": {"window": 5_000, "cpu_ms_per_article": 2.5, "rss_mb": 99.0},
         "ingest": {"cpu_ms_per_feed": 5.9, "cpu_ms_per_page": None},
-        "web": {"requests_per_s": 321.0, "p99_ms": 45.6, "errors": 0},
+        "web": {
+            "requests_per_s": 100.0,
+            "p99_ms": 45.6,
+            "errors": 0,
+            "p50_ms": 9.5,
+            "max_ms": 99.9,
+            "requests": 6_000,
+            "writes_share": 0.1,
+            "wrong": {},
+            "rung": 12_000,
+            "cpu_s": {"web": 28.1},
+        },
     }
     monkeypatch.setattr(process, "measured", lambda name, sizes: given[name])
     out = io.StringIO()
@@ -91,7 +152,9 @@ def test_for_a_person_there_is_a_table_for_each_word(monkeypatch: pytest.MonkeyP
         "CPU µs an article 400.1",
         "stories: 5,000 window",
         "CPU ms a page not measured",
-        "requests a second 321.0",
+        "requests a second 100.0",
+        "of which write, % 10.0",
+        "CPU seconds: web 28.1",
     ):
         assert part in shown
     assert given == bench(*given)

@@ -27,6 +27,12 @@ def test_the_demo_without_a_paper_has_no_page(demo: None) -> None:
     assert 404 == Client().get("/demo/").status_code
 
 
+def test_it_says_what_comes_without_the_internet(demo: None) -> None:
+    publisher()
+    page = " ".join(Client().get("/demo/").content.decode().split())
+    assert "both need the internet. Without it nothing comes after Allow and no bell rings" in page
+
+
 def test_each_press_puts_one_story_more_into_the_feed_until_there_is_none(demo: None) -> None:
     publisher()
     client = Client()

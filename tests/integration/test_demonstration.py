@@ -119,7 +119,7 @@ def test_the_ledger_names_a_long_list_in_part_and_a_second_ring_in_full() -> Non
     assert "and 6 more" in shown
     assert "the day's rings were used up" in shown
     assert "Ben reader 2 follows nothing Nothing new matched." in shown
-    seen = {"posts": 2, "accepted": 2, "rings": 2, "silent_repeats": 0, "second_rings": 1}
+    seen = {"posts": 2, "accepted": 2, "rings": 2, "silent_repeats": 0, "silent_corrections": 0, "second_rings": 1}
     figures = _plain(show_ledger.figures(tally.Tally(1, 1, 0, 0, 0, 1, {"accepted": 1}, seen, [])))
     assert "1 second rings of a story" in figures
 

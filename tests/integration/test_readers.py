@@ -122,14 +122,49 @@ def test_the_same_subscription_again_is_the_same_device_refreshed() -> None:
     assert NOON == again.created_at
 
 
-def test_a_device_moves_to_another_reader_with_proof_of_its_auth_secret() -> None:
+def test_a_device_moves_to_another_reader_with_proof_of_its_auth_secret_and_leaves_a_receipt() -> None:
+    """Guarantee 9: nothing of the first reader's goes with it, and they are not left to guess where it went."""
     site = publisher()
-    first = join(site, said=(said := subscription()))
+    first = join(site, Wish("phrase", "Devon"), said=(said := subscription()))
     devices.choose(first.device)
     second = join(site, said=said, now=NOON + timedelta(hours=1))
-    assert first.device.pk == second.device.pk
+    assert first.device.pk != second.device.pk
     assert [second.reader] == [device.reader for device in Device.objects.all()]
     assert (False, NOON + timedelta(hours=1)) == (second.device.chosen, second.device.created_at)
+    assert not second.reader.follows.exists()
+    assert ["allow", "device-moved"] == [one.choice for one in first.reader.consents.all()]
+    assert ["allow"] == [one.choice for one in second.reader.consents.all()]
+    for token in first.tokens.values():
+        assert token not in second.tokens.values()
+    assert first.reader == capabilities.reader_for(first.tokens["inbox"], Purpose.INBOX)
+
+
+def test_what_is_on_its_way_to_a_device_that_moves_rings_no_other_device_of_the_first_reader() -> None:
+    """Guarantee 2: it is not forgotten that the post may have rung."""
+    site = publisher()
+    first = join(site, said=(said := subscription()))
+    story = told(first.reader, "Fire", value="deferred", reason="to-send")
+    attempt = Attempt.objects.create(outcome=story, device=first.device, at=NOON)
+    second = join(site, said=said)
+    attempt.refresh_from_db()
+    assert first.reader == attempt.device.reader != second.device.reader
+    assert attempt.device.gone_at
+    assert not attempt.device.endpoint
+
+
+def test_a_browsers_new_endpoint_rings_as_its_old_one_did() -> None:
+    """The reader chose a device, and knows nothing of subscriptions that browsers replace."""
+    joined = join(publisher())
+    phone = devices.register(joined.reader, _checked(joined.reader), NOON + timedelta(hours=1), "phone")
+    devices.choose(joined.device)
+    joined.device.refresh_from_db()
+    replaced = devices.register(joined.reader, _checked(joined.reader), NOON + timedelta(hours=2), joined.device.holder)
+    again = devices.register(joined.reader, _checked(joined.reader), NOON + timedelta(hours=3), "phone")
+    assert {joined.device.pk: False, phone.pk: False, replaced.pk: True, again.pk: False} == dict(
+        Device.objects.values_list("pk", "chosen")
+    )
+    unnamed = devices.register(joined.reader, _checked(joined.reader), NOON + timedelta(hours=4))
+    assert not unnamed.chosen
 
 
 def test_without_that_proof_the_device_stays_and_no_reader_is_made() -> None:

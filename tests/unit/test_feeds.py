@@ -422,14 +422,14 @@ def test_the_newest_thousand_entries_are_read() -> None:
         (b"\xef\xbb\xbf \n", None, "empty"),
         (b"<!DOCTYPE html><html><body><h1>Your privacy</h1></body></html>", "text/html", "A web page came instead"),
         (b"<html><head><title>Sign in</title></head><body><p>Sign in</body>", None, "A web page came instead"),
-        (b"Service Unavailable", "text/plain", "No RSS, Atom or JSON Feed was found (sent as text/plain)"),
-        (b'<?xml version="1.0"?><Error><Code>AccessDenied</Code></Error>', None, "No RSS, Atom or JSON Feed was found"),
+        (b"Service Unavailable", "text/plain", "No RSS, Atom, JSON Feed or sitemap was found (sent as text/plain)"),
+        (b'<?xml version="1.0"?><Error><Code>AccessDenied</Code></Error>', None, "No RSS, Atom, JSON Feed or sitemap"),
         (b"{broken", None, "broken JSON"),
         (b'{"data": []}', None, "no list of items"),
         (b'{"items": {}}', None, "no list of items"),
         (b"{" * 100_000, None, "broken JSON"),
         (b'{"items":' + b"[" * 100_000, None, "broken JSON"),
-        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "image/png", "No RSS, Atom or JSON Feed was found"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "image/png", "No RSS, Atom, JSON Feed or sitemap was found"),
     ],
 )  # fmt: skip
 def test_what_is_no_feed_is_told_apart(body: bytes, content_type: str | None, why: str) -> None:

@@ -3,10 +3,10 @@
 from django.http import HttpRequest
 from ninja import Field, Router, Schema
 
-from newsbell.api import schemas
+from newsbell.api import schemas, snoozing
 from newsbell.api.auth import MANAGE, reader_of
 from newsbell.common.clock import now
-from newsbell.common.errors import NotFound, NotYet
+from newsbell.common.errors import NotFound
 from newsbell.follows import choices
 from newsbell.follows.choices import Wish
 from newsbell.readers import consent
@@ -49,9 +49,10 @@ def replace(request: HttpRequest, body: ChoicesIn) -> schemas.Done:
 
 @router.post("/reader/mute", response=MutedOut, summary="Unfollow what a story was rung for")
 def mute(request: HttpRequest, body: StoryIn) -> MutedOut:
-    """The follows that its reminder named. Pressed twice, nothing more ends."""
+    """The follows that its reminder named; a snooze of it ends too. Pressed twice, nothing more ends."""
     found = reader_of(request)
     subjects = _why(found, body.story)
+    snoozing.cancel(found, body.story)
     ended = [follow for follow in choices.of(found.pk) if follow.subject_id in subjects]
     for follow in ended:
         choices.unfollow(found.pk, follow.pk, now())
@@ -59,16 +60,6 @@ def mute(request: HttpRequest, body: StoryIn) -> MutedOut:
     if names:
         consent.receipt(found, "mute", ", ".join(names), found.language, "", now())
     return MutedOut(muted=names)
-
-
-@router.post("/reader/later", response=schemas.Done, summary="Ring for a story again later")
-def later(request: HttpRequest, body: StoryIn) -> schemas.Done:
-    _why(reader_of(request), body.story)
-    raise NotYet(
-        "newsbell cannot ring again later",
-        why="This version has no snooze.",
-        fix="Find the story in your inbox.",
-    )
 
 
 def _why(reader: Reader, story: int) -> set[int]:

@@ -1,3 +1,5 @@
+import logging
+
 from django.apps import AppConfig
 
 
@@ -5,3 +7,9 @@ class Api(AppConfig):
     name = "newsbell.api"
     label = "newsbell_api"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """No log tells a capability, in a host's project neither."""
+        from newsbell.api.hub import Redacted
+
+        logging.getLogger("django.request").addFilter(Redacted())

@@ -53,7 +53,9 @@ def install(api: NinjaAPI) -> None:
     def invalid(_request: HttpRequest, error: ValidationError) -> HttpResponse:
         # What was sent is not repeated: it may be a secret.
         mistakes = (f"{'.'.join(map(str, one['loc'][1:]))}: {one['msg']}" for one in error.errors)
-        return answer(RequestInvalid("The request is not in the documented form", why="; ".join(mistakes)[:1000]))
+        fix = "Send it in the form that /api/v1/openapi.json describes."
+        what = "The request is not in the documented form"
+        return answer(RequestInvalid(what, why="; ".join(mistakes)[:1000], fix=fix))
 
     @api.exception_handler(AuthenticationError)
     def nobody(_request: HttpRequest, _error: AuthenticationError) -> HttpResponse:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpRequest
 from ninja import Body, Router
 from ninja.responses import Status
@@ -13,7 +14,7 @@ from newsbell.common.clock import now
 from newsbell.follows import choices
 from newsbell.follows.choices import Wish
 from newsbell.follows.models import Follow
-from newsbell.readers import capabilities, devices, erasure
+from newsbell.readers import capabilities, consent, devices, erasure
 from newsbell.readers.models import Capability, Device, Reader
 from newsbell.readers.names import public_name
 
@@ -28,13 +29,16 @@ def reader(request: HttpRequest) -> schemas.ReaderOut:
 
 @router.patch("/reader", response=schemas.ReaderOut, summary="Change preferences")
 def change(request: HttpRequest, body: schemas.ReaderPatch) -> schemas.ReaderOut:
-    """Only what is sent changes."""
+    """Only what is sent changes. With `consent` the choice has its receipt."""
     found = reader_of(request)
-    sent = body.model_dump(exclude_unset=True)
+    sent = body.model_dump(exclude_unset=True, exclude={"consent"})
     for name, value in sent.items():
         if value is not None or name == "rings_a_day":
             setattr(found, name, value)
-    found.save(update_fields=list(sent))
+    with transaction.atomic():
+        found.save(update_fields=list(sent))
+        if said := body.consent:
+            consent.receipt(found, said.choice, said.words, said.language or found.language, said.page, now())
     return _reader(found)
 
 
@@ -133,6 +137,7 @@ def _reader(found: Reader) -> schemas.ReaderOut:
         language=found.language,
         ringing=found.ringing,
         rings_a_day=found.rings_a_day,
+        updates=found.updates,
         created_at=found.created_at,
     )
 

@@ -1,10 +1,10 @@
 """The forms of the API: what comes in, what goes out."""
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 from ninja import Field, Schema
-from pydantic import ConfigDict
+from pydantic import ConfigDict, model_validator
 
 Kind = Literal["topic", "phrase", "top-stories"]
 Level = Literal["at-once", "inbox"]
@@ -58,6 +58,14 @@ class ReaderPatch(Strict):
     ringing: Literal["one", "all"] | None = None
     rings_a_day: int | None = Field(None, ge=0, le=1000, description="null: the installation's number")
     language: str | None = Field(None, max_length=35)
+    updates: bool | None = Field(None, description="rung again where a story that rang changes much; with `consent`")
+    consent: ConsentIn | None = Field(None, description="what was shown when it was chosen, for the receipt")
+
+    @model_validator(mode="after")
+    def _asked(self) -> Self:
+        if self.updates and not self.consent:
+            raise ValueError("to ring for updates takes the words that the reader agreed to (consent)")
+        return self
 
 
 class PublisherOut(Schema):
@@ -82,6 +90,7 @@ class ReaderOut(Schema):
     language: str
     ringing: str
     rings_a_day: int | None
+    updates: bool
     created_at: datetime
 
 
@@ -122,6 +131,9 @@ class ItemOut(Schema):
     because: str
     decided_at: datetime
     read_at: datetime | None
+    later: datetime | None = Field(description="when it rings again, as the reader asked")
+    corrected: bool = Field(description="its words were corrected since it was decided")
+    retraction: str = Field(description="what an editor says in its place; empty: it stands")
 
 
 class InboxOut(Schema):

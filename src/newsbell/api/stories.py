@@ -2,18 +2,41 @@
 
 from typing import Annotated
 
+from django.db import transaction
 from django.db.models import Count
 from django.http import HttpRequest
-from ninja import Query, Router
+from ninja import Field, Query, Router
 
 from newsbell.api import schemas
 from newsbell.api.auth import PUBLISHER, publisher_of
+from newsbell.common.clock import now
+from newsbell.common.errors import NotFound
+from newsbell.reminders import changes
+from newsbell.stories import editing
 from newsbell.stories.models import Story
 
 MOST = 100
 
 router = Router(tags=["stories"], auth=PUBLISHER)
 Size = Annotated[int, Query(ge=1, le=MOST)]
+
+
+class RetractIn(schemas.Strict):
+    """What stands in the story's place, in the publisher's language."""
+
+    words: str = Field(min_length=1, max_length=500)
+
+
+@router.post("/stories/{story}/retract", response=schemas.Done, summary="Retract a story, in words")
+def retract(request: HttpRequest, story: int, body: RetractIn) -> schemas.Done:
+    """The words replace it in silence where it was shown, and stand in the inboxes; nobody is rung for it any more."""
+    publisher = publisher_of(request)
+    with transaction.atomic():
+        for found in Story.objects.select_for_update().filter(pk=story, publisher=publisher):
+            changes.retract(found.pk, publisher.pk, body.words, now())
+            editing.withdraw(found.pk, now())
+            return schemas.Done()
+    raise NotFound(f"There is no story {story}", fix="List the stories to see their numbers.")
 
 
 @router.get("/stories", response=schemas.StoriesOut, summary="Stories, newest first")

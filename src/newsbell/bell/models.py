@@ -14,12 +14,20 @@ from newsbell.bell.words import LANGUAGES, WORDS
 from newsbell.common.models import Publisher
 
 LONGEST_WORDS = 300
+# In the order in which the worker gives them up where the platform shows fewer.
+ACTIONS = ("open", "later", "mute", "leave")
 
 
 def check_path(path: str) -> None:
     """Raises ValidationError where it is no absolute path: a worker comes from the publisher's own origin."""
     if not path.startswith("/") or path.startswith("//") or "\\" in path:
         raise ValidationError(_("A path begins with one slash, like /newsbell-sw.js."), code="path")
+
+
+def check_actions(names: Any) -> None:
+    """Raises ValidationError unless it is a list of buttons with leaving among them (guarantee 4)."""
+    if not isinstance(names, list) or not {"leave"} <= {*map(str, names)} <= {*ACTIONS}:
+        raise ValidationError(_("Buttons are a list of open, later, mute and leave, with leave in it."), code="actions")
 
 
 def check_words(words: Any) -> None:
@@ -54,6 +62,12 @@ class BellSettings(models.Model):
     accent = models.CharField(max_length=7, default="#0b57d0", validators=[colours.check])
     words = models.JSONField(
         default=dict, blank=True, validators=[check_words], help_text="your own: {“en”: {“ask”: “…”}}"
+    )
+    actions = models.JSONField(
+        default=list,
+        blank=True,
+        validators=[check_actions],
+        help_text="buttons of a notification, like [“later”, “leave”]; empty: all, of which most platforms show two",
     )
     worker = models.CharField(
         max_length=200, default="/newsbell-sw.js", validators=[check_path], help_text="your file that imports sw.js"

@@ -94,7 +94,7 @@ def hosted_settings(_request: HttpRequest, slug: str) -> HttpResponseBase:
         said = described(_publisher(slug))
     except NotFound as error:
         raise Http404(str(error)) from None
-    found = said | {"worker": _at("hosted-worker", slug), "scope": ""}
+    found = said | {"worker": _at("hosted-worker", slug), "scope": "", "code": absolute("code", slug)}
     response = JsonResponse(found, json_dumps_params={"ensure_ascii": False})
     response["Cache-Control"] = f"public, max-age={CACHED_S}"
     return response

@@ -12,7 +12,20 @@ from functools import lru_cache
 from pathlib import Path
 
 MODULES = Path(__file__).parent / "static" / "newsbell" / "bell"
-BELL = ("rule", "store", "server", "reader", "device", "surface", "ask", "picker", "subjects", "bell")
+BELL = (
+    "rule",
+    "store",
+    "server",
+    "reader",
+    "device",
+    "surface",
+    "ask",
+    "dialog",
+    "picker",
+    "linked",
+    "subjects",
+    "bell",
+)
 WORKER = ("store", "server", "reader", "notice", "worker")
 
 _CAST = re.compile(r"/\*\* @type (?:(?!\*/).)*\*/ ?")

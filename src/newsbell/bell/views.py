@@ -11,7 +11,7 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from newsbell.bell import colours
-from newsbell.bell.models import settings_of
+from newsbell.bell.models import ACTIONS, settings_of
 from newsbell.bell.script import BELL, WORKER, script
 from newsbell.bell.words import words
 from newsbell.common import conf
@@ -21,8 +21,6 @@ from newsbell.delivery import keys
 
 CACHED_S = 300
 SCRIPT_CACHED_S = 3_600
-# Those whose routes do something; `later` comes with the snooze.
-ACTIONS = ("open", "mute", "leave")
 
 
 @require_safe
@@ -61,7 +59,8 @@ def described(publisher: Publisher) -> dict[str, Any]:
         "worker": own.worker,
         "scope": own.scope,
         "preferences": absolute("preferences", publisher.slug),
-        "actions": ACTIONS,
+        "code": "",
+        "actions": own.actions or ACTIONS,
         "words": words(own.words),
     }
 

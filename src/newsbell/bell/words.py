@@ -40,11 +40,32 @@ WORDS = {
     "failed": _("That did not work. Please try again."),
     "phraseRefused": _("These words are too short or too common. Please choose others."),
     "follow": _("Follow {name}"),
+    # A way back, and a second device.
+    "keep": _("Keep your favourites safe"),
+    "keepText": _("A link of your own opens them and your inbox if you lose this device. A code adds another one."),
+    "keepOk": _("Show me"),
+    "link": _("Your own link"),
+    "linkText": _(
+        "It opens your favourites and your inbox when you lose your devices. "
+        "Keep it like a key. A new one ends the one before."
+    ),
+    "copy": _("Copy"),
+    "copied": _("Copied."),
+    "another": _("Another device"),
+    "typeCode": _("Type this code on the other device at:"),
+    "codeEnds": _("For one device, until {time}."),
+    "haveCode": _("I have a code from another device"),
+    "code": _("Add this device"),
+    "codeText": _("Type the code that your other device shows, then press Allow. Both have the same favourites then."),
+    "codeLabel": _("Code"),
+    "codeHint": _("8 letters and digits, valid for 15 minutes"),
+    "codeRefused": _("This code opens nothing. It is mistyped, was used, or is older than 15 minutes."),
+    "tooMany": _("Too many tries. Wait a minute."),
     # The worker's.
     "open": _("Open"),
     "later": _("Later"),
     "mute": _("Mute this subject"),
-    "leave": _("Stop all reminders"),
+    "leave": _("Stop all"),
     "title": _("News"),
     "body": _("There is a new story for you."),
 }

@@ -65,6 +65,12 @@ def _routes(text: str) -> Mapping[str, str]:
     return {_origin(origin): _origin(target) for origin, target in pairs}
 
 
+def _switch(text: str) -> str:
+    if text not in ("0", "1", "auto"):
+        raise ValueError("it must be 0, 1 or auto")
+    return text
+
+
 def _address(text: str) -> tuple[str, int]:
     host, _, port = text.rpartition(":")
     if not host or not port.isdigit() or int(port) > 65535:
@@ -93,6 +99,9 @@ SETTINGS = (
     Setting("NEWSBELL_SOURCE_ROUTES", "", _routes, "ORIGIN=ORIGIN: fetches a source's origin elsewhere (demo, tests)"),
     Setting("NEWSBELL_POLL_MIN", "60", _seconds, "shortest seconds between two polls of a source"),
     Setting("NEWSBELL_POLL_MAX", "3600", _seconds, "longest seconds between two polls of a source"),
+    Setting(
+        "NEWSBELL_WEBSUB", "auto", _switch, "let hubs push: 1 yes, 0 no, auto: where NEWSBELL_URL is https and public"
+    ),
     Setting("NEWSBELL_FLOOD", "10", _whole, "new stories in one poll above which they wait for an editor"),
     Setting("NEWSBELL_HOLD_HOURS", "24", _seconds, "hours that held stories wait for an editor"),
     Setting("NEWSBELL_RINGS_A_DAY", "10", _whole, "rings in 24 hours for a reader who chose no number"),

@@ -189,7 +189,7 @@ class MeasurementFailed(NewsbellError):
     code = "measurement-failed"
 
 
-class NotYet(NewsbellError):
-    """Something that this version of newsbell knows of and cannot do."""
+class NoDevice(NewsbellError):
+    """A reader without a device that can ring asked to be rung."""
 
-    code = "not-yet"
+    code = "no-device"

@@ -110,7 +110,7 @@ def _stories() -> Sequence[dict[str, Any]]:
 
 
 def _outcomes() -> Sequence[tuple["StrPromise", int]]:
-    counts = Outcome.objects.values_list("value").annotate(number=Count("pk")).order_by("-number")
+    counts = Outcome.objects.of_stories().values_list("value").annotate(number=Count("pk")).order_by("-number")
     return [(VALUES[value], number) for value, number in counts]
 
 
@@ -119,7 +119,9 @@ def _sample_readers() -> Sequence[Told]:
 
 
 def _told(reader: int, name: str) -> Told:
-    outcomes = Outcome.objects.filter(reader=reader).select_related("reminder__story__lead").order_by("-pk")
+    outcomes = (
+        Outcome.objects.of_stories().filter(reader=reader).select_related("reminder__story__lead").order_by("-pk")
+    )
     rung: list[dict[str, str]] = []
     inbox: list[dict[str, str]] = []
     for outcome in outcomes:

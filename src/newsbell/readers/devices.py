@@ -10,6 +10,7 @@ from django.db.models import F, QuerySet
 
 from newsbell.common.errors import DeviceElsewhere, NotFound
 from newsbell.common.sealed import lookup
+from newsbell.readers import consent
 from newsbell.readers.models import Device, Reader
 
 MOST = 20
@@ -30,8 +31,9 @@ class Subscription:
 def register(reader: Reader, subscription: Subscription, now: datetime, holder: str = "") -> Device:
     """The reader's device of that subscription: new, or known and refreshed, so that it rings again.
 
-    A known endpoint of another reader moves only with proof of its auth secret, else DeviceElsewhere. Of more than
-    20 devices the one that went first goes, or else the oldest. `holder` names the browser that it is in.
+    A known endpoint of another reader moves only with proof of its auth secret, else DeviceElsewhere (guarantee 9);
+    that reader keeps a receipt of it. Where a browser (`holder`) has a new endpoint, it rings as the old one did.
+    Of more than 20 devices the one that went first goes, or else the oldest.
     """
     try:
         with transaction.atomic():
@@ -73,9 +75,11 @@ def remove(devices: QuerySet[Device], now: datetime) -> None:
 def _register(reader: Reader, subscription: Subscription, now: datetime, holder: str) -> Device:
     key = lookup(subscription.endpoint)
     device = Device.objects.select_for_update().filter(endpoint_lookup=key).first()
-    device = device or Device(reader=reader, endpoint_lookup=key, created_at=now, auth=subscription.auth)
-    if device.reader_id != reader.pk:
-        _move(device, reader, subscription.auth, now)
+    if device and device.reader_id != reader.pk:
+        _give_up(device, subscription.auth, now)
+        device = None
+    if device is None:
+        device = Device(reader=reader, endpoint_lookup=key, created_at=now, chosen=_inherits(reader, holder))
     device.endpoint, device.origin, device.vendor = (
         subscription.endpoint.encode(),
         subscription.origin,
@@ -90,14 +94,21 @@ def _register(reader: Reader, subscription: Subscription, now: datetime, holder:
     return device
 
 
-def _move(device: Device, reader: Reader, auth: bytes, now: datetime) -> None:
+def _give_up(device: Device, auth: bytes, now: datetime) -> None:
+    """Ends the device at the reader who had it: nothing of theirs, not even its number, comes to the next one."""
     if not hmac.compare_digest(bytes(device.auth), auth):
         raise DeviceElsewhere(
             "This subscription belongs to another reader",
             why="Its auth secret is not the one that it was registered with.",
             fix="Unsubscribe and subscribe again in the browser: that makes a new endpoint.",
         )
-    device.reader, device.created_at, device.chosen, device.holder = reader, now, False, ""
+    consent.receipt(device.reader, "device-moved", "", device.reader.language, "", now)
+    remove(Device.objects.filter(pk=device.pk), now)
+
+
+def _inherits(reader: Reader, holder: str) -> bool:
+    """Was this browser's earlier subscription the one that rings? Then it is no more."""
+    return bool(holder) and bool(reader.devices.filter(holder=holder, chosen=True).update(chosen=False))
 
 
 def _make_room(reader: Reader, newest: Device, now: datetime) -> None:

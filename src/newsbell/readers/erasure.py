@@ -22,6 +22,7 @@ def take(reader: Reader) -> dict[str, Any]:
         "language": reader.language,
         "ringing": reader.ringing,
         "rings_a_day": reader.rings_a_day,
+        "updates": reader.updates,
         "created_at": reader.created_at.isoformat(),
         "follows": [
             {
@@ -57,6 +58,7 @@ def leave(reader: Reader, now: datetime) -> None:
     """Ends all devices and follows at once. What the inbox holds stays, until it is erased."""
     tombstones.gone("leave", reader.pk, now)
     reader.follows.all().end()
+    reader.outcomes.all().unsnooze(now)
     LinkCode.objects.filter(reader=reader).delete()
     devices.remove(reader.devices.all(), now)
     consent.receipt(reader, "leave", "", reader.language, "", now)
@@ -78,6 +80,7 @@ def erase(reader: Reader, now: datetime) -> None:
 def _outcome(outcome: Any) -> dict[str, Any]:
     lead = outcome.reminder.story.lead
     return {
+        "kind": outcome.reminder.kind,
         "title": lead.title if lead else "",
         "url": lead.url if lead else "",
         "why": outcome.why,

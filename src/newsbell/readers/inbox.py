@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Exists, F, OuterRef, Subquery
+
 from newsbell.common.errors import NotFound
 from newsbell.readers.models import Reader
 
@@ -14,7 +16,11 @@ MOST = 100
 
 @dataclass(frozen=True)
 class Item:
-    """One story in an inbox. `outcome` and `reason` are stable words; `why` names the follows that matched."""
+    """One story in an inbox. `outcome` and `reason` are stable words; `why` names the follows that matched.
+
+    `later`: when a snooze of it rings; `corrected`: its words were corrected since it was decided; `retraction`: what
+    an editor says in its place, else empty.
+    """
 
     id: int
     story: int
@@ -26,21 +32,39 @@ class Item:
     reason: str
     decided_at: datetime
     read_at: datetime | None
+    later: datetime | None
+    corrected: bool
+    retraction: str
 
 
 def page(reader: Reader, before: int | None = None, size: int = 20) -> Sequence[Item]:
     """The newest `size` items , older than the item `before`; the last one's id asks for the next page."""
-    outcomes = reader.outcomes.select_related("reminder__story__lead").order_by("-pk")
+    outcomes = reader.outcomes.of_stories().select_related("reminder__story__lead").order_by("-pk")
     if before is not None:
         outcomes = outcomes.filter(pk__lt=before)
-    return [_item(outcome) for outcome in outcomes[:size]]
+    # Of the source that speaks for the story alone: another's correction is of its own words.
+    told, lead = "reminder__story__articles", "reminder__story__lead"
+    own = {"pk": OuterRef("pk"), f"{told}__change": "correction", f"{told}__source": F(f"{lead}__source")}
+    corrected = Exists(reader.outcomes.filter(**own))
+    snoozes = reader.outcomes.filter(reminder__kind="snooze", value="deferred")
+    later = snoozes.filter(reminder__story=OuterRef("reminder__story")).values("retry_at")[:1]
+    others = "reminder__story__reminders"
+    retracted = reader.outcomes.filter(pk=OuterRef("pk"), **{f"{others}__kind": "retraction"})
+    said = {"later": Subquery(later), "retraction": Subquery(retracted.values(f"{others}__words")[:1])}
+    return [_item(outcome) for outcome in outcomes.annotate(corrected=corrected, **said)[:size]]
 
 
 def mark_read(reader: Reader, item: int, now: datetime) -> None:
     """Remembers when the reader first opened one of their own items; NotFound for any other."""
-    own = reader.outcomes.filter(pk=item)
-    if not own.filter(read_at=None).update(read_at=now) and not own.exists():
-        raise NotFound(f"There is no item {item} in your inbox", fix="List the inbox to see its items.")
+    if not reader.outcomes.of_stories().filter(pk=item, read_at=None).update(read_at=now):
+        of(reader, item)
+
+
+def of(reader: Reader, item: int) -> Any:
+    """The outcome that one of the reader's own items shows; NotFound for any other."""
+    for found in reader.outcomes.of_stories().select_related("reminder").filter(pk=item):
+        return found
+    raise NotFound(f"There is no item {item} in your inbox", fix="List the inbox to see its items.")
 
 
 def _item(outcome: Any) -> Item:
@@ -57,4 +81,7 @@ def _item(outcome: Any) -> Item:
         reason=outcome.reason,
         decided_at=outcome.decided_at,
         read_at=outcome.read_at,
+        later=outcome.later,
+        corrected=outcome.corrected,
+        retraction=outcome.retraction or "",
     )

@@ -19,6 +19,9 @@ class Reader(models.Model):
     language = models.CharField(max_length=35, blank=True)
     ringing = models.CharField(max_length=8, choices=Ringing.choices, default=Ringing.ONE)
     rings_a_day = models.PositiveSmallIntegerField(null=True, blank=True, help_text="empty: the installation's number")
+    updates = models.BooleanField(
+        default=False, help_text="also rung where a story that they were rung for changes much"
+    )
     created_at = models.DateTimeField()
 
     class Meta:

@@ -1,32 +1,53 @@
 """Reading the ledger: why each reader was, or was not, reminded of a story."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from newsbell.reminders.models import Attempt, Outcome
+from newsbell.reminders.models import Attempt, Outcome, Reminder
 from newsbell.reminders.outcome import REASONS
 
 
 def readers(story: int, reader: int | None = None) -> list[dict[str, Any]]:
-    """One line for each reader of the story's audience (or the one asked for), by reader."""
-    rows = Outcome.objects.filter(reminder__story=story).order_by("reader").prefetch_related("attempts__device")
+    """One line for each reader of the story's audience (or the one asked for), by reader.
+
+    What came of the story after its own reminder is in the line's `later`: corrections, updates, snoozes.
+    """
+    rows = Outcome.objects.filter(reminder__story=story).order_by("reader", "pk")
     if reader is not None:
         rows = rows.filter(reader=reader)
-    return [
-        {
-            "reader": row.reader_id,
-            "follows": [f"{reason['kind']}: {reason['name']}" for reason in row.why],
-            "outcome": row.value,
-            "why": f"{why_it_matched(row.why)}; {REASONS[row.reason]}",
-            "devices": [_device(attempt) for attempt in row.attempts.all()],
-        }
-        for row in rows
-    ]
+    lines: dict[int, dict[str, Any]] = {}
+    after: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for row in rows.select_related("reminder").prefetch_related("attempts__device"):
+        if row.reminder.kind == Reminder.Kind.STORY:
+            lines[row.reader_id] = {
+                "reader": row.reader_id,
+                "follows": [f"{reason['kind']}: {reason['name']}" for reason in row.why],
+                "outcome": row.value,
+                "why": f"{why_it_matched(row.why)}; {REASONS[row.reason]}",
+                "devices": _devices(row),
+                "later": after[row.reader_id],
+            }
+        else:
+            after[row.reader_id].append(_later(row))
+    return list(lines.values())
 
 
 def why_it_matched(why: Sequence[dict[str, Any]]) -> str:
     """The evidence of the follows that matched, in one sentence."""
     return "; ".join(dict.fromkeys(str(reason["evidence"]) for reason in why))
+
+
+def _later(row: Outcome) -> dict[str, Any]:
+    kind = Reminder.Kind(row.reminder.kind)
+    due = {"due": row.retry_at.isoformat(timespec="seconds")} if kind == kind.SNOOZE and row.retry_at else {}
+    article = {"article": row.reminder.article_id} if row.reminder.article_id else {}
+    why = f"{kind.label}; {REASONS[row.reason]}"
+    return {"kind": kind.value, **article, **due, "outcome": row.value, "why": why, "devices": _devices(row)}
+
+
+def _devices(row: Outcome) -> list[dict[str, Any]]:
+    return [_device(attempt) for attempt in row.attempts.all()]
 
 
 def _device(attempt: Attempt) -> dict[str, Any]:

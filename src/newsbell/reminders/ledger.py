@@ -30,6 +30,7 @@ def open_reminder(story: int, publisher: int, now: datetime) -> Reminder:
     """The reminder of a story: made once, whoever asks."""
     reminder, _ = Reminder.objects.get_or_create(
         story_id=story,
+        kind=Reminder.Kind.STORY,
         defaults={
             "publisher_id": publisher,
             "decided_at": now,

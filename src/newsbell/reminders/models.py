@@ -1,6 +1,9 @@
 """The ledger: what became of one reminder for one reader, exactly one value each, with its reason."""
 
+from datetime import datetime
+
 from django.db import models
+from django.db.models import Q
 
 from newsbell.common.leases import Leased
 from newsbell.common.sealed import SealedField
@@ -9,7 +12,28 @@ from newsbell.common.sealed import SealedField
 class Reminder(models.Model):
     """What is sent of one story to its audience."""
 
-    story = models.OneToOneField("newsbell_stories.Story", models.CASCADE, related_name="reminder")
+    class Kind(models.TextChoices):
+        STORY = "story", "the first word of a story, to whoever follows what it is about"
+        CORRECTION = "correction", "corrected words for the devices that showed it, which replace in silence"
+        RETRACTION = "retraction", "an editor's words in place of what the devices showed, in silence"
+        UPDATE = "update", "a major change, for those who asked to be rung for them"
+        SNOOZE = "snooze", "the story again, for the one reader who asked for it"
+
+    kind = models.CharField(max_length=16, choices=Kind.choices, default=Kind.STORY)
+    story = models.ForeignKey("newsbell_stories.Story", models.CASCADE, related_name="reminders")
+    article = models.ForeignKey(
+        "newsbell_stories.Article", models.CASCADE, null=True, related_name="+", help_text="what corrects or updates it"
+    )
+    reader = models.ForeignKey(
+        "newsbell_readers.Reader", models.CASCADE, null=True, related_name="snoozes", help_text="whose snooze it is"
+    )
+    open = models.BooleanField(
+        default=False, help_text="a snooze that waits; a correction or update that may still find readers"
+    )
+    revision = models.PositiveSmallIntegerField(
+        default=0, help_text="of a correction or update: which one of its story's, from 1"
+    )
+    words = models.TextField(blank=True, help_text="of a retraction: what stands in the story's place")
     publisher = models.ForeignKey("newsbell_common.Publisher", models.CASCADE, related_name="reminders")
     decided_at = models.DateTimeField()
     deadline = models.DateTimeField(help_text="the end of its TTL: what is not accepted by then is in the inbox alone")
@@ -18,9 +42,33 @@ class Reminder(models.Model):
     class Meta:
         db_table = "newsbell_reminder"
         ordering = ("-pk",)
+        # Never twice, as the database keeps it.
+        constraints = (
+            models.UniqueConstraint(fields=("story",), condition=Q(kind="story"), name="newsbell_reminder_once"),
+            models.UniqueConstraint(
+                fields=("story",), condition=Q(kind="retraction"), name="newsbell_reminder_retraction_once"
+            ),
+            models.UniqueConstraint(
+                fields=("story", "article"), condition=Q(article__isnull=False), name="newsbell_reminder_article_once"
+            ),
+            models.UniqueConstraint(
+                fields=("story", "revision"), condition=Q(revision__gt=0), name="newsbell_reminder_revision_once"
+            ),
+            models.UniqueConstraint(
+                fields=("reader", "story"), condition=Q(kind="snooze", open=True), name="newsbell_snooze_open_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="story", article=None, reader=None)
+                | Q(kind__in=("correction", "update"), article__isnull=False, reader=None, revision__gt=0)
+                | Q(kind="retraction", article=None, reader=None, revision__gt=0)
+                | Q(kind="snooze", article=None, reader__isnull=False),
+                name="newsbell_reminder_kind",
+            ),
+        )
+        indexes = (models.Index(fields=("story", "kind"), name="newsbell_reminder_story"),)
 
     def __str__(self) -> str:
-        return f"reminder of {self.story}"
+        return f"{self.kind} of {self.story}" if self.kind != self.Kind.STORY else f"reminder of {self.story}"
 
 
 class Shard(Leased):
@@ -35,6 +83,22 @@ class Shard(Leased):
         constraints = (
             models.UniqueConstraint(fields=("reminder", "origin", "first_reader"), name="newsbell_shard_once"),
         )
+
+
+class Outcomes(models.QuerySet["Outcome"]):
+    """Outcomes of whichever kind of reminder."""
+
+    def of_stories(self) -> "Outcomes":
+        """One for each reader and story: without corrections, updates and snoozes."""
+        return self.filter(reminder__kind=Reminder.Kind.STORY)
+
+    def unsnooze(self, now: datetime) -> int:
+        """Takes back those of these that are snoozes and wait; returns how many."""
+        waiting = self.filter(reminder__kind=Reminder.Kind.SNOOZE, value=Outcome.Value.DEFERRED)
+        reminders = list(waiting.values_list("reminder", flat=True))
+        ended = waiting.update(value=Outcome.Value.SUPPRESSED, reason="unsnoozed", settled_at=now, retry_at=None)
+        Reminder.objects.filter(pk__in=reminders).update(open=False)
+        return ended
 
 
 class Outcome(models.Model):
@@ -60,6 +124,8 @@ class Outcome(models.Model):
     shard = models.ForeignKey(Shard, models.CASCADE, null=True, related_name="outcomes")
     retry_at = models.DateTimeField(null=True)
     ring = models.BooleanField(default=False, help_text="counts towards the reader's rings of the day")
+
+    objects = Outcomes.as_manager()
 
     class Meta:
         db_table = "newsbell_outcome"
@@ -88,6 +154,9 @@ class Attempt(models.Model):
     detail = models.CharField(max_length=200, blank=True)
     ttl = models.PositiveIntegerField(null=True, help_text="seconds in force, as the push service replied")
     shrunk = models.BooleanField(default=False)
+    revision = models.PositiveSmallIntegerField(
+        default=0, help_text="of the words: so many corrections and updates were decided before"
+    )
 
     class Meta:
         db_table = "newsbell_attempt"

@@ -25,7 +25,16 @@ REASONS: dict[str, str] = {
     "devices-gone": "every device of the reader has ended its subscription",
     "mass-gone": "so many devices were reported gone at once that none is believed yet",
     "left": "the reader left before it was sent",
+    "snoozed": "the reader asked to be rung again then",
+    "unsnoozed": "the reader took the snooze back, muted its subject or left",
+    "retracted": "the story was retracted before it was sent",
+    "nothing-to-replace": "no device that showed the story can ring any more, so the new words are in the inbox alone",
+    "cannot-replace": "the browser that showed it cannot replace in silence, so the new words are in the inbox alone",
 }
+
+
+# A correction goes to the devices that showed the story alone, whatever others its reader has.
+OF_CORRECTIONS = {"devices-gone": "nothing-to-replace", "no-device": "nothing-to-replace"}
 
 
 @dataclass(frozen=True)

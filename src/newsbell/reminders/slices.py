@@ -11,19 +11,23 @@ from datetime import datetime
 
 from django.db.models import F, Min, Q
 
-from newsbell.reminders import ledger, outcome
+from newsbell.reminders import changes, ledger, outcome
 from newsbell.reminders.models import Attempt, Outcome, Shard
 
 
 @dataclass(frozen=True)
 class Ready:
-    """One message to post: to `device` for `outcome`; `shrunk` after a push service found it too large."""
+    """One message to post: to `device` for `outcome`; `shrunk` after a push service found it too large.
+
+    `revision`: its words are that new, or newer.
+    """
 
     attempt: int
     outcome: int
     device: int
     shrunk: bool
     tries: int
+    revision: int
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,8 @@ def take(shard: Shard, look: Look, now: datetime, limit: int) -> list[Ready]:
     ledger.settle(list(late.filter(attempts__answer="accepted").values_list("pk", flat=True)), *_ACCEPTED, now)
     ledger.settle(list(late.values_list("pk", flat=True)), *_LATE, now)
     due = dict(deferred.filter(retry_at__lte=now).order_by("pk").values_list("pk", "reader")[:limit])
+    # Before the words are read: what is decided meanwhile finds these attempts to be of older words.
+    revision = changes.revision(shard.reminder.story_id) if due else 0
     reaches = look(list(due.values()))
     attempts = _attempts(due)
     ready: list[Ready] = []
@@ -74,22 +80,24 @@ def take(shard: Shard, look: Look, now: datetime, limit: int) -> list[Ready]:
         if reach is None:
             settled["suppressed", "left"].append(pk)
         elif (last_word := outcome.settled(reach.devices, tried, reach.ring_all, reach.ended)) is not None:
-            settled[last_word].append(pk)
+            word, why = last_word
+            replacing = shard.reminder.kind in changes.REPLACING
+            settled[word, outcome.OF_CORRECTIONS.get(why, why) if replacing else why].append(pk)
         else:
             own = {attempt.device_id: attempt for attempt in attempts[pk]}
             for device in outcome.next_devices(reach.devices, tried, reach.ring_all, reach.ended):
                 if device in reach.closed:
                     later[reach.closed[device]].append(pk)
                 elif device in own:
-                    ready.append(_again(own[device]))
+                    ready.append(_again(own[device], revision))
                 else:
-                    fresh.append(Attempt(outcome_id=pk, device_id=device, at=now))
+                    fresh.append(Attempt(outcome_id=pk, device_id=device, at=now, revision=revision))
     for (value, reason), outcomes in settled.items():
         ledger.settle(outcomes, value, reason, now)
     for until, outcomes in later.items():
         ledger.put_off(outcomes, until)
-    _in_flight([message.attempt for message in ready], now)
-    ready += [Ready(a.pk, a.outcome_id, a.device_id, False, 1) for a in Attempt.objects.bulk_create(fresh)]
+    _in_flight([message.attempt for message in ready], revision, now)
+    ready += [Ready(a.pk, a.outcome_id, a.device_id, False, 1, revision) for a in Attempt.objects.bulk_create(fresh)]
     return ready
 
 
@@ -107,8 +115,8 @@ def record(answers: Iterable[Answered], now: datetime) -> None:
     for (word, status, detail, ttl), attempts in alike.items():
         rows = Attempt.objects.filter(pk__in=attempts)
         rows.update(answer=word, status=status, detail=detail[:200], ttl=ttl, answered_at=now)
-    everywhere = Outcome.objects.filter(pk__in=accepted, reader__ringing="all").values_list("pk", flat=True)
-    open_still = set(everywhere)
+    everywhere = Q(reader__ringing="all") | Q(reminder__kind__in=changes.REPLACING)
+    open_still = set(Outcome.objects.filter(everywhere, pk__in=accepted).values_list("pk", flat=True))
     ledger.settle([pk for pk in accepted if pk not in open_still], *_ACCEPTED, now)
     for until, outcomes in again.items():
         ledger.put_off(outcomes, until)
@@ -156,19 +164,20 @@ def _attempts(outcomes: Iterable[int]) -> Mapping[int, list[Attempt]]:
     return found
 
 
-def _again(attempt: Attempt) -> Ready:
+def _again(attempt: Attempt, revision: int) -> Ready:
     return Ready(
         attempt.pk,
         attempt.outcome_id,
         attempt.device_id,
         shrunk=attempt.shrunk or attempt.answer == "payload",
         tries=attempt.tries + 1,
+        revision=revision,
     )
 
 
-def _in_flight(attempts: Iterable[int], now: datetime) -> None:
+def _in_flight(attempts: Iterable[int], revision: int, now: datetime) -> None:
     rows = Attempt.objects.filter(pk__in=attempts)
     # A try without an answer may have been accepted: whoever reads the ledger must see that it was posted twice.
     rows.filter(Q(answered_at=None) | Q(answer="theirs", status=None)).update(unknown=F("unknown") + 1)
     rows.filter(answer="payload").update(shrunk=True)
-    rows.update(at=now, tries=F("tries") + 1, answered_at=None, answer="")
+    rows.update(at=now, tries=F("tries") + 1, answered_at=None, answer="", revision=revision)

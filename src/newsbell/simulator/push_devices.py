@@ -19,6 +19,7 @@ class Arrival(StrEnum):
 
     RANG = "rings"
     SILENT_REPEAT = "silent_repeats"
+    SILENT_CORRECTION = "silent_corrections"
     SILENT = "silent"
     NOT_SHOWN = "not_shown"
     UNDECRYPTABLE = "undecryptable"
@@ -69,16 +70,22 @@ class Device(Subscription):
     remembers: bool = True
     """Does a worker remember the tags that were shown? Without one, every arrival rings."""
     online: bool = True
-    memory: set[str] = field(default_factory=set)
+    memory: dict[str, Notification] = field(default_factory=dict)
+    """What the worker remembers of each tag: the newest words that it showed."""
+    rung_for: Counter[str] = field(default_factory=Counter)
+    """The newest update of each tag that rang."""
     screen: dict[str, Shown] = field(default_factory=dict)
     """What the reader has not dismissed. The memory is another thing: a repeat of a dismissed tag does not ring."""
     shown: list[Shown] = field(default_factory=list)
     received: Counter[str] = field(default_factory=Counter)
-    """How often each tag arrived; `replaced` counts those of them that brought another payload than the time before."""
+    """How often each tag arrived, each revision of its words apart.
+
+    `replaced` counts those of them that brought another payload than the time before.
+    """
     replaced: int = 0
     last: dict[str, str] = field(default_factory=dict)
     rung: Counter[str] = field(default_factory=Counter)
-    """How often each tag rang."""
+    """How often each tag rang, and each update of it that its reader asked to be rung for."""
     rung_at: Counter[str] = field(default_factory=Counter)
     """How often each address rang: a story that comes under two tags shows here."""
 
@@ -97,20 +104,31 @@ class Device(Subscription):
             return Arrival.NOT_SHOWN
         return self._show(notification, raw, now)
 
-    def _show(self, notification: Notification, raw: str, now: float) -> Arrival:
-        tag = notification.tag
-        repeat = bool(tag) and self.remembers and tag in self.memory
-        rang = not repeat and not notification.silent
-        shown = Shown(notification.title, notification.body, notification.navigate, tag, now, rang, raw)
+    def _show(self, arrived: Notification, raw: str, now: float) -> Arrival:
+        tag = arrived.tag
+        before = self.memory.get(tag) if tag and self.remembers else None
+        # What a correction has overtaken says the corrected words again.
+        words = before if before and before.correction > arrived.correction else arrived
+        known = before is not None and arrived.update <= self.rung_for[tag]
+        rang = not known and not arrived.silent
+        shown = Shown(words.title, words.body, words.navigate, tag, now, rang, raw)
         self.shown.append(shown)
         self.screen[tag or f"untagged {len(self.shown)}"] = shown
         if tag:
-            self.memory.add(tag)
-            self.received[tag] += 1
+            self.memory[tag] = words
+            self.rung_for[tag] = max(self.rung_for[tag], arrived.update)
+            self.received[f"{tag} {arrived.correction}" if arrived.correction else tag] += 1
             self.replaced += self.last.get(tag, raw) != raw
             self.last[tag] = raw
         if rang:
-            self.rung_at[notification.navigate] += 1
-            if tag:
-                self.rung[tag] += 1
-        return Arrival.SILENT_REPEAT if repeat else Arrival.RANG if rang else Arrival.SILENT
+            self._ring(arrived)
+            return Arrival.RANG
+        newer = before is not None and arrived.correction > before.correction
+        return Arrival.SILENT_CORRECTION if newer else Arrival.SILENT_REPEAT if known else Arrival.SILENT
+
+    def _ring(self, arrived: Notification) -> None:
+        # What a reader asked to be rung for again is no second ring.
+        again = arrived.update or arrived.snooze
+        self.rung_at[f"{arrived.navigate} {again}" if again else arrived.navigate] += 1
+        if arrived.tag:
+            self.rung[f"{arrived.tag} {arrived.update}" if arrived.update else arrived.tag] += 1

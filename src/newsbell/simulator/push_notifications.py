@@ -15,13 +15,19 @@ DIRECTIONS = {"auto", "ltr", "rtl"}
 
 @dataclass(frozen=True, slots=True)
 class Notification:
-    """What would be shown; an empty `tag` is none."""
+    """What would be shown; an empty `tag` is none.
+
+    `correction`, `update` and `snooze` are newsbell's own words for its worker; 0 where it says none.
+    """
 
     title: str
     body: str
     navigate: str
     tag: str
     silent: bool
+    correction: int = 0
+    update: int = 0
+    snooze: int = 0
 
 
 def read_notification(payload: str) -> Notification | None:
@@ -45,7 +51,14 @@ def read_notification(payload: str) -> Notification | None:
         return None
     if said.get("dir", "auto") not in DIRECTIONS:
         return None
-    return Notification(title, said.get("body", ""), navigate, said.get("tag", ""), said.get("silent", False))
+    ours = message.get("newsbell")
+    numbers = [_number(ours.get(name)) if isinstance(ours, dict) else 0 for name in ("correction", "update", "snooze")]
+    return Notification(title, said.get("body", ""), navigate, said.get("tag", ""), said.get("silent", False), *numbers)
+
+
+def _number(value: object) -> int:
+    """`correction: true` is the first one."""
+    return int(value) if isinstance(value, int) else 0
 
 
 def _is_number(value: object) -> bool:

@@ -7,14 +7,14 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 
 from newsbell.common.clock import now
-from newsbell.sources.models import Poll, Source
+from newsbell.sources.models import Poll, Source, WebSub
 
 
 @admin.register(Source)
 class SourceAdmin(admin.ModelAdmin):
-    list_display = ("__str__", "publisher", "url", "polled_at", "changed_at", "problem", "paused")
+    list_display = ("__str__", "publisher", "url", "format", "polled_at", "changed_at", "problem", "paused")
     list_filter = ("publisher", "paused")
-    readonly_fields = ("first_read_at", "polled_at", "changed_at", "problem", "failures", "due_at")
+    readonly_fields = ("format", "first_read_at", "polled_at", "changed_at", "problem", "failures", "due_at")
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     actions = ("poll_now",)
 
@@ -26,6 +26,8 @@ class SourceAdmin(admin.ModelAdmin):
             changed.append("due_at")
         # What the form did not change, a worker may be writing just now.
         obj.save(update_fields=changed if change else None)
+        if "paused" in changed:
+            obj.websubs.update(due_at=now())  # its hub is told
 
     @admin.action(description="Poll the chosen sources now")
     def poll_now(self, request: HttpRequest, queryset: QuerySet[Source]) -> None:
@@ -35,7 +37,7 @@ class SourceAdmin(admin.ModelAdmin):
 
 @admin.register(Poll)
 class PollAdmin(admin.ModelAdmin):
-    list_display = ("source", "at", "result", "status", "entries", "fresh", "stories", "held", "problems")
+    list_display = ("source", "at", "pushed", "result", "status", "entries", "fresh", "stories", "held", "problems")
     list_filter = ("result", "held", "source")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -43,3 +45,31 @@ class PollAdmin(admin.ModelAdmin):
 
     def has_change_permission(self, request: HttpRequest, obj: Poll | None = None) -> bool:
         return False
+
+
+@admin.register(WebSub)
+class WebSubAdmin(admin.ModelAdmin):
+    list_display = ("source", "hub", "state", "ends_at", "pushed_at", "missed_at", "problem")
+    list_filter = ("state",)
+    # Not the capability, and not the secret.
+    fields = (
+        "source",
+        "hub",
+        "topic",
+        "state",
+        "tries",
+        "asked_at",
+        "verified_at",
+        "ends_at",
+        "pushed_at",
+        "missed_at",
+    )
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: WebSub | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: WebSub | None = None) -> bool:
+        return False  # it ends with its source, or when its feed names no hub

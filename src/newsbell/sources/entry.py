@@ -1,7 +1,7 @@
 """What a feed holds, whatever its format. Absent is None, never invented; all of it is untrusted."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 MAX_ITEMS = 20_000
@@ -30,8 +30,20 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Child:
+    """A sitemap that an index names, and when it says that it changed."""
+
+    url: str
+    modified: datetime | None
+
+
+@dataclass(frozen=True)
 class Feed:
-    """A feed as read. `format` as people say it ("RSS 2.0"); `problems` in plain words; `skip_hours` in UTC."""
+    """A feed as read. `format` as people say it ("RSS 2.0"); `problems` in plain words; `skip_hours` in UTC.
+
+    `children`: the sitemaps that an index names. `untitled`: addresses of a sitemap without a title, which no reader
+    can be told before their pages are read. `hubs` and `topic`: its WebSub hubs and what they call it, as found.
+    """
 
     title: str | None
     format: str
@@ -39,6 +51,10 @@ class Feed:
     problems: tuple[str, ...] = ()
     ttl_s: int | None = None
     skip_hours: frozenset[int] = frozenset()
+    children: tuple[Child, ...] = ()
+    untitled: tuple[Entry, ...] = ()
+    hubs: tuple[str, ...] = ()
+    topic: str | None = None
 
 
 def text_of(value: Any) -> str | None:
@@ -52,6 +68,15 @@ def text_of(value: Any) -> str | None:
     return value.replace("\0", "").strip() or None
 
 
-def counted(number: int, what: str) -> str:
+def time_of(value: Any) -> datetime | None:
+    """A time in RFC 3339 or W3C's form, in UTC; one without offset is taken for UTC, one without a day is none."""
+    try:
+        time = datetime.fromisoformat(text_of(value) or "")
+        return time.replace(tzinfo=time.tzinfo or UTC).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def counted(number: int, what: str, of_many: str = "") -> str:
     """A problem as `Feed.problems` says it: "1 entry without an id", "1,028 entries without an id"."""
-    return f"{number:,} {'entry' if number == 1 else 'entries'} {what}"
+    return f"1 entry {what}" if number == 1 else f"{number:,} entries {of_many or what}"

@@ -4,17 +4,19 @@ import html
 import json
 from collections import Counter
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from typing import Any
 
 from newsbell.common.errors import FeedUnreadable
-from newsbell.sources.entry import MAX_ITEMS, Entry, Feed, counted, text_of
+from newsbell.sources.entry import MAX_ITEMS, Entry, Feed, counted, text_of, time_of
+
+_LONGEST_NUMBER = 1_000
 
 
 def parse_json(text: str) -> Feed:
     """Read a JSON Feed. An item without an id is discarded, as the standard says. Raises FeedUnreadable."""
     try:
-        feed = json.loads(text)
+        # A number of a hundred thousand digits is one bad entry's, and Python would refuse the whole for it.
+        feed = json.loads(text, parse_int=lambda digits: int(digits) if len(digits) < _LONGEST_NUMBER else digits)
     except (ValueError, RecursionError) as error:
         raise FeedUnreadable(
             "This is not a JSON Feed", why=f"It is broken JSON: {error}.", fix="Ask the site to mend it."
@@ -41,6 +43,8 @@ def parse_json(text: str) -> Feed:
         format=f"JSON Feed {version.rsplit('/', 1)[-1]}" if version else "JSON Feed",
         entries=tuple(entries),
         problems=tuple(counted(number, what) for what, number in wrong.items()),
+        hubs=tuple(filter(None, (text_of(hub.get("url")) for hub in _list(feed.get("hubs")) if isinstance(hub, dict)))),
+        topic=text_of(feed.get("feed_url")),
     )
 
 
@@ -56,8 +60,8 @@ def _entry(item: dict[str, Any], language: str | None, author: str | None) -> En
         author=_author(item) or author,
         tags=tuple(filter(None, map(text_of, _list(item.get("tags"))))),
         language=text_of(item.get("language")) or language,
-        published=_time(item.get("date_published")),
-        updated=_time(item.get("date_modified")),
+        published=time_of(item.get("date_published")),
+        updated=time_of(item.get("date_modified")),
         image=text_of(item.get("image")) or text_of(item.get("banner_image")),
     )
 
@@ -76,12 +80,3 @@ def _list(value: Any) -> list[Any]:
 def _escaped(value: Any) -> str | None:
     text = text_of(value)
     return text and html.escape(text, quote=False)
-
-
-def _time(value: Any) -> datetime | None:
-    """RFC 3339. A time without offset is taken for UTC."""
-    try:
-        time = datetime.fromisoformat(text_of(value) or "")
-        return time.replace(tzinfo=time.tzinfo or UTC).astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None

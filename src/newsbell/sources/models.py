@@ -1,10 +1,16 @@
-"""A source, what each poll of it found, and which entries it has shown before."""
+"""A source, what each poll of it found, which entries it has shown before, and its subscription at a hub."""
+
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.signals import pre_delete
+from django.dispatch import receiver
 
+from newsbell.common.clock import now
 from newsbell.common.errors import AddressRefused
 from newsbell.common.leases import Leased
+from newsbell.common.sealed import SealedField
 from newsbell.common.urls import shown, target
 
 
@@ -28,6 +34,10 @@ class Source(Leased):
     polled_at = models.DateTimeField(null=True, editable=False)
     changed_at = models.DateTimeField(null=True, editable=False)
     problem = models.TextField(blank=True, editable=False)
+    format = models.CharField(max_length=40, blank=True, editable=False, help_text="RSS 2.0, News sitemap …")
+    parts = models.JSONField(
+        default=dict, blank=True, editable=False, help_text="what each sitemap of an index named its last answer"
+    )
 
     class Meta:
         db_table = "newsbell_source"
@@ -68,6 +78,7 @@ class Poll(Leased):
     entries = models.PositiveIntegerField(default=0, help_text="entries in the feed")
     fresh = models.PositiveIntegerField(default=0, help_text="entries not seen before in this form")
     stories = models.PositiveIntegerField(null=True, help_text="new stories among them, once decided")
+    pushed = models.BooleanField(default=False, help_text="its hub pushed this; newsbell did not ask")
     held = models.BooleanField(default=False, help_text="a flood: its stories wait for an editor")
     problems = models.JSONField(default=list)
 
@@ -88,3 +99,58 @@ class Seen(models.Model):
     class Meta:
         db_table = "newsbell_seen"
         constraints = (models.UniqueConstraint(fields=("source", "digest"), name="newsbell_seen_once"),)
+
+
+class WebSub(Leased):
+    """A source's subscription at its hub (WebSub, W3C 2018). Its work is to ask the hub: to begin, renew or end it.
+
+    It outlives its source, until the hub has been told that nobody wants its pushes any more.
+    """
+
+    class State(models.TextChoices):
+        ASKING = "asking"
+        ACTIVE = "active"
+        DENIED = "denied"
+        LEAVING = "leaving"
+
+    source = models.ForeignKey(Source, models.SET_NULL, null=True, related_name="websubs")
+    hub = models.URLField(max_length=2048)
+    topic = models.URLField(max_length=2048, help_text="what the feed calls itself")
+    state = models.CharField(max_length=16, choices=State.choices, default=State.ASKING)
+    token = SealedField(help_text="the capability in the address that the hub calls")
+    digest = models.BinaryField(max_length=16, unique=True)
+    secret = SealedField(help_text="what the hub signs its pushes with")
+    tries = models.PositiveIntegerField(default=0, help_text="times asked since the hub last confirmed")
+    asked_at = models.DateTimeField(null=True)
+    verified_at = models.DateTimeField(null=True)
+    ends_at = models.DateTimeField(null=True, help_text="the end of the lease")
+    pushed_at = models.DateTimeField(null=True, help_text="the last push whose signature was right")
+    missed_at = models.DateTimeField(null=True, help_text="the last poll that found what had not been pushed")
+    problem = models.TextField(blank=True)
+
+    class Meta:
+        db_table = "newsbell_websub"
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"{self.state} at {shown(self.hub)}"
+
+
+class Ping(Leased):
+    """One push of a hub, signed and not read yet. Its work is to be read as a poll of its source is."""
+
+    websub = models.ForeignKey(WebSub, models.CASCADE, related_name="pings")
+    at = models.DateTimeField()
+    content_type = models.CharField(max_length=200, blank=True)
+    body = models.BinaryField()
+    digest = models.BinaryField(max_length=16)
+
+    class Meta:
+        db_table = "newsbell_ping"
+        constraints = (models.UniqueConstraint(fields=("websub", "digest"), name="newsbell_ping_once"),)
+
+
+@receiver(pre_delete, sender=Source)
+def _take_leave(instance: Source, **_: Any) -> None:
+    """The hub of a source that is removed is told so at once."""
+    instance.websubs.update(due_at=now())

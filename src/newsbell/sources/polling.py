@@ -1,21 +1,23 @@
 """Polling: one polite, safe reading of a source, and what newsbell remembers of it."""
 
-from collections.abc import Mapping
+import time
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import blake2b
 from typing import Any, Literal
 
 from newsbell.common import conf
-from newsbell.common.errors import FetchFailed, NewsbellError
+from newsbell.common.errors import FeedUnreadable, FetchFailed, NewsbellError, TimedOut
 from newsbell.common.retry_after import retry_after_s
 from newsbell.common.safe_client import Answer, Policy, SafeClient
 from newsbell.common.urls import shown
-from newsbell.sources import conditional, pace
+from newsbell.sources import conditional, hubs, pace, websub
 from newsbell.sources.conditional import Validators
-from newsbell.sources.entry import Entry, Feed
-from newsbell.sources.feeds import parse
-from newsbell.sources.models import Poll, Seen, Source
+from newsbell.sources.entry import Child, Entry, Feed
+from newsbell.sources.feeds import newest, parse
+from newsbell.sources.index import Walk
+from newsbell.sources.models import Ping, Poll, Seen, Source
 
 _RESULTS: Mapping[Poll.Result, Literal["news", "unchanged", "failed"]] = {
     Poll.Result.NEWS: "news",
@@ -23,11 +25,22 @@ _RESULTS: Mapping[Poll.Result, Literal["news", "unchanged", "failed"]] = {
     Poll.Result.FAILED: "failed",
 }
 USER_AGENT = "newsbell/0.1 (news reminders; asks conditionally)"
+# For all the sitemaps of an index: a poll must end before its row's lease does.
+INDEX_S = 60
+# Google's news sitemaps hold the articles of two days: what is older was no news when its file appeared.
+NEWS_FOR = timedelta(days=2)
+_LOOK_BACK = 50  # polls
+# While its hub pushes, a source is polled at the longest interval, less some of it so that sources do not meet.
+_NET_SPREAD = 0.2
 
 
 @dataclass
 class Reading:
-    """What one poll of a source brought. `fresh`: fields of the entries that it has not shown in this form before."""
+    """What one poll of a source brought, or one push.
+
+    `fresh`: fields of the entries that it has not shown in this form before, by their digest. `parts`: validators of
+    the files that an index names. `hub`: where the source may be subscribed to; `read`: the source showed itself whole.
+    """
 
     source: Source
     at: datetime
@@ -35,9 +48,14 @@ class Reading:
     result: Poll.Result = Poll.Result.FAILED
     status: int | None = None
     entries: int = 0
-    fresh: list[dict[str, Any]] = field(default_factory=list)
+    fresh: dict[int, dict[str, Any]] = field(default_factory=dict)
     digests: list[int] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    parts: dict[str, Validators] = field(default_factory=dict)
+    hub: hubs.Hub | None = None
+    format: str = ""
+    read: bool = False
+    pushed: bool = False
     next_at: datetime | None = None
     interval_s: float = 0
     stopped: str = ""
@@ -46,17 +64,24 @@ class Reading:
 def read(source: Source, now: datetime, jitter: float) -> Reading:
     """Fetches a source and reads it. What the source or the way there does wrong is a finding, never an exception."""
     known = Validators(source.etag, source.last_modified)
-    reading = Reading(source, now, known)
+    parts = {url: Validators(*named) for url, named in source.parts.items()}
+    reading = Reading(source, now, known, parts=parts, format=source.format)
     answer, feed = None, None
     try:
-        answer = _client().get(source.url, conditional.headers(known))
+        answer = client().get(source.url, conditional.headers(known))
         reading.status = answer.status
         if conditional.unchanged(answer, known):
             reading.result = Poll.Result.UNCHANGED
+            index = Feed(None, "", (), children=tuple(Child(url, None) for url in parts))
         else:
-            feed = _feed(answer)
-            _compare(reading, feed)
+            feed = index = _feed(answer)
+            reading.hub, reading.format, reading.read = hubs.found(answer.headers, feed, answer.url), feed.format, True
         reading.validators = conditional.after(answer, known)
+        if index.children:
+            _compare_files(reading, index)
+        elif feed:
+            reading.parts = {}
+            _compare(reading, feed.entries, feed.problems)
         if answer.moved_to:
             reading.problems.append(f"It moved for good to {shown(answer.moved_to)}: change the source's address.")
     except NewsbellError as error:
@@ -65,21 +90,57 @@ def read(source: Source, now: datetime, jitter: float) -> Reading:
     return reading
 
 
+def read_push(ping: Ping, source: Source, now: datetime) -> Reading:
+    """What a hub pushed, read as a poll of its source; one that holds no feed only says that there is news."""
+    reading = Reading(source, now, Validators(), pushed=True, result=Poll.Result.UNCHANGED)
+    try:
+        feed = parse(bytes(ping.body), ping.content_type, ping.websub.topic)
+        if not feed.entries:
+            raise FeedUnreadable("The push holds no entry", fix="Nothing: the source is polled instead.")
+        _compare(reading, feed.entries, feed.problems)
+    except NewsbellError as error:
+        reading.problems.append(str(error))
+        websub.poll_soon(source, now)
+    return reading
+
+
+def claim(reading: Reading) -> None:
+    """Leaves in a reading what no other one, kept since it was made, has shown. In the caller's transaction.
+
+    A poll and a push of one source may be read at the same time: the source's row is locked, and the second one sees
+    what the first one kept.
+    """
+    Source.objects.select_for_update().get(pk=reading.source.pk)
+    known = _known(reading.source, reading.digests)
+    reading.digests = [digest for digest in reading.digests if digest not in known]
+    reading.fresh = {digest: said for digest, said in reading.fresh.items() if digest not in known}
+
+
 def keep(reading: Reading) -> int:
     """Writes a reading down, in the caller's transaction; returns its poll, whose articles are due to be decided."""
     source, failed = reading.source, reading.result == Poll.Result.FAILED
     first = source.first_read_at is None
-    # An update of these columns alone: what an operator changes meanwhile stays changed.
-    Source.objects.filter(pk=source.pk).update(
-        etag=reading.validators.etag,
-        last_modified=reading.validators.last_modified,
-        interval_s=reading.interval_s,
-        failures=source.failures + 1 if failed else 0,
-        polled_at=reading.at,
-        changed_at=reading.at if reading.fresh else source.changed_at,
-        first_read_at=source.first_read_at or (None if failed else reading.at),
-        problem=" ".join(filter(None, [*reading.problems, reading.stopped])),
-    )
+    if reading.pushed:
+        if reading.fresh:
+            Source.objects.filter(pk=source.pk).update(changed_at=reading.at)
+    else:
+        # An update of these columns alone: what an operator changes meanwhile stays changed.
+        Source.objects.filter(pk=source.pk).update(
+            etag=reading.validators.etag,
+            last_modified=reading.validators.last_modified,
+            parts={url: [named.etag, named.last_modified] for url, named in reading.parts.items()},
+            format=reading.format[:40],
+            interval_s=reading.interval_s,
+            failures=source.failures + 1 if failed else 0,
+            polled_at=reading.at,
+            changed_at=reading.at if reading.fresh else source.changed_at,
+            first_read_at=source.first_read_at or (None if failed else reading.at),
+            problem=" ".join(filter(None, [*reading.problems, reading.stopped])),
+        )
+        if reading.read:
+            websub.follow(source, reading.hub, reading.at)
+        if reading.fresh and not first:
+            websub.missed(source, reading.at)
     Seen.objects.bulk_create((Seen(source=source, digest=one) for one in reading.digests), ignore_conflicts=True)
     poll = Poll.objects.create(
         source=source,
@@ -89,6 +150,7 @@ def keep(reading: Reading) -> int:
         status=reading.status,
         entries=reading.entries,
         fresh=len(reading.fresh),
+        pushed=reading.pushed,
         problems=reading.problems,
         due_at=reading.at if reading.fresh else None,
     )
@@ -100,7 +162,19 @@ def decided(poll: Poll, *, stories: int, held: bool) -> None:
     Poll.objects.filter(pk=poll.pk, stories=None).update(stories=stories, held=held)
 
 
-def _client() -> SafeClient:
+def shown_by(poll: Poll) -> int:
+    """How many entries the source shows: a push brings the new ones alone, an index the files that changed.
+
+    So what its polls found before is asked too.
+    """
+    if not poll.pushed and not poll.source.parts:
+        return poll.entries
+    before = Poll.objects.filter(source=poll.source_id, pk__lt=poll.pk, pushed=False).values_list("entries", flat=True)
+    return max(poll.entries, *before[:_LOOK_BACK], 0)
+
+
+def client() -> SafeClient:
+    """The client that sources and hubs are asked by."""
     origins = frozenset(conf.get("NEWSBELL_SOURCE_ORIGINS"))
     return SafeClient(Policy(private_origins=origins, routes=conf.get("NEWSBELL_SOURCE_ROUTES"), user_agent=USER_AGENT))
 
@@ -115,16 +189,46 @@ def _feed(answer: Answer) -> Feed:
     return parse(answer.body, answer.headers.get("content-type"), answer.url)
 
 
-def _compare(reading: Reading, feed: Feed) -> None:
-    """Keeps of a feed what its source has not shown in this form before: each form once, in the feed's order."""
-    forms = {_digest(entry): entry for entry in reversed(feed.entries) if entry.id or entry.link or entry.title}
-    known = set(Seen.objects.filter(source=reading.source, digest__in=forms).values_list("digest", flat=True))
-    new = [digest for digest in reversed(forms) if digest not in known]
-    reading.digests = new
-    reading.fresh = [asdict(forms[digest]) for digest in new]
-    reading.entries = len(feed.entries)
-    reading.problems += feed.problems
-    reading.result = Poll.Result.NEWS if new else Poll.Result.UNCHANGED
+def _compare_files(reading: Reading, index: Feed) -> None:
+    """Reads the sitemaps that an index names. Where one of them failed, the index is asked for again in any case."""
+    asking, until = client(), time.monotonic() + INDEX_S
+
+    def ask(url: str, known: Validators) -> tuple[Validators, Feed | None]:
+        if time.monotonic() > until:
+            raise TimedOut(f"{shown(url)} had to wait", why="The others took too long.", fix="Add it as a source.")
+        answer = asking.get(url, conditional.headers(known))
+        unchanged = conditional.unchanged(answer, known)
+        return conditional.after(answer, known), None if unchanged else _feed(answer)
+
+    news_after = reading.at - NEWS_FOR if reading.source.first_read_at else None
+    walk = Walk(reading.parts, reading.source.own_hosts, news_after, ask)
+    try:
+        walk.through(index)
+    finally:
+        reading.parts = walk.validators
+        if walk.failures:
+            reading.validators = Validators()
+    _compare(reading, newest(tuple(walk.entries)), [*index.problems, *walk.problems], old=walk.old)
+
+
+def _compare(reading: Reading, entries: tuple[Entry, ...], problems: Iterable[str], old: Iterable[Entry] = ()) -> None:
+    """Keeps of a feed what its source has not shown in this form before: each form once, in the feed's order.
+
+    What is `old` counts as shown from now on.
+    """
+    shown = [entry for entry in entries if entry.id or entry.link or entry.title]
+    forms = {_digest(entry): entry for entry in reversed(shown)}
+    digests = list(reversed(forms)) + [digest for digest in map(_digest, old) if digest not in forms]
+    known = _known(reading.source, digests)
+    reading.digests = [digest for digest in digests if digest not in known]
+    reading.fresh = {digest: asdict(forms[digest]) for digest in reading.digests if digest in forms}
+    reading.entries = len(entries)
+    reading.problems += problems
+    reading.result = Poll.Result.NEWS if reading.fresh else Poll.Result.UNCHANGED
+
+
+def _known(source: Source, digests: Iterable[int]) -> set[int]:
+    return set(Seen.objects.filter(source=source, digest__in=digests).values_list("digest", flat=True))
 
 
 def _digest(entry: Entry) -> int:
@@ -148,3 +252,7 @@ def _schedule(reading: Reading, answer: Answer | None, feed: Feed | None, jitter
     chosen = pace.next_poll(found, reading.source.interval_s, bounds, reading.at, jitter)
     reading.next_at, reading.interval_s = chosen.due_at, chosen.interval_s
     reading.stopped = "" if chosen.due_at else chosen.why
+    if chosen.due_at and reading.result == Poll.Result.UNCHANGED and websub.is_alive(reading.source, reading.at):
+        # A safety net under the hub; the interval that is remembered is the one to come back to.
+        net = timedelta(seconds=bounds.max_s * (1 - _NET_SPREAD * jitter))
+        reading.next_at = max(chosen.due_at, reading.at + net)

@@ -46,6 +46,8 @@ class Facts:
     ttl_s: int | None
     skip_hours: frozenset[int]
     entries: tuple[EntryFacts, ...]
+    hubs: tuple[str, ...] = ()
+    topic: str | None = None
 
 
 NOTHING = Facts(None, None, frozenset(), ())
@@ -65,7 +67,9 @@ def read(xml: bytes, *, tolerant: bool = False) -> Facts:
         return read(xml, tolerant=True)
     if root is None:
         return NOTHING
-    head = {name: child for part in (root, *_named(root, "channel")) for name, child in _children(part)}
+    around = [pair for part in (root, *_named(root, "channel")) for pair in _children(part)]
+    head = dict(around)
+    links = [child for name, child in around if name == "link"]
     language = root.get(f"{_XML}lang") or _text(head.get("language"))
     return Facts(
         format=_format(root),
@@ -74,7 +78,15 @@ def read(xml: bytes, *, tolerant: bool = False) -> Facts:
             hour % 24 for child in head.get("skiphours", ()) if (hour := _whole(_text(child))) is not None
         ),
         entries=tuple(_entry(item, language) for item in _named(root, "item", "entry")),
+        hubs=_addresses(links, "hub"),
+        topic=next(iter(_addresses(links, "self")), None),
     )
+
+
+def _addresses(links: list[Any], rel: str) -> tuple[str, ...]:
+    """Where the feed's own links of this kind lead (RFC 4287 §4.2.7): an entry's may be a stranger's."""
+    found = ((link.get("href") or "").strip() for link in links if rel in (link.get("rel") or "").lower().split())
+    return tuple(dict.fromkeys(filter(None, found)))
 
 
 def _entry(item: Any, language: str | None) -> EntryFacts:

@@ -44,7 +44,7 @@ def parse_xml(text: str) -> Feed | None:
     text = _DECLARATION.sub("", text[start.start() :] if start else text)
     whole = text.encode("utf-8", "replace")
     xml = whole.translate(None, _ILLEGAL)
-    _refuse_excess(xml)
+    refuse_excess(xml)
     problems = [] if len(xml) == len(whole) else ["control characters, which XML does not allow"]
     if b"<!ENTITY" in xml.upper():
         # Never shown to libxml2: feedparser drops every entity that is more than a character.
@@ -52,12 +52,13 @@ def parse_xml(text: str) -> Feed | None:
     try:
         facts = read(xml)
     except etree.XMLSyntaxError as error:
-        problems.append(f"not well-formed XML: {error.msg}; read by the tolerant parser")
+        problems.append(f"not well-formed XML: {str(error.msg)[:200]}; read by the tolerant parser")
         return _tolerant(xml, _facts_of_ruins(xml), problems)
     return _fast(xml, facts, problems) or _tolerant(xml, facts, problems)
 
 
-def _refuse_excess(xml: bytes) -> None:
+def refuse_excess(xml: bytes) -> None:
+    """Raises FeedUnreadable for more items, tags or attributes than any feed or sitemap has."""
     too_many = (
         f"more than {MAX_ITEMS:,} items"
         if sum(1 for _ in islice(_ITEM.finditer(xml), MAX_ITEMS + 1)) > MAX_ITEMS
@@ -124,7 +125,7 @@ def _tolerant(xml: bytes, facts: Facts, problems: list[str]) -> Feed | None:
     if len(xml) > MAX_TOLERANT_BYTES:
         problems.append(f"only its first {MAX_TOLERANT_BYTES:,} bytes were read, because it is broken and large")
     # From a stream: given bytes, feedparser would try them as a file's name.
-    stream = io.BytesIO(_REFERENCE.sub(_character, xml[:MAX_TOLERANT_BYTES]))
+    stream = io.BytesIO(possible(xml[:MAX_TOLERANT_BYTES]))
     try:
         found = feedparser.parse(
             stream,
@@ -143,8 +144,13 @@ def _tolerant(xml: bytes, facts: Facts, problems: list[str]) -> Feed | None:
     return _feed(dict.get(found.feed, "title"), version or "unknown", entries, facts, problems)
 
 
+def possible(xml: bytes) -> bytes:
+    """The document without references to what is no character: tolerant parsers let out what nobody can hold."""
+    return _REFERENCE.sub(_character, xml)
+
+
 def _character(reference: re.Match[bytes]) -> bytes:
-    """The reference, or nothing where it names no character: feedparser raises at surrogates and beyond Unicode."""
+    """The reference, or nothing where it names no character: feedparser raises there, lxml makes lone surrogates."""
     digits = (reference[1] or reference[2]).lstrip(b"0")
     number = int(digits or b"0", 16 if reference[1] else 10) if len(digits) < 8 else sys.maxunicode + 1
     return b"" if number > sys.maxunicode or 0xD800 <= number < 0xE000 else reference[0]
@@ -186,7 +192,7 @@ def _feed(title: Any, form: str, entries: Sequence[Entry | None], facts: Facts, 
     good = tuple(entry for entry in entries if entry is not None)
     lost = len(entries) - len(good)
     said = (*problems, counted(lost, "that could not be read")) if lost else tuple(problems)
-    return Feed(text_of(title), form, good, said, facts.ttl_s, facts.skip_hours)
+    return Feed(text_of(title), form, good, said, facts.ttl_s, facts.skip_hours, hubs=facts.hubs, topic=facts.topic)
 
 
 def _tags(entry: dict[str, Any]) -> tuple[str, ...]:

@@ -20,6 +20,12 @@ def keep(stories: Iterable[int], now: datetime) -> int:
     return held.update(state=Story.State.KEPT, due_at=now)
 
 
+def withdraw(story: int, now: datetime) -> None:
+    """Nobody is rung for it any more; what was shown of it is looked after at once."""
+    rows = Story.objects.filter(pk=story)
+    rows.exclude(state=Story.State.OLD).update(state=Story.State.KEPT, due_at=now)
+
+
 @transaction.atomic
 def mark_top(stories: Iterable[int], now: datetime) -> int:
     """Makes stories top stories: who follows those is told now, by the story's state, and nobody is told again.

@@ -6,7 +6,7 @@ import { test } from "node:test";
 const bell = "../../../src/newsbell/bell/static/newsbell/bell";
 const { DAY, counted, isMoment, mayAsk } = await import(`${bell}/rule.js`);
 const { about } = await import(`${bell}/subjects.js`);
-const { isDeclared, latest, notice, shown } = await import(`${bell}/notice.js`);
+const { isDeclared, latest, notice, rung, shown } = await import(`${bell}/notice.js`);
 const { base64url } = await import(`${bell}/reader.js`);
 
 const rule = { stories: 2, scroll: 50, end: false, days: 30 };
@@ -68,7 +68,7 @@ test("metadata that cannot be read is passed over", () => {
 const said = { web_push: 8030, notification: { title: "Moon", navigate: "https://gazette.example/moon", tag: "t" } };
 const ours = { ...said, newsbell: { story: 7 } };
 const words = { open: "Open", later: "Later", mute: "Mute", leave: "Leave" };
-const known = { base: "", publisher: "", key: "", shared: false, actions: ["open", "mute", "leave"], words };
+const known = { base: "", publisher: "", key: "", shared: false, actions: ["open", "later", "mute", "leave"], words };
 const can = { most: 2, image: false };
 
 test("a push without title or address is none of ours", () => {
@@ -92,7 +92,7 @@ test("shown as it is; a repeat silently", () => {
 test("fewer buttons: leaving stays to the last; none without a story, a memory or a platform that has them", () => {
   const names = (most, message = ours, memory = known) =>
     (notice(message, false, memory, { most, image: false })[1].actions ?? []).map(({ action }) => action);
-  assert.deepEqual(names(4), ["open", "mute", "leave"]);
+  assert.deepEqual(names(4), ["open", "later", "mute", "leave"]);
   assert.deepEqual(names(2), ["mute", "leave"]);
   assert.deepEqual(names(1), ["leave"]);
   assert.deepEqual(names(0), []);
@@ -115,6 +115,21 @@ test("what a correction has overtaken says the corrected words", () => {
   const second = { ...correction, newsbell: { correction: 2 } };
   assert.equal(latest(second, before), second);
   assert.equal(latest(correction, shown(second, 1)), second);
+});
+
+test("an update rings once more for whom it is marked, whatever overtakes it", () => {
+  const update = { ...said, newsbell: { story: 7, correction: 1, update: 1 } };
+  const first = shown(ours, 1, rung(ours, undefined));
+  assert.equal(first.update, 0);
+  assert.equal(rung(update, first), 1);
+  const second = shown(update, 2, rung(update, first));
+  assert.equal(rung(update, second), second.update);
+  const corrected = { ...said, newsbell: { story: 7, correction: 2 } };
+  assert.equal(rung(corrected, second), second.update);
+  assert.equal(latest(update, shown(corrected, 3)), corrected);
+  assert.equal(rung(update, shown(corrected, 3, 0)), 1);
+  const options = notice(update, false, known, can, true)[1];
+  assert.deepEqual([options.renotify, "silent" in options], [true, false]);
 });
 
 test("keys in base64url", () => {

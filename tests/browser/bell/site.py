@@ -1,4 +1,4 @@
-"""A publisher's site for tests: pages under a strict policy with Trusted Types, and one worker file."""
+"""A publisher's site for tests: pages under a strict policy with Trusted Types, one worker file; and one of its own."""
 
 import json
 import threading
@@ -22,6 +22,11 @@ METADATA = {
     "keywords": "Apollo 11",
 }
 WORKER = 'importScripts("{bell}/sw.js");'
+OWN_PAGE = "<!doctype html><title>Own</title><script>navigator.serviceWorker.register('/own-sw.js');</script>"
+OWN_WORKER = """
+  self.addEventListener("fetch", () => {});
+  self.addEventListener("push", event => event.waitUntil(self.registration.showNotification("The site's own")));
+"""
 
 
 @dataclass
@@ -68,6 +73,10 @@ def site(bell: str) -> Iterator[Site]:
         def do_GET(self) -> None:
             if self.path == "/feed.xml":
                 self._reply("application/rss+xml", rss(*here.items).decode(), "")
+            elif self.path == "/own":
+                self._reply("text/html", OWN_PAGE, "")
+            elif self.path == "/own-sw.js":
+                self._reply("text/javascript", OWN_WORKER, "")
             elif self.path == "/newsbell-sw.js":
                 self._reply(
                     "text/javascript", here.worker, f"default-src 'none'; script-src {bell}; connect-src {bell}"

@@ -1,11 +1,14 @@
-"""The bell in a real Chromium: asked kindly, OK, the real Allow, a favourite, rung, opened."""
+"""The bell in a real Chromium: asked kindly, OK, the real Allow, rung, opened, muted, repaired, left."""
 
-from pathlib import Path
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from tests.browser.bell.site import site
-from tests.browser.chromium import chromium
+from tests.browser.bell import visits
+from tests.browser.bell.site import Site, site
+from tests.browser.chromium import Chromium, chromium
 from tests.browser.firefox import until
 from tests.served import free_port, served
 
@@ -13,77 +16,296 @@ from newsbell.bell.models import BellSettings
 from newsbell.common import clock
 from newsbell.common.models import Publisher
 from newsbell.delivery import keys, sender
-from newsbell.readers.models import Reader
+from newsbell.readers.models import Device, Reader
 from newsbell.reminders.models import Outcome
 from newsbell.simulator.push_server import running_push_service
-from newsbell.sources.models import Source
-from newsbell.work import check
+from newsbell.simulator.push_service import PushService
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = pytest.mark.timeout(300)
 
+TESTS = 10
+"""At least as many as are below: each has an origin of its own, so a worker and a memory of its own."""
 ASK, PICKER = "newsbell-bell [role=dialog]", "newsbell-bell dialog[open]"
+FOLLOW = "[data-newsbell-follow] button"
 TO_THE_END = "() => { scrollTo(0, 0); scrollTo(0, document.documentElement.scrollHeight); }"
+MUTE, LEAVE = 0, 1
+"""The buttons of a notification, from the left."""
+REGISTRATION = "navigator.serviceWorker.getRegistration('/newsbell-sw/')"
+SUBSCRIPTION = f"{REGISTRATION}.then(one => one?.pushManager.getSubscription())"
+UNREGISTER = f"{REGISTRATION}.then(one => one.unregister())"
+SCRIPTS = """navigator.serviceWorker.getRegistrations().then(all =>
+  all.map(one => [new URL(one.scope).pathname, new URL(one.active.scriptURL).pathname]))"""
 
 
-def test_ok_allow_a_favourite_a_story_and_its_page(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, django_db_blocker: Any
-) -> None:
-    """The whole way: asked by the rule, OK, the real Allow, a favourite, a story, its words, a click."""
-    # Playwright keeps a loop in this thread, which Django would take for an asynchronous caller; and it knows a
-    # connection by that loop, so the browser comes before newsbell.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+@dataclass
+class Visit(visits.Visit):
+    """A reader with a real Chromium at the publisher's site."""
+
+    browser: Chromium
+
+    def open(self, path: str) -> None:
+        """Opens a page, and waits until the bell has come."""
+        self.browser.open(self.site.origin + path)
+        self.browser.until("'newsbell' in window")
+
+    def shown(self, css: str) -> bool:
+        """Is such a thing of the bell's on the page?"""
+        return self.browser.page.locator(css).is_visible()
+
+    def asked(self) -> None:
+        """Reads two stories, and scrolls until the soft ask is there."""
+        self.open("/one")
+        self.open("/two")
+        assert "default" == self.browser.script("Notification.permission")
+
+        def come() -> bool:
+            self.browser.script(TO_THE_END)
+            return self.shown(ASK)
+
+        until(come, "The soft ask")
+
+    def joined(self) -> Reader:
+        """Is asked, presses OK, Allow and Save; returns the reader who is in the database then."""
+        self.asked()
+        self.browser.click(f"{ASK} .ok")
+        self.browser.allow()
+        self.saved()
+        return self.readers.get()
+
+    def following(self) -> Reader:
+        """Joins, and follows Neil Armstrong too."""
+        reader = self.joined()
+        self.open("/three")
+        self.browser.click(FOLLOW)
+        until(lambda: reader.follows.count() == 2, "The follow")
+        return reader
+
+    def saved(self) -> None:
+        """Presses Save in the picker."""
+        self.browser.click(f"{PICKER} .ok")
+        self.browser.page.locator(PICKER).wait_for(state="hidden")
+
+    def stands(self, title: str, *, silent: bool) -> None:
+        """Waits until this is the one notification of the story, and the one on the screen."""
+
+        def notices() -> list[tuple[str, bool]]:
+            assert len(self.browser.popups()) == 1
+            return [(one["title"], one["silent"]) for one in self.browser.notifications() if one["tag"] == "moon"]
+
+        self.browser.popup()
+        until(lambda: notices() == [(title, silent)], f"{title!r}, silent: {silent}")
+
+
+@dataclass
+class Rooms:
+    """What all tests share: one newsbell, one push service, one browser; and an unused origin for each test."""
+
+    push: PushService
+    browser: Chromium
+    sites: list[Site]
+
+
+@pytest.fixture(scope="module")
+def rooms(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any) -> Iterator[Rooms]:
     port = free_port()
     bell = f"http://127.0.0.1:{port}"
     with (
+        pytest.MonkeyPatch.context() as settings,
         running_push_service(vendor="google", browsers=True) as push,
-        site(bell) as own,
-        chromium(tmp_path, push=push) as browser,
+        ExitStack() as sites,
+        chromium(tmp_path_factory.mktemp("chromium"), push=push) as browser,
     ):
-        settings = {
+        # Playwright keeps a loop in this thread, which Django would take for an asynchronous caller; and it knows a
+        # connection by that loop, so the browser comes before newsbell.
+        settings.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        free = [sites.enter_context(site(bell)) for _ in range(TESTS)]
+        own = {
             "NEWSBELL_LISTEN": f"127.0.0.1:{port}",
             "NEWSBELL_URL": bell,
             "NEWSBELL_PUSH_ROUTES": f"{push.origin}={push.address}",
-            "NEWSBELL_SOURCE_ORIGINS": own.origin,
+            "NEWSBELL_SOURCE_ORIGINS": ",".join(one.origin for one in free),
         }
         sender.poster.cache_clear()
-        with served(tmp_path, monkeypatch, django_db_blocker, **settings):
-            publisher = Publisher.objects.create(slug="gazette", name="The Gazette", origin=own.origin, language="en")
-            keys.current(publisher, clock.now())
-            BellSettings.objects.create(publisher=publisher, stories=2, scroll=50, days=30)
-
-            browser.open(f"{own.origin}/one")
-            browser.until("'newsbell' in window")
-            browser.open(f"{own.origin}/two")
-            browser.until("'newsbell' in window")
-            assert "default" == browser.script("Notification.permission")
-
-            def asked() -> bool:
-                browser.script(TO_THE_END)
-                return bool(browser.page.locator(ASK).is_visible())
-
-            until(asked, "The soft ask")
-            browser.click(f"{ASK} .ok")
-            browser.allow()
-            browser.page.locator(f"{PICKER} #p").fill("Devon")
-            browser.click(f"{PICKER} .ok")
-            browser.page.locator(PICKER).wait_for(state="hidden")
-            reader = Reader.objects.get(publisher=publisher)
-            assert {("top-stories", "Top stories"), ("phrase", "Devon")} == set(
-                reader.follows.values_list("subject__kind", "subject__name")
-            )
-            assert ["google"] == list(reader.devices.values_list("vendor", flat=True))
-
-            feed = Source.objects.create(publisher=publisher, url=f"{own.origin}/feed.xml", due_at=None)
-            check([feed.pk])
-            own.publish("Devon bridge opens again", "After the flood.", "/bridge")
-            check([feed.pk])
-            shown = browser.notification("Devon bridge opens again")
-            assert "After the flood." == shown["body"]
-            assert ["mute", "leave"] == [action["action"] for action in shown["actions"]]
-            browser.press_notification()
-            until(lambda: f"{own.origin}/bridge" in browser.urls(), "The story")
-            outcomes = Outcome.objects.filter(reader=reader).values_list("value", flat=True)
-            until(lambda: ["accepted"] == list(outcomes), "The outcome")
+        with served(tmp_path_factory.mktemp("newsbell"), settings, django_db_blocker, **own):
+            yield Rooms(push, browser, free)
             # Else newsbell waits at its own end for the connections that the browser keeps.
             browser.end()
         sender.poster.cache_clear()
+
+
+@pytest.fixture
+def visit(rooms: Rooms) -> Iterator[Visit]:
+    own = rooms.sites.pop()
+    slug = f"gazette-{len(rooms.sites)}"
+    own.publisher = slug
+    publisher = Publisher.objects.create(slug=slug, name="The Gazette", origin=own.origin, language="en")
+    keys.current(publisher, clock.now())
+    BellSettings.objects.create(publisher=publisher, stories=2, scroll=50, days=30)
+    yield Visit(rooms.push, own, publisher, rooms.browser)
+    rooms.browser.dismiss()
+
+
+def test_ok_allow_a_favourite_a_story_and_its_page(visit: Visit) -> None:
+    """The whole way: asked by the rule, OK, the real Allow, a favourite, a story, its words, a click."""
+    visit.asked()
+    visit.browser.click(f"{ASK} .ok")
+    visit.browser.allow()
+    visit.browser.page.locator(f"{PICKER} #p").fill("Devon")
+    visit.saved()
+    reader = visit.readers.get()
+    assert {("top-stories", "Top stories"), ("phrase", "Devon")} == set(
+        reader.follows.values_list("subject__kind", "subject__name")
+    )
+    assert ["google"] == list(reader.devices.values_list("vendor", flat=True))
+    assert ["allow", "favourites"] == visit.choices()
+
+    visit.publish("Devon bridge opens again", "After the flood.", "/bridge")
+    shown = visit.browser.notification("Devon bridge opens again")
+    story = Outcome.objects.get(reader=reader).reminder.story
+    assert ("After the flood.", "en", False) == (shown["body"], shown["lang"], shown["silent"])
+    assert ["mute", "leave"] == [action["action"] for action in shown["actions"]]
+    assert {"navigate": f"{visit.site.origin}/bridge", "newsbell": {"story": story.pk}} == shown["data"]
+    visit.browser.press_notification()
+    until(lambda: f"{visit.site.origin}/bridge" in visit.browser.urls(), "The story")
+    outcomes = Outcome.objects.filter(reader=reader).values_list("value", flat=True)
+    until(lambda: ["accepted"] == list(outcomes.all()), "The outcome")
+
+
+def test_not_now_and_the_real_block_are_respected(visit: Visit) -> None:
+    """A refusal each; nothing asks by itself, and who presses Follow is told how to allow."""
+    visit.asked()
+    visit.browser.click(f"{ASK} button:not(.ok)")
+    visit.browser.page.locator(ASK).wait_for(state="hidden")
+    visit.browser.click(FOLLOW)
+    visit.browser.click(f"{ASK} .ok")
+    visit.browser.block()
+    visit.browser.page.locator(ASK).wait_for(state="hidden")
+    visit.browser.click(FOLLOW)
+    assert "Your browser blocks notifications here" == visit.browser.page.locator(f"{ASK} h2").inner_text()
+    visit.browser.click(f"{ASK} .ok")
+    assert not visit.readers.exists()
+
+
+def test_a_repeat_is_silent_and_a_correction_replaces(visit: Visit) -> None:
+    """Guarantees 2 and 5: one alert however often it is pushed, over a restart too; the corrected words stay."""
+    visit.joined()
+    visit.ring("Eagle lands", "At 20:17.")
+    visit.stands("Eagle lands", silent=False)
+    visit.ring("Eagle lands", "At 20:17.")
+    visit.stands("Eagle lands", silent=True)
+    visit.ring("Eagle lands at 20:18", "Corrected.", correction=True)
+    visit.stands("Eagle lands at 20:18", silent=True)
+    visit.ring("Eagle lands", "At 20:17.")
+    visit.stands("Eagle lands at 20:18", silent=True)
+    visit.browser.restart()
+    visit.open("/three")
+    visit.ring("Eagle lands", "At 20:17.")
+    visit.stands("Eagle lands at 20:18", silent=True)
+
+
+def test_a_correction_that_comes_first_rings(visit: Visit) -> None:
+    visit.joined()
+    visit.ring("Eagle lands at 20:18", "Corrected.", correction=True)
+    visit.stands("Eagle lands at 20:18", silent=False)
+
+
+def test_mute_and_leave_from_the_notification(visit: Visit) -> None:
+    """One press of the mouse each: the subject's follow ends, then all of it."""
+    reader = visit.following()
+    visit.publish("Neil Armstrong walks", "On the Moon.", "/walk")
+    visit.browser.notification("Neil Armstrong walks")
+    visit.browser.press_notification(MUTE)
+    until(lambda: reader.follows.count() == 1, "The end of the follow")
+    assert ["Top stories"] == list(reader.follows.values_list("subject__name", flat=True))
+    until(lambda: visit.choices()[-1] == "mute", "The receipt")
+    visit.ring("One more")
+    visit.browser.notification("One more")
+    visit.browser.press_notification(LEAVE)
+    until(lambda: not reader.devices.exists() and not reader.follows.exists(), "The leaving")
+    until(lambda: visit.choices()[-1] == "leave", "The receipt")
+    visit.browser.until(f"{SUBSCRIPTION}.then(one => !one)")
+
+
+def test_what_came_while_the_browser_was_away_rings_at_its_return(visit: Visit) -> None:
+    """A story published meanwhile waits at the push service; the permission and the subscription stay."""
+    reader = visit.following()
+    channel = visit.push.channel(bytes(reader.devices.get().endpoint).decode())
+    visit.browser.end()
+    until(lambda: not channel.online, "The browser's leaving")
+    visit.publish("Neil Armstrong is back", "It waited.", "/away")
+    outcomes = Outcome.objects.filter(reader=reader).values_list("value", flat=True)
+    until(lambda: ["accepted"] == list(outcomes.all()), "The outcome")
+    visit.browser.start()
+    visit.open("/three")
+    assert "It waited." == visit.browser.notification("Neil Armstrong is back")["body"]
+    assert 1 == reader.devices.count()
+
+
+def test_what_was_lost_is_repaired_without_a_word(visit: Visit) -> None:
+    """A lost subscription, a key of the publisher's that changed, a lost worker: rung again after the next visit."""
+    reader = visit.joined()
+    first = reader.devices.get()
+    assert visit.browser.script(f"{SUBSCRIPTION}.then(one => one.unsubscribe())")
+    visit.open("/four")
+    second = _replaced(reader, first)
+    visit.ring("Second")
+    visit.browser.notification("Second")
+    visit.browser.dismiss()
+
+    visit.publisher.vapid_keys.update(current=False)
+    changed = keys.current(visit.publisher, clock.now())
+    visit.browser.forget_pages()
+    visit.open("/five")
+    third = _replaced(reader, second)
+    assert changed.pk == third.vapid_key_id
+
+    assert visit.browser.script(UNREGISTER)
+    visit.open("/six")
+    _replaced(reader, third)
+    visit.ring("Fourth")
+    visit.browser.notification("Fourth")
+    assert not visit.shown(ASK), "without a word"
+    assert 1 == visit.readers.count()
+
+
+def test_beside_a_sites_own_worker_in_a_scope_of_its_own(visit: Visit) -> None:
+    """A PWA's and the push vendor's service worker (newspack-plugin#2104); root scope taken (OneSignal-Website-SDK#691)
+
+    The site's worker keeps the root and its pages, and hears nothing of newsbell's pushes.
+    """
+    visit.browser.open(f"{visit.site.origin}/own")
+    visit.browser.script("navigator.serviceWorker.ready.then(() => true)")
+    visit.joined()
+    assert [["/", "/own-sw.js"], ["/newsbell-sw/", "/newsbell-sw.js"]] == sorted(visit.browser.script(SCRIPTS))
+    assert visit.browser.script("navigator.serviceWorker.controller.scriptURL").endswith("/own-sw.js")
+    visit.ring("Eagle lands")
+    visit.browser.notification("Eagle lands")
+    assert ["Eagle lands"] == [one["title"] for one in visit.browser.notifications()]
+
+
+def test_imported_in_a_sites_own_worker(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It shows its own pushes, and leaves the site's to the site."""
+    BellSettings.objects.filter(publisher=visit.publisher).update(scope="/")
+    visit.site.worker += """
+      self.addEventListener("fetch", () => {});
+      self.addEventListener("push", event => {
+        if (event.data.json().own) event.waitUntil(self.registration.showNotification("The site's own"));
+      });
+    """
+    visit.joined()
+    visit.ring("Eagle lands")
+    visit.browser.notification("Eagle lands")
+    visit.browser.dismiss()
+    monkeypatch.setattr("tests.browser.bell.visits.declare", lambda _: b'{"own": true}')
+    visit.ring("never read")
+    visit.browser.notification("The site's own")
+    assert ["The site's own"] == [one["title"] for one in visit.browser.notifications()]
+    assert [["/", "/newsbell-sw.js"]] == visit.browser.script(SCRIPTS)
+
+
+def _replaced(reader: Reader, old: Device) -> Device:
+    """Waits for the device that has taken the old one's place."""
+    until(
+        lambda: [old.pk] != (now := list(reader.devices.values_list("pk", flat=True))) and len(now) == 1, "A new device"
+    )
+    return reader.devices.get()

@@ -1,7 +1,6 @@
 """The bell in a real Firefox: asked kindly, OK, Allow, favourites, rung, opened, repaired, left."""
 
 import json
-import os
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -9,29 +8,27 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.db.models import QuerySet
+from tests.browser.bell import visits
 from tests.browser.bell.site import Site, site
 from tests.browser.firefox import Firefox, firefox, until
+from tests.press import prose
 from tests.served import Served, free_port, served
 
 from newsbell.bell.models import BellSettings
 from newsbell.common import clock
 from newsbell.common.models import Publisher
 from newsbell.delivery import keys, sender
-from newsbell.delivery.payload import Payload, declare, topic
-from newsbell.readers.models import Consent, Device, Reader
-from newsbell.reminders.models import Outcome
+from newsbell.readers.models import Device, Reader
+from newsbell.reminders.models import Outcome, Reminder, Shard
 from newsbell.simulator.push_server import running_push_service
 from newsbell.simulator.push_service import PushService
-from newsbell.sources.models import Source
-from newsbell.work import check
 
 if TYPE_CHECKING:
     from marionette_driver.marionette import WebElement
 
 pytestmark = pytest.mark.timeout(300)
 
-TESTS = 20
+TESTS = 26
 """At least as many as are below: each has an origin of its own, so a worker and a memory of its own."""
 ASK = "[role=dialog]"
 PICKER = "dialog[open]"
@@ -40,24 +37,10 @@ BACK_TAB = "\ue008" + TAB + "\ue000"
 
 
 @dataclass
-class Visit:
-    """A reader with a real browser at the publisher's site."""
+class Visit(visits.Visit):
+    """A reader with a real Firefox at the publisher's site."""
 
     browser: Firefox
-    push: PushService
-    site: Site
-    publisher: Publisher
-
-    @property
-    def readers(self) -> QuerySet[Reader]:
-        return Reader.objects.filter(publisher=self.publisher)
-
-    def consents(self) -> list[Consent]:
-        """The receipts, oldest first."""
-        return list(Consent.objects.filter(reader__publisher=self.publisher))
-
-    def choices(self) -> list[str]:
-        return [one.choice for one in self.consents()]
 
     def open(self, path: str) -> None:
         """Opens a page, and waits until the bell has come."""
@@ -113,38 +96,6 @@ class Visit:
         self.press(f"{PICKER} .ok")
         self.gone(PICKER)
         return self.readers.get()
-
-    def publish(self, title: str, text: str, path: str) -> None:
-        """A story appears in the publisher's feed, which is polled."""
-        url = f"{self.site.origin}/feed.xml"
-        source, new = Source.objects.get_or_create(publisher=self.publisher, url=url, defaults={"due_at": None})
-        if new:
-            check([source.pk])
-        self.site.publish(title, text, path)
-        check([source.pk])
-
-    def ring(self, title: str, body: str = "", **extras: Any) -> None:
-        """Posts a notification of always the same story to the reader's device, and waits until the browser has it."""
-        device = Device.objects.get(reader__publisher=self.publisher)
-        payload = Payload(title, f"{self.site.origin}/moon", body, "en", tag="moon", extras={"story": 1, **extras})
-        message = sender.Message(
-            key=1,
-            device=device.pk,
-            origin=device.origin,
-            vendor="other",
-            endpoint=bytes(device.endpoint).decode(),
-            p256dh=bytes(device.p256dh),
-            auth=bytes(device.auth),
-            vapid_key=device.vapid_key_id,
-            plaintext=declare(payload),
-            seed=os.urandom(32),
-            topic=topic(b"secret", title),
-            ttl_s=3_600,
-        )
-        channel = self.push.channel(message.endpoint)
-        before = len(channel.acks)
-        assert [201] == [answer.status for answer in sender.send([message], clock.now())]
-        until(lambda: len(channel.acks) > before, "The browser's word that it was shown")
 
     @property
     def asks(self) -> list[str]:
@@ -223,7 +174,7 @@ def visit(rooms: Rooms) -> Iterator[Visit]:
     publisher = Publisher.objects.create(slug=slug, name="The Gazette", origin=own.origin, language="en")
     keys.current(publisher, clock.now())
     BellSettings.objects.create(publisher=publisher, stories=2, scroll=50, days=30)
-    yield Visit(rooms.browser, rooms.push, own, publisher)
+    yield Visit(rooms.push, own, publisher, rooms.browser)
     for alert in rooms.browser.alerts():
         alert.close()
 
@@ -254,7 +205,7 @@ def test_ok_allow_a_favourite_a_story_and_its_page(visit: Visit) -> None:
     allow, favourites = visit.consents()
     assert ("allow", "en", f"{visit.site.origin}/two") == (allow.choice, allow.language, allow.page)
     assert allow.words.startswith("May we tell you about new stories?\nWe ring for the top stories")
-    assert allow.words.endswith("[OK]\n[Not now]")
+    assert allow.words.endswith("[OK]\n[Not now]\n[I have a code from another device]")
     assert "favourites" == favourites.choice
     assert "[x] Devon" in favourites.words
     assert "[ ] Apollo 11" in favourites.words
@@ -262,11 +213,11 @@ def test_ok_allow_a_favourite_a_story_and_its_page(visit: Visit) -> None:
     visit.publish("Devon bridge opens again", "After the flood.", "/bridge")
     alert = visit.browser.alert("Devon bridge opens again")
     assert "After the flood." == alert.body
-    assert {"mute": "Mute this subject", "leave": "Stop all reminders"} == alert.actions
+    assert {"mute": "Mute this subject", "leave": "Stop all"} == alert.actions
     alert.click()
     visit.browser.go_to("/bridge")
     outcomes = Outcome.objects.filter(reader=reader).values_list("value", flat=True)
-    until(lambda: ["accepted"] == list(outcomes), "The outcome")
+    until(lambda: ["accepted"] == list(outcomes.all()), "The outcome")
 
 
 def test_not_now_twice_is_never_again(visit: Visit) -> None:
@@ -356,7 +307,7 @@ def test_a_correction_that_comes_first_rings(visit: Visit) -> None:
 def test_what_cannot_be_read_is_still_shown(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
     """userVisibleOnly: a push that shows nothing costs the subscription."""
     visit.joined()
-    monkeypatch.setattr("tests.browser.bell.test_bell_firefox.declare", lambda _: b"not JSON")
+    monkeypatch.setattr("tests.browser.bell.visits.declare", lambda _: b"not JSON")
     visit.ring("never read")
     alert = visit.browser.alert("News")
     assert "There is a new story for you." == alert.body
@@ -527,6 +478,96 @@ def test_it_lives_beside_a_sites_own_worker(visit: Visit) -> None:
     assert [f"{visit.site.origin}/"] == scopes
 
 
+def test_later_from_the_notification_rings_again(visit: Visit) -> None:
+    """The button closes it; when its time has come it rings as if it were new."""
+    BellSettings.objects.filter(publisher=visit.publisher).update(actions=["later", "leave"])
+    reader = _follower(visit)
+    visit.publish("Neil Armstrong walks", "On the Moon.", "/walk")
+    alert = visit.browser.alert("Neil Armstrong walks")
+    assert {"later": "Later", "leave": "Stop all"} == alert.actions
+    alert.act("later")
+    until(lambda: Reminder.objects.filter(kind="snooze", reader=reader).exists(), "The snooze")
+    until(lambda: not visit.browser.alerts(), "The end of the notification")
+    _come(reader)
+    again = visit.browser.alert("Neil Armstrong walks")
+    assert not again.stored["silent"]
+    again.click()
+    visit.browser.go_to("/walk")
+
+
+def test_later_from_the_inbox_rings_again_and_can_be_taken_back(visit: Visit) -> None:
+    reader = _follower(visit)
+    visit.publish("Neil Armstrong walks", "On the Moon.", "/walk")
+    visit.browser.alert("Neil Armstrong walks").close()
+    visit.browser.open(_inbox(visit))
+    visit.browser.click("details summary")
+    visit.browser.click("details button")
+    said = visit.browser.until("return document.querySelector('#items .line .quiet')?.textContent")
+    assert said.startswith("Rings again: ")
+    assert "Do not remind me" == visit.browser.script("return document.activeElement.textContent")
+    visit.browser.click("#items .line button")
+    visit.browser.until("return document.activeElement.tagName === 'SUMMARY'")
+    snoozed = Outcome.objects.filter(reader=reader, reminder__kind="snooze")
+    assert [("suppressed", "unsnoozed")] == list(snoozed.values_list("value", "reason"))
+    visit.browser.click("details summary")
+    visit.browser.click("details button")
+    until(lambda: snoozed.filter(value="deferred").exists(), "The snooze")
+    _come(reader)
+    assert not visit.browser.alert("Neil Armstrong walks").stored["silent"]
+
+
+def test_a_correction_in_the_feed_replaces_in_silence_what_is_shown(visit: Visit) -> None:
+    """Guarantee 5, the whole way: the publisher's feed says that it was corrected, and the notification says it too."""
+    reader = _follower(visit)
+    text = prose("the walk")
+    visit.publish("Neil Armstrong walks", text, "/walk")
+    tag = visit.browser.alert("Neil Armstrong walks").stored["tag"]
+    until(lambda: Outcome.objects.filter(reader=reader, value="accepted").exists(), "The outcome")
+    visit.correct("Neil Armstrong walked", f"{text} Correction: he has come back.", "/walk")
+    until(lambda: ["Neil Armstrong walked"] == _titles(visit, tag), "The corrected words")
+    (stands,) = (one for one in visit.browser.notifications() if one["tag"] == tag)
+    assert stands["silent"]
+    kinds = Outcome.objects.filter(reader=reader).order_by("pk").values_list("reminder__kind", "value")
+    until(lambda: [("story", "accepted"), ("correction", "accepted")] == list(kinds.all()), "The outcomes")
+    visit.browser.open(_inbox(visit))
+    assert "Corrected" == visit.browser.text("#items .mark")
+
+
+def test_a_correction_rings_where_the_story_was_not_shown(visit: Visit) -> None:
+    """The browser was closed when the story came; what it finds when it is opened is the correction alone."""
+    reader = _follower(visit)
+    text = prose("the walk")
+    visit.browser.end()
+    visit.publish("Neil Armstrong walks", text, "/walk")
+    accepted = Outcome.objects.filter(reader=reader, value="accepted")
+    until(accepted.exists, "The outcome")
+    visit.correct("Neil Armstrong walked", f"{text} Correction: he has come back.", "/walk")
+    until(lambda: 2 == accepted.count(), "The correction's outcome")
+    visit.browser.start()
+    alert = visit.browser.alert("Neil Armstrong walked")
+    assert not alert.stored["silent"]
+    assert ["Neil Armstrong walked"] == [one["title"] for one in visit.browser.notifications()][-1:]
+
+
+@pytest.mark.parametrize("asked", [True, False], ids=["asked for", "not asked for"])
+def test_a_major_update_rings_only_where_it_was_asked_for(visit: Visit, asked: bool) -> None:
+    reader = _follower(visit)
+    Reader.objects.filter(pk=reader.pk).update(updates=asked)
+    text = prose("the walk")
+    visit.publish("Neil Armstrong walks", text, "/walk")
+    tag = visit.browser.alert("Neil Armstrong walks").stored["tag"]
+    until(lambda: Outcome.objects.filter(reader=reader, value="accepted").exists(), "The outcome")
+    visit.correct("Neil Armstrong walks again", f"{text} {prose('a second walk', 6)}", "/walk")
+    update = Reminder.objects.filter(kind="update", publisher=visit.publisher)
+    until(lambda: update.filter(open=False).exists(), "The update, told to whoever asked for it")
+    if asked:
+        until(lambda: ["Neil Armstrong walks again"] == _titles(visit, tag), "The update")
+        assert not visit.browser.alert("Neil Armstrong walks again").stored["silent"]
+    else:
+        assert ["Neil Armstrong walks"] == _titles(visit, tag)
+        assert 1 == Outcome.objects.filter(reader=reader).count()
+
+
 REGISTRATION = "(await navigator.serviceWorker.getRegistration('/newsbell-sw/'))"
 UNSUBSCRIBE = f"return (async () => (await {REGISTRATION}.pushManager.getSubscription()).unsubscribe())()"
 UNREGISTER = f"return (async () => {REGISTRATION}.unregister())()"
@@ -550,3 +591,29 @@ def _stands(visit: Visit, expected: list[tuple[str, bool]]) -> None:
         return [(one["title"], one["silent"]) for one in all_of_them if one["tag"] == "moon"]
 
     until(lambda: notices() == expected, f"{expected}")
+
+
+def _follower(visit: Visit) -> Reader:
+    """Somebody who follows Neil Armstrong."""
+    reader = visit.joined()
+    visit.open("/three")
+    visit.browser.click("[data-newsbell-follow] button")
+    until(lambda: reader.follows.count() == 2, "The follow")
+    return reader
+
+
+def _inbox(visit: Visit) -> str:
+    visit.open("/three")
+    secret = visit.kept("reader")["capabilities"]["inbox"]
+    return f"{visit.site.bell}/reader/{visit.publisher.slug}/inbox?lang=en#{secret}"
+
+
+def _come(reader: Reader) -> None:
+    """The time of the reader's snooze has come."""
+    now = clock.now()
+    Outcome.objects.filter(reader=reader, reminder__kind="snooze", value="deferred").update(retry_at=now)
+    Shard.objects.filter(reminder__reader=reader, reminder__open=True).update(due_at=now)
+
+
+def _titles(visit: Visit, tag: str) -> list[str]:
+    return [one["title"] for one in visit.browser.notifications() if one["tag"] == tag]

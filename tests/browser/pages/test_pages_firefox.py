@@ -25,6 +25,7 @@ pytestmark = pytest.mark.timeout(300)
 LONG = ("Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogoch" * 2)[:100]
 ARABIC = "أخبار المناخ"
 TAB, ENTER = "\ue004", "\ue007"
+SETTINGS = {"NEWSBELL_WORKERS": "1", "NEWSBELL_DEMO": "1"}
 
 
 @dataclass
@@ -38,7 +39,7 @@ def rooms(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: pytest.Fi
     with (
         pytest.MonkeyPatch.context() as settings,
         firefox(tmp_path_factory.mktemp("firefox")) as browser,
-        served(tmp_path_factory.mktemp("newsbell"), settings, django_db_blocker, NEWSBELL_WORKERS="1") as newsbell,
+        served(tmp_path_factory.mktemp("newsbell"), settings, django_db_blocker, **SETTINGS) as newsbell,
     ):
         yield Rooms(newsbell, browser)
 
@@ -65,13 +66,16 @@ class Sitting:
             " && !document.querySelector('#wait:not([hidden]), button:disabled')"
         )
 
-    def preferences(self, language: str = "en") -> None:
-        tokens = self.joined.tokens
+    def preferences(self, language: str = "en", joined: Joined | None = None) -> None:
+        tokens = (joined or self.joined).tokens
         self.open(f"reader/{self.publisher.slug}/preferences", f"{tokens['manage']}.{tokens['inbox']}", language)
         self.browser.until("return !document.getElementById('page').hidden")
 
     def inbox(self, language: str = "en") -> None:
-        self.open(f"reader/{self.publisher.slug}/inbox", self.joined.tokens["inbox"], language)
+        self.inbox_of(self.joined, language)
+
+    def inbox_of(self, joined: Joined, language: str) -> None:
+        self.open(f"reader/{self.publisher.slug}/inbox", joined.tokens["inbox"], language)
         self.browser.until("return !document.getElementById('page').hidden")
 
     def said(self, text: str, css: str = "#said") -> None:
@@ -107,24 +111,32 @@ def test_axe_finds_nothing_and_nothing_overflows(sitting: Sitting, language: str
     """Every page, light and dark, on a desktop and a phone, with words that are longer than the page is wide."""
     told_much(sitting)
     slug = sitting.publisher.slug
+    other = join(sitting.publisher)
     pages: dict[str, Callable[[], None]] = {
+        "front": lambda: sitting.open(""),
+        "demo": lambda: sitting.open("demo/"),
         "preferences": lambda: sitting.preferences(language),
         "erase": lambda: asked_to_erase(sitting, language),
         "code made": lambda: code_made(sitting, language),
         "inbox": lambda: sitting.inbox(language),
+        "nothing followed": lambda: nothing_followed(sitting, language),
+        "refused": lambda: refused(sitting, language),
+        "nothing told": lambda: sitting.inbox_of(other, language),
         "no link": lambda: sitting.open(f"reader/{slug}/preferences", "", language),
         "wrong link": lambda: sitting.open(f"reader/{slug}/inbox", "wrong", language),
         "subscribe": lambda: sitting.open(f"subscribe/{slug}/", "", language),
         "code": lambda: sitting.open(f"subscribe/{slug}/code", "", language),
     }
     for name, open_page in pages.items():
+        open_page()
         for dark in (False, True):
             desk.scheme(sitting.browser, dark)
             for px in (0, desk.PHONE_PX):
                 desk.width(sitting.browser, px)
-                open_page()
+                sitting.browser.until("return !arguments[0] || innerWidth === arguments[0]", px)
                 assert [] == desk.findings(sitting.browser), f"{name}, dark {dark}, {px} px"
                 assert not desk.overflows(sitting.browser), f"{name}, {px} px"
+        desk.width(sitting.browser, 0)
     assert language == sitting.browser.script("return document.documentElement.lang")
     assert {"en": "ltr", "ar": "rtl"}[language] == sitting.browser.script("return document.documentElement.dir")
 
@@ -136,6 +148,19 @@ def test_axe_would_find_something(sitting: Sitting) -> None:
         "document.getElementById('subject').removeAttribute('id'); document.body.style.color = '#999'"
     )
     assert {"label", "color-contrast"} <= {name for name, _ in desk.findings(sitting.browser)}
+
+
+def nothing_followed(sitting: Sitting, language: str) -> None:
+    sitting.preferences(language, join(sitting.publisher))
+    sitting.browser.script("document.querySelector('#devices button:last-child').click()")
+    sitting.browser.until("return !document.getElementById('no-devices').hidden")
+
+
+def refused(sitting: Sitting, language: str) -> None:
+    sitting.preferences(language)
+    sitting.browser.script("document.getElementById('subject').value = 'the'")
+    sitting.browser.script("document.getElementById('add').requestSubmit()")
+    sitting.browser.until("return document.getElementById('problem').textContent")
 
 
 def asked_to_erase(sitting: Sitting, language: str) -> None:
@@ -270,6 +295,45 @@ def test_the_inbox_says_why_and_what_became_of_it_and_is_read(sitting: Sitting) 
     sitting.browser.click("button[aria-label='Mark as read: Devon bridge opens again']")
     until(lambda: Outcome.objects.get(pk=outcome.pk).read_at, "Read")
     assert 3 == sitting.browser.script("return document.querySelectorAll('#items li').length")
+
+
+def test_to_be_rung_for_updates_is_one_press_with_its_receipt(sitting: Sitting) -> None:
+    sitting.preferences()
+    sitting.browser.click("#updates")
+    sitting.said("Saved.")
+    assert Reader.objects.get(pk=sitting.reader.pk).updates
+    receipt = Consent.objects.filter(reader=sitting.reader).latest("pk")
+    assert "updates" == receipt.choice
+    assert "[x] Ring me again when a story that rang changes in a major way" in receipt.words
+    sitting.preferences()
+    assert sitting.browser.script("return document.getElementById('updates').checked")
+    sitting.browser.click("#updates")
+    until(lambda: not Reader.objects.get(pk=sitting.reader.pk).updates, "No updates")
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_remind_me_later_by_keyboard_and_axe_finds_nothing(sitting: Sitting, language: str) -> None:
+    """Closed, open and chosen; light and dark, on a desktop and a phone."""
+    told_much(sitting)
+    for px, dark in ((0, False), (desk.PHONE_PX, True)):
+        desk.scheme(sitting.browser, dark)
+        desk.width(sitting.browser, px)
+        sitting.inbox(language)
+        steps = (
+            ("details summary", ENTER, "details[open] button"),
+            (":focus", TAB, "details button:focus"),
+            (":focus", ENTER, "#items .line .quiet"),
+        )
+        for at, key, there in steps:
+            sitting.browser.marionette.find_element("css selector", at).send_keys(key)
+            sitting.browser.until("return document.querySelector(arguments[0])", there)
+            assert [] == desk.findings(sitting.browser), f"{there}, dark {dark}, {px} px"
+            assert not desk.overflows(sitting.browser), f"{there}, {px} px"
+        snoozed = Outcome.objects.filter(reader=sitting.reader, reminder__kind="snooze", value="deferred")
+        assert 1 == snoozed.count()
+        sitting.browser.marionette.find_element("css selector", ":focus").send_keys(ENTER)
+        sitting.browser.until("return document.activeElement.tagName === 'SUMMARY'")
+        assert not snoozed.exists()
 
 
 def test_no_secret_leaves_the_fragment(sitting: Sitting, rooms: Rooms) -> None:

@@ -90,15 +90,16 @@ def test_an_alert_with_nothing_changed(press: Press) -> None:
     assert 2 == Article.objects.count()
 
 
-def test_a_correction_is_known_as_one(press: Press) -> None:
-    """Rung wrongly: an important correction never told (owncloud news#882): it is known, and leads the inbox."""
+def test_an_important_correction_is_told(press: Press) -> None:
+    """Rung wrongly: an important correction never told (owncloud news#882): it replaces what was shown, in silence."""
     reader = press.here.reader("phrase:Devon")
     text = prose("fire", 20)
     kept = {"guid": "17", "link": "https://gazette.example/fire"}
     press.begin()
     press.publish(item("Five hurt in Devon fire", text, **kept), OLD)
     press.publish(item("Correction: nobody hurt in Devon fire", text, **kept), OLD)
-    assert 1 == len(press.here.shown(reader))
+    told = [(shown["title"], shown["rang"]) for shown in press.here.shown(reader)]
+    assert [("Five hurt in Devon fire", True), ("Correction: nobody hurt in Devon fire", False)] == told
     corrected = Article.objects.latest("pk")
     assert ("update", "correction") == (corrected.decision, corrected.change)
     assert corrected == Story.objects.latest("pk").lead

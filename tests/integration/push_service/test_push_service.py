@@ -154,6 +154,32 @@ def test_a_correction_replaces_and_is_told_from_a_double(sender: Any) -> None:
     assert [1, 1, 1] == [service.report()[name] for name in ("rings", "raw_doubles", "replacements")]
 
 
+def test_a_correction_is_silent_and_an_update_that_was_asked_for_rings_once(sender: Any) -> None:
+    """The worker's rule, as sw.js has it; what a correction has overtaken says the corrected words."""
+    service = made()
+    (to,) = service.subscribe(1, sender.key)
+
+    def say(title: str, **ours: Any) -> None:
+        push(service, sender, to, {**sender.story(title=title), "newsbell": ours})
+
+    say("Eagle lands")
+    say("Eagle landed", correction=True)
+    say("Eagle lands")
+    say("Eagle starts", correction=2, update=2)
+    say("Eagle starts", correction=2, update=2)
+    shown = [(one["title"], one["rang"]) for one in service.shown(to["endpoint"])]
+    assert [
+        ("Eagle lands", True),
+        *[("Eagle landed", False)] * 2,
+        ("Eagle starts", True),
+        ("Eagle starts", False),
+    ] == shown
+    report = service.report()
+    assert [2, 1, 2, 0, 2] == [
+        report[name] for name in ("rings", "silent_corrections", "silent_repeats", "second_rings", "raw_doubles")
+    ]
+
+
 def test_a_silent_notification_does_not_ring(sender: Any) -> None:
     """It is shown, and its tag is remembered; one without a tag is shown anew each time."""
     service = made()

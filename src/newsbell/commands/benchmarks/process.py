@@ -18,7 +18,9 @@ OPTIONS: Mapping[str, tuple[int, Sequence[str], str]] = {
     "rounds": (5, ("send", "match", "ingest"), "rounds, of which the median is told"),
     "follows": (1_000_000, ("match",), "phrases that are followed"),
     "window": (5_000, ("stories",), "articles that each one is compared with"),
-    "requests": (2_000, ("web",), "requests that are made"),
+    "seconds": (60, ("web",), "seconds of load"),
+    "rate": (100, ("web",), "requests a second"),
+    "readers": (2_000, ("web",), "readers whom stories are sent to meanwhile"),
 }
 """Each size with its default, the benchmarks that have it, and what it is."""
 

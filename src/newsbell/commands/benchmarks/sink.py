@@ -2,6 +2,7 @@
 
 import json
 import multiprocessing
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,10 +23,11 @@ TIMEOUT_S = 60
 
 @dataclass(frozen=True)
 class Sink:
-    """A push service that takes whatever comes; `ca_file` is the CA that it is trusted by."""
+    """A push service that takes whatever comes, in the process `pid`; `ca_file` is the CA that it is trusted by."""
 
     origin: str
     ca_file: Path
+    pid: int
 
     def subscribe(self, count: int, key: str) -> list[dict[str, Any]]:
         """So many devices of that applicationServerKey, as browsers give them."""
@@ -68,6 +70,6 @@ def running() -> Iterator[Sink]:
 
 def _run(pipe: Connection) -> None:
     def say(service: PushService) -> None:
-        pipe.send((service.origin, service.ca_file))
+        pipe.send((service.origin, service.ca_file, os.getpid()))
 
     serve(Options(tls=True, opens=False), say)

@@ -58,7 +58,13 @@ def _web(figures: Figures) -> Table:
             "requests a second": figures["requests_per_s"],
             "99 of 100 answered within, ms": figures["p99_ms"],
             "errors": figures["errors"],
-        },
+            "half answered within, ms": figures["p50_ms"],
+            "the slowest, ms": figures["max_ms"],
+            "requests": figures["requests"],
+            "of which write, %": round(100 * figures["writes_share"], 1),
+            "reminders accepted meanwhile": figures["rung"],
+        }
+        | {f"CPU seconds: {name}": cpu_s for name, cpu_s in figures["cpu_s"].items()},
     )
 
 

@@ -1,141 +1,124 @@
-"""How many requests the web process answers, and how long the slowest wait: a publisher's page and a reader's inbox."""
+"""How long visitors wait while a story is being sent: an open load on a whole `newsbell serve`, one in ten a write."""
 
 import os
-import re
-import subprocess
-import sys
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from datetime import timedelta
-from itertools import cycle, islice
+from collections import Counter
+from collections.abc import Callable, Mapping
 from statistics import quantiles
+from threading import Thread
 from typing import Any
 
-import pycurl
-
-from newsbell.api import joining
+from newsbell.commands.benchmarks import household, load, paper, readership, sink, visitors
+from newsbell.common import conf
 from newsbell.common.clock import now
-from newsbell.common.connection import harden
 from newsbell.common.errors import MeasurementFailed
 from newsbell.common.models import Publisher
 from newsbell.delivery import keys
 from newsbell.follows.choices import Wish
-from newsbell.readers.models import Reader
-from newsbell.reminders.models import Outcome, Reminder
-from newsbell.simulator.push_service import PushService
-from newsbell.stories.models import Article, Story
+from newsbell.readers.models import Consent, Reader
+from newsbell.reminders.models import Outcome
+from newsbell.sources.models import Poll, Source
 
-IN_FLIGHT = 16
-TIMEOUT_S = 20
-STORIES = 20
-ENDPOINTS = "https://updates.push.services.mozilla.com"
+SENT = Wish("phrase", "Carrick Bridge")
+VISITORS = 200
+EVERY_S = 10
+"""A story goes out so often, so that something is being sent all the time."""
+WARM_S = 2
+LONGEST_SEND_S = 120
 
 
-def measure(requests: int) -> Mapping[str, Any]:
-    """So many requests, 16 at a time: how many a second, ms in which 99 of 100 were answered, how many went wrong."""
-    token = _reader_with_an_inbox()
-    with _running() as url:
-        asked = [(f"{url}/api/v1/publishers/gazette", ""), (f"{url}/api/v1/inbox", token)]
-        list(_answers(islice(cycle(asked), 2 * IN_FLIGHT)))
-        began = time.monotonic()
-        answers = list(_answers(islice(cycle(asked), requests)))
-        seconds = time.monotonic() - began
-    times = [elapsed_s for _, elapsed_s in answers]
+def measure(seconds: int, rate: int, readers: int) -> Mapping[str, Any]:
+    """So many seconds of so many requests a second, while stories go out to so many readers.
+
+    `p99_ms` is on the clock, from when a request was due to its answer; `cpu_s` are the CPU seconds of each process
+    meanwhile. Raises MeasurementFailed where what was answered is not what is kept.
+    """
+    with sink.running() as push, paper.printing(SENT.name) as print_:
+        os.environ |= {
+            "NEWSBELL_PUSH_ORIGINS": push.origin,
+            "NEWSBELL_PUSH_CA": str(push.ca_file),
+            "NEWSBELL_SOURCE_ORIGINS": print_.origin,
+            "NEWSBELL_RINGS_A_DAY": "1000",
+        }
+        publisher = Publisher.objects.create(slug="gazette", name="The Gazette", origin="https://gazette.example")
+        key = keys.current(publisher, now()).public
+        readership.make(publisher, push.subscribe(readers, key), SENT, now())
+        guests = visitors.make(publisher, push.subscribe(VISITORS, key))
+        coming = push.subscribe(visitors.joins(max(seconds, WARM_S), rate), key)
+        source = Source.objects.create(publisher=publisher, url=f"{print_.origin}/feed.xml", due_at=now())
+        plan = list(visitors.plan(guests, coming, seconds, rate))
+        with household.running(conf.data("serve.log")) as home:
+            wait(lambda: Poll.objects.filter(source=source, first=True).exists(), "The first reading of the feed")
+            # The first requests of a process import, connect and fill caches.
+            warm = visitors.plan(guests, coming[::-1], WARM_S, rate, seed=1)
+            list(load.run(home.url, [one for one in warm if not one.writes]))
+            before, cpu = _kept(), _cpu(home, push)
+            answers, sent = _under_way(home, plan, print_, source, seconds)
+            spent = {name: round(cost - cpu[name], 2) for name, cost in _cpu(home, push).items()}
+            wait(lambda: push.accepted() >= sent * readers, "The end of the sending", LONGEST_SEND_S)
+            rung = Outcome.objects.filter(reminder__story__lead__title__startswith=SENT.name, value="accepted")
+            wait(lambda: rung.count() >= sent * readers, "The outcomes", LONGEST_SEND_S)
+        check(answers, before, _kept())
+    return _figures(answers, seconds) | {"rung": sent * readers, "cpu_s": spent}
+
+
+def _under_way(
+    home: household.Household, plan: list[load.Planned], print_: paper.Paper, source: Source, seconds: int
+) -> tuple[list[load.Answered], int]:
+    """The answers, and how many stories went out meanwhile."""
+    answers: list[load.Answered] = []
+    came = Thread(target=lambda: answers.extend(load.run(home.url, plan)), name="load")
+    began, sent = time.monotonic(), 0
+    came.start()
+    while came.is_alive():
+        if sent * EVERY_S <= min(time.monotonic() - began, seconds - 1):
+            print_.publish(source.pk)
+            sent += 1
+        came.join(0.2)
+    return answers, sent
+
+
+def _figures(answers: list[load.Answered], seconds: int) -> dict[str, Any]:
+    times = quantiles([one.took_s for one in answers], n=100, method="inclusive")
+    wrong = [one for one in answers if one.wrong]
     return {
-        "requests_per_s": round(requests / seconds, 1),
-        "p99_ms": round(quantiles(times, n=100, method="inclusive")[-1] * 1e3, 1),
-        "errors": sum(status != 200 for status, _ in answers),
+        "requests_per_s": round(len(answers) / max(seconds, *(one.planned.due_s for one in answers)), 1),
+        "p99_ms": round(times[98] * 1e3, 1),
+        "errors": len(wrong),
+        "p50_ms": round(times[49] * 1e3, 1),
+        "max_ms": round(max(one.took_s for one in answers) * 1e3, 1),
+        "requests": len(answers),
+        "writes_share": round(sum(one.planned.writes for one in answers) / len(answers), 3),
+        "wrong": dict(Counter(f"{one.planned.name}: {one.status}" for one in wrong)),
     }
 
 
-def _reader_with_an_inbox() -> str:
-    """A reader who was told of 20 stories; returns the capability that reads their inbox."""
-    moment = now()
-    publisher = Publisher.objects.create(slug="gazette", name="The Gazette", origin="https://gazette.example")
-    (said,) = PushService(origin=ENDPOINTS).subscribe(1, keys.current(publisher, moment).public)
-    joined = joining.join(
-        publisher,
-        joining.read_subscription(publisher, said, moment),
-        joining.Choice("May we ring you?", "allow"),
-        [Wish("phrase", "Carrick Bridge")],
-        "en",
-        moment,
-    )
-    for number in range(STORIES):
-        _told(publisher, joined.reader, number)
-    return joined.tokens["inbox"]
+def _cpu(home: household.Household, push: sink.Sink) -> dict[str, float]:
+    """CPU seconds so far by process; the load's are this process's, which shows the feed too."""
+    return {**home.cpu_s(), "simulator": household.spent_s(push.pid), "load": time.process_time()}
 
 
-def _told(publisher: Publisher, reader: Reader, number: int) -> None:
-    moment = now()
-    lead = Article.objects.create(
-        publisher=publisher,
-        title=f"Carrick Bridge closed for the {number}th time",
-        standfirst="Engineers turned traffic back at dawn; the detour is nineteen miles.",
-        url=f"{publisher.origin}/{number}",
-        section="Roads",
-        tags=["Carrick Bridge"],
-        seen_at=moment,
-    )
-    story = Story.objects.create(publisher=publisher, lead=lead, state=Story.State.NEW, decided_at=moment)
-    reminder = Reminder.objects.create(
-        story=story, publisher=publisher, decided_at=moment, deadline=moment + timedelta(hours=4)
-    )
-    why = [{"subject": 1, "kind": "phrase", "name": "Carrick Bridge", "evidence": "in the headline"}]
-    Outcome.objects.create(
-        reminder=reminder, reader=reader, value="accepted", reason="accepted", why=why, decided_at=moment
+def _kept() -> Counter[str]:
+    return Counter(
+        join=Reader.objects.count(),
+        choices=Consent.objects.filter(choice="favourites").count(),
+        read=Outcome.objects.filter(read_at__isnull=False).count(),
     )
 
 
-@contextmanager
-def _running() -> Iterator[str]:
-    """The address of a `newsbell web` on a free port, until the block ends."""
-    command = [sys.executable, "-m", "newsbell", "web"]
-    environment = {**os.environ, "NEWSBELL_LISTEN": "127.0.0.1:0"}
-    process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)  # noqa: S603 - our own
-    try:
-        listening = re.search(r"http://\S+", process.stdout.readline() if process.stdout else "")
-        if listening is None:
-            raise MeasurementFailed("The web process for the benchmark did not start")
-        yield listening[0]
-    finally:
-        process.terminate()
-        process.communicate()
+def check(answers: list[load.Answered], before: Counter[str], after: Counter[str]) -> None:
+    """No figure without its work: what was answered as done must be in the database."""
+    done = Counter(one.planned.name for one in answers if not one.wrong)
+    marked = {one.planned.path for one in answers if one.planned.name == "mark as read" and not one.wrong}
+    expected = {"join": done["join"], "choices": done["choices"], "read": len(marked)}
+    kept = {name: after[name] - before[name] for name in expected}
+    if kept != expected:
+        raise MeasurementFailed(f"Answered as done were {expected}, but kept are {kept}")
 
 
-def _answers(asked: Iterator[tuple[str, str]]) -> Iterator[tuple[int, float]]:
-    """(status, seconds) of each request, 16 in flight over as many connections; status 0 where no answer came."""
-    multi, busy = pycurl.CurlMulti(), set[pycurl.Curl]()
-    idle = [_handle() for _ in range(IN_FLIGHT)]
-    more = True
-    while more or busy:
-        while more and idle:
-            wanted = next(asked, None)
-            if wanted is None:
-                more = False
-            else:
-                curl = idle.pop()
-                curl.setopt(pycurl.URL, wanted[0])
-                curl.setopt(pycurl.HTTPHEADER, [f"Authorization: Bearer {wanted[1]}"] if wanted[1] else [])
-                multi.add_handle(curl)
-                busy.add(curl)
-        multi.perform()
-        _, done, failed = multi.info_read()
-        for curl in (*done, *(curl for curl, *_ in failed)):
-            yield curl.getinfo(pycurl.RESPONSE_CODE) if curl in done else 0, curl.getinfo(pycurl.TOTAL_TIME)
-            multi.remove_handle(curl)
-            busy.remove(curl)
-            idle.append(curl)
-        if busy and not done and not failed:
-            multi.select(max(0.001, min(multi.timeout() / 1e3, 1)))
-    for curl in idle:
-        curl.close()
-    multi.close()
-
-
-def _handle() -> pycurl.Curl:
-    curl = pycurl.Curl()
-    harden(curl, private_ok=True, timeout_s=TIMEOUT_S)
-    curl.setopt(pycurl.WRITEFUNCTION, len)
-    return curl
+def wait(come: Callable[[], bool], what: str, within_s: float = 30) -> None:
+    end = time.monotonic() + within_s
+    while not come():
+        if time.monotonic() > end:
+            raise MeasurementFailed(f"{what} did not come within {within_s:g} s")
+        time.sleep(0.1)

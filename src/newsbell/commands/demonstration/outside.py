@@ -40,7 +40,7 @@ class Outside:
         return {name: sum(report[name] for report in reports) for name in SEEN}
 
 
-SEEN = ("posts", "accepted", "rings", "silent_repeats", "second_rings")
+SEEN = ("posts", "accepted", "rings", "silent_repeats", "silent_corrections", "second_rings")
 
 
 @contextmanager

@@ -30,7 +30,8 @@ PATIENCE = timedelta(seconds=30)
 class Line:
     """What became of one entry. `decision` beside newsbell's own: "unchanged" and "unreadable", which made no article.
 
-    `rang` and `inbox` are readers; `story` is the number by which it is explained.
+    `rang` and `inbox` are readers; `story` is the number by which it is explained. `corrected`: so many readers were
+    sent the corrected words, which replace in silence.
     """
 
     decision: str
@@ -43,6 +44,7 @@ class Line:
     rang: int = 0
     inbox: int = 0
     retrying: int = 0
+    corrected: int = 0
 
 
 @dataclass(frozen=True)
@@ -144,9 +146,12 @@ def _line(article: Article) -> Line:
         evidence=" ".join(article.evidence),
         story=article.story_id,
     )
+    if article.decision == Article.Decision.UPDATE:
+        sent = Outcome.objects.filter(reminder__article=article, reminder__kind="correction", value=Value.ACCEPTED)
+        return replace(said, corrected=sent.count())
     if article.decision != Article.Decision.NEW_STORY or article.story is None:
         return said
-    values = Outcome.objects.filter(reminder__story=article.story)
+    values = Outcome.objects.of_stories().filter(reminder__story=article.story)
     retrying = Q(value=Value.DEFERRED, retry_at__isnull=False)
     told = values.aggregate(
         rang=Count("pk", filter=Q(value=Value.ACCEPTED)),

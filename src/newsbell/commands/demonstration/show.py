@@ -123,6 +123,8 @@ def _told(line: Line) -> Text:
         said.append(Text(f"rang {line.rang}", "bold green"))
     if line.retrying:
         said.append(Text(f"retrying {line.retrying}", "magenta"))
+    if line.corrected:
+        said.append(Text(f"corrected {line.corrected}, silently", "magenta"))
     if line.inbox:
         said.append(Text(f"inbox {line.inbox}"))
     if line.decision == "new-story" and not (line.rang or line.inbox or line.retrying):

@@ -47,6 +47,7 @@ def figures(tally: Tally) -> RenderableType:
         *((f"  {VALUES.get(value, value)}", number, "dim") for value, number in tally.outcomes.items()),
         ("messages posted", tally.seen["posts"], "bold"),
         ("rings that readers heard", tally.seen["rings"], "bold green"),
+        ("corrected in silence", tally.seen["silent_corrections"], "bold"),
         ("second rings of a story", tally.seen["second_rings"], "bold red" if tally.seen["second_rings"] else "bold"),
     )
     columns = Table.grid(padding=(0, 4, 0, 0))

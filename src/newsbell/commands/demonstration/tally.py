@@ -112,9 +112,9 @@ def count(cast: Cast, outside: Outside, since: Mark) -> Tally:
 
 def busiest(since: Mark, cast: Cast) -> Story | None:
     """The story of this run that shows most when it is explained: told by many articles, to many readers."""
-    stories = Story.objects.filter(publisher=cast.publisher, articles__pk__gt=since.article, reminder__isnull=False)
+    stories = Story.objects.filter(publisher=cast.publisher, articles__pk__gt=since.article)
     sizes = stories.annotate(
-        told=Count("articles", distinct=True), readers=Count("reminder__outcomes", distinct=True)
+        told=Count("articles", distinct=True), readers=Count("reminders__outcomes", distinct=True)
     ).filter(readers__gt=0)
     return max(sizes, key=lambda story: (story.told * story.readers, -story.pk), default=None)
 
@@ -134,7 +134,9 @@ def _told(name: str, reader: Reader, since: Mark) -> Told:
 
 def _of(since: Mark) -> QuerySet[Outcome]:
     """Outcomes that were made since the mark, or became accepted."""
-    return Outcome.objects.filter(Q(pk__gt=since.outcome) | Q(value=Outcome.Value.ACCEPTED, settled_at__gte=since.at))
+    return Outcome.objects.of_stories().filter(
+        Q(pk__gt=since.outcome) | Q(value=Outcome.Value.ACCEPTED, settled_at__gte=since.at)
+    )
 
 
 def _item(outcome: Outcome) -> Item:

@@ -54,4 +54,8 @@ def _show(told: dict[str, Any], nobody: str, console: Console) -> None:
         devices = "\n".join(f"{one['device']}: {one['answer']}" for one in line["devices"])
         follows = "\n".join(line["follows"])
         readers.add_row(str(line["reader"]), *map(escape, (follows, line["outcome"], line["why"], devices)))
+        for after in line["later"]:
+            at = f"{after['outcome']} {after['due']}" if "due" in after else after["outcome"]
+            devices = "\n".join(f"{one['device']}: {one['answer']}" for one in after["devices"])
+            readers.add_row("", *map(escape, (after["kind"], at, after["why"], devices)))
     console.print(readers if told["readers"] else f"\n{nobody}")

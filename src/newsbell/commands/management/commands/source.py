@@ -12,7 +12,8 @@ from newsbell.commands.terminal import TerminalCommand, publisher, table
 from newsbell.common import urls
 from newsbell.common.clock import now
 from newsbell.common.errors import InputUnreadable, NotFound
-from newsbell.sources.models import Poll, Source
+from newsbell.common.urls import shown
+from newsbell.sources.models import Poll, Source, WebSub
 
 
 class Command(TerminalCommand):
@@ -20,7 +21,9 @@ class Command(TerminalCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         does = parser.add_subparsers(dest="does", required=True, metavar="add | check | list")
-        add = does.add_parser("add", help="a new source: a feed; what stands in it at its first reading rings nobody")
+        add = does.add_parser(
+            "add", help="a new source: a feed or news sitemap; what stands in it at its first reading rings nobody"
+        )
         add.add_argument("url")
         add.add_argument("--publisher", required=True, metavar="SLUG")
         add.add_argument("--name", default="")
@@ -79,7 +82,10 @@ class Command(TerminalCommand):
             return
         mark = "[red]✗[/]" if poll.result == Poll.Result.FAILED else "[green]✓[/]"
         self.console.print(f"{mark} [bold]{poll.source_id}[/] {escape(str(poll.source))}")
-        self.console.print(f"  {found(poll)}")
+        form, hub = poll.source.format, pushes(poll.source, now())
+        self.console.print(f"  {form + ': ' if form else ''}{found(poll)}")
+        if hub:
+            self.console.print(f"  {hub}")
         for problem in poll.problems:
             self.console.print(f"  [yellow]![/] {escape(str(problem))}")
 
@@ -89,9 +95,8 @@ class Command(TerminalCommand):
             last = source.polls.first()
             if json:
                 said = _facts(last) if last else {}
-                self.json(
-                    {"source": source.pk, "url": source.url, "paused": source.paused, **said, "problem": source.problem}
-                )
+                own = {"source": source.pk, "url": source.url, "paused": source.paused, "format": source.format}
+                self.json({**own, **said, "problem": source.problem, "websub": _websub(source)})
                 continue
             rows.add_row(
                 str(source.pk),
@@ -99,8 +104,8 @@ class Command(TerminalCommand):
                 escape(f"{source.name}\n{source.url}" if source.name else source.url),
                 str(source.rank),
                 "paused" if source.paused else _ago(source.polled_at, now()),
-                found(last) if last else "",
-                escape(source.problem),
+                "\n".join(filter(None, (source.format, found(last) if last else "", pushes(source, now())))),
+                escape(" ".join(filter(None, (source.problem, *source.websubs.values_list("problem", flat=True))))),
             )
         if not json:
             self.console.print(rows if rows.row_count else "No source yet: newsbell source add URL --publisher SLUG")
@@ -121,6 +126,28 @@ def found(poll: Poll) -> str:
     return f"{stories}: so many that they wait for an editor" if poll.held else stories
 
 
+def pushes(source: Source, moment: datetime) -> str:
+    """What its hub does for a source, in words; "" where there is none."""
+    for one in source.websubs.order_by("-pk"):
+        if one.state == WebSub.State.ACTIVE and one.ends_at:
+            last = f"last {_ago(one.pushed_at, moment)}" if one.pushed_at else "none yet"
+            return f"its hub pushes until {one.ends_at:%Y-%m-%d %H:%M} UTC, {last}"
+        return {
+            WebSub.State.ASKING: "its hub is asked to push",
+            WebSub.State.DENIED: "its hub refuses to push",
+            WebSub.State.LEAVING: "its hub is told to push no more",
+        }.get(WebSub.State(one.state), "")
+    return ""
+
+
+def _websub(source: Source) -> dict[str, Any] | None:
+    for one in source.websubs.order_by("-pk"):
+        times = {"until": one.ends_at, "pushed": one.pushed_at, "missed": one.missed_at}
+        said = {name: at.isoformat() if at else None for name, at in times.items()}
+        return {"hub": shown(one.hub), "state": one.state, **said, "problem": one.problem}
+    return None
+
+
 def _facts(poll: Poll) -> dict[str, Any]:
     return {
         "source": poll.source_id,
@@ -129,6 +156,7 @@ def _facts(poll: Poll) -> dict[str, Any]:
         "result": poll.result,
         "status": poll.status,
         "first": poll.first,
+        "pushed": poll.pushed,
         "entries": poll.entries,
         "fresh": poll.fresh,
         "stories": poll.stories,

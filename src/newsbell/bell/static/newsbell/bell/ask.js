@@ -2,19 +2,26 @@
 
 import { button, element } from "./surface.js";
 
+/** Takes away the one that stands, if there is one. */
+let dismiss = () => {};
+
 /**
  * @param {ShadowRoot} root
  * @param {string} title
  * @param {string} text
- * @param {string[]} choices the word for yes, and the word for no
- * @returns {Promise<boolean>} resolved within the click itself, so that the browser's own question may follow
+ * @param {string[]} choices the words for yes and for no, and for one thing more
+ * @param {boolean} [wanted] the reader has pressed for it: the focus goes there, from wherever it is
+ * @returns {Promise<number>} which of the choices; resolved within the click itself, so that the browser's own question
+ *   may follow. Escape is the second.
  */
-export function ask(root, title, text, [yes, no]) {
+export function ask(root, title, text, choices, wanted) {
+  dismiss();
   return new Promise((done) => {
     const before = document.activeElement;
-    /** @param {boolean} answer */
+    /** @param {number} answer */
     const end = (answer) => {
       document.removeEventListener("keydown", escape, true);
+      dismiss = () => {};
       const within = root.activeElement;
       box.remove();
       if (within && before instanceof HTMLElement) before.focus({ preventScroll: true });
@@ -22,24 +29,30 @@ export function ask(root, title, text, [yes, no]) {
     };
     /** @param {KeyboardEvent} event */
     const escape = (event) => {
-      // Escape pressed in something of the page's own is meant for that.
-      if (event.key === "Escape" && [root.host, document.body].includes(/** @type {any} */ (document.activeElement))) {
+      // Escape pressed in something of the page's own, or in a dialog above, is meant for that.
+      const within = root.activeElement;
+      const ours = [root.host, document.body].includes(/** @type {any} */ (document.activeElement));
+      if (event.key === "Escape" && ours && (!within || box.contains(within))) {
         event.stopPropagation();
-        end(false);
+        end(1);
       }
     };
-    const buttons = [button(yes, () => end(true), "ok"), ...(no ? [button(no, () => end(false))] : [])];
     const box = element(
       "div",
       { role: "dialog", className: "n ask", tabIndex: -1, "aria-labelledby": "t", "aria-describedby": "d" },
       element("h2", { id: "t" }, title),
       element("p", { id: "d" }, text),
-      element("div", { className: "row" }, ...buttons),
+      element(
+        "div",
+        { className: "row" },
+        ...choices.map((word, at) => button(word, () => end(at), ["ok", "", "plain"][at])),
+      ),
     );
     root.append(box);
     document.addEventListener("keydown", escape, true);
+    dismiss = () => end(1);
     // Tab reaches OK next; whoever is typing or has gone elsewhere on the page is left there.
-    if (!before || before === document.body) box.focus({ preventScroll: true });
+    if (wanted || !before || before === document.body) box.focus({ preventScroll: true });
   });
 }
 

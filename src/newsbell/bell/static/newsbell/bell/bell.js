@@ -7,6 +7,7 @@
 
 import { ask, shownWords } from "./ask.js";
 import { brief, registered, repair, subscribed } from "./device.js";
+import { enterCode, showWay } from "./linked.js";
 import { pick } from "./picker.js";
 import { NEVER_ASKED, keyOf, leave, readerOf, renew, told } from "./reader.js";
 import { counted, isMoment, mayAsk } from "./rule.js";
@@ -19,6 +20,9 @@ import { surface } from "./surface.js";
 
 /** The page has been looked at for a moment before anything can be asked. */
 const ARRIVAL_MS = 2000;
+
+/** At this address, on any of the publisher's pages, the bell asks for a code. */
+const CODE_HERE = "#newsbell-code";
 
 /**
  * @param {string} base newsbell's address
@@ -77,20 +81,23 @@ async function start(base, settings) {
   /**
    * The soft ask, then the browser's own.
    * @param {Follow[]} wishes what was asked for already; without, the picker opens after Allow
+   * @param {boolean} [wanted] the reader has pressed for it
    */
-  const invite = (wishes = []) =>
-    once(async () => {
+  async function invite(wishes = [], wanted = true) {
+    let first = false;
+    await once(async () => {
       const blocked = supported && Notification.permission === "denied";
       const [title, text] = homeScreenFirst
         ? [words.home, words.homeText]
         : blocked
           ? [words.blocked, words.blockedText]
           : [wishes.length ? followWords(wishes[0]) : words.ask, words.askText];
-      const choices = homeScreenFirst || blocked ? [words.ok] : [words.ok, words.no];
+      const choices = homeScreenFirst || blocked ? [words.ok] : [words.ok, words.no, words.haveCode];
       await note((asked) => ({ ...asked, at: Date.now() }));
-      const yes = await ask(place(), title, text, choices);
+      const answer = await ask(place(), title, text, choices, wanted);
       if (choices.length === 1) return;
-      if (!yes) return void (await refused());
+      if (answer === 2) return code();
+      if (answer) return void (await refused());
       if ((await Notification.requestPermission()) !== "granted") return void (await refused());
       const known = await readerOf(slug);
       const subscription = await subscribed(settings, known);
@@ -103,10 +110,41 @@ async function start(base, settings) {
         const follows = wishes.length ? wishes : [top];
         const body = { subscription: told(subscription), consent, follows: follows.map(plain), language };
         await keep(await call(base, { path: `publishers/${slug}/readers`, body }), subscription, follows);
+        first = true;
       }
       await scan();
       if (!wishes.length) await favourites();
     });
+    if (first) await offerWay();
+  }
+
+  /** After the first follow: a way back for whoever loses this device, and a code for one more. */
+  async function offerWay() {
+    const reader = await readerOf(slug);
+    if (!reader || reader.left || !settings.preferences) return;
+    if (await ask(place(), words.keep, words.keepText, [words.keepOk, words.no], true)) return;
+    await once(async () => {
+      const { manage: secret } = reader.capabilities;
+      const [{ capabilities }, { code, expires_at }] = await Promise.all([
+        call(base, { path: "reader/links", secret }),
+        call(base, { path: "reader/codes", secret }),
+      ]);
+      await showWay(place(), words, {
+        link: pageOf(capabilities),
+        code,
+        address: settings.code || `${location.origin}/${CODE_HERE}`,
+        until: new Intl.DateTimeFormat(language, { timeStyle: "short" }).format(new Date(expires_at)),
+      });
+    });
+  }
+
+  /** @param {Record<string, string>} capabilities */
+  const pageOf = ({ manage, inbox }) => `${settings.preferences}?lang=${language}#${manage}.${inbox}`;
+
+  /** This device becomes one more of the reader's who has a code. */
+  async function code() {
+    if (await enterCode(place(), words, link)) await favourites();
+  }
 
   /**
    * @param {any} joined
@@ -201,9 +239,7 @@ async function start(base, settings) {
       follows,
       page: page.names.map((name) => ({ kind: filed.has(name.toLowerCase()) ? "topic" : "phrase", name })),
       topics: [top, ...topics.map((/** @type {string} */ name) => ({ kind: "topic", name }))],
-      preferences:
-        settings.preferences &&
-        `${settings.preferences}?lang=${language}#${reader.capabilities.manage}.${reader.capabilities.inbox}`,
+      preferences: settings.preferences && pageOf(reader.capabilities),
     };
     const save = async (/** @type {Follow[]} */ wishes, /** @type {string} */ shown) => {
       try {
@@ -262,9 +298,10 @@ async function start(base, settings) {
 
   const reader = await readerOf(slug);
   if (page.story) await note((asked) => counted(asked, location.origin + location.pathname));
-  /** @type {any} */ (window).newsbell = Object.freeze({ ask: () => invite(), preferences, leave: go, link, scan });
+  /** @type {any} */ (window).newsbell = Object.freeze({ ask: () => invite(), preferences, code: () => once(code), leave: go, link, scan });
   await scan();
   dispatchEvent(new Event("newsbell"));
+  if (supported && location.hash === CODE_HERE) void once(code);
   if (reader && !reader.left) {
     await catchUp(base);
     await repair(base, settings);
@@ -273,7 +310,7 @@ async function start(base, settings) {
   if (supported && Notification.permission === "denied") return;
   const asked = (await read("asked")) ?? NEVER_ASKED;
   if (!page.story || !mayAsk(settings.rule, asked, Date.now())) return;
-  setTimeout(() => watch(settings.rule, () => invite()), ARRIVAL_MS);
+  setTimeout(() => watch(settings.rule, () => invite([], false)), ARRIVAL_MS);
 }
 
 /**

@@ -14,6 +14,7 @@ import { change } from "./store.js";
  * @property {string} worker path at the publisher's origin
  * @property {string} scope empty: a folder of its own
  * @property {string} preferences address of the reader's own page, or empty
+ * @property {string} code address where a code is typed, or empty: on this site
  * @property {string[]} actions
  * @property {Record<string, Record<string, string>>} words by language
  */

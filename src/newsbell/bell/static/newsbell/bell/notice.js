@@ -4,7 +4,8 @@
  * @typedef {object} Said Declarative Web Push, with newsbell's own part
  * @property {{title: string, navigate: string, body?: string, lang?: string, dir?: NotificationDirection,
  *   tag?: string, silent?: boolean, image?: string}} notification
- * @property {{story?: number, correction?: boolean | number}} [newsbell]
+ * @property {{story?: number, correction?: boolean | number, update?: number}} [newsbell] `correction`: which revision its
+ *   words are; `update`: the revision for which its reader asked to be rung
  *
  * @typedef {object} Bell what the page leaves for the worker
  * @property {string} base newsbell's address
@@ -14,7 +15,7 @@
  * @property {string[]} actions
  * @property {Record<string, string>} words
  *
- * @typedef {{at: number, said?: Said}} Shown
+ * @typedef {{at: number, said?: Said, update?: number}} Shown
  */
 
 /** In the order in which they are given up where the platform shows fewer: leaving stays to the last. */
@@ -41,26 +42,36 @@ export function latest(said, before) {
 }
 
 /**
- * @param {Said} said
+ * @param {Said} said the words that are shown
  * @param {number} now
+ * @param {number} [update] the newest one that rang
  * @returns {Shown} what to remember of it
  */
-export function shown(said, now) {
-  return revision(said) ? { at: now, said } : { at: now };
+export function shown(said, now, update) {
+  return { at: now, update, ...(revision(said) && { said }) };
 }
+
+/**
+ * The newest update that its reader was rung for, this one too. What is above that of `before` rings again.
+ * @param {Said} said
+ * @param {Shown | undefined} before
+ */
+export const rung = (said, before) => Math.max(Number(said.newsbell?.update ?? 0), before?.update ?? 0);
 
 /**
  * @param {Said} said
  * @param {boolean} silent it was shown before
  * @param {Bell | undefined} bell
  * @param {{most: number, image: boolean}} can how many actions, and whether images, the platform shows
+ * @param {boolean} [again] it was shown before, and rings for an update
  * @returns {[string, NotificationOptions]}
  */
-export function notice({ notification, newsbell = {} }, silent, bell, can) {
+export function notice({ notification, newsbell = {} }, silent, bell, can, again) {
   const { title, navigate, body, lang, dir, tag, image } = notification;
   /** @type {NotificationOptions & Record<string, unknown>} */
   const options = { body, lang, dir, tag, data: { navigate, newsbell: { story: newsbell.story } } };
   if (silent || notification.silent) options.silent = true;
+  else if (again) options.renotify = true;
   if (can.image && image) options.image = image;
   if (can.most && bell && newsbell.story) {
     const actions = ACTIONS.filter((action) => bell.actions.includes(action)).slice(-can.most);

@@ -1,5 +1,6 @@
 /** The picker of favourites. */
 
+import { modal } from "./dialog.js";
 import { button, element } from "./surface.js";
 
 /** @typedef {import("./reader.js").Follow} Follow */
@@ -25,7 +26,7 @@ const keyOfFollow = ({ kind, name }) => (kind === "top-stories" ? kind : `${kind
  * @returns {Promise<void>}
  */
 export function pick(root, words, offer, save, leave) {
-  return new Promise((done) => {
+  return modal(root, words.pick, (close) => {
     /** @type {Map<string, [Follow, HTMLInputElement]>} */
     const boxes = new Map();
     const group = (/** @type {string} */ legend, /** @type {Follow[]} */ follows, checked = false) => {
@@ -70,34 +71,25 @@ export function pick(root, words, offer, save, leave) {
       const wishes = rows.filter(([, box]) => box.checked).map(([follow]) => follow);
       problem.textContent = await save(wishes, [words.pick, words.pickText, ...lines, `[${words.save}]`].join("\n"));
       ready.disabled = false;
-      if (!problem.textContent) dialog.close();
+      if (!problem.textContent) close();
     }
     const links = [];
     if (offer.preferences) links.push(element("a", { href: offer.preferences, rel: "noreferrer" }, words.more));
     if (leave) {
       const go = () => {
         leave();
-        dialog.close();
+        close();
       };
       links.push(button(words.leaveAll, go, "plain"));
     }
-    const dialog = element(
-      "dialog",
-      { className: "n", "aria-labelledby": "h" },
-      element("h2", { id: "h" }, words.pick),
+    return [
       element("p", {}, words.pickText),
       favourites,
       ...rest,
       element("label", { htmlFor: "p" }, words.phrase),
       element("div", { className: "row" }, phrase, button(words.add, take)),
       problem,
-      element("div", { className: "row end" }, ready, button(words.close, () => dialog.close()), ...links),
-    );
-    dialog.onclose = () => {
-      dialog.remove();
-      done();
-    };
-    root.append(dialog);
-    dialog.showModal();
+      element("div", { className: "row end" }, ready, button(words.close, close), ...links),
+    ];
   });
 }

@@ -11,9 +11,11 @@ const STYLE = [
   "@keyframes in{from{transform:translateY(16px);opacity:0}}",
   "@media(prefers-reduced-motion:reduce){.ask{animation:none}}",
   ".ask:focus{outline:none}",
-  "dialog{width:min(480px,calc(100vw - 24px));max-height:min(85vh,720px);overflow:auto;margin:auto}",
+  "dialog{width:min(480px,calc(100vw - 24px));max-height:min(85vh,720px);margin:auto}",
+  "dialog[open]{display:flex;flex-direction:column}.b{overflow:auto;margin:0 -8px;padding:4px 8px}",
   "dialog::backdrop{background:#0008}",
-  "h2{font-size:19px;line-height:1.3;margin:0 0 6px}p{margin:0 0 14px}",
+  "h2{font-size:19px;line-height:1.3;margin:0 0 6px}h3{font-size:16px;margin:18px 0 4px}p{margin:0 0 14px}",
+  "p,h2{overflow-wrap:anywhere}code{font:600 20px ui-monospace,monospace;letter-spacing:.1em}",
   "fieldset{border:0;margin:0 0 12px;padding:0;min-width:0}legend{font-weight:600;padding:0;margin-bottom:2px}",
   "label{display:flex;gap:10px;align-items:center;min-height:36px;overflow-wrap:anywhere}",
   "input[type=checkbox]{min-height:0;inline-size:20px;block-size:20px;margin:0;accent-color:var(--a);flex:none}",
@@ -24,8 +26,7 @@ const STYLE = [
   "button.ok{background:var(--a);border-color:var(--a);color:var(--o);font-weight:600}",
   "button.plain{border:0;padding:0;text-decoration:underline;color:inherit}a{color:inherit}",
   ":focus-visible{outline:3px solid var(--t);outline-offset:2px}",
-  ".end{position:sticky;inset-block-end:-18px;background:var(--b);margin-block-start:8px;padding-block:10px 18px;",
-  "margin-block-end:-18px}",
+  ".end{padding-block-start:10px}",
   ".problem:empty{display:none}",
 ].join("");
 

@@ -5,7 +5,7 @@
  * another's push or notification it leaves alone.
  */
 
-import { isDeclared, latest, notice, shown } from "./notice.js";
+import { isDeclared, latest, notice, rung, shown } from "./notice.js";
 import { leave, renew } from "./reader.js";
 import { catchUp, insist } from "./server.js";
 import { change, forget, read } from "./store.js";
@@ -46,7 +46,7 @@ async function ring(data) {
   if (tag) {
     const next = (/** @type {import("./notice.js").Shown | undefined} */ row) => {
       fresh = latest(said, row);
-      return shown(fresh, Date.now());
+      return shown(fresh, Date.now(), rung(said, row));
     };
     before = await change("shown", tag, next).catch(() => undefined);
   }
@@ -55,7 +55,9 @@ async function ring(data) {
     image: "image" in Notification.prototype,
   };
   try {
-    await worker.registration.showNotification(...notice(fresh, Boolean(before), bell, can));
+    // An update that the reader asked to be rung for rings, though other words may have overtaken its own.
+    const again = Boolean(before) && rung(said, before) > (before?.update ?? 0);
+    await worker.registration.showNotification(...notice(fresh, Boolean(before) && !again, bell, can, again));
   } catch (error) {
     if (tag) await change("shown", tag, () => before).catch(() => {});
     throw error;

@@ -27,6 +27,7 @@ one("form").onsubmit = async (/** @type {Event} */ event) => {
   } else {
     one("form").hidden = one("text").hidden = true;
     one("done").hidden = false;
+    one("done").querySelector("a").focus();
     say(words.codeDone);
   }
 };

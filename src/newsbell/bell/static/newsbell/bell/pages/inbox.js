@@ -4,10 +4,52 @@ import { button, element } from "../surface.js";
 import { ask, attempt, facts, fill, one, open, told, words } from "./page.js";
 
 /** @typedef {{id: number, title: string, standfirst: string, url: string, why: {kind: string, name: string}[],
- *   reason: string, decided_at: string, read_at: string | null}} Item */
+ *   reason: string, decided_at: string, read_at: string | null, later: string | null, corrected: boolean,
+ *   retraction: string}} Item */
 
 /** @type {number | null} */
 let next = null;
+
+/**
+ * Remind me later, or when it rings and a way back.
+ * @param {Item} item
+ * @param {string | null} later
+ * @returns {HTMLElement}
+ */
+function reminder(item, later) {
+  const { id, title } = item;
+  const path = `inbox/${id}/later`;
+  /** @param {string | null} at */
+  const become = (at) => {
+    const other = reminder(item, at);
+    box.replaceWith(other);
+    other.querySelector(at ? "button" : "summary")?.focus();
+  };
+  /** @type {HTMLElement} */
+  let box;
+  if (later) {
+    const time = told(later, { dateStyle: "medium", timeStyle: "short" });
+    const back = button(words.unremind, () =>
+      attempt(async () => {
+        await ask(path, "DELETE");
+        become(null);
+      }),
+    );
+    back.setAttribute("aria-label", fill("unremindOf", { name: title }));
+    box = element("p", { className: "line" }, element("span", { className: "quiet" }, fill("ringsAt", { time })), back);
+  } else {
+    const name = fill("remindOf", { name: title });
+    const summary = element("summary", { "aria-label": name }, words.remind);
+    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    const choice = (/** @type {string} */ when, /** @type {string} */ word) =>
+      button(word, () => attempt(async () => become((await ask(path, "POST", { when, zone })).at)));
+    const choices = [choice("hour", words.inHour)];
+    if (new Date().getHours() < 18) choices.push(choice("evening", words.evening));
+    choices.push(choice("morning", words.morning));
+    box = element("details", {}, summary, element("p", { className: "line", role: "group", "aria-label": name }, ...choices));
+  }
+  return box;
+}
 
 /** @param {Item} item */
 function shown(item) {
@@ -21,6 +63,8 @@ function shown(item) {
     { className: item.read_at ? "" : "new" },
     element("h2", { dir: "auto" }, link.getAttribute("href") ? link : item.title),
   );
+  if (item.retraction) row.append(element("p", { className: "mark", dir: "auto" }, item.retraction));
+  if (item.corrected) row.append(element("p", { className: "mark" }, words.corrected));
   if (item.standfirst) row.append(element("p", { dir: "auto" }, item.standfirst));
   row.append(element("p", { className: "quiet" }, because, " · ", state, " · ", when));
   const end = () => {
@@ -37,6 +81,7 @@ function shown(item) {
   mark.setAttribute("aria-label", fill("markReadOf", { name: item.title }));
   if (item.read_at) row.append(element("p", { className: "quiet" }, words.read));
   else row.append(mark);
+  row.append(reminder(item, item.later));
   return row;
 }
 

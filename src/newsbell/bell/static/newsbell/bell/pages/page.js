@@ -16,6 +16,8 @@ import { Refusal, call } from "../server.js";
 export const facts = JSON.parse(document.getElementById("facts")?.textContent ?? "{}");
 export const { words } = facts;
 
+const PROBLEMS = { "phrase-refused": words.phraseRefused, "no-device": words.nothingRings };
+
 /**
  * The secrets in the fragment, which no browser sends: `#MANAGE.INBOX`, `#MANAGE` or, in the inbox, `#INBOX`.
  * @type {string[]}
@@ -65,9 +67,18 @@ export function warn(text) {
 
 /** @param {string} [text] why the page shows nothing of a reader's */
 export function closed(text = words.noLinkText) {
+  const shown = !one("page").hidden;
   one("wait").hidden = one("page").hidden = true;
   one("no-link-text").textContent = text;
   one("no-link").hidden = false;
+  // What had the focus is gone.
+  if (shown) focusOn("no-link-title");
+}
+
+/** @param {string} id of a heading */
+export function focusOn(id) {
+  one(id).tabIndex = -1;
+  one(id).focus();
 }
 
 /**
@@ -82,7 +93,7 @@ export async function attempt(work, done = words.saved) {
   } catch (error) {
     const { status, code } = /** @type {Refusal} */ (error);
     if (status === 401) closed(words.refused);
-    else warn(code === "phrase-refused" ? words.phraseRefused : words.failed);
+    else warn(PROBLEMS[/** @type {keyof PROBLEMS} */ (code)] ?? words.failed);
   }
 }
 

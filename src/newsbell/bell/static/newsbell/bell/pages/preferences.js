@@ -1,7 +1,7 @@
 /** The reader's preferences. */
 
 import { button, element } from "../surface.js";
-import { ask, attempt, closed, facts, fill, one, open, secrets, told, words } from "./page.js";
+import { ask, attempt, closed, facts, fill, focusOn, one, open, secrets, told, words } from "./page.js";
 
 /** @typedef {{id: number, kind: string, name: string, level: string}} Follow */
 /** @typedef {{id: number, vendor: string, created_at: string, chosen: boolean, state: "rings" | "gone" | "mismatch"}} Device */
@@ -33,14 +33,22 @@ function showFollows(follows) {
         element("option", { value: "inbox" }, words.inboxAlone),
       );
       level.value = row.level;
-      level.onchange = () => attempt(() => follow(row.kind, row.name, level.value));
+      // The row stays as it is, and the focus in it: with the keyboard each step through a list is a change.
+      level.onchange = () =>
+        attempt(async () => {
+          try {
+            await choose(row.kind, row.name, level.value);
+            row.level = level.value;
+          } finally {
+            level.value = row.level;
+          }
+        });
       const remove = button(words.remove, () =>
         attempt(async () => {
           await ask(`reader/follows/${row.id}`, "DELETE");
           await refollow();
           // What had the focus is gone: the list's heading is where the reader was.
-          one("favourites").tabIndex = -1;
-          one("favourites").focus();
+          focusOn("favourites");
         }),
       );
       remove.setAttribute("aria-label", fill("removeOf", { name }));
@@ -59,12 +67,11 @@ const refollow = async () => showFollows(await ask("reader/follows"));
  * @param {string} name
  * @param {string} level
  */
-async function follow(kind, name, level) {
+async function choose(kind, name, level) {
   const shown = nameOf({ kind, name });
   const when = level === "inbox" ? words.inboxAlone : words.atOnce;
   const consent = receipt("follow", [`${shown}: ${when}`]);
   await ask("reader/choices", "POST", { follows: [{ kind, name, level }], consent });
-  await refollow();
 }
 
 /** @param {Device[]} devices */
@@ -97,8 +104,7 @@ function showDevices(devices) {
 async function redevice(path, method) {
   await ask(path, method);
   showDevices(await ask("reader/devices"));
-  one("devices-title").tabIndex = -1;
-  one("devices-title").focus();
+  focusOn("devices-title");
 }
 
 /** @returns {Promise<Record<string, string>>} the secrets of a new link to keep, by purpose */
@@ -136,6 +142,7 @@ async function show() {
   showFollows(follows);
   showDevices(devices);
   one("most").value = reader.rings_a_day ?? "";
+  one("updates").checked = reader.updates;
   for (const choice of document.querySelectorAll("input[name=ringing]")) {
     if (choice instanceof HTMLInputElement) choice.checked = choice.value === reader.ringing;
   }
@@ -151,7 +158,8 @@ one("kind").onchange = () => {
 one("add").onsubmit = (/** @type {Event} */ event) => {
   event.preventDefault();
   attempt(async () => {
-    await follow(one("kind").value, one("subject").value.trim(), one("level").value);
+    await choose(one("kind").value, one("subject").value.trim(), one("level").value);
+    await refollow();
     one("subject").value = "";
   });
 };
@@ -159,6 +167,12 @@ one("rings").onsubmit = (/** @type {Event} */ event) => {
   event.preventDefault();
   const most = one("most").value;
   attempt(() => ask("reader", "PATCH", { rings_a_day: most === "" ? null : Number(most) }));
+};
+one("updates").onchange = () => {
+  const updates = one("updates").checked;
+  const said = `[${updates ? "x" : " "}] ${words.updates}`;
+  const consent = { ...receipt("updates", []), words: [words.yours, said, words.updatesText].join("\n") };
+  attempt(() => ask("reader", "PATCH", { updates, consent }));
 };
 one("ringing").onchange = () => {
   const ringing = new FormData(one("ringing")).get("ringing");

@@ -1,0 +1,98 @@
+"""The sitemaps that an index names: which of them are read, and what they hold together."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from newsbell.common.errors import AddressRefused, FeedUnreadable, NewsbellError
+from newsbell.common.urls import host_within, shown, target
+from newsbell.sources.conditional import Validators
+from newsbell.sources.entry import Child, Entry, Feed, counted
+
+MOST_READ = 10
+# The protocol allows no index in an index; some sites have one.
+DEEPEST = 2
+_NEVER = datetime.min.replace(tzinfo=UTC)
+Ask = Callable[[str, Validators], tuple[Validators, Feed | None]]
+
+
+@dataclass
+class Walk:
+    """A reading of the sitemaps that an index names.
+
+    `known`: what each file named its last answer, by address. `hosts`: those whose files are read. `news_after`: what
+    is older in a file that was not read before is no news (None: all is). `ask` fetches a file if it changed, and says
+    what it names this answer; no feed: unchanged.
+    """
+
+    known: Mapping[str, Validators]
+    hosts: Collection[str]
+    news_after: datetime | None
+    ask: Ask
+    entries: list[Entry] = field(default_factory=list)
+    old: list[Entry] = field(default_factory=list)
+    validators: dict[str, Validators] = field(default_factory=dict)
+    problems: list[str] = field(default_factory=list)
+    failures: list[NewsbellError] = field(default_factory=list)
+
+    def through(self, index: Feed) -> None:
+        """Reads the newest sitemaps, ten at most. One that fails never hides the others; raises where all failed."""
+        waiting = [(child, 1) for child in self._chosen(index.children)]
+        read: set[str] = set()
+        while waiting and len(read) < MOST_READ:
+            child, depth = waiting.pop(0)
+            if child.url in read:
+                continue
+            read.add(child.url)
+            try:
+                waiting[:0] = [(inner, depth + 1) for inner in self._read(child.url, depth)]
+            except NewsbellError as error:
+                self.failures.append(error)
+                self.problems.append(str(error))
+                if child.url in self.known:
+                    self.validators[child.url] = self.known[child.url]
+        if self.failures and len(self.failures) == len(read):
+            raise self.failures[0]
+        if left := len({child.url for child, _ in waiting} - read):
+            said = "1 of its sitemaps is" if left == 1 else f"{left:,} of its sitemaps are"
+            self.problems.append(f"{said} not read: add the one that has the news as a source")
+        if self.old:
+            self.problems.append(counted(len(self.old), "too old to be news, in files read for the first time"))
+
+    def _read(self, url: str, depth: int) -> list[Child]:
+        """Reads one file; returns the files that it names itself."""
+        validators, feed = self.ask(url, self.known.get(url, Validators()))
+        if feed is not None and feed.children:
+            if depth == DEEPEST:
+                raise FeedUnreadable(
+                    f"{shown(url)} is an index deep inside others",
+                    why="newsbell follows two of them.",
+                    fix="Add the sitemap that has the news as a source.",
+                )
+            return self._chosen(feed.children)
+        self.validators[url] = validators
+        if feed is not None:
+            self.problems += feed.problems
+            for entry in feed.entries:
+                self._keep(entry, is_known=url in self.known)
+        return []
+
+    def _keep(self, entry: Entry, *, is_known: bool) -> None:
+        dated = entry.published if self.news_after and not is_known else None
+        (self.old if dated and self.news_after and dated < self.news_after else self.entries).append(entry)
+
+    def _chosen(self, children: Sequence[Child]) -> list[Child]:
+        """Those of the source's hosts: what calls itself news first, then the newest, then as they stand."""
+        own = [child for child in children if _is_of(child.url, self.hosts)]
+        if others := len(children) - len(own):
+            self.problems.append(f"{others:,} of its sitemaps on other hosts: they are not read")
+        own.sort(key=lambda child: child.modified or _NEVER, reverse=True)
+        return sorted(own, key=lambda child: "news" not in child.url.lower())
+
+
+def _is_of(url: str, hosts: Collection[str]) -> bool:
+    try:
+        host = target(url).host
+    except AddressRefused:
+        return False
+    return any(host_within(host, own.removeprefix("www.")) for own in hosts)

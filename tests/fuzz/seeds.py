@@ -1,0 +1,98 @@
+"""What the fuzzer begins with: small documents of every kind, and real ones where the development data is there."""
+
+import tarfile
+from functools import cache
+from pathlib import Path
+
+SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
+LONGEST = 6_000
+_PAGES = 120
+
+_ITEM = (
+    "<item><guid isPermaLink='false'>a1</guid><title>Fire &amp; flood</title><link>https://gazette.example/fire</link>"
+    "<description><![CDATA[<p>It <b>burnt</b>.</p>]]></description><pubDate>Mon, 02 Mar 2026 12:00:00 GMT</pubDate>"
+    "<category>Sea</category><enclosure url='/a.jpg' type='image/jpeg'/></item>"
+)
+FEEDS = (
+    (
+        f"<?xml version='1.0' encoding='utf-8'?><rss version='2.0'><channel><title>Gazette</title><ttl>30</ttl>"
+        f"<link xmlns='http://www.w3.org/2005/Atom' rel='hub' href='https://hub.example/'/>{_ITEM * 3}</channel></rss>"
+    ),
+    (
+        "<feed xmlns='http://www.w3.org/2005/Atom' xml:base='https://gazette.example/'><title>Gazette</title>"
+        "<link rel='self' href='/feed'/><entry><id>urn:1</id><title type='html'>Fire &lt;b&gt;</title>"
+        "<link href='fire'/>"
+        "<updated>2026-03-02T12:00:00+01:00</updated><content type='xhtml'><div xmlns='http://www.w3.org/1999/xhtml'>"
+        "<p>It burnt.</p></div></content></entry></feed>"
+    ),
+    (
+        "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns='http://purl.org/rss/1.0/'>"
+        "<item rdf:about='https://gazette.example/1'><title>One</title></item></rdf:RDF>"
+    ),
+    "<!DOCTYPE rss [<!ENTITY a 'o'><!ENTITY b '&a;&a;'>]><rss><channel><item><title>&b;</title></item></channel></rss>",
+    (
+        '{"version":"https://jsonfeed.org/version/1.1","title":"G","hubs":[{"type":"WebSub","url":"https://hub.example/"}],'
+        '"items":[{"id":1e3,"title":"Fire \\ud800","url":"/fire","tags":["a"],"date_published":"2026-03-02T12:00:00Z",'
+        '"authors":[{"name":"Ann"}],"content_html":"<p>x</p>"}]}'
+    ),
+)
+SITEMAPS = (
+    "<?xml version='1.0'?><urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9' "
+    "xmlns:news='http://www.google.com/schemas/sitemap-news/0.9' "
+    "xmlns:image='http://www.google.com/schemas/sitemap-image/1.1'>"
+    + "<url><loc>https://gazette.example/fire</loc><lastmod>2026-03-02T13:30+01:00</lastmod><news:news>"
+    "<news:publication><news:name>Gazette</news:name><news:language>en</news:language></news:publication>"
+    "<news:publication_date>2026-03-02</news:publication_date><news:title>Fire &amp; flood</news:title>"
+    "<news:keywords>Sea, fire</news:keywords></news:news><image:image><image:loc>/a.jpg</image:loc></image:image></url>"
+    * 3
+    + "</urlset>",
+    (
+        "<sitemapindex xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'><sitemap><loc>https://gazette.example/1.xml.gz</loc>"
+        "<lastmod>2026-03-02</lastmod></sitemap></sitemapindex>"
+    ),
+)
+TEXTS = (
+    "Fire in Devon\n\nBy Ann Smith\n\nA fire burnt. “It was hot,” said Max O’Brien.\n\n(c) The Gazette",
+    "港で火事\n\n月曜日、港で火事があった。\n\nحريق في الميناء",
+    "<p>It <b>burnt</b> &amp; burnt.</p><script>alert(1)</script><blockquote>“Hot.”</blockquote><br><br>More &lt;p&gt;",
+    (
+        "<!doctype html><html><head><title>Fire | Gazette</title><meta property='og:title' content='Fire'>"
+        '<script type="application/ld+json">{"@type":"NewsArticle","headline":"Fire",'
+        '"datePublished":"2026-03-02"}</script>'
+        "</head><body><nav>Home</nav><article><h1>Fire</h1><p>It burnt.</p><figure><img src='/a.jpg'>"
+        "<figcaption>A boat. Ann Smith/PA</figcaption></figure></article></body></html>"
+    ),
+)
+
+
+@cache
+def feeds() -> list[bytes]:
+    """Own small feeds, and those of the development data."""
+    return [*map(str.encode, FEEDS), *_archived("feeds-real.tar.xz", 10**6), *_archived("feeds-dev.tar.xz", 10**6)]
+
+
+@cache
+def sitemaps() -> list[bytes]:
+    return [*map(str.encode, SITEMAPS)]
+
+
+@cache
+def texts() -> list[bytes]:
+    """Plain texts and pages."""
+    return [*map(str.encode, TEXTS), *_archived("pages-dev.tar.xz", _PAGES)]
+
+
+def _archived(name: str, most: int) -> list[bytes]:
+    """The first and last octets of each file, none where the data is not there: long ones say nothing more."""
+    if not (SHARED / name).exists():
+        return []
+    found: list[bytes] = []
+    with tarfile.open(SHARED / name) as tar:
+        for member in tar:
+            file = tar.extractfile(member) if member.isfile() and not member.name.endswith("gold.jsonl") else None
+            body = file.read() if file else b""
+            if body:
+                found.append(body if len(body) <= LONGEST else body[: LONGEST // 2] + body[-LONGEST // 2 :])
+            if len(found) == most:
+                break
+    return found

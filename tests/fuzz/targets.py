@@ -1,0 +1,68 @@
+"""What is fuzzed: each reader of strangers' words, with what must hold of all that it gives.
+
+A new reader is one more line in TARGETS. A target raises AssertionError, or whatever the reader let out.
+"""
+
+from collections.abc import Callable
+
+from newsbell.articles.html import plain, text_of
+from newsbell.articles.item import read_item
+from newsbell.commands import reading
+from newsbell.common.errors import FeedUnreadable, NewsbellError
+from newsbell.sources import hubs
+from newsbell.sources.encoding import decode
+from newsbell.sources.feeds import MAX_ADDRESS, MAX_ENTRIES, MAX_TITLE, parse
+from tests.fuzz import seeds
+
+BASE = "https://gazette.example/feed"
+_TYPES = (None, "application/rss+xml", "text/html; charset=utf-16", "application/json; charset=nonsense")
+# Enough of a feed's entries to meet what its words do further on.
+_READ_ON = 20
+
+
+def feed(body: bytes) -> str:
+    """Feeds and sitemaps, and each entry read as an article."""
+    try:
+        found = parse(body, _TYPES[len(body) % len(_TYPES)], BASE)
+    except FeedUnreadable:
+        return "refused"
+    assert len(found.entries) <= MAX_ENTRIES
+    assert all(len(problem) < 1_000 for problem in found.problems)
+    repr(found).encode()
+    for address in (*(entry.link for entry in found.entries), *(entry.image for entry in found.entries), found.topic):
+        assert address is None or address.lower().startswith(("http://", "https://"))
+    hubs.found({}, found, BASE)
+    for entry in found.entries:
+        assert len(entry.title or "") <= MAX_TITLE
+        assert max(len(entry.id or ""), len(entry.link or "")) <= MAX_ADDRESS
+    for entry in found.entries[:_READ_ON]:
+        article = read_item(**vars(entry))
+        assert "\n" not in article.title
+        article.text.encode()
+    return "read" if found.entries else "empty"
+
+
+def text(body: bytes) -> str:
+    """Plain texts, pages and fragments: what `newsbell read` sees, and a fragment's paragraphs and headline."""
+    words, _ = decode(body, None)
+    for paragraph in (*text_of(words), plain(words)):
+        assert "\n" not in paragraph
+        paragraph.encode()
+    try:
+        reading.read(body, None, BASE)
+    except NewsbellError:
+        return "refused"
+    return "read"
+
+
+def link_header(body: bytes) -> str:
+    return "read" if hubs.link_header(body.decode("latin-1")) else "empty"
+
+
+# Name → the reader, its seeds, its share of all inputs.
+TARGETS: dict[str, tuple[Callable[[bytes], str], Callable[[], list[bytes]], float]] = {
+    "feeds": (feed, seeds.feeds, 0.6),
+    "sitemaps": (feed, seeds.sitemaps, 0.15),
+    "texts and pages": (text, seeds.texts, 0.22),
+    "Link headers": (link_header, lambda: [b'<https://hub.example/>; rel="hub", </feed>; rel=self; x="a,b"'], 0.03),
+}
