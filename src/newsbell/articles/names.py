@@ -55,6 +55,7 @@ _CAPITAL = regex.compile(
     r"^(?:\p{Lu}|\p{Lo}{1,5}$|(?:van|von|der|den|de|del|della|di|da|dos|du|la|le|zu|zur|al|el|bin|ibn|y|ten|ter)$"
     r"|[dlO]['’]\p{Lu})"
 )
+_ADDRESS = re.compile(r"\bhttps?://\S+|\bwww\.\S+|\S+@\S+\.\S+")
 _LONGEST = 60
 _MOST_WORDS = 5
 _MOST_NAMES = 12
@@ -72,7 +73,7 @@ def opens_with_by(text: str) -> bool:
 
 def names_of(byline: str, site: str | None = None) -> list[str]:
     """The names in a byline. `site`: the site's own name, which signs for nobody beside a person."""
-    text = _PARENTHESIS.sub(" ", byline[:500])
+    text = _ADDRESS.sub(" ", _PARENTHESIS.sub(" ", byline[:500]))
     found: dict[str, str] = {}
     for part in _BETWEEN.split(_BY.sub("", text.strip(), count=1)):
         name = _TAIL.sub("", _BY.sub("", squeeze(part), count=1))
