@@ -171,10 +171,16 @@ class OriginRefused(NewsbellError):
     code = "origin-refused"
 
 
-class PageUnread(NewsbellError):
-    """An HTML page: this version reads feeds and plain text."""
+class PageUnreadable(NewsbellError):
+    """An HTML page in which there is no article."""
 
-    code = "page-unread"
+    code = "page-unreadable"
+
+
+class ConsentWall(NewsbellError):
+    """A page or text that asks for consent and holds no article."""
+
+    code = "consent-wall"
 
 
 class MeasurementFailed(NewsbellError):
