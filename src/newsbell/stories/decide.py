@@ -23,7 +23,7 @@ COPY = 0.5  # of the shorter text: this much in common, and it is the same artic
 NEAR_COPY = 0.8
 SOME = 0.2
 TRACE = 0.1
-UNCHANGED = 0.03  # of the new text: less than this is typography
+UNCHANGED = 0.03  # of the new text: so little, with no word replaced, is typography or furniture
 MAJOR = 0.2
 REWRITTEN = 0.5
 
@@ -91,10 +91,19 @@ _RULES = (
     _Rule(  # id and address stayed; a briefing that lives at one address for ever gives itself away by its days
         when=lambda pair: pair.same_id and pair.same_url,
         same_if=lambda pair: (
-            _text_agrees(pair, TRACE) or (pair.headlines_agree and (not pair.comparable or pair.within(ANOTHER_DAY)))
+            _text_agrees(pair, TRACE)
+            or (pair.headlines_agree and (not pair.comparable or pair.within(ANOTHER_DAY)))
+            or _goes_on(pair)
+            or _withdraws(pair)
         ),
         same="Its id and address stayed, and the words agree",
         other="Its id and address were used before, for other news",
+    ),
+    _Rule(  # a column that keeps its id and not its address
+        when=lambda pair: pair.same_id and pair.other_url and pair.same_title and not pair.within(ANOTHER_DAY),
+        same_if=lambda _: False,
+        same="",
+        other="A column's name: the same id and headline on another day, at another address",
     ),
     _Rule(  # an edited slug, http → https in the id; or a used id (feedbin/support#604), a "latest" link
         when=lambda pair: pair.same_id or pair.same_url or pair.moved_host,
@@ -220,23 +229,53 @@ def _another_source_repeats(pair: Likeness) -> bool:
     return pair.specific_title and pair.apart is not None and pair.within(SOME_DAYS)
 
 
+def _goes_on(pair: Likeness) -> bool:
+    """A flash that was written anew within hours: the headlines still share two telling words, and contradict nowhere."""
+    return pair.title > 0 and pair.within(SHORTLY) and not pair.particulars_differ
+
+
+def _withdraws(pair: Likeness) -> bool:
+    """A retraction may leave none of the words."""
+    return pair.new.corrected and not pair.old.corrected
+
+
 def _change(pair: Likeness) -> Change | None:
     """What an update changed, or None: nothing, or only furniture, or it is another source's copy."""
     if not pair.same_source:
         return None
-    other_particulars = (pair.same_id or pair.same_url) and pair.particulars_differ
     if pair.new.corrected and not pair.old.corrected:
         return "correction"
-    if not _rewritten(pair) and not other_particulars:
+    if _other_particulars(pair):
+        return "major"
+    if not _edited(pair):
         return None
-    return "major" if pair.fresh > MAJOR or other_particulars else "minor"
+    return "major" if _news_in_it(pair) else "minor"
 
 
-def _rewritten(pair: Likeness) -> bool:
-    """New words, and not merely fewer of the old ones (a cut, a summary in place of the whole)."""
+def _other_particulars(pair: Likeness) -> bool:
+    """Other figures in the headline; where no text can be compared, other names too.
+
+    With the text at hand a headline may be put in other words, names among them, and tell no news.
+    """
+    if not (pair.same_id or pair.same_url):
+        return False
+    return pair.figures_differ or (pair.particulars_differ and not pair.comparable)
+
+
+def _edited(pair: Likeness) -> bool:
+    """Were words replaced or added? At another id and address merely fewer of the old ones are a cut, or a summary."""
     if not pair.old.shingles:
         return False
-    return pair.fresh > REWRITTEN or (pair.fresh > UNCHANGED and len(pair.new.shingles) >= len(pair.old.shingles))
+    if pair.same_id or pair.same_url:
+        return bool(pair.fresh or pair.gone) or not pair.same_title
+    longer = len(pair.new.shingles) >= len(pair.old.shingles)
+    return pair.fresh > REWRITTEN or (longer and (pair.fresh > UNCHANGED or bool(pair.fresh and pair.gone)))
+
+
+def _news_in_it(pair: Likeness) -> bool:
+    """So much is new that it says more. One word put otherwise makes three runs new, but the text no longer."""
+    longer = len(pair.new.shingles) > len(pair.old.shingles)
+    return pair.fresh > REWRITTEN or (longer and pair.fresh > MAJOR)
 
 
 def _figures(pair: Likeness) -> tuple[str, ...]:
@@ -279,7 +318,7 @@ def _says(pair: Likeness, change: Change | None) -> tuple[str, ...]:
         return ("It says that it was corrected, which the earlier version did not.",)
     return (
         f"{pair.fresh:.0%} of its text is new.",
-        *(("A number or name in the headline changed.",) if pair.particulars_differ else ()),
+        *(("A number or name in the headline changed.",) if _other_particulars(pair) else ()),
     )
 
 

@@ -68,6 +68,11 @@ class Likeness:
         return len(new_words) / len(self.new.shingles) * (1 - furniture)
 
     @property
+    def gone(self) -> int:
+        """So many of the old text's shingles are not in the new one."""
+        return len(self.old.shingles) - self.common
+
+    @property
     def comparable(self) -> bool:
         return self.shorter >= COMPARABLE
 
@@ -148,6 +153,10 @@ class Likeness:
     @cached_property
     def particulars_differ(self) -> bool:
         return titles.particulars_differ(self.new.title, self.old.title)
+
+    @cached_property
+    def figures_differ(self) -> bool:
+        return titles.figures_differ(self.new.title, self.old.title)
 
     @property
     def apart(self) -> timedelta | None:

@@ -11,6 +11,15 @@ _SHORT = 3
 _TITLE_CASE = 0.6
 # A new headline is compared with a dozen others.
 _REMEMBERED = 512
+# "Three dead", "five dead". Left out is what is another word elsewhere: one, once, neuf, Sept, sei.
+_NUMBER_WORDS = frozenset(
+    "two three four five six seven eight nine ten eleven twelve twenty thirty dozens hundreds thousands "
+    "zwei drei vier funf sechs sieben acht neun zehn elf zwolf zwanzig dreissig dutzende hunderte tausende "
+    "deux trois quatre cinq huit dix onze douze vingt trente centaines "
+    "dos tres cuatro cinco seis siete ocho nueve diez doce veinte treinta decenas cientos "
+    "due tre quattro cinque sette otto dieci dodici venti trenta dois quatro oito dez doze vinte trinta "
+    "twee vijf zes zeven negen tien twaalf twintig".split()
+)
 _RAW_WORD = re.compile(r"[^\W_]+")
 
 
@@ -35,10 +44,16 @@ def overlap(a: str, b: str) -> float:
 
 def particulars_differ(a: str, b: str) -> bool:
     """Does each title have a number, or each a name, that the other lacks ("3 dead in Exeter", "5 dead in Exeter")?"""
-    return any(
-        bool(ours - theirs) and bool(theirs - ours)
-        for ours, theirs in ((_numbers(a), _numbers(b)), (_names(a), _names(b)))
-    )
+    return figures_differ(a, b) or _each_alone(_names(a), _names(b))
+
+
+def figures_differ(a: str, b: str) -> bool:
+    """Does each title have a number that the other lacks, in figures or words ("Three dead", "Five dead")?"""
+    return _each_alone(_numbers(a), _numbers(b))
+
+
+def _each_alone(ours: set[str], theirs: set[str]) -> bool:
+    return bool(ours - theirs) and bool(theirs - ours)
 
 
 def one_template(a: str, b: str) -> bool:
@@ -65,7 +80,7 @@ def _telling(title: str) -> set[str]:
 
 @lru_cache(_REMEMBERED)
 def _numbers(title: str) -> set[str]:
-    return {token for token in tokens(title) if not token.isalpha() and any(sign.isdigit() for sign in token)}
+    return {token for token in tokens(title) if token in _NUMBER_WORDS or any(sign.isdigit() for sign in token)}
 
 
 @lru_cache(_REMEMBERED)
