@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from tests.unit.test_tellings import CLEARED, CLEARED_TOO, CRACKS
 
 from newsbell.common.errors import InputUnreadable
 
@@ -71,3 +72,15 @@ def test_a_line_in_another_form_is_named(tmp_path: Path, line: str) -> None:
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(InputUnreadable, match="No such file"):
         replay(str(tmp_path / "absent.jsonl"))
+
+
+def test_a_development_names_its_thread(tmp_path: Path) -> None:
+    file = tmp_path / "stream.jsonl"
+    told = [("gazette", CRACKS), ("gazette", CLEARED), ("wire", CLEARED_TOO)]
+    items = [
+        {"id": at, "source": source, "title": words[0], "text": words[1]} for at, (source, words) in enumerate(told)
+    ]
+    file.write_text(lines(items), encoding="utf-8")
+    assert [("story-1", None), ("story-3", "story-1"), ("story-3", "story-1")] == [
+        (one["story"], one["thread"]) for one in replay(str(file))
+    ]

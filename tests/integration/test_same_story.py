@@ -1,11 +1,14 @@
 """Two sources' own tellings of one event are one story, rung once (newsbell.stories.recent)."""
 
 from collections.abc import Iterator
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from tests.unit.test_tellings import CLEARED, CLEARED_TOO, CRACKS, FALLEN_TOO
 from tests.world import World, world
 
+from newsbell.commands import explanation
 from newsbell.sources.models import Source
 from newsbell.stories import recent
 from newsbell.stories.models import Article, Story
@@ -62,6 +65,20 @@ def test_the_papers_own_telling_takes_the_story_over_and_reaches_whom_the_agency
     assert story == tell(here, CLEARED)
     assert CLEARED[0] == str(Story.objects.get())
     assert [[CLEARED_TOO[0]], [CLEARED[0]]] == [[one["title"] for one in here.shown(who)] for who in (told, later)]
+
+
+def test_a_sources_own_development_is_the_next_of_its_thread(here: World) -> None:
+    first = tell(here, CRACKS)
+    second = tell(here, CLEARED)
+    chain = [{"story": story.pk, "title": words[0]} for story, words in ((first, CRACKS), (second, CLEARED))]
+    for story in (first, second):
+        assert chain == explanation.of(story, None)["thread"]
+    (article,) = explanation.of(second, None)["articles"]
+    assert "new-story" == article["decision"]
+    assert f"It may develop “{CRACKS[0]}”" in article["evidence"][-1]
+    out = StringIO()
+    call_command("explain", str(second.pk), stdout=out)
+    assert f"Its thread: {first.pk} {CRACKS[0]} → {second.pk}" in " ".join(out.getvalue().split())
 
 
 def test_what_was_taken_out_of_the_archive_is_no_story_to_join(here: World, wire: Source) -> None:

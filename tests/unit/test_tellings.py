@@ -214,13 +214,43 @@ def test_the_evidence_is_words_as_the_article_writes_them_with_figures() -> None
     assert "Carrow" in said
 
 
-@pytest.mark.parametrize("develops", [False, True])
-def test_the_story_that_a_new_one_develops_is_told(develops: bool) -> None:
+@pytest.mark.parametrize(
+    ("nearest", "develops", "said"),
+    [
+        (
+            Retelling(GAZETTE[0], 0.3, 0.37, ["Carrow"], near=True),
+            1,
+            "It may develop “{}” (score 0.30, 0.37 needed to be the same story): Carrow.",
+        ),
+        (
+            Retelling(GAZETTE[0], 0.3, 0.37, ["Carrow"]),
+            None,
+            "Not another telling of “{}” (score 0.30, 0.37 needed to be the same story): Carrow.",
+        ),
+        (
+            Retelling(GAZETTE[0], 0.8, 0.37, ["Carrow"], near=True, own=True),
+            1,
+            "It may develop “{}” (score 0.80), which the same source told: it does not report one thing twice: Carrow.",
+        ),
+        (Retelling(GAZETTE[0], 0.1, 0.37, ["Carrow"]), None, None),
+    ],
+)
+def test_the_story_that_a_new_one_comes_near_is_told(nearest: Retelling, develops: Any, said: str | None) -> None:
     new = facts(article=11, story=11, source="wire", title="Title", text="")
-    decision = decide(new, [], retelling=lambda: Retelling(GAZETTE[0], 0.3, 0.37, ["Carrow"], develops))
-    assert ("new-story", 1 if develops else None) == (decision.kind, decision.develops)
-    said = f"It may develop “{CRACKS[0]}” (score 0.30, 0.37 needed to be the same story): Carrow."
-    assert ([said] if develops else []) == list(decision.evidence[1:])
+    decision = decide(new, [], retelling=lambda: nearest)
+    assert ("new-story", develops) == (decision.kind, decision.develops)
+    assert ([said.format(CRACKS[0])] if said else []) == list(decision.evidence[1:])
+
+
+def test_a_sources_own_development_is_the_next_of_its_thread_and_never_the_same_story() -> None:
+    """Never rung: a source does not report one thing twice, however alike it sounds."""
+    window = holding(*GAZETTE)
+    own = window.nearest(told(11, CLEARED_TOO, "gazette"))
+    assert own is not None
+    assert (own.of.article, own.same_story, own.develops) == (4, False, True)
+    other = window.nearest(told(11, CLEARED_TOO, "wire"))
+    assert other is not None
+    assert (other.of.article, other.same_story, other.develops) == (4, True, False)
 
 
 def test_a_window_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -241,7 +271,7 @@ TELLINGS = st.lists(st.tuples(st.sampled_from(("gazette", "wire", "courier")), W
 @settings(max_examples=60)
 @given(TELLINGS, st.randoms(use_true_random=False))
 def test_laws_of_tellings(articles: list[tuple[str, list[str], list[str]]], chance: Any) -> None:
-    """The same source is never proposed, no score leaves 0–1, and the order in which tellings came changes nothing."""
+    """A source never tells its own story again, no score leaves 0–1, and the order in which tellings came changes nothing."""
     made = [
         told(number, (" ".join(title), " ".join(text)), source) for number, (source, title, text) in enumerate(articles)
     ]
@@ -251,6 +281,7 @@ def test_laws_of_tellings(articles: list[tuple[str, list[str], list[str]]], chan
     chance.shuffle(shuffled)
     assert nearest == holding(*shuffled).nearest(new)
     if nearest is not None:
-        assert nearest.of.source != new.source
+        assert nearest.own == (nearest.of.source == new.source)
+        assert not (nearest.own and nearest.same_story)
         assert 0 <= nearest.score <= 1 + 1e-9
     assert new == replace(new)

@@ -26,6 +26,7 @@ TRACE = 0.1
 UNCHANGED = 0.03  # of the new text: so little, with no word replaced, is typography or furniture
 MAJOR = 0.2
 REWRITTEN = 0.5
+NEAR_MISS = 0.5  # of the score needed: so near, editors are told of it
 
 
 @dataclass(frozen=True)
@@ -142,9 +143,10 @@ def decide(
         return decision
     if nearest.same_story:
         return Decision("same-story", nearest.of.story, nearest.of.article, None, (_retold(nearest),))
-    if nearest.develops:
-        return replace(decision, evidence=(*decision.evidence, _not_retold(nearest)), develops=nearest.of.story)
-    return decision
+    develops = nearest.of.story if nearest.develops else None
+    if develops is None and nearest.score < NEAR_MISS * nearest.needed:
+        return decision
+    return replace(decision, evidence=(*decision.evidence, _not_retold(nearest)), develops=develops)
 
 
 def _known(new: Facts, candidates: Sequence[Facts], furniture: frozenset[int]) -> Decision:
@@ -263,13 +265,17 @@ def _other_particulars(pair: Likeness) -> bool:
 
 
 def _edited(pair: Likeness) -> bool:
-    """Were words replaced or added? At another id and address merely fewer of the old ones are a cut, or a summary."""
-    if not pair.old.shingles:
+    """Were words replaced or added?
+
+    Merely fewer of the old ones are a cut, which is an edit where id or address stayed and half of the text is there:
+    else it is a copy, or a feed that went over to summaries, and the fuller text serves readers better.
+    """
+    before, after = len(pair.old.shingles), len(pair.new.shingles)
+    if not before:
         return False
-    if pair.same_id or pair.same_url:
+    if (pair.same_id or pair.same_url) and after * 2 >= before:
         return bool(pair.fresh or pair.gone) or not pair.same_title
-    longer = len(pair.new.shingles) >= len(pair.old.shingles)
-    return pair.fresh > REWRITTEN or (longer and (pair.fresh > UNCHANGED or bool(pair.fresh and pair.gone)))
+    return pair.fresh > REWRITTEN or (after >= before and (pair.fresh > UNCHANGED or bool(pair.fresh and pair.gone)))
 
 
 def _news_in_it(pair: Likeness) -> bool:
@@ -330,7 +336,8 @@ def _retold(nearest: Retelling) -> str:
 
 
 def _not_retold(nearest: Retelling) -> str:
-    return (
-        f"It may develop “{nearest.of.title}” (score {nearest.score:.2f}, {nearest.needed:.2f} needed to be the same "
-        f"story): {', '.join(nearest.words)}."
-    )
+    measure = f"(score {nearest.score:.2f}, {nearest.needed:.2f} needed to be the same story)"
+    if nearest.own:
+        measure = f"(score {nearest.score:.2f}), which the same source told: it does not report one thing twice"
+    known = "It may develop" if nearest.develops else "Not another telling of"
+    return f"{known} “{nearest.of.title}” {measure}: {', '.join(nearest.words)}."

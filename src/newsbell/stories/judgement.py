@@ -9,8 +9,8 @@ weights were learned, and how well they judge: docs/explanation/how-newness-is-d
 import json
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cache
 from importlib.resources import files
@@ -20,6 +20,8 @@ from newsbell.stories.tellings import Rarity, Telling
 KEPT = 8
 """So many tellings speak for a story: those most like the new one, and the latest."""
 STORIES = 5
+OWN = 3
+"""So many stories of its own an article may develop."""
 # A logit: so much less alike with each day since the story's latest telling. What is told days later is more often
 # other news; a story that goes on stays near its latest telling.
 DECAY = 0.3
@@ -34,18 +36,24 @@ _SHOWN = 6
 class Retelling:
     """The story most like the new one: its nearest telling, how alike (0–1), what was needed, and the shared words.
 
-    `develops`: not the same story, but the next of the same thread.
+    `near`: alike enough to be the next of the same thread. `own`: the source of the new one told it itself.
     """
 
     of: Telling
     score: float
     needed: float
     words: Sequence[str]
-    develops: bool = False
+    near: bool = False
+    own: bool = False
 
     @property
     def same_story(self) -> bool:
-        return self.score >= self.needed
+        return self.score >= self.needed and not self.own
+
+    @property
+    def develops(self) -> bool:
+        """Not the same story, but the next of the same thread."""
+        return self.near and not self.same_story
 
 
 @dataclass(frozen=True)
@@ -73,9 +81,14 @@ def judge(
     stories: Iterable[Sequence[Telling]],
     rarity: Rarity,
     learned: Mapping[str, Model] | None = None,
+    own: Iterable[Sequence[Telling]] = (),
 ) -> Retelling | None:
-    """The story that `new` is most like, or None; one that it tells comes first. Each story is some of its tellings."""
+    """The story that `new` is most like, or None; one that it tells comes first. Each story is some of its tellings.
+
+    `own`: stories as the source of `new` told them itself. It does not report one thing twice: it may develop them.
+    """
     found = [_held_against(new, story, rarity, learned or models()) for story in stories]
+    found += [replace(_held_against(new, story, rarity, learned or models()), own=True) for story in own]
     order = sorted(found, key=lambda one: (not one.same_story, -one.score, one.of.rank, str(one.of.article)))
     return order[0] if order else None
 
@@ -92,17 +105,23 @@ def measured(new: Telling, story: Sequence[Telling], rarity: Rarity) -> dict[str
 
     `names`: cosine of the names and figures; `core`: how much of the names and figures in the openings of half of the
     story's tellings or more stands in the new one, by rarity; `figures`: 1 where both have some and none in common.
+    `told`: how much of the names and figures in the opening of the nearest telling stands in the new one; `head`: how
+    much of those in the new headline stands in any telling.
     """
     openings, names = _sum(one.opening for one in story), _sum(one.names for one in story)
     having = Counter(mark for one in story for mark in one.opening if mark in names)
     core = {mark: times * rarity(mark) for mark, times in having.items() if times * 2 >= len(story)}
     figures = {mark for one in story for mark in one.names if mark.isdecimal()}
+    near = max(story, key=lambda one: _cosine(new.opening, one.opening, rarity))
+    every = frozenset[str]().union(*(one.marks for one in story))
     return {
         "words": _cosine(new.opening, openings, rarity),
-        "nearest": max(_cosine(new.opening, one.opening, rarity) for one in story),
+        "nearest": _cosine(new.opening, near.opening, rarity),
         "names": _cosine(new.names, names, rarity),
         "core": sum(worth for mark, worth in core.items() if mark in new.marks) / (sum(core.values()) or 1.0),
         "figures": float(bool(new.figures and figures) and not new.figures & figures),
+        "told": _found((mark for mark in near.opening if mark in near.names), new.marks, rarity),
+        "head": _found(new.headline, every, rarity),
     }
 
 
@@ -116,7 +135,7 @@ def _held_against(new: Telling, story: Sequence[Telling], rarity: Rarity, learne
     words = [new.written.get(mark, mark) for mark in most]
     if sum(any(mark in one.marks for one in story) for mark in new.opening) < LEAST:
         bar = math.inf
-    return Retelling(nearest, _share(logit), _share(bar), words, develops=bar > logit >= model.thread)
+    return Retelling(nearest, _share(logit), _share(bar), words, near=logit >= model.thread)
 
 
 def _days(new: Telling, story: Sequence[Telling]) -> float:
@@ -132,6 +151,13 @@ def _in_doubt(new: Telling, story: Sequence[Telling]) -> bool:
     """
     lead = min(one.rank for one in story)
     return new.rank < lead or any(all(mark not in one.marks for one in story) for mark in new.heading)
+
+
+def _found(marks: Iterable[str], among: Collection[str], rarity: Rarity) -> float:
+    """The share of the marks, by rarity, that is among those; half where there are none."""
+    worth = {mark: rarity(mark) for mark in marks}
+    whole = sum(worth.values())
+    return sum(worth[mark] for mark in worth if mark in among) / whole if whole else 0.5
 
 
 def _cosine(one: Mapping[str, float], other: Mapping[str, float], rarity: Rarity) -> float:

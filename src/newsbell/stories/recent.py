@@ -13,12 +13,10 @@ from django.db.models import Min
 
 from newsbell.stories import models, rows
 from newsbell.stories.counts import Counts, mark_key
-from newsbell.stories.judgement import KEPT, STORIES, Retelling, judge
+from newsbell.stories.judgement import KEPT, OWN, STORIES, Retelling, judge
 from newsbell.stories.tellings import Telling, pack, proposing, rarity, unpack
-from newsbell.stories.window import CANDIDATES, HOLDERS
+from newsbell.stories.window import CANDIDATES, HOLDERS, LOOKED_AT
 
-# Of those that share most so many are looked at: some are too far apart in time, or in stories that its source told.
-_LOOKED_AT = CANDIDATES + 20
 # After so many tellings the counts are written down anew: what a start has to count is bounded.
 SNAPSHOT = 2_000
 # So many publishers' counts are in memory at once, four megabytes each.
@@ -48,7 +46,8 @@ _held: OrderedDict[int, _Recent] = OrderedDict()
 def nearest(publisher: int, new: Telling) -> Retelling | None:
     """The story of the publisher that `new` is most likely to tell, or None."""
     how_rare = _rarity(_counted(publisher))
-    return judge(new, _candidates(publisher, new, how_rare), how_rare)
+    likely = _likely(publisher, new, how_rare)
+    return judge(new, _candidates(new, likely), how_rare, own=_own(new, likely))
 
 
 def keep(publisher: int, tellings: Sequence[Telling], now: datetime) -> None:
@@ -142,8 +141,8 @@ def _begun(publisher: int) -> _Recent:
     return _Recent()
 
 
-def _candidates(publisher: int, new: Telling, how_rare: Callable[[str], float]) -> list[list[Telling]]:
-    """The stories that `new` may tell, the likeliest first, each by a few of its tellings."""
+def _likely(publisher: int, new: Telling, how_rare: Callable[[str], float]) -> list[int]:
+    """The articles that share most with `new`."""
     every = {mark_key(publisher, mark): mark for mark in new.opening}
     among = [every[key] for key in rows.latest(models.TellingMark, "article", every, 1)]
     keys = {mark_key(publisher, mark): how_rare(mark) ** 2 for mark in proposing(new, how_rare, among)}
@@ -151,9 +150,29 @@ def _candidates(publisher: int, new: Telling, how_rare: Callable[[str], float]) 
     for key, articles in rows.latest(models.TellingMark, "article", keys, HOLDERS).items():
         for article in articles:
             worth[article] += keys[key]
-    likely = sorted(worth, key=lambda article: (-worth[article], -article))
+    return sorted(worth, key=lambda article: (-worth[article], -article))[:LOOKED_AT]
+
+
+def _own(new: Telling, likely: Sequence[int]) -> list[list[Telling]]:
+    """The stories that its source told, each by the nearest of the source's own tellings."""
+    if not new.source or not likely:
+        return []
+    spoken = models.Telling.objects.filter(article__in=likely, source=new.source).order_by()
+    told = dict(spoken.values_list("article", "story"))
     stories: dict[int, list[int]] = {}
-    for article, story in _told_elsewhere(new, likely[:_LOOKED_AT])[:CANDIDATES]:
+    for article in likely:
+        if article in told:
+            stories.setdefault(told[article], []).append(article)
+    wanted = list(stories.values())[:OWN]
+    found = _read([article for articles in wanted for article in articles])
+    near = ([found[article] for article in articles if new.near(found[article])] for articles in wanted)
+    return [tellings for tellings in near if tellings]
+
+
+def _candidates(new: Telling, likely: Sequence[int]) -> list[list[Telling]]:
+    """The stories that `new` may tell, the likeliest first, each by a few of its tellings."""
+    stories: dict[int, list[int]] = {}
+    for article, story in _told_elsewhere(new, likely)[:CANDIDATES]:
         if story in stories or len(stories) < STORIES:
             stories.setdefault(story, []).append(article)
     latest = rows.latest(models.Telling, "article", stories, KEPT, by="story")

@@ -80,6 +80,11 @@ class Telling:
         """The figures of the opening."""
         return frozenset(mark for mark in self.opening if mark.isdecimal())
 
+    @cached_property
+    def headline(self) -> frozenset[str]:
+        """The names and figures of the headline."""
+        return frozenset(run.mark for run in _runs(self.title) if run.mark in self.names)
+
     @property
     def brief(self) -> bool:
         return len(self.opening) < BRIEF

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from newsbell.stories.facts import Id
-from newsbell.stories.judgement import KEPT, STORIES, Model, Retelling, judge
+from newsbell.stories.judgement import KEPT, OWN, STORIES, Model, Retelling, judge
 from newsbell.stories.tellings import Rarity, Telling, proposing
 from newsbell.stories.tellings import rarity as rarity_of
 
@@ -14,6 +14,8 @@ MOST = 20_000
 HOLDERS = 50
 """A mark proposes the latest of its articles alone: a common one would propose everything."""
 CANDIDATES = 40
+LOOKED_AT = CANDIDATES + 20
+"""Of those that share most so many are looked at: some are too far apart in time, or in stories that its source told."""
 
 
 class Window:
@@ -54,7 +56,8 @@ class Window:
 
     def nearest(self, new: Telling, learned: Mapping[str, Model] | None = None) -> Retelling | None:
         """The story that `new` is most like, or None; one that it tells comes first."""
-        return judge(new, self.proposed(new), self.rarity(), learned)
+        likely = self._likely(new)
+        return judge(new, self._elsewhere(new, likely), self.rarity(), learned, self._own(new, likely))
 
     def proposed(self, new: Telling) -> Sequence[Sequence[Telling]]:
         """Some tellings of each story that `new` may tell, the likeliest first.
@@ -62,21 +65,34 @@ class Window:
         A source does not report one thing twice, so a story that it has spoken in already is not proposed to it: what
         it adds there is a development, and so a new story.
         """
+        return self._elsewhere(new, self._likely(new))
+
+    def _likely(self, new: Telling) -> Sequence[Id]:
+        """The articles that share most with it and are near in time."""
         rare = self.rarity()
         sums: dict[Id, float] = {}
         for mark in proposing(new, rare, among=[mark for mark in new.opening if self._kept.get(mark)]):
             for article in list(self._kept[mark])[-HOLDERS:]:
                 sums[article] = sums.get(article, 0.0) + rare(mark) ** 2
         likely = sorted(sums, key=lambda article: (-sums[article], str(article)))
+        return [one for one in likely if new.near(self._held[one])]
+
+    def _elsewhere(self, new: Telling, likely: Sequence[Id]) -> Sequence[Sequence[Telling]]:
         found: dict[Id, list[Id]] = defaultdict(list)
-        for article in [one for one in likely if self._may_tell(new, self._held[one])][:CANDIDATES]:
+        for article in [one for one in likely if not self._spoke(new.source, self._held[one].story)][:CANDIDATES]:
             found[self._held[article].story].append(article)
         return [self._speaking(new, story, proposed) for story, proposed in list(found.items())[:STORIES]]
 
-    def _may_tell(self, new: Telling, old: Telling) -> bool:
-        return new.near(old) and not (
-            new.source != "" and any(self._held[one].source == new.source for one in self._stories[old.story])
-        )
+    def _own(self, new: Telling, likely: Sequence[Id]) -> Sequence[Sequence[Telling]]:
+        """The stories that its source told, each by the nearest of the source's own tellings."""
+        found: dict[Id, list[Telling]] = {}
+        for one in map(self._held.__getitem__, likely[:LOOKED_AT]):
+            if new.source != "" and one.source == new.source:
+                found.setdefault(one.story, []).append(one)
+        return list(found.values())[:OWN]
+
+    def _spoke(self, source: Id, story: Id) -> bool:
+        return source != "" and any(self._held[one].source == source for one in self._stories[story])
 
     def _speaking(self, new: Telling, story: Id, proposed: Iterable[Id]) -> Sequence[Telling]:
         """A story's tellings that are most like the new one, and then its latest."""
