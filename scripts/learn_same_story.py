@@ -254,7 +254,7 @@ def main() -> None:
                 )
     if given.write:
         WEIGHTS.write_text(json.dumps(known, indent=1) + "\n", "utf-8")
-        marks = json.dumps(common(given.data), ensure_ascii=False, indent=0)
+        marks = json.dumps(common(given.data), ensure_ascii=False)
         (LEARNED / "common_marks.json").write_text(marks + "\n", "utf-8")
 
 

@@ -271,7 +271,7 @@ TELLINGS = st.lists(st.tuples(st.sampled_from(("gazette", "wire", "courier")), W
 @settings(max_examples=60)
 @given(TELLINGS, st.randoms(use_true_random=False))
 def test_laws_of_tellings(articles: list[tuple[str, list[str], list[str]]], chance: Any) -> None:
-    """A source never tells its own story again, no score leaves 0–1, and the order in which tellings came changes nothing."""
+    """A source never tells its own story again, no score leaves 0–1, and the order of arrival changes nothing."""
     made = [
         told(number, (" ".join(title), " ".join(text)), source) for number, (source, title, text) in enumerate(articles)
     ]

@@ -6,7 +6,8 @@ import re
 _LABEL = re.compile(
     r"(?:^|(?<=[.!?…]\s))\W{0,8}(?:corrections?(?: and clarifications?)?|corrected|clarification|correctif"
     r"|rectificatif|korrektur|berichtigung|richtigstellung|fe de erratas?|rectificaci[oó]n|correcci[oó]n"
-    r"|errata(?: corrige)?|rettifica|rectificatie|correctie|rättelse|rettelse|oikaisu|sprostowanie|correção|retraction|retracted|rétractation|widerruf|retractación|ritrattazione"
+    r"|errata(?: corrige)?|rettifica|rectificatie|correctie|rättelse|rettelse|oikaisu|sprostowanie"
+    r"|correção|retraction|retracted|rétractation|widerruf|retractación|ritrattazione"
     r"|исправление|виправлення|تصحيح|تصويب|תיקון|訂正|更正|정정)"
     r"\s*(?:[:：—–|\])】]|-\s|\(|$|\d)",
     re.IGNORECASE | re.MULTILINE,
@@ -19,7 +20,8 @@ _SENTENCE = re.compile(
     # "appeared in …" is a reprint, no correction
     r"|\b(?:an earlier|a previous|the original) version of this (?:article|story|report|headline|piece|post|page) "
     r"(?:also )?(?:said|stated|gave|named|reported|suggested|claimed|quoted|attributed|described|referred|had)\b"
-    r"|\bin einer (?:früheren|ersten|vorherigen|älteren) (?:version|fassung) (?:(?:dieses|des) \w+|hieß|stand|war|wurde|haben)"
+    r"|\bin einer (?:früheren|ersten|vorherigen|älteren) (?:version|fassung) "
+    r"(?:(?:dieses|des) \w+|hieß|stand|war|wurde|haben)"
     r"|\bdieser (?:artikel|text|beitrag) wurde (?:\w+ ){0,4}?(?:korrigiert|berichtigt|zurückgezogen)\b"
     r"|\bune (?:première |précédente )?version (?:antérieure |précédente )?de cet article\b"
     r"|\bcet article a été (?:\w+ ){0,3}?(?:corrigé|rectifié|retiré)\b"

@@ -232,7 +232,7 @@ def _another_source_repeats(pair: Likeness) -> bool:
 
 
 def _goes_on(pair: Likeness) -> bool:
-    """A flash that was written anew within hours: the headlines still share two telling words, and contradict nowhere."""
+    """A flash that was written anew within hours: the headlines share two telling words, and contradict nowhere."""
     return pair.title > 0 and pair.within(SHORTLY) and not pair.particulars_differ
 
 

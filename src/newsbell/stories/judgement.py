@@ -22,9 +22,10 @@ KEPT = 8
 STORIES = 5
 OWN = 3
 """So many stories of its own an article may develop."""
-# A logit: so much less alike with each day since the story's latest telling. What is told days later is more often
-# other news; a story that goes on stays near its latest telling.
+# A logit: so much less alike with each day, after the first, since the story's latest telling. What is told days later
+# is more often other news; a story that goes on stays near its latest telling.
 DECAY = 0.3
+FRESH_DAYS = 1
 # One mark in common proves nothing, however few the headline has.
 LEAST = 2
 # Scores are shown as shares of one; without this nearly all would be .00 or 1.00.
@@ -127,7 +128,7 @@ def measured(new: Telling, story: Sequence[Telling], rarity: Rarity) -> dict[str
 
 def _held_against(new: Telling, story: Sequence[Telling], rarity: Rarity, learned: Mapping[str, Model]) -> Retelling:
     model = learned[kind(new, story)]
-    logit = model.logit(measured(new, story, rarity)) - DECAY * _days(new, story)
+    logit = model.logit(measured(new, story, rarity)) - DECAY * max(0.0, _days(new, story) - FRESH_DAYS)
     nearest = max(story, key=lambda one: (_cosine(new.opening, one.opening, rarity), -one.rank, str(one.article)))
     bar = model.bar + (model.doubt if _in_doubt(new, story) else 0.0)
     shared = {mark: weight * rarity(mark) for mark, weight in new.opening.items() if mark in nearest.opening}

@@ -13,12 +13,16 @@ _TITLE_CASE = 0.6
 _REMEMBERED = 512
 # "Three dead", "five dead". Left out is what is another word elsewhere: one, once, neuf, Sept, sei.
 _NUMBER_WORDS = frozenset(
-    "two three four five six seven eight nine ten eleven twelve twenty thirty dozens hundreds thousands "
-    "zwei drei vier funf sechs sieben acht neun zehn elf zwolf zwanzig dreissig dutzende hunderte tausende "
-    "deux trois quatre cinq huit dix onze douze vingt trente centaines "
-    "dos tres cuatro cinco seis siete ocho nueve diez doce veinte treinta decenas cientos "
-    "due tre quattro cinque sette otto dieci dodici venti trenta dois quatro oito dez doze vinte trinta "
-    "twee vijf zes zeven negen tien twaalf twintig".split()
+    word
+    for line in (
+        "two three four five six seven eight nine ten eleven twelve twenty thirty dozens hundreds thousands",
+        "zwei drei vier funf sechs sieben acht neun zehn elf zwolf zwanzig dreissig dutzende hunderte tausende",
+        "deux trois quatre cinq huit dix onze douze vingt trente centaines",
+        "dos tres cuatro cinco seis siete ocho nueve diez doce veinte treinta decenas cientos",
+        "due tre quattro cinque sette otto dieci dodici venti trenta dois quatro oito dez doze vinte trinta",
+        "twee vijf zes zeven negen tien twaalf twintig",
+    )
+    for word in line.split()
 )
 _RAW_WORD = re.compile(r"[^\W_]+")
 

@@ -15,7 +15,7 @@ HOLDERS = 50
 """A mark proposes the latest of its articles alone: a common one would propose everything."""
 CANDIDATES = 40
 LOOKED_AT = CANDIDATES + 20
-"""Of those that share most so many are looked at: some are too far apart in time, or in stories that its source told."""
+"""Of those that share most so many are looked at: some are far apart in time, or in stories that its source told."""
 
 
 class Window:
