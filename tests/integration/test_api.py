@@ -507,6 +507,17 @@ def test_a_preflight_that_cannot_say_whose_reader_asks_is_answered_to_any_publis
         assert "Access-Control-Allow-Origin" not in Api()("OPTIONS", "/reader", **(ours | {"Origin": origin}))
 
 
+def test_a_publishers_page_may_read_that_its_secret_opens_nothing_any_more(gazette: Publisher) -> None:
+    """A browser tells a page nothing of an answer without that word, so the bell would take it for a lost network."""
+    joined = join(gazette)
+    api = Api(joined.tokens["manage"])
+    assert 200 == api("DELETE", "/reader").status_code
+    refused = api("GET", "/reader", Origin="https://gazette.example")
+    assert (401, "https://gazette.example") == (refused.status_code, refused["Access-Control-Allow-Origin"])
+    for origin in ("https://evil.example", "null", ""):
+        assert "Access-Control-Allow-Origin" not in api("GET", "/reader", Origin=origin)
+
+
 def test_what_is_answered_to_a_secret_is_kept_in_no_cache(gazette: Publisher) -> None:
     assert "no-store" == Api(join(gazette).tokens["inbox"])("GET", "/inbox")["Cache-Control"]
 
