@@ -107,7 +107,7 @@ def enlist(change: Reminder, planned: Iterable[Planned], now: datetime) -> None:
     named = {plan.reader: plan for plan in planned}
     # A device that was removed just now takes what was sent to it along.
     whys = dict(_told(change).filter(reader__in=named).values_list("reader", "why"))
-    asking = _asking(whys) if change.kind == UPDATE else whys.keys()
+    asking = _asking(change, whys) if change.kind == UPDATE else set(whys)
     one_by_one = {
         reader: named[reader] if reader in asking else Planned(reader, "in-inbox", "unfollowed", None)
         for reader in whys
@@ -183,14 +183,15 @@ def _told(change: Reminder) -> QuerySet[Outcome]:
     )
 
 
-def _asking(whys: Mapping[int, Sequence[Mapping[str, Any]]]) -> set[int]:
+def _asking(change: Reminder, whys: Mapping[int, Sequence[Mapping[str, Any]]]) -> set[int]:
     """Those of the readers who still want to be told at once of a subject that their `why` names."""
     subjects = {reader: {part["subject"] for part in why} for reader, why in whys.items()}
     wanted = {subject for own in subjects.values() for subject in own}
-    follows = Outcome.reader.field.related_model.objects.filter(
-        pk__in=subjects, follows__level="at-once", follows__subject__in=wanted
+    rows = _told(change).filter(
+        reader__in=subjects, reader__follows__level="at-once", reader__follows__subject__in=wanted
     )
-    return {reader for reader, subject in follows.values_list("pk", "follows__subject") if subject in subjects[reader]}
+    follows = rows.values_list("reader", "reader__follows__subject")
+    return {reader for reader, subject in follows if subject in subjects[reader]}
 
 
 def _older(change: Reminder) -> QuerySet[Attempt]:

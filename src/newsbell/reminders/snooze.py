@@ -51,7 +51,7 @@ def told(reader: int, story: int) -> Sequence[Outcome]:
 
 def _put_off(told: Outcome, now: datetime) -> None:
     """Who asks for another time is not rung at its own time too: an editor may release it, or a push service return."""
-    _hold(Shard.objects.filter(pk=told.shard_id))
+    _hold(Shard.objects.filter(outcomes=told))
     unsent = Outcome.objects.filter(pk=told.pk, value=DEFERRED, attempts=None)
     unsent.update(value=Outcome.Value.IN_INBOX, reason="snoozed", settled_at=now, retry_at=None)
 

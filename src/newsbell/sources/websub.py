@@ -2,7 +2,7 @@
 
 import ipaddress
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import blake2b
 from typing import Literal
@@ -79,11 +79,11 @@ def missed(source: Source, now: datetime) -> None:
 
 @dataclass(frozen=True)
 class Request:
-    """What is asked of a hub (WebSub §5.1)."""
+    """What is asked of a hub (WebSub §5.1); its fields hold our secrets."""
 
     hub: str
     mode: Literal["subscribe", "unsubscribe"]
-    fields: Mapping[str, str]
+    fields: Mapping[str, str] = field(repr=False)
 
 
 def prepare(websub: WebSub, callback: str, now: datetime) -> Request | None:
