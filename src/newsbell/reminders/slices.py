@@ -68,7 +68,8 @@ def take(shard: Shard, look: Look, now: datetime, limit: int) -> list[Ready]:
     due = dict(deferred.filter(retry_at__lte=now).order_by("pk").values_list("pk", "reader")[:limit])
     # Before the words are read: what is decided meanwhile finds these attempts to be of older words.
     revision = changes.revision(shard.reminder.story_id) if due else 0
-    retracted = shard.reminder.kind not in changes.REPLACING and changes.retraction(shard.reminder.story_id)
+    rings_by_itself = shard.reminder.kind in (changes.STORY, changes.UPDATE)
+    retracted = rings_by_itself and changes.retraction(shard.reminder.story_id)
     reaches = look(list(due.values()))
     attempts = _attempts(due)
     ready: list[Ready] = []
