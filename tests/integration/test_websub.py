@@ -12,6 +12,7 @@ from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from tests.hub import Hub, hubbing
 from tests.press import OLD, Press, item, pressing, rss
 from tests.world import Later, world
@@ -494,6 +495,15 @@ def test_a_few_new_stories_in_one_push_are_no_flood(press: Press, hub: Hub) -> N
     hub.push(rss(*(item(f"Warning {number}", guid=f"w{number}", category="Sea") for number in range(11))))
     drain()
     assert Poll.objects.latest("pk").held
+
+
+def test_a_stranger_at_the_callback_makes_no_writer_wait(press: Press, client: Client) -> None:
+    """SQLite has one writer: what anybody may ask without a capability must not begin as one."""
+    with CaptureQueriesContext(connection) as asked:
+        said = {"hub.mode": "subscribe", "hub.topic": TOPIC, "hub.challenge": "x"}
+        assert 404 == client.get("/hub/unknown/", said).status_code
+        assert 410 == client.post("/hub/unknown/", b"<rss/>", "application/rss+xml").status_code
+    assert ["SELECT", "SELECT"] == [query["sql"].split()[0] for query in asked.captured_queries]
 
 
 def test_the_capability_and_the_secret_reach_no_log_and_no_plain_column(
