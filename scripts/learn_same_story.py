@@ -72,7 +72,7 @@ class Task:
 
 ECB, UCI = "stories-ecb-dev.jsonl.xz", "stories-uci-dev.jsonl.xz"
 TASKS = {
-    "text": Task(ECB, ("words", "names", "core", "figures", "told", "head"), 0.045, 0.3, -1.5, range(200, 216)),
+    "text": Task(ECB, ("words", "names", "core", "figures", "told", "head"), 0.04, 0.3, -1.5, range(200, 216)),
     "headline": Task(UCI, ("words", "nearest"), 0.1, 0.0, -2.0, range(200, 206)),
 }
 
