@@ -140,7 +140,7 @@ def test_a_story_whose_poll_went_waits_for_an_editor(here: World, wire: Source) 
 def test_a_story_of_a_poll_that_dies_is_settled_by_whoever_takes_the_poll_over(here: World) -> None:
     poll = Poll.objects.create(source=here.source, at=now(), result=Poll.Result.NEWS, entries=30, fresh=1)
     from newsbell.articles.item import read_item
-    from newsbell.pipeline import origin
+    from newsbell.joints import origin
 
     article = read_item(id=None, link=None, summary_html=None, title=TITLE)
     archive.admit([archive.draft(origin(here.source), article)], poll.pk, now())
