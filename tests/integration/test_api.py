@@ -10,11 +10,13 @@ from django.test import Client
 from tests.readership import NOON, join, publisher, subscription, told
 
 from newsbell.api import auth, problems, publishers, tokens
+from newsbell.common import clock
 from newsbell.common.errors import SettingInvalid
 from newsbell.common.models import Publisher
 from newsbell.delivery import keys
 from newsbell.delivery.models import VapidKey
 from newsbell.follows.choices import Wish
+from newsbell.readers import erasure
 from newsbell.readers.models import Consent, Device, Reader
 from newsbell.stories.models import Article
 
@@ -505,6 +507,16 @@ def test_a_preflight_that_cannot_say_whose_reader_asks_is_answered_to_any_publis
     assert "https://gazette.example" == Api()("OPTIONS", "/reader", **ours)["Access-Control-Allow-Origin"]
     for origin in ("https://evil.example", "no address", ""):
         assert "Access-Control-Allow-Origin" not in Api()("OPTIONS", "/reader", **(ours | {"Origin": origin}))
+
+
+def test_a_publishers_page_may_hear_that_its_secret_opens_nothing_any_more(gazette: Publisher) -> None:
+    """A reader who was erased has no publisher left; unheard, their browser would keep a dead reader for ever."""
+    joined = join(gazette)
+    erasure.erase(joined.reader, clock.now())
+    for origin, heard in (("https://gazette.example", True), ("https://evil.example", False), ("null", False)):
+        answer = Api(joined.tokens["manage"])("GET", "/reader/devices", Origin=origin)
+        assert 401 == answer.status_code
+        assert heard is ("Access-Control-Allow-Origin" in answer)
 
 
 def test_what_is_answered_to_a_secret_is_kept_in_no_cache(gazette: Publisher) -> None:
