@@ -40,7 +40,7 @@ from newsbell.reminders.budget import Standing, plan
 from newsbell.reminders.models import Reminder, Shard
 from newsbell.sources import flood, polling, websub
 from newsbell.sources.models import Ping, Poll, Source, WebSub
-from newsbell.stories import archive, editing
+from newsbell.stories import archive, by_hand, editing, retention
 from newsbell.stories.models import Article, Story
 
 log = logging.getLogger("newsbell")
@@ -100,14 +100,18 @@ def receive(ping: Ping) -> datetime | None:
 def decide(poll: Poll) -> datetime | None:
     """articles → stories: is it one that we know, told again, or is it new?"""
     for article in archive.undecided(poll.pk):
+        judgement = archive.judged(article)
         with ours(poll):
-            archive.decide(article, now(), old=poll.first)
+            archive.decide(article, now(), old=poll.first, judgement=judgement)
             announce(article, poll)
     with ours(poll):
         opened = archive.opened_by(poll.pk, old=poll.first)
         held = not poll.first and flood.is_flood(len(opened), polling.shown_by(poll), conf.get("NEWSBELL_FLOOD"))
         archive.settle(opened, old=poll.first, held=held, now=now())
         polling.decided(poll, stories=len(opened), held=held)
+    with ours(poll):
+        retention.forget(now())
+    archive.look_back(poll.source.publisher_id)
     found = "that stood there already" if poll.first else "held as a flood" if held else "new"
     log.info("source %d: %d stories, %s", poll.source_id, len(opened), found)
     return None
@@ -115,12 +119,20 @@ def decide(poll: Poll) -> datetime | None:
 
 def remind(story: Story) -> datetime | None:
     """stories → follows → reminders: who asked to be told, and does it ring or wait in the inbox?"""
+    if story.state == Story.State.DECIDING:
+        with ours(story):
+            return archive.settle_left(story, now())
     reminder = ledger.open_reminder(story.pk, story.publisher_id, now())
     matched = matcher.matched(story.publisher_id, archive.words(story), top=story.top)
+    kin = by_hand.kin(story)
     for members in audience(matched, story.publisher_id, story.decided_at, after=story.told_to, page=PAGE):
         with ours(story):
-            ledger.enlist(reminder, members, now(), held=story.state == Story.State.HELD)
+            ledger.enlist(reminder, members, now(), held=story.state == Story.State.HELD, kin=kin)
             archive.told(story, members[-1].reader)
+    called = PAGE if kin else 0
+    while called == PAGE:
+        with ours(story):
+            called = ledger.call_back(reminder, kin, now(), PAGE)
     if story.state == Story.State.KEPT:
         ledger.keep_in_inboxes(reminder, "kept", now())
     if story.state == Story.State.HELD:

@@ -22,7 +22,7 @@ from newsbell.__main__ import main
 from newsbell.api import tokens
 from newsbell.commands.management.commands import source as source_command
 from newsbell.common.clock import now
-from newsbell.common.errors import InputUnreadable, NewsbellError, NotFound, PageUnread, SettingInvalid
+from newsbell.common.errors import InputUnreadable, NewsbellError, NotFound, PageUnreadable, SettingInvalid
 from newsbell.common.models import Publisher
 from newsbell.delivery.models import VapidKey
 from newsbell.follows.choices import Wish
@@ -322,11 +322,11 @@ def test_a_feed_is_read_as_newsbell_sees_it(tmp_path: Path) -> None:
 def test_of_a_folder_each_file_is_a_line_and_one_bad_one_hides_no_other(tmp_path: Path) -> None:
     (tmp_path / "deep").mkdir()
     (tmp_path / "deep" / "feed.xml").write_text(RSS.format(items=ITEM.format(1)))
-    (tmp_path / "page.html").write_text("<!doctype html><html><body>Hello")
+    (tmp_path / "page.html").write_text("<!doctype html><html><body>")
     (tmp_path / "text.txt").write_text("A title\n\nA paragraph [of it].\n")
     seen = {line["file"]: line for line in lines("read", str(tmp_path))}
     assert ["deep/feed.xml", "page.html", "text.txt"] == list(seen)
-    assert "[page-unread]" in seen["page.html"]["error"]
+    assert "[page-unreadable]" in seen["page.html"]["error"]
     assert "A paragraph [of it]." == seen["text.txt"]["body"][0]
     said = run("read", str(tmp_path))
     assert "✗" in said
@@ -335,7 +335,7 @@ def test_of_a_folder_each_file_is_a_line_and_one_bad_one_hides_no_other(tmp_path
 
 def test_a_single_thing_that_cannot_be_read_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "page.html").write_text("<html>")
-    with pytest.raises(PageUnread):
+    with pytest.raises(PageUnreadable):
         run("read", str(tmp_path / "page.html"))
     with pytest.raises(InputUnreadable):
         run("read", str(tmp_path / "absent"))

@@ -1,16 +1,14 @@
 """Two sources' own tellings of one event are one story, rung once (newsbell.stories.recent)."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 import pytest
 from tests.unit.test_tellings import CLEARED, CLEARED_TOO, CRACKS, FALLEN_TOO
 from tests.world import World, world
 
-from newsbell.common import clock
 from newsbell.sources.models import Source
 from newsbell.stories import recent
-from newsbell.stories.models import Article, Story, Telling
+from newsbell.stories.models import Article, Story
 from newsbell.work import drain
 
 pytestmark = pytest.mark.django_db
@@ -81,13 +79,3 @@ def test_every_worker_decides_alike(here: World, wire: Source, monkeypatch: pyte
     tell(here, FALLEN_TOO)
     Article.objects.latest("pk").delete()
     assert story == tell(here, CLEARED_TOO, wire)
-
-
-def test_old_tellings_are_let_go(here: World, wire: Source) -> None:
-    tell(here, CLEARED)
-    tell(here, CRACKS, wire)
-    Article.objects.filter(title=CLEARED[0]).update(seen_at=clock.now() - timedelta(days=3) + timedelta(seconds=0.5))
-    recent._held.clear()
-    recent._brought_up_to_date(here.publisher.pk, clock.now())
-    recent._brought_up_to_date(here.publisher.pk, clock.now() + timedelta(seconds=1))
-    assert [CRACKS[0]] == list(Telling.objects.values_list("article__title", flat=True))

@@ -3,7 +3,7 @@
 import pytest
 
 from newsbell.commands.reading import read
-from newsbell.common.errors import FeedUnreadable, InputUnreadable, PageUnread
+from newsbell.common.errors import FeedUnreadable, InputUnreadable, PageUnreadable
 
 
 def test_a_plain_text_is_a_title_and_paragraphs_and_nothing_is_invented() -> None:
@@ -35,8 +35,8 @@ def test_a_text_without_a_title_has_none(text: str) -> None:
 @pytest.mark.parametrize(
     ("body", "error"),
     [
-        (b"<!DOCTYPE html><title>x</title>", PageUnread),
-        (b"<html><body>x", PageUnread),
+        (b"<!DOCTYPE html><title>x</title>", PageUnreadable),
+        (b"<html><body>", PageUnreadable),
         (b"<note>no feed</note>", FeedUnreadable),
         (b'{"no": "feed"}', FeedUnreadable),
         (b"", FeedUnreadable),

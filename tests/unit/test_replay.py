@@ -1,10 +1,10 @@
 """A stream of articles in memory (newsbell.stories.replay)."""
 
-from collections import Counter
 from typing import Any
 
+from newsbell.stories.candidates import MOST_COMPARED, MOST_HOLDERS, by_text
 from newsbell.stories.facts import Facts, facts
-from newsbell.stories.replay import MOST_CANDIDATES, MOST_HOLDERS, Stream, nearest
+from newsbell.stories.replay import Stream
 
 FURNITURE = " ".join(f"follow{at}" for at in range(25))
 
@@ -59,7 +59,8 @@ def test_furniture_neither_proposes_nor_updates() -> None:
 
 
 def test_the_work_for_one_article_is_bounded() -> None:
-    assert list(range(MOST_CANDIDATES)) == sorted(nearest(Counter({one: 200 - one for one in range(100)})), key=int)
+    rare, common = [[one] for one in range(MOST_COMPARED)], [list(range(100))] * 10
+    assert list(range(MOST_COMPARED)) == sorted(by_text([*common, *rare]), key=int)
     stream = Stream()
     for number in range(MOST_HOLDERS + 10):
         stream.admit(item(number, FURNITURE, title=f"Title {prose(str(number))}"))

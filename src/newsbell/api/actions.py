@@ -1,5 +1,6 @@
 """What a reader presses in a picker or a notification, each with the receipt of it (GDPR 7(1))."""
 
+from django.db.models import Q
 from django.http import HttpRequest
 from ninja import Field, Router, Schema
 
@@ -63,7 +64,8 @@ def mute(request: HttpRequest, body: StoryIn) -> MutedOut:
 
 
 def _why(reader: Reader, story: int) -> set[int]:
-    outcomes = Outcome.objects.filter(reader=reader, reminder__story=story)
+    own = Q(reminder__story=story) | Q(reminder__story__joined_to=story)
+    outcomes = Outcome.objects.filter(own, reader=reader)
     if not outcomes:
         raise NotFound(f"You were never told of story {story}", fix="See your inbox for those that you were told of.")
     return {part["subject"] for outcome in outcomes for part in outcome.why}

@@ -131,6 +131,7 @@ class ItemOut(Schema):
     because: str
     decided_at: datetime
     read_at: datetime | None
+    joined: bool = Field(description="an editor said that several stories are this one: it is here once")
     later: datetime | None = Field(description="when it rings again, as the reader asked")
     corrected: bool = Field(description="its words were corrected since it was decided")
     retraction: str = Field(description="what an editor says in its place; empty: it stands")

@@ -41,7 +41,7 @@ def retract(request: HttpRequest, story: int, body: RetractIn) -> schemas.Done:
 
 @router.get("/stories", response=schemas.StoriesOut, summary="Stories, newest first")
 def stories(request: HttpRequest, before: int | None = None, size: Size = 20) -> schemas.StoriesOut:
-    rows = Story.objects.filter(publisher=publisher_of(request)).select_related("lead").order_by("-pk")
+    rows = Story.objects.filter(publisher=publisher_of(request), joined_to=None).select_related("lead").order_by("-pk")
     if before is not None:
         rows = rows.filter(pk__lt=before)
     found = list(rows.annotate(count=Count("articles"))[: size + 1])

@@ -14,7 +14,8 @@ _UNREAD = re.compile(
     "audio|button|figcaption|head|iframe|math|noscript|object|script|select|style|svg|template|textarea|title|video"
 )
 _INLINE = re.compile(
-    "a|abbr|acronym|b|bdi|bdo|big|cite|code|data|del|dfn|em|font|i|img|ins|kbd|label|mark|q|s|samp|small|span|strike|strong"
+    "a|abbr|acronym|b|bdi|bdo|big|cite|code|data|del|dfn|em|font|i|img|ins|kbd|label|mark|q|s|samp|small|span"
+    "|strike|strong"
     "|sub|sup|time|tt|u|var|wbr"
 )
 _HEADLINE_TAGS = (

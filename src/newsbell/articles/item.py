@@ -21,7 +21,7 @@ _BETWEEN = re.compile(r"\s*;\s*|\s+(?:and|und|et|&)\s+")
 class Image:
     """A picture of an article; caption and credit None where the source does not give them."""
 
-    url: str
+    url: str | None
     caption: str | None = None
     credit: str | None = None
 

@@ -88,6 +88,8 @@ PAGE_WORDS = {
     "noDevice": _("Here alone: no device could ring"),
     "late": _("Here alone: it could not be sent in time"),
     "here": _("Here alone"),
+    "toldAlready": _("Here alone: you were told of it already"),
+    "joined": _("Several reports, joined by an editor"),
     # The hosted page, and the code.
     "subscribe": _("Be told of new stories"),
     "subscribeText": _("Press the button, then Allow, and choose your favourites. No account; leave at any time."),

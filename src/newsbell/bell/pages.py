@@ -54,6 +54,7 @@ BECAUSE = {
     "mass-gone": "noDevice",
     "not-in-time": "late",
     "payload-refused": "late",
+    "told-already": "toldAlready",
 }
 
 

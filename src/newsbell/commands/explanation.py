@@ -2,18 +2,40 @@
 
 from typing import Any
 
+from django.db.models import Q
+
 from newsbell.reminders import explain
+from newsbell.stories import by_hand
 from newsbell.stories.models import Story
 
 
-def of(story: Story, reader: int | None = None) -> dict[str, Any]:
-    """{"story","title","articles":[{"article","decision","evidence"}],"readers":[…]}."""
+def of(asked: Story, reader: int | None = None) -> dict[str, Any]:
+    """{"story","title","by_hand":[…],"thread","articles":[{"article","title","decision","evidence"}],"readers":[…]}.
+
+    `by_hand`: what editors said, a sentence each; a story that one of them joined to another is told as that other.
+    `thread`: the running story's stories, [{"story","title"}], the first one first; null where it is alone.
+    """
+    story = by_hand.root(asked)
     return {
         "story": story.pk,
         "title": str(story),
+        "by_hand": by_hand.said(story),
+        "thread": _thread(story),
         "articles": [
-            {"article": article.pk, "decision": article.decision, "evidence": article.evidence}
+            {
+                "article": article.pk,
+                "title": article.title,
+                "decision": article.decision,
+                "evidence": article.evidence,
+            }
             for article in story.articles.order_by("pk")
         ],
-        "readers": explain.readers(story.pk, reader),
+        "readers": explain.readers(story.pk, reader, list(story.joined.values_list("pk", flat=True))),
     }
+
+
+def _thread(story: Story) -> list[dict[str, Any]] | None:
+    first = story.thread_id or story.pk
+    chain = Story.objects.filter(Q(pk=first) | Q(thread=first), joined_to=None).select_related("lead").order_by("pk")
+    found = [{"story": one.pk, "title": str(one)} for one in chain]
+    return found if len(found) > 1 else None

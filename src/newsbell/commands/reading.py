@@ -1,43 +1,47 @@
-"""What newsbell sees in a feed or a plain text, as `newsbell read` tells it. Pure."""
+"""What newsbell sees in a feed, a page or a plain text, as `newsbell read` tells it. Pure."""
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from newsbell.articles.html import plain, text_of
-from newsbell.common.errors import FeedUnreadable, InputUnreadable, PageUnread
-from newsbell.common.text import squeeze
+from newsbell.articles.page import read_page
+from newsbell.articles.plain_text import read_text
+from newsbell.articles.reading import Reading
+from newsbell.common.errors import FeedUnreadable, InputUnreadable
 from newsbell.sources.encoding import decode
 from newsbell.sources.entry import Entry, Feed
 from newsbell.sources.feeds import parse
 
 _PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _NO_TEXT = re.compile("[\0-\x08\x0e-\x1a]")
-_BLANK = re.compile(r"\r?\n\s*\n")
-_LONGEST_TITLE = 300
+_PARTS = re.compile(r"<(?:p|div|a|span|h[1-6]|meta|link|script|table|br)\b", re.IGNORECASE)
+MOST_BYTES = 12_000_000
+_MOST_CHARACTERS = 1_000_000
 
 
-def read(body: bytes, content_type: str | None, base_url: str) -> dict[str, Any]:
-    """`{"entries": […]}` of a feed, or the fields of an article for plain text.
+def read(body: bytes, content_type: str | None, base_url: str, now: datetime | None = None) -> dict[str, Any]:
+    """`{"entries": […]}` of a feed, or the fields of an article for a page or plain text; `now` bounds a page's dates.
 
-    Raises PageUnread for an HTML page, FeedUnreadable for markup or JSON that is no feed, InputUnreadable for what
-    is no text at all.
+    Raises PageUnreadable for a page without text, ConsentWall for a wall, FeedUnreadable for markup or JSON that is
+    neither feed nor page, InputUnreadable for what is no text at all.
     """
     try:
         return _feed(parse(body, content_type, base_url))
     except FeedUnreadable as error:
-        text, _ = decode(body, content_type)
-        if _PAGE.search(text[:4096]):
-            raise PageUnread(
-                "This is an HTML page",
-                why="This version reads feeds and plain text; pages come with a later one.",
-                fix="Give the page's feed, or its text.",
-            ) from None
+        text, _ = decode(body[:MOST_BYTES], content_type)
+        if _PAGE.search(text[:4096]) or _is_page(text, content_type):
+            return _article(read_page(body[:MOST_BYTES], content_type, base_url or None, now))
         if _NO_TEXT.search(text):
-            raise InputUnreadable("This is no text", fix="Give a feed or a plain text.") from None
+            raise InputUnreadable("This is no text", fix="Give a feed, a page or a plain text.") from None
         if not text.strip() or text.lstrip()[0] in "<{":
             raise error from None
-        return _article(text)
+        return _article(read_text(text[:_MOST_CHARACTERS]))
+
+
+def _is_page(text: str, content_type: str | None) -> bool:
+    """Is this HTML that does without its opening tags?"""
+    return "html" in (content_type or "").lower() or len(_PARTS.findall(text[:65_536])) > 5
 
 
 def _feed(feed: Feed) -> dict[str, Any]:
@@ -56,15 +60,25 @@ def _entry(entry: Entry) -> dict[str, Any]:
     }
 
 
-def _article(text: str) -> dict[str, Any]:
-    """The first line is the title where more follows it; what a plain text does not say is null or empty."""
-    first, _, rest = text.strip().partition("\n")
-    title = squeeze(first) if rest.strip() and len(first) <= _LONGEST_TITLE else None
-    body = [paragraph for part in _BLANK.split(rest if title else text) if (paragraph := squeeze(part))]
-    absent = dict.fromkeys(("standfirst", "byline", "published", "modified", "site", "language", "section"))
-    empty: dict[str, list[Any]] = {name: [] for name in ("images", "attribution", "subjects")}
-    return {"url": None, "title": title, **absent, "tags": [], "body": body, **empty}
+def _article(seen: Reading) -> dict[str, Any]:
+    """The fields of `newsbell read`: what is absent is null or empty."""
+    return {
+        "url": seen.url,
+        "title": seen.title,
+        "standfirst": seen.standfirst,
+        "byline": list(seen.byline) if seen.byline else None,
+        "published": _iso(seen.published),
+        "modified": _iso(seen.modified),
+        "site": seen.site,
+        "language": seen.language,
+        "section": seen.section,
+        "tags": list(seen.tags),
+        "body": list(seen.body),
+        "images": [{"url": one.url, "caption": one.caption, "credit": one.credit} for one in seen.images],
+        "attribution": list(seen.attribution),
+        "subjects": [{"name": name, "kind": kind} for name, kind in seen.subjects],
+    }
 
 
-def _iso(time: datetime | None) -> str | None:
+def _iso(time: date | None) -> str | None:
     return time.isoformat() if time else None

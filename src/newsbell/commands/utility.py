@@ -17,6 +17,7 @@ ORDER = (
     "doctor",
     "publisher",
     "source",
+    "story",
     "reader",
     "explain",
     "read",

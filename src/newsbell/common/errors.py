@@ -171,10 +171,16 @@ class OriginRefused(NewsbellError):
     code = "origin-refused"
 
 
-class PageUnread(NewsbellError):
-    """An HTML page: this version reads feeds and plain text."""
+class PageUnreadable(NewsbellError):
+    """An HTML page in which there is no article."""
 
-    code = "page-unread"
+    code = "page-unreadable"
+
+
+class ConsentWall(NewsbellError):
+    """A page or text that asks for consent and holds no article."""
+
+    code = "consent-wall"
 
 
 class MeasurementFailed(NewsbellError):
@@ -187,3 +193,9 @@ class NoDevice(NewsbellError):
     """A reader without a device that can ring asked to be rung."""
 
     code = "no-device"
+
+
+class StoryRefused(NewsbellError):
+    """A join of stories, or a split of one, that would change nothing or mix two publishers."""
+
+    code = "story-refused"

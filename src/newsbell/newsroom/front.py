@@ -105,7 +105,7 @@ def _stories() -> Sequence[dict[str, Any]]:
                 for one in story.articles.all()
             ],
         }
-        for story in stories[:STORIES]
+        for story in stories.filter(joined_to=None)[:STORIES]
     ]
 
 

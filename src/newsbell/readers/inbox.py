@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from newsbell.common.errors import NotFound
 from newsbell.readers.models import Reader
@@ -18,6 +18,7 @@ MOST = 100
 class Item:
     """One story in an inbox. `outcome` and `reason` are stable words; `why` names the follows that matched.
 
+    `joined`: an editor said that several stories are this one, so the inbox has it once.
     `later`: when a snooze of it rings; `corrected`: its words were corrected since it was decided; `retraction`: what
     an editor says in its place, else empty.
     """
@@ -32,6 +33,7 @@ class Item:
     reason: str
     decided_at: datetime
     read_at: datetime | None
+    joined: bool
     later: datetime | None
     corrected: bool
     retraction: str
@@ -39,7 +41,7 @@ class Item:
 
 def page(reader: Reader, before: int | None = None, size: int = 20) -> Sequence[Item]:
     """The newest `size` items , older than the item `before`; the last one's id asks for the next page."""
-    outcomes = reader.outcomes.of_stories().select_related("reminder__story__lead").order_by("-pk")
+    outcomes = _once(reader).select_related("reminder__story__lead", "reminder__story__joined_to__lead").order_by("-pk")
     if before is not None:
         outcomes = outcomes.filter(pk__lt=before)
     # Of the source that speaks for the story alone: another's correction is of its own words.
@@ -50,7 +52,8 @@ def page(reader: Reader, before: int | None = None, size: int = 20) -> Sequence[
     later = snoozes.filter(reminder__story=OuterRef("reminder__story")).values("retry_at")[:1]
     others = "reminder__story__reminders"
     retracted = reader.outcomes.filter(pk=OuterRef("pk"), **{f"{others}__kind": "retraction"})
-    said = {"later": Subquery(later), "retraction": Subquery(retracted.values(f"{others}__words")[:1])}
+    parts = Exists(reader.outcomes.filter(pk=OuterRef("pk"), reminder__story__joined__isnull=False))
+    said = {"parts": parts, "later": Subquery(later), "retraction": Subquery(retracted.values(f"{others}__words")[:1])}
     return [_item(outcome) for outcome in outcomes.annotate(corrected=corrected, **said)[:size]]
 
 
@@ -67,8 +70,17 @@ def of(reader: Reader, item: int) -> Any:
     raise NotFound(f"There is no item {item} in your inbox", fix="List the inbox to see its items.")
 
 
+def _once(reader: Reader) -> QuerySet[Any]:
+    """A reader's outcomes without those of joined stories of which the one that they are part of has an outcome too."""
+    whole = OuterRef("reminder__story__joined_to")
+    own = reader.outcomes.of_stories()
+    others = own.filter(Q(reminder__story=whole) | Q(reminder__story__joined_to=whole, pk__lt=OuterRef("pk")))
+    return own.exclude(Q(reminder__story__joined_to__isnull=False) & Exists(others))
+
+
 def _item(outcome: Any) -> Item:
-    story = outcome.reminder.story
+    own = outcome.reminder.story
+    story = own.joined_to or own
     lead = story.lead
     return Item(
         id=outcome.pk,
@@ -81,6 +93,7 @@ def _item(outcome: Any) -> Item:
         reason=outcome.reason,
         decided_at=outcome.decided_at,
         read_at=outcome.read_at,
+        joined=outcome.parts or own.joined_to is not None,
         later=outcome.later,
         corrected=outcome.corrected,
         retraction=outcome.retraction or "",

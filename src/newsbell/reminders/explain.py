@@ -1,35 +1,37 @@
 """Reading the ledger: why each reader was, or was not, reminded of a story."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from newsbell.reminders.models import Attempt, Outcome, Reminder
 from newsbell.reminders.outcome import REASONS
 
 
-def readers(story: int, reader: int | None = None) -> list[dict[str, Any]]:
+def readers(story: int, reader: int | None = None, joined: Collection[int] = ()) -> list[dict[str, Any]]:
     """One line for each reader of the story's audience (or the one asked for), by reader.
 
-    What came of the story after its own reminder is in the line's `later`: corrections, updates, snoozes.
+    What came of the story after its own reminder is in the line's `later`: corrections, updates, snoozes. `joined`: the
+    stories that are part of it now, each of which may have told somebody.
     """
-    rows = Outcome.objects.filter(reminder__story=story).order_by("reader", "pk")
+    rows = Outcome.objects.filter(reminder__story__in=(story, *joined)).order_by("reader", "pk")
     if reader is not None:
         rows = rows.filter(reader=reader)
-    lines: dict[int, dict[str, Any]] = {}
-    after: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    lines: dict[tuple[int, int], dict[str, Any]] = {}
+    after: dict[tuple[int, int], list[dict[str, Any]]] = defaultdict(list)
     for row in rows.select_related("reminder").prefetch_related("attempts__device"):
+        of = row.reader_id, row.reminder.story_id
         if row.reminder.kind == Reminder.Kind.STORY:
-            lines[row.reader_id] = {
+            lines[of] = {
                 "reader": row.reader_id,
                 "follows": [f"{reason['kind']}: {reason['name']}" for reason in row.why],
                 "outcome": row.value,
                 "why": f"{why_it_matched(row.why)}; {REASONS[row.reason]}",
                 "devices": _devices(row),
-                "later": after[row.reader_id],
+                "later": after[of],
             }
         else:
-            after[row.reader_id].append(_later(row))
+            after[of].append(_later(row))
     return list(lines.values())
 
 

@@ -2,7 +2,7 @@
 
 import os
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -13,6 +13,7 @@ from newsbell.reminders.budget import DAY, Standing, plan
 from newsbell.reminders.models import Outcome, Reminder, Shard
 
 DEFERRED, IN_INBOX = Outcome.Value.DEFERRED, Outcome.Value.IN_INBOX
+_TOLD_ALREADY = {"value": IN_INBOX, "reason": "told-already"}
 
 
 class Member(Protocol):
@@ -55,11 +56,16 @@ def forget_seed(reminder: int) -> None:
     Reminder.objects.filter(~Exists(open_still), pk=reminder).update(seed=None)
 
 
-def enlist(reminder: Reminder, members: Iterable[Member], now: datetime, *, held: bool) -> None:
+def enlist(
+    reminder: Reminder, members: Iterable[Member], now: datetime, *, held: bool, kin: Collection[int] = ()
+) -> None:
     """Gives each reader of a page their outcome: from this commit on the story is in their inbox.
 
-    A reader who has one already keeps it: the database allows no second one.
+    A reader who has one already keeps it: the database allows no second one. `kin`: stories that tell the same, so
+    whoever has an outcome of those is not rung.
     """
+    members = list(members)
+    told = _told([member.reader for member in members], kin)
     waits = {"value": DEFERRED, "reason": "held" if held else "to-send"}
     inbox = {"value": IN_INBOX, "reason": "inbox-only", "settled_at": now}
     Outcome.objects.bulk_create(
@@ -69,12 +75,24 @@ def enlist(reminder: Reminder, members: Iterable[Member], now: datetime, *, held
                 reader_id=member.reader,
                 why=list(member.why),
                 decided_at=now,
-                **(waits if member.at_once else inbox),
+                **(inbox | _TOLD_ALREADY if member.reader in told else waits if member.at_once else inbox),
             )
             for member in members
         ),
         ignore_conflicts=True,
     )
+
+
+def call_back(reminder: Reminder, kin: Collection[int], now: datetime, page: int) -> int:
+    """Rings nobody who is told by one of `kin`, stories that tell the same; of two that both wait, the first rings.
+
+    What was posted already cannot be called back. Returns how many were, `page` at most.
+    """
+    others = Outcome.objects.of_stories().filter(reminder__story__in=kin, reader=OuterRef("reader"))
+    tells = others.filter(~Q(value=DEFERRED) | Q(attempts__isnull=False) | Q(pk__lt=OuterRef("pk")))
+    waiting = Outcome.objects.filter(reminder=reminder, value=DEFERRED, attempts=None)
+    found = list(waiting.filter(Exists(tells)).values_list("pk", flat=True)[:page])
+    return Outcome.objects.filter(pk__in=found).update(**_TOLD_ALREADY, settled_at=now, retry_at=None, ring=False)
 
 
 def keep_in_inboxes(reminder: Reminder, reason: str, now: datetime) -> int:
@@ -138,6 +156,17 @@ def put_off(outcomes: Iterable[int], until: datetime) -> None:
     rows.filter(reminder__deadline__gt=until).update(retry_at=until, reason="retrying")
     for reminder in Reminder.objects.filter(deadline__lte=until, outcomes__in=rows).distinct():
         rows.filter(reminder=reminder).update(retry_at=reminder.deadline, reason="retrying")
+
+
+def _told(readers: Collection[int], kin: Collection[int]) -> set[int]:
+    if not kin:
+        return set()
+    return set(
+        Outcome.objects.of_stories()
+        .filter(reminder__story__in=kin, reader__in=readers)
+        .values_list("reader", flat=True)
+        .distinct()
+    )
 
 
 def _unscheduled(reminder: Reminder) -> QuerySet[Outcome]:

@@ -24,6 +24,7 @@ REASONS: dict[str, str] = {
     "payload-refused": "the push service refused the message itself, shortened too",
     "devices-gone": "every device of the reader has ended its subscription",
     "mass-gone": "so many devices were reported gone at once that none is believed yet",
+    "told-already": "an editor joined or split stories, and the reader was told by the other one's reminder",
     "left": "the reader left before it was sent",
     "snoozed": "the reader asked to be rung again then",
     "unsnoozed": "the reader took the snooze back, muted its subject or left",

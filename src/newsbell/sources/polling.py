@@ -24,6 +24,7 @@ _RESULTS: Mapping[Poll.Result, Literal["news", "unchanged", "failed"]] = {
     Poll.Result.UNCHANGED: "unchanged",
     Poll.Result.FAILED: "failed",
 }
+KEPT = timedelta(days=30)
 USER_AGENT = "newsbell/0.1 (news reminders; asks conditionally)"
 # For all the sitemaps of an index: a poll must end before its row's lease does.
 INDEX_S = 60
@@ -154,6 +155,9 @@ def keep(reading: Reading) -> int:
         problems=reading.problems,
         due_at=reading.at if reading.fresh else None,
     )
+    # Of readings that found nothing new the last days are enough: one a minute is half a million rows a year.
+    dull = source.polls.filter(fresh=0, due_at=None, at__lt=reading.at - KEPT).order_by("pk")
+    Poll.objects.filter(pk__in=list(dull.values_list("pk", flat=True)[:10])).delete()
     return poll.pk
 
 

@@ -1,13 +1,15 @@
-"""Editors release what a flood held back, leave it in the inboxes, and mark top stories."""
+"""Editors release what a flood held back, leave it in the inboxes, mark top stories; they join and split stories."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from newsbell.common.clock import now
-from newsbell.stories import editing
+from newsbell.common.errors import NewsbellError
+from newsbell.stories import by_hand, editing
 from newsbell.stories.models import Article, Story
 
 
@@ -24,11 +26,15 @@ class ArticleInline(admin.TabularInline):
 
 @admin.register(Story)
 class StoryAdmin(admin.ModelAdmin):
-    list_display = ("__str__", "publisher", "state", "top", "decided_at")
+    list_display = ("__str__", "publisher", "state", "top", "decided_at", "by_hand")
     list_filter = ("state", "top", "publisher")
-    readonly_fields = ("publisher", "lead", "state", "top", "decided_at", "due_at")
+    list_select_related = ("lead", "publisher")
+    fields = readonly_fields = (
+        *("publisher", "lead", "state", "top", "decided_at", "due_at"),
+        *("thread", "joined_to", "by_hand"),
+    )
     inlines = (ArticleInline,)
-    actions = ("release", "keep", "mark_top")
+    actions = ("release", "keep", "mark_top", "join")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -36,18 +42,65 @@ class StoryAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Story | None = None) -> bool:
         return False
 
-    @admin.action(description="Release: let the chosen held stories ring")
+    @admin.display(description="by an editor's hand")
+    def by_hand(self, story: Story) -> str:
+        return " ".join(by_hand.said(story))
+
+    @admin.action(permissions=["change"], description="Release: let the chosen held stories ring")
     def release(self, request: HttpRequest, queryset: QuerySet[Story]) -> None:
         self._say(request, queryset, editing.release, "released; their readers are told within seconds")
 
-    @admin.action(description="Leave the chosen held stories in the inboxes")
+    @admin.action(permissions=["change"], description="Leave the chosen held stories in the inboxes")
     def keep(self, request: HttpRequest, queryset: QuerySet[Story]) -> None:
         self._say(request, queryset, editing.keep, "left in the inboxes; they ring nobody")
 
-    @admin.action(description="Mark as top stories")
+    @admin.action(permissions=["change"], description="Mark as top stories")
     def mark_top(self, request: HttpRequest, queryset: QuerySet[Story]) -> None:
         self._say(request, queryset, editing.mark_top, "marked as top stories; who follows those is told")
+
+    @admin.action(permissions=["change"], description="Join the chosen stories: they are one, and ring nobody anew")
+    def join(self, request: HttpRequest, queryset: QuerySet[Story]) -> None:
+        first, *others = queryset.order_by("pk")
+        for other in others:
+            with _refusal_told(self, request):
+                kept = by_hand.join(first.pk, other.pk, request.user.get_username(), now())
+                self.log_change(request, kept, f"Joined by an editor: story {other.pk} is part of it.")
+                self.message_user(request, f"Story {other.pk} is part of story {kept.pk} now; nobody is rung anew.")
 
     def _say(self, request: HttpRequest, queryset: QuerySet[Story], act: Callable[..., int], became: str) -> None:
         number = act(list(queryset.values_list("pk", flat=True)), now())
         self.message_user(request, f"{number} of {queryset.count()} stories {became}.")
+
+
+@admin.register(Article)
+class ArticleAdmin(admin.ModelAdmin):
+    list_display = ("__str__", "source", "story", "decision", "change", "seen_at")
+    list_filter = ("decision", "publisher", "source")
+    list_select_related = ("source", "story__lead")
+    search_fields = ("title",)
+    fields = readonly_fields = (
+        *("title", "url", "source", "published_at", "seen_at", "story", "decision", "of", "change", "evidence"),
+    )
+    actions = ("split",)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        return False
+
+    @admin.action(permissions=["change"], description="Split from their stories: what leaves is told as new")
+    def split(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
+        for article in queryset.order_by("pk"):
+            with _refusal_told(self, request):
+                made = by_hand.split(article.pk, request.user.get_username(), now())
+                self.log_change(request, article, f"Split by an editor: story {made.pk} is apart now.")
+                self.message_user(request, f"Story {made.pk}, “{made}”, is apart now.")
+
+
+@contextmanager
+def _refusal_told(desk: admin.ModelAdmin, request: HttpRequest) -> Iterator[None]:
+    try:
+        yield
+    except NewsbellError as error:
+        desk.message_user(request, f"{error.what}. {error.fix}", messages.WARNING)

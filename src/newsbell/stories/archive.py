@@ -1,29 +1,25 @@
 """The archive: articles are admitted, decided one after the other, and make stories."""
 
 import logging
-import struct
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Protocol
 
-from django.db.models import F, Q, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Q
 
-from newsbell.common.models import Publisher
-from newsbell.stories import recent
+from newsbell.stories import known, recent, turns
 from newsbell.stories.decide import Decision
 from newsbell.stories.decide import decide as judge
-from newsbell.stories.facts import Facts, Id, facts, furniture, keys
+from newsbell.stories.facts import facts, furniture
 from newsbell.stories.links import link
-from newsbell.stories.models import Article, ArticleKey, Story
-from newsbell.stories.replay import MOST_HOLDERS, nearest
+from newsbell.stories.models import Article, Story
+from newsbell.stories.shingles import pack
 from newsbell.stories.tellings import Telling, telling
 
 log = logging.getLogger("newsbell.stories")
-# Beyond so many sampled shingles (some 8,000 words) the smallest serve: the same ones of any two texts.
-MOST_SHINGLE_KEYS = 2_000
+# A story whose poll is not decided to its end after so long is looked at: its source may be gone.
+_LEFT = timedelta(minutes=10)
 
 
 class Read(Protocol):
@@ -86,7 +82,7 @@ class Words:
 def draft(origin: Origin, read: Read) -> Article:
     """An article as a row that is not saved yet."""
     text = "\n".join((read.standfirst or "", *read.body))
-    known = facts(
+    read_as = facts(
         article=0,
         story=0,
         source=origin.source,
@@ -101,7 +97,7 @@ def draft(origin: Origin, read: Read) -> Article:
         rank=origin.rank,
         entry_id=read.id or "",
         url=link(read.url, origin.link_hosts, origin.private_origins),
-        canonical=known.url or "",
+        canonical=read_as.url or "",
         title=read.title,
         standfirst=read.standfirst or "",
         body=list(read.body),
@@ -111,8 +107,8 @@ def draft(origin: Origin, read: Read) -> Article:
         language=(read.language or "")[:35],
         published_at=read.published,
         updated_at=read.modified,
-        shingles=_pack(known.shingles),
-        corrected=known.corrected,
+        shingles=pack(read_as.shingles),
+        corrected=read_as.corrected,
     )
 
 
@@ -126,52 +122,84 @@ def admit(articles: Iterable[Article], poll: int, now: datetime) -> None:
 
 def undecided(poll: int) -> Iterable[Article]:
     """A poll's articles that are not decided yet, oldest first."""
-    return Article.objects.filter(poll=poll, decision=Article.Decision.UNDECIDED).order_by("pk")
+    rows = Article.objects.filter(poll=poll, decision=Article.Decision.UNDECIDED)
+    return rows.select_related("poll").order_by("pk")
 
 
-def decide(article: Article, now: datetime, *, old: bool) -> None:
-    """Tells one article apart from all before it, and makes or joins its story. Run inside a transaction.
+@dataclass(frozen=True)
+class Judged:
+    """What was decided of an article, and the turn of its publisher at which that was so."""
 
-    `old`: it stood in its source's first reading, so it makes nothing new.
-    The publisher's row is locked: of two copies that arrive at once, one must see the other.
-    """
-    Publisher.objects.select_for_update().get(pk=article.publisher_id)
-    own = _facts(article)
-    found = _keys(article.publisher_id, own)
-    known = _proposed(found)
-    told = _telling(article)
-    candidates = [_facts(row) for row in known.articles]
+    turn: int
+    known: known.Known
+    told: Telling
+    decision: Decision
+
+
+def judged(article: Article) -> Judged:
+    """Tells an article apart from all that were decided before. Reads alone: no other writer waits for it."""
+    turn = turns.current(article.publisher_id)
+    own, told = known.facts_of(article), _telling(article)
+    before = known.by(known.of(article.publisher_id, own))
     try:
         decision = judge(
             own,
-            candidates,
-            furniture(article.publisher_id, own, known.stories),
-            lambda: recent.nearest(article.publisher_id, told, now),
+            before.candidates,
+            furniture(article.publisher_id, own, before.stories),
+            lambda: recent.nearest(article.publisher_id, told),
         )
     except Exception as error:
         # One article must not stop those behind it, and a doubt must not cost a reader a story.
         log.exception("article %d could not be compared", article.pk)
         unsure = f"It could not be compared with earlier ones ({type(error).__name__}), so it counts as new."
         decision = Decision("new-story", None, None, None, (unsure,))
+    return Judged(turn, before, told, decision)
+
+
+def decide(article: Article, now: datetime, *, old: bool, judgement: Judged | None = None) -> None:
+    """Writes down what an article is, and makes or joins its story. Run inside a transaction.
+
+    `old`: it stood in its source's first reading, so it makes nothing new. `judgement`: what was found before the
+    transaction. Of two copies that arrive at once one must see the other: the publisher's turn is locked, and where
+    another article was decided since, this one is judged again.
+    """
+    turn = turns.take(article.publisher_id)
+    if judgement is None or judgement.turn != turn:
+        judgement = judged(article)
+    decision = judgement.decision
     if decision.story is None:
-        story = Story.objects.create(publisher_id=article.publisher_id, lead=article, decided_at=now)
+        story = Story.objects.create(
+            publisher_id=article.publisher_id,
+            lead=article,
+            decided_at=now,
+            due_at=now + _LEFT,
+            thread_id=_thread(decision),
+        )
     else:
         story = Story.objects.select_related("lead").get(pk=decision.story)
-        if _leads(article, story.lead, changed=decision.kind == "update"):
-            Story.objects.filter(pk=story.pk).update(lead=article)
-            if story.lead and article.rank < story.lead.rank and not old:
-                _tell_anew(story.pk, now)
-        elif decision.kind == "same-article" and story.lead and _is_peer(article, story.lead) and not old:
-            # One article in several section feeds: who follows the later feed's topic is told as well.
-            Story.objects.filter(pk=story.pk, state=Story.State.NEW).update(due_at=now, told_to=0)
+        _join(story, article, decision, now, old=old)
     article.story, article.of_id = story, decision.of
     article.decision, article.change, article.evidence = decision.kind, decision.change or "", list(decision.evidence)
     article.save(update_fields=["story", "of", "decision", "change", "evidence"])
-    # Words that stand in so many articles propose nothing any more, and would slow every decision down.
-    telling = [key for kind, key in found if kind != "shingle" or known.holders[key] < MOST_HOLDERS]
-    ArticleKey.objects.bulk_create((ArticleKey(article_id=article.pk, key=key) for key in telling), batch_size=500)
+    known.remember(article.pk, judgement.known)
     if decision.kind != "same-article":  # its words are there already, and would count as less rare
-        recent.keep(article.publisher_id, told)
+        recent.keep(article.publisher_id, [replace(judgement.told, story=story.pk)], now)
+
+
+def _thread(decision: Decision) -> int | None:
+    """The first story of the running one that a new story develops."""
+    developed = Story.objects.filter(pk=decision.develops).first() if decision.develops is not None else None
+    return (developed.thread_id or developed.pk) if developed else None
+
+
+def _join(story: Story, article: Article, decision: Decision, now: datetime, *, old: bool) -> None:
+    if _leads(article, story.lead, changed=decision.kind == "update"):
+        Story.objects.filter(pk=story.pk).update(lead=article)
+        if story.lead and article.rank < story.lead.rank and not old:
+            _tell_anew(story.pk, now)
+    elif decision.kind == "same-article" and story.lead and _is_peer(article, story.lead) and not old:
+        # One article in several section feeds: who follows the later feed's topic is told as well.
+        Story.objects.filter(pk=story.pk, state=Story.State.NEW).update(due_at=now, told_to=0)
 
 
 def opened_by(poll: int, *, old: bool) -> list[int]:
@@ -189,6 +217,23 @@ def settle(stories: Iterable[int], now: datetime, *, old: bool, held: bool) -> N
     state = Story.State.OLD if old else Story.State.HELD if held else Story.State.NEW
     rows = Story.objects.filter(pk__in=stories, state=Story.State.DECIDING)
     rows.update(state=state, due_at=None if old else now)
+
+
+def settle_left(story: Story, now: datetime) -> datetime | None:
+    """A story that waits long for its poll is looked at again later; where the poll is gone, an editor looks.
+
+    Where the source is gone too, the operator did not want it: what it had not told to the end tells nobody.
+    """
+    if story.articles.filter(poll__isnull=False, poll__stories=None).exists():
+        return now + _LEFT
+    gone = not story.articles.exclude(source=None).exists()
+    settle([story.pk], now, old=gone, held=not gone)
+    return None if gone else now
+
+
+def look_back(publisher: int) -> None:
+    """After a poll was decided: what a worker that starts now need not count again is written down."""
+    recent.snapshot(publisher)
 
 
 def told(story: Story, reader: int) -> None:
@@ -225,7 +270,8 @@ def _tell_anew(story: int, now: datetime) -> None:
     reach readers whom the other's did not. Nobody is told twice: whoever has an outcome keeps it.
     """
     rows = Story.objects.filter(pk=story)
-    rows.filter(state__in=(Story.State.OLD, Story.State.HELD, Story.State.KEPT)).update(state=Story.State.DECIDING)
+    waiting = rows.filter(state__in=(Story.State.OLD, Story.State.HELD, Story.State.KEPT))
+    waiting.update(state=Story.State.DECIDING, due_at=now + _LEFT)
     rows.filter(state=Story.State.NEW).update(due_at=now)
     rows.update(told_to=0, decided_at=now)
 
@@ -237,59 +283,6 @@ def _leads(new: Article, lead: Article | None, *, changed: bool) -> bool:
     return new.source_id == lead.source_id and (changed or len(new.shingles) >= len(lead.shingles))
 
 
-@dataclass(frozen=True)
-class _Proposed:
-    """What shares a key with an article: rows worth comparing; each key's number of articles, and of stories."""
-
-    articles: Iterable[Article]
-    holders: Mapping[int, int]
-    stories: Mapping[int, int]
-
-
-def _proposed(found: Iterable[tuple[str, int]]) -> _Proposed:
-    holders = _holders([key for _, key in found])
-    named = {article for kind, key in found if kind != "shingle" for article, _ in holders[key]}
-    by_text: Counter[Id] = Counter(article for kind, key in found if kind == "shingle" for article, _ in holders[key])
-    # They are compared by their shingles; their words need not be read.
-    articles = Article.objects.filter(pk__in={*named, *nearest(by_text)}).defer("body", "byline", "tags", "evidence")
-    stories = {key: len({story for _, story in held}) for key, held in holders.items()}
-    return _Proposed(articles, Counter({key: len(held) for key, held in holders.items()}), stories)
-
-
-def _holders(wanted: Sequence[int]) -> Mapping[int, list[tuple[int, int | None]]]:
-    """Key → (article, story) of its latest articles, so many of each: furniture stands in all, and must hide none."""
-    place = Window(RowNumber(), partition_by=F("key"), order_by=F("article_id").desc())
-    rows = ArticleKey.objects.filter(key__in=wanted).annotate(place=place).filter(place__lte=MOST_HOLDERS)
-    pairs = list(rows.values_list("key", "article_id"))
-    stories = dict(Article.objects.filter(pk__in={article for _, article in pairs}).values_list("pk", "story"))
-    held: dict[int, list[tuple[int, int | None]]] = defaultdict(list)
-    for key, article in pairs:
-        held[key].append((article, stories[article]))
-    return held
-
-
-def _keys(publisher: int, own: Facts) -> list[tuple[str, int]]:
-    found = keys(publisher, own)
-    named = [pair for pair in found if pair[0] != "shingle"]
-    return named + [pair for pair in found if pair[0] == "shingle"][:MOST_SHINGLE_KEYS]
-
-
-def _facts(article: Article) -> Facts:
-    return Facts(
-        article=article.pk,
-        story=article.story_id or 0,
-        source=article.source_id or 0,
-        rank=article.rank,
-        entry_id=article.entry_id or None,
-        url=article.canonical or None,
-        title=article.title,
-        shingles=_unpack(bytes(article.shingles)),
-        published=article.published_at,
-        seen=article.seen_at,
-        corrected=article.corrected,
-    )
-
-
 def _telling(article: Article) -> Telling:
     return telling(
         article=article.pk,
@@ -298,14 +291,15 @@ def _telling(article: Article) -> Telling:
         rank=article.rank,
         title=article.title,
         text="\n".join((article.standfirst, *article.body)),
-        published=article.published_at,
+        published=_when(article),
         seen=article.seen_at,
     )
 
 
-def _pack(shingles: Collection[int]) -> bytes:
-    return struct.pack(f"<{len(shingles)}q", *sorted(shingles))
+def _when(article: Article) -> datetime:
+    """When an article came, whatever it claims: when newsbell first saw it.
 
-
-def _unpack(packed: bytes) -> frozenset[int]:
-    return frozenset(struct.unpack(f"<{len(packed) // 8}q", packed))
+    But what stood in a first reading came before that, and its claim is all there is to tell last year's event by.
+    """
+    stood = article.poll is not None and article.poll.first
+    return min(article.published_at, article.seen_at) if stood and article.published_at else article.seen_at

@@ -5,15 +5,14 @@ key decides alone (an id is used again, an address is "latest", a headline is a 
 compared, text has the last word. The rules are read from the top; the first one that applies to a pair decides it.
 """
 
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Literal
 
 from newsbell.stories.facts import Facts, Id
+from newsbell.stories.judgement import Retelling
 from newsbell.stories.likeness import ANOTHER_DAY, BLURB, COMPARABLE, LONG_BLURB, SHORTLY, SOME_DAYS, Likeness
-from newsbell.stories.tellings import Retelling
 
 __all__ = ["Change", "Decision", "Facts", "Kind", "Likeness", "decide"]
 
@@ -31,13 +30,17 @@ REWRITTEN = 0.5
 
 @dataclass(frozen=True)
 class Decision:
-    """What became of an article. `story` and `of` are None for a new story; `evidence` is plain words for editors."""
+    """What became of an article. `story` and `of` are None for a new story; `evidence` is plain words for editors.
+
+    `develops`: the earlier story of whose thread a new story is the next.
+    """
 
     kind: Kind
     story: Id | None
     of: Id | None
     change: Change | None
     evidence: tuple[str, ...]
+    develops: Id | None = None
 
 
 @dataclass(frozen=True)
@@ -130,8 +133,8 @@ def decide(
         return decision
     if nearest.same_story:
         return Decision("same-story", nearest.of.story, nearest.of.article, None, (_retold(nearest),))
-    if nearest.score * 2 >= nearest.needed:
-        return replace(decision, evidence=(*decision.evidence, _not_retold(nearest)))
+    if nearest.develops:
+        return replace(decision, evidence=(*decision.evidence, _not_retold(nearest)), develops=nearest.of.story)
     return decision
 
 
@@ -288,5 +291,7 @@ def _retold(nearest: Retelling) -> str:
 
 
 def _not_retold(nearest: Retelling) -> str:
-    enough = f"{nearest.needed:.2f} needed" if math.isfinite(nearest.needed) else "too few words in common"
-    return f"The nearest telling of another source is “{nearest.of.title}” (score {nearest.score:.2f}, {enough})."
+    return (
+        f"It may develop “{nearest.of.title}” (score {nearest.score:.2f}, {nearest.needed:.2f} needed to be the same "
+        f"story): {', '.join(nearest.words)}."
+    )

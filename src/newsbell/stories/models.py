@@ -21,6 +21,19 @@ class Story(Leased):
     top = models.BooleanField(default=False, help_text="a top story: marked by an editor or a rule")
     decided_at = models.DateTimeField(help_text="its audience is whoever followed then")
     told_to = models.BigIntegerField(default=0, editable=False, help_text="the last reader enlisted; resumes there")
+    thread = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        related_name="developments",
+        help_text="the first of the running stories that it develops",
+    )
+    joined_to = models.ForeignKey(
+        "self", models.SET_NULL, null=True, related_name="joined", help_text="an editor said that it is this one"
+    )
+    told_as = models.ForeignKey(
+        "self", models.SET_NULL, null=True, related_name="+", help_text="in these words that story was told before"
+    )
 
     class Meta:
         db_table = "newsbell_story"
@@ -77,8 +90,21 @@ class Article(models.Model):
         return self.title
 
 
+class Turn(models.Model):
+    """How many decisions were written for a publisher: whoever locks this row decides, one at a time.
+
+    What was weighed without the lock stands if the number is still the same under it.
+    """
+
+    publisher = models.OneToOneField("newsbell_common.Publisher", models.CASCADE, primary_key=True, related_name="+")
+    number = models.BigIntegerField(default=0)
+
+    class Meta:
+        db_table = "newsbell_turn"
+
+
 class ArticleKey(models.Model):
-    """One of the several keys by which an article is known again; proposes, never decides."""
+    """A name by which an article is known again (id, address, headline); proposes, never decides."""
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="keys")
     key = models.BigIntegerField()
@@ -88,15 +114,85 @@ class ArticleKey(models.Model):
         indexes = (models.Index(fields=("key", "-article"), name="newsbell_article_key_latest"),)
 
 
-class Telling(models.Model):
-    """The names, numbers and rare words of an article of the last days, by which other tellings of its story are known.
+class ArticleShingle(models.Model):
+    """A run of words by which an article's text is known again; proposes, never decides.
 
-    Written when it is decided, under its publisher's lock: within a publisher, numbers say the order of decisions.
+    A hundred for each article, so without a constraint and its index; they go with `retention`.
     """
 
-    publisher = models.ForeignKey("newsbell_common.Publisher", models.CASCADE, related_name="+")
+    article = models.ForeignKey(Article, models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False)
+    key = models.BigIntegerField()
+
+    class Meta:
+        db_table = "newsbell_article_shingle"
+        indexes = (models.Index(fields=("key", "-article"), name="newsbell_shingle_latest"),)
+
+
+class ByHand(models.Model):
+    """What an editor said of which articles are one story, and who that was."""
+
+    class Did(models.TextChoices):
+        JOINED = "joined", "joined by an editor"
+        SPLIT = "split", "split by an editor"
+
+    did = models.CharField(max_length=8, choices=Did.choices)
+    story = models.ForeignKey(Story, models.CASCADE, related_name="by_hand", help_text="which stayed what it was")
+    other = models.ForeignKey(Story, models.CASCADE, related_name="+", help_text="which was joined to it, or left it")
+    by = models.CharField(max_length=150)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "newsbell_story_by_hand"
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        says = "joined to" if self.did == self.Did.JOINED else "split from"
+        return f"Story {self.other_id} was {says} story {self.story_id} by an editor ({self.by})."
+
+
+class Telling(models.Model):
+    """What an article is compared by with others that may tell its story: its marks, packed, and whose word it is.
+
+    Written when it is decided, under its publisher's turn: within a publisher, numbers say the order of decisions. It
+    repeats fields of its article, whose row is long.
+    """
+
+    publisher = models.ForeignKey("newsbell_common.Publisher", models.CASCADE, related_name="+", db_index=False)
     article = models.OneToOneField(Article, models.CASCADE, related_name="telling")
-    marks = models.JSONField(default=dict)
+    story = models.ForeignKey(Story, models.CASCADE, related_name="tellings", db_index=False)
+    source = models.BigIntegerField(null=True)
+    rank = models.PositiveSmallIntegerField()
+    title = models.TextField()
+    published_at = models.DateTimeField(null=True)
+    seen_at = models.DateTimeField()
+    packed = models.BinaryField()
 
     class Meta:
         db_table = "newsbell_telling"
+        indexes = (
+            models.Index(fields=("publisher", "id"), name="newsbell_telling_order"),
+            models.Index(fields=("story", "-article"), name="newsbell_telling_latest"),
+        )
+
+
+class TellingMark(models.Model):
+    """One of the rarest marks of a telling: proposes its story. As with shingles, without a constraint's index."""
+
+    article = models.ForeignKey(Article, models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False)
+    key = models.BigIntegerField()
+
+    class Meta:
+        db_table = "newsbell_telling_mark"
+        indexes = (models.Index(fields=("key", "-article"), name="newsbell_mark_latest"),)
+
+
+class Rarity(models.Model):
+    """How many of a publisher's tellings have each mark, as it was at one of them; a start counts on from there."""
+
+    publisher = models.OneToOneField("newsbell_common.Publisher", models.CASCADE, primary_key=True, related_name="+")
+    counted_to = models.BigIntegerField(help_text="the last telling that is counted")
+    total = models.BigIntegerField()
+    packed = models.BinaryField()
+
+    class Meta:
+        db_table = "newsbell_rarity"

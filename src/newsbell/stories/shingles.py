@@ -1,6 +1,7 @@
 """Texts as sets of 3-word shingles: what two copies share, however one of them was cut, framed or retitled."""
 
-from collections.abc import Iterable
+import struct
+from collections.abc import Collection, Iterable
 from hashlib import blake2b
 
 from newsbell.common.text import tokens
@@ -33,3 +34,13 @@ def containment(a: frozenset[int], b: frozenset[int]) -> float:
 def sampled(hashes: Iterable[int]) -> frozenset[int]:
     """Those of `hashes` that serve as look-up keys. The same of any two texts, so what they share is sampled alike."""
     return frozenset(one for one in hashes if one % SAMPLE == 0)
+
+
+def pack(hashes: Collection[int]) -> bytes:
+    """Hashes as little-endian 64-bit integers, sorted."""
+    return struct.pack(f"<{len(hashes)}q", *sorted(hashes))
+
+
+def unpack(packed: bytes) -> frozenset[int]:
+    """What `pack` packed."""
+    return frozenset(struct.unpack(f"<{len(packed) // 8}q", packed))

@@ -1,41 +1,46 @@
-"""Do two articles of different sources tell one story in their own words? Names, numbers and rare words say.
+"""An article as it tells its story: its marks, which are stems of words, names and figures, each with a weight.
 
-An article is weighed as its marks: the stems of its headline's and opening's words, names and numbers first. Two of
-them are as alike as the cosine of their marks, each weighed by how rare it is (TF-IDF), and as their headlines' marks
-are in the other's text. The bars are chosen so that the error is a second ring rather than a story swallowed; how they
-were chosen: docs/explanation/how-newness-is-decided.md.
+What happened stands in the headline and the opening; names and figures further down are the story's own as well. Which
+story it tells: newsbell.stories.judgement.
 """
 
+import json
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
-from functools import cached_property
+from datetime import datetime, timedelta
+from functools import cache, cached_property
+from importlib.resources import files
 
 from newsbell.common.text import is_unspaced, tokens
 from newsbell.stories.facts import Id
-from newsbell.stories.likeness import SOME_DAYS
 
-# What happened stands in the opening; the rest is background, which an earlier development has too. But figures far
-# down ("160,000 cubic metres") are still this story's own.
-OPENING = 80
-FIGURES = 300
+# What happened stands in the opening; the rest is background, which an earlier development has too.
+OPENING = 50
+# But names and figures further down ("160,000 cubic metres") are still this story's own.
+FURTHER = 400
 # Einwohner and Einwohnerinnen, rescue and rescued: good enough for all languages that bend the ends of words.
 STEM = 5
-# Words of fewer letters, other than names and numbers, are seldom what a story is about.
-_SHORT = 3
+# Words of fewer letters, other than names and figures, are seldom what a story is about.
+_SHORT = 2
 NAMED = 3.0
-HEADLINE = 0.2  # of the score; the rest is the cosine
+# A headline in which so many words have a capital is Set Like This, and says nothing of which are names.
+_TITLE_CASE = 0.6
+# Fewer marks are a headline, or little more.
+BRIEF = 20
+MOST_NAMES = 100
+
+# Longer apart, two tellings are not compared: the same kind of event at the same place comes again.
+LASTING = timedelta(days=10)
 
 # A young installation has seen too little to know which words are rare: as if so many articles had been read before.
 PRIOR = 1_000
+# An article is found by so many of its marks.
+INDEXED = 24
+ASKED = 16
 
-# (score, marks in common) at which two articles tell one story. With few marks in common (a headline alone) it takes
-# more; and so it does in doubt: where a more trusted source may tell a less trusted one's story, and
-# where the headline has a figure that the other has not, which is how a development is told from what came before it.
-BARS = ((0.37, 8), (0.6, 4))
-DOUBTFUL = 0.5
+Rarity = Callable[[str], float]
 
 _RUN = re.compile(r"\d{1,3}(?:[ \u00a0\u202f\u2009.,'’]\d{3})+(?![^\W_])|\d+(?:[.,]\d+)*(?![^\W_])|[^\W_]+")
 _NOT_DIGIT = re.compile(r"\D")
@@ -45,9 +50,12 @@ _BEGINS = re.compile(r"[.!?:…\n«“\"»„]\s*$")
 
 @dataclass(frozen=True)
 class Telling:
-    """One article as it tells its story. `marks` and `heading` map a mark to its weight: of all, of the headline alone.
+    """One article as it tells its story.
 
-    `source`: "" where it is not known; such a source is another one each time. `rank` as in `Facts`.
+    `opening`: mark → weight, of the headline and the first 50 words; `names`: of the names and figures in the first
+    400 words; `heading`: the figures in the headline. `source`: "" where it is not known; such a source is another one
+    each time.
+    `rank` as in `Facts`.
     """
 
     article: Id
@@ -55,36 +63,49 @@ class Telling:
     source: Id
     rank: int
     title: str
-    marks: Mapping[str, float]
-    heading: Mapping[str, float]
+    opening: Mapping[str, float]
+    names: Mapping[str, float]
+    heading: frozenset[str]
     published: datetime | None = None
     seen: datetime | None = None
-    text: str = field(default="", repr=False)
+    text: str = field(default="", repr=False, compare=False)
+
+    @cached_property
+    def marks(self) -> frozenset[str]:
+        """All of them: what counts for how rare a mark is."""
+        return frozenset((*self.opening, *self.names))
+
+    @cached_property
+    def figures(self) -> frozenset[str]:
+        """The figures of the opening."""
+        return frozenset(mark for mark in self.opening if mark.isdecimal())
+
+    @property
+    def brief(self) -> bool:
+        return len(self.opening) < BRIEF
 
     @cached_property
     def written(self) -> Mapping[str, str]:
         """Each mark as the article writes it; for editors, of a telling that was just read."""
-        runs = [*_runs(self.title, math.inf), *_runs(self.text, OPENING)]
-        return {mark: raw for mark, raw, _ in reversed(runs)}
+        runs = [*_runs(self.title), *_runs(self.text)]
+        return {run.mark: run.raw for run in reversed(runs)}
+
+    def apart(self, other: "Telling") -> timedelta | None:
+        """How far apart, by the larger of what the sources claim and what the clock said; None if neither is known."""
+        pairs = ((self.published, other.published), (self.seen, other.seen))
+        return max((abs(a - b) for a, b in pairs if a and b), default=None)
 
     def near(self, other: "Telling") -> bool:
-        """At most some days apart, by what the sources claim and by the clock, or at times unknown."""
-        pairs = ((self.published, other.published), (self.seen, other.seen))
-        return all(abs(a - b) <= SOME_DAYS for a, b in pairs if a and b)
+        """At most so long apart that they may tell one story, or at times unknown."""
+        apart = self.apart(other)
+        return apart is None or apart <= LASTING
 
 
 @dataclass(frozen=True)
-class Retelling:
-    """The nearest telling of another source: how alike it is, what was needed, and the words that they share."""
-
-    of: Telling
-    score: float
-    needed: float
-    words: Sequence[str]
-
-    @property
-    def same_story(self) -> bool:
-        return self.score >= self.needed
+class _Run:
+    mark: str
+    raw: str
+    named: bool
 
 
 def telling(
@@ -99,62 +120,130 @@ def telling(
     seen: datetime | None = None,
 ) -> Telling:
     """A telling from an article's fields; `text` is its standfirst and body."""
+    body = text.removeprefix(title)  # a text that begins with its headline says it once
+    further = list(_runs(body, FURTHER))
+    heading = list(_runs(title))
+    if sum(run.named for run in heading) > _TITLE_CASE * len(heading) and title.upper() != title.lower():
+        heading = _settled(heading, {run.mark for run in further if run.named})
+    opening = [*heading, *_runs(body, OPENING)]
+    known = {run.mark for run in (*heading, *further) if run.named}
+    names: dict[str, float] = {}
+    for run in (*heading, *further):
+        if run.mark in known:
+            names[run.mark] = names.get(run.mark, 0.0) + (NAMED if run.named else 1.0)
     return Telling(
         article=article,
         story=story,
         source=source,
         rank=rank,
         title=title,
-        marks=_weighed([*_runs(title, math.inf), *_runs(text, OPENING)]),
-        heading=headline(title),
+        opening=_damped(_counted(opening)),
+        names=_damped(dict(sorted(names.items(), key=lambda one: -one[1])[:MOST_NAMES])),
+        heading=frozenset(run.mark for run in heading if run.mark.isdecimal()),
         published=published,
         seen=seen,
-        text=text,
+        text=body,
     )
 
 
-def headline(title: str) -> Mapping[str, float]:
-    """A headline's marks and their weights."""
-    return _weighed(list(_runs(title, math.inf)))
+def pack(telling: Telling) -> bytes:
+    """What a telling is compared by, in some 2 kB; `unpack` gives it back."""
+    said = {
+        "opening": telling.opening,
+        "names": telling.names,
+        "heading": sorted(telling.heading),
+    }
+    return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def needed(new: Telling, old: Telling, common: int) -> float:
-    """The score at which `new` tells the story of `old`, with so many marks in common; infinite for too few."""
-    bar = min((score for score, least in BARS if common >= least), default=math.inf)
-    doubtful = new.rank < old.rank or any(mark.isdecimal() and mark not in old.marks for mark in new.heading)
-    return max(bar, DOUBTFUL) if doubtful else bar
+def unpack(
+    packed: bytes,
+    *,
+    article: Id,
+    story: Id,
+    source: Id,
+    rank: int,
+    title: str,
+    published: datetime | None = None,
+    seen: datetime | None = None,
+) -> Telling:
+    """The telling that was packed, with its article's fields."""
+    said = json.loads(packed)
+    said["heading"] = frozenset(said["heading"])
+    return Telling(article, story, source, rank, title, published=published, seen=seen, **said)
 
 
-def _weighed(runs: Sequence[tuple[str, str, float]]) -> dict[str, float]:
+def rarity(stories: int, having: int, mark: str) -> float:
+    """How much a mark tells that so many of so many stories have: its inverse document frequency (Spärck Jones 1972).
+
+    Stories, not articles: the words of a story that hundreds tell are no less its own. To what was seen here comes what
+    was seen before (`common_marks`), as if it were PRIOR stories.
+    """
+    return math.log((stories + PRIOR + 1) / (having + PRIOR * common_marks().get(mark, 0.0) + 1))
+
+
+@cache
+def common_marks() -> Mapping[str, float]:
+    """Mark → the share of texts that have it, of marks that many have: the young do not know them yet."""
+    shares: dict[str, float] = json.loads(
+        files("newsbell.stories").joinpath("data/common_marks.json").read_text("utf-8")
+    )
+    return shares
+
+
+def marks_of(text: str, words: int) -> set[str]:
+    """The marks of a text's first so many words."""
+    return {run.mark for run in _runs(text, words)}
+
+
+def proposing(telling: Telling, rarity: Rarity, among: Collection[str] | None = None) -> list[str]:
+    """The marks by which an article is found, the most telling first.
+
+    Without `among`, those under which it is kept; with it, those of its marks that others have, by which it asks.
+    """
+    marks = telling.opening if among is None else {mark: telling.opening[mark] for mark in among}
+    most = INDEXED if among is None else ASKED
+    return sorted(marks, key=lambda mark: (-marks[mark] * rarity(mark), mark))[:most]
+
+
+def _settled(heading: list[_Run], named: Collection[str]) -> list[_Run]:
+    """A headline's runs where every word has a capital: only those are names that the text has as names."""
+    return [_Run(run.mark, run.raw, run.mark.isdecimal() or run.mark in named) for run in heading]
+
+
+def _counted(runs: Sequence[_Run]) -> dict[str, float]:
     counts: dict[str, float] = {}
-    for mark, _, weight in runs:
-        counts[mark] = counts.get(mark, 0.0) + weight
-    return {mark: 1 + math.log(count) for mark, count in counts.items()}
+    for run in runs:
+        counts[run.mark] = counts.get(run.mark, 0.0) + (NAMED if run.named else 1.0)
+    return counts
 
 
-def _runs(text: str, opening: float) -> Iterator[tuple[str, str, float]]:
-    """(mark, as written, weight) of the text's first so many words, and of the figures in what follows."""
+def _damped(counts: Mapping[str, float]) -> dict[str, float]:
+    return {mark: round(1 + math.log(count), 3) for mark, count in counts.items()}
+
+
+def _runs(text: str, most: float = math.inf) -> Iterator[_Run]:
+    """The marks of the text's first so many words; a word that is too short to be one counts as a word."""
     words, end, before = 0.0, 0, ""
+    caseless = text.upper() == text.lower()
     for run in _RUN.finditer(text):
+        if words >= most:
+            return
         raw, begins = run.group(), end == 0 or _BEGINS.search(text, end, run.start()) is not None
         end = run.end()
-        if words > FIGURES:
-            return
         if raw[0].isdigit() and raw[-1].isdigit():
             words, before = words + 1, ""
-            yield _NOT_DIGIT.sub("", raw), raw, NAMED
+            yield _Run(_NOT_DIGIT.sub("", raw), raw, named=True)
             continue
-        if words >= opening:
-            words += 1
-            continue
-        named = (raw[0].isupper() and not begins) or any(sign.isdigit() for sign in raw)
+        # Where no letter can be a capital, any word may be a name.
+        named = caseless or (raw[0].isupper() and not begins) or any(sign.isdigit() for sign in raw)
         for token in tokens(raw):
             if is_unspaced(token):  # two signs count as a word, as in headlines
                 words += 0.5
                 if before:
-                    yield before + token, before + token, 1.0
+                    yield _Run(before + token, before + token, named)
                 before = token
                 continue
             words, before = words + 1, ""
             if named or len(token) > _SHORT:
-                yield token[:STEM], raw, NAMED if named else 1.0
+                yield _Run(token[:STEM], raw, named)

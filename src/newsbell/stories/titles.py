@@ -1,6 +1,7 @@
 """What two headlines have in common, and in which particulars (numbers, names) they differ."""
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 
 from newsbell.common.text import fold, is_unspaced, tokens
@@ -8,6 +9,8 @@ from newsbell.common.text import fold, is_unspaced, tokens
 # A word of fewer letters is seldom what a headline is about; good enough in place of a stop list for every language.
 _SHORT = 3
 _TITLE_CASE = 0.6
+# A new headline is compared with a dozen others.
+_REMEMBERED = 512
 _RAW_WORD = re.compile(r"[^\W_]+")
 
 
@@ -50,6 +53,7 @@ def one_template(a: str, b: str) -> bool:
     return 0 < len(changed) <= len(ours) / 2 and any(_is_particular(x) and _is_particular(y) for x, y in changed)
 
 
+@lru_cache(_REMEMBERED)
 def _telling(title: str) -> set[str]:
     found = tokens(title)
     signs = {x + y for x, y in pairwise(found) if is_unspaced(x) and is_unspaced(y)}
@@ -59,10 +63,12 @@ def _telling(title: str) -> set[str]:
     return signs | telling or set(found)
 
 
+@lru_cache(_REMEMBERED)
 def _numbers(title: str) -> set[str]:
-    return {token for token in tokens(title) if any(sign.isdigit() for sign in token)}
+    return {token for token in tokens(title) if not token.isalpha() and any(sign.isdigit() for sign in token)}
 
 
+@lru_cache(_REMEMBERED)
 def _names(title: str) -> set[str]:
     """Capitalised words after the first; none where The Headline Capitalises Everything and so says nothing."""
     rest = _RAW_WORD.findall(title)[1:]

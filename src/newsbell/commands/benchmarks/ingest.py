@@ -1,4 +1,4 @@
-"""What it costs to read a feed: from its bytes to articles, without network and database."""
+"""What it costs to read a feed or a page: from its bytes to articles, without network and database."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -6,6 +6,7 @@ from itertools import cycle, islice
 from typing import Any
 
 from newsbell.articles.item import read_item
+from newsbell.articles.page import read_page
 from newsbell.commands.benchmarks import gauges
 from newsbell.simulator.newsroom import MARKER, Newsroom, folder_of
 from newsbell.simulator.newsroom_form import SAMPLE, load
@@ -17,11 +18,13 @@ FOLDERS = ("gazette", "voices", "police", "council")
 
 
 def measure(rounds: int) -> Mapping[str, Any]:
-    """CPU ms a feed of 30 entries, the median of all feeds and rounds; pages are not read yet."""
+    """CPU ms a feed of 30 entries and a page, the medians of all the sample's feeds and pages, and all rounds."""
     newsroom = load(SAMPLE)
     feeds = [_feed(newsroom, folder) for folder in FOLDERS]
     costs = [gauges.cost_s(partial(_read, body)) for _ in range(rounds) for body in feeds]
-    return {"cpu_ms_per_feed": gauges.typical(costs, unit=1e3), "cpu_ms_per_page": None}
+    found = {url: newsroom.files[path] for url, path in newsroom.pages.items() if path.endswith(".html")}
+    pages = [gauges.cost_s(partial(read_page, body, None, url)) for _ in range(rounds) for url, body in found.items()]
+    return {"cpu_ms_per_feed": gauges.typical(costs, unit=1e3), "cpu_ms_per_page": gauges.typical(pages, unit=1e3)}
 
 
 def _feed(newsroom: Newsroom, folder: str) -> bytes:

@@ -17,7 +17,7 @@ OPTIONS: Mapping[str, tuple[int, Sequence[str], str]] = {
     "devices": (1_000, ("send",), "devices that are sent to"),
     "rounds": (5, ("send", "match", "ingest"), "rounds, of which the median is told"),
     "follows": (1_000_000, ("match",), "phrases that are followed"),
-    "window": (5_000, ("stories",), "articles that each one is compared with"),
+    "window": (10_000, ("stories",), "stories among which each article is told apart"),
     "seconds": (60, ("web",), "seconds of load"),
     "rate": (100, ("web",), "requests a second"),
     "readers": (2_000, ("web",), "readers whom stories are sent to meanwhile"),

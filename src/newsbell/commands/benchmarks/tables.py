@@ -40,10 +40,9 @@ def _match(figures: Figures) -> Table:
 
 
 def _stories(figures: Figures) -> Table:
-    return _lines(
-        _sized("stories", window=figures["window"]),
-        {"CPU ms an article": figures["cpu_ms_per_article"], "memory of the process, MB": figures["rss_mb"]},
-    )
+    by_window = {f"CPU ms an article, {int(n):,} stories": cost for n, cost in figures["cpu_ms_by_window"].items()}
+    ends = {"CPU ms of a worker's start": figures["start_ms"], "memory of the process, MB": figures["rss_mb"]}
+    return _lines(_sized("stories", window=figures["window"]), by_window | ends)
 
 
 def _ingest(figures: Figures) -> Table:

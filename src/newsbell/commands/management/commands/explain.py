@@ -24,7 +24,7 @@ class Command(TerminalCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         story = Story.objects.select_related("lead").filter(pk=options["story"]).first()
         if story is None:
-            raise NotFound(f"There is no story {options['story']}", fix="The admin and `newsbell demo` list stories.")
+            raise NotFound(f"There is no story {options['story']}", fix="See: newsbell story list")
         reader = options["reader"]
         if reader is not None and not Reader.objects.filter(pk=reader).exists():
             raise NotFound(f"There is no reader {reader}", fix="`newsbell reader list` lists them.")
@@ -45,9 +45,14 @@ def _nobody(story: Story, reader: int | None) -> str:
 
 def _show(told: dict[str, Any], nobody: str, console: Console) -> None:
     console.print(f"[bold]Story {told['story']}[/]  {escape(told['title'])}\n")
+    for sentence in told["by_hand"]:
+        console.print(escape(sentence), style="yellow")
+    if told["thread"]:
+        console.print("Its thread: " + " → ".join(f"{one['story']} {escape(one['title'])}" for one in told["thread"]))
     articles = table("article", "decision", "evidence", title="Its articles")
     for article in told["articles"]:
-        articles.add_row(str(article["article"]), article["decision"], escape(" ".join(article["evidence"])))
+        words = f"{article['title']}\n{' '.join(article['evidence'])}"
+        articles.add_row(str(article["article"]), article["decision"], escape(words))
     console.print(articles)
     readers = table("reader", "follows", "outcome", "why", "devices", title="\nIts readers")
     for line in told["readers"]:

@@ -36,13 +36,14 @@ class Command(BaseCommand):
                 item = _read(line, f"{file}, line {number}")
                 ids[number] = item["id"]
                 decision = stream.admit(_facts(item, number), item.get("text") or "")
+                thread = stream.thread(decision.story)
                 answer = {
                     "article": item["id"],
                     "decision": decision.kind,
                     "story": f"story-{decision.story}",
                     "of": ids.get(decision.of),
                     "change": decision.change,
-                    "thread": None,
+                    "thread": None if thread is None else f"story-{thread}",
                 }
                 self.stdout.write(json.dumps(answer, ensure_ascii=False))
 

@@ -15,12 +15,18 @@ from newsbell.common.errors import InputUnreadable, NotFound
 from newsbell.common.urls import shown
 from newsbell.sources.models import Poll, Source, WebSub
 
+_CHANGES = {
+    "pause": "is not read any more; it keeps what it has shown",
+    "resume": "a paused one is read again",
+    "remove": "it goes, with its polls; the stories that it told stay",
+}
+
 
 class Command(TerminalCommand):
-    help = "Adds sources, polls them now, and lists what each found and what was wrong."
+    help = "Adds sources, polls them now, lists what each found and what was wrong, pauses and removes them."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        does = parser.add_subparsers(dest="does", required=True, metavar="add | check | list")
+        does = parser.add_subparsers(dest="does", required=True, metavar="add | check | list | pause | resume | remove")
         add = does.add_parser(
             "add", help="a new source: a feed or news sitemap; what stands in it at its first reading rings nobody"
         )
@@ -36,6 +42,8 @@ class Command(TerminalCommand):
         check = does.add_parser("check", help="polls now: one source, or all that are not paused")
         check.add_argument("source", type=int, nargs="?", metavar="ID")
         listing = does.add_parser("list", help="all sources, when each was read and what was wrong")
+        for word, what in _CHANGES.items():
+            does.add_parser(word, help=what).add_argument("source", type=int, metavar="ID")
         for one in (check, listing):
             one.add_argument("--json", action="store_true", help="a JSON line each")
 
@@ -62,8 +70,8 @@ class Command(TerminalCommand):
 
     def _check(self, source: int | None, json: bool, **_said: Any) -> None:
         wanted = Source.objects.filter(paused=False) if source is None else Source.objects.filter(pk=source)
-        if source is not None and not wanted.exists():
-            raise NotFound(f"There is no source {source}", fix="See: newsbell source list")
+        if source is not None:
+            _source(source)
         # One after the other, so that each is told as soon as it is known.
         for one in wanted:
             last = one.polls.first()
@@ -75,6 +83,21 @@ class Command(TerminalCommand):
                 self.json({"source": one.pk, "url": one.url, "result": "busy"})
             else:
                 self.console.print(f"[yellow]![/] [bold]{one.pk}[/] {escape(str(one))}\n  a worker reads it just now")
+
+    def _pause(self, source: int, **_said: Any) -> None:
+        found = _source(source)
+        Source.objects.filter(pk=found.pk).update(paused=True)
+        self.console.print(f"Source [bold]{found.pk}[/] is not read any more, until: newsbell source resume {found.pk}")
+
+    def _resume(self, source: int, **_said: Any) -> None:
+        found = _source(source)
+        Source.objects.filter(pk=found.pk).update(paused=False, due_at=now())
+        self.console.print(f"Source [bold]{found.pk}[/] is read again, at once where newsbell serves.")
+
+    def _remove(self, source: int, **_said: Any) -> None:
+        found = _source(source)
+        found.delete()
+        self.console.print(f"Source [bold]{source}[/] is gone. The stories that it told stay, also in the inboxes.")
 
     def _tell(self, poll: Poll, json: bool) -> None:
         if json:
@@ -109,6 +132,13 @@ class Command(TerminalCommand):
             )
         if not json:
             self.console.print(rows if rows.row_count else "No source yet: newsbell source add URL --publisher SLUG")
+
+
+def _source(number: int) -> Source:
+    source = Source.objects.filter(pk=number).first()
+    if source is None:
+        raise NotFound(f"There is no source {number}", fix="See: newsbell source list")
+    return source
 
 
 def found(poll: Poll) -> str:

@@ -5,7 +5,7 @@ import { ask, attempt, facts, fill, one, open, told, words } from "./page.js";
 
 /** @typedef {{id: number, title: string, standfirst: string, url: string, why: {kind: string, name: string}[],
  *   reason: string, decided_at: string, read_at: string | null, later: string | null, corrected: boolean,
- *   retraction: string}} Item */
+ *   retraction: string, joined: boolean}} Item */
 
 /** @type {number | null} */
 let next = null;
@@ -67,6 +67,7 @@ function shown(item) {
   if (item.corrected) row.append(element("p", { className: "mark" }, words.corrected));
   if (item.standfirst) row.append(element("p", { dir: "auto" }, item.standfirst));
   row.append(element("p", { className: "quiet" }, because, " · ", state, " · ", when));
+  if (item.joined) row.append(element("p", { className: "quiet" }, words.joined));
   const end = () => {
     row.className = "";
     mark.replaceWith(element("p", { className: "quiet" }, words.read));

@@ -1,0 +1,277 @@
+"""Learns how much each measurement says of "the same story", and says how well that judges stories it has not seen.
+
+    python scripts/learn_same_story.py DATA [--write] [--seeds 0 1 2 3 4]
+
+DATA is a folder with stories-ecb-dev.jsonl.xz, stories-uci-dev.jsonl.xz and pages-dev.tar.xz. `--write` writes the
+weights that all of the data give to src/newsbell/stories/data/same_story.json, and the common marks of the pages and
+the ECB+ texts to common_marks.json. Needs numpy.
+
+Learning: the articles arrive in an order of chance and join their right stories. At each first article of a story,
+and at some of the others, every proposed story is measured. Logistic regression tells the right one from the wrong
+(few weights, each bounded by a ridge). The bar is where so large a share (MISSED) of first articles would be
+swallowed.
+
+Judging: the topics are dealt into FOLDS parts (both events of a topic in one), for headlines the stories. The weights
+and the bar of a part come from the other parts alone, and its topic counts for no common mark. Then the whole stream
+is decided, each article by the weights that have not seen its topic, and joins what was decided before, right or
+wrong.
+"""
+
+import argparse
+import json
+import lzma
+import random
+import tarfile
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from functools import partial
+from multiprocessing import Pool
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from newsbell.stories import tellings
+from newsbell.stories.judgement import Model, kind, measured, models
+from newsbell.stories.tellings import Telling, marks_of, telling
+from newsbell.stories.window import Window
+
+LEARNED = Path(__file__).parent.parent / "src/newsbell/stories/data"
+WEIGHTS = LEARNED / "same_story.json"
+FOLDS = 6
+SHARE = 0.15  # of the articles that are not their story's first
+RIDGE = 0.1
+# An article that stays, its story taken away, counts as a first one too, but so much less: the story it would be
+# swallowed by is larger than real first articles find it.
+TAKEN_AWAY = 0.1
+# A mark is common that so many texts have in their first words.
+COMMON, COMMON_WORDS = 4, 150
+
+
+TABLES: dict[str, dict[str, float]] = {}
+"""The common marks without each topic of the stream that is judged; "" has them all."""
+
+
+def part_of(story: str) -> str:
+    """What is dealt into folds: a topic holds both of its events."""
+    return story.rsplit("-", 1)[0] if story.startswith("ecb-") else story
+
+
+@dataclass(frozen=True)
+class Task:
+    """One model: its stream, the measurements that it weighs, and the share swallowed at its bar."""
+
+    file: str
+    names: tuple[str, ...]
+    missed: float
+    doubt: float
+    thread: float
+    orders: range
+
+
+ECB, UCI = "stories-ecb-dev.jsonl.xz", "stories-uci-dev.jsonl.xz"
+TASKS = {
+    "text": Task(ECB, ("words", "names", "core", "figures"), 0.045, 0.3, -1.5, range(200, 216)),
+    "headline": Task(UCI, ("words", "nearest"), 0.1, 0.0, -2.0, range(200, 206)),
+}
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One article held against the stories that were proposed for it, the right one among them where there is one."""
+
+    part: str
+    first: bool
+    rows: np.ndarray  # stories × measurements, and a column of ones
+    right: np.ndarray
+
+
+def read(data: Path, task: Task) -> tuple[list[Telling], list[str]]:
+    """The stream's tellings in file order, and their stories."""
+    with lzma.open(data / task.file, "rt", encoding="utf-8") as lines:
+        items = [json.loads(line) for line in lines]
+    told = []
+    for number, item in enumerate(items):
+        one = telling(article=number, story=0, source="", rank=0, title=item["title"], text=item.get("text", ""))
+        told.append(one)
+    return told, [item["story"] for item in items]
+
+
+def common(data: Path, without: str = "") -> dict[str, float]:
+    """Mark → the share of texts that have it, of the ECB+ texts and of the annotated pages, but of one topic's."""
+    texts: list[str] = []
+    with tarfile.open(data / "pages-dev.tar.xz") as packed:
+        for name in ("pages/trafilatura/gold.jsonl", "pages/mozilla/gold.jsonl"):
+            found = packed.extractfile(name)
+            assert found is not None  # noqa: S101
+            for line in found.read().decode().splitlines():
+                page = json.loads(line)
+                parts = (page.get("title"), page.get("description"), *(page.get("with") or ()))
+                texts.append(page.get("text") or " ".join(part for part in parts if part))
+    with lzma.open(data / ECB, "rt", encoding="utf-8") as lines:
+        texts += [item["text"] for item in map(json.loads, lines) if part_of(item["story"]) != without]
+    having = Counter(mark for text in texts for mark in marks_of(text, COMMON_WORDS))
+    return {mark: round(count / len(texts), 4) for mark, count in sorted(having.items()) if count >= COMMON}
+
+
+def not_knowing(part: str) -> None:
+    """From now on the common marks are those of all texts but this topic's."""
+    table = TABLES.get(part, TABLES[""])
+    tellings.common_marks = lambda: table  # type: ignore[assignment,misc] # as the product would read it
+
+
+def observe(told: Sequence[Telling], stories: Sequence[str], task: Task, name: str, seed: int) -> list[Measured]:
+    """One order of arrival, in which every article joins its right story."""
+    chance = random.Random(seed)  # noqa: S311 - an order of arrival, not a secret
+    order = list(range(len(told)))
+    chance.shuffle(order)
+    window, seen, found = Window(), {}, []
+    for at in order:
+        not_knowing(part_of(stories[at]))
+        new, right = told[at], seen.get(stories[at])
+        if len(window) and (right is None or chance.random() < SHARE):
+            proposed = list(window.proposed(new))
+            if right is not None and all(one[0].story != right for one in proposed):
+                proposed.append([one for one in window if one.story == right][-8:])
+            proposed = [one for one in proposed if kind(new, one) == name]
+            if proposed:
+                rows = [
+                    [measured(new, one, window.rarity()).get(each, 1.0) for each in (*task.names, "one")]
+                    for one in proposed
+                ]
+                is_right = np.array([one[0].story == right for one in proposed])
+                found.append(Measured(part_of(stories[at]), right is None, np.array(rows), is_right))
+        story = seen.setdefault(stories[at], at)
+        window.add(replace(new, story=story))
+    return found
+
+
+def learn(examples: Sequence[Measured], task: Task) -> Model:
+    rows = np.vstack([one.rows for one in examples])
+    right = np.concatenate([one.right for one in examples])
+    first = np.concatenate([np.full(len(one.rows), one.first) for one in examples])
+    # Of the wrong ones the hardest alone: the rest teaches nothing.
+    hardest = np.concatenate([_hardest(one) for one in examples])
+    weight = np.where(right, 1.0, np.where(first, 1.0, TAKEN_AWAY) * hardest)
+    weight[right] *= weight[~right].sum() / right.sum()
+    fitted = _regression(rows, right, weight)
+    best = np.array([(one.rows @ fitted).max() for one in examples if one.first])
+    bar = float(np.quantile(best, 1 - task.missed))
+    named = dict(zip((*task.names, "one"), (round(float(value), 3) for value in fitted), strict=True))
+    return Model(named, round(bar, 3), task.doubt, task.thread)
+
+
+def _hardest(one: Measured) -> np.ndarray:
+    alike = np.where(one.right, -1.0, one.rows[:, :-1].sum(axis=1))
+    return (np.arange(len(alike)) == alike.argmax()) & ~one.right
+
+
+def _regression(rows: np.ndarray, right: np.ndarray, weight: np.ndarray) -> np.ndarray:
+    """Weighted logistic regression with a ridge on standardised columns, by Newton's method."""
+    mean, spread = rows[:, :-1].mean(axis=0), rows[:, :-1].std(axis=0) + 1e-9
+    scaled = np.column_stack(((rows[:, :-1] - mean) / spread, rows[:, -1]))
+    ridge = np.diag([1 / RIDGE] * (rows.shape[1] - 1) + [0.0])
+    found = np.zeros(rows.shape[1])
+    for _ in range(30):
+        share = 1 / (1 + np.exp(-scaled @ found))
+        slope = scaled.T @ (weight * (share - right)) + ridge @ found
+        curve = (scaled * (weight * share * (1 - share))[:, None]).T @ scaled + ridge
+        found = found - np.linalg.solve(curve, slope)
+    weights = found[:-1] / spread
+    return np.append(weights, found[-1] - weights @ mean)
+
+
+def decided(
+    told: Sequence[Telling], stories: Sequence[str], learned: Callable[[str], Mapping[str, Model]], seed: int
+) -> dict[str, float]:
+    """One order of arrival, decided by the weights that `learned` gives for each article's story."""
+    order = list(range(len(told)))
+    random.Random(seed).shuffle(order)  # noqa: S311
+    window, cluster = Window(), {}
+    for at in order:
+        not_knowing(part_of(stories[at]))
+        nearest = window.nearest(told[at], learned(stories[at]))
+        cluster[at] = nearest.of.story if nearest and nearest.same_story else at
+        window.add(replace(told[at], story=cluster[at]))
+    return scored([(cluster[at], stories[at], cluster[at] == at) for at in order])
+
+
+def scored(rows: Sequence[tuple[int, str, bool]]) -> dict[str, float]:
+    """BCubed F1 (Bagga and Baldwin 1998), the share of first articles not new, the share of others that are."""
+    both = Counter((cluster, story) for cluster, story, _ in rows)
+    clusters, stories = Counter(row[0] for row in rows), Counter(row[1] for row in rows)
+    precision = sum(count**2 / clusters[cluster] for (cluster, _), count in both.items()) / len(rows)
+    recall = sum(count**2 / stories[story] for (_, story), count in both.items()) / len(rows)
+    seen: set[str] = set()
+    missed = false = 0
+    for _, story, new in rows:
+        if story in seen:
+            false += new
+        else:
+            missed += not new
+        seen.add(story)
+    f1 = 2 * precision * recall / (precision + recall)
+    return {"f1": f1, "miss-new": missed / len(seen), "false-new": false / (len(rows) - len(seen))}
+
+
+def _folds(stories: Sequence[str]) -> dict[str, int]:
+    parts = sorted({part_of(story) for story in stories})
+    random.Random(0).shuffle(parts)  # noqa: S311
+    return {part: at % FOLDS for at, part in enumerate(parts)}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("data", type=Path)
+    parser.add_argument("--write", action="store_true")
+    parser.add_argument("--seeds", type=int, nargs="+", default=[0, 1, 2, 3, 4])
+    parser.add_argument("--only", choices=list(TASKS))
+    given = parser.parse_args()
+    known: dict[str, Any] = json.loads(WEIGHTS.read_text("utf-8")) if WEIGHTS.exists() else {}
+    for name, task in TASKS.items():
+        if given.only and name != given.only:
+            continue
+        told, stories = read(given.data, task)
+        folds = _folds(stories)
+        TABLES[""] = common(given.data)
+        TABLES.update({part: common(given.data, part) for part in folds if task.file == ECB})
+        with Pool(2) as pool:
+            seen = pool.map(partial(observe, told, stories, task, name), task.orders, chunksize=1)
+            examples = [one for order in seen for one in order]
+            whole = learn(examples, task)
+            known[name] = asdict(whole)
+            print(name, json.dumps(asdict(whole)))
+            parts = [learn([one for one in examples if folds[one.part] != fold], task) for fold in range(FOLDS)]
+            unseen = _Unseen(name, task, folds, parts, whole)
+            for title, learned in (("not seen", unseen), ("fitted", replace(unseen, parts=[whole] * FOLDS))):
+                rows = pool.map(partial(decided, told, stories, learned), given.seeds, chunksize=1)
+                said = {key: np.array([row[key] for row in rows]) for key in rows[0]}
+                print(
+                    f"  {title:9}",
+                    "  ".join(f"{key} {value.mean():.3f} ± {value.std():.3f}" for key, value in said.items()),
+                    flush=True,
+                )
+    if given.write:
+        WEIGHTS.write_text(json.dumps(known, indent=1) + "\n", "utf-8")
+        marks = json.dumps(common(given.data), ensure_ascii=False, indent=0)
+        (LEARNED / "common_marks.json").write_text(marks + "\n", "utf-8")
+
+
+@dataclass(frozen=True)
+class _Unseen:
+    """The weights for an article's story: of the other folds."""
+
+    name: str
+    task: Task
+    folds: Mapping[str, int]
+    parts: Sequence[Model]
+    whole: Model
+
+    def __call__(self, story: str) -> Mapping[str, Model]:
+        model = self.parts[self.folds[part_of(story)]]
+        return {**models(), self.name: model}
+
+
+if __name__ == "__main__":
+    main()

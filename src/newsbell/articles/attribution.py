@@ -1,0 +1,172 @@
+"""Whom a text names as the source of its facts: papers, broadcasters, agencies, institutes; not whom it quotes."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+import regex
+
+from newsbell.common.text import fold
+
+# A name: words with capitals, with small ones between ("League of American Orchestras", "Le Monde").
+_CAP = r"(?:(?:\p{Lu}\.){2,}|\p{Lu}[\p{L}\p{N}&'’-]*)"
+_LINK = r"(?:of|for|and|on|&|de|del|della|des|du|der|die|das|für|und|la|le|les|el|en|di|y|et|van|voor|sur)"
+_NAME = rf"(?P<name>(?:{_CAP})(?:\s+(?:{_LINK}\s+){{0,2}}(?:{_CAP}|\p{{N}}+)){{0,6}})"
+_THE = r"(?:the\s+|l['’]|de[rnms]\s+|[Dd]ie\s+|[Dd]er\s+|[Dd]as\s+|la\s+|les?\s+|el\s+|los\s+)?"
+_MEDIA = regex.compile(
+    r"\b(?:BBC|CNN|NBC|CBS|ABC|NPR|PBS|MSNBC|Sky News|ITV|Channel 4|RT[ÉE]|Reuters|AP|AFP|dpa|DPA|epd|KNA|PA|EFE"
+    r"|ANSA|PAP|TASS|Interfax|APA|SDA|Bloomberg|Axios|Politico|ProPublica|Vox|HuffPost|BuzzFeed|Al Jazeera|NDR|WDR"
+    r"|MDR|SWR|BR|ARD|ZDF|RTL|ORF|SRF|RND|"
+    r"RTVE|TVE|RAI|RTBF|VRT|NOS|SVT|NRK|DR|YLE|TVP|RMF|TVN24|France (?:2|3|24|Info|Inter|Bleu)|BFM ?TV|LCI|TF1"
+    r"|RTBF|Radio|TV)\b"
+    r"|\b\p{Lu}\p{L}*(?:[ -]\p{L}+){0,4}? ?(?:Times|Post|Guardian|Telegraph|Herald|Tribune|Journal|Gazette"
+    r"|Chronicle|Courier|Echo|Star|Sun|Mirror|Mail|Observer|Independent|Examiner|Inquirer|News|Press|Standard"
+    r"|Express|Argus|Register|Globe|Review|Weekly|Live|Today|Magazine|Argyle|Sentinel|Ledger|Dispatch|Record|Bugle"
+    r"|Advertiser|Press Association|Associated Press|Agence France-Presse)\b"
+    r"|\b(?:Spiegel|Zeit|Welt|Bild|Stern|Focus|Handelsblatt|Tagesspiegel|taz|FAZ|SZ"
+    r"|\p{Lu}[\p{L}-]*(?:[ -]\p{Lu}[\p{L}-]*)?[ -]?(?:[Zz]eitung|[Kk]urier|[Tt]ageblatt|[Aa]nzeiger|[Aa]llgemeine"
+    r"|[Bb]ote|[Nn]achrichten|[Rr]undschau|[Rr]undfunk|[Tt]agblatt|[Bb]latt|[Pp]resse|[Mm]orgenpost|[Aa]bendblatt"
+    r"|[Mm]agazin))\b"
+    r"|\b(?:Le Monde|Le Figaro|Libération|Le Parisien|Mediapart|L['’]Équipe|Les Échos|Ouest-France|Sud Ouest"
+    r"|Le Progrès|Le Point|L['’]Express|Le Canard enchaîné|Le Soir|La Libre|Le Temps)\b"
+    r"|\b(?:El País|El Mundo|ABC|La Vanguardia|El Periódico|Europa Press|Agencia EFE|La Nación|Clarín|El Universal"
+    r"|El Diario|La Razón|Cadena SER|Onda Cero|El Confidencial|El Correo)\b"
+    r"|\b(?:Corriere della Sera|La Repubblica|La Stampa|Il Sole 24 Ore|NRC|Volkskrant|Rzeczpospolit\w+"
+    r"|Gazet\w+ Wyborcz\w+|Onet|Dagens Nyheter|Aftenposten|Politiken)\b"
+)
+_REPORT = (
+    r"(?:reports?|reported|has reported|had reported|first reported|says?|said|wrote|writes|revealed|reveals"
+    r"|found|estimates?|estimated|warned|calculates|confirmed|announced|notes?|quoted|cited)"
+)
+_AUTHORITY = regex.compile(
+    r"\b(?:Agency|Association|Institute|Institution|Office|Service|Survey|Bureau|Centre|Center|Council of"
+    r"|Federation|Union of|League|Society|Organi[sz]ation|Foundation|Observatory|Fund|Bank|Commission|Authority"
+    r"|Journal|Lancet|Nature|Science|University|"
+    r"Bundes\w+|Umwelt\w+|Robert Koch|Deutsche[rn]? Wetterdienst|Wetterdienst|Statistische\w*|Institut\w*|Verband"
+    r"|Stiftung|Amt|Agentur|Ifremer|Insee|INSEE|Météo-France|CNRS|Inserm|AEMET|Aemet|INE|Instituto|Agencia"
+    r"|Asociación|Observatorio|Organización|Istat|ISTAT|ISPRA|GUS|KNMI|CBS|WHO|OECD|OCDE|UNESCO|IMF|IPCC|Eurostat"
+    r"|Destatis|ifo|DWD|IMGW|USGS|NOAA|NASA|ESA|Nielsen|Gallup|YouGov|Ipsos|Forsa|Allensbach)\b"
+)
+_MEDIUM_BY = tuple(
+    regex.compile(pattern)
+    for pattern in (
+        (
+            rf"\b(?:told|tells|speaking to|spoke to|talking to|an interview with|interview with|quoted by|cited by"
+            rf"|reported by|[Aa]ccording to(?: a report (?:in|by|from))?|seen by|obtained by|reports? (?:in|by"
+            rf"|from))\s+{_THE}{_NAME}"
+        ),
+        rf"\b{_THE}{_NAME}(?:,[^,]{{0,40}},)?\s+(?:first\s+|also\s+|has\s+|had\s+|has also\s+)?{_REPORT}\b",
+        (
+            rf"\b(?:[Ww]ie|so|So)\s+{_THE}(?:Nachrichtenagentur\s+|Zeitung\s+|Sender\s+"
+            rf"|Magazin\s+)?[„»\"]?(?P<name>\p{{L}}[\p{{L}}.-]*(?:[ -]\p{{Lu}}[\p{{L}}.-]*){{0,4}})"
+            rf"[“«\"]?(?:\s+\([^)]{{0,20}}\))?\s+(?:\w+\s+){{0,2}}(?:berichtet"
+            rf"|meldet|schreibt|erfuhr|berichtete|meldete)"
+        ),
+        (
+            rf"\b(?:[Nn]ach (?:einem Bericht|Berichten|Informationen|Recherchen|Angaben)|[Ll]aut(?: einem Bericht)?"
+            rf"|[Gg]emäss|[Gg]emäß)\s+(?:des|der|von|vom|dem|einem Bericht der)?\s*[„»\"]?{_NAME}[“«\"]?"
+        ),
+        (
+            rf"\b(?:sagte[n]?|berichtete|erklärte|verriet|gegenüber)\s+(?:\w+\s+){{0,3}}?(?:de[rmn]\s+"
+            rf"|dem\s+)[„»\"]?(?P<name>(?:{_CAP}|dpa|epd|taz)(?:[ -]{_CAP}){{0,3}})[“«\"]?"
+        ),
+        rf"{_THE}[„»\"]?{_NAME}[“«\"]?\s+(?:berichtet|meldet|schreibt|berichtete|zufolge)\b",
+        rf"[„»\"]?\b{_NAME}[“«\"]?\s+zufolge\b",
+        (
+            rf"\b(?:[Ss]elon|[Dd]'après|[Dd]’après|confié à|raconté à|déclaré à|a indiqué à|affirmé à|auprès de"
+            rf"|au micro de|révèle|rapporte)\s+(?:un article d[eu]\s+)?(?:les relevés de |les chiffres de "
+            rf"|une étude de |un rapport de )?{_THE}[«\"]?\s?{_NAME}"
+        ),
+        rf"{_THE}{_NAME}\s+(?:rapporte|révèle|a révélé|a rapporté|indique|écrit)\b",
+        (
+            rf"\b(?:[Ss]egún(?: ha informado| informó| informa| publica| recoge| ha publicado| datos de)?|contó a"
+            rf"|dijo a|explicó a|declaró a|ha contado a|ha dicho a|declaraciones a|entrevista con|informa"
+            rf"|adelantó)\s+{_THE}{_NAME}"
+        ),
+        rf"\b(?:[Ss]econdo|riporta|scrive|ha detto a[l]?l?['’]?|detto a)\s+{_THE}{_NAME}",
+        rf"\b(?:[Ww]edług|informuje|podaje|powiedział[a]?)\s+(?:dla\s+)?[„\"]?{_NAME}[”\"]?",
+        (
+            rf"\b(?:[Vv]olgens|meldt|schrijft|[Ee]nligt|rapporterar|[Ii]følge|skriver|[Ss]egundo|disse (?:à"
+            rf"|ao))\s+(?:de\s+|het\s+|a\s+|o\s+)?{_NAME}"
+        ),
+    )
+)
+_PAPER_IN = regex.compile(
+    rf"\b(?:[Aa] (?:paper|study|report|article|analysis|review|survey)|[Rr]esearch|published)\b[^.]{{0,40}}?\b(?:in"
+    rf"|by|from)\s+(?:the\s+)?{_NAME}"
+)
+_DATELINE = regex.compile(
+    r"^\p{Lu}[\p{L}\s.,'’/-]{1,60}?(?:\d{1,2}[\s.,]*)?[(（](?P<name>Reuters|AP|AFP|dpa(?:/\w+)?|epd|KNA|EFE|ANSA"
+    r"|PAP|PA|UPI|APA|Xinhua|TASS|IANS|ANI|PTI|Kyodo)(?:/\w+)?[)）]"
+)
+_AUTHORITY_ACTS = regex.compile(
+    rf"\b[Tt]he\s+{_NAME}(?:['’]s\b|\s+(?:raised|gave|issued|put|estimates?|forecasts?|predicts?|recorded|measured"
+    rf"|calculated|rated|ranks?|has|had|says?|said|reports?|reported|warned)\b)"
+)
+_FIGURES_OF = regex.compile(
+    rf"\b(?:Zahlen|Daten|Angaben|Statistik|Berechnungen|Messungen)\s+(?:des|der|von|vom)\s+{_NAME}"
+)
+_EAST = regex.compile(
+    r"(?P<name>(?:共同通信|時事通信|ロイター(?:通信)?|AFP通信|NHK|\p{Han}{2,6}新聞|新华社|\p{Han}{2,5}(?:日报|晚报|新闻|庁|研究所|協会)))(?:によると"
+    r"|の調べ|が報じた|は報じた|报道|報道)"
+)
+_NOT_SOURCES = regex.compile(
+    r"^(?:Mr|Mrs|Ms|Dr|Prof|He|She|It|They|We|I|But|And|In|On|At|A|An|This|That|One|Police|Polizei|Officials?"
+    r"|Council|Government|Court|Ministry|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February"
+    r"|March|April|May|June|July|August|September|October|November|December)\b[.]?$"
+)
+_INFLECTED = regex.compile(r"(?<=\p{L}{5})ej$")  # Polish, of a feminine name
+_FIGURES = regex.compile(
+    r"^(?:(?:Wie|So|Laut|Nach|Selon|Según|But|And)\s+(?:(?:der|die|das)\s+)?|(?:Zahlen|Daten|Angaben|Berichten?"
+    r"|Informationen|Recherchen)\s+(?:de[rs]|vo[nm])\s+)"
+)
+_MOST_READ = 3_000
+_ALIASES = {"AP": "Associated Press"}
+_EDGE = regex.compile(rf"\s+{_LINK}$|[.,'’-]+$|['’]s$")
+
+
+def attribution(body: Sequence[str], byline: Iterable[str] = (), site: str | None = None) -> tuple[str, ...]:
+    """The names of the sources to which `body` attributes facts, each once, as the text has them.
+
+    Media that are cited or spoken to, agencies in a dateline or byline, and institutes whose finding is relied on.
+    """
+    signing = [name for name in byline if _MEDIA.fullmatch(name) or regex.fullmatch(r"[A-Z]{2,4}|epd|dpa|kna", name)]
+    found: dict[str, str] = {}
+    for name in (*signing, *(name for paragraph in body for name in _named_in(paragraph[:_MOST_READ]))):
+        bare = _clean(name)
+        if bare and not _NOT_SOURCES.match(bare):
+            found.setdefault(_key(bare), bare)
+    own = _key(site or "")
+    return tuple(name for key, name in found.items() if not own or (key not in own and own not in key))
+
+
+def _named_in(paragraph: str) -> Iterator[str]:
+    """The sources of one paragraph. A pattern that takes a second is a trap, and what it would find is left out."""
+    if match := _DATELINE.match(paragraph):
+        yield _ALIASES.get(match["name"], match["name"])
+    yield from (match["name"] for match in _EAST.finditer(paragraph))
+    try:
+        for pattern in _MEDIUM_BY:
+            yield from (one["name"] for one in pattern.finditer(paragraph, timeout=1) if _is_source(one["name"]))
+        for pattern in (_PAPER_IN, _AUTHORITY_ACTS, _FIGURES_OF):
+            for one in pattern.finditer(paragraph, timeout=1):
+                if _AUTHORITY.search(one["name"]) or _MEDIA.fullmatch(one["name"]):
+                    yield one["name"]
+    except TimeoutError:
+        return
+
+
+def _is_source(name: str) -> bool:
+    return bool(
+        _MEDIA.search(name) or _AUTHORITY.search(name) or regex.fullmatch(r"[A-Z]{2,6}|dpa|epd|taz", _clean(name))
+    )
+
+
+def _clean(name: str) -> str:
+    name = _FIGURES.sub("", name.strip(' „“"«»'))
+    while (shorter := _EDGE.sub("", name)) != name:
+        name = shorter
+    return _INFLECTED.sub("a", name)
+
+
+def _key(name: str) -> str:
+    return re.sub(r"^(?:the|der|die|das|le|la|les|el|l) ", "", fold(name))

@@ -1,0 +1,103 @@
+"""Lines that belong to a picture: its caption and its credit. A photographer is not a person of the story."""
+
+import re
+from dataclasses import dataclass
+
+from newsbell.common.text import squeeze
+
+_LABEL = (
+    r"(?:image(?: source| credit)?|photo(?:graph)?s?(?: by| credit)?|picture(?: by| credit)?|pictures|pic|credits?"
+    r"|fotos?(?:graf\w*)?|bild(?:er|quelle|nachweis)?|bildrechte|grafik|illustration|symbolbild|archivbild|quelle"
+    r"|crédits?(?: photos?)?|photo d'archives|imagen|fotografía|fotógrafo|crédito|foto di|immagine|fot"
+    r"|zdj(?:ęcie)?|foto av|billede|bilde|фото|写真|撮影|画像提供|提供|图|摄影?)"
+)
+_PARENTHESIS = re.compile(
+    rf"^(?P<caption>.*?)\s*[(\[（]\s*(?:{_LABEL}\s*[:：/]\s*)(?P<credit>[^()\[\]（）]{{2,80}})[)\]）]\s*\.?$",
+    re.IGNORECASE,
+)
+_AGENCY = re.compile(
+    r"^(?P<caption>.{15,400}?)\s*[(（](?P<credit>(?:[A-Z]{2,5} (?:Photo|Images?|Foto)/?[^()]{0,60}|(?:AP|AFP|EPA|PA"
+    r"|EFE|DPA|dpa|APA|ANSA|TASS|Reuters|REUTERS|Getty Images|Xinhua|Keystone|LUSA|TT|NTB|Ritzau|Belga|ANP|PAP|CTK"
+    r"|ČTK|共同|時事|ロイター|新华社)(?:[ /]?[^()]{0,50})?))[)）]$"
+)
+_LABELLED = re.compile(
+    rf"^(?P<caption>.*?)(?:^|[\s|/,–—-]|(?<=[.!?]))\s*[|/–—]?\s*\b{_LABEL}\.?\s*(?:[:：]\s*|\.{{3}}\s*|…\s*"
+    rf"|/\s?(?=[A-Z])|(?<=fot\.)\s*)(?P<credit>\S[^.!?]{{1,90}}?(?:\.\S[^.!?]{{1,20}})?)\.?$",
+    re.IGNORECASE,
+)
+_SIGN = re.compile(r"^(?P<caption>.*?)\s*[|/–—]?\s*©\s*(?P<credit>(?!\s*\d{4}\b)[^.©]{2,80})$")
+_CREDIT_DOTS = re.compile(r"^(?P<caption>.*?)\s*Credit\s*(?:\.\.\.|…|:)\s*(?P<credit>.{2,80})$")
+_PIPE = re.compile(r"^(?P<caption>.{15,300}?\w)\s+\|\s+(?P<credit>[^|.!?]{2,50})$")
+_CAPITALS = re.compile(
+    r"^(?P<caption>.{20,300}?[.!?])\s+(?P<credit>[A-ZÁÉÍÓÚÑÄÖÜÈÇŁŚŻ][A-ZÁÉÍÓÚÑÄÖÜÈÇŁŚŻ .'’/-]{3,50}(?:\s*\([A-Z"
+    r" ]{2,20}\))?)$"
+)
+_CAPITALS_AND_AGENCY = re.compile(
+    r"^(?P<caption>.{15,400}?[.!?])\s+(?P<credit>[A-ZÁÉÍÓÚÑÄÖÜÈÇŁŚŻ][A-ZÁÉÍÓÚÑÄÖÜÈÇŁŚŻ"
+    r" .'’-]{3,50}\s*\([A-Z][A-Za-z /]{1,20}\))$"
+)
+_BY_PARTS = (_CREDIT_DOTS, _PARENTHESIS, _CAPITALS_AND_AGENCY, _AGENCY, _SIGN, _LABELLED)
+_LOOSE = (_CAPITALS, _PIPE)
+_BBC_SOURCE = re.compile(
+    r"^(?:image source|image credit|bildquelle|source de l'image|fuente de la imagen"
+    r"|crédito)[,:]\s*(?P<credit>.{2,100})$",
+    re.IGNORECASE,
+)
+_BBC_CAPTION = re.compile(
+    r"^(?:image caption|media caption|caption|bildunterschrift|légende|légende image|pie de foto"
+    r"|bild)[,:]\s*(?P<caption>.{2,400})$",
+    re.IGNORECASE,
+)
+_LEADING = re.compile(
+    r"^\s*(?:[\[［(（]?(?:画像|写真|image|photo|foto|bild|picture|video)[\]］)）]\s*[:：]?|(?:foto|photo|bild|image"
+    r"|picture)\s*:\s*(?=.*\())\s*",
+    re.IGNORECASE,
+)
+_LONGEST = 500
+
+
+@dataclass(frozen=True)
+class Caption:
+    """What stands under a picture; what is missing is None."""
+
+    caption: str | None
+    credit: str | None
+
+
+def caption_of(line: str, *, loose: bool = False) -> Caption | None:
+    """The caption and credit in a line, None where it is none.
+
+    `loose`: the line stands where pictures do, so that a name in capitals or after a bar is a credit as well.
+    """
+    if len(line) > _LONGEST:
+        return None
+    text = _LEADING.sub("", line)
+    if found := _BBC_SOURCE.match(text):
+        return Caption(None, squeeze(found["credit"]))
+    if found := _BBC_CAPTION.match(text):
+        return Caption(squeeze(found["caption"]), None)
+    for pattern in (*_BY_PARTS, *(_LOOSE if loose else ())):
+        if found := pattern.match(text):
+            caption, credit = squeeze(found["caption"]).strip(" |/–—"), _bare(found["credit"])
+            if credit and len(credit.split()) <= 9:
+                return Caption(caption or None, credit)
+    return None
+
+
+def joined(captions: list[Caption]) -> list[Caption]:
+    """Captions and credits that came on lines of their own, one after the other, put together."""
+    found: list[Caption] = []
+    for one in captions:
+        last = found[-1] if found else None
+        if last is not None and last.credit and last.caption is None and one.caption and one.credit is None:
+            found[-1] = Caption(one.caption, last.credit)
+        elif last is not None and last.caption and last.credit is None and one.credit and one.caption is None:
+            found[-1] = Caption(last.caption, one.credit)
+        elif one not in found:
+            found.append(one)
+    return found
+
+
+def _bare(credit: str) -> str:
+    credit = re.sub(rf"^{_LABEL}\s*[:：]\s*", "", squeeze(credit), flags=re.IGNORECASE)
+    return credit.strip(" |,:;")

@@ -1,0 +1,128 @@
+"""What stands around an article on its page and is not the article: prompts, walls, share bars, related links."""
+
+import re
+
+_I = re.IGNORECASE
+# Signs that are no letters are gone through anew for each phrase: no further than this.
+_READ = 400
+# A line that ends the article: what follows is of the page, not of the story.
+_END = re.compile(
+    r"^\W*(?:(?:\d+ |all |show |read |view |add |leave |post )*(?:a )?(?:comments?|replies|reply|thoughts? on"
+    r"|kommentare?|commentaires?|comentarios?|komentarz\w*|reacties|reagir|réagir)\b"
+    r"|conversation$|start the conversation|related (?:topics|internet|stories|content|articles|posts|news)"
+    r"|more on(?: this story)?$|more from\b|explore more on|most (?:read|viewed|popular|shared|commented)"
+    r"|top stories"
+    r"|trending\b|popular (?:now|stories)|latest (?:news|stories)|what to read next|promoted (?:links|stories)"
+    r"|recommended(?: for you| stories)?$|you (?:may|might) (?:also )?(?:like|be interested)"
+    r"|don'?t miss$|more videos|next in\b|see more on|topics?:|tags?\s*:|tagged|filed under|share this"
+    r"|like this:?$|share (?:on|via)|follow us|site index|all topics"
+    r"|meistgelesen|meist gelesen|das könnte (?:sie|dich) auch|auch interessant|mehr zum thema|mehr aus"
+    r"|schlagzeilen$|themen\s*:|schlagw[oö]rte|artikel (?:bewerten|teilen|drucken|kommentieren)|leserbrief"
+    r"|zur startseite|weitere (?:artikel|meldungen|themen)"
+    r"|les plus lus|sur le même (?:sujet|thème)|la rédaction vous|partager cet article|mots[- ]clés"
+    r"|à lire aussi sur|vos commentaires"
+    r"|archivado en|lo más (?:visto|leído)|noticias relacionadas|temas relacionados|etiquetas|comparte esta"
+    r"|más leídas|si está interesado en licenciar"
+    r"|i più letti|leggi i commenti|argomenti\s*:|articoli correlati|mais lidas|leia mais sobre|relacionadas"
+    r"|meer over|meest gelezen|lees ook"
+    r"|najnowsze|najczęściej czytane|oceń artykuł|polecane|zobacz także$|tematy\s*:|関連(?:記事|ニュース|キーワード)"
+    r"|アクセスランキング|あわせて読みたい|人気記事|相关(?:新闻|阅读|文章)|热门|ランキング"
+    r"|copyright\b|©|\(c\)|all rights reserved|alle rechte vorbehalten|tous droits réservés|todos los derechos"
+    r"|impressum\b|mentions légales|aviso legal|editorial standards"
+    r"|report this article|story saved|manage privacy|advertise with us|proudly powered|leave a reply"
+    r"|got a story\?|about us$|contact us$|mediadaten|join our\b|o nas\b"
+    r"|(?:this story|the post) (?:was|appeared) first|(?:our standards|read next|up next)\b\s*:?$)",
+    _I,
+)
+# A line that opens or is a link to another article, in the middle of the text too.
+_RELATED = re.compile(
+    r"^\W*(?:(?:read|see|watch|listen)(?: more| next| also| too)?\s*:|read more\b|read next|see also|also read"
+    r"|also (?:in|on)\b|more\s*:|related\s*:|recommended\s*:|don'?t miss\s*:|what to know\s*:"
+    r"|lesen sie (?:auch|mehr|hier|dazu)|lies auch|mehr (?:dazu|zu[rm]?|lesen|aus)\b|siehe auch|auch interessant"
+    r"|passend dazu|zum thema|teaser\s*:|weiterlesen|dazu passend|interessant\s*:|hintergrund\s*:"
+    r"|lire (?:aussi|également|plus)|à lire|voir aussi|notre (?:dossier|article)\s*:|pour aller plus loin|sur le même"
+    r"|lea? también|lea además|leer más|más información|te puede interesar|le puede interesar|ve[ar] también"
+    r"|lee también|también te|relacionad[ao]s?\s*:?|recomendad[ao]s?\s*:"
+    r"|leggi anche|per approfondire|potrebbe interessarti|leia (?:também|mais)|veja também|saiba mais|lees (?:ook"
+    r"|meer)|bekijk ook|läs (?:också|även|mer)|les også|læs også"
+    r"|czytaj (?:też|także|również|więcej)|zobacz (?:też|także|również)|přečtěte si|читайте также"
+    r"|【関連|関連\s*[:：]|延伸阅读)",
+    _I,
+)
+# A line that is furniture by itself wherever it stands.
+_FURNITURE = re.compile(
+    r"^\W*(?:advert(?:isement|ising)?s?(?:$|\W.{0,40}$)|join (?:our|us)\b|follow us|drucken \||(?:updated"
+    r"|actualizad[oa]|aktualisiert|mis à jour|aggiornato|aktualizacja|bijgewerkt)\b.{0,40}$|ads?$|sponsored"
+    r"|anzeige$|werbung$|publicité$|publicidad\w*$|reklama$|pubblicità$|reklame$|annonse?$|skip (?:advertisement"
+    r"|past|to)|story continues|article continues|continue reading|after newsletter"
+    r"|share\b|save$|bookmark$|print$|email$|tweet$|teilen\b|drucken|merken$|mailen|partager|écouter$"
+    r"|lire plus tard|offrir l|compartir|udostępnij|skomentuj|ツイート|シェア|facebook\b|twitter|whatsapp\b|instagram\b"
+    r"|x \(twitter\)|linkedin|copy link|ir a los comentarios|comments?$|give this article|share full"
+    r"|listen to this|\[ ?share"
+    r"|\d+ ?min(?:ute)?s?\.? read|lesezeit|lesedauer|temps de lecture|lecture \d|reading time|tiempo de lectura"
+    r"|czas czytania|read(?:ing)? time"
+    r"|sign up|subscribe|register (?:now|for)|enter your email|your@|email\*|already (?:a|have)|log ?in$|sign in$"
+    r"|abo$|abonne[zr]|je m'(?:abonne|inscris)|s'inscrire|s'abonner|suscr[ií]b|jetzt (?:anmelden|abonnieren"
+    r"|bestellen|testen)|newsletter|votre e-mail|recevez|recibe|regístrate|zapisz się|登録|ログイン|この記事は会員"
+    r"|get (?:the|our|one|all)\b.{0,80}(?:inbox|email|newsletter|app)|our morning email|free (?:daily"
+    r"|weekly) newsletter|privacy notice|by clicking|you can unsubscribe|enjoying this|download (?:the"
+    r"|our)\b.{0,60}app|want more|click here|watch now|watch live"
+    r"|(?:jeden|jede[rs]?) (?:morgen|woche|tag|abend).{0,80}(?:kostenlos|postfach|newsletter|wichtigste)"
+    r"|das wichtigste .{0,60}(?:newsletter|postfach)|18\+|please gamble|how we handle corrections|learn more$"
+    r"|this (?:interview|article|piece|conversation|story) (?:has been|was|is) (?:edited|condensed|lightly"
+    r"|originally|first|republished|part of|produced|translated)|edited for|reporting by|additional reporting"
+    r"|editing by|über dieses thema berichtete|dieser (?:artikel|text|beitrag) (?:erschien|ist|wurde|stammt)"
+    r"|cet article (?:a été|est)|este artículo (?:fue|se)|quelle\s*:|source\s*:|quellen?\s*:|mit material von"
+    r"|\(?(?:dpa|afp|epd|apa|sda|kna|ap|reuters|pap|efe|ansa)(?:[/-]\w+)*\)?$|is responsible for the content"
+    r"|.{0,60}not responsible for the content of external"
+    r"|supported by$|close$|menu$|search\b.{0,25}$|skip to|zum inhalt|nein, danke|not now|allow$|block$|later$"
+    r"|aktivieren$|ahora no|permitir$|yes please|no thanks|benachrichtigungen|push-?nachricht|live\.? |updated?$"
+    r"|published$|posted$|home$|reply$|tap to|swipe|video\s*:|listen$|related$|\(?more\)?$|"
+    r"(?:\d+ ?)?(?:shares|likes|views|comments)$)",
+    _I,
+)
+_CONSENT = re.compile(
+    r"cookie|consent|\bpartners?\b.{0,40}(?:store|process|data|access|use)|personal data|your privacy|"
+    r"datenschutz(?:erklär|einstell|hinweis)"
+    r"|einwilligung|zustimm|tracking|werbe-?id|pur-abo|drittanbieter|geräte-?kennung|endgerät|partenaires|traceurs"
+    r"|données personnelles"
+    r"|consentement|sans accepter|galletas|consentimiento|datos personales|prywatno|zaufanych partner|przetwarzani"
+    r"|toestemming|persoonsgegevens|samtycke|samtykke|informativa|trattamento dei dati|legitimate interest"
+    r"|berechtigte[sn]? interesse|クッキー|隐私|individuelle nutzerprofile"
+    r"|personali[sz]ed (?:ads|advertising|content)|measure advertising|(?:ads|advertising|content) measurement"
+    r"|audience (?:research|insights)|device (?:scanning|identification)|information on a device",
+    _I,
+)
+_CORRECTION = re.compile(
+    r"^\W*(?:this (?:article|story|piece|post|report) (?:was|has been) (?:amended|corrected|updated)"
+    r"|a correction was made|correction|clarification|an earlier version|editor.s note|update\s*:|berichtigung"
+    r"|korrektur|richtigstellung|anmerkung der redaktion|hinweis der redaktion"
+    r"|in einer früheren (?:version|fassung)|rectificatif|correction|erratum|une version précédente|corrección"
+    r"|rectificación|fe de erratas|una versión anterior|errata|sprostowanie|訂正)",
+    _I,
+)
+
+
+def is_correction(line: str) -> bool:
+    """Does this line correct or amend the article? Those are news and stay."""
+    return _CORRECTION.match(line[:_READ]) is not None
+
+
+def ends_article(line: str) -> bool:
+    """Does this line open what comes after an article: comments, lists of the most read, the footer?"""
+    return len(line) < 160 and _END.match(line) is not None
+
+
+def is_related(line: str) -> bool:
+    """Is this line a link to another article, or the heading of a list of such?"""
+    return len(line) < 200 and _RELATED.match(line) is not None
+
+
+def is_furniture(line: str) -> bool:
+    """Is this line a prompt, a share bar, a label of an advertisement, a note on how the piece was made?"""
+    return not is_correction(line) and _FURNITURE.match(line[:_READ]) is not None
+
+
+def asks_consent(line: str) -> bool:
+    """Does this line ask for consent, or explain what is consented to?"""
+    return _CONSENT.search(line) is not None

@@ -1,0 +1,421 @@
+"""What a page says of its article (title, standfirst, byline, times, section, tags), checked against what it shows."""
+
+import copy
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from urllib.parse import urlsplit
+
+import regex
+from htmldate import find_date
+from lxml import etree
+
+from newsbell.articles.blocks import Block, Place
+from newsbell.articles.claims import Claims, words_of
+from newsbell.articles.dates import machine_time, told_date
+from newsbell.articles.headline import headline
+from newsbell.articles.html import plain
+from newsbell.articles.names import is_name, is_person, names_of, opens_with_by
+from newsbell.articles.tree import Element
+from newsbell.common.text import fold, squeeze
+
+_BYLINE = re.compile(
+    r"by-?line|author(?!i|ed)|autor(?!i)|auteur|writer|verfasser|redakteur|\bcreator|\bvcard|\bfn\b|signature|username",
+    re.IGNORECASE,
+)
+_BESIDE_BYLINE = re.compile(
+    r"avatar|image|img|photo|foto|\bbio|about|social|date|time|desc|role|position|job|link-list|posts", re.IGNORECASE
+)
+_SIGNED = regex.compile(
+    r"(?:^|[\s|/·—–-])(?i:by|von|autor(?:in)?|author|text|par|por|di"
+    r"|words)\s*:?\s*((?:\p{Lu}[\p{L}.'’-]+\s?(?:(?:van|von|der|de|del|la|le)\s)?){2,4})"
+)
+_PUBLISHED = re.compile(
+    r"publi|posted|date|time|datum|fecha|created|meta|erstellt|veröff|dateline|entry-date", re.IGNORECASE
+)
+_CHANGED = re.compile(r"updat|modif|aktualisiert|edited|ge[aä]ndert|mis à jour|actualizad", re.IGNORECASE)
+_IN_PATH = re.compile(r"/((?:19|20)\d\d)[/-]?([01]\d)[/-]?([0-3]\d)(?=\D|$)")
+_META_PUBLISHED = (
+    "article:published_time",
+    "og:article:published_time",
+    "datepublished",
+    "date",
+    "dc.date",
+    "dc.date.issued",
+    "dcterms.created",
+    "dcterms.date",
+    "dc.date.created",
+    "sailthru.date",
+    "parsely-pub-date",
+    "pubdate",
+    "publish-date",
+    "publishdate",
+    "publish_date",
+    "article.published",
+    "published_time",
+    "last_published_at",
+    "cxenseparse:recs:publishtime",
+    "article:post_date",
+    "og:published_time",
+    "citation_publication_date",
+    "citation_date",
+    "originalpublicationdate",
+    "publication_date",
+    "release_date",
+    "datecreated",
+)
+_META_MODIFIED = (
+    "article:modified_time",
+    "og:updated_time",
+    "datemodified",
+    "lastmod",
+    "last-modified",
+    "dcterms.modified",
+    "article:updated",
+)
+_META_AUTHORS = (
+    "author",
+    "article:author",
+    "dc.creator",
+    "dcterms.creator",
+    "parsely-author",
+    "sailthru.author",
+    "article:author_name",
+    "citation_author",
+    "byl",
+    "creator",
+    "og:article:author",
+    "cxenseparse:author",
+    "twitter:data1",
+)
+_DAY = timedelta(days=1)
+_LONGEST_STANDFIRST = 1_000
+
+
+@dataclass(frozen=True)
+class Metadata:
+    """Absent is None or (). `published` and `modified` are dates, or datetimes with a zone where the page names one."""
+
+    title: str | None
+    standfirst: str | None
+    byline: tuple[str, ...] | None
+    published: date | None
+    modified: date | None
+    site: str | None
+    language: str | None
+    section: str | None
+    tags: tuple[str, ...]
+    subjects: tuple[tuple[str, str], ...]
+
+
+def metadata(
+    claims: Claims, root: Element, blocks: Sequence[Block], url: str | None, now: datetime | None = None
+) -> Metadata:
+    """The metadata of a page; `blocks` is what it shows, `now` bounds its dates where it is given."""
+    site = site_of(claims)
+    shown = f" {fold(' '.join(block.text for block in blocks)[:200_000])} "
+    title = title_of(claims, root, site, url)
+    at = _place_of_title(blocks, title)
+    published, modified = times_of(claims, root, blocks, at, url, now)
+    return Metadata(
+        title=title,
+        standfirst=standfirst_of(claims, title, site),
+        byline=byline_of(claims, root, blocks, at, site, shown),
+        published=published,
+        modified=modified,
+        site=site,
+        language=_language(claims, root),
+        section=_first(words_of(claims.article.get("articleSection")), claims.meta.get("article:section", ())),
+        tags=_tags(claims),
+        subjects=_subjects(claims),
+    )
+
+
+def site_of(claims: Claims) -> str | None:
+    """The site's own name."""
+    publisher = words_of(claims.article.get("publisher"), "name")
+    return _first(claims.meta.get("og:site_name", ()), publisher, claims.meta.get("application-name", ()))
+
+
+def title_of(claims: Claims, root: Element, site: str | None, url: str | None) -> str | None:
+    """The headline, once and without the site's name."""
+    said = [
+        *words_of(claims.article.get("headline")),
+        *(
+            value
+            for name in ("og:title", "twitter:title", "dc.title", "parsely-title")
+            for value in claims.meta.get(name, ())[:1]
+        ),
+        *(" ".join(element.itertext()) for element in root.xpath("//head//title|//title")[:1]),
+    ]
+    microdata = [value for value, element in claims.items.get("headline", ())[:1] if element.tag != "meta"]
+    headings = [_shown(element) for element in (*root.xpath("//h1")[:8], *root.xpath("//h2|//h3")[:30])]
+    return headline(
+        [plain(one) for one in said if one.strip()], [squeeze(one) for one in (*microdata, *headings)], site, url
+    )
+
+
+def _shown(element: Element) -> str:
+    """The words of a heading, without the readings of ruby."""
+    return (
+        "".join(element.xpath(".//text()[not(ancestor::rt or ancestor::rp)]"))
+        if element.xpath(".//rt")
+        else " ".join(element.itertext())
+    )
+
+
+def standfirst_of(claims: Claims, title: str | None, site: str | None) -> str | None:
+    """The summary that the page gives of its article: not its title again, nor the site's."""
+    for claim in (
+        *claims.meta.get("description", ())[:1],
+        *claims.meta.get("og:description", ())[:1],
+        *words_of(claims.article.get("description"))[:1],
+        *claims.meta.get("twitter:description", ())[:1],
+        *claims.meta.get("dc.description", ())[:1],
+    ):
+        words = plain(claim)[:_LONGEST_STANDFIRST]
+        if words and fold(words) not in (fold(title or ""), fold(site or "")) and len(words) > 12:
+            return words
+    return None
+
+
+def byline_of(
+    claims: Claims, root: Element, blocks: Sequence[Block], title: int, site: str | None, shown: str
+) -> tuple[str, ...] | None:
+    """The names that sign, as most readers would say: those claimed and shown, else those in a byline, else claimed."""
+    claimed = _names(words_of(claims.article.get("author"), "name"), site)
+    tagged = _names(_flat(claims.meta, _META_AUTHORS), site)
+    marked = _names((text for text, _ in _author_items(claims)), site)
+    signed = _signed(root, blocks, title, site)
+    organisations = {fold(name) for name in claims.organisations} | {fold(site or "")}
+    for names in (claimed, marked, tagged):
+        visible = [name for name in names if f" {fold(name)} " in shown and fold(name) not in organisations]
+        if visible and any(map(is_person, visible)):
+            return tuple(visible)
+    if signed:
+        return tuple(signed)
+    for names in (claimed, marked, tagged):
+        if people := [name for name in names if fold(name) not in organisations or is_person(name)]:
+            return tuple(people)
+    return None
+
+
+def _signed(root: Element, blocks: Sequence[Block], title: int, site: str | None) -> list[str]:
+    """The names in the page's own byline: an element that is called so, or a line that opens with "By"."""
+    xpath = (
+        "//*[@rel='author' or contains(@class,'uthor') or contains(@class,'yline') or contains(@class,'utor') or"
+        " contains(@class,'creator')"
+        " or contains(@class,'auteur') or contains(@class,'username') or contains(@class, 'redakteur') or"
+        " contains(@href,'/author/') or contains(@href,'/autor')]"
+    )
+    for element in root.xpath(xpath)[:60]:
+        called = f"{element.get('class') or ''}"
+        if _off(element) or not (
+            element.get("rel") == "author"
+            or "/auto" in (element.get("href") or "")
+            or "/author" in (element.get("href") or "")
+            or (_BYLINE.search(called) and not _BESIDE_BYLINE.search(called))
+        ):
+            continue
+        text = squeeze(" ".join(list(element.itertext())[:30]))
+        if 2 < len(text) <= 120:
+            names = names_of(text, site)
+            if names and (
+                is_person(names[0]) or element.get("rel") == "author" or opens_with_by(text) or _BYLINE.search(called)
+            ):
+                return names
+    for block in blocks[max(0, title) : max(0, title) + 12]:
+        if len(block.text) <= 200 and (signed := _SIGNED.search(block.text)):
+            text = block.text if opens_with_by(block.text) else signed[1]
+            if people := [name for name in names_of(text, site) if is_person(name)]:
+                return people
+    return []
+
+
+def _off(element: Element) -> bool:
+    """Is this element in what is not the article: comments, teasers, the side?"""
+    steps = 0
+    while element is not None and steps < 12:
+        called = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
+        if element.tag in ("aside", "nav", "footer") or re.search(
+            r"comment|kommentar|related|teaser|sidebar|widget|recommend|popular|disqus", called
+        ):
+            return element.tag not in ("body", "html", "article", "main")
+        element = element.getparent()
+        steps += 1
+    return False
+
+
+def times_of(
+    claims: Claims, root: Element, blocks: Sequence[Block], title: int, url: str | None, now: datetime | None
+) -> tuple[date | None, date | None]:
+    """When it was published and modified: by its data, its tags, its <time>, the words by its headline, its path."""
+    told = (
+        *words_of(claims.article.get("datePublished")),
+        *_flat(claims.meta, _META_PUBLISHED[:3]),
+        *(text for text, _ in claims.items.get("datepublished", ())[:2]),
+        *_flat(claims.meta, _META_PUBLISHED[3:]),
+        *words_of(claims.article.get("dateCreated")),
+        *words_of(claims.article.get("uploadDate")),
+    )
+    published = next((when for text in told if (when := _plausible(text, now))), None)
+    changed = (
+        *words_of(claims.article.get("dateModified")),
+        *_flat(claims.meta, _META_MODIFIED),
+        *(text for text, _ in claims.items.get("datemodified", ())[:2]),
+    )
+    modified = next((when for text in changed if (when := _plausible(text, now))), None)
+    if published is None:
+        published = _timed(root, now) or _near(blocks, title, now) or _in_path(url, now) or modified
+    if published is None:
+        published = _searched(root, url, now)
+    return published, modified
+
+
+def _searched(root: Element, url: str | None, now: datetime | None) -> date | None:
+    """The date that htmldate finds in the page's markup."""
+    try:
+        found = find_date(copy.deepcopy(root), original_date=True, extensive_search=False, url=url)
+    except (etree.LxmlError, ValueError, TypeError, AttributeError, RecursionError, OverflowError):
+        return None
+    return _plausible(found or "", now)
+
+
+def _plausible(text: str, now: datetime | None) -> date | None:
+    when: date | None = machine_time(text)
+    if when is None and (told := told_date(text)):
+        when = told[0] if told[1] else told[0].date()
+    elif when is not None and not re.search(r"\d[T\s]\s*\d", text):
+        when = date(when.year, when.month, when.day)
+    return when if when is not None and _possible(when, now) else None
+
+
+def _possible(when: date, now: datetime | None) -> bool:
+    return 1990 <= when.year <= (2100 if now is None else (now + 2 * _DAY).year)
+
+
+def _timed(root: Element, now: datetime | None) -> date | None:
+    """The first <time> (or element called a date) that is not a change's and not in the page's margins."""
+    spare: date | None = None
+    for element in root.xpath(
+        "//time|//*[contains(@class,'date') or contains(@class,'time') or contains(@class,'publish')"
+        " or contains(@class,'datum') or contains(@class,'posted') or contains(@id,'date')"
+        " or @itemprop='datePublished']"
+    )[:80]:
+        if _off(element):
+            continue
+        text = squeeze(" ".join(list(element.itertext())[:20]))[:200]
+        called = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
+        when = _plausible(element.get("datetime") or element.get("content") or "", now) or _plausible(text, now)
+        if when is None:
+            continue
+        if _CHANGED.search(f"{called} {text}"):
+            spare = spare or when
+            continue
+        return when
+    return spare
+
+
+def _near(blocks: Sequence[Block], title: int, now: datetime | None) -> date | None:
+    """A whole date in a short line near the headline, else in any short line of the page."""
+    here = range(max(0, title - 5), min(len(blocks), max(0, title) + 12))
+    for reach in (here, range(len(blocks))):
+        for at in reach:
+            block = blocks[at]
+            if len(block.text) <= 150 and not block.box.place & (Place.COMMENT | Place.RELATED | Place.FOOTER):
+                told = told_date(block.text)
+                if told and _possible(told[0], now):
+                    return told[0] if told[1] else told[0].date()
+    return None
+
+
+def _in_path(url: str | None, now: datetime | None) -> date | None:
+    match = _IN_PATH.search(urlsplit(url).path if url else "")
+    if match is None:
+        return None
+    try:
+        when = date(int(match[1]), int(match[2]), int(match[3]))
+    except ValueError:
+        return None
+    return when if _possible(when, now) else None
+
+
+def _place_of_title(blocks: Sequence[Block], title: str | None) -> int:
+    """Where the headline stands among the blocks, -1 where it does not."""
+    wanted = fold(title or "")
+    if not wanted:
+        return -1
+    places = [at for at, block in enumerate(blocks) if len(block.text) < 500 and fold(block.text) == wanted]
+    return next((at for at in places if blocks[at].tag == "h1"), places[0] if places else -1)
+
+
+def _author_items(claims: Claims) -> list[tuple[str, Element]]:
+    found = []
+    for text, element in claims.items.get("author", ())[:6]:
+        if not _off(element):
+            name = element.xpath(".//*[@itemprop='name']")
+            found.append((" ".join(name[0].itertext()) or name[0].get("content") or "" if name else text, element))
+    return [(text, element) for text, element in found if len(text) < 150]
+
+
+def _names(claims: Iterable[str], site: str | None) -> list[str]:
+    found: dict[str, str] = {}
+    for claim in claims:
+        if len(claim) < 200 and "http" not in claim:
+            for name in names_of(plain(claim), site):
+                if is_name(name):
+                    found.setdefault(fold(name), name)
+    return list(found.values())[:12]
+
+
+def _language(claims: Claims, root: Element) -> str | None:
+    html = root if root.tag == "html" else next(root.iter("html"), root)
+    said = html.get("lang") or html.get("xml:lang") or claims.first("og:locale", "content-language", "dc.language")
+    said = _first([said or ""], words_of(claims.article.get("inLanguage"), "alternateName", "name"))
+    return (
+        said.replace("_", "-") if said and re.fullmatch(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}", said) else None
+    )
+
+
+def _tags(claims: Claims) -> tuple[str, ...]:
+    said = [*claims.meta.get("article:tag", ()), *words_of(claims.article.get("keywords"), "name")]
+    said = said or claims.meta.get("keywords", []) or claims.meta.get("news_keywords", [])
+    parts = [part for one in said for part in (one.split(",") if "," in one else [one])]
+    tags = {fold(tag): tag for part in reversed(parts) if (tag := plain(part)) and len(tag) <= 80}
+    return tuple(reversed(tags.values()))[:50]
+
+
+_KINDS = {
+    "person": "person",
+    "organization": "organisation",
+    "newsmediaorganization": "organisation",
+    "place": "place",
+    "city": "place",
+    "country": "place",
+    "administrativearea": "place",
+    "corporation": "organisation",
+    "sportsteam": "organisation",
+    "thing": "topic",
+}
+
+
+def _subjects(claims: Claims) -> tuple[tuple[str, str], ...]:
+    """What the page says that it is about, with kinds that it names itself."""
+    found: dict[tuple[str, str], None] = {}
+    for key in ("about", "mentions"):
+        value = claims.article.get(key)
+        for one in (value if isinstance(value, list) else [value])[:50]:
+            if isinstance(one, dict) and isinstance(one.get("name"), str):
+                kind = _KINDS.get(str(one.get("@type")).lower())
+                if kind and (name := plain(one["name"])) and len(name) <= 80:
+                    found[name, kind] = None
+    return tuple(found)
+
+
+def _flat(meta: dict[str, list[str]], names: Iterable[str]) -> list[str]:
+    return [value for name in names for value in meta.get(name, ())]
+
+
+def _first(*some: Iterable[str]) -> str | None:
+    return next((words for values in some for value in values if (words := plain(value))), None)

@@ -1,0 +1,128 @@
+"""An editor's word on which articles are one story: later ones are held to where the editor put the earlier ones.
+
+Nobody is rung anew by a join, and nobody misses what a split sets free: docs/explanation/how-newness-is-decided.md.
+"""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from newsbell.common.errors import NotFound, StoryRefused
+from newsbell.stories import turns
+from newsbell.stories.models import Article, ByHand, Story, Telling
+
+# Of these the readers are told, or will be: what waits for one who was told by the other story is called back.
+_TELLING = (Story.State.NEW, Story.State.HELD, Story.State.KEPT)
+_VERSIONS = (Article.Decision.UPDATE, Article.Decision.SAME_ARTICLE)
+
+
+@transaction.atomic
+def join(story: int, other: int, by: str, now: datetime) -> Story:
+    """Makes `other` part of `story`, which speaks for both; no reader is rung anew, and the inbox shows one.
+
+    Raises NotFound, or StoryRefused where they are one already or of two publishers.
+    """
+    kept, gone = root(_story(story)), root(_story(other))
+    if kept == gone:
+        raise StoryRefused("They are one story already", fix=f"See: newsbell explain {kept.pk}")
+    if kept.publisher_id != gone.publisher_id:
+        raise StoryRefused("They are stories of two publishers", fix="Join stories of one publisher.")
+    turns.take(kept.publisher_id)
+    _note(Article.objects.filter(story=gone), f"Joined from story {gone.pk} by an editor ({by}).")
+    for model in (Article, Telling):
+        model.objects.filter(story=gone).update(story=kept)
+    for relation in ("thread", "joined_to", "told_as"):
+        Story.objects.filter(**{relation: gone}).exclude(pk=kept.pk).update(**{relation: kept})
+    Story.objects.filter(pk=kept.pk, thread=gone).update(thread=None)
+    lead = min(filter(None, (kept.lead, gone.lead)), key=lambda article: article.rank, default=None)
+    Story.objects.filter(pk=kept.pk).update(lead=lead)
+    Story.objects.filter(pk=gone.pk).update(joined_to=kept)
+    both = Story.objects.filter(pk__in=(kept.pk, gone.pk))
+    both.filter(state__in=_TELLING).update(due_at=now)
+    both.filter(pk=gone.pk, state=Story.State.DECIDING).update(state=Story.State.OLD, due_at=None)
+    ByHand.objects.create(did=ByHand.Did.JOINED, story=kept, other=gone, by=by, at=now)
+    kept.refresh_from_db()
+    return kept
+
+
+@transaction.atomic
+def split(article: int, by: str, now: datetime) -> Story:
+    """Takes an article, with its later versions and copies, apart from its story; returns the new story.
+
+    The story that was told keeps what speaks for it. So where that is the article itself, the others leave. What leaves
+    is told as new. Raises NotFound, or StoryRefused where nothing would be left.
+    """
+    chosen = Article.objects.select_related("story").filter(pk=article).exclude(story=None).first()
+    if chosen is None or chosen.story is None:
+        raise NotFound(
+            f"There is no article {article} in a story", fix="See the articles of one: newsbell explain STORY"
+        )
+    story = chosen.story
+    turns.take(story.publisher_id)
+    inside = Article.objects.filter(story=story)
+    moved = _with_versions(chosen)
+    if story.lead_id in moved:
+        moved = set(inside.exclude(pk__in=moved).values_list("pk", flat=True))
+    if not moved or not inside.exclude(pk__in=moved).exists():
+        raise StoryRefused("The story is nothing but this article", fix=f"See: newsbell explain {story.pk}")
+    leaving = inside.filter(pk__in=moved)
+    lead = leaving.order_by("rank", "-pk").select_related("poll")[0]
+    old = lead.poll is not None and lead.poll.first
+    made = Story.objects.create(
+        publisher_id=story.publisher_id,
+        lead=lead,
+        state=Story.State.OLD if old else Story.State.NEW,
+        decided_at=now,
+        due_at=None if old else now,
+        told_as=story if leaving.filter(decision=Article.Decision.NEW_STORY).exists() else None,
+    )
+    ByHand.objects.create(did=ByHand.Did.SPLIT, story=story, other=made, by=by, at=now)
+    _note(leaving, f"Split from story {story.pk} by an editor ({by}).")
+    leaving.update(story=made)
+    Telling.objects.filter(article__in=moved).update(story=made)
+    Article.objects.filter(story=story, of__in=moved).update(of=None)
+    Article.objects.filter(story=made).exclude(of__in=moved).update(of=None)
+    return made
+
+
+def root(story: Story) -> Story:
+    """The story that a joined one is part of now; else itself."""
+    return story.joined_to or story
+
+
+def kin(story: Story) -> list[int]:
+    """The other stories whose readers were told of this one: joined with it, or told in its words before the split."""
+    family = {story.pk, story.joined_to_id, story.told_as_id} - {None}
+    others = Story.objects.filter(Q(joined_to__in=family) | Q(pk__in=family)).exclude(pk=story.pk)
+    return list(others.values_list("pk", flat=True))
+
+
+def said(story: Story) -> list[str]:
+    """What editors said of a story, in sentences, oldest first."""
+    return [str(one) for one in ByHand.objects.filter(Q(story=story) | Q(other=story))]
+
+
+def _story(number: int) -> Story:
+    found = Story.objects.select_related("lead", "joined_to__lead").filter(pk=number).first()
+    if found is None:
+        raise NotFound(f"There is no story {number}", fix="See: newsbell story list")
+    return found
+
+
+def _note(articles: Iterable[Article], sentence: str) -> None:
+    for article in articles:
+        article.evidence = [*article.evidence, sentence]
+        article.save(update_fields=["evidence"])
+
+
+def _with_versions(article: Article) -> set[int]:
+    """The article, and those of its story that were told to be it again."""
+    found: set[int] = set()
+    newest: Collection[int] = {article.pk}
+    while newest:
+        found.update(newest)
+        again = Article.objects.filter(story=article.story_id, of__in=newest, decision__in=_VERSIONS)
+        newest = set(again.values_list("pk", flat=True)) - found
+    return found

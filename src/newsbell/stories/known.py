@@ -1,0 +1,105 @@
+"""The earlier articles that a new one may be: rows found by a key that both have. Keys propose, `decide` confirms."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from newsbell.stories import rows
+from newsbell.stories.candidates import MOST_HOLDERS, by_text, crowded, stories_of
+from newsbell.stories.facts import Facts, keys
+from newsbell.stories.models import Article, ArticleKey, ArticleShingle
+from newsbell.stories.shingles import unpack
+
+# Beyond so many sampled shingles (some 8,000 words) the smallest serve: the same ones of any two texts.
+MOST_SHINGLE_KEYS = 2_000
+_FIELDS = (
+    "pk",
+    "story_id",
+    "source_id",
+    "rank",
+    "entry_id",
+    "canonical",
+    "title",
+    "shingles",
+    "published_at",
+    "seen_at",
+    "corrected",
+)
+
+
+@dataclass(frozen=True)
+class Keys:
+    """An article's keys: by name (id, address, headline), and by text (its sampled shingles)."""
+
+    named: Sequence[int]
+    text: Sequence[int]
+
+
+@dataclass(frozen=True)
+class Known:
+    """Who has an article's keys: key → articles, of each key the latest."""
+
+    keys: Keys
+    holders: Mapping[int, Sequence[int]]
+
+    @cached_property
+    def candidates(self) -> list[Facts]:
+        """The articles worth comparing."""
+        copies = by_text(self.holders[key] for key in self.keys.text if key in self.holders)
+        named = (article for key in self.keys.named for article in self.holders.get(key, ()))
+        found = Article.objects.filter(pk__in={*named, *copies}).order_by().values_list(*_FIELDS)
+        return [_facts(row) for row in found]
+
+    @cached_property
+    def stories(self) -> dict[int, int]:
+        """In how many stories each key was found."""
+        held = crowded(self.holders)
+        wanted = {article for having in held.values() for article in having}
+        return stories_of(held, dict(Article.objects.filter(pk__in=wanted).values_list("pk", "story")))
+
+
+def of(publisher: int, article: Facts) -> Keys:
+    """The keys of an article, bound to its publisher."""
+    found = keys(publisher, article)
+    text = [key for kind, key in found if kind == "shingle"]
+    return Keys([key for kind, key in found if kind != "shingle"], text[:MOST_SHINGLE_KEYS])
+
+
+def by(wanted: Keys) -> Known:
+    """What is known by these keys."""
+    named = rows.latest(ArticleKey, "article", wanted.named, MOST_HOLDERS)
+    # Of a key by text no more rows are written than that (`remember`).
+    return Known(wanted, named | rows.having(ArticleShingle, "article", wanted.text))
+
+
+def remember(article: int, known: Known) -> None:
+    """Writes an article's keys down, in the transaction of its decision.
+
+    Words that stand in so many articles propose nothing any more, and would be written for ever.
+    """
+    telling = (key for key in known.keys.text if len(known.holders.get(key, ())) < MOST_HOLDERS)
+    rows.insert(ArticleShingle, ("key", "article"), ((key, article) for key in telling))
+    rows.insert(ArticleKey, ("key", "article"), ((key, article) for key in known.keys.named))
+
+
+def facts_of(article: Article) -> Facts:
+    """A row as identity sees it."""
+    return _facts([getattr(article, name) for name in _FIELDS])
+
+
+def _facts(row: Sequence[Any]) -> Facts:
+    article, story, source, rank, entry_id, canonical, title, shingles, published, seen, corrected = row
+    return Facts(
+        article=article,
+        story=story or 0,
+        source=source or 0,
+        rank=rank,
+        entry_id=entry_id or None,
+        url=canonical or None,
+        title=title,
+        shingles=unpack(bytes(shingles)),
+        published=published,
+        seen=seen,
+        corrected=corrected,
+    )

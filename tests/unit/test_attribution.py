@@ -1,0 +1,39 @@
+"""Whom a text names as the source of its facts (newsbell.articles.attribution)."""
+
+import pytest
+
+from newsbell.articles.attribution import attribution
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("According to The Times, the company had been warned.", ("The Times",)),
+        ("The leader told the BBC that it would cost more.", ("BBC",)),
+        ("The Guardian reports that the mine is flooded.", ("The Guardian",)),
+        ("LISCARD, March 3 (Reuters) - The mine was closed.", ("Reuters",)),
+        ("Prices rose, according to the International Tin Association.", ("International Tin Association",)),
+        ("It was shown in a paper in the Journal of Coastal Ecology.", ("Journal of Coastal Ecology",)),
+        ("Die Sanierung würde teuer, wie die dpa berichtet.", ("dpa",)),
+        ("Wie der Spiegel berichtet, gilt der Abschnitt als mangelhaft.", ("Spiegel",)),
+        ("Eine Reisende sagte dem NDR, sie habe gewartet.", ("NDR",)),
+        ("Soixante personnes ont été malades, selon Le Monde.", ("Le Monde",)),
+        ("Elle l'a raconté à France 3.", ("France 3",)),
+        ("El alcalde contó a El País que la ciudad espera.", ("El País",)),
+        ("共同通信によると、今年に入り12件目となった。", ("共同通信",)),
+        ("The council told the committee that it had no money.", ()),
+        ("She said that rats are a matter of management.", ()),
+        ("According to Jane Doe, nobody was hurt.", ()),
+    ],
+)
+def test_media_and_institutes_are_named_and_people_and_parties_are_not(text: str, names: tuple[str, ...]) -> None:
+    assert names == attribution([text])
+
+
+def test_a_source_counts_once_and_the_site_itself_never() -> None:
+    body = ["She told the BBC so.", "He told the BBC so, too.", "They told the Marnwick Echo nothing."]
+    assert ("BBC",) == attribution(body, site="Marnwick Echo")
+
+
+def test_an_agency_that_signs_counts() -> None:
+    assert ("epd",) == attribution(["Nobody was hurt."], ("Katrin Söllner", "epd"))

@@ -1,0 +1,85 @@
+"""Names, dates and headlines, as pages write them."""
+
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+
+from newsbell.articles.dates import machine_time, told_date
+from newsbell.articles.headline import headline, without_site
+from newsbell.articles.names import names_of
+
+
+@pytest.mark.parametrize(
+    ("byline", "names"),
+    [
+        ("By Jane Doe and John Roe", ["Jane Doe", "John Roe"]),
+        ("Von Jens Wübbena, Redakteur", ["Jens Wübbena"]),
+        ("Veröffentlicht von Chris Jung", ["Chris Jung"]),
+        ("JANE DOE", ["Jane Doe"]),
+        ("Tomas Spahn | 18. Oktober 2019", ["Tomas Spahn"]),
+        ("jane@gazette.example", []),
+        ("https://gazette.example/jane", []),
+        ("admin", []),
+    ],
+)
+def test_a_byline_is_names_alone(byline: str, names: list[str]) -> None:
+    assert names == names_of(byline)
+
+
+@pytest.mark.parametrize(
+    ("text", "when"),
+    [
+        ("2025-03-04T14:05:00+01:00", datetime(2025, 3, 4, 14, 5, tzinfo=timezone(timedelta(hours=1)))),
+        ("2025-03-04T14:05:00Z", datetime(2025, 3, 4, 14, 5, tzinfo=UTC)),
+        ("Tue, 04 Mar 2025 14:05:00 GMT", datetime(2025, 3, 4, 14, 5, tzinfo=UTC)),
+        ("2025-13-04", None),
+        ("2025-02-30", None),
+        ("yesterday", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_a_machines_time_is_read_or_is_none(text: str | None, when: datetime | None) -> None:
+    assert when == machine_time(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("18:42, 11 FEB 2025", "2025-02-11T18:42:00"),
+        ("Mar 19, 2025 / 06:12 AM CDT", "2025-03-19T06:12:00-05:00"),
+        ("3. Juni 2025, 17:48 Uhr", "2025-06-03T17:48:00"),
+        ("Publié le 09/01/2025 à 11h32", "2025-01-09T11:32:00"),
+        ("2025年5月7日 10:22", "2025-05-07T10:22:00"),
+        ("12 marca 2025", "2025-03-12T00:00:00"),
+        ("31.02.2025", None),
+        ("Tuesday, 4 March", None),
+        ("3 hours ago", None),
+    ],
+)
+def test_a_readers_date_needs_year_month_and_day(text: str, told: str | None) -> None:
+    found = told_date(text)
+    assert told == (found[0].isoformat() if found else None)
+
+
+@pytest.mark.parametrize(
+    ("title", "clean"),
+    [
+        ("Bridge closed | The Gazette", "Bridge closed"),
+        ("The Gazette: Bridge closed", "The Gazette: Bridge closed"),
+        ("Bridge closed - gazette.example", "Bridge closed"),
+        ("Bridge closed | The Gazette - All the news", "Bridge closed"),
+        ("Bridge - closed for ever", "Bridge - closed for ever"),
+    ],
+)
+def test_a_title_is_without_the_sites_name(title: str, clean: str) -> None:
+    assert clean == without_site(title, "The Gazette", "https://www.gazette.example/bridge")
+
+
+def test_the_heading_that_a_claim_confirms_is_the_headline_and_a_kicker_in_it_is_not() -> None:
+    assert "Bridge closed until October" == headline(
+        ["Bridge closed until October"], ["The Gazette", "Roads Bridge closed until October"], "The Gazette", None
+    )
+    assert "Bridge closed" == headline(["Bridge closed"], ["Sport"], None, None)
+    assert "Bridge closed" == headline([], ["Bridge closed"], None, None)
+    assert headline([], [], None, None) is None

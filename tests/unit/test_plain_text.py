@@ -1,0 +1,130 @@
+"""Plain-text saves of pages: what is the article's, and what the page's (newsbell.articles.plain_text)."""
+
+from datetime import date, datetime, timedelta, timezone
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from newsbell.articles.captions import Caption, caption_of
+from newsbell.articles.plain_text import read_text
+from newsbell.common.errors import ConsentWall
+
+SAVE = """The Gazette wants to send you notifications
+Not now
+Allow
+Skip to content
+Home
+News
+Harbour bridge closed until autumn after a crack was found
+Harbour bridge closed until autumn after a crack was found
+Commuters face a long detour, and nobody knows yet who will pay for it
+By Jane Doe
+Transport reporter
+4 March 2025, 14:05 CET
+Share
+The bridge has carried the road since 1934. Photo: Ann Other/PA
+A bridge used by 22,000 drivers a day will stay closed until October after engineers found a crack in a girder.
+The council leader told the BBC that the repair would cost more than the town has, and asked for help.
+READ MORE: Ten bridges that fell
+'Two hours each way'
+"It takes me two hours each way," said a care worker who lives on the other side of the water from her work.
+Sign up for our daily newsletter
+Get the biggest stories from the harbour straight to your inbox
+A free bus will run from Friday, and cyclists and walkers may still use the eastern footway, the council said.
+This article was amended on 5 March 2025. An earlier version gave a wrong number of drivers.
+Related topics
+Roads
+Top stories
+Girl, 9, wins chess title against grandmaster
+© 2025 The Gazette. All rights reserved.
+"""
+
+
+def test_the_article_is_found_among_what_the_page_adds() -> None:
+    seen = read_text(SAVE)
+    assert "Harbour bridge closed until autumn after a crack was found" == seen.title
+    assert "Commuters face a long detour, and nobody knows yet who will pay for it" == seen.standfirst
+    assert ("Jane Doe",) == seen.byline
+    assert datetime(2025, 3, 4, 14, 5, tzinfo=timezone(timedelta(hours=1))) == seen.published
+    lines = SAVE.splitlines()
+    assert (lines[14], lines[15], lines[17], lines[18], lines[21], lines[22]) == seen.body
+    assert [("The bridge has carried the road since 1934.", "Ann Other/PA")] == [
+        (image.caption, image.credit) for image in seen.images
+    ]
+    assert ("BBC",) == seen.attribution
+
+
+def test_a_wall_is_not_an_article() -> None:
+    with pytest.raises(ConsentWall):
+        read_text(
+            "Before you continue\n\nWe and our 1,137 partners use cookies and browsing data to process personal data."
+            "\n\n"
+            "Some partners do not ask for your consent and rely on their legitimate business interest.\n\nAgree"
+        )
+
+
+def test_wrapped_lines_are_one_paragraph() -> None:
+    seen = read_text(
+        "Ferry crews vote to strike over Easter\n\n"
+        "By Iain Muckart <https://mail.example/iain>\n\n27 February 2025\n\n"
+        "Crews on the ferries have voted by four to one to strike over\n"
+        "the Easter weekend, in a dispute about cabins.\n\n"
+        "The walkout would stop all sailings from April for four days\n"
+        "and leave many visitors without a way home again.\n"
+    )
+    assert "Ferry crews vote to strike over Easter" == seen.title
+    assert date(2025, 2, 27) == seen.published
+    assert 2 == len(seen.body)
+    assert seen.body[0].endswith("strike over the Easter weekend, in a dispute about cabins.")
+
+
+def test_a_pulled_quotation_is_no_paragraph_and_its_speaker_no_subhead() -> None:
+    before, after = (
+        "The last room to be kept warm will close by Easter, if the councillors vote for it on Thursday.",
+        ('"You are closing the only warm room we have," Dack told the cabinet of the council a week ago.'),
+    )
+    seen = read_text(
+        f"A county prepares to lose ten libraries\nBy Jane Doe\n{before}\n"
+        "You are closing the only warm room we have\nMaureen Dack\n"
+        f"{after}"
+    )
+    assert (before, after) == seen.body
+
+
+@pytest.mark.parametrize(
+    ("line", "caption", "credit"),
+    [
+        ("Smoke could be seen from afar (Image: Submitted)", "Smoke could be seen from afar", "Submitted"),
+        ("Das Becken bleibt leer. Foto: Wiebke Tants/dpa", "Das Becken bleibt leer.", "Wiebke Tants/dpa"),
+        ("Damaged homes line the road. (AP Photo/Ray Castel)", "Damaged homes line the road.", "AP Photo/Ray Castel"),
+        ("Image source, Getty Images", None, "Getty Images"),
+        ("Image caption, Queues stretched back", "Queues stretched back", None),
+        ("Une plage, le 8 janvier. © MAËL QUÉRIC / AFP", "Une plage, le 8 janvier.", "MAËL QUÉRIC / AFP"),
+        (
+            "Most rowerowy kosztował 11 mln / fot. Tymon Gawlicki / PAP",
+            "Most rowerowy kosztował 11 mln",
+            "Tymon Gawlicki / PAP",
+        ),
+    ],
+)
+def test_a_caption_and_its_credit_are_told_apart(line: str, caption: str | None, credit: str) -> None:
+    assert Caption(caption, credit) == caption_of(line)
+
+
+@pytest.mark.parametrize("line", ["The council said that it would help.", "© 2025 The Gazette", "x" * 600])
+def test_what_is_no_caption_is_none(line: str) -> None:
+    assert caption_of(line) is None
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.sampled_from(SAVE.splitlines()) | st.text(max_size=60), max_size=40))
+def test_no_text_makes_reading_raise_and_nothing_in_a_body_is_invented(lines: list[str]) -> None:
+    text = "\n".join(lines)
+    try:
+        seen = read_text(text)
+    except ConsentWall:
+        return
+    there = "".join(text.split())
+    assert all("".join(word for word in paragraph.split()) for paragraph in seen.body)
+    assert len("".join(seen.body)) <= len(text) + len(there)
