@@ -16,6 +16,7 @@ from newsbell.readers import capabilities, erasure, inbox
 from newsbell.readers.models import Capability, Reader
 from newsbell.reminders import explain
 from newsbell.reminders.models import Attempt, Outcome, Reminder
+from newsbell.stories import editing
 from newsbell.stories.models import Story
 from newsbell.work import drain
 
@@ -219,6 +220,21 @@ def test_without_a_device_it_says_so(here: World) -> None:
     status, problem = ask(reader, "POST", "reader/later", story=story.pk)
     assert (422, "no-device") == (status, problem["code"])
     assert [] == snoozes(reader)
+
+
+def test_a_story_that_waits_for_an_editor_rings_at_the_readers_own_time_alone(here: World, later: Later) -> None:
+    """Guarantee 2: released before or after, it does not ring beside the snooze."""
+    reader, other = here.reader("phrase:Devon"), here.reader("phrase:Devon")
+    (story,) = here.publish(TITLE, id="fire", summary_html=prose("fire"))
+    Story.objects.update(state=Story.State.HELD)
+    drain()
+    assert 200 == ask(reader, "POST", "reader/later", story=story.pk)[0]
+    editing.release([story.pk], clock.now())
+    later(minutes=1)
+    assert ([], [(TITLE, True)]) == (rang(here, reader), rang(here, other))
+    later(hours=1)
+    assert [(TITLE, True)] == rang(here, reader)
+    assert [("in-inbox", "snoozed"), ("accepted", "accepted")] == here.outcomes(reader)
 
 
 def test_what_one_was_never_told_of_cannot_be_snoozed(here: World) -> None:

@@ -12,6 +12,7 @@ from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from tests.hub import Hub, hubbing
 from tests.press import OLD, Press, item, pressing, rss
 from tests.world import Later, world
@@ -272,7 +273,7 @@ def test_a_hub_that_says_no_is_asked_again_the_next_day(press: Press, hub: Hub, 
 
 def test_a_hub_is_not_let_inside(press: Press, hub: Hub, later: Later) -> None:
     """The hub's address comes from the feed, so a stranger chose it."""
-    inside = "http://127.0.0.1:9/hub"
+    inside = "https://127.0.0.1/hub"
     press.put(TOPIC, rss(OLD), headers={"Link": f"<{inside}>; rel=hub"})
     press.poll()
     assert "[address-refused]" in sub().problem
@@ -291,14 +292,10 @@ def test_a_hub_that_moved_is_followed_with_the_whole_request(
     press: Press, hub: Hub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with hubbing() as new:
-        monkeypatch.setenv("NEWSBELL_SOURCE_ORIGINS", new.origin)
-        # By http, since a way down from https to http is refused.
-        press.put(TOPIC, rss(OLD), headers={"Link": f"<http://hub.example/>; rel=hub, <{TOPIC}>; rel=self"})
         routes = ",".join(f"{origin}={to}" for origin, to in polling.client().policy.routes.items())
-        monkeypatch.setenv("NEWSBELL_SOURCE_ROUTES", f"{routes},http://hub.example={hub.origin}")
-        hub.manners |= {"status": 307, "location": f"{new.origin}/"}
-        press.poll()
-        assert "active" == sub().state
+        monkeypatch.setenv("NEWSBELL_SOURCE_ROUTES", f"{routes},https://new.example={new.origin}")
+        hub.manners |= {"status": 307, "location": "https://new.example/"}
+        assert "active" == begin(press).state
         assert new.asked[0].secret
 
 
@@ -498,6 +495,15 @@ def test_a_few_new_stories_in_one_push_are_no_flood(press: Press, hub: Hub) -> N
     hub.push(rss(*(item(f"Warning {number}", guid=f"w{number}", category="Sea") for number in range(11))))
     drain()
     assert Poll.objects.latest("pk").held
+
+
+def test_a_stranger_at_the_callback_makes_no_writer_wait(press: Press, client: Client) -> None:
+    """SQLite has one writer: what anybody may ask without a capability must not begin as one."""
+    with CaptureQueriesContext(connection) as asked:
+        said = {"hub.mode": "subscribe", "hub.topic": TOPIC, "hub.challenge": "x"}
+        assert 404 == client.get("/hub/unknown/", said).status_code
+        assert 410 == client.post("/hub/unknown/", b"<rss/>", "application/rss+xml").status_code
+    assert ["SELECT", "SELECT"] == [query["sql"].split()[0] for query in asked.captured_queries]
 
 
 def test_the_capability_and_the_secret_reach_no_log_and_no_plain_column(

@@ -131,6 +131,7 @@ OPEN = """
     }));
 """
 KEPT = OPEN % "done(JSON.stringify(got.result))"
+PUT = OPEN % "rows.put(JSON.parse(fields), key); done()"
 KEEP = OPEN % "rows.put({...got.result, ...JSON.parse(fields)}, key); done()"
 
 
@@ -347,6 +348,28 @@ def test_leave_from_the_page_and_come_back(visit: Visit) -> None:
     until(lambda: reader.devices.exists() and reader.follows.exists(), "The coming back")
     assert ["Neil Armstrong"] == list(reader.follows.values_list("subject__name", flat=True))
     assert 1 == visit.readers.count()
+
+
+def test_to_leave_is_told_at_the_next_visit_where_newsbell_could_not_be_reached(visit: Visit) -> None:
+    """Guarantee 4: this device ended at once; the reader's others ring until newsbell hears of it."""
+    reader = visit.joined()
+    leave = {"path": "leave", "secret": visit.kept("reader")["capabilities"]["unsubscribe"]}
+    visit.keep("reader", left=True, follows=[])
+    visit.browser.script(PUT, "todo", json.dumps([leave]))
+    visit.open("/three")
+    until(lambda: not reader.devices.exists() and not reader.follows.exists(), "The leaving")
+    until(lambda: visit.kept("todo") is None, "Nothing left to do")
+
+
+def test_a_reader_who_was_erased_elsewhere_is_forgotten_and_may_come_back(visit: Visit) -> None:
+    """The publisher's page may read that its secret opens nothing: else the bell would fail there for ever."""
+    erasure.erase(visit.joined(), clock.now())
+    visit.keep("reader", synced=0)
+    visit.open("/three")
+    until(lambda: visit.kept("reader") is None, "The forgetting")
+    visit.browser.click("[data-newsbell-follow] button")
+    visit.press(f"{ASK} .ok")
+    until(lambda: visit.readers.filter(devices__gone_at=None, follows__level="at-once").exists(), "The coming back")
 
 
 def test_what_was_lost_is_repaired_without_a_word(visit: Visit) -> None:

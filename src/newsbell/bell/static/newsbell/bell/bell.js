@@ -100,6 +100,8 @@ async function start(base, settings) {
       if (answer) return void (await refused());
       if ((await Notification.requestPermission()) !== "granted") return void (await refused());
       const known = await readerOf(slug);
+      // To leave that newsbell has not heard of yet must not end what is chosen now.
+      if (known?.left) await catchUp(base);
       const subscription = await subscribed(settings, known);
       const consent = receipt(shownWords(title, text, choices), "allow");
       await brief(base, settings, words);
@@ -314,8 +316,8 @@ async function start(base, settings) {
   await scan();
   dispatchEvent(new Event("newsbell"));
   if (supported && location.hash === CODE_HERE) void once(code);
+  if (reader) await catchUp(base);
   if (reader && !reader.left) {
-    await catchUp(base);
     await repair(base, settings);
     await scan();
     if (supported && Notification.permission === "granted") return brief(base, settings, words);

@@ -180,7 +180,8 @@ one("ringing").onchange = () => {
 };
 one("open-inbox").onclick = () =>
   attempt(async () => {
-    const secret = secrets[1] ?? (await newLink()).inbox;
+    // A new link to keep would end the one that the reader has, and with it perhaps this page's own secret.
+    const secret = secrets[1] ?? (await ask("reader/capabilities/inbox", "POST")).capability;
     location.assign(address("inbox", secret));
   }, "");
 one("make-code").onclick = () =>
