@@ -241,7 +241,7 @@ def _runs(text: str, most: float = math.inf) -> Iterator[_Run]:
             yield _Run(_NOT_DIGIT.sub("", raw), raw, True, so_far)
             continue
         # Where no letter can be a capital, any word may be a name.
-        named = caseless or (raw[0].isupper() and not begins) or not raw.isalpha() and any(map(str.isdigit, raw))
+        named = caseless or (raw[0].isupper() and not begins) or (not raw.isalpha() and any(map(str.isdigit, raw)))
         if raw.isascii():  # one word, and most are
             words, before = words + 1, ""
             if named or len(raw) > _SHORT:
