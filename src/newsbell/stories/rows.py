@@ -1,16 +1,16 @@
 """Rows by the hundred, written and read without a model's instance for each (a tenth of the cost)."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from django.db import connection, models
 
 
 def read(
-    model: type[models.Model], fields: Sequence[str], keys: Collection[int | str], *, by: str = "id"
+    model: type[models.Model], fields: tuple[str, ...], keys: Collection[int | str], *, by: str = "id"
 ) -> Iterator[tuple[Any, ...]]:
     """The values of these fields in the rows whose field `by` is one of the keys, in no order, as the ORM has them."""
     names = ", ".join(_column(model, name) for name in fields)
@@ -21,11 +21,8 @@ def read(
             some = wanted[at : at + _AT_ONCE]
             places = ", ".join(["%s"] * len(some))
             cursor.execute(f"SELECT {names} FROM {_table(model)} WHERE {_column(model, by)} IN ({places})", some)  # noqa: S608
-            for row in cursor.fetchall():
-                values = list(row)
-                for place, to_python in convert.items():
-                    values[place] = to_python(values[place])
-                yield tuple(values)
+            found = cursor.fetchall()
+            yield from (_converted(row, convert) for row in found) if convert else found
 
 
 def insert(model: type[models.Model], fields: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
@@ -88,7 +85,15 @@ _OLDEST = 500
 _AT_ONCE = 250
 
 
-def _converters(model: type[models.Model], fields: Sequence[str]) -> dict[int, Callable[[Any], Any]]:
+def _converted(row: Sequence[Any], convert: Mapping[int, Callable[[Any], Any]]) -> tuple[Any, ...]:
+    values = list(row)
+    for place, to_python in convert.items():
+        values[place] = to_python(values[place])
+    return tuple(values)
+
+
+@cache
+def _converters(model: type[models.Model], fields: tuple[str, ...]) -> dict[int, Callable[[Any], Any]]:
     """Place → what turns the database's value there into Python's, for those fields that need it."""
     columns = enumerate(_field(model, name).get_col(model._meta.db_table) for name in fields)
     return {
@@ -98,10 +103,12 @@ def _converters(model: type[models.Model], fields: Sequence[str]) -> dict[int, C
     }
 
 
+@cache
 def _table(model: type[models.Model]) -> str:
     return connection.ops.quote_name(str(model._meta.db_table))
 
 
+@cache
 def _column(model: type[models.Model], name: str) -> str:
     return connection.ops.quote_name(str(_field(model, name).column))
 
