@@ -162,7 +162,7 @@ def _candidates(publisher: int, new: Telling, how_rare: Callable[[str], float]) 
             worth[article] += keys[key]
     likely = sorted(worth, key=lambda article: (-worth[article], -article))
     stories: dict[int, list[int]] = {}
-    for article, story in _told_elsewhere(new, likely[:_LOOKED_AT])[:CANDIDATES] if likely else ():
+    for article, story in _told_elsewhere(new, likely[:_LOOKED_AT])[:CANDIDATES]:
         if story in stories or len(stories) < STORIES:
             stories.setdefault(story, []).append(article)
     latest = rows.latest(models.Telling, "article", stories, KEPT, by="story")
@@ -176,6 +176,8 @@ def _candidates(publisher: int, new: Telling, how_rare: Callable[[str], float]) 
 
 def _told_elsewhere(new: Telling, likely: Sequence[int]) -> list[tuple[int, int]]:
     """(article, story) of those near in time, without the stories in which the source of `new` has spoken already."""
+    if not likely:
+        return []
     asked, said = f"{_AMONG} ({', '.join(['%s'] * len(likely))})", list[Any](likely)
     for at, clause in ((new.published, _CLAIMED), (new.seen, _SEEN)):  # as `Telling.near` has it
         if at is not None:
