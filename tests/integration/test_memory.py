@@ -79,6 +79,12 @@ def test_words_of_old_articles_are_forgotten_and_their_names_kept(here: World, w
     assert old == tell(here, CLEARED, id="cleared"), "its id is known still"
 
 
+def test_what_is_forgotten_takes_nothing_along() -> None:
+    """A correction or a snooze that waits hangs on its article and its story: on what goes hangs nothing."""
+    for model in (ArticleShingle, Telling, TellingMark):
+        assert [] == list(model._meta.related_objects)
+
+
 def test_little_is_forgotten_at_a_time(here: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rows, "_OLDEST", 5)
     story = tell(here, (TITLE, prose(TITLE, 20)))
