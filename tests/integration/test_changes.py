@@ -22,7 +22,8 @@ from newsbell.readers.models import Device, Reader
 from newsbell.reminders import changes, explain, snooze
 from newsbell.reminders.models import Attempt, Outcome, Reminder
 from newsbell.sources.models import Source
-from newsbell.stories.models import Story
+from newsbell.stories import retention
+from newsbell.stories.models import Article, Story
 from newsbell.work import drain
 
 pytestmark = pytest.mark.django_db
@@ -103,6 +104,24 @@ def test_what_is_not_sent_yet_goes_out_with_the_corrected_words_once(here: World
     assert [("Bridge in Devon, corrected", True)] == shown(here, reader)
     assert [("story", "accepted", "accepted")] == kinds(reader)
     assert not Reminder.objects.filter(open=True).exists()
+
+
+def test_a_correction_that_waits_is_sent_although_its_articles_words_were_forgotten(here: World, later: Later) -> None:
+    """Guarantee 5: while the push service fails it waits, and needs none of what goes after so many days."""
+    reader = here.reader("phrase:Devon")
+    tell(here)
+    drain()
+    here.push.set_fault(here.tokens[reader.devices.get().pk], "error", 1)
+    tell(here, CORRECTED, "Bridge in Devon, corrected")
+    drain()
+    assert [("story", "accepted", "accepted"), ("correction", "deferred", "retrying")] == kinds(reader)
+    Article.objects.update(seen_at=clock.now() - timedelta(days=10_000))
+    assert retention.forget(clock.now()) > 0
+    while retention.forget(clock.now()):
+        pass
+    later(seconds=20)
+    later(minutes=1)
+    assert [("Bridge in Devon", True), ("Bridge in Devon, corrected", False)] == shown(here, reader)
 
 
 def test_older_words_whose_answer_comes_late_are_corrected_too(here: World, later: Later) -> None:

@@ -17,8 +17,8 @@ from tests.hub import Hub, hubbing
 from tests.press import OLD, Press, item, pressing, rss
 from tests.world import Later, world
 
-from newsbell import pipeline
-from newsbell.common import clock, leases
+from newsbell import joints
+from newsbell.common import clock, leases, writing
 from newsbell.sources import polling, websub
 from newsbell.sources.models import Ping, Poll, Source, WebSub
 from newsbell.stories.models import Article, Story
@@ -46,7 +46,7 @@ def hub() -> Iterator[Hub]:
 
 @pytest.fixture
 def press(later: Later, hub: Hub, live_server: object, monkeypatch: pytest.MonkeyPatch) -> Iterator[Press]:
-    monkeypatch.setattr("newsbell.pipeline.PAUSE_S", 0)
+    monkeypatch.setattr("newsbell.common.writing.PAUSE_S", 0)
     monkeypatch.setenv("NEWSBELL_WEBSUB", "1")
     monkeypatch.setenv("NEWSBELL_URL", str(live_server))
 
@@ -329,11 +329,11 @@ def test_a_push_and_a_poll_that_race_make_one_article(press: Press, hub: Hub, fi
     assert source is not None
     assert ping is not None
     readings = [(ping, polling.read_push(ping, source, now)), (source, polling.read(source, now, 0.5))]
-    drafts = [(row, reading, dict(pipeline.articles_of(reading))) for row, reading in readings]
+    drafts = [(row, reading, dict(joints.articles_of(reading))) for row, reading in readings]
     assert [1, 1] == [len(articles) for _, _, articles in drafts]
     for row, reading, articles in drafts if first == "push" else reversed(drafts):
-        with pipeline.ours(row):
-            pipeline.admit(reading, articles)
+        with writing.ours(row):
+            joints.admit(reading, articles)
     drain()
     assert 1 == Article.objects.filter(title="Fire in Devon").count()
     assert 1 == len(press.here.shown(reader))

@@ -18,7 +18,7 @@ from newsbell.bell.models import BellSettings
 from newsbell.common import clock
 from newsbell.common.models import Publisher
 from newsbell.delivery import keys, sender
-from newsbell.readers import erasure
+from newsbell.readers import devices, erasure
 from newsbell.readers.models import Device, Reader
 from newsbell.reminders.models import Outcome, Reminder, Shard
 from newsbell.simulator.push_server import running_push_service
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.timeout(300)
 
-TESTS = 26
+TESTS = 30
 """At least as many as are below: each has an origin of its own, so a worker and a memory of its own."""
 ASK = "[role=dialog]"
 PICKER = "dialog[open]"
@@ -402,6 +402,39 @@ def test_what_was_lost_is_repaired_without_a_word(visit: Visit) -> None:
     visit.browser.alert("Fourth")
     assert not visit.shown("*"), "without a word"
     assert 1 == visit.readers.count()
+
+
+@pytest.mark.parametrize("ended", ["removed", "left", "erased"])
+def test_what_the_reader_ended_elsewhere_stays_ended_and_follow_asks_anew(visit: Visit, ended: str) -> None:
+    """Their own page is at another origin: no daily word brings a device back, and Follow is never a dead button."""
+    reader = visit.joined()
+    if ended == "removed":
+        devices.remove(reader.devices.all(), clock.now())
+    elif ended == "left":
+        erasure.leave(reader, clock.now())
+    else:
+        erasure.erase(reader, clock.now())
+    visit.keep("reader", synced=0)
+    visit.open("/three")
+    until(lambda: (visit.kept("reader") or {"left": True}).get("left"), "The browser's hearing of it")
+    assert not Device.objects.filter(reader__publisher=visit.publisher).exists(), "nothing comes back by itself"
+
+    visit.browser.click("[data-newsbell-follow] button")
+    visit.press(f"{ASK} .ok")
+    until(lambda: Device.objects.filter(reader__publisher=visit.publisher).exists(), "The coming back")
+    back = visit.readers.get()
+    until(lambda: back.follows.filter(subject__name="Neil Armstrong").exists(), "The follow")
+    assert ("erased" == ended) is (back.pk != reader.pk)
+
+
+def test_follow_pressed_on_the_day_of_the_leaving_elsewhere_asks_too(visit: Visit) -> None:
+    """Before the daily word: who follows again must ring, or be asked, and is never left with a follow that cannot."""
+    reader = visit.joined()
+    visit.open("/three")
+    erasure.leave(reader, clock.now())
+    visit.browser.click("[data-newsbell-follow] button")
+    visit.press(f"{ASK} .ok")
+    until(lambda: reader.devices.exists() and reader.follows.exists(), "The coming back")
 
 
 def test_a_newer_worker_takes_over(visit: Visit) -> None:
