@@ -45,8 +45,9 @@ RIDGE = 0.1
 # An article that stays, its story taken away, counts as a first one too, but so much less: the story it would be
 # swallowed by is larger than real first articles find it.
 TAKEN_AWAY = 0.1
-# A mark is common that so many texts have in their first words.
-COMMON, COMMON_WORDS = 4, 150
+# A mark is common that so many texts have in their first words, of so many pages or topics: what one topic's reports
+# have in common tells them from all others, and is common nowhere else.
+COMMON, COMMON_WORDS, COMMON_PARTS = 4, 150, 3
 
 
 TABLES: dict[str, dict[str, float]] = {}
@@ -100,7 +101,7 @@ def read(data: Path, task: Task) -> tuple[list[Telling], list[str]]:
 
 def common(data: Path, without: str = "") -> dict[str, float]:
     """Mark → the share of texts that have it, of the ECB+ texts and of the annotated pages, but of one topic's."""
-    texts: list[str] = []
+    texts: list[tuple[str, str]] = []
     with tarfile.open(data / "pages-dev.tar.xz") as packed:
         for name in ("pages/trafilatura/gold.jsonl", "pages/mozilla/gold.jsonl"):
             found = packed.extractfile(name)
@@ -108,11 +109,17 @@ def common(data: Path, without: str = "") -> dict[str, float]:
             for line in found.read().decode().splitlines():
                 page = json.loads(line)
                 parts = (page.get("title"), page.get("description"), *(page.get("with") or ()))
-                texts.append(page.get("text") or " ".join(part for part in parts if part))
+                texts.append((page["file"], page.get("text") or " ".join(part for part in parts if part)))
     with lzma.open(data / ECB, "rt", encoding="utf-8") as lines:
-        texts += [item["text"] for item in map(json.loads, lines) if part_of(item["story"]) != without]
-    having = Counter(mark for text in texts for mark in marks_of(text, COMMON_WORDS))
-    return {mark: round(count / len(texts), 4) for mark, count in sorted(having.items()) if count >= COMMON}
+        of = [(part_of(item["story"]), item["text"]) for item in map(json.loads, lines)]
+    texts += [(part, text) for part, text in of if part != without]
+    having = [(mark, part) for part, text in texts for mark in marks_of(text, COMMON_WORDS)]
+    parts = Counter(mark for mark, _ in set(having))
+    return {
+        mark: round(count / len(texts), 4)
+        for mark, count in sorted(Counter(mark for mark, _ in having).items())
+        if count >= COMMON and parts[mark] >= COMMON_PARTS
+    }
 
 
 def not_knowing(part: str) -> None:
