@@ -19,11 +19,13 @@ from newsbell.stories.tellings import Rarity, Telling
 
 KEPT = 8
 """So many tellings speak for a story: those most like the new one, and the latest."""
+KEPT_BRIEF = 30
+"""And so many where the new one is a headline alone: each says little, and many agree on more."""
 STORIES = 5
 # A logit: so much less alike with each day since the story's latest telling. What is told days later is more often
 # other news; a story that goes on stays near its latest telling.
 DECAY = 0.3
-# One mark in common proves nothing, however few the headline has.
+# One mark in common proves nothing where there is a text. Two headlines have too few to ask for more; their bar is high.
 LEAST = 2
 # Scores are shown as shares of one; without this nearly all would be .00 or 1.00.
 SOFT = 3
@@ -63,7 +65,7 @@ class Model:
 
 @cache
 def models() -> Mapping[str, Model]:
-    """The learned weights: for articles with a text, and for headlines alone."""
+    """The learned weights: for articles with a text, for headlines alone, and for one against the other."""
     said = json.loads(files("newsbell.stories").joinpath("data/same_story.json").read_text("utf-8"))
     return {name: Model(**one) for name, one in said.items()}
 
@@ -80,18 +82,25 @@ def judge(
     return order[0] if order else None
 
 
+def kept(new: Telling) -> int:
+    """How many tellings at most speak for a story that is held against this one."""
+    return KEPT_BRIEF if new.brief else KEPT
+
+
 def kind(new: Telling, story: Sequence[Telling]) -> str:
     """Which model judges: by the amount of text that both have."""
-    if not new.brief and any(not one.brief for one in story):
-        return "text"
-    return "headline"
+    some_text = any(not one.brief for one in story)
+    if new.brief != some_text:
+        return "headline" if new.brief else "text"
+    return "mixed"
 
 
 def measured(new: Telling, story: Sequence[Telling], rarity: Rarity) -> dict[str, float]:
     """Each 0–1. `words`: cosine of the opening and the story's openings together; `nearest`: the best of them.
 
     `names`: cosine of the names and figures; `core`: how much of the names and figures in the openings of half of the
-    story's tellings or more stands in the new one, by rarity; `figures`: 1 where both have some and none in common.
+    story's tellings or more stands in the new one, by rarity; `figures`: 1 where both have some and none in common;
+    `cover`: how much of the new opening stands in any of the story's; `size`: how many tell it, as a logarithm.
     """
     openings, names = _sum(one.opening for one in story), _sum(one.names for one in story)
     having = Counter(mark for one in story for mark in one.opening if mark in names)
@@ -103,18 +112,22 @@ def measured(new: Telling, story: Sequence[Telling], rarity: Rarity) -> dict[str
         "names": _cosine(new.names, names, rarity),
         "core": sum(worth for mark, worth in core.items() if mark in new.marks) / (sum(core.values()) or 1.0),
         "figures": float(bool(new.figures and figures) and not new.figures & figures),
+        "cover": _worth((mark for mark in new.opening if mark in openings), new, rarity)
+        / (_worth(new.opening, new, rarity) or 1.0),
+        "size": math.log(len(story)) / math.log(KEPT_BRIEF),
     }
 
 
 def _held_against(new: Telling, story: Sequence[Telling], rarity: Rarity, learned: Mapping[str, Model]) -> Retelling:
-    model = learned[kind(new, story)]
+    by = kind(new, story)
+    model = learned[by]
     logit = model.logit(measured(new, story, rarity)) - DECAY * _days(new, story)
     nearest = max(story, key=lambda one: (_cosine(new.opening, one.opening, rarity), -one.rank, str(one.article)))
     bar = model.bar + (model.doubt if _in_doubt(new, story) else 0.0)
     shared = {mark: weight * rarity(mark) for mark, weight in new.opening.items() if mark in nearest.opening}
     most = sorted(shared, key=lambda mark: (-shared[mark], mark))[:_SHOWN]
     words = [new.written.get(mark, mark) for mark in most]
-    if sum(any(mark in one.marks for one in story) for mark in new.opening) < LEAST:
+    if sum(any(mark in one.marks for one in story) for mark in new.opening) < (1 if by == "headline" else LEAST):
         bar = math.inf
     return Retelling(nearest, _share(logit), _share(bar), words, develops=bar > logit >= model.thread)
 
@@ -132,6 +145,10 @@ def _in_doubt(new: Telling, story: Sequence[Telling]) -> bool:
     """
     lead = min(one.rank for one in story)
     return new.rank < lead or any(all(mark not in one.marks for one in story) for mark in new.heading)
+
+
+def _worth(marks: Iterable[str], new: Telling, rarity: Rarity) -> float:
+    return sum(new.opening[mark] * rarity(mark) for mark in marks)
 
 
 def _cosine(one: Mapping[str, float], other: Mapping[str, float], rarity: Rarity) -> float:

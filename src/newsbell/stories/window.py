@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from newsbell.stories.facts import Id
-from newsbell.stories.judgement import KEPT, STORIES, Model, Retelling, judge
+from newsbell.stories.judgement import STORIES, Model, Retelling, judge, kept
 from newsbell.stories.tellings import Rarity, Telling, proposing
 from newsbell.stories.tellings import rarity as rarity_of
 
@@ -82,7 +82,7 @@ class Window:
         """A story's tellings that are most like the new one, and then its latest."""
         latest = reversed(self._stories[story])
         chosen = [self._held[one] for one in dict.fromkeys((*proposed, *latest))]
-        return [one for one in chosen if new.near(one)][:KEPT]
+        return [one for one in chosen if new.near(one)][: kept(new)]
 
     def rarity(self) -> Rarity:
         held = len(self._stories)
