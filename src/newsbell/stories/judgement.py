@@ -25,8 +25,8 @@ STORIES = 5
 # A logit: so much less alike with each day since the story's latest telling. What is told days later is more often
 # other news; a story that goes on stays near its latest telling.
 DECAY = 0.3
-# One mark in common proves nothing where there is a text. Two headlines have too few to ask for more; their bar is high.
-LEAST = 2
+# So many marks in common at least. One proves nothing where there is a text; two headlines have too few to ask for more.
+SHARED = {"text": 2, "mixed": 2, "headline": 1}
 # Scores are shown as shares of one; without this nearly all would be .00 or 1.00.
 SOFT = 3
 _SHOWN = 6
@@ -88,11 +88,14 @@ def kept(new: Telling) -> int:
 
 
 def kind(new: Telling, story: Sequence[Telling]) -> str:
-    """Which model judges: by the amount of text that both have."""
+    """Which model judges: by the amount of text that both have, and by whether what headlines mean is known."""
     some_text = any(not one.brief for one in story)
-    if new.brief != some_text:
-        return "headline" if new.brief else "text"
-    return "mixed"
+    if new.brief == some_text:
+        return "mixed"
+    if not new.brief:
+        return "text"
+    known = new.meaning is not None and any(one.meaning is not None for one in story)
+    return "meaning" if known else "headline"
 
 
 def measured(new: Telling, story: Sequence[Telling], rarity: Rarity) -> dict[str, float]:
@@ -100,12 +103,14 @@ def measured(new: Telling, story: Sequence[Telling], rarity: Rarity) -> dict[str
 
     `names`: cosine of the names and figures; `core`: how much of the names and figures in the openings of half of the
     story's tellings or more stands in the new one, by rarity; `figures`: 1 where both have some and none in common;
-    `cover`: how much of the new opening stands in any of the story's; `size`: how many tell it, as a logarithm.
+    `cover`: how much of the new opening stands in any of the story's; `size`: how many tell it, as a logarithm;
+    `meant`, `nearest_meant`: as `words` and `nearest`, of what the headlines mean, 0 where that is not known.
     """
     openings, names = _sum(one.opening for one in story), _sum(one.names for one in story)
     having = Counter(mark for one in story for mark in one.opening if mark in names)
     core = {mark: times * rarity(mark) for mark, times in having.items() if times * 2 >= len(story)}
     figures = {mark for one in story for mark in one.names if mark.isdecimal()}
+    meant, nearest_meant = _meant(new, story)
     return {
         "words": _cosine(new.opening, openings, rarity),
         "nearest": max(_cosine(new.opening, one.opening, rarity) for one in story),
@@ -115,6 +120,8 @@ def measured(new: Telling, story: Sequence[Telling], rarity: Rarity) -> dict[str
         "cover": _worth((mark for mark in new.opening if mark in openings), new, rarity)
         / (_worth(new.opening, new, rarity) or 1.0),
         "size": math.log(len(story)) / math.log(KEPT_BRIEF),
+        "meant": meant,
+        "nearest_meant": nearest_meant,
     }
 
 
@@ -127,7 +134,7 @@ def _held_against(new: Telling, story: Sequence[Telling], rarity: Rarity, learne
     shared = {mark: weight * rarity(mark) for mark, weight in new.opening.items() if mark in nearest.opening}
     most = sorted(shared, key=lambda mark: (-shared[mark], mark))[:_SHOWN]
     words = [new.written.get(mark, mark) for mark in most]
-    if sum(any(mark in one.marks for one in story) for mark in new.opening) < (1 if by == "headline" else LEAST):
+    if sum(any(mark in one.marks for one in story) for mark in new.opening) < SHARED.get(by, 0):
         bar = math.inf
     return Retelling(nearest, _share(logit), _share(bar), words, develops=bar > logit >= model.thread)
 
@@ -145,6 +152,16 @@ def _in_doubt(new: Telling, story: Sequence[Telling]) -> bool:
     """
     lead = min(one.rank for one in story)
     return new.rank < lead or any(all(mark not in one.marks for one in story) for mark in new.heading)
+
+
+def _meant(new: Telling, story: Sequence[Telling]) -> tuple[float, float]:
+    """The cosine of the new headline's meaning with the sum of the story's, and with the nearest of them."""
+    known = [one.meaning for one in story if one.meaning is not None]
+    if new.meaning is None or not known:
+        return 0.0, 0.0
+    whole = sum(known[1:], start=known[0])
+    length = math.sqrt(float(whole @ whole)) or 1.0
+    return float(whole @ new.meaning) / length, max(float(one @ new.meaning) for one in known)
 
 
 def _worth(marks: Iterable[str], new: Telling, rarity: Rarity) -> float:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from newsbell.stories.facts import Id
 from newsbell.stories.judgement import STORIES, Model, Retelling, judge, kept
+from newsbell.stories.meanings import Meanings
 from newsbell.stories.tellings import Rarity, Telling, proposing
 from newsbell.stories.tellings import rarity as rarity_of
 
@@ -24,6 +25,7 @@ class Window:
         self._kept: defaultdict[str, dict[Id, None]] = defaultdict(dict)
         self._having: Counter[str] = Counter()
         self._stories: defaultdict[Id, dict[Id, None]] = defaultdict(dict)
+        self._meanings = Meanings()
 
     def __len__(self) -> int:
         return len(self._held)
@@ -42,6 +44,8 @@ class Window:
         self._having.update(telling.marks.difference(*said))
         self._held[telling.article] = replace(telling, text="")
         self._stories[telling.story][telling.article] = None
+        if telling.meaning is not None:
+            self._meanings.add(telling.article, telling.meaning)
         if len(self._held) > MOST:
             self.drop(next(iter(self)))
 
@@ -71,7 +75,14 @@ class Window:
         found: dict[Id, list[Id]] = defaultdict(list)
         for article in [one for one in likely if self._may_tell(new, self._held[one])][:CANDIDATES]:
             found[self._held[article].story].append(article)
-        return [self._speaking(new, story, proposed) for story, proposed in list(found.items())[:STORIES]]
+        stories = dict(list(found.items())[:STORIES])
+        if new.meaning is not None:
+            alike = [one for one in self._meanings.nearest(new.meaning) if one in self._held]
+            for article in [one for one in alike if self._may_tell(new, self._held[one])]:
+                story = self._held[article].story
+                if story in stories or len(stories) < 2 * STORIES:
+                    stories.setdefault(story, []).append(article)
+        return [self._speaking(new, story, proposed) for story, proposed in stories.items()]
 
     def _may_tell(self, new: Telling, old: Telling) -> bool:
         return new.near(old) and not (
