@@ -106,7 +106,7 @@ SETTINGS = (
         "NEWSBELL_SEMANTIC",
         "auto",
         _switch,
-        "compare what headlines mean: 1 yes, 0 no, auto: where its files are installed",
+        "compare what headlines mean: 1 yes, 0 no, auto: where that is installed",
     ),
     Setting("NEWSBELL_SEMANTIC_MODEL", "", str, "folder of its model's files; empty: of the installed package"),
     Setting("NEWSBELL_FLOOD", "10", _whole, "new stories in one poll above which they wait for an editor"),

@@ -31,7 +31,7 @@ _TINY = 1e-12
 
 
 def meaning() -> "Callable[[str], Array] | None":
-    """What gives a headline its vector, or None where NEWSBELL_SEMANTIC is off; SettingInvalid where it cannot be on."""
+    """What gives a headline its vector, or None where the extra is off; SettingInvalid where it cannot be on."""
     if conf.get("NEWSBELL_SEMANTIC") == "0":
         return None
     lacking = missing()
