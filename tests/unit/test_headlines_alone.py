@@ -1,4 +1,4 @@
-"""The figures of headlines alone do not fall: replay on the development stream (docs/explanation/how-newness-is-decided.md)."""
+"""The figures of headlines alone do not fall: replay on the development stream."""
 
 import json
 import lzma
@@ -17,16 +17,7 @@ def test_headlines_alone_are_told_apart_as_well_as_the_docs_say(shared: Path) ->
         items = [json.loads(line) for line in lines]
     stream, rows = Stream(), []
     for number, item in enumerate(items):
-        article = facts(
-            article=number,
-            story=number,
-            source="",
-            title=item["title"],
-            text="",
-            entry_id=item["id"],
-            link=None,
-            own_hosts=(),
-        )
+        article = facts(article=number, story=number, source="", title=item["title"], text="", entry_id=item["id"])
         decision = stream.admit(article)
         rows.append((decision.story, item["story"], decision.kind == "new-story"))
     both = Counter((cluster, story) for cluster, story, _ in rows)

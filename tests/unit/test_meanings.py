@@ -1,6 +1,7 @@
 """What headlines mean, as vectors: cut into pieces, reckoned by a model, found again (the semantic extra)."""
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -83,7 +84,7 @@ def test_the_same_words_mean_the_same_and_others_do_not(tmp_path: Path) -> None:
     one, same, other = meaning("Fed chief quits"), meaning("FED CHIEF QUITS"), meaning("Café $5")
     assert float(one @ one) == pytest.approx(1, abs=1e-5)
     assert np.array_equal(one, same)
-    assert float(one @ other) < 0.99
+    assert float(one @ other) < 0.999
     assert float(one @ meaning("chief quits fed")) < 1 - 1e-4, "the order of words counts"
 
 
@@ -131,6 +132,8 @@ def test_the_extra_is_on_where_its_files_are(switched_on: Path, monkeypatch: pyt
 
 
 def test_what_runs_without_the_extra_does_not_load_numpy() -> None:
-    asked = "import sys, newsbell.stories.replay, newsbell.stories.semantic as s; s.meaning(); print('numpy' in sys.modules)"
-    said = subprocess.run([sys.executable, "-c", asked], env={"NEWSBELL_SEMANTIC": "0"}, capture_output=True, text=True)
-    assert said.stdout.strip() == "False", said.stderr
+    asked = "import sys, newsbell.stories.semantic as s, newsbell.stories.replay; "
+    asked += "s.meaning(); print('numpy' in sys.modules)"
+    environment = {**os.environ, "NEWSBELL_SEMANTIC": "0"}
+    said = subprocess.run([sys.executable, "-c", asked], env=environment, capture_output=True, text=True, check=True)
+    assert said.stdout.strip() == "False"

@@ -25,7 +25,7 @@ STORIES = 5
 # A logit: so much less alike with each day since the story's latest telling. What is told days later is more often
 # other news; a story that goes on stays near its latest telling.
 DECAY = 0.3
-# So many marks in common at least. One proves nothing where there is a text; two headlines have too few to ask for more.
+# So many marks in common at least. One proves nothing where there is a text; two headlines often have no more.
 SHARED = {"text": 2, "mixed": 2, "headline": 1}
 # Scores are shown as shares of one; without this nearly all would be .00 or 1.00.
 SOFT = 3

@@ -1,7 +1,7 @@
 """The optional semantic extra: what a headline means, as a vector. Only where numpy and the model's files are there.
 
-A headline says one thing in words that another does not share ("Fed chief quits", "Powell resigns"). The small language
-model all-MiniLM-L6-v2 (Reimers and Gurevych 2019; Wang et al. 2020, arXiv:2002.10957) knows such words. Its 6 layers are
+A headline says one thing in words that another does not share ("Fed chief quits", "Powell resigns"). The small model
+all-MiniLM-L6-v2 (Reimers and Gurevych 2019; Wang et al. 2020, arXiv:2002.10957) knows such words. Its layers are
 reckoned here with numpy alone, as BERT has them (Devlin et al. 2019, arXiv:1810.04805): PyTorch takes gigabytes.
 """
 
