@@ -26,7 +26,7 @@ WIDTH = 24
 def made_up(folder: Path) -> Path:
     """A model of BERT's form with two layers and weights of chance."""
     chance = np.random.default_rng(7)
-    shapes = {
+    shapes: dict[str, tuple[int, ...]] = {
         "embeddings.word_embeddings.weight": (len(VOCABULARY), WIDTH),
         "embeddings.position_embeddings.weight": (LONGEST, WIDTH),
         "embeddings.token_type_embeddings.weight": (2, WIDTH),
@@ -40,11 +40,12 @@ def made_up(folder: Path) -> Path:
     normal = ["embeddings.LayerNorm"]
     normal += [f"encoder.layer.{n}.{part}.LayerNorm" for n in range(2) for part in ("attention.output", "output")]
     shapes |= {f"{name}.{part}": (WIDTH,) for name in normal for part in ("weight", "bias")}
-    header, numbers = {"__metadata__": {"format": "pt"}}, b""
+    header: dict[str, object] = {"__metadata__": {"format": "pt"}}
+    numbers = b""
     for name, shape in shapes.items():
         packed = chance.normal(size=shape).astype(np.float32).tobytes()
         offsets = [len(numbers), len(numbers) + len(packed)]
-        header[name] = {"dtype": "F32", "shape": shape, "data_offsets": offsets}  # type: ignore[assignment] # JSON
+        header[name] = {"dtype": "F32", "shape": shape, "data_offsets": offsets}
         numbers += packed
     said = json.dumps(header).encode()
     said += b" " * (-len(said) % 8)
