@@ -42,10 +42,10 @@ def made_up(folder: Path) -> Path:
     shapes |= {f"{name}.{part}": (WIDTH,) for name in normal for part in ("weight", "bias")}
     header: dict[str, object] = {"__metadata__": {"format": "pt"}}
     numbers = b""
-    for name, shape in shapes.items():
-        packed = chance.normal(size=shape).astype(np.float32).tobytes()
+    for name, size in shapes.items():
+        packed = chance.normal(size=size).astype(np.float32).tobytes()
         offsets = [len(numbers), len(numbers) + len(packed)]
-        header[name] = {"dtype": "F32", "shape": shape, "data_offsets": offsets}
+        header[name] = {"dtype": "F32", "shape": size, "data_offsets": offsets}
         numbers += packed
     said = json.dumps(header).encode()
     said += b" " * (-len(said) % 8)
