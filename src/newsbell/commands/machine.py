@@ -12,6 +12,7 @@ from kombu import Connection
 from newsbell.commands.check import Check
 from newsbell.common import conf
 from newsbell.delivery.vapid import check_subject
+from newsbell.stories import semantic
 
 _OTHERS = 0o077
 # Nothing of newsbell was ever run before then.
@@ -55,6 +56,15 @@ def keys() -> Check:
             "keys folder", True, f"{folder} lies in the data folder", "Keep keys apart, so that no backup holds both."
         )
     return seen
+
+
+def meanings() -> Check:
+    """Whether headlines are compared by what they mean; no fault where they are not, and how to have it."""
+    if semantic.meaning() is not None:
+        return Check("meanings", True, f"replay compares what headlines mean, by the model in {semantic.folder()}")
+    if conf.get("NEWSBELL_SEMANTIC") == "0":
+        return Check("meanings", True, "headlines are compared by their words alone (NEWSBELL_SEMANTIC=0)")
+    return Check("meanings", True, f"headlines are compared by their words alone; for more: {semantic.INSTALL}")
 
 
 def tasks() -> Check:

@@ -102,6 +102,13 @@ SETTINGS = (
     Setting(
         "NEWSBELL_WEBSUB", "auto", _switch, "let hubs push: 1 yes, 0 no, auto: where NEWSBELL_URL is https and public"
     ),
+    Setting(
+        "NEWSBELL_SEMANTIC",
+        "auto",
+        _switch,
+        "compare what headlines mean: 1 yes, 0 no, auto: where that is installed",
+    ),
+    Setting("NEWSBELL_SEMANTIC_MODEL", "", str, "folder of its model's files; empty: of the installed package"),
     Setting("NEWSBELL_FLOOD", "10", _whole, "new stories in one poll above which they wait for an editor"),
     Setting("NEWSBELL_HOLD_HOURS", "24", _seconds, "hours that held stories wait for an editor"),
     Setting("NEWSBELL_MEMORY_DAYS", "90", _whole, "days for which an article is known again by its words alone"),

@@ -20,6 +20,8 @@ from newsbell.stories.tellings import Rarity, Telling
 
 KEPT = 8
 """So many tellings speak for a story: those most like the new one, and the latest."""
+KEPT_BRIEF = 30
+"""And so many where the new one is a headline alone: each says little, and many agree on more."""
 STORIES = 5
 OWN = 3
 """So many stories of its own an article may develop."""
@@ -27,8 +29,8 @@ OWN = 3
 # is more often other news; a story that goes on stays near its latest telling.
 DECAY = 0.3
 FRESH_DAYS = 1
-# One mark in common proves nothing, however few the headline has.
-LEAST = 2
+# So many marks in common at least. One proves nothing where there is a text; two headlines often have no more.
+SHARED = {"text": 2, "mixed": 2, "headline": 1}
 # Scores are shown as shares of one; without this nearly all would be .00 or 1.00.
 SOFT = 3
 _SHOWN = 6
@@ -73,7 +75,7 @@ class Model:
 
 @cache
 def models() -> Mapping[str, Model]:
-    """The learned weights: for articles with a text, and for headlines alone."""
+    """The learned weights: for articles with a text, for headlines alone, and for one against the other."""
     said = json.loads(files("newsbell.stories").joinpath("data/same_story.json").read_text("utf-8"))
     return {name: Model(**one) for name, one in said.items()}
 
@@ -95,20 +97,31 @@ def judge(
     return order[0] if order else None
 
 
+def kept(new: Telling) -> int:
+    """How many tellings at most speak for a story that is held against this one."""
+    return KEPT_BRIEF if new.brief else KEPT
+
+
 def kind(new: Telling, story: Sequence[Telling]) -> str:
-    """Which model judges: by the amount of text that both have."""
-    if not new.brief and any(not one.brief for one in story):
+    """Which model judges: by the amount of text that both have, and by whether what headlines mean is known."""
+    some_text = any(not one.brief for one in story)
+    if new.brief == some_text:
+        return "mixed"
+    if not new.brief:
         return "text"
-    return "headline"
+    known = new.meaning is not None and any(one.meaning is not None for one in story)
+    return "meaning" if known else "headline"
 
 
 def measured(new: Telling, story: Sequence[Telling], rarity: Rarity) -> dict[str, float]:
     """Each 0–1. `words`: cosine of the opening and the story's openings together; `nearest`: the best of them.
 
     `names`: cosine of the names and figures; `core`: how much of the names and figures in the openings of half of the
-    story's tellings or more stands in the new one, by rarity; `figures`: 1 where both have some and none in common.
+    story's tellings or more stands in the new one, by rarity; `figures`: 1 where both have some and none in common;
     `told`: how much of the names and figures in the opening of the nearest telling stands in the new one; `head`: how
-    much of those in the new headline stands in any telling.
+    much of those in the new headline stands in any telling;
+    `cover`: how much of the new opening stands in any of the story's; `size`: how many tell it, as a logarithm;
+    `meant`, `nearest_meant`: as `words` and `nearest`, of what the headlines mean, 0 where that is not known.
     """
     openings, names = _sum(one.opening for one in story), _sum(one.names for one in story)
     having = Counter(mark for one in story for mark in one.opening if mark in names)
@@ -116,6 +129,7 @@ def measured(new: Telling, story: Sequence[Telling], rarity: Rarity) -> dict[str
     figures = {mark for one in story for mark in one.names if mark.isdecimal()}
     near = max(story, key=lambda one: _cosine(new.opening, one.opening, rarity))
     every = frozenset[str]().union(*(one.marks for one in story))
+    meant, nearest_meant = _meant(new, story)
     return {
         "words": _cosine(new.opening, openings, rarity),
         "nearest": _cosine(new.opening, near.opening, rarity),
@@ -124,18 +138,24 @@ def measured(new: Telling, story: Sequence[Telling], rarity: Rarity) -> dict[str
         "figures": float(bool(new.figures and figures) and not new.figures & figures),
         "told": _found((mark for mark in near.opening if mark in near.names), new.marks, rarity),
         "head": _found(new.headline, every, rarity),
+        "cover": _worth((mark for mark in new.opening if mark in openings), new, rarity)
+        / (_worth(new.opening, new, rarity) or 1.0),
+        "size": math.log(len(story)) / math.log(KEPT_BRIEF),
+        "meant": meant,
+        "nearest_meant": nearest_meant,
     }
 
 
 def _held_against(new: Telling, story: Sequence[Telling], rarity: Rarity, learned: Mapping[str, Model]) -> Retelling:
-    model = learned[kind(new, story)]
+    by = kind(new, story)
+    model = learned[by]
     logit = model.logit(measured(new, story, rarity)) - DECAY * max(0.0, _days(new, story) - FRESH_DAYS)
     nearest = max(story, key=lambda one: (_cosine(new.opening, one.opening, rarity), -one.rank, str(one.article)))
     bar = model.bar + (model.doubt if _in_doubt(new, story) else 0.0)
     shared = {mark: weight * rarity(mark) for mark, weight in new.opening.items() if mark in nearest.opening}
     most = sorted(shared, key=lambda mark: (-shared[mark], mark))[:_SHOWN]
     words = [new.written.get(mark, mark) for mark in most]
-    if sum(any(mark in one.marks for one in story) for mark in new.opening) < LEAST:
+    if sum(any(mark in one.marks for one in story) for mark in new.opening) < SHARED.get(by, 0):
         bar = math.inf
     return Retelling(nearest, _share(logit), _share(bar), words, near=logit >= model.thread)
 
@@ -160,6 +180,20 @@ def _found(marks: Iterable[str], among: Collection[str], rarity: Rarity) -> floa
     worth = {mark: rarity(mark) for mark in marks}
     whole = sum(worth.values())
     return sum(worth[mark] for mark in worth if mark in among) / whole if whole else 0.5
+
+
+def _meant(new: Telling, story: Sequence[Telling]) -> tuple[float, float]:
+    """The cosine of the new headline's meaning with the sum of the story's, and with the nearest of them."""
+    known = [one.meaning for one in story if one.meaning is not None]
+    if new.meaning is None or not known:
+        return 0.0, 0.0
+    whole = sum(known[1:], start=known[0])
+    length = math.sqrt(float(whole @ whole)) or 1.0
+    return float(whole @ new.meaning) / length, max(float(one @ new.meaning) for one in known)
+
+
+def _worth(marks: Iterable[str], new: Telling, rarity: Rarity) -> float:
+    return sum(new.opening[mark] * rarity(mark) for mark in marks)
 
 
 def _cosine(one: Mapping[str, float], other: Mapping[str, float], rarity: Rarity) -> float:

@@ -13,7 +13,7 @@ from django.db import connection
 
 from newsbell.stories import models, rows
 from newsbell.stories.counts import Counts, mark_key
-from newsbell.stories.judgement import KEPT, OWN, STORIES, Retelling, judge
+from newsbell.stories.judgement import KEPT, OWN, STORIES, Retelling, judge, kept
 from newsbell.stories.tellings import LASTING, Telling, pack, proposing, rarity, unpack
 from newsbell.stories.window import CANDIDATES, HOLDERS, LOOKED_AT
 
@@ -184,9 +184,10 @@ def _candidates(new: Telling, likely: Sequence[int]) -> list[list[Telling]]:
     for article, story in _told_elsewhere(new, likely)[:CANDIDATES]:
         if story in stories or len(stories) < STORIES:
             stories.setdefault(story, []).append(article)
-    latest = rows.latest(models.Telling, "article", stories, KEPT, by="story")
+    latest = rows.latest(models.Telling, "article", stories, kept(new), by="story")
     wanted = {
-        story: list(dict.fromkeys((*proposed, *reversed(latest[story]))))[:KEPT] for story, proposed in stories.items()
+        story: list(dict.fromkeys((*proposed, *reversed(latest[story]))))[: kept(new)]
+        for story, proposed in stories.items()
     }
     found = _read([article for articles in wanted.values() for article in articles])
     speaking = ([found[article] for article in articles] for articles in wanted.values())

@@ -1,7 +1,9 @@
 """A stream of articles in memory: each is compared with those before it. No database, no side effects."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from newsbell.stories.candidates import MOST_HOLDERS, by_text, crowded, stories_of
 from newsbell.stories.decide import Decision, decide
@@ -9,12 +11,17 @@ from newsbell.stories.facts import Facts, Id, furniture, keys
 from newsbell.stories.tellings import telling
 from newsbell.stories.window import Window
 
+if TYPE_CHECKING:
+    from newsbell.stories.semantic import Array as Meaning
+
 
 class Stream:
     """Articles admitted so far, indexed by their keys."""
 
-    def __init__(self, publisher: Id = "") -> None:
+    def __init__(self, publisher: Id = "", meaning: "Callable[[str], Meaning] | None" = None) -> None:
+        """`meaning` gives a headline's vector, where the semantic extra is on."""
         self._publisher = publisher
+        self._meaning = meaning
         self._facts: dict[Id, Facts] = {}
         self._index: defaultdict[int, list[Id]] = defaultdict(list)
         self._window = Window()
@@ -42,6 +49,8 @@ class Stream:
             published=article.published,
             seen=article.seen,
         )
+        if self._meaning is not None and told.brief:
+            told = replace(told, meaning=self._meaning(told.title))
         furnished = furniture(self._publisher, article, stories)
         decision = decide(article, candidates, furnished, lambda: self._window.nearest(told))
         story = article.article if decision.story is None else decision.story

@@ -13,10 +13,13 @@ from datetime import datetime, timedelta
 from functools import cache, cached_property
 from importlib.resources import files
 from itertools import takewhile
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from newsbell.common.text import is_unspaced, tokens
 from newsbell.stories.facts import Id
+
+if TYPE_CHECKING:
+    from newsbell.stories.semantic import Array as Meaning
 
 # What happened stands in the opening; the rest is background, which an earlier development has too.
 OPENING = 50
@@ -57,7 +60,7 @@ class Telling:
     `opening`: mark → weight, of the headline and the first 50 words; `names`: of the names and figures in the first
     400 words; `heading`: the figures in the headline. `source`: "" where it is not known; such a source is another one
     each time.
-    `rank` as in `Facts`.
+    `rank` as in `Facts`. `meaning`: of a headline alone, where the semantic extra is on.
     """
 
     article: Id
@@ -71,6 +74,7 @@ class Telling:
     published: datetime | None = None
     seen: datetime | None = None
     text: str = field(default="", repr=False, compare=False)
+    meaning: "Meaning | None" = field(default=None, repr=False, compare=False)
 
     @cached_property
     def marks(self) -> frozenset[str]:

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from newsbell.stories.facts import Id
-from newsbell.stories.judgement import KEPT, OWN, STORIES, Model, Retelling, judge
+from newsbell.stories.judgement import OWN, STORIES, Model, Retelling, judge, kept
+from newsbell.stories.meanings import Meanings
 from newsbell.stories.tellings import Rarity, Telling, proposing
 from newsbell.stories.tellings import rarity as rarity_of
 
@@ -26,6 +27,7 @@ class Window:
         self._kept: defaultdict[str, dict[Id, None]] = defaultdict(dict)
         self._having: Counter[str] = Counter()
         self._stories: defaultdict[Id, dict[Id, None]] = defaultdict(dict)
+        self._meanings = Meanings()
 
     def __len__(self) -> int:
         return len(self._held)
@@ -44,6 +46,8 @@ class Window:
         self._having.update(telling.marks.difference(*said))
         self._held[telling.article] = replace(telling, text="")
         self._stories[telling.story][telling.article] = None
+        if telling.meaning is not None:
+            self._meanings.add(telling.article, telling.meaning)
         if len(self._held) > MOST:
             self.drop(next(iter(self)))
 
@@ -81,7 +85,16 @@ class Window:
         found: dict[Id, list[Id]] = defaultdict(list)
         for article in [one for one in likely if not self._spoke(new.source, self._held[one].story)][:CANDIDATES]:
             found[self._held[article].story].append(article)
-        return [self._speaking(new, story, proposed) for story, proposed in list(found.items())[:STORIES]]
+        stories = dict(list(found.items())[:STORIES])
+        if new.meaning is not None:
+            alike = [one for one in self._meanings.nearest(new.meaning) if one in self._held]
+            for article in [one for one in alike if new.near(self._held[one])]:
+                story = self._held[article].story
+                if self._spoke(new.source, story):
+                    continue
+                if story in stories or len(stories) < 2 * STORIES:
+                    stories.setdefault(story, []).append(article)
+        return [self._speaking(new, story, proposed) for story, proposed in stories.items()]
 
     def _own(self, new: Telling, likely: Sequence[Id]) -> Sequence[Sequence[Telling]]:
         """The stories that its source told, each by the nearest of the source's own tellings."""
@@ -98,7 +111,7 @@ class Window:
         """A story's tellings that are most like the new one, and then its latest."""
         latest = reversed(self._stories[story])
         chosen = [self._held[one] for one in dict.fromkeys((*proposed, *latest))]
-        return [one for one in chosen if new.near(one)][:KEPT]
+        return [one for one in chosen if new.near(one)][: kept(new)]
 
     def rarity(self) -> Rarity:
         held = len(self._stories)

@@ -30,6 +30,7 @@ LOOKS: dict[str, Look] = {
     "sources": installation.sources,
     "push services": installation.circuits,
     "alarms": installation.alarms,
+    "meanings": machine.meanings,
     "doors": machine.doors,
 }
 SECRET_URLS = ("NEWSBELL_DATABASE", "NEWSBELL_BROKER")

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from django.core.management.base import BaseCommand, CommandParser
 
 from newsbell.common.errors import InputUnreadable
+from newsbell.stories import semantic
 from newsbell.stories.facts import Facts, Id, facts
 from newsbell.stories.replay import Stream
 
@@ -26,7 +27,7 @@ class Command(BaseCommand):
         parser.add_argument("file", help="a .jsonl file, also packed as .jsonl.xz, or - for standard input")
 
     def handle(self, *_args: object, file: str, **_options: object) -> None:
-        stream = Stream()
+        stream = Stream(meaning=semantic.meaning())
         # An id may come twice in a stream, as in a feed; the number of its line is what tells the articles apart.
         ids: dict[Id | None, str] = {}
         with _opened(file) as lines:
