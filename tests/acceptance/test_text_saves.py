@@ -42,7 +42,9 @@ def _fair(name: str, value: Any) -> Any:
     if name == "attribution":
         return sorted(_ARTICLE.sub("", _squeezed(one)).casefold() for one in value)
     if name == "images":
-        return [tuple(_squeezed(image[part]) if image[part] else None for part in ("caption", "credit")) for image in value]
+        return [
+            tuple(_squeezed(image[part]) if image[part] else None for part in ("caption", "credit")) for image in value
+        ]
     if isinstance(value, list):
         return [_squeezed(one) for one in value]
     return _squeezed(value) if value else None

@@ -1,7 +1,7 @@
 """Times as pages write them. A time without a zone is not given one."""
 
 import re
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 
 _ISO = re.compile(
@@ -103,6 +103,19 @@ def told_date(text: str) -> tuple[datetime, bool, tuple[int, int]] | None:
         return datetime(year, month, day, hour, minute, tzinfo=zone), True, found.span()
     except ValueError:
         return None
+
+
+def names_day(text: str, when: date) -> bool:
+    """Does this text write this day out, in numbers or with its month's name? A year alone names no day."""
+    year, month, day = f"(?:{when.year}|{when.year % 100:02})", f"0?{when.month}", f"0?{when.day}"
+    name = "|".join(name for name, number in _MONTHS.items() if number == when.month)
+    forms = (
+        rf"{when.year}\W?0?{when.month}\W?0?{when.day}(?!\d)|{when.year}[年년]\s?{month}[月월]\s?{day}[日일]",
+        rf"(?<!\d){day}[./-]\s?{month}[./-]\s?{year}|(?<!\d){month}[/-]{day}[/-]{year}",
+        rf"(?<!\d){day}\b\W{{0,3}}(?:\w{{1,3}}\W{{1,2}})?(?:{name})|\b(?:{name})\W{{1,2}}{day}(?!\d)",
+        rf"(?<!\d){day}(?:st|nd|rd|th)\W{{1,3}}(?:of )?(?:{name})",
+    )
+    return any(re.search(form, text, re.IGNORECASE) for form in forms)
 
 
 def _clock(text: str, date: re.Match[str]) -> tuple[int, int, timezone | None] | None:
