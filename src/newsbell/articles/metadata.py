@@ -44,6 +44,9 @@ _META_AUTHORS = (
     "twitter:data1",
 )
 _LONGEST_STANDFIRST = 1_000
+# A description shorter than this, and than half of the other, is the whole site's.
+_SLOGAN = 60
+_ADDRESS = re.compile(r"^(?:https?://\S+\s+)+")
 
 
 @dataclass(frozen=True)
@@ -120,14 +123,17 @@ def _shown(element: Element) -> str:
 
 def standfirst_of(claims: Claims, title: str | None, site: str | None) -> str | None:
     """The summary that the page gives of its article: not its title again, nor the site's."""
+    plainly, shared = (next(iter(claims.meta.get(name, ())), "") for name in ("description", "og:description"))
+    if len(plainly) < _SLOGAN and len(shared) > 2 * len(plainly):
+        plainly, shared = shared, plainly
     for claim in (
-        *claims.meta.get("description", ())[:1],
-        *claims.meta.get("og:description", ())[:1],
+        plainly,
+        shared,
         *words_of(claims.article.get("description"))[:1],
         *claims.meta.get("twitter:description", ())[:1],
         *claims.meta.get("dc.description", ())[:1],
     ):
-        words = plain(claim)[:_LONGEST_STANDFIRST]
+        words = _ADDRESS.sub("", plain(claim))[:_LONGEST_STANDFIRST]
         if words and fold(words) not in (fold(title or ""), fold(site or "")) and len(words) > 12:
             return words
     return None
