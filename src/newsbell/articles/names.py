@@ -33,7 +33,7 @@ _TAIL = re.compile(
 # After a name: its post, its day. "Jane Doe Chief Reporter", "Max Muster am Samstag".
 _POST = re.compile(
     r"(?<=\w)\s+(?:(?:chief|senior|deputy|political|sports?|business|health|science|crime|transport|education|local"
-    r"|news|staff|freelance|managing|assistant|foreign|environment|[a-z]+voice)\s+)*(?:reporter\w*|editor\w*|journalist\w*"
+    r"|news|staff|freelance|managing|assistant|foreign|environment)\s+)*(?:reporter\w*|editor\w*|journalist\w*"
     r"|correspondent\w*|redakteur\w*|chefred\w*|staff|writer|columnist|rédact\w+|redactor\w*|periodista|journaliste)$"
     r"|\s+(?:(?:am|on)\s+)?(?:mo|di|mi|do|fr|sa|so|(?:mon|diens|donners|frei|sams|sonn|mon|tues|wednes|thurs|fri|satur"
     r"|sun)(?:tag|day))$|\s+(?:vor|am|on|at|ago|il y a|hace)$",
@@ -53,9 +53,11 @@ _NOBODY = re.compile(
     r"^(?:text|wer|posted (?:on|by|at)|(?:veröffentlicht|publiziert|erstellt|geschrieben)(?: am| von| in)?|quelle"
     r"|admin\w*|administrator|anonymous|unknown|none|null|n/?a|guest|gast|user|author|autor\w*|name|datum|date|by"
     r"|von|human|agencies|no author|editor"
-    r"|share|follow|comments?|kommentare?|posted|published|updated|more|mehr|home|online|view all|alle (?:artikel|beiträge)|schließen|close|menu|wordpress ?admin"
+    r"|share|follow|comments?|kommentare?|posted|published|updated|more|mehr|home|online|view all|alle (?:artikel|beiträge)"
+    r"|schließen|close|menu|wordpress ?admin"
     r"|website|about|email|e-mail|profil\w*|twitter"
-    r"|facebook|see bio|bio|staff report\w*|(?:la |the )?redacci[oó]n|red|contact|subscribe|print|drucken|teilen|foto\w*|photos?"
+    r"|facebook|see bio|bio|staff report\w*|(?:la |the )?redacci[oó]n|red"
+    r"|contact|subscribe|print|drucken|teilen|foto\w*|photos?"
     r"|min(?:uten)?|read|lesezeit)$",
     re.IGNORECASE,
 )
