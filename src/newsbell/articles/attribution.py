@@ -144,6 +144,7 @@ _FIGURES = regex.compile(
     r"|Informationen|Recherchen)\s+(?:de[rs]|vo[nm])\s+)"
 )
 _MOST_READ = 3_000
+_MOST_PARAGRAPHS = 1_000
 _ALIASES = {"AP": "Associated Press"}
 _EDGE = regex.compile(rf"\s+{_LINK}$|[.,'’-]+$|['’]s$")
 
@@ -155,7 +156,7 @@ def attribution(body: Sequence[str], byline: Iterable[str] = (), site: str | Non
     """
     signing = [name for name in byline if _MEDIA.fullmatch(name) or regex.fullmatch(r"[A-Z]{2,4}|epd|dpa|kna", name)]
     found: dict[str, str] = {}
-    for name in (*signing, *(name for paragraph in body for name in _named_in(paragraph[:_MOST_READ]))):
+    for name in (*signing, *(name for paragraph in body[:_MOST_PARAGRAPHS] for name in _named_in(paragraph[:_MOST_READ]))):
         bare = _clean(name)
         if bare and not _NOT_SOURCES.match(bare):
             found.setdefault(_key(bare), bare)
