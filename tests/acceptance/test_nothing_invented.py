@@ -51,10 +51,12 @@ def foreign(seen: dict[str, Any], page: bytes) -> Iterator[tuple[str, str]]:
         text = html.unescape(_ESCAPE.sub(lambda match: chr(int(match[1], 16)), text))
     shown = re.sub(r"<[^<>]*>|\xad", "", text)
     # What two tags part is one word to some readers of markup.
-    there = f"{_folded(text)}\n{_folded(shown)}\n{re.sub(r'\s+', '', _folded(shown))}"
+    joined = re.sub(r"\s+", "", _folded(shown))
+    there = f"{_folded(text)}\n{_folded(shown)}\n{joined}"
     for name in ("title", "standfirst", "byline", "body", "site", "section", "tags", "attribution", "images"):
         for words in _words_in(seen.get(name)):
-            yield from ((name, word) for word in re.findall(r"\w+", _folded(words)) if word not in there)
+            said = re.findall(r"\w+", _folded(words))
+            yield from ((name, word) for word in said if word not in there)
 
 
 def _words_in(value: Any) -> Iterator[str]:

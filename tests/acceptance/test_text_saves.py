@@ -11,11 +11,11 @@ from newsbell.common.errors import ConsentWall, NewsbellError
 
 SAVES = Path(__file__).parents[1] / "data" / "text-saves"
 # What was reached after the first look, which is told in how-pages-are-read.md.
-FLOOR = 0
+FLOOR = 10
 _ARTICLE = re.compile(r"^(?:the|der|die|das|le|la|les|el|los|las|il|lo|de|het)\s+|^l['’]", re.IGNORECASE)
 
 
-def test_nine_of_ten_saves_are_read_as_an_editor_reads_them() -> None:
+def test_as_many_saves_as_before_are_read_as_an_editor_reads_them() -> None:
     """Title, standfirst, body, images with caption and credit, and attribution all right; a wall is an error."""
     golds = [json.loads(line) for line in (SAVES / "gold.jsonl").read_text("utf-8").splitlines()]
     wrong = {gold["file"]: fields for gold in golds if (fields := differences(gold))}

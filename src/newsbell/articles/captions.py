@@ -53,7 +53,8 @@ _BBC_CAPTION = re.compile(
     re.IGNORECASE,
 )
 _LEADING = re.compile(
-    r"^\s*(?:\d{1,3}\s?/\s?\d{1,3}\s+(?=\S)|[\[［(（]?(?:画像|写真|image|photo|foto|bild|picture|video)[\]］)）]\s*[:：]?|(?:foto|photo|bild|image"
+    r"^\s*(?:\d{1,3}\s?/\s?\d{1,3}\s+(?=\S)|[\[［(（]?(?:画像|写真|image|photo|foto|bild|picture"
+    r"|video)[\]］)）]\s*[:：]?|(?:foto|photo|bild|image"
     r"|picture)\s*:\s*(?=.*\())\s*",
     re.IGNORECASE,
 )

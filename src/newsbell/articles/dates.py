@@ -13,18 +13,26 @@ _MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "january jan januar jänner janvier janv enero ene gennaio janeiro januari stycznia ocak января يناير leden ledna ianuarie tammikuuta січня",
-            "february feb februar février févr febrero febbraio feb fevereiro februari lutego şubat февраля فبراير února februarie helmikuuta лютого شباط",
-            "march mar märz mrz maerz mars marzo março maart marca mart марта مارس března martie maaliskuuta березня آذار",
-            "april apr avril avr abril abr aprile kwietnia nisan апреля أبريل ابريل dubna aprilie huhtikuuta квітня نيسان",
+            "january jan januar jänner janvier janv enero ene gennaio janeiro januari stycznia ocak января "
+            "يناير leden ledna ianuarie tammikuuta січня",
+            "february feb februar février févr febrero febbraio feb fevereiro februari lutego şubat февраля "
+            "فبراير února februarie helmikuuta лютого شباط",
+            "march mar märz mrz maerz mars marzo março maart marca mart марта مارس března martie maaliskuuta "
+            "березня آذار",
+            "april apr avril avr abril abr aprile kwietnia nisan апреля أبريل ابريل dubna aprilie huhtikuuta "
+            "квітня نيسان",
             "may mai mayo maggio maio mei maja mayıs мая مايو května toukokuuta травня أيار",
             "june jun juni juin junio giugno junho czerwca haziran июня يونيو června iunie kesäkuuta червня حزيران",
-            "july jul juli juillet juil julio luglio julho lipca temmuz июля يوليو července iulie heinäkuuta липня تموز",
+            "july jul juli juillet juil julio luglio julho lipca temmuz июля يوليو července iulie heinäkuuta "
+            "липня تموز",
             "august aug août aout agosto ago augustus sierpnia ağustos августа أغسطس srpna elokuuta серпня آب",
-            "september sep sept septembre septiembre settembre setembro września eylül сентября سبتمبر září septembrie syyskuuta вересня أيلول",
-            "october oct oktober okt octobre octubre ottobre outubro października ekim октября أكتوبر října octombrie lokakuuta жовтня",
+            "september sep sept septembre septiembre settembre setembro września eylül сентября سبتمبر září "
+            "septembrie syyskuuta вересня أيلول",
+            "october oct oktober okt octobre octubre ottobre outubro października ekim октября أكتوبر října "
+            "octombrie lokakuuta жовтня",
             "november nov novembre noviembre novembro listopada kasım ноября نوفمبر noiembrie marraskuuta",
-            "december dec dezember dez décembre déc diciembre dic dicembre dezembro desember grudnia aralık декабря ديسمبر prosince decembrie joulukuuta грудня",
+            "december dec dezember dez décembre déc diciembre dic dicembre dezembro desember grudnia aralık "
+            "декабря ديسمبر prosince decembrie joulukuuta грудня",
         ),
         start=1,
     )
@@ -47,14 +55,14 @@ _EAST = re.compile(
 _CLOCK = re.compile(
     r"(?<![\d:.])(?P<hour>[012]?\d)(?:[:.h](?P<minute>[0-5]\d)(?!\d)"
     r"|(?=\s*[ap]\.?m))(?::[0-5]\d)?\s*(?P<half>[ap]\.?m\b\.?)?"
-    r"(?:\s*(?:Uhr|h|hrs))?\s*\(?(?P<zone>Z|UTC|GMT|BST|[A-Z]{2,4}T)?\b",
+    r"(?:\s*(?:Uhr|h|hrs))?\s*\(?(?P<zone>Z|UTC|GMT|BST|MES?Z|МСК|MSK|[A-Z]{2,4}T)?\b",
     re.IGNORECASE,
 )
 _ZONES = {
     "Z": 0, "UTC": 0, "GMT": 0, "BST": 60, "WET": 0, "WEST": 60, "CET": 60, "CEST": 120, "EET": 120, "EEST": 180,
     "EST": -300, "EDT": -240, "CST": -360, "CDT": -300, "MST": -420, "MDT": -360, "PST": -480, "PDT": -420,
     "AKST": -540, "AKDT": -480, "HST": -600, "JST": 540, "KST": 540, "AEST": 600, "AEDT": 660, "NZST": 720, "NZDT": 780,
-    "МСК": 180, "MSK": 180, "ART": -180, "MESZ": 120, "MEZ": 60, "IST": 330,
+    "МСК": 180, "MSK": 180, "ART": -180, "MESZ": 120, "MEZ": 60,
 }  # fmt: skip
 
 

@@ -11,7 +11,8 @@ _END = re.compile(
     r"|kommentare?|commentaires?|comentarios?|komentarz\w*|reacties|reagir|réagir)\b"
     r"|conversation$|start the conversation|related (?:topics|internet|stories|content|articles|posts|news)"
     r"|more on(?: this story)?$|more from\b|explore more on|most (?:read|viewed|popular|shared|commented)"
-    r"|top stories|promoted content|people are also reading|join the conversation|sign in to comment|nobody has commented"
+    r"|top stories|promoted content|people are also reading|join the conversation|sign in to comment"
+    r"|nobody has commented"
     r"|الأكثر قراءة|جميع الحقوق|самое читаемое|все права|あわせて読みたい|おすすめ|umfrage\s*:|alle news zu"
     r"|trending\b|popular (?:now|stories)|latest (?:news|stories)|what to read next|promoted (?:links|stories)"
     r"|recommended(?: for you| stories)?$|you (?:may|might) (?:also )?(?:like|be interested)"
@@ -46,7 +47,8 @@ _RELATED = re.compile(
     r"|lee también|también te|relacionad[ao]s?\s*:?|recomendad[ao]s?\s*:"
     r"|leggi anche|per approfondire|potrebbe interessarti|leia (?:também|mais)|veja também|saiba mais|lees (?:ook"
     r"|meer)|bekijk ook|läs (?:också|även|mer)|les også|læs også"
-    r"|czytaj (?:też|także|również|więcej)|zobacz (?:też|także|również)|přečtěte si|читайте также|اقرأ أيضا|إقرأ أيضا|te recomendamos|en complément|ratgeber\s*:|links\s*:"
+    r"|czytaj (?:też|także|również|więcej)|zobacz (?:też|także|również)|přečtěte si|читайте также|اقرأ أيضا"
+    r"|إقرأ أيضا|te recomendamos|en complément|ratgeber\s*:|links\s*:"
     r"|【関連|関連\s*[:：]|延伸阅读)",
     _I,
 )
@@ -60,8 +62,10 @@ _FURNITURE = re.compile(
     r"|lire plus tard|offrir l|compartir|udostępnij|skomentuj|ツイート|シェア|facebook\b|twitter|whatsapp\b|instagram\b"
     r"|x \(twitter\)|linkedin|copy link|ir a los comentarios|comments?$|give this article|share full"
     r"|listen to this|\[ ?share"
-    r"|\d+ ?min(?:ute)?s?\.? read|lesezeit|lesedauer|время чтения|реклама\b|поделиться|شارك$|واتساب|文字サイズ|【広告】|save this story|don'?t miss out on"
-    r"|to contact the (?:reporter|editor)|use of this site|this website and associated|fehler gefunden|published in the print"
+    r"|\d+ ?min(?:ute)?s?\.? read|lesezeit|lesedauer|время чтения|реклама\b|поделиться|شارك$|واتساب|文字サイズ|【広告】"
+    r"|save this story|don'?t miss out on"
+    r"|to contact the (?:reporter|editor)|use of this site|this website and associated|fehler gefunden"
+    r"|published in the print"
     r"|help us (?:to )?(?:get|reach)\b|independent news needs|la durée estimée|droits d'auteur|data returned from"
     r"|\((?:this story|except for the headline)|lesedauer|temps de lecture|lecture \d|reading time|tiempo de lectura"
     r"|czas czytania|read(?:ing)? time"

@@ -78,7 +78,7 @@ class Signs:
 
 
 def lines_of(text: str) -> list[str]:
-    """The lines of a save with words in them; links' addresses out, paragraphs that were wrapped put together; 3,000 at most."""
+    """The lines of a save with words in them, 3,000 at most; links' addresses out, wrapped paragraphs put together."""
     raw = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")[: 4 * _MOST_LINES]
     raw = [_LINK_MARK.sub("", line).rstrip() for line in raw]
     long = [line for line in raw if len(line.strip()) > 40 and line.count(" ") > 4]

@@ -14,7 +14,8 @@ _BY = re.compile(
     r"|autor\w*|author|authors"
     r"|verfasser\w*|redacteur|door|tekst|tekst(?:er)?|bericht|article)\s*(?:(?:by|von|par|por|di|da|door|av|af"
     r"|autor\w*)\b\s*:?|:)"
-    r"|(?:by|von|par|por|di|door|av|af|by:|von:|od|przez|autor\w*|author\w*|verfasser|文[/／:：]|文=|取材・文|執筆|記者|责任编辑|编辑|记者|本报记者|كتبت?|بقلم|автор|текст"
+    r"|(?:by|von|par|por|di|door|av|af|by:|von:|od|przez|autor\w*|author\w*|verfasser|文[/／:：]|文=|取材・文|執筆|記者"
+    r"|责任编辑|编辑|记者|本报记者|كتبت?|بقلم|автор|текст"
     r"|記者：)(?=[\s:：]))\s*[:：]?\s*",
     re.IGNORECASE,
 )
@@ -35,7 +36,8 @@ _POST = re.compile(
     r"(?<=\w)\s+(?:(?:chief|senior|deputy|political|sports?|business|health|science|crime|transport|education|local"
     r"|news|staff|freelance|managing|assistant|foreign|environment)\s+)*(?:reporter\w*|editor\w*|journalist\w*"
     r"|correspondent\w*|redakteur\w*|chefred\w*|staff|writer|columnist|rédact\w+|redactor\w*|periodista|journaliste)$"
-    r"|\s+(?:(?:am|on)\s+)?(?:mo|di|mi|do|fr|sa|so|(?:mon|diens|donners|frei|sams|sonn|mon|tues|wednes|thurs|fri|satur"
+    r"|\s+(?:(?:am|on)\s+)?(?:mo|di|mi|do|fr|sa|so|(?:mon|diens|donners|frei|sams|sonn|mon|tues|wednes|thurs"
+    r"|fri|satur"
     r"|sun)(?:tag|day))$|\s+(?:vor|am|on|at|ago|il y a|hace)$",
     re.IGNORECASE,
 )
@@ -53,7 +55,8 @@ _NOBODY = re.compile(
     r"^(?:text|wer|posted (?:on|by|at)|(?:veröffentlicht|publiziert|erstellt|geschrieben)(?: am| von| in)?|quelle"
     r"|admin\w*|administrator|anonymous|unknown|none|null|n/?a|guest|gast|user|author|autor\w*|name|datum|date|by"
     r"|von|human|agencies|no author|editor"
-    r"|share|follow|comments?|kommentare?|posted|published|updated|more|mehr|home|online|view all|alle (?:artikel|beiträge)"
+    r"|share|follow|comments?|kommentare?|posted|published|updated|more|mehr|home|online|view all"
+    r"|alle (?:artikel|beiträge)"
     r"|schließen|close|menu|wordpress ?admin"
     r"|website|about|email|e-mail|profil\w*|twitter"
     r"|facebook|see bio|bio|staff report\w*|(?:la |the )?redacci[oó]n|red"

@@ -63,13 +63,13 @@ DOCUMENTS: dict[str, tuple[Callable[[], bytes], str]] = {
     "script in the title": (lambda: page().replace(b"Fire in", b"Fire <script>alert(1)</script>in"), READ),
     "script in the title, escaped twice": (lambda: page("<title>&amp;lt;script&amp;gt;alert(1)</title>"), READ),
     "a title of a megabyte": (lambda: page(f"<meta property='og:title' content='{'x ' * 500_000}'>"), READ),
-    "a heading of a megabyte": (lambda: page(before=f"<h1>{'word ' * 200_000}</h1>"), READ),
-    "a line of ten megabytes": (lambda: page(after=f"<p>{'x' * 10_000_000}</p>"), READ),
+    "a heading of a megabyte": (lambda: page(before=f"<h1>{'word ' * 200_000}</h1>"), EITHER),
+    "a line of ten megabytes": (lambda: page(after=f"<p>{'x' * 10_000_000}</p>"), EITHER),
     "words of ten megabytes": (lambda: page(after=f"<p>{'word and ' * 1_100_000}</p>"), EITHER),
     "a million attributes": (lambda: page(before="<div " + "a=1 " * 1_000_000 + ">"), EITHER),
     "a million attributes of their own": (
         lambda: page(before="<div " + " ".join(f"a{n}" for n in range(400_000)) + ">"),
-        READ,
+        EITHER,
     ),
     "a hundred thousand tags in one another": (lambda: page(after="<div>" * MANY), READ),
     "a hundred thousand tags before the text": (lambda: page(before="<b>" * MANY), EITHER),
@@ -94,7 +94,7 @@ DOCUMENTS: dict[str, tuple[Callable[[], bytes], str]] = {
     "lists in lists of JSON-LD": (lambda: data("[" * MANY), READ),
     "JSON-LD of a hundred thousand nodes": (
         lambda: data("[" + ",".join(['{"@type":"Person","name":"Ann"}'] * MANY) + "]"),
-        READ,
+        EITHER,
     ),
     "JSON-LD that points at itself": (lambda: data(cyclic()), READ),
     "JSON-LD of other kinds": (
@@ -126,7 +126,7 @@ DOCUMENTS: dict[str, tuple[Callable[[], bytes], str]] = {
         READ,
     ),
     "a hundred thousand meta tags": (lambda: page("<meta property='article:tag' content='Sea'>" * MANY), EITHER),
-    "a hundred thousand dates": (lambda: page(after="<time datetime='2026-03-02'>2 March 2026</time>" * MANY), READ),
+    "a hundred thousand dates": (lambda: page(after="<time datetime='2026-03-02'>2 March 2026</time>" * MANY), EITHER),
     "right to left in the title": (lambda: page("<meta property='og:title' content='Fire \u202egnp.exe'>"), READ),
     "dates out of all time": (
         lambda: page("<meta property='article:published_time' content='99999-99-99T99:99:99+99:99'>"),
