@@ -13,26 +13,42 @@ _MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "january jan januar jänner janvier janv enero ene gennaio janeiro januari stycznia ocak января "
-            "يناير leden ledna ianuarie tammikuuta січня",
-            "february feb februar février févr febrero febbraio feb fevereiro februari lutego şubat февраля "
-            "فبراير února februarie helmikuuta лютого شباط",
-            "march mar märz mrz maerz mars marzo março maart marca mart марта مارس března martie maaliskuuta "
-            "березня آذار",
-            "april apr avril avr abril abr aprile kwietnia nisan апреля أبريل ابريل dubna aprilie huhtikuuta "
-            "квітня نيسان",
+            (
+                "january jan januar jänner janvier janv enero ene gennaio janeiro januari stycznia ocak января "
+                "يناير leden ledna ianuarie tammikuuta січня"
+            ),
+            (
+                "february feb februar février févr febrero febbraio feb fevereiro februari lutego şubat февраля "
+                "فبراير února februarie helmikuuta лютого شباط"
+            ),
+            (
+                "march mar märz mrz maerz mars marzo março maart marca mart марта مارس března martie maaliskuuta "
+                "березня آذار"
+            ),
+            (
+                "april apr avril avr abril abr aprile kwietnia nisan апреля أبريل ابريل dubna aprilie huhtikuuta "
+                "квітня نيسان"
+            ),
             "may mai mayo maggio maio mei maja mayıs мая مايو května toukokuuta травня أيار",
             "june jun juni juin junio giugno junho czerwca haziran июня يونيو června iunie kesäkuuta червня حزيران",
-            "july jul juli juillet juil julio luglio julho lipca temmuz июля يوليو července iulie heinäkuuta "
-            "липня تموز",
+            (
+                "july jul juli juillet juil julio luglio julho lipca temmuz июля يوليو července iulie heinäkuuta "
+                "липня تموز"
+            ),
             "august aug août aout agosto ago augustus sierpnia ağustos августа أغسطس srpna elokuuta серпня آب",
-            "september sep sept septembre septiembre settembre setembro września eylül сентября سبتمبر září "
-            "septembrie syyskuuta вересня أيلول",
-            "october oct oktober okt octobre octubre ottobre outubro października ekim октября أكتوبر října "
-            "octombrie lokakuuta жовтня",
+            (
+                "september sep sept septembre septiembre settembre setembro września eylül сентября سبتمبر září "
+                "septembrie syyskuuta вересня أيلول"
+            ),
+            (
+                "october oct oktober okt octobre octubre ottobre outubro października ekim октября أكتوبر října "
+                "octombrie lokakuuta жовтня"
+            ),
             "november nov novembre noviembre novembro listopada kasım ноября نوفمبر noiembrie marraskuuta",
-            "december dec dezember dez décembre déc diciembre dic dicembre dezembro desember grudnia aralık "
-            "декабря ديسمبر prosince decembrie joulukuuta грудня",
+            (
+                "december dec dezember dez décembre déc diciembre dic dicembre dezembro desember grudnia aralık "
+                "декабря ديسمبر prosince decembrie joulukuuta грудня"
+            ),
         ),
         start=1,
     )
