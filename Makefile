@@ -59,6 +59,7 @@ pictures: .venv/.ready-dev ## draw the docs' pictures of the pages, the bell and
 	@scripts/system-packages $(TEST_PACKAGES)
 	$(BIN)/python scripts/picture_pages.py
 	$(BIN)/python scripts/picture_bell.py
+	$(BIN)/python scripts/picture_newsroom.py
 
 lock: .venv/.ready-dev ## make the locks anew (UPGRADE=--upgrade for newer versions)
 	@$(COMPILE) requirements/build.in -o requirements/build.txt

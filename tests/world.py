@@ -15,7 +15,7 @@ from newsbell.common import clock
 from newsbell.common.models import Publisher
 from newsbell.delivery import keys, sender
 from newsbell.follows.choices import Wish
-from newsbell.pipeline import origin
+from newsbell.joints import origin
 from newsbell.readers.models import Device, Reader
 from newsbell.reminders.models import Outcome
 from newsbell.simulator.push_server import running_push_service
@@ -106,7 +106,7 @@ class Later:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.ahead = timedelta()
-        for module in ("newsbell.pipeline", "newsbell.work"):
+        for module in ("newsbell.pipeline", "newsbell.joints", "newsbell.common.writing", "newsbell.work"):
             monkeypatch.setattr(f"{module}.now", lambda: clock.now() + self.ahead)
 
     def __call__(self, **span: float) -> None:

@@ -69,6 +69,14 @@ else:
         }
     }
 
+# What each address and reader does in a minute is counted here. Django keeps 300 rows, and a busy minute has more: the
+# count of who floods would be the next to make room.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 WHITENOISE_USE_FINDERS = True
 SECURE_CONTENT_TYPE_NOSNIFF = True
 # With "no-referrer" browsers send `Origin: null` with forms, which the protection against forged ones refuses.

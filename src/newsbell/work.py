@@ -8,7 +8,8 @@ from django.db import OperationalError
 
 from newsbell.common import leases
 from newsbell.common.clock import now
-from newsbell.pipeline import STEPS, lease_s
+from newsbell.common.writing import lease_s
+from newsbell.pipeline import STEPS
 from newsbell.sources.models import Source
 
 log = logging.getLogger("newsbell.work")

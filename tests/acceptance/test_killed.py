@@ -22,7 +22,7 @@ from newsbell.common.models import Publisher
 from newsbell.delivery import keys
 from newsbell.delivery.models import Alarm
 from newsbell.follows.choices import Wish
-from newsbell.pipeline import origin
+from newsbell.joints import origin
 from newsbell.readers.models import Device
 from newsbell.reminders import explain
 from newsbell.reminders.models import Attempt, Outcome

@@ -241,6 +241,20 @@ def test_the_61st_reader_of_a_minute_from_one_address_waits(
     assert 422 == ask("8.8.4.4", "").status_code
 
 
+def test_who_floods_is_counted_while_many_others_come(gazette: Publisher, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A cache that makes room forgets first whom it has not seen for the longest time."""
+    monkeypatch.setattr(publishers, "now", lambda: NOON)
+    body = json.dumps(_joining(subscription=subscription("https://localhost/x"))).encode()
+
+    def ask(address: str) -> int:
+        path = V1 + "/publishers/gazette/readers"
+        return Client(REMOTE_ADDR=address).generic("POST", path, body, "application/json").status_code
+
+    assert {422} == {ask("8.8.8.8") for _ in range(60)}
+    assert {422} == {ask(f"9.9.{number >> 8}.{number & 255}") for number in range(1_000)}
+    assert 429 == ask("8.8.8.8")
+
+
 @pytest.mark.parametrize(
     ("method", "path", "body"),
     [
@@ -373,6 +387,7 @@ def test_follows_are_added_replaced_and_ended(gazette: Publisher) -> None:
     first = api("GET", "/reader/follows").json()[0]
     assert 200 == api("DELETE", f"/reader/follows/{first['id']}").status_code
     assert ["Top stories"] == names(api("GET", "/reader/follows"))
+    assert [("allow", "May we ring?"), ("unfollow", "Sport")] == list(Consent.objects.values_list("choice", "words"))
 
 
 def test_devices_are_added_refreshed_and_removed_and_never_shown_with_their_endpoint(gazette: Publisher) -> None:
@@ -505,6 +520,17 @@ def test_a_preflight_that_cannot_say_whose_reader_asks_is_answered_to_any_publis
     assert "https://gazette.example" == Api()("OPTIONS", "/reader", **ours)["Access-Control-Allow-Origin"]
     for origin in ("https://evil.example", "no address", ""):
         assert "Access-Control-Allow-Origin" not in Api()("OPTIONS", "/reader", **(ours | {"Origin": origin}))
+
+
+def test_a_publishers_page_may_read_that_its_secret_opens_nothing_any_more(gazette: Publisher) -> None:
+    """A browser tells a page nothing of an answer without that word, so the bell would take it for a lost network."""
+    joined = join(gazette)
+    api = Api(joined.tokens["manage"])
+    assert 200 == api("DELETE", "/reader").status_code
+    refused = api("GET", "/reader", Origin="https://gazette.example")
+    assert (401, "https://gazette.example") == (refused.status_code, refused["Access-Control-Allow-Origin"])
+    for origin in ("https://evil.example", "null", ""):
+        assert "Access-Control-Allow-Origin" not in api("GET", "/reader", Origin=origin)
 
 
 def test_what_is_answered_to_a_secret_is_kept_in_no_cache(gazette: Publisher) -> None:

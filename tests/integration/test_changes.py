@@ -11,15 +11,19 @@ from django.test import Client
 from tests.press import prose
 from tests.world import Later, World, world
 
+from newsbell import pipeline
 from newsbell.api import tokens
-from newsbell.common import clock
+from newsbell.common import clock, leases
 from newsbell.common.models import Publisher
+from newsbell.follows import choices
+from newsbell.follows.choices import Wish
 from newsbell.readers import inbox
 from newsbell.readers.models import Device, Reader
 from newsbell.reminders import changes, explain, snooze
 from newsbell.reminders.models import Attempt, Outcome, Reminder
 from newsbell.sources.models import Source
-from newsbell.stories.models import Story
+from newsbell.stories import retention
+from newsbell.stories.models import Article, Story
 from newsbell.work import drain
 
 pytestmark = pytest.mark.django_db
@@ -100,6 +104,24 @@ def test_what_is_not_sent_yet_goes_out_with_the_corrected_words_once(here: World
     assert [("Bridge in Devon, corrected", True)] == shown(here, reader)
     assert [("story", "accepted", "accepted")] == kinds(reader)
     assert not Reminder.objects.filter(open=True).exists()
+
+
+def test_a_correction_that_waits_is_sent_although_its_articles_words_were_forgotten(here: World, later: Later) -> None:
+    """Guarantee 5: while the push service fails it waits, and needs none of what goes after so many days."""
+    reader = here.reader("phrase:Devon")
+    tell(here)
+    drain()
+    here.push.set_fault(here.tokens[reader.devices.get().pk], "error", 1)
+    tell(here, CORRECTED, "Bridge in Devon, corrected")
+    drain()
+    assert [("story", "accepted", "accepted"), ("correction", "deferred", "retrying")] == kinds(reader)
+    Article.objects.update(seen_at=clock.now() - timedelta(days=10_000))
+    assert retention.forget(clock.now()) > 0
+    while retention.forget(clock.now()):
+        pass
+    later(seconds=20)
+    later(minutes=1)
+    assert [("Bridge in Devon", True), ("Bridge in Devon, corrected", False)] == shown(here, reader)
 
 
 def test_older_words_whose_answer_comes_late_are_corrected_too(here: World, later: Later) -> None:
@@ -265,6 +287,21 @@ def test_a_major_update_rings_only_those_who_asked_for_updates(here: World) -> N
     assert 1 == len(tags), "it takes the place of what was shown"
 
 
+@pytest.mark.parametrize("now_wants", ["nothing", "the inbox alone", "another subject"])
+def test_no_update_rings_who_has_muted_what_the_story_rang_for(here: World, now_wants: str) -> None:
+    """Guarantee 4: what is muted rings no more, though the story had rung."""
+    reader, other = here.reader("phrase:Devon", updates=True), here.reader("phrase:Devon", updates=True)
+    tell(here)
+    drain()
+    wishes = {"the inbox alone": [Wish("phrase", "Devon", "inbox")], "another subject": [Wish("phrase", "Cornwall")]}
+    choices.replace(reader.pk, here.publisher, wishes.get(now_wants, []), clock.now())
+    tell(here, REWRITTEN, "Bridge in Devon closed")
+    drain()
+    assert [("Bridge in Devon", True)] == shown(here, reader)
+    assert ("update", "in-inbox", "unfollowed") == kinds(reader)[1]
+    assert 2 == len(here.shown(other))
+
+
 def test_an_update_counts_as_a_ring_of_the_day(here: World) -> None:
     reader = here.reader("phrase:Devon", updates=True, rings_a_day=1)
     tell(here)
@@ -381,6 +418,31 @@ def test_a_retraction_of_what_was_never_shown_rings_nobody(here: World) -> None:
     drain()
     here.push.set_online(endpoint, True)
     assert [False] == [rang for _, rang in shown(here, reader)]
+
+
+def test_a_retraction_while_the_readers_are_being_told_rings_nobody(here: World) -> None:
+    """Whoever tells them has read the story before the editor took it back."""
+    reader = here.reader("phrase:Devon")
+    told = tell(here)
+    story = leases.claim(Story, told.pk, clock.now(), 60)
+    assert story
+    assert 200 == retract(here, told, "We were wrong.")
+    leases.finish(story, pipeline.remind(story))
+    drain()
+    assert [] == shown(here, reader)
+    assert [("story", "in-inbox", "retracted")] == kinds(reader)
+
+
+def test_a_retraction_takes_the_place_of_a_correction_that_is_still_looked_after(here: World) -> None:
+    """One replacement, with the editor's words, and not one for each change before."""
+    reader = here.reader("phrase:Devon", updates=True)
+    tell(here)
+    drain()
+    story = tell(here, REWRITTEN, "Bridge in Devon closed")
+    assert 200 == retract(here, story, "We were wrong.")
+    drain()
+    assert [("Bridge in Devon", True), ("We were wrong.", False)] == shown(here, reader)
+    assert ["story", "retraction"] == [kind for kind, *_ in kinds(reader)]
 
 
 def test_nobody_retracts_anothers_story(here: World) -> None:

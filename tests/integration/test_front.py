@@ -104,7 +104,7 @@ def test_what_a_sample_reader_was_not_rung_for_is_told_with_its_reason(monkeypat
     monkeypatch.setenv("NEWSBELL_DEMO", "1")
     Outcome.objects.update(value="in-inbox", reason="daily-cap")
     front = _front()
-    assert "One more in the inbox" in front
+    assert "One in the inbox alone" in front
     assert "the reader&#x27;s rings of the day were used up" in front
 
 

@@ -32,7 +32,7 @@ from newsbell.common.models import Publisher
 from newsbell.delivery import keys, sender
 from newsbell.follows import choices, matcher
 from newsbell.follows.choices import Wish
-from newsbell.pipeline import origin
+from newsbell.joints import origin
 from newsbell.readers import devices, erasure, standing
 from newsbell.readers.models import Reader
 from newsbell.reminders import snooze
@@ -364,7 +364,7 @@ def test_none_missed_and_none_rung_twice_whatever_happens(monkeypatch: pytest.Mo
 
     Follows, repeats, corrections, updates, snoozes, floods, top stories, faults, erasures and crashes.
     """
-    monkeypatch.setattr("newsbell.pipeline.PAUSE_S", 0)
+    monkeypatch.setattr("newsbell.common.writing.PAUSE_S", 0)
     monkeypatch.setenv("NEWSBELL_FLOOD", "1")
     later = Later(monkeypatch)
 

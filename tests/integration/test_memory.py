@@ -79,6 +79,12 @@ def test_words_of_old_articles_are_forgotten_and_their_names_kept(here: World, w
     assert old == tell(here, CLEARED, id="cleared"), "its id is known still"
 
 
+def test_what_is_forgotten_takes_nothing_along() -> None:
+    """A correction or a snooze that waits hangs on its article and its story: on what goes hangs nothing."""
+    for model in (ArticleShingle, Telling, TellingMark):
+        assert [] == list(model._meta.related_objects)
+
+
 def test_little_is_forgotten_at_a_time(here: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rows, "_OLDEST", 5)
     story = tell(here, (TITLE, prose(TITLE, 20)))
@@ -140,7 +146,7 @@ def test_a_story_whose_poll_went_waits_for_an_editor(here: World, wire: Source) 
 def test_a_story_of_a_poll_that_dies_is_settled_by_whoever_takes_the_poll_over(here: World) -> None:
     poll = Poll.objects.create(source=here.source, at=now(), result=Poll.Result.NEWS, entries=30, fresh=1)
     from newsbell.articles.item import read_item
-    from newsbell.pipeline import origin
+    from newsbell.joints import origin
 
     article = read_item(id=None, link=None, summary_html=None, title=TITLE)
     archive.admit([archive.draft(origin(here.source), article)], poll.pk, now())

@@ -8,7 +8,7 @@ from tests.world import World, world
 
 from newsbell.articles.item import read_item
 from newsbell.common import clock
-from newsbell.pipeline import origin
+from newsbell.joints import origin
 from newsbell.reminders import explain
 from newsbell.sources.models import Poll, Source
 from newsbell.stories import archive, editing

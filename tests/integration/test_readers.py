@@ -319,6 +319,29 @@ def test_leaving_ends_devices_and_follows_and_keeps_the_inbox() -> None:
     )
 
 
+def test_who_leaves_and_comes_back_is_not_rung_for_what_waited_before() -> None:
+    """A story that is held, or that a push service could not take yet; in the inbox it stays."""
+    reader = join(publisher(), Wish("phrase", "Devon")).reader
+    held = told(reader, "Fire", value="deferred", reason="held")
+    rung = told(reader, "Water", minutes=1)
+    erasure.leave(reader, NOON)
+    for outcome in (held, rung):
+        outcome.refresh_from_db()
+    assert ("suppressed", "left", NOON) == (held.value, held.reason, held.settled_at)
+    assert ("accepted", "accepted") == (rung.value, rung.reason)
+    assert ["Water", "Fire"] == [item.title for item in inbox.page(reader)]
+
+
+def test_to_take_ones_data_asks_no_more_of_the_database_for_a_longer_inbox(django_assert_max_num_queries: Any) -> None:
+    joined = join(publisher())
+    for number in range(20):
+        outcome = told(joined.reader, f"Fire {number}", minutes=number)
+        Attempt.objects.create(outcome=outcome, device=joined.device, at=NOON, status=201, answer="accepted")
+    with django_assert_max_num_queries(8):
+        taken = erasure.take(joined.reader)
+    assert [201] * 20 == [one["attempts"][0]["status"] for one in taken["inbox"]]
+
+
 def test_what_they_alone_followed_goes_with_them() -> None:
     """A phrase in clear that nobody follows any more tells of who left."""
     site = publisher()

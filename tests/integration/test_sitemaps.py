@@ -23,7 +23,7 @@ MAP = "https://gazette.example/news-sitemap.xml"
 
 @pytest.fixture
 def press(monkeypatch: pytest.MonkeyPatch) -> Iterator[Press]:
-    monkeypatch.setattr("newsbell.pipeline.PAUSE_S", 0)
+    monkeypatch.setattr("newsbell.common.writing.PAUSE_S", 0)
     with world(monkeypatch) as here, pressing(here, monkeypatch) as press:
         yield press
 

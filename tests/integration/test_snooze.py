@@ -16,7 +16,8 @@ from newsbell.readers import capabilities, erasure, inbox
 from newsbell.readers.models import Capability, Reader
 from newsbell.reminders import explain
 from newsbell.reminders.models import Attempt, Outcome, Reminder
-from newsbell.stories.models import Story
+from newsbell.stories import editing, retention
+from newsbell.stories.models import Article, Story
 from newsbell.work import drain
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +54,14 @@ def ask(reader: Reader, method: str, path: str, purpose: str = "manage", **body:
     return answer.status_code, said
 
 
+def forget_all() -> None:
+    """All articles are old by now, and what is forgotten of old ones is."""
+    Article.objects.update(seen_at=clock.now() - timedelta(days=10_000))
+    assert retention.forget(clock.now()) > 0
+    while retention.forget(clock.now()):
+        pass
+
+
 def rang(here: World, reader: Reader) -> list[tuple[str, bool]]:
     return [(one["title"], one["rang"]) for one in here.shown(reader)]
 
@@ -82,6 +91,16 @@ def test_it_rings_again_when_its_time_has_come_under_a_tag_of_its_own(here: Worl
     assert (0, 0) == (report["second_rings"], report["same_address_rings"])
     later(hours=30)
     assert 2 == len(here.shown(reader)), "once"
+
+
+def test_it_rings_although_the_words_of_its_article_were_forgotten(here: World, later: Later) -> None:
+    """What is kept for so many days is what articles are compared by, not what a waiting snooze says."""
+    reader = here.reader("phrase:Devon")
+    story = tell(here)
+    ask(reader, "POST", "reader/later", story=story.pk)
+    forget_all()
+    later(minutes=61)
+    assert [(TITLE, True), (TITLE, True)] == rang(here, reader)
 
 
 def test_asked_twice_the_new_time_counts(here: World, later: Later) -> None:
@@ -219,6 +238,21 @@ def test_without_a_device_it_says_so(here: World) -> None:
     status, problem = ask(reader, "POST", "reader/later", story=story.pk)
     assert (422, "no-device") == (status, problem["code"])
     assert [] == snoozes(reader)
+
+
+def test_a_story_that_waits_for_an_editor_rings_at_the_readers_own_time_alone(here: World, later: Later) -> None:
+    """Guarantee 2: released before or after, it does not ring beside the snooze."""
+    reader, other = here.reader("phrase:Devon"), here.reader("phrase:Devon")
+    (story,) = here.publish(TITLE, id="fire", summary_html=prose("fire"))
+    Story.objects.update(state=Story.State.HELD)
+    drain()
+    assert 200 == ask(reader, "POST", "reader/later", story=story.pk)[0]
+    editing.release([story.pk], clock.now())
+    later(minutes=1)
+    assert ([], [(TITLE, True)]) == (rang(here, reader), rang(here, other))
+    later(hours=1)
+    assert [(TITLE, True)] == rang(here, reader)
+    assert [("in-inbox", "snoozed"), ("accepted", "accepted")] == here.outcomes(reader)
 
 
 def test_what_one_was_never_told_of_cannot_be_snoozed(here: World) -> None:

@@ -17,7 +17,7 @@ from django.core.management import call_command
 from newsbell.articles.item import read_item
 from newsbell.common.clock import now
 from newsbell.common.models import Publisher
-from newsbell.pipeline import origin
+from newsbell.joints import origin
 from newsbell.sources.models import Poll, Source
 from newsbell.stories import archive
 from newsbell.stories.models import Article, Story

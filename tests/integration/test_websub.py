@@ -12,12 +12,13 @@ from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from tests.hub import Hub, hubbing
 from tests.press import OLD, Press, item, pressing, rss
 from tests.world import Later, world
 
-from newsbell import pipeline
-from newsbell.common import clock, leases
+from newsbell import joints
+from newsbell.common import clock, leases, writing
 from newsbell.sources import polling, websub
 from newsbell.sources.models import Ping, Poll, Source, WebSub
 from newsbell.stories.models import Article, Story
@@ -45,7 +46,7 @@ def hub() -> Iterator[Hub]:
 
 @pytest.fixture
 def press(later: Later, hub: Hub, live_server: object, monkeypatch: pytest.MonkeyPatch) -> Iterator[Press]:
-    monkeypatch.setattr("newsbell.pipeline.PAUSE_S", 0)
+    monkeypatch.setattr("newsbell.common.writing.PAUSE_S", 0)
     monkeypatch.setenv("NEWSBELL_WEBSUB", "1")
     monkeypatch.setenv("NEWSBELL_URL", str(live_server))
 
@@ -272,7 +273,7 @@ def test_a_hub_that_says_no_is_asked_again_the_next_day(press: Press, hub: Hub, 
 
 def test_a_hub_is_not_let_inside(press: Press, hub: Hub, later: Later) -> None:
     """The hub's address comes from the feed, so a stranger chose it."""
-    inside = "http://127.0.0.1:9/hub"
+    inside = "https://127.0.0.1/hub"
     press.put(TOPIC, rss(OLD), headers={"Link": f"<{inside}>; rel=hub"})
     press.poll()
     assert "[address-refused]" in sub().problem
@@ -291,14 +292,10 @@ def test_a_hub_that_moved_is_followed_with_the_whole_request(
     press: Press, hub: Hub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with hubbing() as new:
-        monkeypatch.setenv("NEWSBELL_SOURCE_ORIGINS", new.origin)
-        # By http, since a way down from https to http is refused.
-        press.put(TOPIC, rss(OLD), headers={"Link": f"<http://hub.example/>; rel=hub, <{TOPIC}>; rel=self"})
         routes = ",".join(f"{origin}={to}" for origin, to in polling.client().policy.routes.items())
-        monkeypatch.setenv("NEWSBELL_SOURCE_ROUTES", f"{routes},http://hub.example={hub.origin}")
-        hub.manners |= {"status": 307, "location": f"{new.origin}/"}
-        press.poll()
-        assert "active" == sub().state
+        monkeypatch.setenv("NEWSBELL_SOURCE_ROUTES", f"{routes},https://new.example={new.origin}")
+        hub.manners |= {"status": 307, "location": "https://new.example/"}
+        assert "active" == begin(press).state
         assert new.asked[0].secret
 
 
@@ -332,11 +329,11 @@ def test_a_push_and_a_poll_that_race_make_one_article(press: Press, hub: Hub, fi
     assert source is not None
     assert ping is not None
     readings = [(ping, polling.read_push(ping, source, now)), (source, polling.read(source, now, 0.5))]
-    drafts = [(row, reading, dict(pipeline.articles_of(reading))) for row, reading in readings]
+    drafts = [(row, reading, dict(joints.articles_of(reading))) for row, reading in readings]
     assert [1, 1] == [len(articles) for _, _, articles in drafts]
     for row, reading, articles in drafts if first == "push" else reversed(drafts):
-        with pipeline.ours(row):
-            pipeline.admit(reading, articles)
+        with writing.ours(row):
+            joints.admit(reading, articles)
     drain()
     assert 1 == Article.objects.filter(title="Fire in Devon").count()
     assert 1 == len(press.here.shown(reader))
@@ -498,6 +495,15 @@ def test_a_few_new_stories_in_one_push_are_no_flood(press: Press, hub: Hub) -> N
     hub.push(rss(*(item(f"Warning {number}", guid=f"w{number}", category="Sea") for number in range(11))))
     drain()
     assert Poll.objects.latest("pk").held
+
+
+def test_a_stranger_at_the_callback_makes_no_writer_wait(press: Press, client: Client) -> None:
+    """SQLite has one writer: what anybody may ask without a capability must not begin as one."""
+    with CaptureQueriesContext(connection) as asked:
+        said = {"hub.mode": "subscribe", "hub.topic": TOPIC, "hub.challenge": "x"}
+        assert 404 == client.get("/hub/unknown/", said).status_code
+        assert 410 == client.post("/hub/unknown/", b"<rss/>", "application/rss+xml").status_code
+    assert ["SELECT", "SELECT"] == [query["sql"].split()[0] for query in asked.captured_queries]
 
 
 def test_the_capability_and_the_secret_reach_no_log_and_no_plain_column(

@@ -63,6 +63,13 @@ def test_a_hub_is_named_in_the_feed(document: str) -> None:
     assert hubs.found({}, feed, FETCHED) == Hub("https://in.example/", "https://gazette.example/self")
 
 
+def test_no_hub_is_told_our_secret_in_the_clear() -> None:
+    """Who reads it on the way could push what they like (WebSub §5.1: only over HTTPS)."""
+    assert hubs.found({"link": "<http://hub.example/>; rel=hub"}, NOTHING, FETCHED) is None
+    both = {"link": "<http://hub.example/>; rel=hub, <https://hub.example/>; rel=hub"}
+    assert Hub("https://hub.example/", FETCHED) == hubs.found(both, NOTHING, FETCHED)
+
+
 def test_the_header_comes_first() -> None:
     feed = parse(RSS.format(HUB).encode(), None, FETCHED)
     header = {"link": '<https://out.example/>; rel=hub, <https://gazette.example/out>; rel="self"'}

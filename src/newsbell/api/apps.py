@@ -12,4 +12,5 @@ class Api(AppConfig):
         """No log tells a capability, in a host's project neither."""
         from newsbell.api.hub import Redacted
 
-        logging.getLogger("django.request").addFilter(Redacted())
+        for name in ("django.request", "django.server"):
+            logging.getLogger(name).addFilter(Redacted())

@@ -23,7 +23,8 @@ View = Callable[..., HttpResponseBase]
 def shared(view: View) -> View:
     """The view, answering preflights, and readable by the page whose origin `check_origin` found right.
 
-    What is answered to a secret is kept in no cache.
+    That a secret opens nothing any publisher's page may read: of whose reader it was nobody knows any more, and a bell
+    that cannot read it would never learn that its reader was erased. What is answered to a secret is kept in no cache.
     """
 
     @wraps(view)
@@ -38,7 +39,8 @@ def shared(view: View) -> View:
                 response["Access-Control-Max-Age"] = str(PREFLIGHT_S)
         else:
             response = view(request, *args, **parts)
-            if getattr(request, _ALLOWED, None) == asking and asking:
+            unknown = response.status_code == 401 and _any_publisher(asking, parts.get("slug"))
+            if asking and (unknown or getattr(request, _ALLOWED, None) == asking):
                 response["Access-Control-Allow-Origin"] = asking
         if "Authorization" in request.headers:
             response["Cache-Control"] = "no-store"

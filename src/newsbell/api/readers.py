@@ -71,9 +71,12 @@ def refollow(request: HttpRequest, body: Body[Wishes]) -> list[schemas.FollowOut
     return _follows(choices.replace(found.pk, found.publisher, _wishes(body), now()))
 
 
-@router.delete("/reader/follows/{follow}", response=schemas.Done, summary="Unfollow")
+@router.delete("/reader/follows/{follow}", response=schemas.Done, summary="Unfollow, with a receipt")
 def unfollow(request: HttpRequest, follow: int) -> schemas.Done:
-    choices.unfollow(reader_of(request).pk, follow, now())
+    found = reader_of(request)
+    names = [one.subject.name for one in choices.of(found.pk) if one.pk == follow]
+    choices.unfollow(found.pk, follow, now())
+    consent.receipt(found, "unfollow", ", ".join(names), found.language, "", now())
     return schemas.Done()
 
 

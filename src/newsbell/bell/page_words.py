@@ -31,6 +31,7 @@ PAGE_WORDS = {
     "devices": _("Your devices"),
     "noDevices": _("No device rings. New stories wait in your inbox."),
     "device": _("{browser}, since {date}"),
+    "browser": _("A browser"),
     "rings": _("Can ring"),
     "gone": _("Its browser ended the subscription"),
     "mismatch": _("Rings again after its next visit to the site"),

@@ -16,6 +16,7 @@ def take(reader: Reader) -> dict[str, Any]:
 
     Without endpoints and keys: they are of use with the publisher's key alone, and a copy of them could be stolen.
     """
+    outcomes = reader.outcomes.select_related("reminder__story__lead").prefetch_related("attempts")
     return {
         "reader": public_name(reader.pk),
         "publisher": reader.publisher.slug,
@@ -50,7 +51,7 @@ def take(reader: Reader) -> dict[str, Any]:
         "capabilities": [
             {"purpose": one.purpose, "created_at": one.created_at.isoformat()} for one in reader.capabilities.all()
         ],
-        "inbox": [_outcome(outcome) for outcome in reader.outcomes.select_related("reminder__story__lead")],
+        "inbox": [_outcome(outcome) for outcome in outcomes.iterator(chunk_size=BATCH)],
     }
 
 
@@ -58,7 +59,7 @@ def leave(reader: Reader, now: datetime) -> None:
     """Ends all devices and follows at once. What the inbox holds stays, until it is erased."""
     tombstones.gone("leave", reader.pk, now)
     reader.follows.all().end()
-    reader.outcomes.all().unsnooze(now)
+    reader.outcomes.all().leave(now)
     LinkCode.objects.filter(reader=reader).delete()
     devices.remove(reader.devices.all(), now)
     consent.receipt(reader, "leave", "", reader.language, "", now)

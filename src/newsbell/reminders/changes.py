@@ -61,7 +61,8 @@ def retract(story: int, publisher: int, words: str, now: datetime) -> None:
         Reminder.objects.filter(pk=found.pk).update(words=words)
     unsent = Outcome.objects.filter(reminder__story=story, value=Outcome.Value.DEFERRED, attempts=None)
     unsent.update(value=Outcome.Value.IN_INBOX, reason="retracted", settled_at=now, retry_at=None)
-    Reminder.objects.filter(story=story, kind=Reminder.Kind.SNOOZE).update(open=False)
+    # What was corrected or updated before has no words of its own any more.
+    Reminder.objects.filter(story=story, open=True).exclude(kind=RETRACTION).update(open=False)
 
 
 def retraction(story: int) -> str:
@@ -99,8 +100,18 @@ def shown_on(change: Reminder, wanted: Iterable[int]) -> Mapping[int, set[int]]:
 
 
 def enlist(change: Reminder, planned: Iterable[Planned], now: datetime) -> None:
-    """Gives each of these readers their outcome, and slices those who are sent something by push origin."""
-    one_by_one = {plan.reader: plan for plan in planned}
+    """Gives each of these readers their outcome, and slices those who are sent something by push origin.
+
+    No update rings a reader who follows none any more of what the story rang them for.
+    """
+    named = {plan.reader: plan for plan in planned}
+    # A device that was removed just now takes what was sent to it along.
+    whys = dict(_told(change).filter(reader__in=named).values_list("reader", "why"))
+    asking = _asking(change, whys) if change.kind == UPDATE else set(whys)
+    one_by_one = {
+        reader: named[reader] if reader in asking else Planned(reader, "in-inbox", "unfollowed", None)
+        for reader in whys
+    }
     slices: dict[str, list[int]] = defaultdict(list)
     for plan in one_by_one.values():
         if plan.value == "deferred" and plan.origin:
@@ -111,7 +122,6 @@ def enlist(change: Reminder, planned: Iterable[Planned], now: datetime) -> None:
             reminder=change, origin=origin, first_reader=min(own), defaults={"due_at": now}
         )
         shards |= dict.fromkeys(own, shard)
-    whys = dict(_told(change).filter(reader__in=one_by_one).values_list("reader", "why"))
     Outcome.objects.bulk_create(
         (
             Outcome(
@@ -171,6 +181,17 @@ def _told(change: Reminder) -> QuerySet[Outcome]:
     return Outcome.objects.filter(
         Exists(older), reminder__story=change.story_id, reminder__kind=STORY, value=Outcome.Value.ACCEPTED
     )
+
+
+def _asking(change: Reminder, whys: Mapping[int, Sequence[Mapping[str, Any]]]) -> set[int]:
+    """Those of the readers who still want to be told at once of a subject that their `why` names."""
+    subjects = {reader: {part["subject"] for part in why} for reader, why in whys.items()}
+    wanted = {subject for own in subjects.values() for subject in own}
+    rows = _told(change).filter(
+        reader__in=subjects, reader__follows__level="at-once", reader__follows__subject__in=wanted
+    )
+    follows = rows.values_list("reader", "reader__follows__subject")
+    return {reader for reader, subject in follows if subject in subjects[reader]}
 
 
 def _older(change: Reminder) -> QuerySet[Attempt]:

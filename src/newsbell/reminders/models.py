@@ -100,6 +100,12 @@ class Outcomes(models.QuerySet["Outcome"]):
         Reminder.objects.filter(pk__in=reminders).update(open=False)
         return ended
 
+    def leave(self, now: datetime) -> None:
+        """Their reader leaves: nothing of these rings any more, should they come back."""
+        self.unsnooze(now)
+        waiting = self.filter(value=Outcome.Value.DEFERRED)
+        waiting.update(value=Outcome.Value.SUPPRESSED, reason="left", settled_at=now, retry_at=None)
+
 
 class Outcome(models.Model):
     """What became of one reminder for one reader."""

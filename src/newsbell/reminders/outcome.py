@@ -27,6 +27,7 @@ REASONS: dict[str, str] = {
     "told-already": "an editor joined or split stories, and the reader was told by the other one's reminder",
     "left": "the reader left before it was sent",
     "snoozed": "the reader asked to be rung again then",
+    "unfollowed": "the reader has muted what it rang for, or wants it in the inbox alone",
     "unsnoozed": "the reader took the snooze back, muted its subject or left",
     "retracted": "the story was retracted before it was sent",
     "nothing-to-replace": "no device that showed the story can ring any more, so the new words are in the inbox alone",

@@ -68,6 +68,8 @@ def take(shard: Shard, look: Look, now: datetime, limit: int) -> list[Ready]:
     due = dict(deferred.filter(retry_at__lte=now).order_by("pk").values_list("pk", "reader")[:limit])
     # Before the words are read: what is decided meanwhile finds these attempts to be of older words.
     revision = changes.revision(shard.reminder.story_id) if due else 0
+    rings_by_itself = shard.reminder.kind in (changes.STORY, changes.UPDATE)
+    retracted = rings_by_itself and changes.retraction(shard.reminder.story_id)
     reaches = look(list(due.values()))
     attempts = _attempts(due)
     ready: list[Ready] = []
@@ -79,6 +81,8 @@ def take(shard: Shard, look: Look, now: datetime, limit: int) -> list[Ready]:
         tried = [outcome.Tried(attempt.device_id, attempt.answer, attempt.shrunk) for attempt in attempts[pk]]
         if reach is None:
             settled["suppressed", "left"].append(pk)
+        elif retracted and not tried:
+            settled["in-inbox", "retracted"].append(pk)  # by who told its readers while an editor took it back
         elif (last_word := outcome.settled(reach.devices, tried, reach.ring_all, reach.ended)) is not None:
             word, why = last_word
             replacing = shard.reminder.kind in changes.REPLACING

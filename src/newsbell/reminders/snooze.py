@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from newsbell.common import conf
 from newsbell.reminders.models import Outcome, Reminder, Shard
@@ -22,10 +23,10 @@ def snooze(told: Outcome, until: datetime, origin: str, now: datetime) -> None:
     story, publisher = told.reminder.story_id, told.reminder.publisher_id
     with transaction.atomic():
         for waiting in Reminder.objects.filter(kind=SNOOZE, story=story, reader=told.reader_id, open=True):
-            # Whoever sends it just now holds its shard.
-            list(Shard.objects.select_for_update().filter(reminder=waiting))
+            _hold(Shard.objects.filter(reminder=waiting))
             if _moved(waiting, until, deadline):
                 return
+        _put_off(told, now)
         # Its seed is drawn when it is sent.
         reminder = Reminder.objects.create(
             kind=SNOOZE,
@@ -46,6 +47,18 @@ def told(reader: int, story: int) -> Sequence[Outcome]:
     """The reader's outcome of a story, if they have one."""
     rows = Outcome.objects.of_stories().filter(reader=reader, reminder__story=story)
     return list(rows.select_related("reminder")[:1])
+
+
+def _put_off(told: Outcome, now: datetime) -> None:
+    """Who asks for another time is not rung at its own time too: an editor may release it, or a push service return."""
+    _hold(Shard.objects.filter(outcomes=told))
+    unsent = Outcome.objects.filter(pk=told.pk, value=DEFERRED, attempts=None)
+    unsent.update(value=Outcome.Value.IN_INBOX, reason="snoozed", settled_at=now, retry_at=None)
+
+
+def _hold(shards: QuerySet[Shard]) -> None:
+    """Whoever sends just now holds the shard."""
+    list(shards.select_for_update())
 
 
 def _moved(waiting: Reminder, until: datetime, deadline: datetime) -> bool:

@@ -33,12 +33,14 @@ class Hub:
 def found(headers: Mapping[str, str], feed: Feed, fetched: str) -> Hub | None:
     """The hub that an answer names: in its Link headers, else in the feed itself (WebSub §4). None: there is none.
 
-    Of several hubs the first is taken. A feed that does not name itself is named by the address that answered.
+    Of several hubs the first is taken that is asked over https: a secret that travels in the clear proves nothing of
+    who pushes (WebSub §5.1). A feed that does not name itself is named by the address that answered.
     """
     links = link_header(headers.get("link", ""))
     of_header = [url for url, rels in links if "hub" in rels]
     topics = [url for url, rels in links if "self" in rels] if of_header else []
-    hub = next(filter(None, map(_address, of_header or feed.hubs)), None)
+    addresses = filter(None, map(_address, of_header or feed.hubs))
+    hub = next((one for one in addresses if one.startswith("https:")), None)
     # To the letter: the hub knows it by these very characters.
     topic = next((one for one in [*topics, feed.topic or "", fetched] if _address(one)), None)
     return Hub(hub, topic) if hub and topic else None

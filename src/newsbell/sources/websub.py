@@ -2,7 +2,7 @@
 
 import ipaddress
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import blake2b
 from typing import Literal
@@ -79,11 +79,11 @@ def missed(source: Source, now: datetime) -> None:
 
 @dataclass(frozen=True)
 class Request:
-    """What is asked of a hub (WebSub §5.1)."""
+    """What is asked of a hub (WebSub §5.1); its fields hold our secrets."""
 
     hub: str
     mode: Literal["subscribe", "unsubscribe"]
-    fields: Mapping[str, str]
+    fields: Mapping[str, str] = field(repr=False)
 
 
 def prepare(websub: WebSub, callback: str, now: datetime) -> Request | None:
@@ -154,8 +154,11 @@ def verify(token: str, said: Mapping[str, str], now: datetime, jitter: float) ->
     Only what is pending is confirmed, for its own topic: nobody subscribes us to anything, nor ends what we want. A
     hub whose answer was lost may ask again.
     """
+    known = WebSub.objects.filter(digest=_digest(token))
+    if not known.exists():
+        return None  # no stranger makes a writer wait
     with transaction.atomic():
-        websub = WebSub.objects.select_for_update().filter(digest=_digest(token)).first()
+        websub = known.select_for_update().first()
         if websub is None or not hubs.is_same(websub.topic, said.get("hub.topic", "")):
             return None
         mode, challenge = said.get("hub.mode", ""), said.get("hub.challenge", "")

@@ -11,7 +11,7 @@ from django.db.models import Q
 from newsbell.stories import known, recent, turns
 from newsbell.stories.decide import Decision
 from newsbell.stories.decide import decide as judge
-from newsbell.stories.facts import facts, furniture
+from newsbell.stories.facts import facts
 from newsbell.stories.links import link
 from newsbell.stories.models import Article, Story
 from newsbell.stories.shingles import pack
@@ -145,7 +145,7 @@ def judged(article: Article) -> Judged:
         decision = judge(
             own,
             before.candidates,
-            furniture(article.publisher_id, own, before.stories),
+            before.furniture,
             lambda: recent.nearest(article.publisher_id, told),
         )
     except Exception as error:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
 from importlib.resources import files
+from operator import mul
 
 from newsbell.stories.tellings import Rarity, Telling
 
@@ -140,7 +141,8 @@ def _cosine(one: Mapping[str, float], other: Mapping[str, float], rarity: Rarity
 
 
 def _length(marks: Mapping[str, float], rarity: Rarity) -> float:
-    return math.sqrt(sum((weight * rarity(mark)) ** 2 for mark, weight in marks.items()))
+    worth = list(map(mul, marks.values(), map(rarity, marks)))
+    return math.sqrt(sum(map(mul, worth, worth)))
 
 
 def _sum(parts: Iterable[Mapping[str, float]]) -> dict[str, float]:

@@ -3,18 +3,19 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 from newsbell.stories import rows
 from newsbell.stories.candidates import MOST_HOLDERS, by_text, crowded, stories_of
-from newsbell.stories.facts import Facts, keys
+from newsbell.stories.facts import FURNITURE_STORIES, Facts, keys
 from newsbell.stories.models import Article, ArticleKey, ArticleShingle
-from newsbell.stories.shingles import unpack
+from newsbell.stories.shingles import sampled, unpack
 
 # Beyond so many sampled shingles (some 8,000 words) the smallest serve: the same ones of any two texts.
 MOST_SHINGLE_KEYS = 2_000
 _FIELDS = (
-    "pk",
+    "id",
     "story_id",
     "source_id",
     "rank",
@@ -30,10 +31,10 @@ _FIELDS = (
 
 @dataclass(frozen=True)
 class Keys:
-    """An article's keys: by name (id, address, headline), and by text (its sampled shingles)."""
+    """An article's keys: by name (id, address, headline), and by text (each with its sampled shingle)."""
 
     named: Sequence[int]
-    text: Sequence[int]
+    text: Mapping[int, int]
 
 
 @dataclass(frozen=True)
@@ -48,22 +49,23 @@ class Known:
         """The articles worth comparing."""
         copies = by_text(self.holders[key] for key in self.keys.text if key in self.holders)
         named = (article for key in self.keys.named for article in self.holders.get(key, ()))
-        found = Article.objects.filter(pk__in={*named, *copies}).order_by().values_list(*_FIELDS)
-        return [_facts(row) for row in found]
+        return [_facts(row) for row in rows.read(Article, _FIELDS, {*named, *copies})]
 
     @cached_property
-    def stories(self) -> dict[int, int]:
-        """In how many stories each key was found."""
-        held = crowded(self.holders)
+    def furniture(self) -> frozenset[int]:
+        """The sampled shingles that are page furniture (`facts.furniture`)."""
+        held = crowded({key: self.holders[key] for key in self.keys.text if key in self.holders})
         wanted = {article for having in held.values() for article in having}
-        return stories_of(held, dict(Article.objects.filter(pk__in=wanted).values_list("pk", "story")))
+        stories = stories_of(held, dict(rows.read(Article, ("id", "story"), wanted)))
+        return frozenset(self.keys.text[key] for key, count in stories.items() if count >= FURNITURE_STORIES)
 
 
 def of(publisher: int, article: Facts) -> Keys:
     """The keys of an article, bound to its publisher."""
     found = keys(publisher, article)
-    text = [key for kind, key in found if kind == "shingle"]
-    return Keys([key for kind, key in found if kind != "shingle"], text[:MOST_SHINGLE_KEYS])
+    named = [key for kind, key in found if kind != "shingle"]
+    text = zip((key for kind, key in found if kind == "shingle"), sorted(sampled(article.shingles)), strict=True)
+    return Keys(named, dict(islice(text, MOST_SHINGLE_KEYS)))
 
 
 def by(wanted: Keys) -> Known:

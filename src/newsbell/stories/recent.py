@@ -4,17 +4,17 @@ Of rarity a worker holds one table of bounded size; it counts on from a snapshot
 """
 
 from collections import OrderedDict, defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple, cast
+from typing import Any
 
-from django.db.models import Min
+from django.db import connection
 
 from newsbell.stories import models, rows
 from newsbell.stories.counts import Counts, mark_key
 from newsbell.stories.judgement import KEPT, STORIES, Retelling, judge
-from newsbell.stories.tellings import Telling, pack, proposing, rarity, unpack
+from newsbell.stories.tellings import LASTING, Telling, pack, proposing, rarity, unpack
 from newsbell.stories.window import CANDIDATES, HOLDERS
 
 # Of those that share most so many are looked at: some are too far apart in time, or in stories that its source told.
@@ -24,13 +24,16 @@ SNAPSHOT = 2_000
 # So many publishers' counts are in memory at once, four megabytes each.
 _PUBLISHERS = 16
 _PAGE = 500
-
-
-class _When(NamedTuple):
-    """The times of a telling, which are all that `Telling.near` asks of another."""
-
-    published: datetime | None
-    seen: datetime | None
+_FIELDS = ("article", "story", "source", "rank", "title", "published_at", "seen_at", "packed")
+_TABLE = models.Telling._meta.db_table
+_SINCE = f"""
+SELECT id, story_id, packed, NOT EXISTS (SELECT 1 FROM {_TABLE} WHERE story_id = this.story_id AND id < this.id)
+FROM {_TABLE} AS this WHERE publisher_id = %s AND id > %s ORDER BY id LIMIT {_PAGE}
+"""  # noqa: S608 - our own names, here and below
+_AMONG = f"SELECT article_id, story_id FROM {_TABLE} AS this WHERE article_id IN"  # noqa: S608
+_CLAIMED = " AND (published_at IS NULL OR published_at BETWEEN %s AND %s)"
+_SEEN = " AND seen_at BETWEEN %s AND %s"
+_ELSEWHERE = f" AND NOT EXISTS (SELECT 1 FROM {_TABLE} WHERE story_id = this.story_id AND source = %s)"  # noqa: S608
 
 
 @dataclass
@@ -54,33 +57,39 @@ def nearest(publisher: int, new: Telling) -> Retelling | None:
 def keep(publisher: int, tellings: Sequence[Telling], now: datetime) -> None:
     """Remembers the tellings of articles that were decided, in the transaction of their decision."""
     how_rare = _rarity(_known(publisher))
-    models.Telling.objects.bulk_create(
-        models.Telling(
-            publisher_id=publisher,
-            article_id=telling.article,
-            story_id=telling.story,
-            source=telling.source or None,
-            rank=telling.rank,
-            title=telling.title,
-            published_at=telling.published,
-            seen_at=telling.seen or now,
-            packed=pack(telling),
+    said = (
+        (
+            publisher,
+            one.article,
+            one.story,
+            one.source or None,
+            one.rank,
+            one.title,
+            rows.moment(one.published),
+            rows.moment(one.seen or now),
+            pack(one),
         )
-        for telling in tellings
+        for one in tellings
     )
+    rows.insert(models.Telling, ("publisher", *_FIELDS), said)
     keys = {(mark_key(publisher, mark), one.article) for one in tellings for mark in proposing(one, how_rare)}
     rows.insert(models.TellingMark, ("key", "article"), sorted(keys))
 
 
 def _rarity(recent: _Recent) -> Callable[[str], float]:
-    counts, known = recent.counts, dict[str, float]()
+    return _Rare(recent.counts).__getitem__
 
-    def rare(mark: str) -> float:
-        if mark not in known:
-            known[mark] = rarity(counts.total, counts.having(mark), mark)
-        return known[mark]
 
-    return rare
+class _Rare(dict[str, float]):
+    """Mark → how rare it is, worked out once: a dictionary that is asked a thousand times for each article."""
+
+    def __init__(self, counts: Counts) -> None:
+        super().__init__()
+        self._counts = counts
+
+    def __missing__(self, mark: str) -> float:
+        how_rare = self[mark] = rarity(self._counts.total, self._counts.having(mark), mark)
+        return how_rare
 
 
 def _known(publisher: int) -> _Recent:
@@ -95,20 +104,20 @@ def _known(publisher: int) -> _Recent:
 def _counted(publisher: int) -> _Recent:
     """The publisher's counts with all tellings that were written since."""
     recent = _known(publisher)
-    since = models.Telling.objects.filter(publisher=publisher, pk__gt=recent.counted_to).order_by("pk")
-    while page := list(since.filter(pk__gt=recent.counted_to).values_list("pk", "story_id", "packed")[:_PAGE]):
-        earlier = _earlier([story for _, story, _ in page])
-        for pk, story, packed in page:
-            first = earlier[story] >= pk
-            recent.counts.add(_marks(bytes(packed)).difference(*([] if first else _said(story, pk))), first=first)
+    page = _since(publisher, recent.counted_to)
+    while page:
+        for pk, story, packed, first in page:
+            recent.counts.add(_marks(bytes(packed)).difference(*([] if first else _said(story, pk))), first=bool(first))
         recent.counted_to = page[-1][0]
+        page = _since(publisher, recent.counted_to) if len(page) == _PAGE else []
     return recent
 
 
-def _earlier(stories: Collection[int]) -> dict[int, int]:
-    """Story → its first telling's number."""
-    found = models.Telling.objects.filter(story__in=stories).order_by().values_list("story_id").annotate(Min("pk"))
-    return dict(found)
+def _since(publisher: int, telling: int) -> list[tuple[int, int, bytes, bool]]:
+    """The tellings after this one: number, story, marks, and whether none of its story came before."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SINCE, [publisher, telling])
+        return list(cursor.fetchall())
 
 
 def _said(story: int, telling: int) -> list[frozenset[str]]:
@@ -167,22 +176,23 @@ def _candidates(publisher: int, new: Telling, how_rare: Callable[[str], float]) 
 
 def _told_elsewhere(new: Telling, likely: Sequence[int]) -> list[tuple[int, int]]:
     """(article, story) of those near in time, without the stories in which the source of `new` has spoken already."""
-    fields = ("article_id", "story_id", "published_at", "seen_at")
-    found = models.Telling.objects.filter(article__in=likely).order_by().values_list(*fields)
-    at = {article: (story, new.near(cast(Telling, _When(*when)))) for article, story, *when in found}
-    near = [article for article in likely if article in at and at[article][1]]
-    spoken: set[int] = set()
+    if not likely:
+        return []
+    asked, said = f"{_AMONG} ({', '.join(['%s'] * len(likely))})", list[Any](likely)
+    for at, clause in ((new.published, _CLAIMED), (new.seen, _SEEN)):  # as `Telling.near` has it
+        if at is not None:
+            asked += clause
+            said += [rows.moment(at - LASTING), rows.moment(at + LASTING)]
     if new.source:
-        of = {at[article][0] for article in near}
-        spoken = set(
-            models.Telling.objects.filter(story__in=of, source=new.source).order_by().values_list("story", flat=True)
-        )
-    return [(article, at[article][0]) for article in near if at[article][0] not in spoken]
+        asked += _ELSEWHERE
+        said.append(new.source)
+    with connection.cursor() as cursor:
+        cursor.execute(asked, said)
+        stories = dict(cursor.fetchall())
+    return [(article, stories[article]) for article in likely if article in stories]
 
 
-def _read(articles: Iterable[int]) -> Mapping[int, Telling]:
-    fields = ("article_id", "story_id", "source", "rank", "title", "published_at", "seen_at", "packed")
-    found = models.Telling.objects.filter(article__in=articles).order_by().values_list(*fields)
+def _read(articles: Collection[int]) -> Mapping[int, Telling]:
     return {
         article: unpack(
             bytes(packed),
@@ -194,5 +204,7 @@ def _read(articles: Iterable[int]) -> Mapping[int, Telling]:
             published=published,
             seen=seen,
         )
-        for article, story, source, rank, title, published, seen, packed in found
+        for article, story, source, rank, title, published, seen, packed in rows.read(
+            models.Telling, _FIELDS, articles, by="article"
+        )
     }

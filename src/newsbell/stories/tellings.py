@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache, cached_property
 from importlib.resources import files
+from itertools import takewhile
+from typing import NamedTuple
 
 from newsbell.common.text import is_unspaced, tokens
 from newsbell.stories.facts import Id
@@ -86,8 +88,8 @@ class Telling:
 
     @cached_property
     def written(self) -> Mapping[str, str]:
-        """Each mark as the article writes it; for editors, of a telling that was just read."""
-        runs = [*_runs(self.title), *_runs(self.text)]
+        """Each mark of the opening as the article writes it; for editors, of a telling that was just read."""
+        runs = [*_runs(self.title), *_runs(self.text, OPENING)]
         return {run.mark: run.raw for run in reversed(runs)}
 
     def apart(self, other: "Telling") -> timedelta | None:
@@ -101,11 +103,13 @@ class Telling:
         return apart is None or apart <= LASTING
 
 
-@dataclass(frozen=True)
-class _Run:
+class _Run(NamedTuple):
+    """A mark as it stands in a text; `before`: so many words came before it."""
+
     mark: str
     raw: str
     named: bool
+    before: float
 
 
 def telling(
@@ -125,7 +129,7 @@ def telling(
     heading = list(_runs(title))
     if sum(run.named for run in heading) > _TITLE_CASE * len(heading) and title.upper() != title.lower():
         heading = _settled(heading, {run.mark for run in further if run.named})
-    opening = [*heading, *_runs(body, OPENING)]
+    opening = [*heading, *takewhile(lambda run: run.before < OPENING, further)]
     known = {run.mark for run in (*heading, *further) if run.named}
     names: dict[str, float] = {}
     for run in (*heading, *further):
@@ -208,7 +212,7 @@ def proposing(telling: Telling, rarity: Rarity, among: Collection[str] | None = 
 
 def _settled(heading: list[_Run], named: Collection[str]) -> list[_Run]:
     """A headline's runs where every word has a capital: only those are names that the text has as names."""
-    return [_Run(run.mark, run.raw, run.mark.isdecimal() or run.mark in named) for run in heading]
+    return [run._replace(named=run.mark.isdecimal() or run.mark in named) for run in heading]
 
 
 def _counted(runs: Sequence[_Run]) -> dict[str, float]:
@@ -229,21 +233,27 @@ def _runs(text: str, most: float = math.inf) -> Iterator[_Run]:
     for run in _RUN.finditer(text):
         if words >= most:
             return
-        raw, begins = run.group(), end == 0 or _BEGINS.search(text, end, run.start()) is not None
+        so_far, raw, apart = words, run.group(), text[end : run.start()]
+        begins = end == 0 or (apart != " " and _BEGINS.search(apart) is not None)
         end = run.end()
         if raw[0].isdigit() and raw[-1].isdigit():
             words, before = words + 1, ""
-            yield _Run(_NOT_DIGIT.sub("", raw), raw, named=True)
+            yield _Run(_NOT_DIGIT.sub("", raw), raw, True, so_far)
             continue
         # Where no letter can be a capital, any word may be a name.
-        named = caseless or (raw[0].isupper() and not begins) or any(sign.isdigit() for sign in raw)
+        named = caseless or (raw[0].isupper() and not begins) or (not raw.isalpha() and any(map(str.isdigit, raw)))
+        if raw.isascii():  # one word, and most are
+            words, before = words + 1, ""
+            if named or len(raw) > _SHORT:
+                yield _Run(raw[:STEM].lower(), raw, named, so_far)
+            continue
         for token in tokens(raw):
             if is_unspaced(token):  # two signs count as a word, as in headlines
                 words += 0.5
                 if before:
-                    yield _Run(before + token, before + token, named)
+                    yield _Run(before + token, before + token, named, so_far)
                 before = token
                 continue
             words, before = words + 1, ""
             if named or len(token) > _SHORT:
-                yield _Run(token[:STEM], raw, named)
+                yield _Run(token[:STEM], raw, named, so_far)

@@ -18,6 +18,7 @@ from newsbell.bell.models import BellSettings
 from newsbell.common import clock
 from newsbell.common.models import Publisher
 from newsbell.delivery import keys, sender
+from newsbell.readers import devices, erasure
 from newsbell.readers.models import Device, Reader
 from newsbell.reminders.models import Outcome, Reminder, Shard
 from newsbell.simulator.push_server import running_push_service
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.timeout(300)
 
-TESTS = 26
+TESTS = 30
 """At least as many as are below: each has an origin of its own, so a worker and a memory of its own."""
 ASK = "[role=dialog]"
 PICKER = "dialog[open]"
@@ -130,6 +131,7 @@ OPEN = """
     }));
 """
 KEPT = OPEN % "done(JSON.stringify(got.result))"
+PUT = OPEN % "rows.put(JSON.parse(fields), key); done()"
 KEEP = OPEN % "rows.put({...got.result, ...JSON.parse(fields)}, key); done()"
 
 
@@ -348,6 +350,28 @@ def test_leave_from_the_page_and_come_back(visit: Visit) -> None:
     assert 1 == visit.readers.count()
 
 
+def test_to_leave_is_told_at_the_next_visit_where_newsbell_could_not_be_reached(visit: Visit) -> None:
+    """Guarantee 4: this device ended at once; the reader's others ring until newsbell hears of it."""
+    reader = visit.joined()
+    leave = {"path": "leave", "secret": visit.kept("reader")["capabilities"]["unsubscribe"]}
+    visit.keep("reader", left=True, follows=[])
+    visit.browser.script(PUT, "todo", json.dumps([leave]))
+    visit.open("/three")
+    until(lambda: not reader.devices.exists() and not reader.follows.exists(), "The leaving")
+    until(lambda: visit.kept("todo") is None, "Nothing left to do")
+
+
+def test_a_reader_who_was_erased_elsewhere_is_forgotten_and_may_come_back(visit: Visit) -> None:
+    """The publisher's page may read that its secret opens nothing: else the bell would fail there for ever."""
+    erasure.erase(visit.joined(), clock.now())
+    visit.keep("reader", synced=0)
+    visit.open("/three")
+    until(lambda: visit.kept("reader") is None, "The forgetting")
+    visit.browser.click("[data-newsbell-follow] button")
+    visit.press(f"{ASK} .ok")
+    until(lambda: visit.readers.filter(devices__gone_at=None, follows__level="at-once").exists(), "The coming back")
+
+
 def test_what_was_lost_is_repaired_without_a_word(visit: Visit) -> None:
     """A lost subscription, a key of the publisher's that changed, a lost worker: rung again after the next visit."""
     reader = visit.joined()
@@ -378,6 +402,39 @@ def test_what_was_lost_is_repaired_without_a_word(visit: Visit) -> None:
     visit.browser.alert("Fourth")
     assert not visit.shown("*"), "without a word"
     assert 1 == visit.readers.count()
+
+
+@pytest.mark.parametrize("ended", ["removed", "left", "erased"])
+def test_what_the_reader_ended_elsewhere_stays_ended_and_follow_asks_anew(visit: Visit, ended: str) -> None:
+    """Their own page is at another origin: no daily word brings a device back, and Follow is never a dead button."""
+    reader = visit.joined()
+    if ended == "removed":
+        devices.remove(reader.devices.all(), clock.now())
+    elif ended == "left":
+        erasure.leave(reader, clock.now())
+    else:
+        erasure.erase(reader, clock.now())
+    visit.keep("reader", synced=0)
+    visit.open("/three")
+    until(lambda: (visit.kept("reader") or {"left": True}).get("left"), "The browser's hearing of it")
+    assert not Device.objects.filter(reader__publisher=visit.publisher).exists(), "nothing comes back by itself"
+
+    visit.browser.click("[data-newsbell-follow] button")
+    visit.press(f"{ASK} .ok")
+    until(lambda: Device.objects.filter(reader__publisher=visit.publisher).exists(), "The coming back")
+    back = visit.readers.get()
+    until(lambda: back.follows.filter(subject__name="Neil Armstrong").exists(), "The follow")
+    assert ("erased" == ended) is (back.pk != reader.pk)
+
+
+def test_follow_pressed_on_the_day_of_the_leaving_elsewhere_asks_too(visit: Visit) -> None:
+    """Before the daily word: who follows again must ring, or be asked, and is never left with a follow that cannot."""
+    reader = visit.joined()
+    visit.open("/three")
+    erasure.leave(reader, clock.now())
+    visit.browser.click("[data-newsbell-follow] button")
+    visit.press(f"{ASK} .ok")
+    until(lambda: reader.devices.exists() and reader.follows.exists(), "The coming back")
 
 
 def test_a_newer_worker_takes_over(visit: Visit) -> None:

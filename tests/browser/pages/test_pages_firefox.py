@@ -12,6 +12,7 @@ from tests.served import Served, served
 
 from newsbell.api.joining import Joined
 from newsbell.bell.models import BellSettings
+from newsbell.common import clock
 from newsbell.common.models import Publisher
 from newsbell.follows import choices
 from newsbell.follows.choices import Wish
@@ -260,6 +261,15 @@ def test_a_code_and_a_link_to_keep(sitting: Sitting) -> None:
     manage, inbox = fragment.split(".")
     assert sitting.reader == capabilities.reader_for(manage, Purpose.MANAGE)
     assert sitting.reader == capabilities.reader_for(inbox, Purpose.INBOX)
+
+
+def test_to_open_the_inbox_ends_no_link_that_the_reader_keeps(sitting: Sitting) -> None:
+    """A page that was opened with the one secret alone is given another for the inbox."""
+    manage = capabilities.issue(sitting.reader, Purpose.MANAGE, clock.now(), capabilities.LINK)
+    sitting.open(f"reader/{sitting.publisher.slug}/preferences", manage)
+    sitting.browser.click("#open-inbox")
+    sitting.browser.until("return location.pathname.endsWith('/inbox') && !document.getElementById('page').hidden")
+    assert sitting.reader == capabilities.reader_for(manage, Purpose.MANAGE)
 
 
 def test_the_data_is_taken_everything_ends_and_is_erased(sitting: Sitting) -> None:

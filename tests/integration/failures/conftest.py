@@ -12,7 +12,7 @@ from newsbell.common import clock
 @pytest.fixture(autouse=True)
 def unhurried_writers(monkeypatch: pytest.MonkeyPatch) -> None:
     """No other process writes here, so nobody needs the pause between two transactions."""
-    monkeypatch.setattr("newsbell.pipeline.PAUSE_S", 0)
+    monkeypatch.setattr("newsbell.common.writing.PAUSE_S", 0)
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from newsbell.delivery import keys, sender
 from newsbell.delivery.models import VapidKey
 from newsbell.delivery.payload import Payload, declare
 from newsbell.follows.choices import Wish
-from newsbell.pipeline import origin
+from newsbell.joints import origin
 from newsbell.readers.models import Device
 from newsbell.sources.models import Poll, Source
 from newsbell.stories import archive

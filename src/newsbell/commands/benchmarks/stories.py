@@ -12,7 +12,7 @@ from newsbell.commands.benchmarks import gauges
 from newsbell.commands.benchmarks.prose import Writer
 from newsbell.common.clock import now
 from newsbell.common.models import Publisher
-from newsbell.pipeline import origin
+from newsbell.joints import origin
 from newsbell.sources.models import Poll, Source
 from newsbell.stories import archive, models, recent, rows
 from newsbell.stories.tellings import telling

@@ -9,7 +9,7 @@ import { ask, shownWords } from "./ask.js";
 import { brief, registered, repair, subscribed } from "./device.js";
 import { enterCode, showWay } from "./linked.js";
 import { pick } from "./picker.js";
-import { NEVER_ASKED, keyOf, leave, readerOf, renew, told } from "./reader.js";
+import { NEVER_ASKED, keyOf, leave, readerOf, renew, stays, told } from "./reader.js";
 import { counted, isMoment, mayAsk } from "./rule.js";
 import { Refusal, call, catchUp, insist } from "./server.js";
 import { change, read } from "./store.js";
@@ -100,6 +100,8 @@ async function start(base, settings) {
       if (answer) return void (await refused());
       if ((await Notification.requestPermission()) !== "granted") return void (await refused());
       const known = await readerOf(slug);
+      // To leave that newsbell has not heard of yet must not end what is chosen now.
+      if (known?.left) await catchUp(base);
       const subscription = await subscribed(settings, known);
       const consent = receipt(shownWords(title, text, choices), "allow");
       await brief(base, settings, words);
@@ -259,9 +261,17 @@ async function start(base, settings) {
   }
 
   async function preferences() {
+    if (await reachable()) await once(favourites);
+    else await invite();
+  }
+
+  /** Is there a reader here whom newsbell can ring? Where it cannot be asked, what this browser knows counts. */
+  async function reachable() {
     const reader = await readerOf(slug);
-    if (!reader || reader.left || Notification.permission !== "granted") await invite();
-    else await once(favourites);
+    if (!reader || reader.left || Notification.permission !== "granted") return false;
+    const here = await stays(base, reader).catch(() => true);
+    if (!here) await scan();
+    return here;
   }
 
   /** Makes each element with data-newsbell-follow="topic:Devon" a Follow button, in its state of now. */
@@ -286,12 +296,16 @@ async function start(base, settings) {
    * @param {string} shown
    */
   async function toggle(wish, follows, shown) {
-    const reader = await readerOf(slug);
-    if (!reader || reader.left || Notification.permission !== "granted") return invite([wish]);
+    if (!(await reachable())) {
+      // A button that still said what has ended elsewhere has only been put right.
+      if (follows && Notification.permission === "granted") return;
+      return invite([wish]);
+    }
     return once(async () => {
       if (!follows) return choose("POST", [wish], receipt(shown, "follow"));
+      const reader = await readerOf(slug);
       // As newsbell knows them: more may have been chosen on another device.
-      const known = await followsOf(reader);
+      const known = reader ? await followsOf(reader) : [];
       await choose("PUT", known.filter((one) => !same(one, wish)), receipt(shown, "unfollow"));
     });
   }
@@ -302,9 +316,10 @@ async function start(base, settings) {
   await scan();
   dispatchEvent(new Event("newsbell"));
   if (supported && location.hash === CODE_HERE) void once(code);
+  if (reader) await catchUp(base);
   if (reader && !reader.left) {
-    await catchUp(base);
     await repair(base, settings);
+    await scan();
     if (supported && Notification.permission === "granted") return brief(base, settings, words);
   }
   if (supported && Notification.permission === "denied") return;

@@ -1,6 +1,6 @@
 /** This device's push subscription: made, compared on every visit, repaired without a word. */
 
-import { keyOf, readerOf, renew } from "./reader.js";
+import { keyOf, readerOf, renew, stays } from "./reader.js";
 import { DAY } from "./rule.js";
 import { call } from "./server.js";
 import { change } from "./store.js";
@@ -73,6 +73,7 @@ export async function repair(base, settings) {
   const held = await registration?.pushManager.getSubscription();
   const well = held?.endpoint === reader.endpoint && keyOf(held) === settings.key;
   if (well && Math.abs(Date.now() - reader.synced) < DAY) return;
+  if (!(await stays(base, reader))) return;
   await renew(base, reader, well ? held : await subscribed(settings, reader));
   const secret = reader.capabilities.manage;
   const follows = await call(base, { path: "reader/follows", method: "GET", secret });

@@ -83,10 +83,37 @@ export async function renew(base, reader, subscription) {
   }
 }
 
+/**
+ * Is this device still one of the reader's? It may have been removed, and all of it stopped or erased, on the reader's
+ * own page, which is at another origin: then this browser forgets what it knew, and makes nothing anew by itself.
+ * @param {string} base
+ * @param {Reader} reader
+ */
+export async function stays(base, reader) {
+  const { manage } = reader.capabilities;
+  /** @type {Reader | undefined} */
+  let rest = { ...reader, left: true, follows: [] };
+  try {
+    const devices = await call(base, { path: "reader/devices", method: "GET", secret: manage });
+    if (devices.some((/** @type {{id: number}} */ { id }) => id === reader.device)) return true;
+  } catch (error) {
+    if (/** @type {Refusal} */ (error).status !== 401) throw error;
+    rest = undefined;
+  }
+  let same = false;
+  await change("kept", "reader", (now) => {
+    // Another tab or the worker may have renewed the device, or joined another reader, since this one looked.
+    same = now?.device === reader.device && now.capabilities.manage === manage;
+    return same ? rest : now;
+  });
+  if (same) await askNoMore();
+  return !same;
+}
+
 /** This browser knows no reader any more. */
 export async function forgotten() {
   await change("kept", "reader", () => undefined);
-  await change("kept", "asked", (asked = NEVER_ASKED) => ({ ...asked, refusals: 2 }));
+  await askNoMore();
 }
 
 /**
@@ -97,8 +124,10 @@ export async function forgotten() {
  */
 export async function leave(base, reader, pushes) {
   await change("kept", "reader", () => ({ ...reader, left: true, follows: [] }));
-  await change("kept", "asked", (asked = NEVER_ASKED) => ({ ...asked, refusals: 2 }));
+  await askNoMore();
   await insist(base, { path: "leave", secret: reader.capabilities.unsubscribe });
   const subscription = await pushes?.getSubscription();
   if (subscription?.endpoint === reader.endpoint) await subscription.unsubscribe();
 }
+
+const askNoMore = () => change("kept", "asked", (asked = NEVER_ASKED) => ({ ...asked, refusals: 2 }));

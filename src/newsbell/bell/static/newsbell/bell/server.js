@@ -68,10 +68,19 @@ export async function insist(base, wish) {
   }
 }
 
+/** @type {Promise<unknown>} */
+let catching = Promise.resolve();
+
 /**
- * Asks again for what could not be asked.
+ * Asks again for what could not be asked; what comes after it waits until all of it was asked.
  * @param {string} base
+ * @returns {Promise<unknown>}
  */
-export async function catchUp(base) {
-  for (const wish of (await change("kept", "todo", () => undefined)) ?? []) await insist(base, wish);
+export function catchUp(base) {
+  catching = catching
+    .catch(() => {})
+    .then(async () => {
+      for (const wish of (await change("kept", "todo", () => undefined)) ?? []) await insist(base, wish);
+    });
+  return catching;
 }

@@ -6,7 +6,7 @@
  */
 
 import { isDeclared, latest, notice, rung, shown } from "./notice.js";
-import { leave, renew } from "./reader.js";
+import { leave, renew, stays } from "./reader.js";
 import { catchUp, insist } from "./server.js";
 import { change, forget, read } from "./store.js";
 
@@ -95,6 +95,7 @@ async function resubscribe({ oldSubscription, newSubscription }) {
   if (!bell || !reader || reader.left) return;
   if (oldSubscription && oldSubscription.endpoint !== reader.endpoint) return;
   const options = { userVisibleOnly: true, applicationServerKey: bell.key };
+  if (!(await stays(bell.base, reader))) return;
   await renew(bell.base, reader, newSubscription ?? (await worker.registration.pushManager.subscribe(options)));
 }
 

@@ -82,7 +82,8 @@ function shown(item) {
   mark.setAttribute("aria-label", fill("markReadOf", { name: item.title }));
   if (item.read_at) row.append(element("p", { className: "quiet" }, words.read));
   else row.append(mark);
-  row.append(reminder(item, item.later));
+  // What was taken back rings no more.
+  if (!item.retraction) row.append(reminder(item, item.later));
   return row;
 }
 

@@ -79,7 +79,7 @@ function showDevices(devices) {
   one("no-devices").hidden = devices.some((device) => device.state === "rings");
   one("devices").replaceChildren(
     ...devices.map((device) => {
-      const browser = BROWSERS[/** @type {keyof BROWSERS} */ (device.vendor)] ?? device.vendor;
+      const browser = BROWSERS[/** @type {keyof BROWSERS} */ (device.vendor)] ?? words.browser;
       const name = fill("device", { browser, date: told(device.created_at, { dateStyle: "medium" }) });
       const state = device.state === "rings" && device.chosen ? words.chosen : words[device.state];
       const what = element("span", { className: "what" }, name, element("small", {}, state));
@@ -180,7 +180,8 @@ one("ringing").onchange = () => {
 };
 one("open-inbox").onclick = () =>
   attempt(async () => {
-    const secret = secrets[1] ?? (await newLink()).inbox;
+    // A new link to keep would end the one that the reader has, and with it perhaps this page's own secret.
+    const secret = secrets[1] ?? (await ask("reader/capabilities/inbox", "POST")).capability;
     location.assign(address("inbox", secret));
   }, "");
 one("make-code").onclick = () =>

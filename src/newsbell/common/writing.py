@@ -1,0 +1,41 @@
+"""Writing down what was done: short transactions of who owns a row's lease."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from django.db import OperationalError
+
+from newsbell.common import conf, leases
+from newsbell.common.clock import now
+from newsbell.common.leases import Leased
+
+# SQLite has one writer at a time: transactions are short, and after each comes a pause in which the web can write.
+PAUSE_S = 0.03
+
+
+def lease_s() -> float:
+    """Seconds that a row is kept for who works on it: longer than a push service may be silent."""
+    return float(max(conf.get("NEWSBELL_LEASE"), 1.5 * conf.get("NEWSBELL_PUSH_TIMEOUT")))
+
+
+def persist(row: Leased, write: Callable[[], None]) -> None:
+    """Writes in a transaction of the owner's, again where the database was busy: what was answered must not be lost."""
+    for wait in (0.1, 0.5, 2.0, 0.0):
+        try:
+            with ours(row):
+                write()
+        except OperationalError:
+            if not wait:
+                raise
+            time.sleep(wait)
+        else:
+            return
+
+
+@contextmanager
+def ours(row: Leased) -> Iterator[None]:
+    """A short transaction that only the owner of the row's lease can commit, and then a pause for other writers."""
+    with leases.fenced(row, now(), lease_s()):
+        yield
+    time.sleep(PAUSE_S)
