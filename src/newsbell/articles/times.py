@@ -69,13 +69,13 @@ _CALLED_DATE = (
 def times_of(
     claims: Claims, root: Element, blocks: Sequence[Block], title: int, url: str | None, now: datetime | None
 ) -> tuple[date | None, date | None]:
-    """When it was published and modified: by its tags, its data, its <time>, the words by its headline, its path.
+    """When it was published and modified: by its data, its tags, its <time>, the words by its headline, its path.
 
     `title`: where the headline stands among the blocks, -1 where it does not.
     """
     told = (
-        *_flat(claims, _PUBLISHED_TIME),
         *words_of(claims.article.get("datePublished")),
+        *_flat(claims, _PUBLISHED_TIME),
         *(text for text, _ in claims.items.get("datepublished", ())[:2]),
         *_flat(claims, _META_PUBLISHED),
         *words_of(claims.article.get("dateCreated")),
