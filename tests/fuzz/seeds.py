@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
+SAVES = Path(__file__).parents[1] / "data" / "text-saves"
 LONGEST = 6_000
 _PAGES = 120
 
@@ -80,6 +81,17 @@ def sitemaps() -> list[bytes]:
 def texts() -> list[bytes]:
     """Plain texts and pages."""
     return [*map(str.encode, TEXTS), *_archived("pages-dev.tar.xz", _PAGES)]
+
+
+@cache
+def pages() -> list[bytes]:
+    return [*map(str.encode, TEXTS[2:]), *_archived("pages-dev.tar.xz", _PAGES)]
+
+
+@cache
+def saves() -> list[bytes]:
+    """Plain-text saves of pages."""
+    return [*map(str.encode, TEXTS[:2]), *(file.read_bytes()[:LONGEST] for file in sorted(SAVES.glob("*.txt")))]
 
 
 def _archived(name: str, most: int) -> list[bytes]:

@@ -7,6 +7,9 @@ from collections.abc import Callable
 
 from newsbell.articles.html import plain, text_of
 from newsbell.articles.item import read_item
+from newsbell.articles.page import read_page
+from newsbell.articles.plain_text import read_text
+from newsbell.articles.reading import Reading
 from newsbell.commands import reading
 from newsbell.common.errors import FeedUnreadable, NewsbellError
 from newsbell.sources import hubs
@@ -55,14 +58,40 @@ def text(body: bytes) -> str:
     return "read"
 
 
+def page(body: bytes) -> str:
+    """Pages, read as pages whatever their bytes are."""
+    return _article(lambda: read_page(body, _TYPES[len(body) % len(_TYPES)], BASE))
+
+
+def save(body: bytes) -> str:
+    """Plain-text saves of pages."""
+    words, _ = decode(body, None)
+    return _article(lambda: read_text(words))
+
+
+def _article(read: Callable[[], Reading]) -> str:
+    try:
+        seen = read()
+    except NewsbellError:
+        return "refused"
+    for line in (seen.title or "", seen.standfirst or "", *seen.body, *(seen.byline or ()), *seen.attribution):
+        assert "\n" not in line
+        line.encode()
+    for image in seen.images:
+        assert image.url is None or image.url.lower().startswith(("http://", "https://"))
+    return "read"
+
+
 def link_header(body: bytes) -> str:
     return "read" if hubs.link_header(body.decode("latin-1")) else "empty"
 
 
 # Name → the reader, its seeds, its share of all inputs.
 TARGETS: dict[str, tuple[Callable[[bytes], str], Callable[[], list[bytes]], float]] = {
-    "feeds": (feed, seeds.feeds, 0.6),
-    "sitemaps": (feed, seeds.sitemaps, 0.15),
-    "texts and pages": (text, seeds.texts, 0.22),
+    "feeds": (feed, seeds.feeds, 0.5),
+    "sitemaps": (feed, seeds.sitemaps, 0.13),
+    "texts and pages": (text, seeds.texts, 0.17),
+    "pages": (page, seeds.pages, 0.1),
+    "saves": (save, seeds.saves, 0.07),
     "Link headers": (link_header, lambda: [b'<https://hub.example/>; rel="hub", </feed>; rel=self; x="a,b"'], 0.03),
 }

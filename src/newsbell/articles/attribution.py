@@ -13,14 +13,20 @@ _LINK = r"(?:of|for|and|on|&|de|del|della|des|du|der|die|das|für|und|la|le|les|
 _NAME = rf"(?P<name>(?:{_CAP})(?:\s+(?:{_LINK}\s+){{0,2}}(?:{_CAP}|\p{{N}}+)){{0,6}})"
 _THE = r"(?:the\s+|l['’]|de[rnms]\s+|[Dd]ie\s+|[Dd]er\s+|[Dd]as\s+|la\s+|les?\s+|el\s+|los\s+)?"
 _MEDIA = regex.compile(
-    r"\b(?:BBC|CNN|NBC|CBS|ABC|NPR|PBS|MSNBC|Sky News|ITV|Channel 4|RT[ÉE]|Reuters|AP|AFP|dpa|DPA|epd|KNA|PA|EFE"
+    r"\b(?:The Hindu|Hindu|Spectator|Gramophone|Economist|Atlantic|New Yorker|Al[- ]Ahram|Télam|EuroNews|RNZ"
+    r"|SID|sid|ANI"
+    r"|Keystone-SDA|Kicker|kicker|Onda|Reforma|PTI|IANS|La Presse Canadienne|Presse Canadienne|Radio-Canada"
+    r"|La Voix du Nord"
+    r"|Коммерсантъ?|Известия|Ведомости|ТАСС|РИА Новости|Интерфакс|Медуза|\p{Lu}\w+Online|BBC|CNN|NBC|CBS|ABC"
+    r"|NPR|PBS|MSNBC|Sky News|ITV|Channel 4|RT[ÉE]|Reuters|AP|AFP|dpa|DPA|epd|KNA|PA|EFE"
     r"|ANSA|PAP|TASS|Interfax|APA|SDA|Bloomberg|Axios|Politico|ProPublica|Vox|HuffPost|BuzzFeed|Al Jazeera|NDR|WDR"
     r"|MDR|SWR|BR|ARD|ZDF|RTL|ORF|SRF|RND|"
     r"RTVE|TVE|RAI|RTBF|VRT|NOS|SVT|NRK|DR|YLE|TVP|RMF|TVN24|France (?:2|3|24|Info|Inter|Bleu)|BFM ?TV|LCI|TF1"
     r"|RTBF|Radio|TV)\b"
     r"|\b\p{Lu}\p{L}*(?:[ -]\p{L}+){0,4}? ?(?:Times|Post|Guardian|Telegraph|Herald|Tribune|Journal|Gazette"
     r"|Chronicle|Courier|Echo|Star|Sun|Mirror|Mail|Observer|Independent|Examiner|Inquirer|News|Press|Standard"
-    r"|Express|Argus|Register|Globe|Review|Weekly|Live|Today|Magazine|Argyle|Sentinel|Ledger|Dispatch|Record|Bugle"
+    r"|Express|Argus|Register|Globe|Review|Weekly|Live|Today|Magazine|Argyle|Sentinel|Ledger|Dispatch|Record"
+    r"|Bugle|Monthly|Weekly|Quarterly|List|Nation"
     r"|Advertiser|Press Association|Associated Press|Agence France-Presse)\b"
     r"|\b(?:Spiegel|Zeit|Welt|Bild|Stern|Focus|Handelsblatt|Tagesspiegel|taz|FAZ|SZ"
     r"|\p{Lu}[\p{L}-]*(?:[ -]\p{Lu}[\p{L}-]*)?[ -]?(?:[Zz]eitung|[Kk]urier|[Tt]ageblatt|[Aa]nzeiger|[Aa]llgemeine"
@@ -44,7 +50,9 @@ _AUTHORITY = regex.compile(
     r"Bundes\w+|Umwelt\w+|Robert Koch|Deutsche[rn]? Wetterdienst|Wetterdienst|Statistische\w*|Institut\w*|Verband"
     r"|Stiftung|Amt|Agentur|Ifremer|Insee|INSEE|Météo-France|CNRS|Inserm|AEMET|Aemet|INE|Instituto|Agencia"
     r"|Asociación|Observatorio|Organización|Istat|ISTAT|ISPRA|GUS|KNMI|CBS|WHO|OECD|OCDE|UNESCO|IMF|IPCC|Eurostat"
-    r"|Destatis|ifo|DWD|IMGW|USGS|NOAA|NASA|ESA|Nielsen|Gallup|YouGov|Ipsos|Forsa|Allensbach)\b"
+    r"|Destatis|ifo|DWD|IMGW|USGS|NOAA|Red Cross|Croix-Rouge|Cruz Roja|\p{L}+gesellschaft|Servicio|Instituto"
+    r"|Environnement|Met Office"
+    r"|Transport Focus|Eurobarometer|Natural Resources|NASA|ESA|Nielsen|Gallup|YouGov|Ipsos|Forsa|Allensbach)\b"
 )
 _MEDIUM_BY = tuple(
     regex.compile(pattern)
@@ -54,7 +62,7 @@ _MEDIUM_BY = tuple(
             rf"|reported by|[Aa]ccording to(?: a report (?:in|by|from))?|seen by|obtained by|reports? (?:in|by"
             rf"|from))\s+{_THE}{_NAME}"
         ),
-        rf"\b{_THE}{_NAME}(?:,[^,]{{0,40}},)?\s+(?:first\s+|also\s+|has\s+|had\s+|has also\s+)?{_REPORT}\b",
+        rf"\b{_THE}{_NAME}(?:,[^,]{{0,90}},)?\s+(?:first\s+|also\s+|has\s+|had\s+|has also\s+)?{_REPORT}\b",
         (
             rf"\b(?:[Ww]ie|so|So)\s+{_THE}(?:Nachrichtenagentur\s+|Zeitung\s+|Sender\s+"
             rf"|Magazin\s+)?[„»\"]?(?P<name>\p{{L}}[\p{{L}}.-]*(?:[ -]\p{{Lu}}[\p{{L}}.-]*){{0,4}})"
@@ -94,9 +102,37 @@ _PAPER_IN = regex.compile(
     rf"\b(?:[Aa] (?:paper|study|report|article|analysis|review|survey)|[Rr]esearch|published)\b[^.]{{0,40}}?\b(?:in"
     rf"|by|from)\s+(?:the\s+)?{_NAME}"
 )
+# What calls itself a source: "the newspaper X", "el periódico X", "газета «X»".
+_KIND_OF_SOURCE = regex.compile(
+    rf"\b(?:newspaper|magazine|news agency|broadcaster|watchdog|think ?tank|pollster|trade body"
+    rf"|charity watchdog|periódico"
+    rf"|diario|revista|agencia(?: de noticias)?|journal|quotidien|magazine|agence|Zeitung|Nachrichtenagentur"
+    rf"|Fachmagazin"
+    rf"|Magazin|giornale|agenzia|dziennik|agencja)\s+[«„\"]?{_NAME}"
+    rf"|(?:газет\p{{L}}*|агентств\p{{L}}*|издани\p{{L}}*|журнал\p{{L}}*)\s+[«\"](?P<name>[^»\"]{{2,40}})[»\"]"
+    rf"|(?:صحيفة|وكالة|مجلة|قناة)\s+(?P<name>\p{{Arabic}}+)"
+    rf"|(?:сообща\p{{L}}+|переда\p{{L}}+|пишет|по данным"
+    rf"|со ссылкой на)\s+[«\"]?(?P<name>\p{{Lu}}[\p{{L}}-]+(?:\s\p{{Lu}}\p{{L}}+)?)"
+    rf"|(?:ذكرت|نقلت|أفادت|بحسب|قالت وكالة)\s+(?!صحيفة|وكالة)(?P<name>رويترز|الأناضول|فرانس برس|الجزيرة|العربية"
+    rf"|سبوتنيك)"
+)
+# A finding that is relied on: figures, instruments, guidance of an authority.
+_FINDING_OF = regex.compile(
+    rf"\b(?:[Ff]igures|[Dd]ata|[Ss]tatistics|[Gg]uidance|[Ii]nstruments|[Rr]ecords|[Mm]easurements"
+    rf"|[Ff]orecasts?|[Ss]urvey"
+    rf"|[Pp]oll|[Rr]eport)\s+(?:of|from|by|in)\s+(?:the\s+)?{_NAME}|\b[Ii]n an?\s+{_NAME}\s+(?:survey|poll"
+    rf"|study|report)\b"
+    rf"|\b(?:described|reported|published|called|ranked|quoted|cited|noted)\s+(?:in|by)\s+(?:the\s+)?{_NAME}"
+    rf"|\b(?:[Ss]omebody|[Ww]riting|[Aa] writer|[Cc]ritics?)\s+in\s+(?:the\s+|The\s+)?{_NAME}"
+    rf"|\b{_NAME}\s+(?:has called|called|ranks|weist|schrieb|schreibt|documentó|descartó|estima|calcula|prévoit"
+    rf"|estime)\b"
+    rf"|\bconfie[^.]{{0,40}}?\s+à\s+{_NAME}|[«„](?P<name>[^»“]{{3,30}})[»“]\s+(?:schrieb|schreibt|berichtet)"
+    rf"|\b(?:nonprofit|watchdog|advocacy|research)\s+group\s+{_NAME}\s+(?:ranks|says|found|estimates|counted|rates)"
+)
+_SELF_TOLD = regex.compile(r"\b(?:nonprofit|watchdog|research|advocacy)\b|[«„]|صحيفة|وكالة|газет|агентств")
 _DATELINE = regex.compile(
     r"^\p{Lu}[\p{L}\s.,'’/-]{1,60}?(?:\d{1,2}[\s.,]*)?[(（](?P<name>Reuters|AP|AFP|dpa(?:/\w+)?|epd|KNA|EFE|ANSA"
-    r"|PAP|PA|UPI|APA|Xinhua|TASS|IANS|ANI|PTI|Kyodo)(?:/\w+)?[)）]"
+    r"|PAP|PA|UPI|APA|Xinhua|TASS|IANS|ANI|PTI|Kyodo|SID|sid|ANI|AAP|CP|TT|NTB)(?:/\w+)?[)）]"
 )
 _AUTHORITY_ACTS = regex.compile(
     rf"\b[Tt]he\s+{_NAME}(?:['’]s\b|\s+(?:raised|gave|issued|put|estimates?|forecasts?|predicts?|recorded|measured"
@@ -116,10 +152,12 @@ _NOT_SOURCES = regex.compile(
 )
 _INFLECTED = regex.compile(r"(?<=\p{L}{5})ej$")  # Polish, of a feminine name
 _FIGURES = regex.compile(
-    r"^(?:(?:Wie|So|Laut|Nach|Selon|Según|But|And)\s+(?:(?:der|die|das)\s+)?|(?:Zahlen|Daten|Angaben|Berichten?"
+    r"^(?:(?:Wie|So|Laut|Nach|Selon|Según|But|And)\s+(?:(?:der|die|das)\s+)?|(?:Nachrichtenagentur|Zeitung"
+    r"|Magazin)\s+|(?:Zahlen|Daten|Angaben|Berichten?"
     r"|Informationen|Recherchen)\s+(?:de[rs]|vo[nm])\s+)"
 )
 _MOST_READ = 3_000
+_MOST_PARAGRAPHS = 1_000
 _ALIASES = {"AP": "Associated Press"}
 _EDGE = regex.compile(rf"\s+{_LINK}$|[.,'’-]+$|['’]s$")
 
@@ -131,7 +169,10 @@ def attribution(body: Sequence[str], byline: Iterable[str] = (), site: str | Non
     """
     signing = [name for name in byline if _MEDIA.fullmatch(name) or regex.fullmatch(r"[A-Z]{2,4}|epd|dpa|kna", name)]
     found: dict[str, str] = {}
-    for name in (*signing, *(name for paragraph in body for name in _named_in(paragraph[:_MOST_READ]))):
+    for name in (
+        *signing,
+        *(name for paragraph in body[:_MOST_PARAGRAPHS] for name in _named_in(paragraph[:_MOST_READ])),
+    ):
         bare = _clean(name)
         if bare and not _NOT_SOURCES.match(bare):
             found.setdefault(_key(bare), bare)
@@ -151,6 +192,10 @@ def _named_in(paragraph: str) -> Iterator[str]:
             for one in pattern.finditer(paragraph, timeout=1):
                 if _AUTHORITY.search(one["name"]) or _MEDIA.fullmatch(one["name"]):
                     yield one["name"]
+        yield from (one["name"] for one in _KIND_OF_SOURCE.finditer(paragraph, timeout=1))
+        for one in _FINDING_OF.finditer(paragraph, timeout=1):
+            if _is_source(one["name"]) or _SELF_TOLD.search(one[0]):
+                yield one["name"]
     except TimeoutError:
         return
 

@@ -18,12 +18,17 @@ _MARK = re.compile(r"^(?:- |\| )")
 _MOST_ELEMENTS = 20_000
 _MOST_CHARACTERS = 400_000
 _LONG_CAPTION = 260
+_ENOUGH = 50
+_SCANT = 500
 _BREAK = re.compile(r"\n\s*\n|\r\n\s*\r\n|<br\s*/?>\s*<br\s*/?>|</p>")
 
 
-def body_of(root: Element, blocks: Sequence[Block], told: str | None, known: Sequence[str]) -> tuple[str, ...]:
+def body_of(
+    root: Element, blocks: Sequence[Block], told: str | None, known: Sequence[str], lead: str | None = None
+) -> tuple[str, ...]:
     """The body's paragraphs in their order.
 
+    `lead`: the summary, which is the first paragraph where the page shows it over its text.
     `told`: the body as the page gives it to machines, which counts where what it shows is only the beginning of that;
     `known`: title and captions, which are not body.
     """
@@ -32,7 +37,22 @@ def body_of(root: Element, blocks: Sequence[Block], told: str | None, known: Seq
     kept = [line for line in paragraphs if line and fold(line) not in aside and not _is_furniture(line)]
     if told and len(told) > 2 * sum(map(len, kept)) and _opens_alike(kept, told):
         return tuple(line for part in _BREAK.split(told) if (line := squeeze(part)))
-    return tuple(kept)
+    return (*_shown_lead(blocks, kept, lead), *kept)
+
+
+def _shown_lead(blocks: Sequence[Block], kept: Sequence[str], lead: str | None) -> tuple[str, ...]:
+    """The summary as the page shows it in a paragraph over its text, where the text does not hold it yet."""
+    wanted = fold(lead or "")[:_ENOUGH]
+    if len(wanted) < _ENOUGH or any(wanted in fold(line) for line in kept):
+        return ()
+    first = fold(kept[0])[:_ENOUGH] if kept else ""
+    for block in blocks:
+        words = fold(block.text)
+        if first and words.startswith(first):
+            break
+        if words.startswith(wanted) and block.linked < len(block.text) / 2 and not block.box.place & Place.HIDDEN:
+            return (block.text,)
+    return ()
 
 
 def _extracted(root: Element, blocks: Sequence[Block]) -> list[str]:
@@ -44,8 +64,13 @@ def _extracted(root: Element, blocks: Sequence[Block]) -> list[str]:
         lines = [squeeze(_MARK.sub("", line)) for line in (text or "").split("\n")]
         # One line of all there is: it found no article.
         if text and (len(lines) > 1 or len(lines[0]) <= 1.5 * max(len(block.text) for block in blocks)):
-            return lines
+            scant = sum(map(len, lines)) < _SCANT
+            return max(lines, _densest(blocks), key=_much) if scant else lines
     return _densest(blocks)
+
+
+def _much(lines: Sequence[str]) -> int:
+    return sum(map(len, lines)) // _SCANT
 
 
 def _densest(blocks: Sequence[Block]) -> list[str]:

@@ -18,7 +18,7 @@ _PARENTHESIS = re.compile(
 _AGENCY = re.compile(
     r"^(?P<caption>.{15,400}?)\s*[(（](?P<credit>(?:[A-Z]{2,5} (?:Photo|Images?|Foto)/?[^()]{0,60}|(?:AP|AFP|EPA|PA"
     r"|EFE|DPA|dpa|APA|ANSA|TASS|Reuters|REUTERS|Getty Images|Xinhua|Keystone|LUSA|TT|NTB|Ritzau|Belga|ANP|PAP|CTK"
-    r"|ČTK|共同|時事|ロイター|新华社)(?:[ /]?[^()]{0,50})?))[)）]$"
+    r"|ČTK|رويترز|أ ف ب|الأناضول|共同|時事|ロイター|新华社)(?:[ /]?[^()]{0,50})?))[)）]$"
 )
 _LABELLED = re.compile(
     rf"^(?P<caption>.*?)(?:^|[\s|/,–—-]|(?<=[.!?]))\s*[|/–—]?\s*\b{_LABEL}\.?\s*(?:[:：]\s*|\.{{3}}\s*|…\s*"
@@ -27,16 +27,20 @@ _LABELLED = re.compile(
 )
 _SIGN = re.compile(r"^(?P<caption>.*?)\s*[|/–—]?\s*©\s*(?P<credit>(?!\s*\d{4}\b)[^.©]{2,80})$")
 _CREDIT_DOTS = re.compile(r"^(?P<caption>.*?)\s*Credit\s*(?:\.\.\.|…|:)\s*(?P<credit>.{2,80})$")
-_PIPE = re.compile(r"^(?P<caption>.{15,300}?\w)\s+\|\s+(?P<credit>[^|.!?]{2,50})$")
+_PIPE = re.compile(r"^(?P<caption>[^|]{14,300}?[\w.])\s+\|\s+(?P<credit>[^|.!?]{2,50})$")
 _CAPITALS = re.compile(
     r"^(?P<caption>.{20,300}?[.!?])\s+(?P<credit>[A-ZÁÉÍÓÚÑÄÖÜÈÇŁŚŻ][A-ZÁÉÍÓÚÑÄÖÜÈÇŁŚŻ .'’/-]{3,50}(?:\s*\([A-Z"
     r" ]{2,20}\))?)$"
+)
+_TAKEN_BY = re.compile(r"^(?P<caption>.+?)\s*[(（](?P<credit>[^()（）]{2,20})撮影[)）]$")
+_PHOTO_PIPE = re.compile(
+    r"^(?P<caption>.{10,400}?[.!?])\s+(?:PHOTO|FOTO|PICTURE|Photo|Foto)\s+\|\s+(?P<credit>[^|]{2,60})$"
 )
 _CAPITALS_AND_AGENCY = re.compile(
     r"^(?P<caption>.{15,400}?[.!?])\s+(?P<credit>[A-ZÁÉÍÓÚÑÄÖÜÈÇŁŚŻ][A-ZÁÉÍÓÚÑÄÖÜÈÇŁŚŻ"
     r" .'’-]{3,50}\s*\([A-Z][A-Za-z /]{1,20}\))$"
 )
-_BY_PARTS = (_CREDIT_DOTS, _PARENTHESIS, _CAPITALS_AND_AGENCY, _AGENCY, _SIGN, _LABELLED)
+_BY_PARTS = (_TAKEN_BY, _PHOTO_PIPE, _CREDIT_DOTS, _PARENTHESIS, _CAPITALS_AND_AGENCY, _AGENCY, _SIGN, _LABELLED)
 _LOOSE = (_CAPITALS, _PIPE)
 _BBC_SOURCE = re.compile(
     r"^(?:image source|image credit|bildquelle|source de l'image|fuente de la imagen"
@@ -49,7 +53,8 @@ _BBC_CAPTION = re.compile(
     re.IGNORECASE,
 )
 _LEADING = re.compile(
-    r"^\s*(?:[\[［(（]?(?:画像|写真|image|photo|foto|bild|picture|video)[\]］)）]\s*[:：]?|(?:foto|photo|bild|image"
+    r"^\s*(?:\d{1,3}\s?/\s?\d{1,3}\s+(?=\S)|[\[［(（]?(?:画像|写真|image|photo|foto|bild|picture"
+    r"|video)[\]］)）]\s*[:：]?|(?:foto|photo|bild|image"
     r"|picture)\s*:\s*(?=.*\())\s*",
     re.IGNORECASE,
 )
@@ -100,4 +105,4 @@ def joined(captions: list[Caption]) -> list[Caption]:
 
 def _bare(credit: str) -> str:
     credit = re.sub(rf"^{_LABEL}\s*[:：]\s*", "", squeeze(credit), flags=re.IGNORECASE)
-    return credit.strip(" |,:;")
+    return re.sub(r"^(PTI|ANI|IANS) Photo$", r"\1", credit.strip(" |,:;"))

@@ -1,7 +1,7 @@
 """Times as pages write them. A time without a zone is not given one."""
 
 import re
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 
 _ISO = re.compile(
@@ -13,18 +13,42 @@ _MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "january jan januar jänner janvier janv enero ene gennaio janeiro januari stycznia ocak",
-            "february feb februar février févr febrero febbraio feb fevereiro februari lutego şubat",
-            "march mar märz mrz maerz mars marzo março maart marca mart",
-            "april apr avril avr abril abr aprile kwietnia nisan",
-            "may mai mayo maggio maio mei maja mayıs",
-            "june jun juni juin junio giugno junho czerwca haziran",
-            "july jul juli juillet juil julio luglio julho lipca temmuz",
-            "august aug août aout agosto ago augustus sierpnia ağustos",
-            "september sep sept septembre septiembre settembre setembro września eylül",
-            "october oct oktober okt octobre octubre ottobre outubro października ekim",
-            "november nov novembre noviembre novembro listopada kasım",
-            "december dec dezember dez décembre déc diciembre dic dicembre dezembro desember grudnia aralık",
+            (
+                "january jan januar jänner janvier janv enero ene gennaio janeiro januari stycznia ocak января "
+                "يناير leden ledna ianuarie tammikuuta січня"
+            ),
+            (
+                "february feb februar février févr febrero febbraio feb fevereiro februari lutego şubat февраля "
+                "فبراير února februarie helmikuuta лютого شباط"
+            ),
+            (
+                "march mar märz mrz maerz mars marzo março maart marca mart марта مارس března martie maaliskuuta "
+                "березня آذار"
+            ),
+            (
+                "april apr avril avr abril abr aprile kwietnia nisan апреля أبريل ابريل dubna aprilie huhtikuuta "
+                "квітня نيسان"
+            ),
+            "may mai mayo maggio maio mei maja mayıs мая مايو května toukokuuta травня أيار",
+            "june jun juni juin junio giugno junho czerwca haziran июня يونيو června iunie kesäkuuta червня حزيران",
+            (
+                "july jul juli juillet juil julio luglio julho lipca temmuz июля يوليو července iulie heinäkuuta "
+                "липня تموز"
+            ),
+            "august aug août aout agosto ago augustus sierpnia ağustos августа أغسطس srpna elokuuta серпня آب",
+            (
+                "september sep sept septembre septiembre settembre setembro września eylül сентября سبتمبر září "
+                "septembrie syyskuuta вересня أيلول"
+            ),
+            (
+                "october oct oktober okt octobre octubre ottobre outubro października ekim октября أكتوبر října "
+                "octombrie lokakuuta жовтня"
+            ),
+            "november nov novembre noviembre novembro listopada kasım ноября نوفمبر noiembrie marraskuuta",
+            (
+                "december dec dezember dez décembre déc diciembre dic dicembre dezembro desember grudnia aralık "
+                "декабря ديسمبر prosince decembrie joulukuuta грудня"
+            ),
         ),
         start=1,
     )
@@ -47,13 +71,14 @@ _EAST = re.compile(
 _CLOCK = re.compile(
     r"(?<![\d:.])(?P<hour>[012]?\d)(?:[:.h](?P<minute>[0-5]\d)(?!\d)"
     r"|(?=\s*[ap]\.?m))(?::[0-5]\d)?\s*(?P<half>[ap]\.?m\b\.?)?"
-    r"(?:\s*(?:Uhr|h|hrs))?\s*\(?(?P<zone>Z|UTC|GMT|BST|[A-Z]{2,4}T)?\b",
+    r"(?:\s*(?:Uhr|h|hrs))?\s*\(?(?P<zone>Z|UTC|GMT|BST|MES?Z|МСК|MSK|[A-Z]{2,4}T)?\b",
     re.IGNORECASE,
 )
 _ZONES = {
     "Z": 0, "UTC": 0, "GMT": 0, "BST": 60, "WET": 0, "WEST": 60, "CET": 60, "CEST": 120, "EET": 120, "EEST": 180,
     "EST": -300, "EDT": -240, "CST": -360, "CDT": -300, "MST": -420, "MDT": -360, "PST": -480, "PDT": -420,
     "AKST": -540, "AKDT": -480, "HST": -600, "JST": 540, "KST": 540, "AEST": 600, "AEDT": 660, "NZST": 720, "NZDT": 780,
+    "МСК": 180, "MSK": 180, "ART": -180, "MESZ": 120, "MEZ": 60,
 }  # fmt: skip
 
 
@@ -103,6 +128,19 @@ def told_date(text: str) -> tuple[datetime, bool, tuple[int, int]] | None:
         return datetime(year, month, day, hour, minute, tzinfo=zone), True, found.span()
     except ValueError:
         return None
+
+
+def names_day(text: str, when: date) -> bool:
+    """Does this text write this day out, in numbers or with its month's name? A year alone names no day."""
+    year, month, day = f"(?:{when.year}|{when.year % 100:02})", f"0?{when.month}", f"0?{when.day}"
+    name = "|".join(name for name, number in _MONTHS.items() if number == when.month)
+    forms = (
+        rf"{when.year}\W?0?{when.month}\W?0?{when.day}(?!\d)|{when.year}[年년]\s?{month}[月월]\s?{day}[日일]",
+        rf"(?<!\d){day}[./-]\s?{month}[./-]\s?{year}|(?<!\d){month}[/-]{day}[/-]{year}",
+        rf"(?<!\d){day}\b\W{{0,3}}(?:\w{{1,3}}\W{{1,2}})?(?:{name})|\b(?:{name})\W{{1,2}}{day}(?!\d)",
+        rf"(?<!\d){day}(?:st|nd|rd|th)\W{{1,3}}(?:of )?(?:{name})",
+    )
+    return any(re.search(form, text, re.IGNORECASE) for form in forms)
 
 
 def _clock(text: str, date: re.Match[str]) -> tuple[int, int, timezone | None] | None:

@@ -11,7 +11,9 @@ _END = re.compile(
     r"|kommentare?|commentaires?|comentarios?|komentarz\w*|reacties|reagir|réagir)\b"
     r"|conversation$|start the conversation|related (?:topics|internet|stories|content|articles|posts|news)"
     r"|more on(?: this story)?$|more from\b|explore more on|most (?:read|viewed|popular|shared|commented)"
-    r"|top stories"
+    r"|top stories|promoted content|people are also reading|join the conversation|sign in to comment"
+    r"|nobody has commented"
+    r"|الأكثر قراءة|جميع الحقوق|самое читаемое|все права|あわせて読みたい|おすすめ|umfrage\s*:|alle news zu"
     r"|trending\b|popular (?:now|stories)|latest (?:news|stories)|what to read next|promoted (?:links|stories)"
     r"|recommended(?: for you| stories)?$|you (?:may|might) (?:also )?(?:like|be interested)"
     r"|don'?t miss$|more videos|next in\b|see more on|topics?:|tags?\s*:|tagged|filed under|share this"
@@ -45,7 +47,8 @@ _RELATED = re.compile(
     r"|lee también|también te|relacionad[ao]s?\s*:?|recomendad[ao]s?\s*:"
     r"|leggi anche|per approfondire|potrebbe interessarti|leia (?:também|mais)|veja também|saiba mais|lees (?:ook"
     r"|meer)|bekijk ook|läs (?:också|även|mer)|les også|læs også"
-    r"|czytaj (?:też|także|również|więcej)|zobacz (?:też|także|również)|přečtěte si|читайте также"
+    r"|czytaj (?:też|także|również|więcej)|zobacz (?:też|także|również)|přečtěte si|читайте также|اقرأ أيضا"
+    r"|إقرأ أيضا|te recomendamos|en complément|ratgeber\s*:|links\s*:"
     r"|【関連|関連\s*[:：]|延伸阅读)",
     _I,
 )
@@ -59,7 +62,12 @@ _FURNITURE = re.compile(
     r"|lire plus tard|offrir l|compartir|udostępnij|skomentuj|ツイート|シェア|facebook\b|twitter|whatsapp\b|instagram\b"
     r"|x \(twitter\)|linkedin|copy link|ir a los comentarios|comments?$|give this article|share full"
     r"|listen to this|\[ ?share"
-    r"|\d+ ?min(?:ute)?s?\.? read|lesezeit|lesedauer|temps de lecture|lecture \d|reading time|tiempo de lectura"
+    r"|\d+ ?min(?:ute)?s?\.? read|lesezeit|lesedauer|время чтения|реклама\b|поделиться|شارك$|واتساب|文字サイズ|【広告】"
+    r"|save this story|don'?t miss out on"
+    r"|to contact the (?:reporter|editor)|use of this site|this website and associated|fehler gefunden"
+    r"|published in the print"
+    r"|help us (?:to )?(?:get|reach)\b|independent news needs|la durée estimée|droits d'auteur|data returned from"
+    r"|\((?:this story|except for the headline)|lesedauer|temps de lecture|lecture \d|reading time|tiempo de lectura"
     r"|czas czytania|read(?:ing)? time"
     r"|sign up|subscribe|register (?:now|for)|enter your email|your@|email\*|already (?:a|have)|log ?in$|sign in$"
     r"|abo$|abonne[zr]|je m'(?:abonne|inscris)|s'inscrire|s'abonner|suscr[ií]b|jetzt (?:anmelden|abonnieren"
@@ -126,3 +134,8 @@ def is_furniture(line: str) -> bool:
 def asks_consent(line: str) -> bool:
     """Does this line ask for consent, or explain what is consented to?"""
     return _CONSENT.search(line) is not None
+
+
+def speaks_of_consent_alone(line: str) -> bool:
+    """Are there two words of consent in this line? One may stand in an article's sentence, or its headline."""
+    return len({match[0].lower() for match in _CONSENT.finditer(line)}) > 1

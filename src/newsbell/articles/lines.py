@@ -52,6 +52,7 @@ _FIRST = re.compile(
 _WIDE = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]")
 _AGENCY = 4
 _WRAPPED = 82
+_MOST_LINES = 3_000
 
 
 @dataclass(frozen=True)
@@ -77,8 +78,9 @@ class Signs:
 
 
 def lines_of(text: str) -> list[str]:
-    """The lines of a save with words in them; links' addresses out, paragraphs that were wrapped put together."""
-    raw = [_LINK_MARK.sub("", line).rstrip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
+    """The lines of a save with words in them, 3,000 at most; links' addresses out, wrapped paragraphs put together."""
+    raw = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")[: 4 * _MOST_LINES]
+    raw = [_LINK_MARK.sub("", line).rstrip() for line in raw]
     long = [line for line in raw if len(line.strip()) > 40 and line.count(" ") > 4]
     wrapped = len(long) >= 3 and all(len(line) <= _WRAPPED for line in raw)
     lines: list[str] = []
@@ -97,7 +99,7 @@ def lines_of(text: str) -> list[str]:
         else:
             lines.append(bare)
         fresh, last = False, len(line)
-    return lines
+    return lines[:_MOST_LINES]
 
 
 def is_prose(line: str) -> bool:

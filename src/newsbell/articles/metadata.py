@@ -1,22 +1,19 @@
 """What a page says of its article (title, standfirst, byline, times, section, tags), checked against what it shows."""
 
-import copy
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from urllib.parse import urlsplit
+from datetime import date, datetime
 
 import regex
-from htmldate import find_date
-from lxml import etree
 
-from newsbell.articles.blocks import Block, Place
+from newsbell.articles.blocks import Block
 from newsbell.articles.claims import Claims, words_of
-from newsbell.articles.dates import machine_time, told_date
 from newsbell.articles.headline import headline
 from newsbell.articles.html import plain
+from newsbell.articles.margin import in_margin
 from newsbell.articles.names import is_name, is_person, names_of, opens_with_by
+from newsbell.articles.times import times_of
 from newsbell.articles.tree import Element
 from newsbell.common.text import fold, squeeze
 
@@ -30,49 +27,6 @@ _BESIDE_BYLINE = re.compile(
 _SIGNED = regex.compile(
     r"(?:^|[\s|/·—–-])(?i:by|von|autor(?:in)?|author|text|par|por|di"
     r"|words)\s*:?\s*((?:\p{Lu}[\p{L}.'’-]+\s?(?:(?:van|von|der|de|del|la|le)\s)?){2,4})"
-)
-_PUBLISHED = re.compile(
-    r"publi|posted|date|time|datum|fecha|created|meta|erstellt|veröff|dateline|entry-date", re.IGNORECASE
-)
-_CHANGED = re.compile(r"updat|modif|aktualisiert|edited|ge[aä]ndert|mis à jour|actualizad", re.IGNORECASE)
-_IN_PATH = re.compile(r"/((?:19|20)\d\d)[/-]?([01]\d)[/-]?([0-3]\d)(?=\D|$)")
-_META_PUBLISHED = (
-    "article:published_time",
-    "og:article:published_time",
-    "datepublished",
-    "date",
-    "dc.date",
-    "dc.date.issued",
-    "dcterms.created",
-    "dcterms.date",
-    "dc.date.created",
-    "sailthru.date",
-    "parsely-pub-date",
-    "pubdate",
-    "publish-date",
-    "publishdate",
-    "publish_date",
-    "article.published",
-    "published_time",
-    "last_published_at",
-    "cxenseparse:recs:publishtime",
-    "article:post_date",
-    "og:published_time",
-    "citation_publication_date",
-    "citation_date",
-    "originalpublicationdate",
-    "publication_date",
-    "release_date",
-    "datecreated",
-)
-_META_MODIFIED = (
-    "article:modified_time",
-    "og:updated_time",
-    "datemodified",
-    "lastmod",
-    "last-modified",
-    "dcterms.modified",
-    "article:updated",
 )
 _META_AUTHORS = (
     "author",
@@ -89,8 +43,10 @@ _META_AUTHORS = (
     "cxenseparse:author",
     "twitter:data1",
 )
-_DAY = timedelta(days=1)
 _LONGEST_STANDFIRST = 1_000
+# A description shorter than this, and than half of the other, is the whole site's.
+_SLOGAN = 60
+_ADDRESS = re.compile(r"^(?:https?://\S+\s+)+")
 
 
 @dataclass(frozen=True)
@@ -167,14 +123,17 @@ def _shown(element: Element) -> str:
 
 def standfirst_of(claims: Claims, title: str | None, site: str | None) -> str | None:
     """The summary that the page gives of its article: not its title again, nor the site's."""
+    plainly, shared = (next(iter(claims.meta.get(name, ())), "") for name in ("description", "og:description"))
+    if len(plainly) < _SLOGAN and len(shared) > 2 * len(plainly):
+        plainly, shared = shared, plainly
     for claim in (
-        *claims.meta.get("description", ())[:1],
-        *claims.meta.get("og:description", ())[:1],
+        plainly,
+        shared,
         *words_of(claims.article.get("description"))[:1],
         *claims.meta.get("twitter:description", ())[:1],
         *claims.meta.get("dc.description", ())[:1],
     ):
-        words = plain(claim)[:_LONGEST_STANDFIRST]
+        words = _ADDRESS.sub("", plain(claim))[:_LONGEST_STANDFIRST]
         if words and fold(words) not in (fold(title or ""), fold(site or "")) and len(words) > 12:
             return words
     return None
@@ -211,7 +170,7 @@ def _signed(root: Element, blocks: Sequence[Block], title: int, site: str | None
     )
     for element in root.xpath(xpath)[:60]:
         called = f"{element.get('class') or ''}"
-        if _off(element) or not (
+        if in_margin(element) or not (
             element.get("rel") == "author"
             or "/auto" in (element.get("href") or "")
             or "/author" in (element.get("href") or "")
@@ -233,114 +192,6 @@ def _signed(root: Element, blocks: Sequence[Block], title: int, site: str | None
     return []
 
 
-def _off(element: Element) -> bool:
-    """Is this element in what is not the article: comments, teasers, the side?"""
-    steps = 0
-    while element is not None and steps < 12:
-        called = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
-        if element.tag in ("aside", "nav", "footer") or re.search(
-            r"comment|kommentar|related|teaser|sidebar|widget|recommend|popular|disqus", called
-        ):
-            return element.tag not in ("body", "html", "article", "main")
-        element = element.getparent()
-        steps += 1
-    return False
-
-
-def times_of(
-    claims: Claims, root: Element, blocks: Sequence[Block], title: int, url: str | None, now: datetime | None
-) -> tuple[date | None, date | None]:
-    """When it was published and modified: by its data, its tags, its <time>, the words by its headline, its path."""
-    told = (
-        *words_of(claims.article.get("datePublished")),
-        *_flat(claims.meta, _META_PUBLISHED[:3]),
-        *(text for text, _ in claims.items.get("datepublished", ())[:2]),
-        *_flat(claims.meta, _META_PUBLISHED[3:]),
-        *words_of(claims.article.get("dateCreated")),
-        *words_of(claims.article.get("uploadDate")),
-    )
-    published = next((when for text in told if (when := _plausible(text, now))), None)
-    changed = (
-        *words_of(claims.article.get("dateModified")),
-        *_flat(claims.meta, _META_MODIFIED),
-        *(text for text, _ in claims.items.get("datemodified", ())[:2]),
-    )
-    modified = next((when for text in changed if (when := _plausible(text, now))), None)
-    if published is None:
-        published = _timed(root, now) or _near(blocks, title, now) or _in_path(url, now) or modified
-    if published is None:
-        published = _searched(root, url, now)
-    return published, modified
-
-
-def _searched(root: Element, url: str | None, now: datetime | None) -> date | None:
-    """The date that htmldate finds in the page's markup."""
-    try:
-        found = find_date(copy.deepcopy(root), original_date=True, extensive_search=False, url=url)
-    except (etree.LxmlError, ValueError, TypeError, AttributeError, RecursionError, OverflowError):
-        return None
-    return _plausible(found or "", now)
-
-
-def _plausible(text: str, now: datetime | None) -> date | None:
-    when: date | None = machine_time(text)
-    if when is None and (told := told_date(text)):
-        when = told[0] if told[1] else told[0].date()
-    elif when is not None and not re.search(r"\d[T\s]\s*\d", text):
-        when = date(when.year, when.month, when.day)
-    return when if when is not None and _possible(when, now) else None
-
-
-def _possible(when: date, now: datetime | None) -> bool:
-    return 1990 <= when.year <= (2100 if now is None else (now + 2 * _DAY).year)
-
-
-def _timed(root: Element, now: datetime | None) -> date | None:
-    """The first <time> (or element called a date) that is not a change's and not in the page's margins."""
-    spare: date | None = None
-    for element in root.xpath(
-        "//time|//*[contains(@class,'date') or contains(@class,'time') or contains(@class,'publish')"
-        " or contains(@class,'datum') or contains(@class,'posted') or contains(@id,'date')"
-        " or @itemprop='datePublished']"
-    )[:80]:
-        if _off(element):
-            continue
-        text = squeeze(" ".join(list(element.itertext())[:20]))[:200]
-        called = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
-        when = _plausible(element.get("datetime") or element.get("content") or "", now) or _plausible(text, now)
-        if when is None:
-            continue
-        if _CHANGED.search(f"{called} {text}"):
-            spare = spare or when
-            continue
-        return when
-    return spare
-
-
-def _near(blocks: Sequence[Block], title: int, now: datetime | None) -> date | None:
-    """A whole date in a short line near the headline, else in any short line of the page."""
-    here = range(max(0, title - 5), min(len(blocks), max(0, title) + 12))
-    for reach in (here, range(len(blocks))):
-        for at in reach:
-            block = blocks[at]
-            if len(block.text) <= 150 and not block.box.place & (Place.COMMENT | Place.RELATED | Place.FOOTER):
-                told = told_date(block.text)
-                if told and _possible(told[0], now):
-                    return told[0] if told[1] else told[0].date()
-    return None
-
-
-def _in_path(url: str | None, now: datetime | None) -> date | None:
-    match = _IN_PATH.search(urlsplit(url).path if url else "")
-    if match is None:
-        return None
-    try:
-        when = date(int(match[1]), int(match[2]), int(match[3]))
-    except ValueError:
-        return None
-    return when if _possible(when, now) else None
-
-
 def _place_of_title(blocks: Sequence[Block], title: str | None) -> int:
     """Where the headline stands among the blocks, -1 where it does not."""
     wanted = fold(title or "")
@@ -353,7 +204,7 @@ def _place_of_title(blocks: Sequence[Block], title: str | None) -> int:
 def _author_items(claims: Claims) -> list[tuple[str, Element]]:
     found = []
     for text, element in claims.items.get("author", ())[:6]:
-        if not _off(element):
+        if not in_margin(element):
             name = element.xpath(".//*[@itemprop='name']")
             found.append((" ".join(name[0].itertext()) or name[0].get("content") or "" if name else text, element))
     return [(text, element) for text, element in found if len(text) < 150]

@@ -15,7 +15,8 @@ _BY = re.compile(
     r"|verfasser\w*|redacteur|door|tekst|tekst(?:er)?|bericht|article)\s*(?:(?:by|von|par|por|di|da|door|av|af"
     r"|autor\w*)\b\s*:?|:)"
     r"|(?:by|von|par|por|di|door|av|af|by:|von:|od|przez|autor\w*|author\w*|verfasser|文[/／:：]|文=|取材・文|執筆|記者"
-    r"|記者：)(?=[\s:]))\s*:?\s*",
+    r"|责任编辑|编辑|记者|本报记者|كتبت?|بقلم|автор|текст"
+    r"|記者：)(?=[\s:：]))\s*[:：]?\s*",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(
@@ -29,6 +30,16 @@ _TAIL = re.compile(
     r"|il)\s*:?\s*)*\d.*"
     r"|in (?:[A-Z]\S*(?:\s[A-Z]\S*)?)$|(?:is|ist|est|es|works|writes|schreibt|arbeitet)\b.*)$",
     re.DOTALL,
+)
+# After a name: its post, its day. "Jane Doe Chief Reporter", "Max Muster am Samstag".
+_POST = re.compile(
+    r"(?<=\w)\s+(?:(?:chief|senior|deputy|political|sports?|business|health|science|crime|transport|education|local"
+    r"|news|staff|freelance|managing|assistant|foreign|environment)\s+)*(?:reporter\w*|editor\w*|journalist\w*"
+    r"|correspondent\w*|redakteur\w*|chefred\w*|staff|writer|columnist|rédact\w+|redactor\w*|periodista|journaliste)$"
+    r"|\s+(?:(?:am|on)\s+)?(?:mo|di|mi|do|fr|sa|so|(?:mon|diens|donners|frei|sams|sonn|mon|tues|wednes|thurs"
+    r"|fri|satur"
+    r"|sun)(?:tag|day))$|\s+(?:vor|am|on|at|ago|il y a|hace)$",
+    re.IGNORECASE,
 )
 _HANDLE = re.compile(r"(?:^|\s)@\w+$")
 _ROLE = re.compile(
@@ -44,9 +55,12 @@ _NOBODY = re.compile(
     r"^(?:text|wer|posted (?:on|by|at)|(?:veröffentlicht|publiziert|erstellt|geschrieben)(?: am| von| in)?|quelle"
     r"|admin\w*|administrator|anonymous|unknown|none|null|n/?a|guest|gast|user|author|autor\w*|name|datum|date|by"
     r"|von|human|agencies|no author|editor"
-    r"|share|follow|comments?|kommentare?|posted|published|updated|more|mehr|home|online|view all|alle artikel"
+    r"|share|follow|comments?|kommentare?|posted|published|updated|more|mehr|home|online|view all"
+    r"|alle (?:artikel|beiträge)"
+    r"|schließen|close|menu|wordpress ?admin"
     r"|website|about|email|e-mail|profil\w*|twitter"
-    r"|facebook|see bio|bio|staff report\w*|redacción|red|contact|subscribe|print|drucken|teilen|foto\w*|photos?"
+    r"|facebook|see bio|bio|staff report\w*|(?:la |the )?redacci[oó]n|red"
+    r"|contact|subscribe|print|drucken|teilen|foto\w*|photos?"
     r"|min(?:uten)?|read|lesezeit)$",
     re.IGNORECASE,
 )
@@ -77,7 +91,9 @@ def names_of(byline: str, site: str | None = None) -> list[str]:
     found: dict[str, str] = {}
     for part in _BETWEEN.split(_BY.sub("", text.strip(), count=1)):
         name = _TAIL.sub("", _BY.sub("", squeeze(part), count=1))
-        name = _HANDLE.sub("", name).strip(" ,.:*-–—|\"'“”„«»")
+        while (shorter := _POST.sub("", _HANDLE.sub("", name))) != name:
+            name = shorter
+        name = name.strip(" ,.:*-–—|\"'“”„«»")
         if name.isupper() and len(name) > 4:
             name = name.title() if " " in name else name
         if name and is_name(name) and fold(name) not in found:

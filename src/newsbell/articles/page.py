@@ -34,7 +34,8 @@ def read_page(body: bytes, content_type: str | None, url: str | None, now: datet
     images = pictures_of(tree.root, claims, where)
     told = next(iter(words_of(claims.article.get("articleBody"))), None)
     captions = [text for image in images for text in (image.caption, image.credit) if text]
-    paragraphs = body_of(tree.root, blocks, told, [facts.title or "", *captions, *_whole_captions(images)])
+    known = [facts.title or "", *captions, *_whole_captions(images)]
+    paragraphs = body_of(tree.root, blocks, told, known, facts.standfirst)
     refuse_wall(paragraphs or [block.text for block in blocks])
     standfirst = facts.standfirst if fold(facts.standfirst or "") != fold(facts.title or "") else None
     return Reading(

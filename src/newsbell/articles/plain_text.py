@@ -28,7 +28,10 @@ _QUOTES = "\"'“”„«»‘’ "
 _SHORT = 60
 _LONGEST_TITLE = 300
 _LONG_CAPTION = 260
+# The credit that stands over its caption.
+_CREDIT_FIRST = re.compile(r"(?:image|photo) (?:source|credit)s?,", re.IGNORECASE)
 _LONGEST_SUBHEAD = 14
+_LONGEST_CAPTION_WORDS = 40
 
 
 def read_text(text: str) -> Reading:
@@ -42,6 +45,8 @@ def read_text(text: str) -> Reading:
     title = _title(lines, signs)
     if title is None:
         return _bare(lines)
+    lines = _with_credits(lines, title)
+    signs = [signs_of(line) for line in lines]
     start, standfirst, captions = _opening(lines, signs, title)
     headline = lines[title]
     body, more = _body(lines[start:], [headline, *([standfirst] if standfirst else [])])
@@ -61,6 +66,27 @@ def read_text(text: str) -> Reading:
     )
 
 
+def _with_credits(lines: Sequence[str], title: int) -> list[str]:
+    """The lines, a caption and the credit that stands alone under it put together: after the headline alone."""
+    found = list(lines[: title + 2])
+    for line in lines[title + 2 :]:
+        above, credit = found[-1], _lone_credit(line)
+        fits = 3 < len(above.split()) < _LONGEST_CAPTION_WORDS and not signs_of(above).any and caption_of(above) is None
+        if credit and fits and len(found) > title + 1:
+            found[-1] = f"{above} (Photo: {credit})"
+        else:
+            found.append(line)
+    return found
+
+
+def _lone_credit(line: str) -> str | None:
+    """The credit in a line that holds nothing else: labelled, or a name in capitals."""
+    caption = None if _CREDIT_FIRST.match(line) else caption_of(line)
+    if caption is not None:
+        return caption.credit if caption.caption is None else None
+    return line if line.isupper() and 2 <= len(line.split()) <= 5 and not is_label(line) and "|" not in line else None
+
+
 def _bare(lines: Sequence[str]) -> Reading:
     """A text in which nothing stands out: its first line is the title where more follows it."""
     body = _body(lines[1:], [])[0] or list(lines[1:])
@@ -77,7 +103,7 @@ def _title(lines: Sequence[str], signs: Sequence[Signs]) -> int | None:
     for at in range(min(first + 1, len(lines))):
         line = lines[at]
         unfit = caption_of(line, loose=True) or is_label(line) or signs[at].any or furniture.is_related(line)
-        if unfit or not 3 <= _words(line) <= 40 or furniture.asks_consent(line):
+        if unfit or not 3 <= _words(line) <= 40 or furniture.speaks_of_consent_alone(line):
             continue
         if at == first and len(lines) > 1 and folded[at] not in folded[:at]:
             continue
@@ -112,7 +138,8 @@ def _words(line: str) -> int:
 def _may_be_title(lines: Sequence[str], signs: Sequence[Signs], at: int) -> bool:
     """Could this line be the headline over the next one, which then is the standfirst?"""
     line = lines[at]
-    plain = not (signs[at].any or is_label(line) or furniture.is_related(line) or furniture.asks_consent(line))
+    consent = furniture.speaks_of_consent_alone(line)
+    plain = not (signs[at].any or is_label(line) or furniture.is_related(line) or consent)
     return plain and 4 <= _words(line) <= 25 and not line.endswith((".", "。")) and not re.search(r"[>›|/]|  ", line)
 
 
@@ -229,7 +256,7 @@ def _kind(lines: Sequence[str], at: int) -> Kind:
         return Kind.RELATED if _goes_on(lines, at) else Kind.END
     if furniture.is_related(line):
         return Kind.RELATED
-    if furniture.is_furniture(line) or (furniture.asks_consent(line) and len(line) < 300):
+    if furniture.is_furniture(line) or (furniture.speaks_of_consent_alone(line) and len(line) < 300):
         return Kind.FURNITURE
     return _kind_of_words(lines, at)
 
