@@ -1,4 +1,4 @@
-"""Thirty plain-text saves of pages, with gold by somebody who had not seen the readers; its rules: their README.md."""
+"""Fifty plain-text saves of pages, with gold by others who had not seen the readers (rules: text-saves/README.md)."""
 
 import json
 import re
@@ -6,27 +6,30 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from newsbell.commands.reading import read
 from newsbell.common.errors import ConsentWall, NewsbellError
 
-SAVES = Path(__file__).parents[1] / "data" / "text-saves"
-# What was reached after the first look, which is told in how-pages-are-read.md.
-FLOOR = 10
+DATA = Path(__file__).parents[1] / "data"
+# What is reached, of thirty that were looked at while general faults were mended, and of twenty that were not.
+FLOORS = {"text-saves": 10, "more-text-saves": 2}
 _ARTICLE = re.compile(r"^(?:the|der|die|das|le|la|les|el|los|las|il|lo|de|het)\s+|^l['’]", re.IGNORECASE)
 
 
-def test_as_many_saves_as_before_are_read_as_an_editor_reads_them() -> None:
+@pytest.mark.parametrize("lot", FLOORS)
+def test_as_many_saves_as_before_are_read_as_an_editor_reads_them(lot: str) -> None:
     """Title, standfirst, body, images with caption and credit, and attribution all right; a wall is an error."""
-    golds = [json.loads(line) for line in (SAVES / "gold.jsonl").read_text("utf-8").splitlines()]
-    wrong = {gold["file"]: fields for gold in golds if (fields := differences(gold))}
+    golds = [json.loads(line) for line in (DATA / lot / "gold.jsonl").read_text("utf-8").splitlines()]
+    wrong = {gold["file"]: fields for gold in golds if (fields := differences(DATA / lot, gold))}
     told = {file: names for file, fields in wrong.items() if (names := set(fields) - {"byline", "published"})}
-    assert len(golds) - len(told) >= FLOOR, told
+    assert len(golds) - len(told) >= FLOORS[lot], told
 
 
-def differences(gold: dict[str, Any]) -> dict[str, tuple[Any, Any]]:
+def differences(saves: Path, gold: dict[str, Any]) -> dict[str, tuple[Any, Any]]:
     """Field → (wanted, read), where they differ by the rules."""
     try:
-        seen = read((SAVES / gold["file"]).read_bytes(), None, "")
+        seen = read((saves / gold["file"]).read_bytes(), None, "")
     except ConsentWall:
         return {} if gold.get("error") else {"body": (gold["body"], "consent-wall")}
     except NewsbellError as error:
