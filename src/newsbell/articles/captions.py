@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+import regex
+
 from newsbell.common.text import squeeze
 
 _LABEL = (
@@ -33,6 +35,11 @@ _CAPITALS = re.compile(
     r" ]{2,20}\))?)$"
 )
 _TAKEN_BY = re.compile(r"^(?P<caption>.+?)\s*[(（](?P<credit>[^()（）]{2,20})撮影[)）]$")
+# A label without its colon, after a sentence; any label in capitals, with its name in capitals.
+_BARE_LABEL = regex.compile(
+    r"^(?P<caption>.{10,400}?[.!?])\s+(?:(?:Photos?|Fotos?|Pictures?|Bild|PHOTO|FOTO|Immagine|Foto di|Photo by)\s+"
+    r"(?P<credit>\p{Lu}[^.!?:]{2,60})|[\p{Lu}'’ ]{4,40}:\s*(?P<credit>\p{Lu}[\p{Lu} .'’/-]{2,40}))$"
+)
 _PHOTO_PIPE = re.compile(
     r"^(?P<caption>.{10,400}?[.!?])\s+(?:PHOTO|FOTO|PICTURE|Photo|Foto)\s+\|\s+(?P<credit>[^|]{2,60})$"
 )
@@ -40,7 +47,17 @@ _CAPITALS_AND_AGENCY = re.compile(
     r"^(?P<caption>.{15,400}?[.!?])\s+(?P<credit>[A-ZÁÉÍÓÚÑÄÖÜÈÇŁŚŻ][A-ZÁÉÍÓÚÑÄÖÜÈÇŁŚŻ"
     r" .'’-]{3,50}\s*\([A-Z][A-Za-z /]{1,20}\))$"
 )
-_BY_PARTS = (_TAKEN_BY, _PHOTO_PIPE, _CREDIT_DOTS, _PARENTHESIS, _CAPITALS_AND_AGENCY, _AGENCY, _SIGN, _LABELLED)
+_BY_PARTS = (
+    _TAKEN_BY,
+    _PHOTO_PIPE,
+    _CREDIT_DOTS,
+    _PARENTHESIS,
+    _CAPITALS_AND_AGENCY,
+    _AGENCY,
+    _SIGN,
+    _LABELLED,
+    _BARE_LABEL,
+)
 _LOOSE = (_CAPITALS, _PIPE)
 _BBC_SOURCE = re.compile(
     r"^(?:image source|image credit|bildquelle|source de l'image|fuente de la imagen"

@@ -11,7 +11,7 @@ _END = re.compile(
     r"|kommentare?|commentaires?|comentarios?|komentarz\w*|reacties|reagir|réagir)\b"
     r"|conversation$|start the conversation|related (?:topics|internet|stories|content|articles|posts|news)"
     r"|more on(?: this story)?$|more from\b|explore more on|most (?:read|viewed|popular|shared|commented)"
-    r"|top stories|promoted content|people are also reading|join the conversation|sign in to comment"
+    r"|top stories|promoted content|people are also reading|join the conversation"
     r"|nobody has commented"
     r"|الأكثر قراءة|جميع الحقوق|самое читаемое|все права|あわせて読みたい|おすすめ|umfrage\s*:|alle news zu"
     r"|trending\b|popular (?:now|stories)|latest (?:news|stories)|what to read next|promoted (?:links|stories)"
@@ -109,6 +109,28 @@ _CORRECTION = re.compile(
     r"|rectificación|fe de erratas|una versión anterior|errata|sprostowanie|訂正)",
     _I,
 )
+
+# Words of the page about itself and its reader. Two of them, and no quotation, are no news.
+_PAGE_WORDS = re.compile(
+    r"\b(?:newsletters?|infolettre|subscri\w+|sign(?:ed)? (?:up|in)|log(?:ged)? in|your? account|inbox|e-?mail|password"
+    r"|comments?|commenting|guidelines|policy|policies|terms of|user agreement|websites?|this (?:site|page|website)"
+    r"|our (?:app|readers|journalism|newsletters?|stories|staff|members|team|reporters)|alerts|notifications?|copyright"
+    r"|syndicat\w+|auto-generated|reprint\w*|registration|code of practice|contact us|follow us|click|tap|download"
+    r"|advertis\w+|sponsor\w*|opens in|unsubscribe|free trial|cancel|per month|a month|preferred source|support us"
+    r"|abonn\w+|anmelde\w*|kommentar\w*|postfach|nutzungsbedingungen|datenschutz\w*|kündbar|monatlich\w*|redaktion\w*"
+    r"|externen? inhalt\w*|werbung|anzeige|registrier\w+|weiterlesen|geht es weiter|unsere[rnms]? (?:app|leser\w*)"
+    r"|inscri\w+|commentaires?|confidentialité|conditions d|votre (?:adresse|e-?mail|compte)|connectez|publicité"
+    r"|suscri\w+|comentarios?|comentar|privacidad|tu (?:correo|cuenta)|boletín|inicia sesión|publicidad|regístr\w+"
+    r"|iscrivi\w*|commenti|abbonat\w+|assin\w+|comentários|nieuwsbrief|reacties|prenumer\w+|subskryb\w+|komentarz\w*)\b",
+    _I,
+)
+_QUOTED = re.compile(r"[\"“„«]")
+
+
+def speaks_of_page(line: str) -> bool:
+    """Does this line speak to the page's reader of the page, its newsletters, accounts and rules?"""
+    words = {match[0].lower() for match in _PAGE_WORDS.finditer(line[:_READ])}
+    return _QUOTED.search(line) is None and len(words) * 8 >= len(line.split()) > 0 and bool(words)
 
 
 def is_correction(line: str) -> bool:

@@ -11,11 +11,13 @@ from newsbell.articles.dates import told_date
 from newsbell.articles.names import is_person, names_of, opens_with_by
 from newsbell.common.text import squeeze
 
+_NUMBERED = re.compile(r"\[\d{1,4}\](?=\S)")
 _LINK_MARK = re.compile(r"\s*<(?:https?|mailto):[^<>\s]{1,2000}>")
 _STARS = re.compile(r"^\s*\*([^*]+)\*\s*$")
 _RULE = re.compile(r"^[\s\-_=*#~.·•]{3,}$")
 _END = re.compile(r"[.!?…。！？।؟:](?:[\"'”’»“)\]」』]*)$")
-_CLOSED = re.compile(r"[.!?…。！？।؟](?:[\"'”’»“)\]」』]*)$")
+_CLOSED = re.compile(r"[.!?…。！？।؟](?:[\"'”’»“)\]」』\s■♦●]*)$")
+_SENTENCES = regex.compile(r"\p{Ll}[.!?] \p{Lu}|\d[.!?] \p{Lu}\p{Ll}")
 _ROLE = regex.compile(
     r"^(?:[\p{L}&'’-]+\s+){0,5}?(?:correspondent|reporter|editor|journalist|writer|korrespondent(?:in)?"
     r"|reporter(?:in)?|redakteur(?:in)?|volontär(?:in)?|staff writer|journaliste"
@@ -50,6 +52,7 @@ _FIRST = re.compile(
     r"\b(?:published|posted|publié|publicado|veröffentlicht|erstellt|pubblicato|publicerad)\b", re.IGNORECASE
 )
 _WIDE = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]")
+_CLOCK_ALONE = re.compile(r"^\W*\d{1,2}[:.h]\d\d(?:\s?[ap]\.?m\.?|\s?[A-Z]{2,4}|\s?Uhr)?\W*$", re.IGNORECASE)
 _AGENCY = 4
 _WRAPPED = 82
 _MOST_LINES = 3_000
@@ -81,6 +84,8 @@ def lines_of(text: str) -> list[str]:
     """The lines of a save with words in them, 3,000 at most; links' addresses out, wrapped paragraphs put together."""
     raw = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")[: 4 * _MOST_LINES]
     raw = [_LINK_MARK.sub("", line).rstrip() for line in raw]
+    # A text browser's numbers of links: a line of several is a menu.
+    raw = [_NUMBERED.sub("| ", line) if len(_NUMBERED.findall(line)) > 1 else _NUMBERED.sub("", line) for line in raw]
     long = [line for line in raw if len(line.strip()) > 40 and line.count(" ") > 4]
     wrapped = len(long) >= 3 and all(len(line) <= _WRAPPED for line in raw)
     lines: list[str] = []
@@ -105,8 +110,10 @@ def lines_of(text: str) -> list[str]:
 def is_prose(line: str) -> bool:
     """Is this written as a sentence: closed by its sign, with the words of one?"""
     if not _CLOSED.search(line):
+        if len(line.split()) >= 14 and _SENTENCES.search(line):
+            return True
         return line.startswith("(") and line.endswith(")") and any(map(str.isdigit, line)) and len(line) < 80
-    return len(line.split()) >= 3 or (len(line) >= 12 and not line.isascii())
+    return len(line.split()) >= 2 or (len(line) >= 12 and not line.isascii())
 
 
 def is_label(line: str) -> bool:
@@ -117,6 +124,11 @@ def is_label(line: str) -> bool:
     if not line.isascii() and len(line) > 9 and len(words) == 1 and not line.isalpha():
         return False
     return (len(words) <= 2 and not _END.search(line) and width(line) < 25) or (line.isupper() and len(words) <= 4)
+
+
+def is_clock(line: str) -> bool:
+    """Is this a time of day and nothing else, as the posts of a live page have it over them?"""
+    return len(line) < 20 and _CLOCK_ALONE.match(line) is not None
 
 
 def signs_of(line: str) -> Signs:

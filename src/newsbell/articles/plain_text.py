@@ -3,34 +3,27 @@
 import re
 from collections.abc import Sequence
 from datetime import date
-from enum import Enum, auto
+
+import regex
 
 from newsbell.articles import furniture
 from newsbell.articles.attribution import attribution
-from newsbell.articles.captions import Caption, caption_of, joined
+from newsbell.articles.captions import caption_of, joined
 from newsbell.articles.consent import refuse_wall
 from newsbell.articles.item import Image
 from newsbell.articles.lines import Signs, is_label, is_prose, lines_of, signs_of, width
+from newsbell.articles.opening import opening_of
 from newsbell.articles.reading import Reading
+from newsbell.articles.stretches import body_of
 from newsbell.common.text import fold
 
 _SUFFIX = re.compile(r"\s+[|–—-]\s+[^|]{2,60}$")
-_BULLET = re.compile(r"^\s*(?:[•*▪‣·–—-]|\d{1,2}[.)])\s+\S")
-_STANDFIRST_LABEL = re.compile(
-    r"^(?:synopsis|summary|in short|in brief|zusammenfassung|kurz gesagt|resumen|en bref|in kürze)\s*[:：]\s*",
-    re.IGNORECASE,
-)
-_SCORE = re.compile(r"\b\d{1,3}\s?[-–:]\s?\d{1,3}\b")
 _AGENCY = re.compile(r"associated press|reuters|agence france|dpa|press association", re.IGNORECASE)
 _MENU = re.compile(r"[>›]| / |  |\|.*\|")
-_INLINE = re.compile(r"[:：]\s*\S.{8,}")
-_QUOTES = "\"'“”„«»‘’ "
-_SHORT = 60
 _LONGEST_TITLE = 300
-_LONG_CAPTION = 260
+_PERSON_AND_HOUSE = regex.compile(r"^\p{Lu}[\p{L}.'’-]+(?: \p{Lu}[\p{L}.'’-]+){1,2} \| \p{Lu}[\p{L} '’-]{2,40}$")
 # The credit that stands over its caption.
 _CREDIT_FIRST = re.compile(r"(?:image|photo) (?:source|credit)s?,", re.IGNORECASE)
-_LONGEST_SUBHEAD = 14
 _LONGEST_CAPTION_WORDS = 40
 
 
@@ -47,16 +40,17 @@ def read_text(text: str) -> Reading:
         return _bare(lines)
     lines = _with_credits(lines, title)
     signs = [signs_of(line) for line in lines]
-    start, standfirst, captions = _opening(lines, signs, title)
+    opening = opening_of(lines, signs, title)
+    start, standfirst, captions = opening.start, opening.standfirst, opening.captions
     headline = lines[title]
-    body, more = _body(lines[start:], [headline, *([standfirst] if standfirst else [])])
+    byline, published, modified = _signed(lines, signs, title, start)
+    body, more = body_of(lines[start:], [headline, *([standfirst] if standfirst else [])], byline)
     if not body and not more:
         return _bare(lines)
-    byline, published, modified = _signed(lines, signs, title, start)
     images = tuple(Image(None, one.caption, one.credit) for one in joined([*captions, *more]))
     return Reading(
         title=headline,
-        standfirst=_STANDFIRST_LABEL.sub("", standfirst) if standfirst else None,
+        standfirst=standfirst,
         body=tuple(body),
         byline=tuple(byline) or None,
         published=published,
@@ -69,27 +63,34 @@ def read_text(text: str) -> Reading:
 def _with_credits(lines: Sequence[str], title: int) -> list[str]:
     """The lines, a caption and the credit that stands alone under it put together: after the headline alone."""
     found = list(lines[: title + 2])
+    signed = any(signs_of(line).met for line in found[-1:])
     for line in lines[title + 2 :]:
-        above, credit = found[-1], _lone_credit(line)
-        fits = 3 < len(above.split()) < _LONGEST_CAPTION_WORDS and not signs_of(above).any and caption_of(above) is None
-        if credit and fits and len(found) > title + 1:
+        above, credit = found[-1], _lone_credit(line, signed=signed)
+        shown = signs_of(above)
+        plain = not (shown.met or shown.furniture or is_label(above)) and caption_of(above) is None
+        if credit and plain and 3 < len(above.split()) < _LONGEST_CAPTION_WORDS and len(found) > title + 1:
             found[-1] = f"{above} (Photo: {credit})"
         else:
             found.append(line)
+            signed = signed or signs_of(line).met
     return found
 
 
-def _lone_credit(line: str) -> str | None:
-    """The credit in a line that holds nothing else: labelled, or a name in capitals."""
+def _lone_credit(line: str, *, signed: bool) -> str | None:
+    """The credit in a line that holds nothing else: labelled, a name in capitals, or two parts with a bar."""
     caption = None if _CREDIT_FIRST.match(line) else caption_of(line)
     if caption is not None:
         return caption.credit if caption.caption is None else None
-    return line if line.isupper() and 2 <= len(line.split()) <= 5 and not is_label(line) and "|" not in line else None
+    bars = signed and "://" not in line and _PERSON_AND_HOUSE.match(line) is not None
+    capitals = line.isupper() and 2 <= len(re.split(r"[ /]", line)) <= 5 and "|" not in line and "?" not in line
+    return (
+        line if bars or (capitals and not furniture.is_furniture(line) and not furniture.ends_article(line)) else None
+    )
 
 
 def _bare(lines: Sequence[str]) -> Reading:
     """A text in which nothing stands out: its first line is the title where more follows it."""
-    body = _body(lines[1:], [])[0] or list(lines[1:])
+    body = body_of(lines[1:], [])[0] or list(lines[1:])
     if body and len(lines[0]) <= _LONGEST_TITLE:
         return Reading(title=lines[0], body=tuple(body), attribution=attribution(body))
     return Reading(title=None, body=(" ".join(lines),) if lines else ())
@@ -154,158 +155,6 @@ def _opens_body(lines: Sequence[str], signs: Sequence[Signs], at: int) -> bool:
 def _is_text(lines: Sequence[str], signs: Sequence[Signs], at: int) -> bool:
     line = lines[at]
     return is_prose(line) and not signs[at].any and not furniture.asks_consent(line) and not furniture.is_related(line)
-
-
-def _opening(lines: Sequence[str], signs: Sequence[Signs], title: int) -> tuple[int, str | None, list[Caption]]:
-    """Where the body begins, the standfirst between it and the headline, and the captions on the way."""
-    captions: list[Caption] = []
-    standfirst: list[str] = []
-    names: list[str] = []
-    met = False
-    for at in range(title + 1, len(lines)):
-        line, sign = lines[at], signs[at]
-        caption = None if sign.names or sign.furniture else caption_of(line, loose=True)
-        names += sign.names
-        if fold(line) == fold(lines[title]) or (len(line) < 200 and any(line.startswith(f"{name} ") for name in names)):
-            continue
-        if caption is not None and not (len(line) > 220 and caption.caption):
-            captions.append(caption)
-            met = True
-        elif sign.any or is_label(line):
-            met = met or sign.any
-        elif _BULLET.match(line) or furniture.is_related(line):
-            continue
-        elif (
-            not met
-            and not standfirst
-            and len(line.split()) >= 6
-            and not _SCORE.search(line)
-            and _signed_after(lines, signs, at)
-        ) or (standfirst and not met and len(line.split()) >= 6 and not captions and _signed_after(lines, signs, at)):
-            standfirst.append(line)
-        elif is_prose(line) and (width(line) >= 45 or _is_text_soon(lines, signs, at)):
-            return at, " ".join(standfirst) or None, captions
-        elif not standfirst and len(line.split()) >= 8 and met and _STANDFIRST_LABEL.match(line):
-            standfirst.append(line)
-    return len(lines), " ".join(standfirst) or None, captions
-
-
-def _signed_after(lines: Sequence[str], signs: Sequence[Signs], at: int) -> bool:
-    """Is the next line of another kind: a byline, date, share bar or caption? Then this one stands over them."""
-    for there in range(at + 1, min(len(lines), at + 4)):
-        if signs[there].any or caption_of(lines[there], loose=True) or is_label(lines[there]):
-            return True
-        if is_prose(lines[there]) and len(lines[there]) > 110:
-            return False
-    return False
-
-
-def _is_text_soon(lines: Sequence[str], signs: Sequence[Signs], at: int) -> bool:
-    return any(_is_text(lines, signs, there) for there in range(at + 1, min(len(lines), at + 3)))
-
-
-class Kind(Enum):
-    """What a line is, where a body may be."""
-
-    PARAGRAPH = auto()
-    SUBHEAD = auto()
-    CAPTION = auto()
-    PULLED = auto()
-    RELATED = auto()
-    FURNITURE = auto()
-    END = auto()
-    NOTHING = auto()
-
-
-def _body(lines: Sequence[str], known: Sequence[str]) -> tuple[list[str], list[Caption]]:
-    """The paragraphs of the body, and the captions between them."""
-    body: list[str] = []
-    captions: list[Caption] = []
-    subhead: list[str] = []
-    skipping = named = False
-    seen = {fold(line) for line in known}
-    for at, line in enumerate(lines):
-        kind = Kind.NOTHING if named or fold(line) in seen else _kind(lines, at)
-        named = kind is Kind.PULLED and _is_named(lines, at)
-        if kind is Kind.END:
-            break
-        if kind is Kind.CAPTION and (caption := _caption(line)):
-            captions.append(caption)
-        if kind is Kind.PARAGRAPH and not (skipping and is_prose(line) and width(line) < _SHORT):
-            body += [*subhead, line]
-            subhead, skipping = [], False
-        elif kind is Kind.SUBHEAD and body and not skipping:
-            subhead = [] if subhead else [line]
-        elif kind is not Kind.PULLED and not (kind is Kind.NOTHING and fold(line) in seen):
-            subhead = []
-            skipping = (
-                skipping
-                or (kind is Kind.RELATED and not _INLINE.search(line))
-                or (kind is Kind.FURNITURE and len(line.split()) > 2)
-            )
-    return body, captions
-
-
-def _kind(lines: Sequence[str], at: int) -> Kind:
-    line = lines[at]
-    if furniture.is_correction(line):
-        return Kind.PARAGRAPH
-    if _caption(line) is not None:
-        return Kind.CAPTION
-    if furniture.ends_article(line):
-        return Kind.RELATED if _goes_on(lines, at) else Kind.END
-    if furniture.is_related(line):
-        return Kind.RELATED
-    if furniture.is_furniture(line) or (furniture.speaks_of_consent_alone(line) and len(line) < 300):
-        return Kind.FURNITURE
-    return _kind_of_words(lines, at)
-
-
-def _kind_of_words(lines: Sequence[str], at: int) -> Kind:
-    line = lines[at]
-    if _is_pulled(line, lines, at):
-        return Kind.PULLED
-    if is_prose(line) or _BULLET.match(line):
-        return Kind.PARAGRAPH
-    if signs_of(line).any or is_label(line) or len(line.split()) > _LONGEST_SUBHEAD:
-        return Kind.NOTHING
-    return Kind.SUBHEAD
-
-
-def _caption(line: str) -> Caption | None:
-    """The caption in a line of the body: never in a long paragraph, nor in furniture."""
-    if (is_prose(line) and len(line) > _LONG_CAPTION) or furniture.is_furniture(line):
-        return None
-    return caption_of(line, loose=len(line) < 200 and not line.endswith((".", "!", "?", "”", '"')))
-
-
-def _goes_on(lines: Sequence[str], at: int) -> bool:
-    """Do two paragraphs of prose follow, so that this was a box in the text and not its end?"""
-    prose = [
-        line
-        for line in lines[at + 1 : at + 12]
-        if is_prose(line) and len(line) >= 90 and not furniture.asks_consent(line) and not furniture.is_furniture(line)
-    ]
-    return len(prose) >= 2
-
-
-def _is_pulled(line: str, lines: Sequence[str], at: int) -> bool:
-    """Is this a quotation pulled out of the text: words that stood before, or follow, with their speaker's name?"""
-    bare = fold(line.strip(_QUOTES))
-    if len(bare.split()) < 2 or len(line) > 200:
-        return False
-    if _is_named(lines, at) and bare in fold(" ".join(lines[at + 2 :])):
-        return True
-    return line[0] in _QUOTES and bare in fold(" ".join(lines[:at]))
-
-
-def _is_named(lines: Sequence[str], at: int) -> bool:
-    """Does a name stand alone under this line?"""
-    return at + 1 < len(lines) and _is_name(lines[at + 1])
-
-
-def _is_name(line: str) -> bool:
-    return len(line.split()) <= 5 and not is_prose(line) and bool(signs_of(line).alone)
 
 
 def _signed(

@@ -1,0 +1,127 @@
+"""What stands between a plain text's headline and its body: standfirst, captions, and what is of the page."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import regex
+
+from newsbell.articles import furniture
+from newsbell.articles.captions import Caption, caption_of
+from newsbell.articles.lines import Signs, is_clock, is_label, is_prose, width
+from newsbell.common.text import fold
+
+_BULLET = re.compile(r"^\s*[•*▪‣·–—-]\s+\S")
+_LABEL = re.compile(
+    r"^(?:synopsis|summary|in short|in brief|zusammenfassung|kurz gesagt|in kürze|resumen|en bref|l'essentiel"
+    r"|in breve|sintesi|resumo|samenvatting)\s*[:：]\s*",
+    re.IGNORECASE,
+)
+_SCORE = re.compile(r"\b\d{1,3}\s?[-–:]\s?\d{1,3}\b")
+# The place, or the agency, that opens an article's first paragraph.
+_DATELINE = regex.compile(
+    r"^(?:\p{Lu}[\p{L}'’ /-]{2,30}(?:,[^.:—–(]{2,20})?\s?(?:[(（][\p{L}/. -]{2,20}[)）]\s?)?(?:\.-|[—–]|--?\s)\s?"
+    r"|\p{Lu}{2}[\p{Lu}'’ -]{1,30}:\s|\p{Lu}[\p{L}-]{2,20}(?:/\p{Lu}[\p{L}-]{2,20})?\.\s(?=\p{Lu})"
+    r"|[(（][\p{Lu}\p{L} ]{2,20}[)）]\s?[-—–])"
+)
+_NAMED = regex.compile(r"(?<=\p{Ll}[,;]? )\p{Lu}\p{L}{4,}|\b\d{2,}\b")
+_SOON = 7
+_SHARE_WORDS = 2
+
+
+@dataclass(frozen=True)
+class Opening:
+    """`start`: where the body begins; `standfirst` without its label; `captions` on the way."""
+
+    start: int
+    standfirst: str | None
+    captions: tuple[Caption, ...]
+
+
+def opening_of(lines: Sequence[str], signs: Sequence[Signs], title: int) -> Opening:
+    """What stands between the headline, which is at `title`, and the body.
+
+    A summary is told from the first paragraph by its place, over byline, time, share bar or picture; by what follows,
+    which opens with a place's name, or tells the same again; or by its label.
+    """
+    captions: list[Caption] = []
+    standfirst: list[str] = []
+    names: list[str] = []
+    met, start = False, len(lines)
+    for at in range(title + 1, len(lines)):
+        line, sign = lines[at], signs[at]
+        caption = None if sign.names or sign.furniture or _LABEL.match(line) else caption_of(line, loose=True)
+        names += sign.names
+        if fold(line) == fold(lines[title]) or (len(line) < 200 and any(line.startswith(f"{name} ") for name in names)):
+            continue
+        if caption is not None and not (len(line) > 220 and caption.caption):
+            captions.append(caption)
+            met = True
+        elif sign.any or is_label(line) or is_clock(line):
+            met = met or sign.any
+        elif furniture.is_related(line) or (furniture.speaks_of_page(line) and width(line) < 160):
+            continue
+        elif _is_standfirst(lines, signs, at, met=met, more=bool(standfirst)):
+            standfirst.append(line)
+        elif is_prose(line) and (width(line) >= 45 or _is_text_soon(lines, signs, at)):
+            start = at
+            break
+    if not standfirst and _stands_over(lines, signs, title):
+        standfirst = [lines[title - 1]]
+    return Opening(start, _LABEL.sub("", " ".join(standfirst)) or None, tuple(captions))
+
+
+def _is_standfirst(lines: Sequence[str], signs: Sequence[Signs], at: int, *, met: bool, more: bool) -> bool:
+    line = lines[at]
+    if _LABEL.match(line):
+        return True
+    wordy = len(line.split()) >= 6 or width(line) > 50
+    if not wordy or _DATELINE.match(line) or (_SCORE.search(line) and len(line.split()) < 12):
+        return False
+    if not met and _signed_after(lines, signs, at):
+        return True
+    if _BULLET.match(line) or more or not is_prose(line):
+        return False
+    there = next((one for one in range(at + 1, min(len(lines), at + _SOON)) if _is_paragraph(lines, signs, one)), None)
+    if there is None:
+        return False
+    between = range(at + 1, there)
+    if any(signs[one].met or signs[one].alone or is_clock(lines[one]) for one in between):
+        return True
+    if sum(len(lines[one].split()) <= _SHARE_WORDS or is_label(lines[one]) for one in between) >= 2:
+        return True
+    return _DATELINE.match(lines[there]) is not None or (there == at + 1 and _tells_again(line, lines[there]))
+
+
+def _is_paragraph(lines: Sequence[str], signs: Sequence[Signs], at: int) -> bool:
+    prose = is_prose(lines[at]) and width(lines[at]) >= 45
+    return prose and not signs[at].any and caption_of(lines[at], loose=True) is None
+
+
+def _tells_again(line: str, following: str) -> bool:
+    """Are a number and a name of this line told again in the next, as only a summary's are?"""
+    shared = set(_NAMED.findall(line)) & set(_NAMED.findall(following))
+    return len(shared) > 1 and any(map(str.isdigit, shared))
+
+
+def _stands_over(lines: Sequence[str], signs: Sequence[Signs], title: int) -> bool:
+    """Does a summary stand over the headline: whole sentences, two or more, and no word of the page?"""
+    if title == 0:
+        return False
+    line = lines[title - 1]
+    plain = not (signs[title - 1].any or furniture.asks_consent(line) or furniture.speaks_of_page(line))
+    return plain and is_prose(line) and width(line) > 80 and len(re.findall(r"[.!?] ", line)) >= 1
+
+
+def _signed_after(lines: Sequence[str], signs: Sequence[Signs], at: int) -> bool:
+    """Is the next line of another kind: a byline, date, share bar or caption? Then this one stands over them."""
+    for there in range(at + 1, min(len(lines), at + 4)):
+        if signs[there].any or caption_of(lines[there], loose=True) or is_label(lines[there]):
+            return True
+        if is_prose(lines[there]) and len(lines[there]) > 110:
+            return False
+    return False
+
+
+def _is_text_soon(lines: Sequence[str], signs: Sequence[Signs], at: int) -> bool:
+    return any(_is_paragraph(lines, signs, there) for there in range(at + 1, min(len(lines), at + 3)))
