@@ -77,6 +77,10 @@ _MEDIUM_BY = tuple(
             rf"\b(?:sagte[n]?|berichtete|erklärte|verriet|gegenüber)\s+(?:\w+\s+){{0,3}}?(?:de[rmn]\s+"
             rf"|dem\s+)[„»\"]?(?P<name>(?:{_CAP}|dpa|epd|taz)(?:[ -]{_CAP}){{0,3}})[“«\"]?"
         ),
+        (
+            rf"\b(?:meldet|berichtet|schreibt|meldete|berichtete|erfuhr|teilte)[en]*\s+(?:am \p{{Lu}}\p{{L}}+\s+)?(?:die|der|das)\s+"
+            rf"(?:Nachrichtenagentur\s+|Zeitung\s+|Sender\s+|Magazin\s+)?[„»«\"]?(?P<name>(?:{_CAP}|dpa|epd|taz|sid)(?:[ -]{_CAP}){{0,3}})"
+        ),
         rf"{_THE}[„»\"]?{_NAME}[“«\"]?\s+(?:berichtet|meldet|schreibt|berichtete|zufolge)\b",
         rf"[„»\"]?\b{_NAME}[“«\"]?\s+zufolge\b",
         (
@@ -130,20 +134,38 @@ _FINDING_OF = regex.compile(
     rf"|\b(?:nonprofit|watchdog|advocacy|research)\s+group\s+{_NAME}\s+(?:ranks|says|found|estimates|counted|rates)"
 )
 _SELF_TOLD = regex.compile(r"\b(?:nonprofit|watchdog|research|advocacy)\b|[«„]|صحيفة|وكالة|газет|агентств")
+# What an article is made of, as a line at its foot says.
+_THANKS = regex.compile(
+    rf"(?:[Aa]vec (?:les informations|des informations) d[eu]|[Mm]it (?:Material|Informationen) (?:von|der|des)|[Cc]on información de"
+    rf"|[Ww]ith (?:reporting|files|inputs?|additional reporting) (?:by|from)|[Ii]nputs? from|feed:|[Ff]onte:|[Ii]nformations? d[eu])"
+    rf"\s+{_THE}{_NAME}"
+)
+# The last word, or one of the words, of what publishes, counts or measures: whatever its name is.
+_HEAD = regex.compile(
+    r"(?:^|[\s-])(?:Times|Post|Herald|Tribune|Journal|Gazette|Chronicle|Courier|Echo|Star|Mirror|Mail|Observer|Examiner|News|Press"
+    r"|Standard|Express|Globe|Review|Weekly|Magazine|Monthly|List|Record|Leader|Reporter|Bulletin|Advocate|Citizen|Voice|Daily"
+    r"|Radio|Television|Agency|Association|Institute|Office|Survey|Bureau|Federation|Observatory|Watch|Alliance|Academy"
+    r"|University|College|Foundation|Trust|UK|NZ|US|EU|Council for|Centre for|Center for|Zeitung|Anzeiger|Nachrichten|Bote|Kurier"
+    r"|Rundschau|Tageblatt|Tagblatt|Merkur|Institut|Verband|Bundesamt|Landesamt|Hochschule|Universität|Zentrale|Agence|Institut"
+    r"|Université|Fédération|Observatoire|Association|Parisien|Dépêche|Courrier|Gazette|Écho|Agencia|Instituto|Universidad"
+    r"|Federación|Observatorio|Asociación|Diario|Heraldo|Correo|Periódico|Noticias|Agenzia|Istituto|Università|Osservatorio"
+    r"|Gazzetta|Corriere|Giornale|Messaggero|Agência|Universidade|Folha|Jornal|Instituut|Universiteit|Dagblad|Courant|Krant"
+    r"|Tidningen|Bladet|Posten|Instytut|Gazeta|Dziennik|Uniwersytet)(?=$|[\s’'-])"
+)
 _DATELINE = regex.compile(
     r"^\p{Lu}[\p{L}\s.,'’/-]{1,60}?(?:\d{1,2}[\s.,]*)?[(（](?P<name>Reuters|AP|AFP|dpa(?:/\w+)?|epd|KNA|EFE|ANSA"
     r"|PAP|PA|UPI|APA|Xinhua|TASS|IANS|ANI|PTI|Kyodo|SID|sid|ANI|AAP|CP|TT|NTB)(?:/\w+)?[)）]"
 )
 _AUTHORITY_ACTS = regex.compile(
-    rf"\b[Tt]he\s+{_NAME}(?:['’]s\b|\s+(?:raised|gave|issued|put|estimates?|forecasts?|predicts?|recorded|measured"
+    rf"\b[Tt]he\s+{_NAME}(?:['’]s\b|(?:,[^,.;]{{0,90}},)?\s+(?:raised|gave|issued|put|estimates?|forecasts?|predicts?|recorded|measured"
     rf"|calculated|rated|ranks?|has|had|says?|said|reports?|reported|warned)\b)"
 )
 _FIGURES_OF = regex.compile(
     rf"\b(?:Zahlen|Daten|Angaben|Statistik|Berechnungen|Messungen)\s+(?:des|der|von|vom)\s+{_NAME}"
 )
 _EAST = regex.compile(
-    r"(?P<name>(?:共同通信|時事通信|ロイター(?:通信)?|AFP通信|NHK|\p{Han}{2,6}新聞|新华社|\p{Han}{2,5}(?:日报|晚报|新闻|庁|研究所|協会)))(?:によると"
-    r"|の調べ|が報じた|は報じた|报道|報道)"
+    r"(?P<name>(?:共同通信|時事通信|ロイター(?:通信)?|AFP通信|NHK|\p{Han}{2,6}新聞|新华社|\p{Han}{2,5}(?:日报|晚报|新闻|庁|研究所|協会)))(?:によると|によれば"
+    r"|の(?:調べ|調査|観測|統計|発表|まとめ|データ)|[がは]\p{Han}{0,3}(?:報じ|伝え)|报道|報道|的(?:数据|统计))"
 )
 _NOT_SOURCES = regex.compile(
     r"^(?:Mr|Mrs|Ms|Dr|Prof|He|She|It|They|We|I|But|And|In|On|At|A|An|This|That|One|Police|Polizei|Officials?"
@@ -151,6 +173,9 @@ _NOT_SOURCES = regex.compile(
     r"|March|April|May|June|July|August|September|October|November|December)\b[.]?$"
 )
 _INFLECTED = regex.compile(r"(?<=\p{L}{5})ej$")  # Polish, of a feminine name
+_GENITIVE = regex.compile(
+    r"^((?:Deutsche|Österreichische|Schweizerische|Europäische|Süddeutsche|Frankfurter|\p{Lu}\p{L}+ische))[nmr](?= )"
+)
 _FIGURES = regex.compile(
     r"^(?:(?:Wie|So|Laut|Nach|Selon|Según|But|And)\s+(?:(?:der|die|das)\s+)?|(?:Nachrichtenagentur|Zeitung"
     r"|Magazin)\s+|(?:Zahlen|Daten|Angaben|Berichten?"
@@ -193,6 +218,7 @@ def _named_in(paragraph: str) -> Iterator[str]:
                 if _AUTHORITY.search(one["name"]) or _MEDIA.fullmatch(one["name"]):
                     yield one["name"]
         yield from (one["name"] for one in _KIND_OF_SOURCE.finditer(paragraph, timeout=1))
+        yield from (one["name"] for one in _THANKS.finditer(paragraph, timeout=1))
         for one in _FINDING_OF.finditer(paragraph, timeout=1):
             if _is_source(one["name"]) or _SELF_TOLD.search(one[0]):
                 yield one["name"]
@@ -200,7 +226,14 @@ def _named_in(paragraph: str) -> Iterator[str]:
         return
 
 
+def thanks_in(lines: Sequence[str]) -> tuple[str, ...]:
+    """The lines of a text that thank an agency for what the article is made of."""
+    return tuple(line for line in lines if len(line) < 200 and _THANKS.search(line))
+
+
 def _is_source(name: str) -> bool:
+    if len(name.split()) > 1 and _HEAD.search(name):
+        return True
     return bool(
         _MEDIA.search(name) or _AUTHORITY.search(name) or regex.fullmatch(r"[A-Z]{2,6}|dpa|epd|taz", _clean(name))
     )
@@ -210,7 +243,7 @@ def _clean(name: str) -> str:
     name = _FIGURES.sub("", name.strip(' „“"«»'))
     while (shorter := _EDGE.sub("", name)) != name:
         name = shorter
-    return _INFLECTED.sub("a", name)
+    return _INFLECTED.sub("a", _GENITIVE.sub(r"\1", name))
 
 
 def _key(name: str) -> str:

@@ -53,6 +53,13 @@ _FIRST = re.compile(
 )
 _WIDE = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]")
 _CLOCK_ALONE = re.compile(r"^\W*\d{1,2}[:.h]\d\d(?:\s?[ap]\.?m\.?|\s?[A-Z]{2,4}|\s?Uhr)?\W*$", re.IGNORECASE)
+_FAR = re.compile(r"\s{3,}|\t+")
+_LONGEST_MENU = 300
+# "Filed by Jane Doe on Monday".
+_DONE_BY = regex.compile(
+    r"^\p{Lu}\p{Ll}{2,12} (?:by|von|par|por|da) (?P<name>\p{Lu}[\p{L}.'’-]+(?: \p{Lu}[\p{L}.'’-]+){1,2})\b"
+)
+_ARTICLE = re.compile(r"^(?:the|an?|der|die|das|ein|eine|le|la|les|un|une|el|los|las|il|lo|de|het)\s", re.IGNORECASE)
 _AGENCY = 4
 _WRAPPED = 82
 _MOST_LINES = 3_000
@@ -92,7 +99,7 @@ def lines_of(text: str) -> list[str]:
     fresh = True
     last = 0
     for line in raw:
-        bare = squeeze(_STARS.sub(r"\1", line))
+        bare = squeeze(_menu(_STARS.sub(r"\1", line)))
         if not bare or _RULE.match(line):
             fresh = True
             continue
@@ -105,6 +112,12 @@ def lines_of(text: str) -> list[str]:
             lines.append(bare)
         fresh, last = False, len(line)
     return lines[:_MOST_LINES]
+
+
+def _menu(line: str) -> str:
+    """A line of words far apart, as a menu's are, with bars between them; others as they are."""
+    pieces = _FAR.split(line.strip()) if len(line) < _LONGEST_MENU else [line]
+    return " | ".join(pieces) if len(pieces) > 2 and not _CLOSED.search(line) else line
 
 
 def is_prose(line: str) -> bool:
@@ -145,7 +158,7 @@ def signs_of(line: str) -> Signs:
     names = _names(rest, when is not None)
     alone: tuple[str, ...] = ()
     slash = False
-    if not names and when is None and not _CLOSED.search(line) and len(line) < 80:
+    if not names and when is None and not _ARTICLE.match(line) and not _CLOSED.search(line) and len(line) < 80:
         pieces = re.split(r"\s+/\s+|\s*,\s+|\s+(?:and|und|et|y|&)\s+", line)
         slash = " / " in line
         if all(
@@ -170,6 +183,8 @@ def _names(line: str, dated: bool) -> tuple[str, ...]:
     for pattern in (_WORDS, _ROLE, _AT):
         if match := pattern.match(line):
             return tuple(name for name in names_of(match["name"]) if is_person(name))
+    if (match := _DONE_BY.match(line)) and len(line) < 90 and not _CLOSED.search(line):
+        return (match["name"],)
     if _DESK.match(line):
         return (line,)
     if opens_with_by(line) and not (is_prose(line) and len(line.split()) > 9):

@@ -64,7 +64,8 @@ def opening_of(lines: Sequence[str], signs: Sequence[Signs], title: int) -> Open
         elif _is_standfirst(lines, signs, at, met=met, more=bool(standfirst)):
             standfirst.append(line)
         elif is_prose(line) and (width(line) >= 45 or _is_text_soon(lines, signs, at)):
-            start = at
+            # A live page's post: its time of day and its heading stand over it.
+            start = at - 2 if is_clock(lines[at - 2]) and not signs[at - 1].any else at
             break
     if not standfirst and _stands_over(lines, signs, title):
         standfirst = [lines[title - 1]]

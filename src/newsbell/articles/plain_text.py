@@ -7,11 +7,12 @@ from datetime import date
 import regex
 
 from newsbell.articles import furniture
-from newsbell.articles.attribution import attribution
+from newsbell.articles.attribution import attribution, thanks_in
 from newsbell.articles.captions import caption_of, joined
 from newsbell.articles.consent import refuse_wall
 from newsbell.articles.item import Image
 from newsbell.articles.lines import Signs, is_label, is_prose, lines_of, signs_of, width
+from newsbell.articles.names import opens_with_by
 from newsbell.articles.opening import opening_of
 from newsbell.articles.reading import Reading
 from newsbell.articles.stretches import body_of
@@ -56,7 +57,7 @@ def read_text(text: str) -> Reading:
         published=published,
         modified=modified,
         images=images,
-        attribution=attribution(body, byline, _site(lines)),
+        attribution=attribution([*body, *thanks_in(lines)], byline, _site(lines)),
     )
 
 
@@ -81,6 +82,8 @@ def _lone_credit(line: str, *, signed: bool) -> str | None:
     caption = None if _CREDIT_FIRST.match(line) else caption_of(line)
     if caption is not None:
         return caption.credit if caption.caption is None else None
+    if opens_with_by(line) or furniture.is_related(line):
+        return None
     bars = signed and "://" not in line and _PERSON_AND_HOUSE.match(line) is not None
     capitals = line.isupper() and 2 <= len(re.split(r"[ /]", line)) <= 5 and "|" not in line and "?" not in line
     return (
@@ -124,7 +127,12 @@ def _likeness(lines: Sequence[str], signs: Sequence[Signs], folded: Sequence[str
     elif words > 3 and any(one.startswith(f"{folded[at]} ") or one.endswith(f" {folded[at]}") for one in earlier):
         score += 5
     score += 2.5 * any(sign.met for sign in signs[at + 1 : at + 6])
-    score -= 4 * (at > 0 and _may_be_title(lines, signs, at - 1) and folded[at] != folded[at - 1])
+    score += 1.5 * any(sign.names or sign.when for sign in signs[at + 1 : at + 2])
+    over = at > 0 and _may_be_title(lines, signs, at - 1) and folded[at] != folded[at - 1]
+    kicked = over and _words(lines[at - 1]) <= min(5, words) and at + 1 < len(lines) and is_prose(lines[at + 1])
+    score -= 4 * (over and not kicked)
+    score -= 2 * (line.isupper() and words < 6)
+    score -= 3 * any(sign.names for sign in signs[max(0, at - 1) : at])
     score -= 3 * (line.endswith((".", ",", ":", "。")) and not line.endswith("..."))
     score -= 2 * (is_prose(line) and len(line) > 110)
     score -= 1.5 * (at < 3 and _SUFFIX.search(line) is not None)
@@ -148,6 +156,8 @@ def _opens_body(lines: Sequence[str], signs: Sequence[Signs], at: int) -> bool:
     """Does a run of prose begin here: a long line, and another that ends as a sentence within the next few?"""
     if not _is_text(lines, signs, at) or width(lines[at]) < 70:
         return False
+    if any(sign.names for sign in signs[at + 1 : at + 3]) and not any(sign.names for sign in signs[:at]):
+        return False  # a summary that stands over its headline, or over the byline
     following = [there for there in range(at + 1, min(len(lines), at + 5)) if _is_text(lines, signs, there)]
     return bool(following) or at == len(lines) - 1
 
@@ -190,5 +200,5 @@ def _site(lines: Sequence[str]) -> str | None:
     for line in reversed(lines[-15:]):
         if match := re.search(r"(?:©|\(c\)|copyright)\s*(?:\d{4}\s*)?(?P<name>[^.|,\d]{3,50})", line, re.IGNORECASE):
             name = match["name"].strip()
-            return None if _AGENCY.search(name) else name
+            return None if _AGENCY.search(name) or (name.isupper() and len(name) < 5) else name
     return None

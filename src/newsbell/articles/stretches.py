@@ -119,7 +119,7 @@ def _subhead(lines: Sequence[str], kinds: Sequence[Kind], gap: Sequence[int], at
     """The short line right over this prose, where it stands alone in the gap."""
     short = [there for there in gap if kinds[there] is Kind.SHORT]
     unfit = {Kind.END, Kind.RELATED} & {kinds[there] for there in gap}
-    if len(short) != 1 or unfit or not under_prose:
+    if len(short) != 1 or unfit or not (under_prose or (short[0] and is_clock(lines[short[0] - 1]))):
         return []
     line = lines[short[0]]
     over = [there for there in range(short[0] + 1, at) if kinds[there] not in (Kind.CAPTION, Kind.SKIPPED)]
