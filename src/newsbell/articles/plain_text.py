@@ -65,8 +65,10 @@ def _with_credits(lines: Sequence[str], title: int) -> list[str]:
     """The lines, a caption and the credit that stands alone under it put together: after the headline alone."""
     found = list(lines[: title + 2])
     signed = any(signs_of(line).met for line in found[-1:])
-    for line in lines[title + 2 :]:
+    for at, line in enumerate(lines[title + 2 :], start=title + 2):
         above, credit = found[-1], _lone_credit(line, signed=signed)
+        if credit == line and not any(map(is_prose, lines[at + 1 : at + 3])):
+            credit = None  # words in capitals with no text under them are a heading of the page
         shown = signs_of(above)
         plain = not (shown.met or shown.furniture or is_label(above)) and caption_of(above) is None
         if credit and plain and 3 < len(above.split()) < _LONGEST_CAPTION_WORDS and len(found) > title + 1:
