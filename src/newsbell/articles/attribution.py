@@ -44,7 +44,9 @@ _REPORT = (
     r"|found|estimates?|estimated|warned|calculates|confirmed|announced|notes?|quoted|cited)"
 )
 _AUTHORITY = regex.compile(
-    r"\b(?:Agency|Association|Institute|Institution|Office|Service|Survey|Bureau|Centre|Center|Council of"
+    r"\b\p{Lu}\p{L}+(?:verband|institut|amt|zentrale|agentur|dienst|anstalt|vereinigung|kammer|stiftung|zentrum"
+    r"|verein)s?\b"
+    r"|\b(?:Agency|Association|Institute|Institution|Office|Service|Survey|Bureau|Centre|Center|Council of"
     r"|Federation|Union of|League|Society|Organi[sz]ation|Foundation|Observatory|Fund|Bank|Commission|Authority"
     r"|Journal|Lancet|Nature|Science|University|"
     r"Bundes\w+|Umwelt\w+|Robert Koch|Deutsche[rn]? Wetterdienst|Wetterdienst|Statistische\w*|Institut\w*|Verband"
@@ -78,8 +80,10 @@ _MEDIUM_BY = tuple(
             rf"|dem\s+)[„»\"]?(?P<name>(?:{_CAP}|dpa|epd|taz)(?:[ -]{_CAP}){{0,3}})[“«\"]?"
         ),
         (
-            rf"\b(?:meldet|berichtet|schreibt|meldete|berichtete|erfuhr|teilte)[en]*\s+(?:am \p{{Lu}}\p{{L}}+\s+)?(?:die|der|das)\s+"
-            rf"(?:Nachrichtenagentur\s+|Zeitung\s+|Sender\s+|Magazin\s+)?[„»«\"]?(?P<name>(?:{_CAP}|dpa|epd|taz|sid)(?:[ -]{_CAP}){{0,3}})"
+            rf"\b(?:meldet|berichtet|schreibt|meldete|berichtete|erfuhr"
+            rf"|teilte)[en]*\s+(?:am \p{{Lu}}\p{{L}}+\s+)?(?:die|der|das)\s+"
+            rf"(?:Nachrichtenagentur\s+|Zeitung\s+|Sender\s+|Magazin\s+)?[„»«\"]?(?P<name>(?:{_CAP}|dpa|epd|taz"
+            rf"|sid)(?:[ -]{_CAP}){{0,3}})"
         ),
         rf"{_THE}[„»\"]?{_NAME}[“«\"]?\s+(?:berichtet|meldet|schreibt|berichtete|zufolge)\b",
         rf"[„»\"]?\b{_NAME}[“«\"]?\s+zufolge\b",
@@ -87,6 +91,21 @@ _MEDIUM_BY = tuple(
             rf"\b(?:[Ss]elon|[Dd]'après|[Dd]’après|confié à|raconté à|déclaré à|a indiqué à|affirmé à|auprès de"
             rf"|au micro de|révèle|rapporte)\s+(?:un article d[eu]\s+)?(?:les relevés de |les chiffres de "
             rf"|une étude de |un rapport de )?{_THE}[«\"]?\s?{_NAME}"
+        ),
+        (
+            rf"\b(?:indiqué|confié|déclaré|expliqué|raconté|affirmé|assuré|précisé|témoigné|dit|confie|explique"
+            rf"|raconte|interrogée?s?"
+            rf"|citée?s?|contactée?s?)\s+(?:à|par|auprès d[eu]|au micro d[eu])\s+{_THE}(?:quotidien\s+"
+            rf"|journal\s+)?[«]?\s?{_NAME}"
+        ),
+        (
+            r"\b(?:[Ss]elon|[Dd]['’]après|[Ss]egún|[Ss]econdo|[Ss]egundo|étude d[eu]|estudio de"
+            r"|studio del?)\s+[^,.;:]{0,40}?"
+            r"(?P<name>(?:Institut|Observatoire|Agence|Office|Fédération|Association|Centre|Conseil|Union"
+            r"|Ligue|Société|Instituto"
+            r"|Observatorio|Asociación|Agencia|Centro|Federación|Istituto|Osservatorio|Agenzia|Associazione"
+            r"|Instituto|Associação)"
+            r"(?:\s+[\p{L}'’-]+){1,7})(?=,)"
         ),
         rf"{_THE}{_NAME}\s+(?:rapporte|révèle|a révélé|a rapporté|indique|écrit)\b",
         (
@@ -136,20 +155,30 @@ _FINDING_OF = regex.compile(
 _SELF_TOLD = regex.compile(r"\b(?:nonprofit|watchdog|research|advocacy)\b|[«„]|صحيفة|وكالة|газет|агентств")
 # What an article is made of, as a line at its foot says.
 _THANKS = regex.compile(
-    rf"(?:[Aa]vec (?:les informations|des informations) d[eu]|[Mm]it (?:Material|Informationen) (?:von|der|des)|[Cc]on información de"
-    rf"|[Ww]ith (?:reporting|files|inputs?|additional reporting) (?:by|from)|[Ii]nputs? from|feed:|[Ff]onte:|[Ii]nformations? d[eu])"
+    rf"(?:[Aa]vec (?:les informations|des informations) d[eu]|[Mm]it (?:Material|Informationen) (?:von|der|des)"
+    rf"|[Cc]on información de"
+    rf"|[Ww]ith (?:reporting|files|inputs?|additional reporting) (?:by|from)|[Ii]nputs? from|feed:|[Ff]onte:"
+    rf"|[Ii]nformations? d[eu])"
     rf"\s+{_THE}{_NAME}"
 )
 # The last word, or one of the words, of what publishes, counts or measures: whatever its name is.
 _HEAD = regex.compile(
-    r"(?:^|[\s-])(?:Times|Post|Herald|Tribune|Journal|Gazette|Chronicle|Courier|Echo|Star|Mirror|Mail|Observer|Examiner|News|Press"
-    r"|Standard|Express|Globe|Review|Weekly|Magazine|Monthly|List|Record|Leader|Reporter|Bulletin|Advocate|Citizen|Voice|Daily"
-    r"|Radio|Television|Agency|Association|Institute|Office|Survey|Bureau|Federation|Observatory|Watch|Alliance|Academy"
-    r"|University|College|Foundation|Trust|UK|NZ|US|EU|Council for|Centre for|Center for|Zeitung|Anzeiger|Nachrichten|Bote|Kurier"
-    r"|Rundschau|Tageblatt|Tagblatt|Merkur|Institut|Verband|Bundesamt|Landesamt|Hochschule|Universität|Zentrale|Agence|Institut"
-    r"|Université|Fédération|Observatoire|Association|Parisien|Dépêche|Courrier|Gazette|Écho|Agencia|Instituto|Universidad"
-    r"|Federación|Observatorio|Asociación|Diario|Heraldo|Correo|Periódico|Noticias|Agenzia|Istituto|Università|Osservatorio"
-    r"|Gazzetta|Corriere|Giornale|Messaggero|Agência|Universidade|Folha|Jornal|Instituut|Universiteit|Dagblad|Courant|Krant"
+    r"(?:^|[\s-])(?:Times|Post|Herald|Tribune|Journal|Gazette|Chronicle|Courier|Echo|Star|Mirror|Mail|Observer"
+    r"|Examiner|News|Press"
+    r"|Standard|Express|Globe|Review|Weekly|Magazine|Monthly|List|Record|Leader|Reporter|Bulletin|Advocate"
+    r"|Citizen|Voice|Daily"
+    r"|Radio|Television|Agency|Association|Institute|Office|Survey|Bureau|Federation|Observatory|Watch|Alliance"
+    r"|Academy"
+    r"|University|College|Foundation|Trust|UK|NZ|US|EU|Council for|Centre for|Center for|Zeitung|Anzeiger"
+    r"|Nachrichten|Bote|Kurier"
+    r"|Rundschau|Tageblatt|Tagblatt|Merkur|Institut|Verband|Bundesamt|Landesamt|Hochschule|Universität|Zentrale"
+    r"|Agence|Institut"
+    r"|Université|Fédération|Observatoire|Association|Parisien|Dépêche|Courrier|Gazette|Écho|Agencia|Instituto"
+    r"|Universidad"
+    r"|Federación|Observatorio|Asociación|Diario|Heraldo|Correo|Periódico|Noticias|Agenzia|Istituto|Università"
+    r"|Osservatorio"
+    r"|Gazzetta|Corriere|Giornale|Messaggero|Agência|Universidade|Folha|Jornal|Instituut|Universiteit|Dagblad"
+    r"|Courant|Krant"
     r"|Tidningen|Bladet|Posten|Instytut|Gazeta|Dziennik|Uniwersytet)(?=$|[\s’'-])"
 )
 _DATELINE = regex.compile(
@@ -157,7 +186,8 @@ _DATELINE = regex.compile(
     r"|PAP|PA|UPI|APA|Xinhua|TASS|IANS|ANI|PTI|Kyodo|SID|sid|ANI|AAP|CP|TT|NTB)(?:/\w+)?[)）]"
 )
 _AUTHORITY_ACTS = regex.compile(
-    rf"\b[Tt]he\s+{_NAME}(?:['’]s\b|(?:,[^,.;]{{0,90}},)?\s+(?:raised|gave|issued|put|estimates?|forecasts?|predicts?|recorded|measured"
+    rf"\b[Tt]he\s+{_NAME}(?:['’]s\b|(?:,[^,.;]{{0,90}},)?\s+(?:raised|gave|issued|put|estimates?|forecasts?"
+    rf"|predicts?|recorded|measured"
     rf"|calculated|rated|ranks?|has|had|says?|said|reports?|reported|warned)\b)"
 )
 _FIGURES_OF = regex.compile(
@@ -174,7 +204,8 @@ _NOT_SOURCES = regex.compile(
 )
 _INFLECTED = regex.compile(r"(?<=\p{L}{5})ej$")  # Polish, of a feminine name
 _GENITIVE = regex.compile(
-    r"^((?:Deutsche|Österreichische|Schweizerische|Europäische|Süddeutsche|Frankfurter|\p{Lu}\p{L}+ische))[nmr](?= )"
+    r"^(?P<stem>Deutsche|Österreichische|Schweizerische|Europäische|Statistische"
+    r"|\p{Lu}\p{L}+ische)[nm] (?P<noun>\p{L}[\p{L}-]+)"
 )
 _FIGURES = regex.compile(
     r"^(?:(?:Wie|So|Laut|Nach|Selon|Según|But|And)\s+(?:(?:der|die|das)\s+)?|(?:Nachrichtenagentur|Zeitung"
@@ -243,7 +274,16 @@ def _clean(name: str) -> str:
     name = _FIGURES.sub("", name.strip(' „“"«»'))
     while (shorter := _EDGE.sub("", name)) != name:
         name = shorter
-    return _INFLECTED.sub("a", _GENITIVE.sub(r"\1", name))
+    return _INFLECTED.sub("a", _GENITIVE.sub(_nominative, name))
+
+
+def _nominative(found: regex.Match[str]) -> str:
+    """The adjective of a German name as its noun wants it: Deutscher Bauernverband, Deutsches Institut."""
+    if regex.search(r"(?:verband|bund|dienst|rat|verein)$", found["noun"], regex.IGNORECASE):
+        return f"{found['stem']}r {found['noun']}"
+    if regex.search(r"(?:institut|amt|zentrum|kreuz)$", found["noun"], regex.IGNORECASE):
+        return f"{found['stem']}s {found['noun']}"
+    return f"{found['stem']} {found['noun']}"
 
 
 def _key(name: str) -> str:

@@ -48,7 +48,8 @@ _CAPITALS_AND_AGENCY = re.compile(
     r" .'’-]{3,50}\s*\([A-Z][A-Za-z /]{1,20}\))$"
 )
 _TAKEN = regex.compile(
-    r"^(?P<caption>)(?:photo(?:graph)?s?|pictures?|images?|illustrations?|fotos?|bilder|photos?|photographie|fotografía|foto)"
+    r"^(?P<caption>)(?:photo(?:graph)?s?|pictures?|images?|illustrations?|fotos?|bilder|photos?|photographie"
+    r"|fotografía|foto)"
     r" (?:by|von|par|de|di|:) (?P<credit>\p{Lu}[\p{L}.'’-]+(?: \p{L}[\p{L}.'’-]+){0,3}(?: ?[/,|] ?[\p{L} ]{2,30})?)$",
     regex.IGNORECASE,
 )
@@ -71,7 +72,8 @@ _BBC_SOURCE = re.compile(
     re.IGNORECASE,
 )
 _BBC_CAPTION = re.compile(
-    r"^(?:image caption|media caption|caption|bildunterschrift|légende|légende image|pie de foto)[,:]\s*(?P<caption>.{2,400})$",
+    r"^(?:image caption|media caption|caption|bildunterschrift|légende|légende image"
+    r"|pie de foto)[,:]\s*(?P<caption>.{2,400})$",
     re.IGNORECASE,
 )
 _LEADING = re.compile(

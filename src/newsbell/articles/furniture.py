@@ -112,16 +112,19 @@ _CORRECTION = re.compile(
 
 # Words of the page about itself and its reader. Two of them, and no quotation, are no news.
 _PAGE_WORDS = re.compile(
-    r"\b(?:newsletters?|infolettre|subscri\w+|sign(?:ed)? (?:up|in)|log(?:ged)? in|your? account|inbox|e-?mail|password"
+    r"\b(?:newsletters?|infolettre|subscri\w+|sign(?:ed)? (?:up|in)|log(?:ged)? in|(?:your?|an|my) account"
+    r"|register(?: here|ed)?|inbox|e-?mail|password"
     r"|comments?|commenting|guidelines|policy|policies|terms of|user agreement|websites?|this (?:site|page|website)"
-    r"|our (?:app|readers|journalism|newsletters?|stories|staff|members|team|reporters)|alerts|notifications?|copyright"
+    r"|our (?:app|readers|journalism|newsletters?|stories|staff|members|team|reporters)|alerts|notifications?"
+    r"|copyright"
     r"|syndicat\w+|auto-generated|reprint\w*|registration|code of practice|contact us|follow us|click|tap|download"
     r"|advertis\w+|sponsor\w*|opens in|unsubscribe|free trial|cancel|per month|a month|preferred source|support us"
     r"|abonn\w+|anmelde\w*|kommentar\w*|postfach|nutzungsbedingungen|datenschutz\w*|kündbar|monatlich\w*|redaktion\w*"
     r"|externen? inhalt\w*|werbung|anzeige|registrier\w+|weiterlesen|geht es weiter|unsere[rnms]? (?:app|leser\w*)"
     r"|inscri\w+|commentaires?|confidentialité|conditions d|votre (?:adresse|e-?mail|compte)|connectez|publicité"
     r"|suscri\w+|comentarios?|comentar|privacidad|tu (?:correo|cuenta)|boletín|inicia sesión|publicidad|regístr\w+"
-    r"|iscrivi\w*|commenti|abbonat\w+|assin\w+|comentários|nieuwsbrief|reacties|prenumer\w+|subskryb\w+|komentarz\w*)\b",
+    r"|iscrivi\w*|commenti|abbonat\w+|assin\w+|comentários|nieuwsbrief|reacties|prenumer\w+|subskryb\w+"
+    r"|komentarz\w*)\b",
     _I,
 )
 _QUOTED = re.compile(r"[\"“„«]")
@@ -131,6 +134,11 @@ def speaks_of_page(line: str) -> bool:
     """Does this line speak to the page's reader of the page, its newsletters, accounts and rules?"""
     words = {match[0].lower() for match in _PAGE_WORDS.finditer(line[:_READ])}
     return _QUOTED.search(line) is None and len(words) * 8 >= len(line.split()) > 0 and bool(words)
+
+
+def names_page(line: str) -> bool:
+    """Is there one word of the page's own in this line, and no quotation?"""
+    return _QUOTED.search(line) is None and _PAGE_WORDS.search(line[:_READ]) is not None
 
 
 def is_correction(line: str) -> bool:

@@ -16,7 +16,7 @@ _LINK_MARK = re.compile(r"\s*<(?:https?|mailto):[^<>\s]{1,2000}>")
 _STARS = re.compile(r"^\s*\*([^*]+)\*\s*$")
 _RULE = re.compile(r"^[\s\-_=*#~.·•]{3,}$")
 _END = re.compile(r"[.!?…。！？।؟:](?:[\"'”’»“)\]」』]*)$")
-_CLOSED = re.compile(r"[.!?…。！？।؟](?:[\"'”’»“)\]」』\s■♦●]*)$")
+_CLOSED = re.compile(r"[.!?…。！？।؟](?:[\"'”’»“)\]」』\s■♦●]*)(?:\s?[(\[][^()\[\]]{2,20}[)\]])?$")
 _SENTENCES = regex.compile(r"\p{Ll}[.!?] \p{Lu}|\d[.!?] \p{Lu}\p{Ll}")
 _ROLE = regex.compile(
     r"^(?:[\p{L}&'’-]+\s+){0,5}?(?:correspondent|reporter|editor|journalist|writer|korrespondent(?:in)?"
@@ -55,6 +55,13 @@ _WIDE = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]")
 _CLOCK_ALONE = re.compile(r"^\W*\d{1,2}[:.h]\d\d(?:\s?[ap]\.?m\.?|\s?[A-Z]{2,4}|\s?Uhr)?\W*$", re.IGNORECASE)
 _FAR = re.compile(r"\s{3,}|\t+")
 _LONGEST_MENU = 300
+# A picture's label, whose caption or credit stands on the next line.
+_LABEL_ALONE = re.compile(
+    r"^(?:image (?:source|caption|credit)|media caption|bild(?:quelle|unterschrift|rechte|nachweis)"
+    r"|crédits?(?: photo)?|photo"
+    r"|photo credit|picture|credit|fuente de la imagen|pie de foto|foto|bild|légende)\s?[,:]$",
+    re.IGNORECASE,
+)
 # "Filed by Jane Doe on Monday".
 _DONE_BY = regex.compile(
     r"^\p{Lu}\p{Ll}{2,12} (?:by|von|par|por|da) (?P<name>\p{Lu}[\p{L}.'’-]+(?: \p{Lu}[\p{L}.'’-]+){1,2})\b"
@@ -106,7 +113,8 @@ def lines_of(text: str) -> list[str]:
         indented = line.startswith("  ") and not line.startswith("   *")
         runs_on = wrapped and last > 50 and lines[-1].count(" ") > 4 and not (indented and last < 60)
         ends_it = bare[0].islower() and _CLOSED.search(bare) and lines and not _CLOSED.search(lines[-1])
-        if not fresh and (runs_on or ends_it):
+        labelled = lines and len(lines[-1]) < 30 and _LABEL_ALONE.match(lines[-1])
+        if labelled or (not fresh and (runs_on or ends_it)):
             lines[-1] = f"{lines[-1]} {bare}"
         else:
             lines.append(bare)

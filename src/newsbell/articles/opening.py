@@ -61,7 +61,7 @@ def opening_of(lines: Sequence[str], signs: Sequence[Signs], title: int) -> Open
             met = met or sign.any
         elif furniture.is_related(line) or (furniture.speaks_of_page(line) and width(line) < 160):
             continue
-        elif _is_standfirst(lines, signs, at, met=met, more=bool(standfirst)):
+        elif _is_standfirst(lines, signs, at, met=met, more=bool(standfirst), signed=bool(names)):
             standfirst.append(line)
         elif is_prose(line) and (width(line) >= 45 or _is_text_soon(lines, signs, at)):
             # A live page's post: its time of day and its heading stand over it.
@@ -72,7 +72,9 @@ def opening_of(lines: Sequence[str], signs: Sequence[Signs], title: int) -> Open
     return Opening(start, _LABEL.sub("", " ".join(standfirst)) or None, tuple(captions))
 
 
-def _is_standfirst(lines: Sequence[str], signs: Sequence[Signs], at: int, *, met: bool, more: bool) -> bool:
+def _is_standfirst(
+    lines: Sequence[str], signs: Sequence[Signs], at: int, *, met: bool, more: bool, signed: bool
+) -> bool:
     line = lines[at]
     if _LABEL.match(line):
         return True
@@ -87,7 +89,7 @@ def _is_standfirst(lines: Sequence[str], signs: Sequence[Signs], at: int, *, met
     if there is None:
         return False
     between = range(at + 1, there)
-    if any(signs[one].met or signs[one].alone or is_clock(lines[one]) for one in between):
+    if any(signs[one].met or (signs[one].alone and not signed) or is_clock(lines[one]) for one in between):
         return True
     if sum(len(lines[one].split()) <= _SHARE_WORDS or is_label(lines[one]) for one in between) >= 2:
         return True

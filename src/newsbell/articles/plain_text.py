@@ -21,6 +21,10 @@ from newsbell.common.text import fold
 _SUFFIX = re.compile(r"\s+[|–—-]\s+[^|]{2,60}$")
 _AGENCY = re.compile(r"associated press|reuters|agence france|dpa|press association", re.IGNORECASE)
 _MENU = re.compile(r"[>›]| / |  |\|.*\|")
+_OF_ITSELF = re.compile(
+    r"^(?:this|dieser|cet|este|questo|dit) (?:article|story|page|post|artikel|beitrag|artículo|articolo)\b",
+    re.IGNORECASE,
+)
 _LONGEST_TITLE = 300
 _PERSON_AND_HOUSE = regex.compile(r"^\p{Lu}[\p{L}.'’-]+(?: \p{Lu}[\p{L}.'’-]+){1,2} \| \p{Lu}[\p{L} '’-]{2,40}$")
 # The credit that stands over its caption.
@@ -33,7 +37,7 @@ def read_text(text: str) -> Reading:
 
     Raises ConsentWall where there is nothing but a wall.
     """
-    lines = lines_of(text)
+    lines = [line for line in lines_of(text) if is_prose(line) or not _OF_ITSELF.match(line)]
     refuse_wall(lines)
     signs = [signs_of(line) for line in lines]
     title = _title(lines, signs)
@@ -72,7 +76,7 @@ def _with_credits(lines: Sequence[str], title: int) -> list[str]:
         shown = signs_of(above)
         plain = not (shown.met or shown.furniture or is_label(above)) and caption_of(above) is None
         if credit and plain and 3 < len(above.split()) < _LONGEST_CAPTION_WORDS and len(found) > title + 1:
-            found[-1] = f"{above} (Photo: {credit})"
+            found[-1] = f"{above} {credit}" if "(" in credit else f"{above} (Photo: {credit})"
         else:
             found.append(line)
             signed = signed or signs_of(line).met

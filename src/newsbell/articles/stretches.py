@@ -17,6 +17,8 @@ _SHORT = 60
 _LONG_CAPTION = 260
 _LONGEST_SUBHEAD = 14
 _AHEAD = 12
+_LONGEST_BOXED = 160
+_LEAST = 25
 
 
 class Kind(Enum):
@@ -74,7 +76,9 @@ def _kinds(lines: Sequence[str], known: Sequence[str], names: Sequence[str]) -> 
             kinds.append(Kind.SKIPPED)
             named = _is_named(lines, at)
         else:
-            kinds.append(_kind(line))
+            kind = _kind(line)
+            boxed = kinds and kinds[-1] is Kind.FURNITURE and width(line) < _LONGEST_BOXED
+            kinds.append(Kind.FURNITURE if kind is Kind.PROSE and boxed and furniture.names_page(line) else kind)
     return kinds
 
 
@@ -107,7 +111,7 @@ def _joins(lines: Sequence[str], kinds: Sequence[Kind], gap: Sequence[int], at: 
     if kinds[at] is Kind.ITEM:
         return not {Kind.END, Kind.RELATED, Kind.FURNITURE} & set(between) and short < 2
     if Kind.END in between:
-        return solid and _goes_on(lines, kinds, at)
+        return width(lines[at]) >= _LEAST and _goes_on(lines, kinds, at)
     listed = any(kinds[there] is Kind.RELATED and not _INLINE.search(lines[there]) for there in gap)
     said = any(kinds[there] is Kind.FURNITURE and len(lines[there].split()) > 2 for there in gap)
     if not solid and (listed or said or short > 1):
@@ -118,7 +122,9 @@ def _joins(lines: Sequence[str], kinds: Sequence[Kind], gap: Sequence[int], at: 
 def _subhead(lines: Sequence[str], kinds: Sequence[Kind], gap: Sequence[int], at: int, under_prose: bool) -> list[str]:
     """The short line right over this prose, where it stands alone in the gap."""
     short = [there for there in gap if kinds[there] is Kind.SHORT]
-    unfit = {Kind.END, Kind.RELATED} & {kinds[there] for there in gap}
+    unfit = any(
+        kinds[there] is Kind.END or (kinds[there] is Kind.RELATED and not _INLINE.search(lines[there])) for there in gap
+    )
     if len(short) != 1 or unfit or not (under_prose or (short[0] and is_clock(lines[short[0] - 1]))):
         return []
     line = lines[short[0]]
@@ -130,6 +136,11 @@ def _subhead(lines: Sequence[str], kinds: Sequence[Kind], gap: Sequence[int], at
 
 def _goes_on(lines: Sequence[str], kinds: Sequence[Kind], at: int) -> bool:
     """Does more prose follow, so that this was a box in the text and not its end?"""
+    pair = kinds[at : at + 2] == [Kind.PROSE, Kind.PROSE]
+    if pair and any(map(is_solid, lines[at : at + 2])) and all(width(line) >= _LEAST for line in lines[at : at + 2]):
+        return True
+    if not is_solid(lines[at]):
+        return False
     there = [one for one in range(at, min(len(lines), at + _AHEAD)) if kinds[one] is Kind.PROSE]
     return len([one for one in there if len(lines[one]) >= 90 and not furniture.asks_consent(lines[one])]) >= 2
 
