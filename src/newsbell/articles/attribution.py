@@ -181,6 +181,19 @@ _HEAD = regex.compile(
     r"|Courant|Krant"
     r"|Tidningen|Bladet|Posten|Instytut|Gazeta|Dziennik|Uniwersytet)(?=$|[\s’'-])"
 )
+_AGENCY = regex.compile(r"Ansa|Afp|Efe|Apa|Epd|Belga|Lusa|Ritzau|Adnkronos|Tass|Unian|Xinhua|Kyodo|Yonhap|Anadolu")
+# "According to the Idaho Statesman": what has an article is no person; these are parties to most news.
+_WITH_ARTICLE = regex.compile(
+    rf"\b(?:[Aa]ccording to|told|tells|reported by|quoted by|cited by|seen by"
+    rf"|obtained by)\s+(?:{_CAP}\s+and\s+)?the\s+{_NAME}"
+    rf"(?:\s+and\s+the\s+{_NAME})?"
+)
+_PARTY = regex.compile(
+    r"\b(?:Police|Council|Department|Court|Ministry|Minister|Mayor|Fire|Sheriff|Government|Company|Club|County"
+    r"|City|Board|District"
+    r"|Hospital|School|Union|Party|House|Senate|Parliament|Commission|Army|Navy|Church|Crown|State|Prime"
+    r"|President|King|Queen)\b"
+)
 _DATELINE = regex.compile(
     r"^\p{Lu}[\p{L}\s.,'’/-]{1,60}?(?:\d{1,2}[\s.,]*)?[(（](?P<name>Reuters|AP|AFP|dpa(?:/\w+)?|epd|KNA|EFE|ANSA"
     r"|PAP|PA|UPI|APA|Xinhua|TASS|IANS|ANI|PTI|Kyodo|SID|sid|ANI|AAP|CP|TT|NTB)(?:/\w+)?[)）]"
@@ -249,6 +262,7 @@ def _named_in(paragraph: str) -> Iterator[str]:
                 if _AUTHORITY.search(one["name"]) or _MEDIA.fullmatch(one["name"]):
                     yield one["name"]
         yield from (one["name"] for one in _KIND_OF_SOURCE.finditer(paragraph, timeout=1))
+        yield from _with_article(paragraph)
         yield from (one["name"] for one in _THANKS.finditer(paragraph, timeout=1))
         for one in _FINDING_OF.finditer(paragraph, timeout=1):
             if _is_source(one["name"]) or _SELF_TOLD.search(one[0]):
@@ -262,7 +276,16 @@ def thanks_in(lines: Sequence[str]) -> tuple[str, ...]:
     return tuple(line for line in lines if len(line) < 200 and _THANKS.search(line))
 
 
+def _with_article(paragraph: str) -> Iterator[str]:
+    for one in _WITH_ARTICLE.finditer(paragraph, timeout=1):
+        for name in one.captures("name"):
+            if _is_source(name) or (len(name.split()) > 1 and not _PARTY.search(name)):
+                yield name
+
+
 def _is_source(name: str) -> bool:
+    if _AGENCY.fullmatch(name):
+        return True
     if len(name.split()) > 1 and _HEAD.search(name):
         return True
     return bool(

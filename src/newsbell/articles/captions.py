@@ -19,7 +19,8 @@ _PARENTHESIS = re.compile(
 )
 _AGENCY = re.compile(
     r"^(?P<caption>.{15,400}?)\s*[(（](?P<credit>(?:[A-Z]{2,5} (?:Photo|Images?|Foto)/?[^()]{0,60}|(?:AP|AFP|EPA|PA"
-    r"|EFE|DPA|dpa|APA|ANSA|TASS|Reuters|REUTERS|Getty Images|Xinhua|Keystone|LUSA|TT|NTB|Ritzau|Belga|ANP|PAP|CTK"
+    r"|EFE|DPA|dpa|APA|ANSA|TASS|Reuters|REUTERS|ansa|afp|epa|apa|reuters|lapresse|Getty Images|Xinhua|Keystone"
+    r"|LUSA|TT|NTB|Ritzau|Belga|ANP|PAP|CTK"
     r"|ČTK|رويترز|أ ف ب|الأناضول|共同|時事|ロイター|新华社)(?:[ /]?[^()]{0,50})?))[)）]$"
 )
 _LABELLED = re.compile(
@@ -27,7 +28,9 @@ _LABELLED = re.compile(
     rf"|/\s?(?=[A-Z])|(?<=fot\.)\s*)(?P<credit>\S[^.!?]{{1,90}}?(?:\.\S[^.!?]{{1,20}})?)\.?$",
     re.IGNORECASE,
 )
-_SIGN = re.compile(r"^(?P<caption>.*?)\s*[|/–—]?\s*©\s*(?P<credit>(?!\s*\d{4}\b)[^.©]{2,80})$")
+_SIGN = re.compile(
+    r"^(?P<caption>.*?)\s*[|/–—]?\s*©\s*(?P<credit>(?!\s*\d{4}\b|[^©]{0,40}(?:riserv|reserv|vorbehalt|rights|zastrzeż))[^.©]{2,80})$"
+)
 _CREDIT_DOTS = re.compile(r"^(?P<caption>.*?)\s*Credit\s*(?:\.\.\.|…|:)\s*(?P<credit>.{2,80})$")
 _PIPE = re.compile(r"^(?P<caption>[^|]{14,300}?[\w.])\s+\|\s+(?P<credit>[^|.!?]{2,50})$")
 _CAPITALS = re.compile(

@@ -50,7 +50,7 @@ def opening_of(lines: Sequence[str], signs: Sequence[Signs], title: int) -> Open
     met, start = False, len(lines)
     for at in range(title + 1, len(lines)):
         line, sign = lines[at], signs[at]
-        caption = None if sign.names or sign.furniture or _LABEL.match(line) else caption_of(line, loose=True)
+        caption = None if sign.names or sign.furniture or _LABEL.match(line) else caption_of(line, loose=not sign.when)
         names += sign.names
         if fold(line) == fold(lines[title]) or (len(line) < 200 and any(line.startswith(f"{name} ") for name in names)):
             continue

@@ -30,6 +30,7 @@ _PERSON_AND_HOUSE = regex.compile(r"^\p{Lu}[\p{L}.'’-]+(?: \p{Lu}[\p{L}.'’-]
 # The credit that stands over its caption.
 _CREDIT_FIRST = re.compile(r"(?:image|photo) (?:source|credit)s?,", re.IGNORECASE)
 _LONGEST_CAPTION_WORDS = 40
+_LONGEST_CAPTION = 220
 
 
 def read_text(text: str) -> Reading:
@@ -75,7 +76,13 @@ def _with_credits(lines: Sequence[str], title: int) -> list[str]:
             credit = None  # words in capitals with no text under them are a heading of the page
         shown = signs_of(above)
         plain = not (shown.met or shown.furniture or is_label(above)) and caption_of(above) is None
-        if credit and plain and 3 < len(above.split()) < _LONGEST_CAPTION_WORDS and len(found) > title + 1:
+        if (
+            credit
+            and plain
+            and len(above) < _LONGEST_CAPTION
+            and 3 < len(above.split()) < _LONGEST_CAPTION_WORDS
+            and len(found) > title + 1
+        ):
             found[-1] = f"{above} {credit}" if "(" in credit else f"{above} (Photo: {credit})"
         else:
             found.append(line)
@@ -186,7 +193,7 @@ def _signed(
             names = list(sign.names)
         if sign.when and sign.changed:
             modified = modified or sign.when
-        elif sign.when and not caption_of(lines[at], loose=True):
+        elif sign.when and not caption_of(lines[at]):
             published = published or sign.when
     if not names:
         dated = [at for at in range(title + 1, start) if signs[at].when]
