@@ -17,8 +17,14 @@ from small_png import keep
 
 ROOT = Path(__file__).parents[1]
 PICTURES = ROOT / "docs" / "images" / "pages"
-PAGES = {"front": "", "demo": "demo/"}
-KINDS = {"desktop-en-light": (0, False), "phone-en-dark": (360, True)}
+# The front page is for those who run newsbell, and English alone.
+PAGES = {"front": ("", ("en",)), "demo": ("demo/", ("en", "ar"))}
+KINDS = {
+    "desktop-en-light": (0, "en", False),
+    "desktop-ar-dark": (0, "ar", True),
+    "phone-en-dark": (360, "en", True),
+    "phone-ar-light": (360, "ar", False),
+}
 # The front page goes on for long: more of the same cards.
 TALLEST = 1_400
 PATIENCE_S = 180
@@ -41,11 +47,13 @@ def main() -> None:
         try:
             _wait(demo, port)
             with firefox(Path(home)) as browser:
-                for kind, (px, dark) in KINDS.items():
+                for kind, (px, language, dark) in KINDS.items():
                     desk.scheme(browser, dark)
                     desk.width(browser, px)
-                    for page, path in PAGES.items():
-                        browser.open(f"{url}{path}")
+                    for page, (path, languages) in PAGES.items():
+                        if language not in languages:
+                            continue
+                        browser.open(f"{url}{path}?lang={language}")
                         # The bell of the demo's page comes by itself; the front page is whole at once.
                         if page == "demo":
                             browser.until("return document.querySelector('[data-newsbell-follow] button')")

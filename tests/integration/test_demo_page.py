@@ -40,7 +40,7 @@ def test_each_press_puts_one_story_more_into_the_feed_until_there_is_none(demo: 
         page = client.get("/demo/").content.decode()
         assert (number < len(STORIES)) == ("Publish the next story" in page)
         answer = client.post("/demo/")
-        assert (302, "/demo/") == (answer.status_code, answer["Location"])
+        assert (302, "/demo/?lang=en") == (answer.status_code, answer["Location"])
     read = parse(client.get("/demo/feed.xml").content, "application/rss+xml", "http://localhost:8000/demo/feed.xml")
     assert [title for title, _ in STORIES][::-1] == [entry.title for entry in read.entries]
     assert {("Saltharbour",)} == {tuple(entry.tags) for entry in read.entries}
@@ -57,3 +57,15 @@ def test_a_press_needs_the_pages_own_token_and_a_get_publishes_nothing(demo: Non
     assert 403 == strict.post("/demo/").status_code
     strict.get("/demo/")
     assert not Source.objects.exists()
+
+
+def test_it_speaks_the_readers_language(demo: None) -> None:
+    """The one that the address asks for, else the browser's; another than there is, English."""
+    publisher()
+    asked = " ".join(Client().get("/demo/?lang=ar").content.decode().split())
+    assert '<html lang="ar" dir="rtl">' in asked
+    assert "جرّب الجرس" in asked
+    assert "Try the bell" not in asked
+    assert 'lang="ar"' in Client().get("/demo/", headers={"Accept-Language": "fr, ar-EG;q=0.8"}).content.decode()
+    assert 'dir="ltr"' in Client().get("/demo/?lang=xx").content.decode()
+    assert "/demo/?lang=ar" == Client().post("/demo/?lang=ar")["Location"]

@@ -39,9 +39,13 @@ def test_the_button_rings_the_visitor(
         with served(tmp_path / "newsbell", monkeypatch, django_db_blocker, **own):
             paper = Publisher.objects.create(slug="gazette", name="The Gazette", origin="https://gazette.example")
             keys.current(paper, clock.now())
-            browser.open(f"{url}/demo/")
-            browser.until("return document.querySelector('[data-newsbell-follow] button')")
-            assert [] == desk.findings(browser)
+            for language, dark, px in (("ar", True, 0), ("ar", False, 320), ("en", True, 320), ("en", False, 0)):
+                desk.scheme(browser, dark)
+                desk.width(browser, px)
+                browser.open(f"{url}/demo/?lang={language}")
+                browser.until("return document.querySelector('[data-newsbell-follow] button')")
+                assert [] == desk.findings(browser), f"{language} {dark} {px}"
+                assert not desk.overflows(browser), f"{language} at {px} pixels"
             browser.click("[data-newsbell-follow] button")
             browser.until(IN_SHADOW)
             browser.script(IN_SHADOW).click()
