@@ -28,10 +28,10 @@ _SINCE = f"""
 SELECT id, story_id, packed, NOT EXISTS (SELECT 1 FROM {_TABLE} WHERE story_id = this.story_id AND id < this.id)
 FROM {_TABLE} AS this WHERE publisher_id = %s AND id > %s ORDER BY id LIMIT {_PAGE}
 """  # noqa: S608 - our own names, here and below
-_AMONG = f"SELECT article_id, story_id FROM {_TABLE} AS this WHERE article_id IN"  # noqa: S608
+_AMONG = f"SELECT article_id, story_id FROM {_TABLE} AS this WHERE article_id IN"  # noqa: S608 - as above
 _CLAIMED = " AND (published_at IS NULL OR published_at BETWEEN %s AND %s)"
 _SEEN = " AND seen_at BETWEEN %s AND %s"
-_ELSEWHERE = f" AND NOT EXISTS (SELECT 1 FROM {_TABLE} WHERE story_id = this.story_id AND source = %s)"  # noqa: S608
+_ELSEWHERE = f" AND NOT EXISTS (SELECT 1 FROM {_TABLE} WHERE story_id = this.story_id AND source = %s)"  # noqa: S608 - as above
 
 
 @dataclass
