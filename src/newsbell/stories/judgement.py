@@ -123,16 +123,26 @@ def measured(new: Telling, story: Sequence[Telling], rarity: Rarity) -> dict[str
     `cover`: how much of the new opening stands in any of the story's; `size`: how many tell it, as a logarithm;
     `meant`, `nearest_meant`: as `words` and `nearest`, of what the headlines mean, 0 where that is not known.
     """
+    return _measured(new, story, rarity, *_nearest(new, story, rarity))
+
+
+def _nearest(new: Telling, story: Sequence[Telling], rarity: Rarity) -> tuple[Telling, float]:
+    """The telling whose opening is most like the new one's, and how alike they are."""
+    alike = [_cosine(new.opening, one.opening, rarity) for one in story]
+    at = max(range(len(story)), key=lambda at: (alike[at], -story[at].rank, str(story[at].article)))
+    return story[at], alike[at]
+
+
+def _measured(new: Telling, story: Sequence[Telling], rarity: Rarity, near: Telling, alike: float) -> dict[str, float]:
     openings, names = _sum(one.opening for one in story), _sum(one.names for one in story)
     having = Counter(mark for one in story for mark in one.opening if mark in names)
     core = {mark: times * rarity(mark) for mark, times in having.items() if times * 2 >= len(story)}
     figures = {mark for one in story for mark in one.names if mark.isdecimal()}
-    near = max(story, key=lambda one: _cosine(new.opening, one.opening, rarity))
     every = frozenset[str]().union(*(one.marks for one in story))
     meant, nearest_meant = _meant(new, story)
     return {
         "words": _cosine(new.opening, openings, rarity),
-        "nearest": _cosine(new.opening, near.opening, rarity),
+        "nearest": alike,
         "names": _cosine(new.names, names, rarity),
         "core": sum(worth for mark, worth in core.items() if mark in new.marks) / (sum(core.values()) or 1.0),
         "figures": float(bool(new.figures and figures) and not new.figures & figures),
@@ -149,15 +159,15 @@ def measured(new: Telling, story: Sequence[Telling], rarity: Rarity) -> dict[str
 def _held_against(new: Telling, story: Sequence[Telling], rarity: Rarity, learned: Mapping[str, Model]) -> Retelling:
     by = kind(new, story)
     model = learned[by]
-    logit = model.logit(measured(new, story, rarity)) - DECAY * max(0.0, _days(new, story) - FRESH_DAYS)
-    nearest = max(story, key=lambda one: (_cosine(new.opening, one.opening, rarity), -one.rank, str(one.article)))
+    near, alike = _nearest(new, story, rarity)
+    logit = model.logit(_measured(new, story, rarity, near, alike)) - DECAY * max(0.0, _days(new, story) - FRESH_DAYS)
     bar = model.bar + (model.doubt if _in_doubt(new, story) else 0.0)
-    shared = {mark: weight * rarity(mark) for mark, weight in new.opening.items() if mark in nearest.opening}
+    shared = {mark: weight * rarity(mark) for mark, weight in new.opening.items() if mark in near.opening}
     most = sorted(shared, key=lambda mark: (-shared[mark], mark))[:_SHOWN]
     words = [new.written.get(mark, mark) for mark in most]
     if sum(any(mark in one.marks for one in story) for mark in new.opening) < SHARED.get(by, 0):
         bar = math.inf
-    return Retelling(nearest, _share(logit), _share(bar), words, near=logit >= model.thread)
+    return Retelling(near, _share(logit), _share(bar), words, near=logit >= model.thread)
 
 
 def _days(new: Telling, story: Sequence[Telling]) -> float:
