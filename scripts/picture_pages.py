@@ -126,8 +126,7 @@ def _reader(language: str, origin: str) -> tuple[str, str, str]:
         outcome.why = [{"subject": 1, "kind": "phrase", "name": place, "evidence": ""}]
         outcome.read_at = None if at else _later()
         outcome.save()
-        outcome.reminder.story.lead.standfirst = ""
-        outcome.reminder.story.lead.save()
+        Article.objects.filter(leads__pk=outcome.story).update(standfirst="")
     return slug, joined.tokens["manage"], joined.tokens["inbox"]
 
 

@@ -13,7 +13,9 @@ from newsbell.api.joining import Choice, Joined
 from newsbell.common.models import Publisher
 from newsbell.follows.choices import Wish
 from newsbell.readers.models import Reader
-from newsbell.reminders.models import Outcome, Reminder
+from newsbell.reminders import ledger, outcomes
+from newsbell.reminders.models import Reminder
+from newsbell.reminders.outcomes import Outcome
 from newsbell.stories.models import Article, Story
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -45,7 +47,9 @@ def join(site: Publisher, *wishes: Wish, said: dict[str, Any] | None = None, now
     return joining.join(site, checked, Choice("May we ring?", "allow"), wishes, "en", now)
 
 
-def told(reader: Reader, title: str, *, value: str = "accepted", reason: str = "accepted", minutes: int = 0) -> Outcome:
+def told(
+    reader: Reader, title: str, *, value: str = "accepted", reason: str = "accepted", minutes: int = 0, subject: int = 1
+) -> Outcome:
     """An outcome of a story for a reader, as if it had been decided `minutes` after noon."""
     at = NOON + timedelta(minutes=minutes)
     lead = Article.objects.create(
@@ -61,5 +65,7 @@ def told(reader: Reader, title: str, *, value: str = "accepted", reason: str = "
     reminder = Reminder.objects.create(
         story=story, publisher=reader.publisher, decided_at=at, deadline=at + timedelta(hours=4), seed=b"s" * 32
     )
-    why = [{"subject": 1, "kind": "phrase", "name": "Devon", "evidence": "in the headline"}]
-    return Outcome.objects.create(reminder=reminder, reader=reader, value=value, reason=reason, why=why, decided_at=at)
+    why = [{"subject": subject, "kind": "phrase", "name": "Devon", "evidence": "in the headline"}]
+    ledger.enter(reminder, [reader.pk], value, reason, why, at)
+    (found,) = outcomes.find(reader=reader.pk, story=story.pk)
+    return found

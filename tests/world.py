@@ -17,7 +17,7 @@ from newsbell.delivery import keys, sender
 from newsbell.follows.choices import Wish
 from newsbell.joints import origin
 from newsbell.readers.models import Device, Reader
-from newsbell.reminders.models import Outcome
+from newsbell.reminders import outcomes
 from newsbell.simulator.push_server import running_push_service
 from newsbell.simulator.push_service import PushService
 from newsbell.sources.models import Poll, Source
@@ -85,7 +85,7 @@ class World:
 
     def outcomes(self, reader: Reader) -> list[tuple[str, str]]:
         """(value, reason) of each of a reader's outcomes, oldest first."""
-        return list(Outcome.objects.filter(reader=reader).order_by("pk").values_list("value", "reason"))
+        return [(one.value, one.reason) for one in outcomes.find(reader=reader.pk)]
 
 
 @contextmanager

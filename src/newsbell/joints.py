@@ -6,22 +6,27 @@ Each function's docstring begins with the stages that it joins.
 import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
-from typing import cast
+from datetime import datetime, timedelta
+from typing import Any, cast
 
 from newsbell.articles.item import read_item
 from newsbell.common import conf, secrets
 from newsbell.common.clock import now
 from newsbell.common.urls import target
+from newsbell.common.writing import persist
 from newsbell.delivery import alarms, lanes, pruning, retry, sender
 from newsbell.delivery.endpoints import Vendor
 from newsbell.delivery.payload import Payload, declare, topic
 from newsbell.follows import audience
-from newsbell.readers import retirement, standing
-from newsbell.readers.models import Device
-from newsbell.reminders import changes, ledger, slices
-from newsbell.reminders.budget import Standing, plan
+from newsbell.follows.models import Follow
+from newsbell.readers import erasure, retirement, standing
+from newsbell.readers.models import Device, Reader
+from newsbell.reminders import changes, ledger, outcomes, slices, ways_out
+from newsbell.reminders.budget import plan
 from newsbell.reminders.models import Reminder, Shard
+from newsbell.reminders.packing import SLICE, SLICE_BITS
+from newsbell.reminders.rings import Book
+from newsbell.reminders.rows import Row
 from newsbell.sources import polling
 from newsbell.sources.models import Poll, Source
 from newsbell.stories import archive
@@ -63,38 +68,60 @@ def admit(reading: polling.Reading, articles: Mapping[int, Article]) -> None:
 
 
 @dataclass(frozen=True)
-class Member:
-    """A reader who follows at least one matched subject; `why` names each."""
+class Part:
+    """One slice of a story's audience; `why`: bits of the reminder's own table of what matched."""
 
-    reader: int
-    at_once: bool
-    why: list[dict[str, object]]
+    slice: int
+    readers: Sequence[int]
+    at_once: Sequence[bool]
+    why: Sequence[int]
+
+    def there(self, publisher: int) -> standing.Slice:
+        """readers → reminders: where each would ring, and how many rings they may get."""
+        first = self.slice << SLICE_BITS
+        return standing.of_slice(publisher, first, first + SLICE - 1, conf.get("NEWSBELL_RINGS_A_DAY"))
 
 
-def members_of(matched: Mapping[int, str], story: Story, page: int) -> Iterator[list[Member]]:
-    """follows → reminders: the audience of a story beyond the reader `told_to`, at most `page` of a slice at once."""
+def matching(matched: Mapping[int, str]) -> list[dict[str, object]]:
+    """follows → reminders: what a story matched, in the words that its readers are told."""
     named = audience.names(matched)
-    standing = {subject: why for subject, why in matched.items() if subject in named}
-    parts: list[dict[str, object]] = [
-        {"subject": subject, "kind": named[subject][0], "name": named[subject][1], "evidence": why}
-        for subject, why in standing.items()
+    return [
+        {"subject": subject, "kind": named[subject][0], "name": named[subject][1], "evidence": evidence}
+        for subject, evidence in matched.items()
+        if subject in named
     ]
-    # The slice in which it was left goes again: whoever has an outcome keeps it.
-    begun = (story.told_to >> audience.SLICE_BITS) - 1
-    for part in audience.audience(standing, story.publisher_id, story.decided_at, after=begun):
-        members = [
-            Member(reader, at_once, [one for place, one in enumerate(parts) if why >> place & 1])
-            for reader, at_once, why in zip(part.readers, part.at_once, part.why, strict=True)
-            if reader > story.told_to
-        ]
-        for start in range(0, len(members), page):
-            yield members[start : start + page]
 
 
-def budget(profile: standing.Profile, rung: Mapping[int, int]) -> Standing:
-    """readers → reminders: where a reader's ring would go, and how many they still get."""
-    allowed = conf.get("NEWSBELL_RINGS_A_DAY") if profile.rings_a_day is None else profile.rings_a_day
-    return Standing(profile.reader, profile.origin, rung.get(profile.reader, 0), allowed)
+def parts_of(story: Story, matched: Mapping[int, str], table: Mapping[int, int]) -> Iterator[Part]:
+    """follows → reminders: the audience that is not enlisted yet, slice by slice; `table`: subject → its place."""
+    standing_still = {subject: matched[subject] for subject in table}
+    bits = [1 << place for place in table.values()]
+    known: dict[int, int] = {}
+    # told_to is the first slice that is not enlisted yet.
+    for part in audience.audience(standing_still, story.publisher_id, story.decided_at, after=story.told_to - 1):
+        for why in set(part.why) - known.keys():
+            known[why] = sum(bit for place, bit in enumerate(bits) if why >> place & 1)
+        yield Part(part.slice, part.readers, part.at_once, [known[why] for why in part.why])
+
+
+def row_there(publisher: int, slice_: int) -> standing.Slice:
+    """readers → reminders: the same for a slice that was enlisted before."""
+    return Part(slice_, (), (), ()).there(publisher)
+
+
+def take(reader: Reader) -> dict[str, Any]:
+    """readers, reminders: everything that is kept of a reader, fit for JSON."""
+    return erasure.take(reader, ways_out.taken(reader.pk))
+
+
+def leave(reader: Reader, now: datetime) -> None:
+    """readers, reminders: ends all devices and follows, and what still waits to ring."""
+    erasure.leave(reader, now, ways_out.leave)
+
+
+def erase(reader: Reader, now: datetime) -> None:
+    """readers, reminders: removes the reader and all that is theirs."""
+    erasure.erase(reader, now, ways_out.erase)
 
 
 def announce(article: Article, poll: Poll) -> None:
@@ -106,16 +133,18 @@ def announce(article: Article, poll: Poll) -> None:
             told.update(due_at=now())
 
 
-def planned(change: Reminder, readers: Sequence[int]) -> Iterator[changes.Planned]:
+def planned(change: Reminder, part: changes.Told) -> Iterator[changes.Planned]:
     """readers → reminders: what becomes of a correction or an update for each of these readers."""
-    there = standing.profiles(readers, lock=True).values()
-    shown = changes.shown_on(change, readers)
-    rung = ledger.rung(readers, now())
+    there = standing.profiles(part.why, lock=True).values()
+    if change.kind == Reminder.Kind.UPDATE:
+        usual, rung = conf.get("NEWSBELL_RINGS_A_DAY"), Book(part.slice).counts(now())
+        for profile in there:
+            allowed = usual if profile.rings_a_day is None else profile.rings_a_day
+            place = profile.reader & (SLICE - 1)
+            yield changes.Planned(profile.reader, *plan(profile.origin, rung.get(place, 0), allowed), profile.origin)
+        return
     for profile in there:
-        if change.kind == Reminder.Kind.UPDATE:
-            yield changes.Planned(profile.reader, *plan(budget(profile, rung)), profile.origin)
-            continue
-        can_ring = [device for device in profile.devices if device.pk in shown[profile.reader]]
+        can_ring = [device for device in profile.devices if device.pk in part.shown.get(profile.reader, ())]
         replace_it = [device for device in can_ring if device.vendor != NEVER_REPLACES]
         if replace_it:
             yield changes.Planned(profile.reader, "deferred", "to-send", replace_it[0].origin)
@@ -124,17 +153,39 @@ def planned(change: Reminder, readers: Sequence[int]) -> Iterator[changes.Planne
             yield changes.Planned(profile.reader, "in-inbox", reason, None)
 
 
-def reach(reminder: Reminder, readers: Sequence[int]) -> Mapping[int, slices.Reach]:
+def asking(change: Reminder, part: changes.Told) -> set[int]:
+    """follows → reminders: who of these still wants to be told at once of what their story rang them for.
+
+    Of an update they alone are told, and of those who asked for updates; a correction goes to all who were told.
+    """
+    if change.kind != Reminder.Kind.UPDATE:
+        return set(part.why)
+    story = Reminder.objects.get(story=change.story_id, kind=Reminder.Kind.STORY)
+    table = {int(one["subject"]): place for place, one in enumerate(outcomes.subjects(story))}
+    follows = Follow.objects.filter(reader__in=part.why, subject__in=table, level=Follow.Level.AT_ONCE)
+    return {reader for reader, one in follows.values_list("reader", "subject") if part.why[reader] >> table[one] & 1}
+
+
+def wanting(change: Reminder, part: changes.Told) -> changes.Told:
+    """readers → reminders: of an update, only who asked for updates."""
+    if change.kind != Reminder.Kind.UPDATE:
+        return part
+    wants = set(Reader.objects.filter(pk__in=part.why, updates=True).values_list("pk", flat=True))
+    return replace(part, why={reader: why for reader, why in part.why.items() if reader in wants})
+
+
+def reach(row: Row, readers: Sequence[int]) -> Mapping[int, slices.Reach]:
     """readers, delivery → reminders: which devices ring, in their order, and which lanes are closed just now.
 
     A correction goes to every device that showed the older words, and to no other: there it would ring.
     """
     profiles = standing.profiles(readers)
+    reminder = row.shard.reminder
     if reminder.kind in changes.REPLACING:
-        shown = changes.shown_on(reminder, readers)
+        shown = changes.shown_on(reminder, row.shard.slice)
         for one in profiles.values():
             replacing = [device for device in one.devices if device.vendor != NEVER_REPLACES]
-            one.devices = [device for device in replacing if device.pk in shown[one.reader]]
+            one.devices = [device for device in replacing if device.pk in shown.get(one.reader, ())]
             one.ended, one.ring_all = [], True
     # A device that does not ring must not use up the one try of a lane that was closed.
     ringing = {one.reader: one.devices if one.ring_all else one.devices[:1] for one in profiles.values()}
@@ -142,8 +193,8 @@ def reach(reminder: Reminder, readers: Sequence[int]) -> Mapping[int, slices.Rea
     probes = lanes.probes({way(device) for devices in ringing.values() for device in devices}, now())
     found = {}
     for profile in profiles.values():
-        shut = {device.pk: closed[way(device)] for device in profile.every if way(device) in closed}
-        for device in ringing[profile.reader]:
+        shut = {device.pk: closed[way(device)] for device in profile.every if way(device) in closed} if closed else {}
+        for device in ringing[profile.reader] if probes else ():
             # One message tries a lane that was closed; the others wait for what it hears.
             if way(device) in probes:
                 probes.remove(way(device))
@@ -153,66 +204,150 @@ def reach(reminder: Reminder, readers: Sequence[int]) -> Mapping[int, slices.Rea
     return found
 
 
-def messages(shard: Shard, ready: Sequence[slices.Ready]) -> Iterator[sender.Message]:
-    """stories, reminders, readers → delivery: the notification of each reader, and where it goes."""
-    reminder = shard.reminder
-    # As it is now: it may have been corrected since the last batch.
-    story = Story.objects.select_related("lead").get(pk=reminder.story_id)
-    words = archive.words(story)
-    retraction = changes.retraction(story.pk)
-    # A snooze rings although the story was shown; all else of a story replaces what it said before.
-    snoozed = reminder.kind == Reminder.Kind.SNOOZE
-    tag = topic(secrets.derived("topics"), f"snooze {reminder.pk}" if snoozed else f"story {story.pk}")
-    devices = standing.devices([message.device for message in ready])
-    reasons = slices.reasons([message.outcome for message in ready])
-    updates = changes.updates_at(story.pk, devices)
-    ttl_s = int((reminder.deadline - now()).total_seconds())
-    seed = ledger.seed(reminder)
-    for message in ready:
-        device = devices.get(message.device)
-        if device is None or not device.endpoint:
-            continue  # ended since it was taken: the next look settles its outcome
+class Flow:
+    """A shard on its way: messages as they are asked for, answers as they come, each turn in one short transaction.
+
+    So one silent device holds nobody up, and what is in flight is written down before it is posted.
+    """
+
+    def __init__(self, shard: Shard, limit: int) -> None:
+        self.shard, self.limit, self.took = shard, limit, 0
+        self._sent: dict[int, slices.Ready] = {}
+        self._ways: dict[int, lanes.Way] = {}
+        self._asked_s: dict[int, int] = {}
+        self._answers: list[sender.Answer] = []
+        self._number = 0
+        self._wrote_at = now()
+
+    def messages(self) -> Iterator[sender.Message]:
+        """The next messages until there are none; answers that came meanwhile are written down with each taking."""
+        while ready := self._turn(self.limit):
+            self.took += len(ready)
+            yield from self._messages(ready)
+
+    def heard(self, answer: sender.Answer) -> None:
+        """Keeps an answer, and writes those that wait down where they are many or old."""
+        self._answers.append(answer)
+        if len(self._answers) >= 2 * self.limit or now() >= self._wrote_at + A_MOMENT:
+            self._turn(0)
+
+    def finish(self) -> int:
+        """Writes the last answers down; how many messages were taken since it was asked before."""
+        if self._answers:
+            self._turn(0)
+        took, self.took = self.took, 0
+        return took
+
+    def _turn(self, limit: int) -> list[slices.Ready]:
+        ready: list[slices.Ready] = []
+
+        def write() -> None:
+            heard = [answer for answer in self._answers if answer.key in self._sent]
+            if heard:
+                hear(self.shard, self._sent, self._ways, self._asked_s, heard)
+            if limit:
+                done = {answer.key for answer in heard}
+                flying = [to.position for key, to in self._sent.items() if key not in done]
+                ready[:] = slices.take(self.shard, reach, now(), limit, flying)
+
+        persist(self.shard, write)
+        for answer in self._answers:
+            self._sent.pop(answer.key, None)
+        self._answers.clear()
+        self._wrote_at = now()
+        return ready
+
+    def _messages(self, ready: Sequence[slices.Ready]) -> Iterator[sender.Message]:
+        """stories, reminders, readers → delivery: the notification of each reader, and where it goes."""
+        # As it is now: it may have been corrected since the last batch.
+        reminder = Reminder.objects.select_related("publisher").get(pk=self.shard.reminder_id)
+        letter = Letter(reminder, self.shard.slice)
+        devices = standing.devices([to.device for to in ready])
+        ttl_s = int((reminder.deadline - now()).total_seconds())
+        seed = ledger.seed(reminder)
+        self._ways = {to.device: self._ways[to.device] for to in self._sent.values() if to.device in self._ways}
+        self._ways |= {pk: way(device) for pk, device in devices.items()}
+        for to in ready:
+            device = devices.get(to.device)
+            if device is None or not device.endpoint:
+                continue  # ended since it was taken: the next look settles its outcome
+            self._number += 1
+            self._sent[self._number], self._asked_s[to.device] = to, max(ttl_s, sender.LEAST_TTL_S)
+            yield sender.Message(
+                key=self._number,
+                device=device.pk,
+                origin=device.origin,
+                vendor=cast(Vendor, device.vendor),
+                endpoint=bytes(device.endpoint).decode(),
+                p256dh=bytes(device.p256dh),
+                auth=bytes(device.auth),
+                vapid_key=device.vapid_key_id,
+                plaintext=letter.to(to),
+                seed=seed,
+                topic=letter.tag,
+                ttl_s=ttl_s,
+                urgency="high" if letter.top else "normal",
+            )
+
+
+class Letter:
+    """stories → delivery: a story's notification as its words are now; made once for all who are told the same."""
+
+    def __init__(self, reminder: Reminder, slice_: int) -> None:
+        story = Story.objects.select_related("lead").get(pk=reminder.story_id)
+        self.reminder, self.top, self._words = reminder, story.top, archive.words(story)
+        self._retraction = changes.retraction(story.pk)
+        # A snooze rings although the story was shown; all else of a story replaces what it said before.
+        self._snoozed = reminder.kind == Reminder.Kind.SNOOZE
+        self.tag = topic(secrets.derived("topics"), f"snooze {reminder.pk}" if self._snoozed else f"story {story.pk}")
+        self._updates = {} if self._snoozed else changes.updates_at(story.pk, slice_)
+        self._made: dict[tuple[object, ...], bytes] = {}
+
+    def to(self, ready: slices.Ready) -> bytes:
+        """The plaintext for one device."""
+        update = self._updates.get(ready.device, 0)
+        kept = ready.why, ready.shrunk, ready.revision, update
+        if kept not in self._made:
+            self._made[kept] = self._make(ready, update)
+        return self._made[kept]
+
+    def _make(self, ready: slices.Ready, update: int) -> bytes:
+        words, reminder = self._words, self.reminder
         said = {
-            "snooze": reminder.pk if snoozed else 0,
-            "correction": 0 if snoozed else message.revision,
-            "update": 0 if snoozed else updates.get(device.pk, 0),
+            "snooze": reminder.pk if self._snoozed else 0,
+            "correction": 0 if self._snoozed else ready.revision,
+            "update": update,
         }
         payload = Payload(
-            title=retraction or words.title,
+            title=self._retraction or words.title,
             navigate=words.url or reminder.publisher.origin or conf.get("NEWSBELL_URL"),
-            body=words.title if retraction else words.summary,
+            body=words.title if self._retraction else words.summary,
             lang=words.language or reminder.publisher.language,
-            tag=tag,
-            silent=bool(retraction),
-            extras={"story": words.story, "why": reasons[message.outcome]} | {n: of for n, of in said.items() if of},
+            tag=self.tag,
+            silent=bool(self._retraction),
+            extras={"story": words.story, "why": list(ready.why)} | {name: of for name, of in said.items() if of},
         )
-        yield sender.Message(
-            key=message.attempt,
-            device=device.pk,
-            origin=device.origin,
-            vendor=cast(Vendor, device.vendor),
-            endpoint=bytes(device.endpoint).decode(),
-            p256dh=bytes(device.p256dh),
-            auth=bytes(device.auth),
-            vapid_key=device.vapid_key_id,
-            plaintext=declare(payload, shrink=message.shrunk),
-            seed=seed,
-            topic=tag,
-            ttl_s=ttl_s,
-            urgency="high" if story.top else "normal",
-        )
+        return declare(payload, shrink=ready.shrunk)
 
 
-def hear(shard: Shard, ready: Sequence[slices.Ready], answers: Sequence[sender.Answer]) -> None:
-    """delivery → reminders, readers: whose fault was it, and what becomes of outcome, device and lane?"""
-    moment, deadline = now(), shard.reminder.deadline
-    sent = {message.attempt: message for message in ready}
-    ways = {pk: way(device) for pk, device in standing.devices([message.device for message in ready]).items()}
-    known = [(sent[answer.key], answer) for answer in answers if sent[answer.key].device in ways]
+def hear(
+    shard: Shard,
+    sent: Mapping[int, slices.Ready],
+    ways: Mapping[int, lanes.Way],
+    asked_s: Mapping[int, int],
+    answers: Sequence[sender.Answer],
+) -> None:
+    """delivery → reminders, readers: whose fault was it, and what becomes of outcome, device and lane?
+
+    `asked_s`: the TTL that was asked for, by device.
+    """
+    moment, reminder = now(), shard.reminder
+    deadline = Reminder.objects.values_list("deadline", flat=True).get(pk=reminder.pk)
+    known = [(sent[answer.key], answer) for answer in answers]
     broken = lanes.hear([lanes.Heard(ways[to.device], to.device, answer.verdict) for to, answer in known], moment)
     for (at, _), circuit in broken.items():
         alarms.sound("our-keys", at, f"The push service refuses our key or token: {circuit.reason}.", moment)
-        retirement.believe_again(map(int, circuit.mismatched), shard.reminder.decided_at)
+        retirement.believe_again(map(int, circuit.mismatched), reminder.decided_at)
     written: list[slices.Answered] = []
     ended: dict[str, list[int]] = {"gone": [], "key-mismatch": []}
     for to, answer in known:
@@ -222,23 +357,20 @@ def hear(shard: Shard, ready: Sequence[slices.Ready], answers: Sequence[sender.A
         again = retry.retry_at(to.tries, verdict, moment, deadline, jitter())
         if again is None and verdict.kind in ("theirs", "too-fast", "our-keys"):
             again = deadline
-        written.append(
-            slices.Answered(
-                answer.key, to.outcome, verdict.kind, answer.status, verdict.reason, verdict.ttl_in_force, again
-            )
-        )
+        ttl = verdict.ttl_in_force if verdict.ttl_in_force != asked_s[to.device] else None
+        written.append(slices.Answered(to, verdict.kind, answer.status, verdict.reason, ttl, again))
         ended.get(verdict.kind, []).append(to.device)
         if verdict.kind == "payload" and to.shrunk:
             alarms.sound("payload-refused", shard.origin, f"Shortened too, it was refused: {verdict.reason}.", moment)
-    slices.record(written, moment)
+    slices.record(shard, written, moment)
     retirement.mismatched(ended["key-mismatch"], moment)
     retirement.gone(ended["gone"], moment)
     if ended["gone"] and pruning.too_many_gone(*slices.gone_share(shard), USUALLY_GONE):
         alarms.sound("mass-gone", shard.origin, "Too many devices are reported gone; none is retired.", moment)
-        retirement.believe_again(slices.doubt_gone(shard), shard.reminder.decided_at)
+        retirement.believe_again(slices.doubt_gone(shard), reminder.decided_at)
 
 
-def way(device: Device) -> lanes.Way:
+def way(device: Device | standing.Known) -> lanes.Way:
     return device.origin, device.vapid_key_id
 
 

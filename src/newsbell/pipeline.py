@@ -15,19 +15,30 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from django.urls import reverse
 
 from newsbell.common import conf, leases
 from newsbell.common.clock import now
 from newsbell.common.leases import Leased
-from newsbell.common.writing import lease_s, ours, persist
+from newsbell.common.writing import lease_s, ours
 from newsbell.delivery import sender
 from newsbell.follows import matcher
-from newsbell.joints import admit, announce, articles_of, budget, hear, jitter, members_of, messages, planned, reach
-from newsbell.readers import standing
-from newsbell.reminders import changes, ledger, slices
+from newsbell.joints import (
+    Flow,
+    admit,
+    announce,
+    articles_of,
+    asking,
+    jitter,
+    matching,
+    parts_of,
+    planned,
+    row_there,
+    wanting,
+)
+from newsbell.reminders import changes, ledger, rows, slices
 from newsbell.reminders.models import Shard
 from newsbell.sources import flood, polling, websub
 from newsbell.sources.models import Ping, Poll, Source, WebSub
@@ -35,10 +46,8 @@ from newsbell.stories import archive, by_hand, editing, retention
 from newsbell.stories.models import Story
 
 log = logging.getLogger("newsbell")
-# Readers in one transaction: it is short, so that the web can write between two.
-PAGE = 250
-# No more than is in flight at once: time-outs one after the other would outlast the lease.
-BATCH = 96
+# Messages that are taken in one transaction: few more than fly at once, so few are posted again after a crash.
+BATCH = 128
 
 
 def poll(source: Source) -> datetime | None:
@@ -108,31 +117,33 @@ def remind(story: Story) -> datetime | None:
     reminder = ledger.open_reminder(story.pk, story.publisher_id, now())
     matched = matcher.matched(story.publisher_id, archive.words(story), top=story.top)
     kin = by_hand.kin(story)
-    for members in members_of(matched, story, PAGE):
+    parts = matching(matched)
+    with ours(story):
+        places = ledger.tell_of(reminder, parts)
+    table = {cast(int, part["subject"]): place for part, place in zip(parts, places, strict=True)}
+    kept = "kept" if story.state == Story.State.KEPT else ""
+    for part in parts_of(story, matched, table):
         with ours(story):
-            ledger.enlist(reminder, members, now(), held=story.state == Story.State.HELD, kin=kin)
-            archive.told(story, members[-1].reader)
-    called = PAGE if kin else 0
-    while called == PAGE:
-        with ours(story):
-            called = ledger.call_back(reminder, kin, now(), PAGE)
-    if story.state == Story.State.KEPT:
-        ledger.keep_in_inboxes(reminder, "kept", now())
+            there = part.there(story.publisher_id)
+            held = story.state == Story.State.HELD
+            ledger.enlist(reminder, part, there, now(), held=held, kept=kept, kin=kin, urgent=story.top)
+            archive.told(story, part.slice + 1)
+    within = partial(ours, story)
+    if kin:
+        ledger.call_back(reminder, kin, now(), within)
+    if kept:
+        ledger.keep_in_inboxes(reminder, kept, now(), within)
     if story.state == Story.State.HELD:
         until: datetime = reminder.decided_at + timedelta(hours=conf.get("NEWSBELL_HOLD_HOURS"))
         if now() < until:
             return until
         with ours(story):
-            if editing.keep([story.pk], now()):  # not released just now
-                ledger.keep_in_inboxes(reminder, "held-too-long", now())
+            expired = editing.keep([story.pk], now())  # not released just now
+        if expired:
+            ledger.keep_in_inboxes(reminder, "held-too-long", now(), within)
         return None
-    after = 0
-    while readers := ledger.unscheduled(reminder, after, PAGE):
-        after = readers[-1]
-        with ours(story):
-            there = standing.profiles(readers, lock=True).values()
-            rung = ledger.rung(readers, now())
-            ledger.schedule(reminder, [budget(profile, rung) for profile in there], now())
+    for row in rows.each(ledger.unscheduled(reminder), within):
+        ledger.schedule(row, row_there(story.publisher_id, row.shard.slice), now())
     log.info("story %d is told to its readers", story.pk)
     return follow_up(story)
 
@@ -141,11 +152,10 @@ def follow_up(story: Story) -> datetime | None:
     """stories → reminders: what changed since the story was told, for those who were told the older words."""
     again = []
     for change in changes.waiting(story.pk):
-        after = 0
-        while readers := changes.readers(change, after, PAGE):
-            after = readers[-1]
+        for told in changes.told(change):
+            part = wanting(change, told)
             with ours(story):
-                changes.enlist(change, planned(change, readers), now())
+                changes.enlist(change, part, planned(change, part), asking(change, part), now())
         with ours(story):
             again.append(changes.look_again(change, now()))
     return min(filter(None, again), default=None)
@@ -153,14 +163,13 @@ def follow_up(story: Story) -> datetime | None:
 
 def send(shard: Shard) -> datetime | None:
     """reminders → delivery → the reader: seal, post, and write down what each push service answered."""
+    flow = Flow(shard, BATCH)
     while True:
-        with ours(shard):
-            ready = slices.take(shard, partial(reach, shard.reminder), now(), BATCH)
-        if not ready:
+        posted = sender.send(flow.messages(), now())
+        for answer in leases.while_kept(shard, posted, now, lease_s()):
+            flow.heard(answer)
+        if not flow.finish():
             return slices.due_at(shard)
-        posted = sender.send(messages(shard, ready), now())
-        answers = list(leases.while_kept(shard, posted, now, lease_s()))
-        persist(shard, partial(hear, shard, ready, answers))
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,10 @@ def do(name: str, pk: int) -> bool:
     A step that fails is logged and due again after a minute: one bad row never stops the others.
     """
     step = BY_NAME[name]
-    row = leases.claim(step.model, pk, now(), step.patience * lease_s())
+    lease = step.patience * lease_s()
+    # A wake-up says that there is work; where some of it is more urgent, that is done first, and this when its turn is.
+    urgent = leases.first(step.model, now()) if len(step.model.wake_order) > 1 else None
+    row = leases.claim(step.model, urgent or pk, now(), lease) or leases.claim(step.model, pk, now(), lease)
     if row is None:
         return False
     try:

@@ -74,21 +74,21 @@ print(json.dumps([
 """
 OUTCOMES = """
 from newsbell.readers import sample
-from newsbell.reminders.models import Outcome
+from newsbell.reminders import outcomes
 from newsbell.reminders.outcome import REASONS
 names = sample.names()
 print(json.dumps([
-    {"reader": names[o.reader_id], "story": o.reminder.story_id, "value": o.value, "reason": REASONS[o.reason],
+    {"reader": names[o.reader], "story": o.story, "value": o.value, "reason": REASONS[o.reason],
      "why": o.why}
-    for o in Outcome.objects.of_stories().select_related("reminder")]))
+    for o in outcomes.find(kind="story")]))
 """
 CORRECTIONS = """
 from newsbell.readers import sample
-from newsbell.reminders.models import Outcome
+from newsbell.reminders import outcomes
 names = sample.names()
 print(json.dumps([
-    {"reader": names[o.reader_id], "story": o.reminder.story_id, "value": o.value, "ring": o.ring}
-    for o in Outcome.objects.filter(reminder__kind="correction").select_related("reminder")]))
+    {"reader": names[o.reader], "story": o.story, "value": o.value, "ring": o.ring}
+    for o in outcomes.find(kind="correction")]))
 """
 
 

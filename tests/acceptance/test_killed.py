@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db.models import Sum
+from tests import books
 from tests import served as serving
 from tests.served import Served, alive, wait
 
@@ -25,7 +25,6 @@ from newsbell.follows.choices import Wish
 from newsbell.joints import origin
 from newsbell.readers.models import Device
 from newsbell.reminders import explain
-from newsbell.reminders.models import Attempt, Outcome
 from newsbell.simulator.push_exchange import Reply, Request
 from newsbell.simulator.push_server import running_push_service
 from newsbell.simulator.push_service import PushService
@@ -96,7 +95,7 @@ def test_whatever_is_killed_every_reader_is_reminded_once(newsbell: Served, push
     orphans = newsbell.kill("worker")
     wait(lambda: not any(alive(pid) for pid in orphans), 15, lambda: "a child outlives its supervisor")
     shutil.rmtree(newsbell.queue, ignore_errors=True)
-    assert Outcome.objects.filter(value="deferred").exists(), "it was over before the last kill"
+    assert not books.settled(), "it was over before the last kill"
 
     newsbell.start()
     # The push service is well again: what remains to wait for is newsbell's own.
@@ -105,7 +104,7 @@ def test_whatever_is_killed_every_reader_is_reminded_once(newsbell: Served, push
     print(f"settled {took:.1f} s after the restart: {push.report()}")
 
     assert dict.fromkeys(stories, READERS) == outcomes_by_story()
-    assert {"accepted", "gone", "in-inbox"} >= set(Outcome.objects.values_list("value", flat=True))
+    assert {"accepted", "gone", "in-inbox"} >= set(books.values())
     nobody_rang_twice_and_nobody_was_missed(push)
     doubles_are_in_the_ledger(newsbell, push)
     assert newsbell.stop() == 0
@@ -150,15 +149,15 @@ def sent(push: PushService, posts: int) -> None:
 
 
 def settled() -> bool:
-    return not Outcome.objects.filter(settled_at=None).exists() and Outcome.objects.count() == READERS * STORIES
+    return books.settled() and len(books.outcomes()) == READERS * STORIES
 
 
 def unsettled() -> str:
-    return f"{Counter(Outcome.objects.values_list('value', 'reason'))}\n"
+    return f"{Counter((one.value, one.reason) for one in books.outcomes())}\n"
 
 
 def outcomes_by_story() -> dict[int, int]:
-    return Counter(Outcome.objects.values_list("reminder__story", flat=True))
+    return books.by_story()
 
 
 def nobody_rang_twice_and_nobody_was_missed(push: PushService) -> None:
@@ -172,7 +171,7 @@ def nobody_rang_twice_and_nobody_was_missed(push: PushService) -> None:
     rings = Counter[int]()
     for device in Device.objects.all():
         rings[device.reader_id] += push.devices[token(device)].rung.total()
-    accepted = Counter(Outcome.objects.filter(value="accepted").values_list("reader", flat=True))
+    accepted = Counter(one.reader for one in books.outcomes(value="accepted"))
     assert dict(accepted) == {reader: count for reader, count in rings.items() if count}
     assert READERS - 10 == len(accepted)
     assert {STORIES} == set(accepted.values())
@@ -186,16 +185,16 @@ def doubles_are_in_the_ledger(newsbell: Served, push: PushService) -> None:
         for tag, times in received.received.items():
             if times > 1:
                 story = json.loads(received.last[tag])["newsbell"]["story"]
-                attempt = Attempt.objects.get(device=device, outcome__reminder__story=story)
+                (attempt,) = (one for one in books.tried(device.reader, story=story) if one.device == device.pk)
                 assert times - 1 <= attempt.unknown
                 assert said(attempt.unknown) in answer(explain.readers(story, device.reader_id), device.pk)
                 explained += times - 1
-    unknown = Attempt.objects.aggregate(Sum("unknown"))["unknown__sum"]
+    unknown = sum(one.unknown for one in books.tried())
     print(f"{explained} raw doubles at readers, {unknown} tries without an answer in the ledger")
     assert explained == push.report()["raw_doubles"] <= unknown
-    one = Attempt.objects.filter(unknown__gt=0).select_related("outcome__reminder")[0]
-    told = json.loads(newsbell.run("explain", str(one.outcome.reminder.story_id), str(one.outcome.reader_id), "--json"))
-    assert said(one.unknown) in answer(told["readers"], one.device_id)
+    of, one = next((of, one) for of in books.outcomes() for one in of.attempts if one.unknown)
+    told = json.loads(newsbell.run("explain", str(of.story), str(of.reader), "--json"))
+    assert said(one.unknown) in answer(told["readers"], one.device)
 
 
 def answer(readers: list[dict[str, Any]], device: int) -> str:

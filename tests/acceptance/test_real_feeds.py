@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests import books
 from tests import served as serving
 from tests.served import Served, wait
 
@@ -21,7 +22,6 @@ from newsbell.common import clock
 from newsbell.common.models import Publisher
 from newsbell.delivery import keys
 from newsbell.follows.choices import Wish
-from newsbell.reminders.models import Outcome
 from newsbell.simulator.push_server import running_push_service
 from newsbell.simulator.push_service import PushService
 from newsbell.sources.models import Poll, Source
@@ -149,7 +149,7 @@ def test_new_articles_in_real_feeds_ring_exactly_the_readers_who_follow_their_wo
     wait(lambda: polled(1), 60, lambda: newsbell.log[-4_000:])
     the_report_says_what_was_found(newsbell, site)
     wait(lambda: polled(2) and not undecided(), 60, lambda: newsbell.log[-4_000:])
-    assert not Outcome.objects.exists(), "the first reading rings nobody"
+    assert not books.outcomes(), "the first reading rings nobody"
     assert 0 == push.report()["posts"]
     conditional = {name for name, status in site.answered if status == 304}
     assert {name for name, body in site.feeds.items() if entries(body)} == conditional
@@ -159,12 +159,12 @@ def test_new_articles_in_real_feeds_ring_exactly_the_readers_who_follow_their_wo
 
     for name in NEWS:
         site.feeds[name] = with_news(name, site)
-    wait(lambda: Outcome.objects.filter(value="accepted").count() == 3 * len(NEWS), 60, lambda: state(newsbell))
+    wait(lambda: len(books.outcomes(value="accepted")) == 3 * len(NEWS), 60, lambda: state(newsbell))
     assert expected(followers, site) == rung(push)
     before = Poll.objects.latest("pk").pk
     wait(lambda: polled(2, after=before) and not undecided(), 60, lambda: newsbell.log[-4_000:])
     assert expected(followers, site) == rung(push), "polled again, it rings nobody again"
-    assert {"accepted": 3 * len(NEWS)} == Counter(Outcome.objects.values_list("value", flat=True))
+    assert {"accepted": 3 * len(NEWS)} == Counter(books.values())
     assert len(NEWS) == Story.objects.exclude(state=Story.State.OLD).count()
     assert not others & {token for token, _, _ in rung(push)}
     assert (0, 0) == (push.report()["second_rings"], push.report()["raw_doubles"])
@@ -248,7 +248,7 @@ def rung(push: PushService) -> list[tuple[str, str, str]]:
 
 
 def state(newsbell: Served) -> str:
-    outcomes = list(Outcome.objects.values_list("reminder__story__lead__title", "value", "reason"))
+    outcomes = [(one.story, one.value, one.reason) for one in books.outcomes()]
     fresh = [
         (str(poll.source), poll.fresh, poll.stories, poll.held)
         for poll in Poll.objects.filter(first=False, fresh__gt=0)

@@ -128,11 +128,9 @@ def test_favourites_come_with_their_receipt(gazette: Publisher) -> None:
 
 def test_mute_ends_the_follows_that_a_story_was_rung_for(gazette: Publisher) -> None:
     joined = join(gazette, Wish("phrase", "Devon"), Wish("top-stories"))
-    outcome = told(joined.reader, "Devon bridge opens")
     devon, _ = choices.of(joined.reader.pk)
-    outcome.why = [{"subject": devon.subject_id, "kind": "phrase", "name": "Devon", "evidence": "in the headline"}]
-    outcome.save()
-    body = {"story": outcome.reminder.story_id}
+    outcome = told(joined.reader, "Devon bridge opens", subject=devon.subject_id)
+    body = {"story": outcome.story}
     manage = joined.tokens["manage"]
     assert (200, {"muted": ["Devon"]}) == _ask("POST", "reader/mute", manage, body)
     assert (200, {"muted": []}) == _ask("POST", "reader/mute", manage, body)
@@ -147,7 +145,7 @@ def test_another_readers_story_is_nobodys(gazette: Publisher, action: str) -> No
     """Guarantee 9: nor does another purpose's capability act."""
     one, other = join(gazette, now=NOON), join(gazette)
     outcome = told(one.reader, "Devon bridge opens")
-    body = {"story": outcome.reminder.story_id}
+    body = {"story": outcome.story}
     assert 404 == _ask("POST", f"reader/{action}", other.tokens["manage"], body)[0]
     assert 401 == _ask("POST", f"reader/{action}", one.tokens["inbox"], body)[0]
 

@@ -10,14 +10,14 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission, User
 from django.core.management import call_command
 from django.test import Client
+from tests import books
 from tests.press import prose
 from tests.world import World, world
 
 from newsbell.common.clock import now
 from newsbell.common.errors import NotFound, StoryRefused
-from newsbell.readers import inbox
 from newsbell.readers.models import Reader
-from newsbell.reminders.models import Outcome
+from newsbell.reminders import inbox
 from newsbell.sources.models import Source
 from newsbell.stories import by_hand, editing
 from newsbell.stories.models import Article, Story
@@ -48,7 +48,7 @@ def titles(here: World, reader: Reader) -> list[str]:
 
 
 def in_inbox(reader: Reader) -> list[tuple[str, bool]]:
-    return [(item.title, item.joined) for item in inbox.page(reader)]
+    return [(item.title, item.joined) for item in inbox.page(reader.pk)]
 
 
 def command(*words: str) -> str:
@@ -101,8 +101,8 @@ def test_what_waits_is_called_back_from_who_was_told_by_the_other(here: World) -
     reader = here.reader("phrase:bridge", "phrase:ferry")
     bridge, ferry = tell(here, BRIDGE), tell(here, FERRY)
     Story.objects.filter(pk=ferry.pk).update(state=Story.State.HELD)
-    Outcome.objects.filter(reminder__story=ferry).update(value="deferred", reason="held", shard=None, settled_at=None)
-    Outcome.objects.get(reminder__story=ferry).attempts.all().delete()
+    (waiting,) = books.outcomes(story=ferry.pk)
+    books.rewrite(waiting, "deferred", "held", untried=True)
     by_hand.join(ferry.pk, bridge.pk, "an editor", now())
     drain()
     editing.release([ferry.pk], now())

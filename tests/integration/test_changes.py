@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
+from tests import books
 from tests.press import prose
 from tests.world import Later, World, world
 
@@ -17,10 +18,9 @@ from newsbell.common import clock, leases
 from newsbell.common.models import Publisher
 from newsbell.follows import choices
 from newsbell.follows.choices import Wish
-from newsbell.readers import inbox
 from newsbell.readers.models import Device, Reader
-from newsbell.reminders import changes, explain, snooze
-from newsbell.reminders.models import Attempt, Outcome, Reminder
+from newsbell.reminders import changes, explain, inbox, snooze
+from newsbell.reminders.models import Attempt, Reminder
 from newsbell.sources.models import Source
 from newsbell.stories import retention
 from newsbell.stories.models import Article, Story
@@ -55,8 +55,7 @@ def shown(here: World, reader: Reader) -> Shown:
 
 
 def kinds(reader: Reader) -> list[tuple[str, str, str]]:
-    rows = Outcome.objects.filter(reader=reader).order_by("pk")
-    return list(rows.values_list("reminder__kind", "value", "reason"))
+    return [(one.kind, one.value, one.reason) for one in books.outcomes(reader)]
 
 
 def test_a_correction_replaces_in_silence_what_was_shown(here: World) -> None:
@@ -75,7 +74,7 @@ def test_a_correction_replaces_in_silence_what_was_shown(here: World) -> None:
     assert (1, 1, 0, 0) == tuple(
         report[name] for name in ("rings", "silent_corrections", "second_rings", "raw_doubles")
     )
-    assert 1 == Outcome.objects.filter(ring=True).count(), "it is no ring of the day"
+    assert 1 == sum(one.ring for one in books.outcomes()), "it is no ring of the day"
 
 
 def test_a_correction_of_what_was_never_shown_rings(here: World) -> None:
@@ -141,8 +140,8 @@ def test_older_words_whose_answer_comes_late_are_corrected_too(here: World, late
         ("Bridge in Devon, corrected", False),
         ("Bridge in Devon, corrected", True),
     ] == shown(here, reader)
-    (correction,) = Outcome.objects.filter(reminder__kind="correction")
-    assert [reader.devices.order_by("pk")[0].pk] == list(correction.attempts.values_list("device", flat=True))
+    (correction,) = books.outcomes(kind="correction")
+    assert [reader.devices.order_by("pk")[0].pk] == [one.device for one in correction.attempts]
 
 
 def test_a_correction_goes_to_the_devices_that_showed_the_story_alone(here: World) -> None:
@@ -193,7 +192,7 @@ def test_safari_in_doubt_has_the_correction_in_the_inbox_alone(here: World) -> N
     drain()
     assert [("Bridge in Devon", True)] == shown(here, reader)
     assert ("correction", "in-inbox", "cannot-replace") == kinds(reader)[1]
-    assert inbox.page(reader)[0].corrected
+    assert inbox.page(reader.pk)[0].corrected
 
 
 def test_whom_the_story_did_not_ring_no_correction_rings(here: World) -> None:
@@ -201,13 +200,13 @@ def test_whom_the_story_did_not_ring_no_correction_rings(here: World) -> None:
     quiet, capped = here.reader("phrase:Devon:inbox"), here.reader("phrase:Devon", rings_a_day=0)
     tell(here)
     drain()
-    assert not inbox.page(quiet)[0].corrected
+    assert not inbox.page(quiet.pk)[0].corrected
     tell(here, CORRECTED, "Bridge in Devon, corrected")
     drain()
     for reader in (quiet, capped):
         assert [] == shown(here, reader)
         assert ["story"] == [kind for kind, *_ in kinds(reader)]
-        (item,) = inbox.page(reader)
+        (item,) = inbox.page(reader.pk)
         assert ("Bridge in Devon, corrected", True) == (item.title, item.corrected)
 
 
@@ -219,7 +218,7 @@ def test_a_correction_that_comes_after_the_storys_time_is_not_sent(here: World, 
     tell(here, CORRECTED)
     drain()
     assert [("story", "accepted", "accepted")] == kinds(reader)
-    assert inbox.page(reader)[0].corrected
+    assert inbox.page(reader.pk)[0].corrected
 
 
 def test_a_correction_is_not_sent_twice_and_one_after_another_is(here: World, later: Later) -> None:
@@ -257,7 +256,7 @@ def test_a_less_trusted_sources_correction_is_of_its_own_words(here: World) -> N
         drain()
     assert 1 == Story.objects.count()
     assert [("story", "accepted", "accepted")] == kinds(reader)
-    assert not inbox.page(reader)[0].corrected
+    assert not inbox.page(reader.pk)[0].corrected
 
 
 def test_a_minor_edit_is_not_pushed(here: World) -> None:
@@ -351,9 +350,7 @@ def test_words_that_are_corrected_while_a_shard_is_sent_are_the_next_batchs(
     drain()
     assert [("Bridge in Devon", True), ("Bridge in Devon, corrected", False)] == shown(here, first)
     assert [("Bridge in Devon, corrected", True)] == shown(here, second)
-    assert [0, 1] == list(
-        Attempt.objects.filter(outcome__reminder__kind="story").order_by("pk").values_list("revision", flat=True)
-    )
+    assert [0, 1] == [one.revision for one in books.tried(kind="story")]
 
 
 def test_it_is_explained(here: World) -> None:
@@ -391,8 +388,8 @@ def test_a_retraction_shows_words_in_silence(here: World, later: Later) -> None:
     here.push.set_fault(here.tokens[waiting.devices.get().pk], "error", 1)
     story = tell(here)
     drain()
-    Attempt.objects.filter(outcome__reader=waiting).delete()
-    mine = Outcome.objects.select_related("reminder").get(reader=snoozing)
+    (theirs,), (mine,) = books.outcomes(waiting), books.outcomes(snoozing)
+    Attempt.objects.filter(shard=theirs.shard).delete()
     snooze.snooze(mine, clock.now() + timedelta(hours=1), here.push.origin, clock.now())
     assert 200 == retract(here, story, "We were wrong.")
     assert 200 == retract(here, story)
@@ -405,7 +402,7 @@ def test_a_retraction_shows_words_in_silence(here: World, later: Later) -> None:
     assert [] == shown(here, waiting)
     assert [("story", "in-inbox", "retracted")] == kinds(waiting)
     assert ("snooze", "in-inbox", "retracted") in kinds(snoozing)
-    assert {words} == {inbox.page(one)[0].retraction for one in (told, waiting, snoozing)}
+    assert {words} == {inbox.page(one.pk)[0].retraction for one in (told, waiting, snoozing)}
 
 
 def test_a_retraction_of_what_was_never_shown_rings_nobody(here: World) -> None:

@@ -7,6 +7,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from tests import books
 
 from newsbell.common.clock import now
 from newsbell.common.models import Publisher
@@ -14,8 +15,7 @@ from newsbell.follows.choices import Wish, follow
 from newsbell.readers import consent
 from newsbell.readers.models import Reader
 from newsbell.readers.sample import NAMED, names
-from newsbell.reminders.ledger import open_reminder
-from newsbell.reminders.models import Outcome
+from newsbell.reminders.ledger import enter, open_reminder
 from newsbell.sources.models import Poll, Source
 from newsbell.stories.models import Article, Story
 
@@ -55,7 +55,7 @@ def gazette() -> Publisher:
         follow(reader.pk, publisher, [Wish("phrase", f"fire {value}")], now())
         why = [{"name": "fire", "kind": "phrase", "evidence": f"the phrase of {value}"}]
         reason = "accepted" if value == "accepted" else "daily-cap"
-        Outcome.objects.create(reminder=reminder, reader=reader, value=value, reason=reason, why=why, decided_at=now())
+        enter(reminder, [reader.pk], value, reason, why, now())
     return publisher
 
 
@@ -102,7 +102,8 @@ def test_the_demo_shows_its_sample_readers_and_nobody_else(monkeypatch: pytest.M
 @pytest.mark.usefixtures("gazette")
 def test_what_a_sample_reader_was_not_rung_for_is_told_with_its_reason(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NEWSBELL_DEMO", "1")
-    Outcome.objects.update(value="in-inbox", reason="daily-cap")
+    for one in books.outcomes():
+        books.rewrite(one, "in-inbox", "daily-cap")
     front = _front()
     assert "One in the inbox alone" in front
     assert "the reader&#x27;s rings of the day were used up" in front

@@ -21,9 +21,11 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
+from tests import books
 from tests.press import prose
 from tests.world import Later
 
+from newsbell import joints
 from newsbell.api import joining
 from newsbell.api.joining import Choice
 from newsbell.articles.item import read_item
@@ -33,10 +35,11 @@ from newsbell.delivery import keys, sender
 from newsbell.follows import choices, matcher
 from newsbell.follows.choices import Wish
 from newsbell.joints import origin
-from newsbell.readers import devices, erasure, standing
-from newsbell.readers.models import Reader
-from newsbell.reminders import snooze
-from newsbell.reminders.models import Attempt, Outcome, Reminder
+from newsbell.readers import devices, standing
+from newsbell.readers.models import Device, Reader
+from newsbell.reminders import outcomes, snooze
+from newsbell.reminders.models import Reminder
+from newsbell.reminders.outcome import FINAL
 from newsbell.simulator.push_server import running_push_service
 from newsbell.simulator.push_service import PushService
 from newsbell.sources.models import Poll, Source
@@ -46,7 +49,6 @@ from newsbell.work import drain
 
 SUBJECTS = {"phrase": Wish("phrase", "Devon"), "topic": Wish("topic", "Sea"), "top-stories": Wish("top-stories")}
 FAULTS = ("error", "reset", "lost", "gone", "mismatch", "too-fast", "too-large", "forbidden")
-FINAL = set(Outcome.Value.values) - {"deferred"}
 
 
 JOINING = st.fixed_dictionaries(
@@ -97,7 +99,7 @@ class Chain(RuleBasedStateMachine):
         super().__init__()
         self.crash_in: int | None = None
         self.follows: list[Followed] = []
-        self.settled: dict[int, tuple[str, str]] = {}
+        self.settled: dict[tuple[int, int], tuple[str, str]] = {}
         self.erased: set[int] = set()
         self.example = transaction.atomic()
         self.example.__enter__()
@@ -169,7 +171,7 @@ class Chain(RuleBasedStateMachine):
 
     @rule(reader=consumes(readers))
     def somebody_is_erased(self, reader: int) -> None:
-        erasure.erase(Reader.objects.get(pk=reader), self.now())
+        joints.erase(Reader.objects.get(pk=reader), self.now())
         self.erased.add(reader)
 
     @rule(
@@ -204,7 +206,7 @@ class Chain(RuleBasedStateMachine):
     @rule(reader=readers, minutes=st.sampled_from((0, 1, 60)))
     def somebody_wants_it_later(self, reader: int, minutes: int) -> None:
         """Their newest story, unless they were told of none, or no device of theirs can ring."""
-        told = list(Outcome.objects.of_stories().filter(reader=reader).select_related("reminder").order_by("-pk")[:1])
+        told = list(reversed(list(outcomes.find(reader=reader, kind="story"))))[:1]
         profile = standing.profiles([reader]).get(reader)
         assume(told and profile and profile.origin)
         assert profile
@@ -213,7 +215,7 @@ class Chain(RuleBasedStateMachine):
 
     @rule(reader=readers)
     def somebody_wants_nothing_later(self, reader: int) -> None:
-        Outcome.objects.filter(reader=reader).unsnooze(self.now())
+        snooze.unsnooze(reader, None, self.now())
 
     @rule(top=st.booleans(), keep=st.booleans())
     def an_editor_comes(self, top: bool, keep: bool) -> None:
@@ -241,7 +243,7 @@ class Chain(RuleBasedStateMachine):
 
     @invariant()
     def what_is_settled_stays_as_it_is(self) -> None:
-        found = {pk: (value, reason) for pk, value, reason in Outcome.objects.values_list("pk", "value", "reason")}
+        found = {(one.reminder, one.reader): (one.value, one.reason) for one in outcomes.find()}
         assert {pk: said for pk, said in self.settled.items() if pk in found} == {
             pk: found[pk] for pk in self.settled if pk in found
         }
@@ -258,10 +260,12 @@ class Chain(RuleBasedStateMachine):
 
     @invariant()
     def a_snooze_waits_once_and_a_correction_rings_nobody_twice(self) -> None:
-        open_ones = Reminder.objects.filter(kind="snooze", open=True).values_list("reader", "story")
+        open_ones = [
+            (bytes(whose or b""), story)
+            for whose, story in Reminder.objects.filter(kind="snooze", open=True).values_list("whose", "story")
+        ]
         assert len(set(open_ones)) == len(open_ones)
-        rung = Outcome.objects.filter(ring=True).exclude(reminder__kind__in=("story", "update"))
-        assert not rung.exists()
+        assert not [one for one in outcomes.find() if one.ring and one.kind not in ("story", "update")]
 
     @invariant()
     def one_device_rings_unless_all_were_asked_for(self) -> None:
@@ -286,24 +290,26 @@ class Chain(RuleBasedStateMachine):
             self.later.ahead = timedelta()
 
     def everything_is_settled_and_explained(self) -> None:
-        assert not Outcome.objects.filter(value="deferred").exists()
+        assert books.settled()
         assert not Story.objects.filter(state="deciding").exists()
         assert not Reminder.objects.filter(kind__in=("correction", "update"), open=True).exists()
-        pairs = list(Outcome.objects.of_stories().values_list("reminder__story", "reader"))
+        pairs = [(one.story, one.reader) for one in outcomes.find(kind="story")]
         assert len(set(pairs)) == len(pairs)
         for story in Story.objects.select_related("lead"):
             must, may = self.audience(story)
             told = {reader for of, reader in pairs if of == story.pk}
             assert must <= told, f"missed: {must - told} of {story}"
             assert told <= may, f"told without having asked: {told - may} of {story}"
-        for attempt in Attempt.objects.select_related("device"):
-            known = self.push.device(bytes(attempt.device.endpoint).decode()) if attempt.device.endpoint else None
+        unknown, changed = Counter[int](), Counter[int]()
+        for outcome in outcomes.find():
+            for tried in outcome.attempts:
+                unknown[tried.device] += tried.unknown
+                # Two corrections that are sent at once both have the newest words: a double of words, and no ring.
+                changed[tried.device] += outcome.kind in ("correction", "update")
+        for device in Device.objects.all():
+            known = self.push.device(bytes(device.endpoint).decode())
             doubles = sum(known.received.values()) - len(known.received) if known else 0
-            reported = Attempt.objects.filter(device=attempt.device)
-            # Two corrections that are sent at once both have the newest words: a double of words, and no ring.
-            changed = reported.filter(outcome__reminder__kind__in=("correction", "update")).count()
-            unknown = sum(reported.values_list("unknown", flat=True))
-            assert doubles <= unknown + changed, "a double that nobody reported"
+            assert doubles <= unknown[device.pk] + changed[device.pk], "a double that nobody reported"
 
     def audience(self, story: Story) -> tuple[set[int], set[int]]:
         """Who must have an outcome of a story, and who may: it followed when it was decided, and left since."""

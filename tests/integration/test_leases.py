@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests import books
 from tests import served as serving
 from tests.served import Served, wait
 
@@ -20,7 +21,7 @@ from newsbell.common.models import Publisher
 from newsbell.delivery import keys
 from newsbell.follows.choices import Wish
 from newsbell.pipeline import STEPS
-from newsbell.reminders.models import Attempt, Outcome, Shard
+from newsbell.reminders.models import Shard
 from newsbell.simulator.push_server import running_push_service
 from newsbell.simulator.push_service import PushService
 from newsbell.sources.models import Source
@@ -180,13 +181,13 @@ def test_a_worker_that_slept_past_its_lease_writes_nothing_over_the_other_ones_a
             other = subprocess.Popen(
                 [sys.executable, "-m", "newsbell", "worker"], env=newsbell.environment, stdout=log, stderr=log
             )
-        wait(lambda: not Outcome.objects.filter(settled_at=None).exists(), 60, lambda: newsbell.log)
+        wait(books.settled, 60, lambda: newsbell.log)
     finally:
         os.kill(worker, signal.SIGCONT)
     wait(lambda: "its lease ended and another worker has it" in newsbell.log, 30, lambda: newsbell.log)
     assert held
-    assert {"accepted"} == set(Outcome.objects.values_list("value", flat=True))
-    assert {1} == set(Attempt.objects.values_list("unknown", flat=True)), "each was in flight when it slept"
+    assert {"accepted"} == set(books.values())
+    assert {1} == {one.unknown for one in books.tried()}, "each was in flight when it slept"
     report = push.report()
     assert (60, 0, 55) == (report["rings"], report["second_rings"], report["raw_doubles"])
     other.terminate()

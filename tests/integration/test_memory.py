@@ -12,7 +12,7 @@ from tests.world import World, world
 from newsbell.common import clock
 from newsbell.common.clock import now
 from newsbell.common.errors import NotFound
-from newsbell.reminders.models import Outcome
+from newsbell.reminders.models import Shard
 from newsbell.sources import polling
 from newsbell.sources.conditional import Validators
 from newsbell.sources.models import Poll, Source
@@ -113,7 +113,7 @@ def unfinished(here: World, source: Source, *, first: bool = False) -> Story:
     story = Story.objects.latest("pk")
     Story.objects.filter(pk=story.pk).update(state=Story.State.DECIDING, due_at=now(), told_to=0)
     Poll.objects.filter(source=source).update(stories=None)
-    Outcome.objects.all().delete()
+    Shard.objects.all().delete()
     return story
 
 

@@ -8,19 +8,23 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from tests import books
 from tests.readership import MOZILLA, NOON, base64url, join, publisher, subscription, told
 
+from newsbell import joints
 from newsbell.api import joining
 from newsbell.common import conf, tombstones
 from newsbell.common.errors import CapabilityRefused, DeviceElsewhere, NotFound, ReceiptFinal
 from newsbell.follows.choices import Wish
 from newsbell.follows.models import Follow, Subject
-from newsbell.readers import capabilities, consent, devices, erasure, inbox
+from newsbell.readers import capabilities, consent, devices
 from newsbell.readers.capabilities import Purpose
 from newsbell.readers.devices import Subscription
 from newsbell.readers.models import Capability, Consent, Device, Reader
 from newsbell.readers.names import public_name
-from newsbell.reminders.models import Attempt, Outcome
+from newsbell.reminders import inbox
+from newsbell.reminders.outcome import Tried, next_devices
+from newsbell.stories.models import Story
 
 pytestmark = pytest.mark.django_db
 
@@ -144,12 +148,12 @@ def test_what_is_on_its_way_to_a_device_that_moves_rings_no_other_device_of_the_
     site = publisher()
     first = join(site, said=(said := subscription()))
     story = told(first.reader, "Fire", value="deferred", reason="to-send")
-    attempt = Attempt.objects.create(outcome=story, device=first.device, at=NOON)
+    books.attempt(story, first.device)
     second = join(site, said=said)
-    attempt.refresh_from_db()
-    assert first.reader == attempt.device.reader != second.device.reader
-    assert attempt.device.gone_at
-    assert not attempt.device.endpoint
+    assert [first.device.pk] == [one.device for one in books.tried(first.reader)]
+    assert first.device.pk != second.device.pk, "nor has another device its number"
+    assert not first.reader.devices.exists()
+    assert [] == next_devices([], [Tried(first.device.pk, "")], ring_all=False)
 
 
 def test_a_browsers_new_endpoint_rings_as_its_old_one_did() -> None:
@@ -200,17 +204,17 @@ def test_one_device_is_the_chosen_one() -> None:
     assert [other] == list(Device.objects.filter(chosen=True))
 
 
-def test_a_device_that_may_just_have_rung_is_remembered_as_gone_without_its_secrets() -> None:
+def test_a_device_that_may_just_have_rung_is_remembered_without_its_secrets() -> None:
     """Were it forgotten, the reader's next device would ring for the same story."""
     joined = join(publisher())
     outcome = told(joined.reader, "Fire", value="deferred", reason="to-send")
-    Attempt.objects.create(outcome=outcome, device=joined.device, at=NOON)
-    devices.remove(joined.reader.devices.all(), NOON)
-    left = Device.objects.get()
-    assert (NOON, b"", b"", b"") == (left.gone_at, left.endpoint, left.p256dh, left.auth)
-    Outcome.objects.update(value="accepted")
-    devices.remove(joined.reader.devices.all(), NOON)
+    books.attempt(outcome, joined.device)
+    devices.remove(joined.reader.devices.all())
     assert 0 == Device.objects.count()
+    next_one = devices.register(joined.reader, _checked(joined.reader), NOON)
+    (known,) = books.tried(joined.reader)
+    assert joined.device.pk == known.device != next_one.pk
+    assert [] == next_devices([next_one.pk], [Tried(known.device, known.answer)], ring_all=False)
 
 
 def test_a_reader_finds_their_own_devices_alone() -> None:
@@ -245,7 +249,7 @@ def test_the_inbox_shows_every_outcome_newest_first_with_its_reason() -> None:
     told(joined.reader, "Fire", minutes=0)
     told(joined.reader, "Flood", minutes=1, value="in-inbox", reason="daily-cap")
     told(joined.reader, "Fair", minutes=2, value="deferred", reason="to-send")
-    items = inbox.page(joined.reader)
+    items = inbox.page(joined.reader.pk)
     assert ["Fair", "Flood", "Fire"] == [item.title for item in items]
     assert ("in-inbox", "daily-cap") == (items[1].outcome, items[1].reason)
     assert ("More of Flood", "https://gazette.example/1", "Devon") == (
@@ -259,8 +263,8 @@ def test_a_page_ends_where_the_next_one_begins() -> None:
     joined = join(publisher())
     for minute in range(5):
         told(joined.reader, str(minute), minutes=minute)
-    first = inbox.page(joined.reader, size=2)
-    second = inbox.page(joined.reader, before=first[-1].id, size=2)
+    first = inbox.page(joined.reader.pk, size=2)
+    second = inbox.page(joined.reader.pk, before=first[-1].id, size=2)
     assert ["4", "3", "2", "1"] == [item.title for item in (*first, *second)]
 
 
@@ -268,22 +272,23 @@ def test_an_item_is_marked_as_read_once_and_by_its_own_reader_alone() -> None:
     site = publisher()
     mine, other = join(site), join(site)
     item = told(mine.reader, "Fire")
-    inbox.mark_read(mine.reader, item.pk, NOON)
-    inbox.mark_read(mine.reader, item.pk, NOON + timedelta(hours=1))
-    assert NOON == inbox.page(mine.reader)[0].read_at
+    inbox.mark_read(mine.reader.pk, item.reminder, NOON)
+    inbox.mark_read(mine.reader.pk, item.reminder, NOON + timedelta(hours=1))
+    assert NOON == inbox.page(mine.reader.pk)[0].read_at
     with pytest.raises(NotFound):
-        inbox.mark_read(other.reader, item.pk, NOON)
+        inbox.mark_read(other.reader.pk, item.reminder, NOON)
 
 
 def test_a_story_whose_article_is_gone_still_stands_in_the_inbox() -> None:
     joined = join(publisher())
     outcome = told(joined.reader, "Fire")
-    outcome.reminder.story.articles.update(story=None)
-    lead = outcome.reminder.story.lead
+    story = Story.objects.get(pk=outcome.story)
+    story.articles.update(story=None)
+    lead = story.lead
     assert lead
     lead.delete()
-    assert [("", "")] == [(item.title, item.url) for item in inbox.page(joined.reader)]
-    assert "" == erasure.take(joined.reader)["inbox"][0]["title"]
+    assert [("", "")] == [(item.title, item.url) for item in inbox.page(joined.reader.pk)]
+    assert "" == joints.take(joined.reader)["inbox"][0]["title"]
 
 
 # The ways out: guarantee 4
@@ -296,8 +301,8 @@ def _tombstones() -> list[dict[str, str]]:
 def test_taking_everything_along_gives_all_but_the_secrets() -> None:
     joined = join(publisher(), Wish("phrase", "Devon", "inbox"), said=(said := subscription()))
     outcome = told(joined.reader, "Fire")
-    Attempt.objects.create(outcome=outcome, device=joined.device, at=NOON, answer="accepted", status=201)
-    taken = json.loads(json.dumps(erasure.take(joined.reader)))
+    books.attempt(outcome, joined.device, answer="accepted", status=201)
+    taken = json.loads(json.dumps(joints.take(joined.reader)))
     assert [{"kind": "phrase", "name": "Devon", "level": "inbox", "since": NOON.isoformat()}] == taken["follows"]
     assert ["mozilla"] == [device["vendor"] for device in taken["devices"]]
     assert [("allow", "May we ring?")] == [(one["choice"], one["words"]) for one in taken["consents"]]
@@ -311,8 +316,13 @@ def test_taking_everything_along_gives_all_but_the_secrets() -> None:
 def test_leaving_ends_devices_and_follows_and_keeps_the_inbox() -> None:
     joined = join(publisher(), Wish("phrase", "Devon"))
     told(joined.reader, "Fire")
-    erasure.leave(joined.reader, NOON)
-    assert (0, 0, 1) == (joined.reader.devices.count(), joined.reader.follows.count(), len(inbox.page(joined.reader)))
+    number = joined.reader.pk
+    joints.leave(joined.reader, NOON)
+    assert (0, 0, 1) == (
+        joined.reader.devices.count(),
+        joined.reader.follows.count(),
+        len(inbox.page(joined.reader.pk)),
+    )
     assert ["allow", "leave"] == [one.choice for one in joined.reader.consents.all()]
     assert {"at": NOON.isoformat(), "what": "leave", "reader": tombstones.reader_digest(joined.reader.pk)} == (
         _tombstones()[-1]
@@ -324,21 +334,20 @@ def test_who_leaves_and_comes_back_is_not_rung_for_what_waited_before() -> None:
     reader = join(publisher(), Wish("phrase", "Devon")).reader
     held = told(reader, "Fire", value="deferred", reason="held")
     rung = told(reader, "Water", minutes=1)
-    erasure.leave(reader, NOON)
-    for outcome in (held, rung):
-        outcome.refresh_from_db()
+    joints.leave(reader, NOON)
+    held, rung = books.outcomes(reader)
     assert ("suppressed", "left", NOON) == (held.value, held.reason, held.settled_at)
     assert ("accepted", "accepted") == (rung.value, rung.reason)
-    assert ["Water", "Fire"] == [item.title for item in inbox.page(reader)]
+    assert ["Water", "Fire"] == [item.title for item in inbox.page(reader.pk)]
 
 
 def test_to_take_ones_data_asks_no_more_of_the_database_for_a_longer_inbox(django_assert_max_num_queries: Any) -> None:
     joined = join(publisher())
     for number in range(20):
         outcome = told(joined.reader, f"Fire {number}", minutes=number)
-        Attempt.objects.create(outcome=outcome, device=joined.device, at=NOON, status=201, answer="accepted")
+        books.attempt(outcome, joined.device, status=201, answer="accepted")
     with django_assert_max_num_queries(8):
-        taken = erasure.take(joined.reader)
+        taken = joints.take(joined.reader)
     assert [201] * 20 == [one["attempts"][0]["status"] for one in taken["inbox"]]
 
 
@@ -349,8 +358,8 @@ def test_what_they_alone_followed_goes_with_them() -> None:
         join(site, Wish("phrase", "Devon"), Wish("phrase", name)).reader for name in ("my illness", "my church")
     )
     join(site, Wish("phrase", "Devon"))
-    erasure.leave(leaving, NOON)
-    erasure.erase(erased, NOON)
+    joints.leave(leaving, NOON)
+    joints.erase(erased, NOON)
     assert ["Devon"] == list(Subject.objects.values_list("name", flat=True))
 
 
@@ -358,11 +367,11 @@ def test_erasing_leaves_nothing_of_the_reader_and_all_of_the_others() -> None:
     site = publisher()
     joined, other = join(site, Wish("phrase", "Devon")), join(site, Wish("phrase", "Devon"))
     told(other.reader, "Fire")
-    for minute in range(erasure.BATCH + 1):
+    for minute in range(60):
         told(joined.reader, str(minute), minutes=minute)
     number = joined.reader.pk
-    erasure.erase(joined.reader, NOON)
-    for model in (Device, Follow, Capability, Consent, Outcome):
+    joints.erase(joined.reader, NOON)
+    for model in (Device, Follow, Capability, Consent):
         assert {other.reader.pk} == set(model.objects.values_list("reader", flat=True)), model
     assert ("erase", tombstones.reader_digest(number)) == (_tombstones()[-1]["what"], _tombstones()[-1]["reader"])
 

@@ -8,14 +8,16 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
+from tests import books
 from tests.press import prose
 from tests.world import Later, World, world
 
+from newsbell import joints
 from newsbell.common import clock
-from newsbell.readers import capabilities, erasure, inbox
+from newsbell.readers import capabilities
 from newsbell.readers.models import Capability, Reader
-from newsbell.reminders import explain
-from newsbell.reminders.models import Attempt, Outcome, Reminder
+from newsbell.reminders import explain, inbox
+from newsbell.reminders.models import Reminder
 from newsbell.stories import editing, retention
 from newsbell.stories.models import Article, Story
 from newsbell.work import drain
@@ -67,8 +69,7 @@ def rang(here: World, reader: Reader) -> list[tuple[str, bool]]:
 
 
 def snoozes(reader: Reader) -> list[tuple[str, str]]:
-    rows = Outcome.objects.filter(reader=reader, reminder__kind="snooze").order_by("pk")
-    return list(rows.values_list("value", "reason"))
+    return [(one.value, one.reason) for one in books.outcomes(reader, kind="snooze")]
 
 
 def test_it_rings_again_when_its_time_has_come_under_a_tag_of_its_own(here: World, later: Later) -> None:
@@ -109,12 +110,12 @@ def test_asked_twice_the_new_time_counts(here: World, later: Later) -> None:
     ask(reader, "POST", "reader/later", story=story.pk)
     _, said = ask(reader, "POST", "reader/later", story=story.pk, when="morning", zone="Africa/Cairo")
     assert 1 == Reminder.objects.filter(kind="snooze").count()
-    assert datetime.fromisoformat(said["at"]) == inbox.page(reader)[0].later
+    assert datetime.fromisoformat(said["at"]) == inbox.page(reader.pk)[0].later
     later(hours=2)
     for _ in range(16):
         later(hours=2)
     assert 2 == len(here.shown(reader))
-    assert inbox.page(reader)[0].later is None
+    assert inbox.page(reader.pk)[0].later is None
 
 
 def test_the_database_allows_one_that_waits_for_a_reader_and_a_story(here: World) -> None:
@@ -152,7 +153,7 @@ def test_no_limit_of_the_day_takes_it_and_it_takes_none(here: World, later: Late
     ask(reader, "POST", "reader/later", story=story.pk)
     later(hours=1, minutes=1)
     assert 3 == len(here.shown(reader))
-    assert 2 == Outcome.objects.filter(reader=reader, ring=True).count()
+    assert 2 == sum(one.ring for one in books.outcomes(reader))
 
 
 def test_it_says_the_words_as_they_are_then(here: World, later: Later) -> None:
@@ -180,23 +181,23 @@ def test_it_ends_with_leaving_muting_and_at_a_word(here: World, later: Later, wa
     story = tell(here)
     ask(reader, "POST", "reader/later", story=story.pk)
     if way == "leave":
-        erasure.leave(reader, clock.now())
+        joints.leave(reader, clock.now())
         here.device(reader)  # whoever comes back is not rung for what was before
     elif way == "mute":
         assert (200, {"muted": ["Devon"]}) == ask(reader, "POST", "reader/mute", story=story.pk)
     else:
-        item = inbox.page(reader)[0].id
+        item = inbox.page(reader.pk)[0].id
         assert 200 == ask(reader, "DELETE", f"inbox/{item}/later", "inbox")[0]
         assert 200 == ask(reader, "DELETE", f"inbox/{item}/later", "inbox")[0], "at once or again, it is taken back"
     later(hours=2)
     assert [("suppressed", "unsnoozed")] == snoozes(reader)
-    assert 1 == Attempt.objects.count() if way != "leave" else not Attempt.objects.exists()
+    assert 1 == len(books.tried()) if way != "leave" else not books.tried()
 
 
 def test_erasing_takes_it_along(here: World, later: Later) -> None:
     reader = here.reader("phrase:Devon")
     ask(reader, "POST", "reader/later", story=tell(here).pk)
-    erasure.erase(reader, clock.now())
+    joints.erase(reader, clock.now())
     assert not Reminder.objects.filter(kind="snooze").exists()
     later(hours=2)
     assert 1 == here.push.report()["rings"]
@@ -206,7 +207,7 @@ def test_from_the_inbox_with_the_inboxs_own_link(here: World, later: Later) -> N
     """And a GET changes nothing."""
     reader = here.reader("phrase:Devon")
     tell(here)
-    item = inbox.page(reader)[0].id
+    item = inbox.page(reader.pk)[0].id
     assert 405 == ask(reader, "GET", f"inbox/{item}/later", "inbox")[0]
     assert 401 == ask(reader, "POST", f"inbox/{item}/later", "manage")[0]
     assert [] == snoozes(reader)

@@ -7,15 +7,16 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from tests import books
 from tests.readership import NOON, join, publisher, subscription, told
 
+from newsbell import joints
 from newsbell.api import tokens
 from newsbell.api.joining import Joined
 from newsbell.common.models import Publisher
 from newsbell.follows.choices import Wish
-from newsbell.readers import capabilities, devices, erasure
+from newsbell.readers import capabilities, devices
 from newsbell.readers.models import Device, LinkCode
-from newsbell.reminders.models import Outcome
 
 pytestmark = pytest.mark.django_db
 ANYBODY = {
@@ -61,8 +62,8 @@ def _path(path: str, of: Joined) -> str:
     numbers = {
         "device": of.device.pk,
         "follow": of.reader.follows.values_list("pk", flat=True).first() or 0,
-        "item": Outcome.objects.filter(reader=of.reader).values_list("pk", flat=True).first() or 0,
-        "story": Outcome.objects.filter(reader=of.reader).values_list("reminder__story", flat=True).first() or 0,
+        "item": next((one.reminder for one in books.outcomes(of.reader)), 0),
+        "story": next((one.story for one in books.outcomes(of.reader)), 0),
         "purpose": "manage",
         "slug": of.reader.publisher.slug,
     }
@@ -71,7 +72,7 @@ def _path(path: str, of: Joined) -> str:
 
 def _body(path: str, of: Joined) -> Any:
     """A body that says something of this reader, where the address takes one."""
-    story = Outcome.objects.filter(reader=of.reader).values_list("reminder__story", flat=True).first()
+    story = next((one.story for one in books.outcomes(of.reader)), None)
     if path.startswith("/api/v1/inbox/") and path.endswith("/later"):
         return {"when": "hour"}
     if path.endswith("/retract"):
@@ -168,4 +169,4 @@ def _everything(of: Joined) -> str:
     """All that is kept of a reader, and that their secrets still open it."""
     assert all(of.reader == capabilities.reader_for(of.tokens[one], one) for one in capabilities.Purpose)
     rows = Device.objects.filter(reader=of.reader).values_list("pk", "endpoint_lookup", "chosen", "gone_at", "holder")
-    return json.dumps([erasure.take(of.reader), list(map(str, rows))])
+    return json.dumps([joints.take(of.reader), list(map(str, rows))])

@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 from django.db import OperationalError
+from tests import books
 from tests.world import Later, World, world
 
 from newsbell.common import clock
 from newsbell.delivery.models import Alarm, Lane, VapidKey
 from newsbell.readers.models import Device, Reader
 from newsbell.reminders import explain, slices
-from newsbell.reminders.models import Attempt, Outcome
 from newsbell.simulator.push_server import running_push_service
 from newsbell.work import drain
 
@@ -47,7 +47,7 @@ def ring(here: World, title: str = "Fire in Devon") -> int:
 def test_201_is_accepted_with_the_ttl_in_force(here: World) -> None:
     reader = here.reader("phrase:Devon")
     ring(here)
-    attempt = Attempt.objects.get()
+    attempt = books.tried()[0]
     assert here.outcomes(reader) == [("accepted", "accepted")]
     assert (attempt.status, attempt.answer) == (201, "accepted")
     assert attempt.ttl
@@ -86,7 +86,7 @@ def test_after_410_the_next_device_rings(here: World) -> None:
     ring(here)
     assert here.outcomes(reader) == [("accepted", "accepted")]
     assert len(here.push.shown(here.tokens[old.pk])) == 1
-    assert [attempt.answer for attempt in Attempt.objects.order_by("pk")] == ["gone", "accepted"]
+    assert [attempt.answer for attempt in books.tried()] == ["gone", "accepted"]
 
 
 def test_another_answer_never_makes_the_next_device_ring(here: World, later: Later) -> None:
@@ -210,7 +210,7 @@ def test_theirs_is_tried_again_with_the_same_bytes_and_never_rings_twice(here: W
     report = here.push.report()
     assert len([shown for shown in here.shown(reader) if shown["rang"]]) == 1
     assert report["second_rings"] == report["reused_key_and_nonce"] == 0
-    attempt = Attempt.objects.get()
+    attempt = books.tried()[0]
     assert attempt.tries == 3
     assert attempt.unknown == (0 if name == "error" else 2)
     assert report["raw_doubles"] == (2 if name == "lost" else 0)
@@ -225,7 +225,7 @@ def test_a_timeout_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
         reader = here.reader("phrase:Devon")
         fault(here, reader, "timeout", 1)
         ring(here)
-        assert Attempt.objects.get().detail == "timeout"
+        assert books.tried()[0].detail == "timeout"
         later(seconds=10)
         assert here.outcomes(reader) == [("accepted", "accepted")]
 
@@ -263,12 +263,12 @@ def test_one_slow_or_broken_origin_leaves_the_other_alone(monkeypatch: pytest.Mo
 def test_an_outcome_that_is_settled_stays_settled(here: World) -> None:
     reader = here.reader("phrase:Devon")
     story = ring(here)
-    before = list(Outcome.objects.values())
+    before = books.outcomes()
     from newsbell.stories.models import Story
 
     Story.objects.filter(pk=story).update(due_at=Story.objects.get(pk=story).decided_at, told_to=0)
     drain()
-    assert list(Outcome.objects.values()) == before
+    assert books.outcomes() == before
     assert len(here.shown(reader)) == 1
 
 
@@ -280,7 +280,7 @@ def test_a_key_of_ours_that_is_away_stops_its_own_devices_alone_and_sounds_an_al
     ring(here)
     assert here.outcomes(well) == [("accepted", "accepted")]
     assert here.outcomes(ill) == [("deferred", "retrying")]
-    assert Attempt.objects.get(outcome__reader=ill).unknown == 0
+    assert books.tried(ill)[0].unknown == 0
     assert Alarm.objects.get().kind == "our-keys"
 
 

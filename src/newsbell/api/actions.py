@@ -12,7 +12,8 @@ from newsbell.follows import choices
 from newsbell.follows.choices import Wish
 from newsbell.readers import consent
 from newsbell.readers.models import Reader
-from newsbell.reminders.models import Outcome
+from newsbell.reminders import outcomes
+from newsbell.stories.models import Story
 
 router = Router(tags=["reader"], auth=MANAGE)
 
@@ -64,11 +65,11 @@ def mute(request: HttpRequest, body: StoryIn) -> MutedOut:
 
 
 def _why(reader: Reader, story: int) -> set[int]:
-    own = Q(reminder__story=story) | Q(reminder__story__joined_to=story)
-    outcomes = Outcome.objects.filter(own, reader=reader)
-    if not outcomes:
+    own = Story.objects.filter(Q(pk=story) | Q(joined_to=story)).values_list("pk", flat=True)
+    told = list(outcomes.find(reader=reader.pk, story=list(own)))
+    if not told:
         raise NotFound(f"You were never told of story {story}", fix="See your inbox for those that you were told of.")
-    return {part["subject"] for outcome in outcomes for part in outcome.why}
+    return {part["subject"] for outcome in told for part in outcome.why}
 
 
 def _wishes(body: ChoicesIn) -> list[Wish]:

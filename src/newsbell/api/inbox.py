@@ -9,7 +9,7 @@ from ninja import Query, Router
 from newsbell.api import schemas
 from newsbell.api.auth import INBOX, reader_of
 from newsbell.common.clock import now
-from newsbell.readers import inbox
+from newsbell.reminders import inbox
 from newsbell.reminders.outcome import REASONS
 
 router = Router(tags=["inbox"], auth=INBOX)
@@ -18,7 +18,7 @@ Size = Annotated[int, Query(ge=1, le=inbox.MOST)]
 
 @router.get("/inbox", response=schemas.InboxOut, summary="Every story that matched, newest first")
 def items(request: HttpRequest, before: int | None = None, size: Size = 20) -> schemas.InboxOut:
-    found = inbox.page(reader_of(request), before, size + 1)
+    found = inbox.page(reader_of(request).pk, before, size + 1)
     return schemas.InboxOut(
         items=[schemas.ItemOut(**asdict(item), because=REASONS.get(item.reason, "")) for item in found[:size]],
         next=found[size - 1].id if len(found) > size else None,
@@ -27,5 +27,5 @@ def items(request: HttpRequest, before: int | None = None, size: Size = 20) -> s
 
 @router.post("/inbox/{item}/read", response=schemas.Done, summary="Mark a story as read")
 def read(request: HttpRequest, item: int) -> schemas.Done:
-    inbox.mark_read(reader_of(request), item, now())
+    inbox.mark_read(reader_of(request).pk, item, now())
     return schemas.Done()

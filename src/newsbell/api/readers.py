@@ -8,13 +8,14 @@ from django.http import HttpRequest
 from ninja import Body, Router
 from ninja.responses import Status
 
+from newsbell import joints
 from newsbell.api import joining, schemas
 from newsbell.api.auth import MANAGE, UNSUBSCRIBE, holder_of, reader_of
 from newsbell.common.clock import now
 from newsbell.follows import choices
 from newsbell.follows.choices import Wish
 from newsbell.follows.models import Follow
-from newsbell.readers import capabilities, consent, devices, erasure
+from newsbell.readers import capabilities, consent, devices
 from newsbell.readers.models import Capability, Device, Reader
 from newsbell.readers.names import public_name
 
@@ -44,13 +45,13 @@ def change(request: HttpRequest, body: schemas.ReaderPatch) -> schemas.ReaderOut
 
 @router.delete("/reader", response=schemas.Done, summary="Erase the reader and all that is theirs")
 def erase(request: HttpRequest) -> schemas.Done:
-    erasure.erase(reader_of(request), now())
+    joints.erase(reader_of(request), now())
     return schemas.Done()
 
 
 @router.get("/reader/export", summary="Take everything along")
 def export(request: HttpRequest) -> dict[str, Any]:
-    return erasure.take(reader_of(request))
+    return joints.take(reader_of(request))
 
 
 @router.get("/reader/follows", response=list[schemas.FollowOut], summary="Follows")
@@ -103,7 +104,7 @@ def choose_device(request: HttpRequest, device: int) -> schemas.Done:
 def remove_device(request: HttpRequest, device: int) -> schemas.Done:
     """Its browser's capabilities end with it, unless it is that browser which asks."""
     found = devices.of(reader_of(request), device)
-    devices.remove(Device.objects.filter(pk=found.pk), now())
+    devices.remove(Device.objects.filter(pk=found.pk))
     if found.holder != holder_of(request):
         capabilities.end(found.reader, found.holder)
     return schemas.Done()
@@ -122,14 +123,14 @@ def replace_capability(request: HttpRequest, purpose: Capability.Purpose) -> Sta
 
 @router.post("/reader/leave", response=schemas.Done, summary="Leave, from the preference page")
 def leave_by_page(request: HttpRequest) -> schemas.Done:
-    erasure.leave(reader_of(request), now())
+    joints.leave(reader_of(request), now())
     return schemas.Done()
 
 
 @router.post("/leave", response=schemas.Done, auth=UNSUBSCRIBE, summary="Leave: all devices and follows end")
 def leave(request: HttpRequest) -> schemas.Done:
     """With the unsubscribe capability. It asks nothing else, and there is no GET that a link scanner could follow."""
-    erasure.leave(reader_of(request), now())
+    joints.leave(reader_of(request), now())
     return schemas.Done()
 
 

@@ -13,10 +13,10 @@ from newsbell.api import schemas
 from newsbell.api.auth import INBOX, MANAGE, reader_of
 from newsbell.common.clock import now
 from newsbell.common.errors import NoDevice, NotFound
-from newsbell.readers import inbox, standing
+from newsbell.readers import standing
 from newsbell.readers.models import Reader
-from newsbell.reminders import snooze, times
-from newsbell.reminders.models import Outcome
+from newsbell.reminders import inbox, snooze, times
+from newsbell.reminders.outcomes import Outcome
 
 router = Router(tags=["reader"])
 
@@ -50,19 +50,19 @@ def later(request: HttpRequest, body: StoryLaterIn) -> LaterOut:
 @router.post("/inbox/{item}/later", response=LaterOut, auth=INBOX, summary="Ring for a story of the inbox again later")
 def later_of_item(request: HttpRequest, item: int, body: LaterIn) -> LaterOut:
     reader = reader_of(request)
-    return _snoozed(reader, inbox.of(reader, item), body)
+    return _snoozed(reader, inbox.of(reader.pk, item), body)
 
 
 @router.delete("/inbox/{item}/later", response=schemas.Done, auth=INBOX, summary="Do not ring for it again after all")
 def not_later(request: HttpRequest, item: int) -> schemas.Done:
     reader = reader_of(request)
-    cancel(reader, inbox.of(reader, item).reminder.story_id)
+    cancel(reader, inbox.of(reader.pk, item).story)
     return schemas.Done()
 
 
 def cancel(reader: Reader, story: int) -> None:
     """Takes back the reader's snooze of a story, if there is one."""
-    Outcome.objects.filter(reader=reader, reminder__story=story).unsnooze(now())
+    snooze.unsnooze(reader.pk, story, now())
 
 
 def _snoozed(reader: Reader, told: Outcome, said: LaterIn) -> LaterOut:

@@ -12,7 +12,7 @@ from newsbell.delivery import keys
 from newsbell.delivery.circuit import Circuit
 from newsbell.delivery.models import Alarm, Lane, VapidKey
 from newsbell.readers.models import Device
-from newsbell.reminders.models import Outcome
+from newsbell.reminders.models import Reminder
 from newsbell.sources.models import Poll, Source
 
 # One failed reading is the web's weather.
@@ -97,7 +97,7 @@ def newest_moment() -> datetime | None:
     """The latest moment that the database knows of."""
     known = (
         Poll.objects.aggregate(at=Max("at"))["at"],
-        Outcome.objects.aggregate(at=Max("decided_at"))["at"],
+        Reminder.objects.aggregate(at=Max("decided_at"))["at"],
         Device.objects.aggregate(at=Max("created_at"))["at"],
     )
     return max(filter(None, known), default=None)

@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 from django.db import models, transaction
 from django.db.models import Q
@@ -18,7 +18,9 @@ Item = TypeVar("Item")
 
 
 class Leased(models.Model):
-    """A row of work."""
+    """A row of work. `wake_order`: which of the rows that are due is worked first."""
+
+    wake_order: ClassVar[Sequence[str]] = ("due_at",)
 
     due_at = models.DateTimeField(null=True, blank=True, db_index=True, help_text="when there is work; empty: none")
     woken_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -41,11 +43,17 @@ def due(model: type[Leased], now: datetime) -> Sequence[int]:
 def to_wake(model: type[Leased], now: datetime, limit: int = 200) -> Sequence[int]:
     """Keys of rows that are due and that nobody has; each again only after WAKE_AGAIN, so that queues stay short."""
     stale = Q(woken_at=None) | Q(woken_at__lte=now - WAKE_AGAIN)
-    rows = model._default_manager.filter(_free(now), stale, due_at__lte=now).order_by("due_at")
+    rows = model._default_manager.filter(_free(now), stale, due_at__lte=now).order_by(*model.wake_order)
     found = list(rows.values_list("pk", flat=True)[:limit])
     if found:
         model._default_manager.filter(pk__in=found).update(woken_at=now)
     return found
+
+
+def first(model: type[Leased], now: datetime) -> int | None:
+    """The key of the row that is to be worked before all others that are due and that nobody has."""
+    rows = model._default_manager.filter(_free(now), due_at__lte=now).order_by(*model.wake_order)
+    return rows.values_list("pk", flat=True).first()
 
 
 def claim(model: type[Row], pk: int, now: datetime, lease: float) -> Row | None:

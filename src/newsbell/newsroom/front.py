@@ -20,8 +20,9 @@ from newsbell.common import conf
 from newsbell.common.models import Publisher
 from newsbell.follows.models import Follow
 from newsbell.readers import sample
+from newsbell.reminders import outcomes
 from newsbell.reminders.explain import why_it_matched
-from newsbell.reminders.models import Outcome
+from newsbell.reminders.models import Reminder, Shard
 from newsbell.reminders.outcome import REASONS
 from newsbell.sources.models import Poll, Source
 from newsbell.stories.models import Article, Story
@@ -110,8 +111,8 @@ def _stories() -> Sequence[dict[str, Any]]:
 
 
 def _outcomes() -> Sequence[tuple["StrPromise", int]]:
-    counts = Outcome.objects.of_stories().values_list("value").annotate(number=Count("pk")).order_by("-number")
-    return [(VALUES[value], number) for value, number in counts]
+    counted = outcomes.counts(Shard.objects.filter(reminder__kind=Reminder.Kind.STORY))
+    return [(VALUES[value], number) for value, number in sorted(counted.items(), key=lambda one: -one[1])]
 
 
 def _sample_readers() -> Sequence[Told]:
@@ -119,17 +120,16 @@ def _sample_readers() -> Sequence[Told]:
 
 
 def _told(reader: int, name: str) -> Told:
-    outcomes = (
-        Outcome.objects.of_stories().filter(reader=reader).select_related("reminder__story__lead").order_by("-pk")
-    )
+    told = list(outcomes.find(reader=reader, kind=Reminder.Kind.STORY, newest_first=True))
+    stories = Story.objects.select_related("lead").in_bulk([one.story for one in told])
     rung: list[dict[str, str]] = []
     inbox: list[dict[str, str]] = []
-    for outcome in outcomes:
+    for outcome in told:
         item = {
-            "title": str(outcome.reminder.story),
+            "title": str(stories[outcome.story]),
             "why": why_it_matched(outcome.why),
             "reason": REASONS[outcome.reason],
         }
-        (rung if outcome.value == Outcome.Value.ACCEPTED else inbox).append(item)
+        (rung if outcome.value == "accepted" else inbox).append(item)
     follows = Follow.objects.filter(reader=reader).select_related("subject").order_by("pk")
     return Told(name, list(follows), rung, inbox)

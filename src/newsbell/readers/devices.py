@@ -1,7 +1,6 @@
 """Devices: push subscriptions come, change hands with proof, and go."""
 
 import hmac
-import os
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -58,18 +57,13 @@ def choose(device: Device) -> None:
         Device.objects.filter(pk=device.pk).update(chosen=True)
 
 
-def remove(devices: QuerySet[Device], now: datetime) -> None:
+def remove(devices: QuerySet[Device]) -> None:
     """Ends devices: their secrets are gone at once, and nothing is posted to them any more.
 
-    Where a post is on its way, its row stays, gone and without its secrets: were it forgotten that the post may have
+    That a post was on its way stays in the ledger, which knows devices by number: were it forgotten that it may have
     rung, the reader's next device would ring too.
     """
-    with transaction.atomic():
-        for device in devices.filter(attempts__outcome__value="deferred").distinct():
-            device.endpoint = device.p256dh = device.auth = b""
-            device.endpoint_lookup, device.gone_at, device.chosen = os.urandom(16), now, False
-            device.save()
-        devices.exclude(attempts__outcome__value="deferred").delete()
+    devices.delete()
 
 
 def _register(reader: Reader, subscription: Subscription, now: datetime, holder: str) -> Device:
@@ -90,7 +84,7 @@ def _register(reader: Reader, subscription: Subscription, now: datetime, holder:
     device.holder = holder or device.holder
     device.gone_at = device.mismatch_at = None
     device.save()
-    _make_room(reader, device, now)
+    _make_room(reader, device)
     return device
 
 
@@ -103,7 +97,7 @@ def _give_up(device: Device, auth: bytes, now: datetime) -> None:
             fix="Unsubscribe and subscribe again in the browser: that makes a new endpoint.",
         )
     consent.receipt(device.reader, "device-moved", "", device.reader.language, "", now)
-    remove(Device.objects.filter(pk=device.pk), now)
+    remove(Device.objects.filter(pk=device.pk))
 
 
 def _inherits(reader: Reader, holder: str) -> bool:
@@ -111,9 +105,9 @@ def _inherits(reader: Reader, holder: str) -> bool:
     return bool(holder) and bool(reader.devices.filter(holder=holder, chosen=True).update(chosen=False))
 
 
-def _make_room(reader: Reader, newest: Device, now: datetime) -> None:
+def _make_room(reader: Reader, newest: Device) -> None:
     others = reader.devices.exclude(pk=newest.pk)
     stalest = others.order_by(F("gone_at").asc(nulls_last=True), "created_at", "pk").values_list("pk", flat=True)
     too_many = others.count() + 1 - MOST
     if too_many > 0:
-        remove(Device.objects.filter(pk__in=list(stalest[:too_many])), now)
+        remove(Device.objects.filter(pk__in=list(stalest[:too_many])))

@@ -1,5 +1,6 @@
 """The ways out: take everything along, leave, be erased (GDPR 7(3), 15, 17, 20; guarantee 4)."""
 
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -8,15 +9,15 @@ from newsbell.readers import consent, devices
 from newsbell.readers.models import LinkCode, Reader
 from newsbell.readers.names import public_name
 
-BATCH = 250
+Unring = Callable[[int, datetime], None]
+Forget = Callable[[int], None]
 
 
-def take(reader: Reader) -> dict[str, Any]:
+def take(reader: Reader, inbox: Iterable[dict[str, Any]]) -> dict[str, Any]:
     """Everything that is kept of a reader, fit for JSON; times as ISO 8601.
 
     Without endpoints and keys: they are of use with the publisher's key alone, and a copy of them could be stolen.
     """
-    outcomes = reader.outcomes.select_related("reminder__story__lead").prefetch_related("attempts")
     return {
         "reader": public_name(reader.pk),
         "publisher": reader.publisher.slug,
@@ -51,46 +52,30 @@ def take(reader: Reader) -> dict[str, Any]:
         "capabilities": [
             {"purpose": one.purpose, "created_at": one.created_at.isoformat()} for one in reader.capabilities.all()
         ],
-        "inbox": [_outcome(outcome) for outcome in outcomes.iterator(chunk_size=BATCH)],
+        "inbox": list(inbox),
     }
 
 
-def leave(reader: Reader, now: datetime) -> None:
-    """Ends all devices and follows at once. What the inbox holds stays, until it is erased."""
+def leave(reader: Reader, now: datetime, unring: Unring) -> None:
+    """Ends all devices and follows at once, and by `unring` what still waits to ring.
+
+    What the inbox holds stays, until it is erased.
+    """
     tombstones.gone("leave", reader.pk, now)
     reader.follows.all().end()
-    reader.outcomes.all().leave(now)
+    unring(reader.pk, now)
     LinkCode.objects.filter(reader=reader).delete()
-    devices.remove(reader.devices.all(), now)
+    devices.remove(reader.devices.all())
     consent.receipt(reader, "leave", "", reader.language, "", now)
 
 
-def erase(reader: Reader, now: datetime) -> None:
-    """Removes the reader and all that is theirs.
+def erase(reader: Reader, now: datetime, forget: Forget) -> None:
+    """Removes the reader and all that is theirs; `forget`: what the ledger has of them.
 
     The tombstone comes first: whatever happens to this process, a restore finishes what was asked for. Then the
     follows, so that no story enlists the reader while the rest goes in small transactions.
     """
     tombstones.gone("erase", reader.pk, now)
     reader.follows.all().end()
-    while batch := list(reader.outcomes.values_list("pk", flat=True)[:BATCH]):
-        reader.outcomes.filter(pk__in=batch).delete()
+    forget(reader.pk)
     reader.delete()
-
-
-def _outcome(outcome: Any) -> dict[str, Any]:
-    lead = outcome.reminder.story.lead
-    return {
-        "kind": outcome.reminder.kind,
-        "title": lead.title if lead else "",
-        "url": lead.url if lead else "",
-        "why": outcome.why,
-        "outcome": outcome.value,
-        "reason": outcome.reason,
-        "decided_at": outcome.decided_at.isoformat(),
-        "read_at": outcome.read_at and outcome.read_at.isoformat(),
-        "attempts": [
-            {"device": one.device_id, "at": one.at.isoformat(), "answer": one.answer, "status": one.status}
-            for one in outcome.attempts.all()
-        ],
-    }

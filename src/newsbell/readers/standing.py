@@ -1,9 +1,19 @@
 """What a reminder must know of its readers: their devices in the order in which they ring, and their own limits."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from newsbell.readers.models import Device, Reader
+
+
+class Known(NamedTuple):
+    """A device without its secrets: opening sealed fields costs more than the query."""
+
+    pk: int
+    origin: str
+    vendor: str
+    vapid_key_id: int
 
 
 @dataclass
@@ -13,16 +23,24 @@ class Profile:
     reader: int
     ring_all: bool
     rings_a_day: int | None
-    devices: list[Device] = field(default_factory=list)
-    ended: list[Device] = field(default_factory=list)
+    devices: list[Known] = field(default_factory=list)
+    ended: list[Known] = field(default_factory=list)
 
     @property
-    def every(self) -> list[Device]:
+    def every(self) -> list[Known]:
         return [*self.devices, *self.ended]
 
     @property
     def origin(self) -> str | None:
         return self.devices[0].origin if self.devices else None
+
+
+@dataclass(frozen=True)
+class Slice:
+    """Readers of a slice: how many rings a day each is allowed, and the origin of the device that would ring first."""
+
+    allowed: Mapping[int, int]
+    origins: Mapping[int, str]
 
 
 def profiles(readers: Iterable[int], *, lock: bool = False) -> dict[int, Profile]:
@@ -34,18 +52,28 @@ def profiles(readers: Iterable[int], *, lock: bool = False) -> dict[int, Profile
     rows = Reader.objects.filter(pk__in=readers).order_by("pk")
     if lock:
         rows = rows.select_for_update()
-    found = {row.pk: Profile(row.pk, row.ringing == Reader.Ringing.ALL, row.rings_a_day) for row in rows}
-    # Opening sealed fields costs more than the query, and nobody here asks for the keys.
-    own = Device.objects.filter(reader__in=found).defer("p256dh", "auth")
-    for device in own.order_by("-chosen", "-created_at", "-pk"):
-        profile = found[device.reader_id]
-        if device.gone_at is None and device.mismatch_at is None:
-            profile.devices.append(device)
-        elif device.endpoint:
-            profile.ended.append(device)
+    found = {
+        pk: Profile(pk, ringing == Reader.Ringing.ALL, own)
+        for pk, ringing, own in rows.values_list("pk", "ringing", "rings_a_day")
+    }
+    own = Device.objects.filter(reader__in=found).order_by("-chosen", "-created_at", "-pk")
+    fields = "reader", "gone_at", "mismatch_at", "pk", "origin", "vendor", "vapid_key"
+    for reader, gone_at, mismatch_at, *known in own.values_list(*fields):
+        profile = found[reader]
+        (profile.devices if gone_at is None and mismatch_at is None else profile.ended).append(Known(*known))
     return found
 
 
+def of_slice(publisher: int, first: int, last: int, usual: int) -> Slice:
+    """The publisher's readers from `first` to `last`; `usual`: the rings a day of who chose no number."""
+    rows = Reader.objects.filter(publisher=publisher, pk__range=(first, last)).order_by()
+    allowed = {pk: usual if own is None else own for pk, own in rows.values_list("pk", "rings_a_day")}
+    can_ring = Device.objects.filter(reader__range=(first, last), gone_at=None, mismatch_at=None)
+    # The best of each reader comes last, and stays.
+    origins = dict(can_ring.order_by("chosen", "created_at", "pk").values_list("reader", "origin"))
+    return Slice(allowed, origins)
+
+
 def devices(pks: Iterable[int]) -> dict[int, Device]:
-    """Devices by key."""
+    """Devices by key, with their secrets."""
     return {device.pk: device for device in Device.objects.filter(pk__in=pks)}

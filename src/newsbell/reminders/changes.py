@@ -1,20 +1,23 @@
 """What follows a story that was told: corrections for whom it was accepted, updates for those who asked for them.
 
-Each is a reminder of its own, with a revision: the number of its words. An attempt knows the revision of the words that
-it carried, so whoever was sent older words is found, however late the answer came.
+Each is a reminder of its own, with a revision: the number of its words. The ledger knows the revision of the words that
+each device accepted, so whoever was sent older words is found, however late the answer came.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, Max, Min, OuterRef, QuerySet
+from django.db.models import Max, QuerySet
 
 from newsbell.common import conf
-from newsbell.reminders.models import Attempt, Outcome, Reminder, Shard
-from newsbell.reminders.outcome import Value
+from newsbell.reminders import ledger, outcomes, rows
+from newsbell.reminders.models import Reminder, Shard
+from newsbell.reminders.packing import ACCEPTED, DEFERRED, SLICE_BITS
+from newsbell.reminders.rings import Book, minute
+from newsbell.reminders.rows import REASON, VALUE, stamp
 
 CORRECTION, UPDATE, STORY = Reminder.Kind.CORRECTION, Reminder.Kind.UPDATE, Reminder.Kind.STORY
 RETRACTION = Reminder.Kind.RETRACTION
@@ -25,11 +28,23 @@ A_MOMENT = timedelta(seconds=2)
 
 
 @dataclass(frozen=True)
+class Told:
+    """The readers of one slice who were sent older words and have no outcome of the change yet.
+
+    `why`: reader → what their story matched, as bits of the story's table; `shown`: reader → the devices that accepted.
+    """
+
+    slice: int
+    why: dict[int, int] = field(default_factory=dict)
+    shown: dict[int, set[int]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Planned:
     """What becomes of one change for one reader; `origin`: where a post would go, None where there is none."""
 
     reader: int
-    value: Value
+    value: str
     reason: str
     origin: str | None
 
@@ -59,8 +74,9 @@ def retract(story: int, publisher: int, words: str, now: datetime) -> None:
     )
     if not new:
         Reminder.objects.filter(pk=found.pk).update(words=words)
-    unsent = Outcome.objects.filter(reminder__story=story, value=Outcome.Value.DEFERRED, attempts=None)
-    unsent.update(value=Outcome.Value.IN_INBOX, reason="retracted", settled_at=now, retry_at=None)
+    for row in rows.each(Shard.objects.filter(reminder__story=story, waiting__gt=0)):
+        ledger.settle(row, ledger.unsent(row), "in-inbox", "retracted", now)
+        row.save()
     # What was corrected or updated before has no words of its own any more.
     Reminder.objects.filter(story=story, open=True).exclude(kind=RETRACTION).update(open=False)
 
@@ -81,84 +97,93 @@ def waiting(story: int) -> Sequence[Reminder]:
     return list(Reminder.objects.filter(story=story, kind__in=(*REPLACING, UPDATE), open=True).order_by("revision"))
 
 
-def readers(change: Reminder, after: int, page: int) -> list[int]:
-    """The next readers, beyond the reader `after`, who were sent older words and have no outcome of it yet."""
-    known = Outcome.objects.filter(reminder=change, reader=OuterRef("reader"))
-    rows = _told(change).filter(~Exists(known), reader__gt=after)
-    if change.kind == UPDATE:
-        rows = rows.filter(reader__updates=True)
-    return list(rows.order_by("reader").values_list("reader", flat=True)[:page])
+def told(change: Reminder) -> Iterator[Told]:
+    """Slice by slice, who was told the story in older words than the change's."""
+    slices = Shard.objects.filter(reminder__story=change.story_id, reminder__kind=STORY, accepted__gt=0)
+    for number in slices.order_by("slice").values_list("slice", flat=True).distinct():
+        known = {row.reader(at) for row in rows.read(_within(change, number)) for at in row.positions()}
+        found = Told(number, shown=shown_on(change, number))
+        for row in rows.read(slices.filter(slice=number).order_by("pk")):
+            showed = _accepted(row, change.revision)
+            for at in showed:
+                reader = row.reader(at)
+                if row.page.value[at] == ACCEPTED and reader not in known:
+                    found.why[reader] = row.page.mask(at)
+        if found.why:
+            yield found
 
 
-def shown_on(change: Reminder, wanted: Iterable[int]) -> Mapping[int, set[int]]:
+def shown_on(change: Reminder, slice_: int) -> dict[int, set[int]]:
     """The devices that older words were accepted for, by reader: those alone may hold something to correct."""
     found: dict[int, set[int]] = defaultdict(set)
-    rows = _older(change).filter(answer="accepted", outcome__reader__in=wanted)
-    for reader, device in rows.values_list("outcome__reader", "device"):
-        found[reader].add(device)
+    for row in rows.read(_older(change).filter(slice=slice_).order_by("pk")):
+        for at, devices in _accepted(row, change.revision).items():
+            found[row.reader(at)].update(devices)
     return found
 
 
-def enlist(change: Reminder, planned: Iterable[Planned], now: datetime) -> None:
-    """Gives each of these readers their outcome, and slices those who are sent something by push origin.
+def enlist(change: Reminder, part: Told, planned: Iterable[Planned], asking: set[int], now: datetime) -> None:
+    """Gives these readers their outcome of a change, in rows by push origin.
 
-    No update rings a reader who follows none any more of what the story rang them for.
+    No update rings a reader who follows none any more of what the story rang them for (`asking`: who does).
     """
-    named = {plan.reader: plan for plan in planned}
-    # A device that was removed just now takes what was sent to it along.
-    whys = dict(_told(change).filter(reader__in=named).values_list("reader", "why"))
-    asking = _asking(change, whys) if change.kind == UPDATE else set(whys)
-    one_by_one = {
-        reader: named[reader] if reader in asking else Planned(reader, "in-inbox", "unfollowed", None)
-        for reader in whys
-    }
-    slices: dict[str, list[int]] = defaultdict(list)
-    for plan in one_by_one.values():
-        if plan.value == "deferred" and plan.origin:
-            slices[plan.origin].append(plan.reader)
-    shards: dict[int, Shard] = {}
-    for origin, own in slices.items():
-        shard, _ = Shard.objects.get_or_create(
-            reminder=change, origin=origin, first_reader=min(own), defaults={"due_at": now}
+    story = Reminder.objects.get(story=change.story_id, kind=STORY)
+    if bytes(change.subjects) != bytes(story.subjects):
+        change.subjects = bytes(story.subjects)
+        change.save(update_fields=["subjects"])
+    groups: dict[str, list[Planned]] = defaultdict(list)
+    for plan in planned:
+        if plan.reader not in part.why:
+            continue
+        said = plan if plan.reader in asking else Planned(plan.reader, "in-inbox", "unfollowed", None)
+        groups[said.origin or "" if said.value == "deferred" else ""].append(said)
+    first, at = part.slice << SLICE_BITS, stamp(change.decided_at, now)
+    own = {row.shard.origin: row for row in rows.locked(_within(change, part.slice))}
+    rung: list[int] = []
+    for origin, group in groups.items():
+        row = own.get(origin) or rows.new(change, part.slice, origin)
+        places = [one.reader - first for one in group]
+        waits = [one.value == "deferred" for one in group]
+        rings = [place for place, one in zip(places, waits, strict=True) if one] if change.kind == UPDATE else []
+        rung += rings
+        row.add(
+            places,
+            [part.why[one.reader] for one in group],
+            value=[VALUE[one.value] for one in group],
+            reason=[REASON[one.reason] for one in group],
+            decided=[at] * len(group),
+            settled=[0 if one else at for one in waits],
+            retry=[at if one else 0 for one in waits],
+            ring=[minute(now) if one and rings else 0 for one in waits],
         )
-        shards |= dict.fromkeys(own, shard)
-    Outcome.objects.bulk_create(
-        (
-            Outcome(
-                reminder=change,
-                reader_id=reader,
-                value=plan.value,
-                reason=plan.reason,
-                why=whys[reader],
-                decided_at=now,
-                ring=change.kind == UPDATE and reader in shards,
-                **({"shard": shards[reader], "retry_at": now} if reader in shards else {"settled_at": now}),
-            )
-            for reader, plan in one_by_one.items()
-        ),
-        ignore_conflicts=True,
-    )
+        row.save(**({"due_at": now} if any(waits) else {}))
+    if rung:
+        book = Book(part.slice)
+        book.add(minute(now), rung)
+        book.save()
 
 
 def look_again(change: Reminder, now: datetime) -> datetime | None:
     """When to look for readers again: while older words are on their way. None: it is closed, all were found."""
-    on_its_way = Outcome.objects.filter(
-        Exists(_older(change).filter(outcome=OuterRef("pk"))), reminder__kind=STORY, value=Outcome.Value.DEFERRED
-    )
-    due = on_its_way.filter(reminder__story=change.story_id).aggregate(at=Min("retry_at"))["at"]
+    due = _on_its_way(change)
     if change.deadline > now and (due is not None or change.decided_at + A_MOMENT > now):
         return max(due or now, now + A_MOMENT)
     Reminder.objects.filter(pk=change.pk).update(open=False)
     return None
 
 
-def updates_at(story: int, devices: Iterable[int]) -> Mapping[int, int]:
-    """The newest update that each of these devices is rung for, by its revision.
+def updates_at(story: int, slice_: int) -> Mapping[int, int]:
+    """The newest update that each device of the slice is rung for, by its revision.
 
     Whatever is sent of the story after it takes its place at the push service, so that must ring for it.
     """
-    rows = Attempt.objects.filter(outcome__reminder__story=story, outcome__reminder__kind=UPDATE, device__in=devices)
-    return dict(rows.values_list("device").annotate(Max("outcome__reminder__revision")).order_by())
+    found: dict[int, int] = {}
+    updates = Shard.objects.filter(reminder__story=story, reminder__kind=UPDATE, slice=slice_)
+    for row in rows.read(updates.order_by("reminder__revision", "pk")):
+        number = row.shard.reminder.revision
+        for tried in outcomes.attempts(row, list(row.positions()), rows.attempts(row)).values():
+            found |= {one.device: max(number, found.get(one.device, 0)) for one in tried}
+    return found
 
 
 def _new(story: int, publisher: int, deadline: datetime, now: datetime) -> dict[str, Any]:
@@ -175,28 +200,36 @@ def _ttl() -> timedelta:
     return timedelta(seconds=conf.get("NEWSBELL_TTL"))
 
 
-def _told(change: Reminder) -> QuerySet[Outcome]:
-    """The story's outcomes that were accepted with older words."""
-    older = Attempt.objects.filter(outcome=OuterRef("pk"), answer="accepted", revision__lt=change.revision)
-    return Outcome.objects.filter(
-        Exists(older), reminder__story=change.story_id, reminder__kind=STORY, value=Outcome.Value.ACCEPTED
-    )
+def _within(change: Reminder, slice_: int) -> QuerySet[Shard]:
+    return Shard.objects.filter(reminder=change, slice=slice_).order_by("pk")
 
 
-def _asking(change: Reminder, whys: Mapping[int, Sequence[Mapping[str, Any]]]) -> set[int]:
-    """Those of the readers who still want to be told at once of a subject that their `why` names."""
-    subjects = {reader: {part["subject"] for part in why} for reader, why in whys.items()}
-    wanted = {subject for own in subjects.values() for subject in own}
-    rows = _told(change).filter(
-        reader__in=subjects, reader__follows__level="at-once", reader__follows__subject__in=wanted
-    )
-    follows = rows.values_list("reader", "reader__follows__subject")
-    return {reader for reader, subject in follows if subject in subjects[reader]}
+def _older(change: Reminder) -> QuerySet[Shard]:
+    return Shard.objects.filter(reminder__story=change.story_id, reminder__kind__in=(STORY, UPDATE))
 
 
-def _older(change: Reminder) -> QuerySet[Attempt]:
-    return Attempt.objects.filter(
-        outcome__reminder__story=change.story_id,
-        outcome__reminder__kind__in=(STORY, UPDATE),
-        revision__lt=change.revision,
-    )
+def _accepted(row: rows.Row, revision: int) -> dict[int, set[int]]:
+    """Position → the devices that accepted words older than these."""
+    found: dict[int, set[int]] = defaultdict(set)
+    page = row.page
+    for at, device in enumerate(page.device):
+        if device and page.revision[at] < revision:
+            found[at].add(device)
+    for at, own in rows.attempts(row).items():
+        for one in own:
+            if one.answer == "accepted" and one.revision < revision:
+                found[at].add(one.device)
+    return found
+
+
+def _on_its_way(change: Reminder) -> datetime | None:
+    """When the next of those is due who were sent older words and of whom it is not known yet what came of it."""
+    due = []
+    waiting = Shard.objects.filter(reminder__story=change.story_id, reminder__kind=STORY, waiting__gt=0)
+    for row in rows.read(waiting.order_by("pk")):
+        older = {at for at, (_, revision) in row.window.items() if revision < change.revision}
+        older |= {at for at, own in rows.attempts(row).items() if any(o.revision < change.revision for o in own)}
+        due += [row.page.retry[at] for at in older if row.page.value[at] == DEFERRED]
+        if due:
+            return rows.moment(row.base, min(due))
+    return None

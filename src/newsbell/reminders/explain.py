@@ -4,8 +4,10 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from newsbell.reminders.models import Attempt, Outcome, Reminder
+from newsbell.reminders import outcomes
+from newsbell.reminders.models import Reminder
 from newsbell.reminders.outcome import REASONS
+from newsbell.reminders.outcomes import Outcome, Tried
 
 
 def readers(story: int, reader: int | None = None, joined: Collection[int] = ()) -> list[dict[str, Any]]:
@@ -14,16 +16,13 @@ def readers(story: int, reader: int | None = None, joined: Collection[int] = ())
     What came of the story after its own reminder is in the line's `later`: corrections, updates, snoozes. `joined`: the
     stories that are part of it now, each of which may have told somebody.
     """
-    rows = Outcome.objects.filter(reminder__story__in=(story, *joined)).order_by("reader", "pk")
-    if reader is not None:
-        rows = rows.filter(reader=reader)
     lines: dict[tuple[int, int], dict[str, Any]] = {}
     after: dict[tuple[int, int], list[dict[str, Any]]] = defaultdict(list)
-    for row in rows.select_related("reminder").prefetch_related("attempts__device"):
-        of = row.reader_id, row.reminder.story_id
-        if row.reminder.kind == Reminder.Kind.STORY:
+    for row in sorted(outcomes.find(story=(story, *joined), reader=reader), key=lambda one: one.reader):
+        of = row.reader, row.story
+        if row.kind == Reminder.Kind.STORY:
             lines[of] = {
-                "reader": row.reader_id,
+                "reader": row.reader,
                 "follows": [f"{reason['kind']}: {reason['name']}" for reason in row.why],
                 "outcome": row.value,
                 "why": f"{why_it_matched(row.why)}; {REASONS[row.reason]}",
@@ -41,26 +40,24 @@ def why_it_matched(why: Sequence[dict[str, Any]]) -> str:
 
 
 def _later(row: Outcome) -> dict[str, Any]:
-    kind = Reminder.Kind(row.reminder.kind)
+    kind = Reminder.Kind(row.kind)
     due = {"due": row.retry_at.isoformat(timespec="seconds")} if kind == kind.SNOOZE and row.retry_at else {}
-    article = {"article": row.reminder.article_id} if row.reminder.article_id else {}
+    article = {"article": row.article} if row.article else {}
     why = f"{kind.label}; {REASONS[row.reason]}"
     return {"kind": kind.value, **article, **due, "outcome": row.value, "why": why, "devices": _devices(row)}
 
 
 def _devices(row: Outcome) -> list[dict[str, Any]]:
-    return [_device(attempt) for attempt in row.attempts.all()]
+    return [_device(tried) for tried in row.attempts]
 
 
-def _device(attempt: Attempt) -> dict[str, Any]:
-    answer = attempt.answer or "unknown"
-    detail = (
-        f"{answer} ({attempt.status}, {attempt.detail})" if attempt.status else f"{answer} {attempt.detail}".strip()
-    )
-    if attempt.unknown:
-        detail += f"; sent {attempt.unknown + 1} times under one tag, since an answer was lost"
+def _device(tried: Tried) -> dict[str, Any]:
+    answer = tried.answer or "unknown"
+    detail = f"{answer} ({tried.status}, {tried.detail})" if tried.status else f"{answer} {tried.detail}".strip()
+    if tried.unknown:
+        detail += f"; sent {tried.unknown + 1} times under one tag, since an answer was lost"
     return {
-        "device": attempt.device_id,
+        "device": tried.device,
         "answer": detail,
-        "at": (attempt.answered_at or attempt.at).isoformat(timespec="seconds"),
+        "at": (tried.answered_at or tried.at).isoformat(timespec="seconds"),
     }

@@ -1,30 +1,43 @@
 """Writing the ledger: a reminder of a story, and exactly one outcome for each reader of its audience."""
 
+import json
 import os
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
 
 from newsbell.common import conf
-from newsbell.reminders.budget import DAY, Standing, plan
-from newsbell.reminders.models import Outcome, Reminder, Shard
+from newsbell.reminders import outcomes, rows
+from newsbell.reminders.budget import plan
+from newsbell.reminders.models import Attempt, Reminder, Shard
+from newsbell.reminders.packing import DEFERRED, SLICE, SLICE_BITS
+from newsbell.reminders.rings import LATE, Book, minute
+from newsbell.reminders.rows import REASON, VALUE, Row, Transaction, stamp
 
-DEFERRED, IN_INBOX = Outcome.Value.DEFERRED, Outcome.Value.IN_INBOX
-_TOLD_ALREADY = {"value": IN_INBOX, "reason": "told-already"}
 
-
-class Member(Protocol):
-    """A reader of the audience: wants it at once or in the inbox alone, for the follows that `why` names."""
+class Audience(Protocol):
+    """Readers of one slice, by rising key; `why`: the subjects that matched and are followed, as bits."""
 
     @property
-    def reader(self) -> int: ...
+    def slice(self) -> int: ...
     @property
-    def at_once(self) -> bool: ...
+    def readers(self) -> Sequence[int]: ...
     @property
-    def why(self) -> Sequence[Mapping[str, object]]: ...
+    def at_once(self) -> Sequence[bool]: ...
+    @property
+    def why(self) -> Sequence[int]: ...
+
+
+class Standings(Protocol):
+    """The readers of a slice as they are now: how many rings each is allowed, and the origin of who can ring."""
+
+    @property
+    def allowed(self) -> Mapping[int, int]: ...
+    @property
+    def origins(self) -> Mapping[int, str]: ...
 
 
 def open_reminder(story: int, publisher: int, now: datetime) -> Reminder:
@@ -52,122 +65,227 @@ def seed(reminder: Reminder) -> bytes:
 
 def forget_seed(reminder: int) -> None:
     """Once every outcome is settled no message is sent again, and whoever steals the database cannot open one."""
-    open_still = Outcome.objects.filter(reminder=OuterRef("pk"), value=DEFERRED)
-    Reminder.objects.filter(~Exists(open_still), pk=reminder).update(seed=None)
+    if not Shard.objects.filter(reminder=reminder, waiting__gt=0).exists():
+        Reminder.objects.filter(pk=reminder).exclude(seed=None).update(seed=None)
+
+
+def tell_of(reminder: Reminder, parts: Sequence[Mapping[str, Any]]) -> list[int]:
+    """Writes down what matched, and returns the place of each part in the reminder's table, which only grows."""
+    table = outcomes.subjects(reminder)
+    places = []
+    for part in parts:
+        if dict(part) not in table:
+            table.append(dict(part))
+        places.append(table.index(dict(part)))
+    packed = json.dumps(table, ensure_ascii=False).encode()
+    if packed != bytes(reminder.subjects):
+        reminder.subjects = packed
+        reminder.save(update_fields=["subjects"])
+    return places
 
 
 def enlist(
-    reminder: Reminder, members: Iterable[Member], now: datetime, *, held: bool, kin: Collection[int] = ()
-) -> None:
-    """Gives each reader of a page their outcome: from this commit on the story is in their inbox.
+    reminder: Reminder,
+    part: Audience,
+    there: Standings,
+    now: datetime,
+    *,
+    held: bool = False,
+    kept: str = "",
+    kin: Collection[int] = (),
+    urgent: bool = False,
+) -> int:
+    """Gives each reader of a slice their outcome, planned: from this commit on the story is in their inbox.
 
-    A reader who has one already keeps it: the database allows no second one. `kin`: stories that tell the same, so
-    whoever has an outcome of those is not rung.
+    A reader who has one already keeps it; one who is no more gets none. `held`: an editor says later whether it rings;
+    `kept`: why it does not. `kin`: stories that tell the same, so whoever has an outcome of those is not rung.
+    Returns how many were enlisted.
     """
-    members = list(members)
-    told = _told([member.reader for member in members], kin)
-    waits = {"value": DEFERRED, "reason": "held" if held else "to-send"}
-    inbox = {"value": IN_INBOX, "reason": "inbox-only", "settled_at": now}
-    Outcome.objects.bulk_create(
-        (
-            Outcome(
-                reminder=reminder,
-                reader_id=member.reader,
-                why=list(member.why),
-                decided_at=now,
-                **(inbox | _TOLD_ALREADY if member.reader in told else waits if member.at_once else inbox),
-            )
-            for member in members
-        ),
-        ignore_conflicts=True,
-    )
+    own = rows.locked(Shard.objects.filter(reminder=reminder, slice=part.slice))
+    known = {place for row in own for place in row.page.places}
+    told = _places(Shard.objects.filter(reminder__story__in=kin, reminder__kind="story", slice=part.slice))
+    planned: dict[str, _Group] = defaultdict(_Group)
+    book = None if held or kept else Book(part.slice)
+    counts = book.counts(now) if book else {}
+    allowed, origins, first = there.allowed, there.origins, part.slice << SLICE_BITS
+    rung: list[int] = []
+    for reader, at_once, why in zip(part.readers, part.at_once, part.why, strict=True):
+        place = reader - first
+        if place in known or reader not in allowed:
+            continue
+        origin = origins.get(reader)
+        if place in told:
+            said = "in-inbox", "told-already"
+        elif not at_once:
+            said = "in-inbox", "inbox-only"
+        elif held:
+            said = "deferred", "held"
+        elif kept:
+            said = "in-inbox", kept
+        else:
+            said = plan(origin, counts.get(place, 0), allowed[reader])
+            if said[0] == "deferred":
+                rung.append(place)
+        group = planned[origin or "" if said[0] == "deferred" else ""]
+        group.places.append(place)
+        group.masks.append(why)
+        group.said.append(said)
+    if book and rung:
+        book.add(minute(now), rung)
+        book.save()
+        _lives_from(reminder, now)
+    by_origin = {row.shard.origin: row for row in own}
+    for origin, group in planned.items():
+        row = by_origin.get(origin) or rows.new(reminder, part.slice, origin)
+        _write(row, group, now, held=held, urgent=urgent)
+    return sum(len(group.places) for group in planned.values())
 
 
-def call_back(reminder: Reminder, kin: Collection[int], now: datetime, page: int) -> int:
+def enter(
+    reminder: Reminder,
+    readers: Sequence[int],
+    value: str,
+    reason: str,
+    why: Sequence[Mapping[str, Any]],
+    now: datetime,
+    *,
+    origin: str = "",
+) -> None:
+    """Writes down what became of it for readers who are not in the reminder yet: a benchmark's past."""
+    mask = sum(1 << place for place in tell_of(reminder, why))
+    at = stamp(reminder.decided_at, now)
+    for slice_ in sorted({reader >> SLICE_BITS for reader in readers}):
+        places = [reader & (SLICE - 1) for reader in readers if reader >> SLICE_BITS == slice_]
+        found = rows.locked(Shard.objects.filter(reminder=reminder, slice=slice_, origin=origin))
+        row = found[0] if found else rows.new(reminder, slice_, origin)
+        many = len(places)
+        row.add(
+            places,
+            [mask] * many,
+            value=[VALUE[value]] * many,
+            reason=[REASON[reason]] * many,
+            decided=[at] * many,
+            settled=[0 if value == "deferred" else at] * many,
+        )
+        row.save()
+
+
+def schedule(row: Row, there: Standings, now: datetime) -> None:
+    """Decides ring or inbox for who was held in a row. Run in a transaction that has the row locked."""
+    book, page = Book(row.shard.slice), row.page
+    counts = book.counts(now)
+    rung = []
+    for position in held(row):
+        reader, place = row.reader(position), page.places[position]
+        value, reason = plan(there.origins.get(reader), counts.get(place, 0), there.allowed.get(reader, 0))
+        if value == "deferred":
+            page.reason[position], page.retry[position] = REASON[reason], stamp(row.base, now)
+            page.ring[position] = minute(now)
+            rung.append(place)
+        else:
+            row.settle([position], value, reason, now)
+    book.add(minute(now), rung)
+    book.save()
+    if rung:
+        _lives_from(row.shard.reminder, now)
+    row.save(due_at=row.due_at())
+
+
+def unscheduled(reminder: Reminder) -> QuerySet[Shard]:
+    """The rows of which it is open whether some are rung."""
+    return Shard.objects.filter(reminder=reminder, held__gt=0)
+
+
+def held(row: Row) -> list[int]:
+    return [position for position in row.deferred() if not row.page.retry[position]]
+
+
+def call_back(reminder: Reminder, kin: Collection[int], now: datetime, within: Transaction) -> None:
     """Rings nobody who is told by one of `kin`, stories that tell the same; of two that both wait, the first rings.
 
-    What was posted already cannot be called back. Returns how many were, `page` at most.
+    What was posted already cannot be called back.
     """
-    others = Outcome.objects.of_stories().filter(reminder__story__in=kin, reader=OuterRef("reader"))
-    tells = others.filter(~Q(value=DEFERRED) | Q(attempts__isnull=False) | Q(pk__lt=OuterRef("pk")))
-    waiting = Outcome.objects.filter(reminder=reminder, value=DEFERRED, attempts=None)
-    found = list(waiting.filter(Exists(tells)).values_list("pk", flat=True)[:page])
-    return Outcome.objects.filter(pk__in=found).update(**_TOLD_ALREADY, settled_at=now, retry_at=None, ring=False)
+    for row in rows.each(Shard.objects.filter(reminder=reminder, waiting__gt=0), within):
+        tells: set[int] = set()
+        others = Shard.objects.filter(reminder__story__in=kin, reminder__kind="story", slice=row.shard.slice)
+        for other in rows.read(others.order_by("pk")):
+            posted = {*other.window, *rows.attempts(other)}
+            tells.update(
+                other.page.places[at]
+                for at in other.positions()
+                if other.page.value[at] != DEFERRED or at in posted or other.shard.reminder_id < reminder.pk
+            )
+        found = [at for at in unsent(row) if row.page.places[at] in tells]
+        if found:
+            settle(row, found, "in-inbox", "told-already", now)
+            row.save()
 
 
-def keep_in_inboxes(reminder: Reminder, reason: str, now: datetime) -> int:
+def keep_in_inboxes(reminder: Reminder, reason: str, now: datetime, within: Transaction) -> None:
     """Nobody is rung by what is not on its way yet."""
-    return _unscheduled(reminder).update(value=IN_INBOX, reason=reason, settled_at=now)
+    for row in rows.each(unscheduled(reminder), within):
+        settle(row, held(row), "in-inbox", reason, now)
+        row.save()
 
 
-def unscheduled(reminder: Reminder, after: int, page: int) -> list[int]:
-    """The next readers, beyond the reader `after`, of whom it is open whether they are rung."""
-    waiting = _unscheduled(reminder).filter(reader__gt=after).order_by("reader")
-    return list(waiting.values_list("reader", flat=True)[:page])
+def unsent(row: Row) -> list[int]:
+    """Whom nothing was posted to yet, of those who wait."""
+    waiting = row.deferred()
+    tried = {*row.window, *Attempt.objects.filter(shard=row.shard).values_list("member", flat=True)} if waiting else ()
+    return [at for at in waiting if at not in tried]
 
 
-def rung(readers: Iterable[int], now: datetime) -> dict[int, int]:
-    """How many rings each reader got in the 24 hours before `now`, or has on the way."""
-    counts = Q(value=DEFERRED) | Q(value=Outcome.Value.ACCEPTED, settled_at__gt=now - DAY)
-    # It rings later than it was decided: after a hold, after retries.
-    since = now - DAY - timedelta(hours=conf.get("NEWSBELL_HOLD_HOURS"), seconds=conf.get("NEWSBELL_TTL"))
-    rows = Outcome.objects.filter(counts, reader__in=readers, decided_at__gt=since, ring=True)
-    return dict(rows.values_list("reader").annotate(Count("pk")).order_by())
+def settle(row: Row, positions: Iterable[int], value: str, reason: str, now: datetime) -> None:
+    """The last word on deferred outcomes, and on their rings: what did not ring does not count."""
+    page, moment = row.page, minute(now)
+    moved = []
+    for position in row.settle(positions, value, reason, now):
+        rung = page.ring[position]
+        if rung and (value != "accepted" or moment - rung > LATE):
+            moved.append((rung, page.places[position]))
+            page.ring[position] = moment if value == "accepted" else 0
+    if moved:
+        book = Book(row.shard.slice)
+        for rung, place in moved:
+            book.take_back(rung, place)
+        if value == "accepted":
+            book.add(moment, [place for _, place in moved])
+        book.save()
 
 
-def schedule(reminder: Reminder, standings: Iterable[Standing], now: datetime) -> None:
-    """Decides ring or inbox for readers of `unscheduled`, and slices those who are rung by push origin.
+class _Group:
+    def __init__(self) -> None:
+        self.places: list[int] = []
+        self.masks: list[int] = []
+        self.said: list[tuple[str, str]] = []
 
-    Run in a transaction that has the readers locked: two stories that arrive at
-    once must not both take a reader's last ring of the day.
-    """
-    kept: dict[str, list[int]] = defaultdict(list)
-    rings: dict[str, list[int]] = defaultdict(list)
-    for standing in standings:
-        value, reason = plan(standing)
-        if value == DEFERRED and standing.origin:
-            rings[standing.origin].append(standing.reader)
-        else:
-            kept[reason].append(standing.reader)
-    waiting = _unscheduled(reminder)
-    for reason, readers in kept.items():
-        waiting.filter(reader__in=readers).update(value=IN_INBOX, reason=reason, settled_at=now)
-    if rings:
-        # Its time begins when it rings: what an editor releases, or marks as a top story, is not old by then.
-        anew = now + timedelta(seconds=conf.get("NEWSBELL_TTL"))
+
+def _write(row: Row, group: _Group, now: datetime, *, held: bool, urgent: bool) -> None:
+    """Appends planned members to their row."""
+    at, rung, many = stamp(row.base, now), minute(now), len(group.places)
+    waits = [value == "deferred" for value, _ in group.said]
+    row.add(
+        group.places,
+        group.masks,
+        value=[VALUE[value] for value, _ in group.said],
+        reason=[REASON[reason] for _, reason in group.said],
+        decided=[at] * many,
+        settled=[0 if one else at for one in waits],
+        retry=[at if one and not held else 0 for one in waits],
+        ring=[rung if one and not held else 0 for one in waits],
+    )
+    sends = any(waits) and not held
+    row.save(urgent=row.shard.urgent or urgent, **({"due_at": now} if sends else {}))
+
+
+def _places(others: QuerySet[Shard]) -> set[int]:
+    return {place for row in rows.read(others.order_by("pk")) for place in row.page.places}
+
+
+def _lives_from(reminder: Reminder, now: datetime) -> None:
+    """Its time begins when it rings: what an editor releases, or marks as a top story, is not old by then."""
+    ttl_s = conf.get("NEWSBELL_TTL")
+    anew = now + timedelta(seconds=ttl_s)
+    if (anew - reminder.deadline).total_seconds() > ttl_s / 60:
+        reminder.deadline = anew
         Reminder.objects.filter(pk=reminder.pk, deadline__lt=anew).update(deadline=anew)
-    for origin, readers in rings.items():
-        shard, _ = Shard.objects.get_or_create(
-            reminder=reminder, origin=origin, first_reader=min(readers), defaults={"due_at": now}
-        )
-        waiting.filter(reader__in=readers).update(shard=shard, reason="to-send", retry_at=now, ring=True)
-
-
-def settle(outcomes: Iterable[int], value: str, reason: str, now: datetime) -> int:
-    """The last word on deferred outcomes; what is settled already stays as it is."""
-    return Outcome.objects.filter(pk__in=outcomes, value=DEFERRED).update(
-        value=value, reason=reason, settled_at=now, retry_at=None
-    )
-
-
-def put_off(outcomes: Iterable[int], until: datetime) -> None:
-    """Tries outcomes again at `until`, or settles them when their reminder is old, whichever comes first."""
-    rows = Outcome.objects.filter(pk__in=outcomes, value=DEFERRED)
-    rows.filter(reminder__deadline__gt=until).update(retry_at=until, reason="retrying")
-    for reminder in Reminder.objects.filter(deadline__lte=until, outcomes__in=rows).distinct():
-        rows.filter(reminder=reminder).update(retry_at=reminder.deadline, reason="retrying")
-
-
-def _told(readers: Collection[int], kin: Collection[int]) -> set[int]:
-    if not kin:
-        return set()
-    return set(
-        Outcome.objects.of_stories()
-        .filter(reminder__story__in=kin, reader__in=readers)
-        .values_list("reader", flat=True)
-        .distinct()
-    )
-
-
-def _unscheduled(reminder: Reminder) -> QuerySet[Outcome]:
-    return Outcome.objects.filter(reminder=reminder, value=DEFERRED, shard=None)

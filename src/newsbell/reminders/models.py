@@ -1,7 +1,5 @@
 """The ledger: what became of one reminder for one reader, exactly one value each, with its reason."""
 
-from datetime import datetime
-
 from django.db import models
 from django.db.models import Q
 
@@ -24,9 +22,7 @@ class Reminder(models.Model):
     article = models.ForeignKey(
         "newsbell_stories.Article", models.CASCADE, null=True, related_name="+", help_text="what corrects or updates it"
     )
-    reader = models.ForeignKey(
-        "newsbell_readers.Reader", models.CASCADE, null=True, related_name="snoozes", help_text="whose snooze it is"
-    )
+    whose = models.BinaryField(null=True, db_index=True, help_text="keyed look-up of the reader whose snooze it is")
     open = models.BooleanField(
         default=False, help_text="a snooze that waits; a correction or update that may still find readers"
     )
@@ -38,6 +34,7 @@ class Reminder(models.Model):
     decided_at = models.DateTimeField()
     deadline = models.DateTimeField(help_text="the end of its TTL: what is not accepted by then is in the inbox alone")
     seed = SealedField(null=True, help_text="secret of its message keys, until all is settled")
+    subjects = SealedField(default=b"[]", help_text="what matched: [{subject, kind, name, evidence}], only ever longer")
 
     class Meta:
         db_table = "newsbell_reminder"
@@ -55,13 +52,13 @@ class Reminder(models.Model):
                 fields=("story", "revision"), condition=Q(revision__gt=0), name="newsbell_reminder_revision_once"
             ),
             models.UniqueConstraint(
-                fields=("reader", "story"), condition=Q(kind="snooze", open=True), name="newsbell_snooze_open_once"
+                fields=("whose", "story"), condition=Q(kind="snooze", open=True), name="newsbell_snooze_open_once"
             ),
             models.CheckConstraint(
-                condition=Q(kind="story", article=None, reader=None)
-                | Q(kind__in=("correction", "update"), article__isnull=False, reader=None, revision__gt=0)
-                | Q(kind="retraction", article=None, reader=None, revision__gt=0)
-                | Q(kind="snooze", article=None, reader__isnull=False),
+                condition=Q(kind="story", article=None, whose=None)
+                | Q(kind__in=("correction", "update"), article__isnull=False, whose=None, revision__gt=0)
+                | Q(kind="retraction", article=None, whose=None, revision__gt=0)
+                | Q(kind="snooze", article=None, whose__isnull=False),
                 name="newsbell_reminder_kind",
             ),
         )
@@ -72,83 +69,53 @@ class Reminder(models.Model):
 
 
 class Shard(Leased):
-    """A slice of a reminder's audience at one push origin. Its work is to be sent."""
+    """The outcomes of one slice of a reminder's audience at one push origin, packed. Its work is to be sent.
+
+    `origin`: of the readers' ringing devices when it was decided, empty where there was none. So one origin that wants
+    to be asked later puts off its own rows alone. What is sealed tells who was told of what; the counts tell nobody.
+    """
+
+    wake_order = ("-urgent", "due_at")
 
     reminder = models.ForeignKey(Reminder, models.CASCADE, related_name="shards")
-    origin = models.CharField(max_length=255)
-    first_reader = models.BigIntegerField(help_text="the slice begins with this reader")
+    slice = models.BigIntegerField(help_text="of its readers: reader >> 10")
+    origin = models.CharField(max_length=255, blank=True)
+    urgent = models.BooleanField(default=False, help_text="sent before others")
+    packed_members = models.BinaryField(help_text="sealed: who, and what matched")
+    packed_states = models.BinaryField(help_text="sealed: what became of each")
+    packed_window = models.BinaryField(default=b"", help_text="sealed: what is in flight")
+    members = models.PositiveIntegerField(default=0)
+    waiting = models.PositiveIntegerField(default=0, help_text="deferred")
+    held = models.PositiveIntegerField(default=0, help_text="of those: not planned yet")
+    accepted = models.PositiveIntegerField(default=0)
+    answered = models.PositiveIntegerField(default=0, help_text="devices whose last word is known")
+    gone = models.PositiveIntegerField(default=0, help_text="of those: 404 and 410")
 
     class Meta:
         db_table = "newsbell_shard"
         constraints = (
-            models.UniqueConstraint(fields=("reminder", "origin", "first_reader"), name="newsbell_shard_once"),
+            models.UniqueConstraint(fields=("reminder", "slice", "origin"), name="newsbell_shard_once"),
+            models.CheckConstraint(
+                condition=Q(waiting__lte=models.F("members"), held__lte=models.F("waiting")),
+                name="newsbell_shard_counts",
+            ),
         )
-
-
-class Outcomes(models.QuerySet["Outcome"]):
-    """Outcomes of whichever kind of reminder."""
-
-    def of_stories(self) -> "Outcomes":
-        """One for each reader and story: without corrections, updates and snoozes."""
-        return self.filter(reminder__kind=Reminder.Kind.STORY)
-
-    def unsnooze(self, now: datetime) -> int:
-        """Takes back those of these that are snoozes and wait; returns how many."""
-        waiting = self.filter(reminder__kind=Reminder.Kind.SNOOZE, value=Outcome.Value.DEFERRED)
-        reminders = list(waiting.values_list("reminder", flat=True))
-        ended = waiting.update(value=Outcome.Value.SUPPRESSED, reason="unsnoozed", settled_at=now, retry_at=None)
-        Reminder.objects.filter(pk__in=reminders).update(open=False)
-        return ended
-
-    def leave(self, now: datetime) -> None:
-        """Their reader leaves: nothing of these rings any more, should they come back."""
-        self.unsnooze(now)
-        waiting = self.filter(value=Outcome.Value.DEFERRED)
-        waiting.update(value=Outcome.Value.SUPPRESSED, reason="left", settled_at=now, retry_at=None)
-
-
-class Outcome(models.Model):
-    """What became of one reminder for one reader."""
-
-    class Value(models.TextChoices):
-        DEFERRED = "deferred"
-        ACCEPTED = "accepted"
-        IN_EDITION = "in-edition"
-        IN_INBOX = "in-inbox"
-        SUPPRESSED = "suppressed"
-        FAILED = "failed"
-        GONE = "gone"
-
-    reminder = models.ForeignKey(Reminder, models.CASCADE, related_name="outcomes")
-    reader = models.ForeignKey("newsbell_readers.Reader", models.CASCADE, related_name="outcomes")
-    value = models.CharField(max_length=16, choices=Value.choices, default=Value.DEFERRED)
-    reason = models.CharField(max_length=32, help_text="a stable word; reminders/outcome.py has their sentences")
-    why = models.JSONField(help_text="the follows that matched: [{subject, name, kind, evidence}]")
-    decided_at = models.DateTimeField()
-    settled_at = models.DateTimeField(null=True)
-    read_at = models.DateTimeField(null=True)
-    shard = models.ForeignKey(Shard, models.CASCADE, null=True, related_name="outcomes")
-    retry_at = models.DateTimeField(null=True)
-    ring = models.BooleanField(default=False, help_text="counts towards the reader's rings of the day")
-
-    objects = Outcomes.as_manager()
-
-    class Meta:
-        db_table = "newsbell_outcome"
-        ordering = ("pk",)
-        constraints = (models.UniqueConstraint(fields=("reminder", "reader"), name="newsbell_outcome_once"),)
         indexes = (
-            models.Index(fields=("shard", "value", "retry_at"), name="newsbell_outcome_shard"),
-            models.Index(fields=("reader", "decided_at"), name="newsbell_outcome_reader"),
-            models.Index(fields=("reminder",), condition=models.Q(value="deferred"), name="newsbell_outcome_deferred"),
+            models.Index(fields=("slice", "reminder"), name="newsbell_shard_slice"),
+            models.Index(fields=("reminder",), condition=Q(waiting__gt=0), name="newsbell_shard_waiting"),
         )
 
 
 class Attempt(models.Model):
-    """What one device's push service answered; without an answer: in flight, or its answer was lost."""
+    """What one device's push service answered, where that was not the usual 201 at the first try.
 
-    outcome = models.ForeignKey(Outcome, models.CASCADE, related_name="attempts")
-    device = models.ForeignKey("newsbell_readers.Device", models.CASCADE, related_name="attempts")
+    Without an answer: in flight, or its answer was lost. Neither reader nor device stand here in the clear.
+    """
+
+    shard = models.ForeignKey(Shard, models.CASCADE, related_name="attempts")
+    member = models.PositiveSmallIntegerField(help_text="the position in its row")
+    number = models.PositiveSmallIntegerField(help_text="of the member's devices, in the order of their first try")
+    packed_device = SealedField()
     at = models.DateTimeField()
     tries = models.PositiveSmallIntegerField(default=1)
     unknown = models.PositiveSmallIntegerField(
@@ -167,4 +134,30 @@ class Attempt(models.Model):
     class Meta:
         db_table = "newsbell_attempt"
         ordering = ("pk",)
-        constraints = (models.UniqueConstraint(fields=("outcome", "device"), name="newsbell_attempt_once"),)
+        constraints = (models.UniqueConstraint(fields=("shard", "member", "number"), name="newsbell_attempt_once"),)
+
+    @property
+    def device(self) -> int:
+        return int.from_bytes(self.packed_device, "big")
+
+
+class Rings(models.Model):
+    """When the readers of a slice were rung in the last day: sealed, see packing."""
+
+    slice = models.BigIntegerField(primary_key=True)
+    packed = models.BinaryField(default=b"")
+
+    class Meta:
+        db_table = "newsbell_rings"
+
+
+class Opened(models.Model):
+    """That a reader opened a story of their inbox."""
+
+    reminder = models.ForeignKey(Reminder, models.CASCADE, related_name="opened")
+    whose = models.BinaryField(db_index=True, help_text="keyed look-up of the reader")
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "newsbell_opened"
+        constraints = (models.UniqueConstraint(fields=("reminder", "whose"), name="newsbell_opened_once"),)

@@ -1,7 +1,8 @@
 """A shard on its way: what is posted next, and what the answers make of it.
 
-An attempt is written before its POST, so that after a crash newsbell knows which answers it never saw: those alone are
-posted again, with the same bytes unless an editor changed the words meanwhile, and counted.
+What is in flight is written down before its POST, so that after a crash newsbell knows which answers it never saw:
+those alone are posted again, with the same bytes unless an editor changed the words meanwhile, and counted.
+The usual attempt, one device that accepts at the first try, lives in the packed row; any other becomes a row.
 """
 
 from collections import defaultdict
@@ -9,33 +10,44 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F, Min, Q
+from django.db.models import Sum
 
-from newsbell.reminders import changes, ledger, outcome
-from newsbell.reminders.models import Attempt, Outcome, Shard
+from newsbell.reminders import changes, ledger, outcome, outcomes, rows
+from newsbell.reminders.models import Attempt, Shard
+from newsbell.reminders.packing import ERASED
+from newsbell.reminders.rows import Row
+
+_ACCEPTED, _LATE = ("accepted", "accepted"), ("in-inbox", "not-in-time")
+CREATED = 201
 
 
 @dataclass(frozen=True)
 class Ready:
-    """One message to post: to `device` for `outcome`; `shrunk` after a push service found it too large.
+    """One message to post: to `device` for the member `position`; `shrunk` after a push service found it too large.
 
-    `revision`: its words are that new, or newer.
+    `attempt`: its row, None for the usual one. `alone`: no other device of the reader is still to be tried.
+    `revision`: its words are that new, or newer. `why`: what matched.
     """
 
-    attempt: int
-    outcome: int
+    position: int
+    reader: int
     device: int
+    why: tuple[str, ...]
     shrunk: bool
     tries: int
     revision: int
+    attempt: int | None = None
+    alone: bool = True
 
 
 @dataclass(frozen=True)
 class Answered:
-    """What a push service said to one attempt; `retry_at` where it is worth another try."""
+    """What a push service said to one message; `ttl` where it is not what was asked for.
 
-    attempt: int
-    outcome: int
+    `retry_at`: when it is worth another try.
+    """
+
+    to: Ready
     answer: str
     status: int | None
     detail: str
@@ -53,135 +65,172 @@ class Reach:
     ended: Sequence[int] = ()
 
 
-Look = Callable[[Sequence[int]], Mapping[int, Reach]]
+Look = Callable[[Row, Sequence[int]], Mapping[int, Reach]]
 
 
-def take(shard: Shard, look: Look, now: datetime, limit: int) -> list[Ready]:
+def take(shard: Shard, look: Look, now: datetime, limit: int, flying: Iterable[int] = ()) -> list[Ready]:
     """The next messages, each written down as in flight. Settles those that are too old or have no device left.
 
-    `look` gives the reach of readers. Run in the transaction that keeps the shard's lease.
+    `look` gives the reach of readers; `flying`: members whose answers the caller still awaits. What else is in flight,
+    nobody awaits any more: it is posted again. Run in the transaction that keeps the shard's lease.
     """
-    deferred = Outcome.objects.filter(shard=shard, value=Outcome.Value.DEFERRED)
-    late = deferred.filter(reminder__deadline__lte=now)
-    ledger.settle(list(late.filter(attempts__answer="accepted").values_list("pk", flat=True)), *_ACCEPTED, now)
-    ledger.settle(list(late.values_list("pk", flat=True)), *_LATE, now)
-    due = dict(deferred.filter(retry_at__lte=now).order_by("pk").values_list("pk", "reader")[:limit])
+    (row,) = rows.locked(Shard.objects.filter(pk=shard.pk))
+    attempts = rows.attempts(row)
+    flying = set(flying)
+    _lost(row, attempts, flying, now)
+    deadline = row.shard.reminder.deadline
+    if deadline <= now:
+        late = [at for at in row.deferred() if at not in flying]
+        rang = [at for at in late if any(one.answer == "accepted" for one in attempts.get(at, ()))]
+        ledger.settle(row, rang, *_ACCEPTED, now)
+        ledger.settle(row, late, *_LATE, now)
+    soon, page = rows.stamp(row.base, now), row.page
+    due = [at for at in row.deferred() if 0 < page.retry[at] <= soon and at not in flying][:limit]
     # Before the words are read: what is decided meanwhile finds these attempts to be of older words.
-    revision = changes.revision(shard.reminder.story_id) if due else 0
-    rings_by_itself = shard.reminder.kind in (changes.STORY, changes.UPDATE)
-    retracted = rings_by_itself and changes.retraction(shard.reminder.story_id)
-    reaches = look(list(due.values()))
-    attempts = _attempts(due)
+    revision = changes.revision(row.shard.reminder.story_id) if due else 0
+    kind = row.shard.reminder.kind
+    retracted = bool(due) and kind not in changes.REPLACING and changes.retraction(row.shard.reminder.story_id) != ""
+    reaches = look(row, [row.reader(at) for at in due]) if due else {}
+    names = [str(part["name"]) for part in outcomes.subjects(row.shard.reminder)]
     ready: list[Ready] = []
-    fresh: list[Attempt] = []
-    settled: dict[tuple[str, str], list[int]] = defaultdict(list)
-    later: dict[datetime, list[int]] = defaultdict(list)
-    for pk, reader in due.items():
+    for at in due:
+        reader, own = row.reader(at), attempts.get(at, [])
         reach = reaches.get(reader)
-        tried = [outcome.Tried(attempt.device_id, attempt.answer, attempt.shrunk) for attempt in attempts[pk]]
+        tried = [outcome.Tried(one.device, one.answer, one.shrunk) for one in own]
         if reach is None:
-            settled["suppressed", "left"].append(pk)
+            ledger.settle(row, [at], "suppressed", "left", now)
         elif retracted and not tried:
-            settled["in-inbox", "retracted"].append(pk)  # by who told its readers while an editor took it back
+            ledger.settle(row, [at], "in-inbox", "retracted", now)  # by who told its readers as it was taken back
         elif (last_word := outcome.settled(reach.devices, tried, reach.ring_all, reach.ended)) is not None:
             word, why = last_word
-            replacing = shard.reminder.kind in changes.REPLACING
-            settled[word, outcome.OF_CORRECTIONS.get(why, why) if replacing else why].append(pk)
+            replacing = kind in changes.REPLACING
+            ledger.settle(row, [at], word, outcome.OF_CORRECTIONS.get(why, why) if replacing else why, now)
         else:
-            own = {attempt.device_id: attempt for attempt in attempts[pk]}
-            for device in outcome.next_devices(reach.devices, tried, reach.ring_all, reach.ended):
-                if device in reach.closed:
-                    later[reach.closed[device]].append(pk)
-                elif device in own:
-                    ready.append(_again(own[device], revision))
-                else:
-                    fresh.append(Attempt(outcome_id=pk, device_id=device, at=now, revision=revision))
-    for (value, reason), outcomes in settled.items():
-        ledger.settle(outcomes, value, reason, now)
-    for until, outcomes in later.items():
-        ledger.put_off(outcomes, until)
-    _in_flight([message.attempt for message in ready], revision, now)
-    ready += [Ready(a.pk, a.outcome_id, a.device_id, False, 1, revision) for a in Attempt.objects.bulk_create(fresh)]
+            mask = page.mask(at)
+            said = tuple(name for bit, name in enumerate(names) if mask >> bit & 1)
+            wanted = outcome.next_devices(reach.devices, tried, reach.ring_all, reach.ended)
+            open_now = [device for device in wanted if device not in reach.closed]
+            if len(open_now) < len(wanted):
+                until = min(reach.closed[device] for device in wanted if device in reach.closed)
+                row.put_off([at], min(until, deadline), "retrying")
+            if not own and len(wanted) == len(open_now) == 1:
+                row.window[at] = wanted[0], revision
+                ready.append(Ready(at, reader, wanted[0], said, shrunk=False, tries=1, revision=revision))
+                continue
+            by_device = {one.device: one for one in own}
+            for device in open_now:
+                found = by_device.get(device)
+                one = _again(found, revision, now) if found else _fresh(row, at, len(own), device, revision, now)
+                if found is None:
+                    own.append(one)
+                ready.append(Ready(at, reader, device, said, one.shrunk, one.tries, revision, one.pk, len(wanted) == 1))
+    row.save()
     return ready
 
 
-def record(answers: Iterable[Answered], now: datetime) -> None:
-    """Writes answers down; outcomes with a device still worth trying are due again, `take` settles the others."""
-    again: dict[datetime, list[int]] = defaultdict(list)
-    alike: dict[tuple[str, int | None, str, int | None], list[int]] = defaultdict(list)
+def record(shard: Shard, answers: Sequence[Answered], now: datetime) -> None:
+    """Writes answers down; outcomes with a device still worth trying are due again, `take` settles the others.
+
+    Run in the transaction that keeps the shard's lease.
+    """
+    (row,) = rows.locked(Shard.objects.filter(pk=shard.pk))
+    deadline = row.shard.reminder.deadline
     accepted: list[int] = []
-    for answer in answers:
-        alike[answer.answer, answer.status, answer.detail, answer.ttl].append(answer.attempt)
-        if answer.answer == "accepted":
-            accepted.append(answer.outcome)
+    again: dict[datetime, list[int]] = defaultdict(list)
+    for said in answers:
+        position = said.to.position
+        row.window.pop(position, None)
+        if row.page.places[position] == ERASED:
+            continue  # erased meanwhile
+        if said.answer in ("accepted", "gone", "key-mismatch"):
+            row.shard.answered += 1
+            row.shard.gone += said.answer == "gone"
+        if said.answer == "accepted" and said.to.attempt is None and said.status == CREATED and said.ttl is None:
+            row.page.device[position], row.page.revision[position] = said.to.device, said.to.revision
+            accepted.append(position)
+            continue
+        _answered(row, said, now)
+        if said.answer == "accepted" and said.to.alone:
+            accepted.append(position)
         else:
-            again[answer.retry_at or now].append(answer.outcome)
-    for (word, status, detail, ttl), attempts in alike.items():
-        rows = Attempt.objects.filter(pk__in=attempts)
-        rows.update(answer=word, status=status, detail=detail[:200], ttl=ttl, answered_at=now)
-    everywhere = Q(reader__ringing="all") | Q(reminder__kind__in=changes.REPLACING)
-    open_still = set(Outcome.objects.filter(everywhere, pk__in=accepted).values_list("pk", flat=True))
-    ledger.settle([pk for pk in accepted if pk not in open_still], *_ACCEPTED, now)
-    for until, outcomes in again.items():
-        ledger.put_off(outcomes, until)
+            again[said.retry_at or now].append(position)
+    ledger.settle(row, accepted, *_ACCEPTED, now)
+    for until, positions in again.items():
+        row.put_off(positions, min(until, deadline), "retrying")
+    row.save()
 
 
 def due_at(shard: Shard) -> datetime | None:
     """When the shard has work again; None: all its outcomes are settled."""
-    open_still = Outcome.objects.filter(shard=shard, value=Outcome.Value.DEFERRED)
-    when: datetime | None = open_still.aggregate(Min("retry_at"))["retry_at__min"]
-    if when is None:
-        ledger.forget_seed(shard.reminder_id)
-    return when
+    for found in Shard.objects.select_related("reminder").filter(pk=shard.pk):
+        when = rows.opened(found).due_at() if found.waiting else None
+        if when is None:
+            ledger.forget_seed(shard.reminder_id)
+        return when
+    return None
 
 
 def gone_share(shard: Shard) -> tuple[int, int]:
     """(answers, of which 404 or 410) of this reminder's run at the shard's push origin."""
-    answered = Attempt.objects.filter(
-        outcome__reminder=shard.reminder_id, device__origin=shard.origin, answered_at__isnull=False
-    )
-    return answered.count(), answered.filter(answer__in=("gone", "doubted")).count()
+    run = Shard.objects.filter(reminder=shard.reminder_id, origin=shard.origin)
+    total = run.aggregate(answered=Sum("answered"), gone=Sum("gone"))
+    return total["answered"] or 0, total["gone"] or 0
 
 
 def doubt_gone(shard: Shard) -> list[int]:
     """Disbelieves this run's 404 and 410 at the shard's push origin; returns their devices."""
-    gone = Attempt.objects.filter(outcome__reminder=shard.reminder_id, device__origin=shard.origin, answer="gone")
-    devices = list(gone.values_list("device", flat=True))
-    gone.filter(outcome__value=Outcome.Value.DEFERRED).update(answer="doubted")
+    gone = Attempt.objects.filter(shard__reminder=shard.reminder_id, shard__origin=shard.origin, answer="gone")
+    devices = []
+    waiting: dict[int, set[int]] = {}
+    for attempt in gone.select_related("shard__reminder"):
+        devices.append(attempt.device)
+        if attempt.shard_id not in waiting:
+            waiting[attempt.shard_id] = set(rows.opened(attempt.shard).deferred())
+        if attempt.member in waiting[attempt.shard_id]:
+            Attempt.objects.filter(pk=attempt.pk).update(answer="doubted")
     return devices
 
 
-def reasons(outcomes: Iterable[int]) -> Mapping[int, list[str]]:
-    """The names of the follows that matched, by outcome: what the reader is told."""
-    rows = Outcome.objects.filter(pk__in=outcomes).values_list("pk", "why")
-    return {pk: [str(reason["name"]) for reason in why] for pk, why in rows}
+def _lost(row: Row, attempts: dict[int, list[Attempt]], flying: set[int], now: datetime) -> None:
+    """What was in flight when its sender died: each becomes an attempt without an answer."""
+    for position in [at for at in row.window if at not in flying]:
+        device, revision = row.window.pop(position)
+        own = attempts.setdefault(position, [])
+        own.append(_fresh(row, position, len(own), device, revision, now))
 
 
-_ACCEPTED = (Outcome.Value.ACCEPTED, "accepted")
-_LATE = (Outcome.Value.IN_INBOX, "not-in-time")
-
-
-def _attempts(outcomes: Iterable[int]) -> Mapping[int, list[Attempt]]:
-    found: dict[int, list[Attempt]] = defaultdict(list)
-    for attempt in Attempt.objects.filter(outcome__in=outcomes).order_by("pk"):
-        found[attempt.outcome_id].append(attempt)
-    return found
-
-
-def _again(attempt: Attempt, revision: int) -> Ready:
-    return Ready(
-        attempt.pk,
-        attempt.outcome_id,
-        attempt.device_id,
-        shrunk=attempt.shrunk or attempt.answer == "payload",
-        tries=attempt.tries + 1,
+def _fresh(row: Row, position: int, number: int, device: int, revision: int, now: datetime) -> Attempt:
+    return Attempt.objects.create(
+        shard=row.shard,
+        member=position,
+        number=number,
+        packed_device=device.to_bytes(8, "big"),
+        at=now,
         revision=revision,
     )
 
 
-def _in_flight(attempts: Iterable[int], revision: int, now: datetime) -> None:
-    rows = Attempt.objects.filter(pk__in=attempts)
+def _again(attempt: Attempt, revision: int, now: datetime) -> Attempt:
     # A try without an answer may have been accepted: whoever reads the ledger must see that it was posted twice.
-    rows.filter(Q(answered_at=None) | Q(answer="theirs", status=None)).update(unknown=F("unknown") + 1)
-    rows.filter(answer="payload").update(shrunk=True)
-    rows.update(at=now, tries=F("tries") + 1, answered_at=None, answer="", revision=revision)
+    if attempt.answered_at is None or (attempt.answer == "theirs" and attempt.status is None):
+        attempt.unknown += 1
+    attempt.shrunk = attempt.shrunk or attempt.answer == "payload"
+    attempt.at, attempt.answered_at, attempt.answer = now, None, ""
+    attempt.tries, attempt.revision = attempt.tries + 1, revision
+    attempt.save()
+    return attempt
+
+
+def _answered(row: Row, said: Answered, now: datetime) -> None:
+    fields = {
+        "answer": said.answer,
+        "status": said.status,
+        "detail": said.detail[:200],
+        "ttl": said.ttl,
+        "answered_at": now,
+    }
+    if said.to.attempt is None:
+        one = _fresh(row, said.to.position, 0, said.to.device, said.to.revision, now)
+        Attempt.objects.filter(pk=one.pk).update(**fields)
+    else:
+        Attempt.objects.filter(pk=said.to.attempt).update(**fields)

@@ -1,16 +1,18 @@
 """A snooze: the story again, later, for the one reader who asked; a reminder of its own."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
 
 from newsbell.common import conf
-from newsbell.reminders.models import Outcome, Reminder, Shard
+from newsbell.reminders import ledger, outcomes, rows
+from newsbell.reminders.models import Reminder, Shard
+from newsbell.reminders.outcomes import Outcome
+from newsbell.reminders.packing import SLICE, SLICE_BITS
+from newsbell.reminders.rows import REASON, VALUE, stamp
 
-SNOOZE, DEFERRED = Reminder.Kind.SNOOZE, Outcome.Value.DEFERRED
+SNOOZE = Reminder.Kind.SNOOZE
 
 
 def snooze(told: Outcome, until: datetime, origin: str, now: datetime) -> None:
@@ -20,54 +22,76 @@ def snooze(told: Outcome, until: datetime, origin: str, now: datetime) -> None:
     second moves what the first made.
     """
     deadline = until + timedelta(seconds=conf.get("NEWSBELL_TTL"))
-    story, publisher = told.reminder.story_id, told.reminder.publisher_id
     with transaction.atomic():
-        for waiting in Reminder.objects.filter(kind=SNOOZE, story=story, reader=told.reader_id, open=True):
-            _hold(Shard.objects.filter(reminder=waiting))
-            if _moved(waiting, until, deadline):
-                return
+        if _moved(told, until, deadline):
+            return
         _put_off(told, now)
+        story = Reminder.objects.get(pk=told.reminder)
+        mask = sum(1 << bit for bit, part in enumerate(outcomes.subjects(story)) if part in told.why)
         # Its seed is drawn when it is sent.
         reminder = Reminder.objects.create(
             kind=SNOOZE,
-            story_id=story,
-            reader_id=told.reader_id,
-            publisher_id=publisher,
+            story_id=told.story,
+            whose=outcomes.whose(told.reader),
+            publisher_id=story.publisher_id,
             decided_at=now,
             deadline=deadline,
             open=True,
+            subjects=bytes(story.subjects),
         )
-        shard = Shard.objects.create(reminder=reminder, origin=origin, first_reader=told.reader_id, due_at=until)
-        own: dict[str, Any] = {"reminder": reminder, "reader_id": told.reader_id, "shard": shard}
+        row = rows.new(reminder, told.reader >> SLICE_BITS, origin)
         # The reader asked for this ring: no limit of the day takes it, and it takes none of the others'.
-        Outcome.objects.create(**own, reason="snoozed", why=told.why, decided_at=now, retry_at=until, ring=False)
+        row.add(
+            [told.reader & (SLICE - 1)],
+            [mask],
+            value=[VALUE["deferred"]],
+            reason=[REASON["snoozed"]],
+            decided=[stamp(now, now)],
+            retry=[stamp(now, until)],
+        )
+        row.save(due_at=until)
 
 
-def told(reader: int, story: int) -> Sequence[Outcome]:
+def told(reader: int, story: int) -> list[Outcome]:
     """The reader's outcome of a story, if they have one."""
-    rows = Outcome.objects.of_stories().filter(reader=reader, reminder__story=story)
-    return list(rows.select_related("reminder")[:1])
+    return list(outcomes.find(reader=reader, story=story, kind=Reminder.Kind.STORY))[:1]
+
+
+def unsnooze(reader: int, story: int | None, now: datetime) -> int:
+    """Takes back the reader's snoozes that wait, of one story or of all; returns how many."""
+    ended = 0
+    for reminder in _waiting(reader, story):
+        for row in rows.each(Shard.objects.filter(reminder=reminder, waiting__gt=0)):
+            ended += row.shard.waiting
+            row.settle(row.deferred(), "suppressed", "unsnoozed", now)
+            row.save()
+        Reminder.objects.filter(pk=reminder.pk).update(open=False)
+    return ended
+
+
+def _waiting(reader: int, story: int | None) -> QuerySet[Reminder]:
+    own = Reminder.objects.filter(kind=SNOOZE, whose=outcomes.whose(reader))
+    return own if story is None else own.filter(story=story)
 
 
 def _put_off(told: Outcome, now: datetime) -> None:
     """Who asks for another time is not rung at its own time too: an editor may release it, or a push service return."""
-    _hold(Shard.objects.filter(outcomes=told))
-    unsent = Outcome.objects.filter(pk=told.pk, value=DEFERRED, attempts=None)
-    unsent.update(value=Outcome.Value.IN_INBOX, reason="snoozed", settled_at=now, retry_at=None)
+    for row in rows.locked(Shard.objects.filter(pk=told.shard)):
+        at = row.of(told.reader)
+        if at in ledger.unsent(row):
+            ledger.settle(row, [at], "in-inbox", "snoozed", now)
+            row.save()
 
 
-def _hold(shards: QuerySet[Shard]) -> None:
-    """Whoever sends just now holds the shard."""
-    list(shards.select_for_update())
-
-
-def _moved(waiting: Reminder, until: datetime, deadline: datetime) -> bool:
+def _moved(told: Outcome, until: datetime, deadline: datetime) -> bool:
     """Moves a snooze that nobody has begun to send; one that was begun is closed, so that another may be made."""
-    unsent = Outcome.objects.filter(reminder=waiting, value=DEFERRED, attempts=None)
-    if not unsent.exists():
-        Reminder.objects.filter(pk=waiting.pk).update(open=False)
-        return False
-    Reminder.objects.filter(pk=waiting.pk).update(deadline=deadline)
-    Outcome.objects.filter(reminder=waiting).update(retry_at=until)
-    Shard.objects.filter(reminder=waiting).update(due_at=until)
-    return True
+    for reminder in _waiting(told.reader, told.story).filter(open=True):
+        for row in rows.locked(Shard.objects.filter(reminder=reminder)):
+            unsent = ledger.unsent(row)
+            if unsent:
+                Reminder.objects.filter(pk=reminder.pk).update(deadline=deadline)
+                row.put_off(unsent, until, "snoozed")
+                row.save(due_at=until)
+                return True
+        Reminder.objects.filter(pk=reminder.pk).update(open=False)
+    return False

@@ -236,13 +236,13 @@ def look_back(publisher: int) -> None:
     recent.snapshot(publisher)
 
 
-def told(story: Story, reader: int) -> None:
-    """Remembers the last reader enlisted, so that a story taken over goes on there.
+def told(story: Story, slice_: int) -> None:
+    """Remembers the first slice of readers that is not enlisted yet, so that a story taken over goes on there.
 
     Not where it became a top story or got another lead meanwhile: then it is told from the first reader on again.
     """
-    story.told_to = reader
-    Story.objects.filter(pk=story.pk, top=story.top, lead=story.lead_id).update(told_to=reader)
+    story.told_to = slice_
+    Story.objects.filter(pk=story.pk, top=story.top, lead=story.lead_id).update(told_to=slice_)
 
 
 def words(story: Story) -> Words:

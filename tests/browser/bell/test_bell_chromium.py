@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from tests import books
 from tests.browser.bell import visits
 from tests.browser.bell.site import Site, site
 from tests.browser.chromium import Chromium, chromium
@@ -17,9 +18,9 @@ from newsbell.common import clock
 from newsbell.common.models import Publisher
 from newsbell.delivery import keys, sender
 from newsbell.readers.models import Device, Reader
-from newsbell.reminders.models import Outcome
 from newsbell.simulator.push_server import running_push_service
 from newsbell.simulator.push_service import PushService
+from newsbell.stories.models import Story
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -161,14 +162,13 @@ def test_ok_allow_a_favourite_a_story_and_its_page(visit: Visit) -> None:
 
     visit.publish("Devon bridge opens again", "After the flood.", "/bridge")
     shown = visit.browser.notification("Devon bridge opens again")
-    story = Outcome.objects.get(reader=reader).reminder.story
+    story = Story.objects.get(pk=books.outcomes(reader)[0].story)
     assert ("After the flood.", "en", False) == (shown["body"], shown["lang"], shown["silent"])
     assert ["mute", "leave"] == [action["action"] for action in shown["actions"]]
     assert {"navigate": f"{visit.site.origin}/bridge", "newsbell": {"story": story.pk}} == shown["data"]
     visit.browser.press_notification()
     until(lambda: f"{visit.site.origin}/bridge" in visit.browser.urls(), "The story")
-    outcomes = Outcome.objects.filter(reader=reader).values_list("value", flat=True)
-    until(lambda: ["accepted"] == list(outcomes.all()), "The outcome")
+    until(lambda: ["accepted"] == books.values(reader), "The outcome")
 
 
 def test_not_now_and_the_real_block_are_respected(visit: Visit) -> None:
@@ -233,8 +233,7 @@ def test_what_came_while_the_browser_was_away_rings_at_its_return(visit: Visit) 
     visit.browser.end()
     until(lambda: not channel.online, "The browser's leaving")
     visit.publish("Neil Armstrong is back", "It waited.", "/away")
-    outcomes = Outcome.objects.filter(reader=reader).values_list("value", flat=True)
-    until(lambda: ["accepted"] == list(outcomes.all()), "The outcome")
+    until(lambda: ["accepted"] == books.values(reader), "The outcome")
     visit.browser.start()
     visit.open("/three")
     assert "It waited." == visit.browser.notification("Neil Armstrong is back")["body"]

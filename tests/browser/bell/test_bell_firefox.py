@@ -8,19 +8,23 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests import books
 from tests.browser.bell import visits
 from tests.browser.bell.site import Site, site
 from tests.browser.firefox import Firefox, firefox, until
 from tests.press import prose
 from tests.served import Served, free_port, served
 
+from newsbell import joints
 from newsbell.bell.models import BellSettings
 from newsbell.common import clock
 from newsbell.common.models import Publisher
 from newsbell.delivery import keys, sender
-from newsbell.readers import devices, erasure
+from newsbell.readers import devices
 from newsbell.readers.models import Device, Reader
-from newsbell.reminders.models import Outcome, Reminder, Shard
+from newsbell.reminders import rows
+from newsbell.reminders.models import Reminder, Shard
+from newsbell.reminders.outcomes import whose
 from newsbell.simulator.push_server import running_push_service
 from newsbell.simulator.push_service import PushService
 
@@ -218,8 +222,7 @@ def test_ok_allow_a_favourite_a_story_and_its_page(visit: Visit) -> None:
     assert {"mute": "Mute this subject", "leave": "Stop all"} == alert.actions
     alert.click()
     visit.browser.go_to("/bridge")
-    outcomes = Outcome.objects.filter(reader=reader).values_list("value", flat=True)
-    until(lambda: ["accepted"] == list(outcomes.all()), "The outcome")
+    until(lambda: ["accepted"] == books.values(reader), "The outcome")
 
 
 def test_not_now_twice_is_never_again(visit: Visit) -> None:
@@ -363,7 +366,7 @@ def test_to_leave_is_told_at_the_next_visit_where_newsbell_could_not_be_reached(
 
 def test_a_reader_who_was_erased_elsewhere_is_forgotten_and_may_come_back(visit: Visit) -> None:
     """The publisher's page may read that its secret opens nothing: else the bell would fail there for ever."""
-    erasure.erase(visit.joined(), clock.now())
+    joints.erase(visit.joined(), clock.now())
     visit.keep("reader", synced=0)
     visit.open("/three")
     until(lambda: visit.kept("reader") is None, "The forgetting")
@@ -409,11 +412,11 @@ def test_what_the_reader_ended_elsewhere_stays_ended_and_follow_asks_anew(visit:
     """Their own page is at another origin: no daily word brings a device back, and Follow is never a dead button."""
     reader = visit.joined()
     if ended == "removed":
-        devices.remove(reader.devices.all(), clock.now())
+        devices.remove(reader.devices.all())
     elif ended == "left":
-        erasure.leave(reader, clock.now())
+        joints.leave(reader, clock.now())
     else:
-        erasure.erase(reader, clock.now())
+        joints.erase(reader, clock.now())
     visit.keep("reader", synced=0)
     visit.open("/three")
     until(lambda: (visit.kept("reader") or {"left": True}).get("left"), "The browser's hearing of it")
@@ -431,7 +434,7 @@ def test_follow_pressed_on_the_day_of_the_leaving_elsewhere_asks_too(visit: Visi
     """Before the daily word: who follows again must ring, or be asked, and is never left with a follow that cannot."""
     reader = visit.joined()
     visit.open("/three")
-    erasure.leave(reader, clock.now())
+    joints.leave(reader, clock.now())
     visit.browser.click("[data-newsbell-follow] button")
     visit.press(f"{ASK} .ok")
     until(lambda: reader.devices.exists() and reader.follows.exists(), "The coming back")
@@ -564,11 +567,10 @@ def test_later_from_the_inbox_rings_again_and_can_be_taken_back(visit: Visit) ->
     assert "Do not remind me" == visit.browser.script("return document.activeElement.textContent")
     visit.browser.click("#items .line button")
     visit.browser.until("return document.activeElement.tagName === 'SUMMARY'")
-    snoozed = Outcome.objects.filter(reader=reader, reminder__kind="snooze")
-    assert [("suppressed", "unsnoozed")] == list(snoozed.values_list("value", "reason"))
+    assert [("suppressed", "unsnoozed")] == [(one.value, one.reason) for one in books.outcomes(reader, kind="snooze")]
     visit.browser.click("details summary")
     visit.browser.click("details button")
-    until(lambda: snoozed.filter(value="deferred").exists(), "The snooze")
+    until(lambda: books.outcomes(reader, kind="snooze", value="deferred"), "The snooze")
     _come(reader)
     assert not visit.browser.alert("Neil Armstrong walks").stored["silent"]
 
@@ -579,13 +581,18 @@ def test_a_correction_in_the_feed_replaces_in_silence_what_is_shown(visit: Visit
     text = prose("the walk")
     visit.publish("Neil Armstrong walks", text, "/walk")
     tag = visit.browser.alert("Neil Armstrong walks").stored["tag"]
-    until(lambda: Outcome.objects.filter(reader=reader, value="accepted").exists(), "The outcome")
+    until(lambda: "accepted" in books.values(reader), "The outcome")
     visit.correct("Neil Armstrong walked", f"{text} Correction: he has come back.", "/walk")
     until(lambda: ["Neil Armstrong walked"] == _titles(visit, tag), "The corrected words")
     (stands,) = (one for one in visit.browser.notifications() if one["tag"] == tag)
     assert stands["silent"]
-    kinds = Outcome.objects.filter(reader=reader).order_by("pk").values_list("reminder__kind", "value")
-    until(lambda: [("story", "accepted"), ("correction", "accepted")] == list(kinds.all()), "The outcomes")
+    until(
+        lambda: (
+            [("story", "accepted"), ("correction", "accepted")]
+            == [(one.kind, one.value) for one in books.outcomes(reader)]
+        ),
+        "The outcomes",
+    )
     visit.browser.open(_inbox(visit))
     assert "Corrected" == visit.browser.text("#items .mark")
 
@@ -596,10 +603,9 @@ def test_a_correction_rings_where_the_story_was_not_shown(visit: Visit) -> None:
     text = prose("the walk")
     visit.browser.end()
     visit.publish("Neil Armstrong walks", text, "/walk")
-    accepted = Outcome.objects.filter(reader=reader, value="accepted")
-    until(accepted.exists, "The outcome")
+    until(lambda: books.outcomes(reader, value="accepted"), "The outcome")
     visit.correct("Neil Armstrong walked", f"{text} Correction: he has come back.", "/walk")
-    until(lambda: 2 == accepted.count(), "The correction's outcome")
+    until(lambda: 2 == len(books.outcomes(reader, value="accepted")), "The correction's outcome")
     visit.browser.start()
     alert = visit.browser.alert("Neil Armstrong walked")
     assert not alert.stored["silent"]
@@ -613,7 +619,7 @@ def test_a_major_update_rings_only_where_it_was_asked_for(visit: Visit, asked: b
     text = prose("the walk")
     visit.publish("Neil Armstrong walks", text, "/walk")
     tag = visit.browser.alert("Neil Armstrong walks").stored["tag"]
-    until(lambda: Outcome.objects.filter(reader=reader, value="accepted").exists(), "The outcome")
+    until(lambda: "accepted" in books.values(reader), "The outcome")
     visit.correct("Neil Armstrong walks again", f"{text} {prose('a second walk', 6)}", "/walk")
     update = Reminder.objects.filter(kind="update", publisher=visit.publisher)
     until(lambda: update.filter(open=False).exists(), "The update, told to whoever asked for it")
@@ -622,7 +628,7 @@ def test_a_major_update_rings_only_where_it_was_asked_for(visit: Visit, asked: b
         assert not visit.browser.alert("Neil Armstrong walks again").stored["silent"]
     else:
         assert ["Neil Armstrong walks"] == _titles(visit, tag)
-        assert 1 == Outcome.objects.filter(reader=reader).count()
+        assert 1 == len(books.outcomes(reader))
 
 
 REGISTRATION = "(await navigator.serviceWorker.getRegistration('/newsbell-sw/'))"
@@ -668,8 +674,9 @@ def _inbox(visit: Visit) -> str:
 def _come(reader: Reader) -> None:
     """The time of the reader's snooze has come."""
     now = clock.now()
-    Outcome.objects.filter(reader=reader, reminder__kind="snooze", value="deferred").update(retry_at=now)
-    Shard.objects.filter(reminder__reader=reader, reminder__open=True).update(due_at=now)
+    for row in rows.each(Shard.objects.filter(reminder__whose=whose(reader.pk), reminder__open=True)):
+        row.put_off(row.deferred(), now, "snoozed")
+        row.save(due_at=now)
 
 
 def _titles(visit: Visit, tag: str) -> list[str]:

@@ -21,7 +21,7 @@ from newsbell.delivery import keys
 from newsbell.follows.choices import Wish
 from newsbell.readers import codes, devices
 from newsbell.readers.models import Consent, LinkCode, Reader
-from newsbell.reminders.models import Outcome
+from newsbell.reminders.models import Opened
 from newsbell.simulator.push_server import running_push_service
 
 pytestmark = pytest.mark.timeout(300)
@@ -325,7 +325,7 @@ def test_inbox(seat: Seat, joined: Joined) -> None:
     tab_to(browser, "#items li:first-child a")
     tab_to(browser, "button[aria-label='Mark as read: Story 21']")
     browser.keys(ENTER)
-    until(lambda: Outcome.objects.get(pk=last.pk).read_at, "Read")
+    until(lambda: Opened.objects.filter(reminder=last.reminder).exists(), "Read")
     comes_to(browser, "#items li:first-child a")
     tab_to(browser, "#older")
     browser.keys(SPACE)

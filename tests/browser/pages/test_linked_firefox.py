@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+from tests import books
 from tests.browser.bell.site import Site, site
 from tests.browser.firefox import Firefox, firefox, until
 from tests.served import Served, free_port, served
@@ -14,9 +15,9 @@ from newsbell.common import clock
 from newsbell.common.models import Publisher
 from newsbell.delivery import keys, sender
 from newsbell.readers.models import Consent, Device, Reader
-from newsbell.reminders.models import Outcome
 from newsbell.simulator.push_server import running_push_service
 from newsbell.sources.models import Source
+from newsbell.stories.models import Story
 from newsbell.work import check
 
 pytestmark = pytest.mark.timeout(300)
@@ -47,8 +48,8 @@ class Pair:
 
     def rung(self, title: str) -> list[int]:
         """How often each browser rang for the story, once its outcome is settled."""
-        found = Outcome.objects.filter(reminder__story__lead__title=title)
-        until(lambda: [one.value for one in found.all()] == ["accepted"], "The outcome")
+        (story,) = Story.objects.filter(lead__title=title)
+        until(lambda: books.values(story=story.pk) == ["accepted"], "The outcome")
         until(lambda: any(self._shown(title)), "A ring")
         return self._shown(title)
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
+from tests import books
 from tests.browser.firefox import Firefox, firefox, until
 from tests.browser.pages import desk
 from tests.readership import join, told
@@ -19,7 +20,8 @@ from newsbell.follows.choices import Wish
 from newsbell.readers import capabilities
 from newsbell.readers.capabilities import Purpose
 from newsbell.readers.models import Consent, LinkCode, Reader
-from newsbell.reminders.models import Outcome
+from newsbell.reminders.models import Opened
+from newsbell.reminders.outcomes import Outcome
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -304,7 +306,7 @@ def test_the_inbox_says_why_and_what_became_of_it_and_is_read(sitting: Sitting) 
     assert "Devon bridge opens again" in first
     assert "You follow Devon · Accepted by your browser's push service" in first
     sitting.browser.click("button[aria-label='Mark as read: Devon bridge opens again']")
-    until(lambda: Outcome.objects.get(pk=outcome.pk).read_at, "Read")
+    until(lambda: Opened.objects.filter(reminder=outcome.reminder).exists(), "Read")
     assert 3 == sitting.browser.script("return document.querySelectorAll('#items li').length")
 
 
@@ -340,11 +342,11 @@ def test_remind_me_later_by_keyboard_and_axe_finds_nothing(sitting: Sitting, lan
             sitting.browser.until("return document.querySelector(arguments[0])", there)
             assert [] == desk.findings(sitting.browser), f"{there}, dark {dark}, {px} px"
             assert not desk.overflows(sitting.browser), f"{there}, {px} px"
-        snoozed = Outcome.objects.filter(reader=sitting.reader, reminder__kind="snooze", value="deferred")
-        assert 1 == snoozed.count()
+        snoozed = {"kind": "snooze", "value": "deferred"}
+        assert 1 == len(books.outcomes(sitting.reader, **snoozed))
         sitting.browser.marionette.find_element("css selector", ":focus").send_keys(ENTER)
         sitting.browser.until("return document.activeElement.tagName === 'SUMMARY'")
-        assert not snoozed.exists()
+        assert not books.outcomes(sitting.reader, **snoozed)
 
 
 def test_no_secret_leaves_the_fragment(sitting: Sitting, rooms: Rooms) -> None:

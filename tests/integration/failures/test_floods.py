@@ -9,9 +9,8 @@ from tests.press import Press, item
 from tests.world import Later, World
 
 from newsbell.common import clock
-from newsbell.readers import inbox
 from newsbell.readers.models import Reader
-from newsbell.reminders import explain
+from newsbell.reminders import explain, inbox
 from newsbell.stories import editing
 from newsbell.stories.models import Story
 from newsbell.work import drain
@@ -40,7 +39,7 @@ def test_a_flood_waits_in_the_inbox_and_rings_nobody(here: World, flooded: Reade
     later(hours=3)
     assert [] == here.shown(flooded)
     assert [HELD] * 11 == here.outcomes(flooded)
-    assert 11 == len(inbox.page(flooded))
+    assert 11 == len(inbox.page(flooded.pk))
     assert "waits in the inbox for an editor" in explain.readers(stories()[0])[0]["why"]
 
 
@@ -92,7 +91,7 @@ def test_what_nobody_releases_in_time_stays_in_the_inbox(here: World, flooded: R
     later(hours=24, minutes=1)
     later(seconds=1)
     assert [("in-inbox", "held-too-long")] * 11 == here.outcomes(flooded)
-    assert 11 == len(inbox.page(flooded))
+    assert 11 == len(inbox.page(flooded.pk))
     assert 0 == editing.release(stories(), clock.now())
     later(seconds=1)
     assert [] == here.shown(flooded)

@@ -4,6 +4,7 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from tests import books
 from tests.press import OLD, Press, item, prose, rss
 from tests.world import Later, World
 
@@ -11,7 +12,7 @@ from newsbell.common import clock
 from newsbell.delivery.models import VapidKey
 from newsbell.readers.models import Device
 from newsbell.reminders import explain
-from newsbell.reminders.models import Attempt, Outcome, Reminder
+from newsbell.reminders.models import Reminder
 from newsbell.sources.models import Source
 from newsbell.stories.models import Story
 from newsbell.work import drain
@@ -142,7 +143,7 @@ def test_a_ttl_of_0_by_default(here: World, later: Later) -> None:
     Reminder.objects.update(deadline=clock.now() + timedelta(seconds=5))
     drain("send")
     assert 1 == len(here.shown(reader))
-    assert 60 == Attempt.objects.get().ttl
+    assert 60 == books.tried()[0].ttl
 
 
 def test_a_frequency_cap_that_drops(here: World, later: Later) -> None:
@@ -255,7 +256,7 @@ def test_a_feed_that_failed_at_first_is_not_taken_for_news(press: Press) -> None
     press.poll()
     assert [] == press.here.shown(reader)
     assert {"old"} == set(Story.objects.values_list("state", flat=True))
-    assert 0 == Outcome.objects.count()
+    assert 0 == len(books.outcomes())
 
 
 def test_an_editors_top_story_reaches_all_who_follow_those_even_while_it_is_told(

@@ -8,8 +8,8 @@ from tests.press import OLD, Press, item, prose
 from newsbell.common import clock
 from newsbell.follows import choices
 from newsbell.follows.choices import Wish
-from newsbell.readers import inbox
 from newsbell.readers.models import Reader
+from newsbell.reminders import inbox
 from newsbell.sources.models import Poll, Source
 from newsbell.stories.models import Article, Story
 
@@ -86,7 +86,7 @@ def test_the_publishers_text_first_at_a_less_trusted_source(press: Press, wire: 
     press.publish(item("Devon: you will not believe it", TEXT, link="https://wire.example/1", guid="1"), source=wire)
     press.publish(item(TITLE, TEXT, **OWN), OLD)
     assert 1 == len(press.here.shown(reader))
-    (entry,) = inbox.page(reader)
+    (entry,) = inbox.page(reader.pk)
     assert (TITLE, OWN["link"]) == (entry.title, entry.url)
 
 
@@ -135,7 +135,7 @@ def test_a_copy_never_speaks_for_the_publishers_own_story(press: Press, wire: So
     reader = press.here.reader("phrase:Devon")
     press.publish(item(TITLE, TEXT, **OWN), OLD)
     press.publish(item("Devon: you will not believe it", TEXT + prose("pills", 3), guid="1"), source=wire)
-    (entry,) = inbox.page(reader)
+    (entry,) = inbox.page(reader.pk)
     assert (TITLE, OWN["link"]) == (entry.title, entry.url)
     assert 1 == len(press.here.shown(reader))
 

@@ -3,11 +3,11 @@
 import json
 
 import pytest
+from tests import books
 from tests.press import OLD, Press, item, prose
 from tests.world import Later, World
 
 from newsbell.reminders import explain
-from newsbell.reminders.models import Attempt, Outcome
 from newsbell.stories.models import Article, Story
 from newsbell.work import drain
 
@@ -70,7 +70,7 @@ def test_a_new_pub_date(press: Press) -> None:
     assert (
         "unchanged" == press.publish(item(TITLE, TEXT, **{**FIRST, "pubDate": "Tue, 03 Mar 2026 08:00:00 GMT"})).result
     )
-    assert 1 == Outcome.objects.count()
+    assert 1 == len(books.outcomes())
 
 
 def test_a_headline_reworded(press: Press) -> None:
@@ -119,7 +119,7 @@ def test_a_tab_and_the_installed_app_on_one_machine(press: Press) -> None:
     press.begin()
     press.publish(item(TITLE, TEXT, **FIRST))
     assert 1 == len(press.here.shown(reader))
-    assert 1 == Attempt.objects.count()
+    assert 1 == len(books.tried())
 
 
 def test_stale_devices_piling_up(here: World) -> None:
@@ -162,7 +162,7 @@ def test_one_device_that_cannot_be_sealed_for_is_left_out_alone(here: World, lat
     assert 3 == here.push.report()["posts"]
     ((value, _),) = here.outcomes(bad)
     assert value != "accepted"
-    assert not Outcome.objects.filter(value="deferred").exists()
+    assert books.settled()
 
 
 def test_a_long_footer_hides_no_original(here: World) -> None:
@@ -193,4 +193,4 @@ def test_a_connection_that_breaks_off_is_no_reason_to_post_again_unseen(here: Wo
     later(seconds=10)
     report = here.push.report()
     assert (3, 1, 0) == (report["posts"], report["raw_doubles"], report["second_rings"])
-    assert [0, 1] == list(Attempt.objects.order_by("pk").values_list("unknown", flat=True)), "and the ledger says so"
+    assert [0, 1] == [one.unknown for one in books.tried()], "and the ledger says so"

@@ -1,13 +1,13 @@
 """Rung wrongly: what other systems told readers who had not asked for it."""
 
 import pytest
+from tests import books
 from tests.press import OLD, Press, item, prose, rss
 from tests.world import World
 
 from newsbell.common import clock
 from newsbell.follows import choices
 from newsbell.follows.choices import Wish
-from newsbell.reminders.models import Outcome
 from newsbell.sources.models import Source
 from newsbell.stories.models import Article, Story
 from newsbell.work import drain
@@ -62,7 +62,7 @@ def test_a_first_poll_rings_nothing_old(press: Press) -> None:
     poll = press.publish(*(item(f"Prices {number}", guid=str(number), category="Prices") for number in range(5)))
     assert (True, 5, 5) == (poll.first, poll.fresh, poll.stories)
     assert [] == press.here.shown(reader)
-    assert 0 == Outcome.objects.count()
+    assert 0 == len(books.outcomes())
 
 
 def test_an_alert_with_nothing_changed(press: Press) -> None:

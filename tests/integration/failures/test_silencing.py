@@ -7,8 +7,8 @@ from tests.press import OLD, Press, item, prose
 from tests.unit.test_tellings import CLEARED, CLEARED_TOO, CRACKS
 
 from newsbell.common import clock
-from newsbell.readers import inbox
 from newsbell.readers.models import Reader
+from newsbell.reminders import inbox
 from newsbell.sources.models import Source
 from newsbell.stories.models import Article, Story
 
@@ -40,7 +40,7 @@ def own_story_rings(press: Press, *, times: int = 1) -> Reader:
     reader = press.here.reader("topic:Sea")
     press.publish(MINE, OLD)
     assert [(TITLE, OWN["link"])] * times == [(one["title"], one["navigate"]) for one in press.here.shown(reader)]
-    (entry,) = inbox.page(reader)
+    (entry,) = inbox.page(reader.pk)
     assert (TITLE, OWN["link"]) == (entry.title, entry.url)
     return reader
 
@@ -48,7 +48,7 @@ def own_story_rings(press: Press, *, times: int = 1) -> Reader:
 def still_speaks_for_itself(press: Press, reader: Reader) -> None:
     """What the rival did afterwards rang nobody again, and changed no word of it."""
     assert [TITLE] == [one["title"] for one in press.here.shown(reader)]
-    (entry,) = inbox.page(reader)
+    (entry,) = inbox.page(reader.pk)
     assert (TITLE, OWN["link"]) == (entry.title, entry.url)
     assert Story.objects.filter(lead__source=press.here.source, lead__title=TITLE).exists()
 
@@ -94,7 +94,7 @@ def test_its_address_and_id_are_taken_afterwards(press: Press, rival: Source) ->
     attack(press, rival, item("Lottery numbers", TEXT[:300] + prose("lottery"), category="Sea", **OWN))
     still = [one["title"] for one in press.here.shown(reader)]
     assert TITLE == still[0], "first"
-    assert TITLE == inbox.page(reader)[-1].title
+    assert TITLE == inbox.page(reader.pk)[-1].title
     assert "Lottery numbers" not in [str(story) for story in Story.objects.filter(articles__title=TITLE)]
 
 
@@ -143,7 +143,7 @@ def test_another_telling_first_neither_silences_nor_captions_the_papers(press: P
     reader = press.here.reader("topic:Sea")
     press.publish(item(CLEARED[0], CLEARED[1], category="Sea", **OWN), OLD)
     assert [CLEARED[0]] == [one["title"] for one in press.here.shown(reader)]
-    assert CLEARED[0] == inbox.page(reader)[0].title
+    assert CLEARED[0] == inbox.page(reader.pk)[0].title
 
 
 def test_another_telling_afterwards_never_speaks_for_the_papers(press: Press, rival: Source) -> None:
@@ -151,7 +151,7 @@ def test_another_telling_afterwards_never_speaks_for_the_papers(press: Press, ri
     press.publish(item(CLEARED[0], CLEARED[1], category="Sea", **OWN), OLD)
     attack(press, rival, item(CLEARED_TOO[0], CLEARED_TOO[1], guid="1", category="Sea"))
     assert [CLEARED[0]] == [one["title"] for one in press.here.shown(reader)]
-    assert [CLEARED[0]] == [entry.title for entry in inbox.page(reader)]
+    assert [CLEARED[0]] == [entry.title for entry in inbox.page(reader.pk)]
 
 
 def test_many_tellings_of_a_rival_do_not_keep_a_development_of_the_paper_from_ringing(

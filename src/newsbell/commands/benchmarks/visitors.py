@@ -14,7 +14,8 @@ from newsbell.common.models import Publisher
 from newsbell.follows import choices
 from newsbell.follows.choices import Wish
 from newsbell.readers.models import Reader
-from newsbell.reminders.models import Outcome, Reminder
+from newsbell.reminders import ledger
+from newsbell.reminders.models import Reminder
 from newsbell.stories.models import Article, Story
 
 STORIES = 20
@@ -70,20 +71,15 @@ def make(publisher: Publisher, subscriptions: Sequence[Mapping[str, Any]]) -> li
         for said in subscriptions
     ]
     reminders = [_told(publisher, number) for number in range(STORIES)]
-    why = [_why(one.reader) for one in joined]
-    rows = Outcome.objects.bulk_create(
-        Outcome(
-            reminder=reminder, reader=one.reader, value="accepted", reason="accepted", why=[because], decided_at=moment
-        )
-        for one, because in zip(joined, why, strict=True)
-        for reminder in reminders
-    )
+    why = [_why(joined[0].reader)] if joined else []
+    for reminder in reminders:
+        ledger.enter(reminder, [one.reader.pk for one in joined], "accepted", "accepted", why, moment)
     stories = [reminder.story_id for reminder in reminders]
     return [
         Visitor(
             one.tokens,
             stories,
-            [row.pk for row in rows[at * STORIES : (at + 1) * STORIES]],
+            [reminder.pk for reminder in reminders],
             str(IPv4Address(_FIRST_ADDRESS + at)),
         )
         for at, one in enumerate(joined)

@@ -4,9 +4,12 @@ import os
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping
+from functools import partial
 from statistics import quantiles
 from threading import Thread
 from typing import Any
+
+from django.db.models import Sum
 
 from newsbell.commands.benchmarks import household, load, paper, readership, sink, visitors
 from newsbell.common import conf
@@ -16,7 +19,7 @@ from newsbell.common.models import Publisher
 from newsbell.delivery import keys
 from newsbell.follows.choices import Wish
 from newsbell.readers.models import Consent, Reader
-from newsbell.reminders.models import Outcome
+from newsbell.reminders.models import Opened, Shard
 from newsbell.sources.models import Poll, Source
 
 SENT = Wish("phrase", "Carrick Bridge")
@@ -56,8 +59,9 @@ def measure(seconds: int, rate: int, readers: int) -> Mapping[str, Any]:
             answers, sent = _under_way(home, plan, print_, source, seconds)
             spent = {name: round(cost - cpu[name], 2) for name, cost in _cpu(home, push).items()}
             wait(lambda: push.accepted() >= sent * readers, "The end of the sending", LONGEST_SEND_S)
-            rung = Outcome.objects.filter(reminder__story__lead__title__startswith=SENT.name, value="accepted")
-            wait(lambda: rung.count() >= sent * readers, "The outcomes", LONGEST_SEND_S)
+            told = Shard.objects.filter(reminder__story__lead__title__startswith=SENT.name)
+            count = partial(told.aggregate, n=Sum("accepted"))
+            wait(lambda: (count()["n"] or 0) >= sent * readers, "The outcomes", LONGEST_SEND_S)
         check(answers, before, _kept())
     return _figures(answers, seconds) | {"rung": sent * readers, "cpu_s": spent}
 
@@ -102,7 +106,7 @@ def _kept() -> Counter[str]:
     return Counter(
         join=Reader.objects.count(),
         choices=Consent.objects.filter(choice="favourites").count(),
-        read=Outcome.objects.filter(read_at__isnull=False).count(),
+        read=Opened.objects.count(),
     )
 
 

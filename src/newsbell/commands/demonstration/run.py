@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from django.db.models import Count, Max, Min, Q
+from django.db.models import Max, Q, Sum
 
 from newsbell import work
 from newsbell.articles.item import read_item
@@ -14,14 +14,14 @@ from newsbell.commands.demonstration.cast import Cast
 from newsbell.commands.demonstration.outside import Outside
 from newsbell.common.clock import now
 from newsbell.common.leases import Leased
-from newsbell.reminders.models import Outcome, Shard
+from newsbell.reminders import outcomes
+from newsbell.reminders.models import Shard
 from newsbell.simulator.newsroom import Newsroom, folder_of
 from newsbell.sources.feeds import parse
 from newsbell.sources.models import Poll, Source
 from newsbell.stories import editing
 from newsbell.stories.models import Article, Story
 
-Value = Outcome.Value
 _COUNT = re.compile(r"\d+ entr(y|ies)")
 PATIENCE = timedelta(seconds=30)
 
@@ -77,13 +77,12 @@ def settle(cast: Cast, say: Callable[[int, int], None]) -> int:
     until = now() + PATIENCE
     while True:
         work.drain("remind", "send")
-        again = Outcome.objects.filter(
-            reminder__publisher=cast.publisher, value=Value.DEFERRED, retry_at__isnull=False
-        ).aggregate(count=Count("pk"), at=Min("retry_at"))
-        if not again["count"] or again["at"] > until:
-            return int(again["count"])
-        wait = max(0.05, (again["at"] - now()).total_seconds())
-        say(again["count"], round(wait))
+        among = Shard.objects.filter(reminder__publisher=cast.publisher)
+        again = [one.retry_at for one in outcomes.find(value="deferred", among=among) if one.retry_at]
+        if not again or min(again) > until:
+            return len(again)
+        wait = max(0.05, (min(again) - now()).total_seconds())
+        say(len(again), round(wait))
         time.sleep(min(wait, 1))
 
 
@@ -147,17 +146,14 @@ def _line(article: Article) -> Line:
         story=article.story_id,
     )
     if article.decision == Article.Decision.UPDATE:
-        sent = Outcome.objects.filter(reminder__article=article, reminder__kind="correction", value=Value.ACCEPTED)
-        return replace(said, corrected=sent.count())
+        sent = Shard.objects.filter(reminder__article=article, reminder__kind="correction").aggregate(n=Sum("accepted"))
+        return replace(said, corrected=sent["n"] or 0)
     if article.decision != Article.Decision.NEW_STORY or article.story is None:
         return said
-    values = Outcome.objects.of_stories().filter(reminder__story=article.story)
-    retrying = Q(value=Value.DEFERRED, retry_at__isnull=False)
-    told = values.aggregate(
-        rang=Count("pk", filter=Q(value=Value.ACCEPTED)),
-        inbox=Count("pk", filter=~Q(value=Value.ACCEPTED) & ~retrying),
-        retrying=Count("pk", filter=retrying),
-    )
+    values = list(outcomes.find(story=article.story.pk, kind="story"))
+    rang = sum(one.value == "accepted" for one in values)
+    retrying = sum(one.value == "deferred" and one.retry_at is not None for one in values)
+    told = {"rang": rang, "retrying": retrying, "inbox": len(values) - rang - retrying}
     return Line(**{**vars(said), **told, "state": article.story.state, "top": article.story.top})
 
 

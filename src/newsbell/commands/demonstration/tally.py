@@ -1,19 +1,22 @@
 """What one run of the demo came to, counted from the database and from what the simulated readers saw."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, QuerySet
 
 from newsbell.commands.demonstration.cast import Cast
 from newsbell.commands.demonstration.outside import Outside
 from newsbell.follows import choices
 from newsbell.readers.models import Reader
+from newsbell.reminders import outcomes as ledger
 from newsbell.reminders.explain import why_it_matched
-from newsbell.reminders.models import Outcome
+from newsbell.reminders.models import Shard
 from newsbell.reminders.outcome import REASONS
+from newsbell.reminders.outcomes import Outcome
 from newsbell.stories.models import Article, Story
 
 NEW = Article.Decision.NEW_STORY
@@ -25,7 +28,6 @@ class Mark:
 
     at: datetime
     article: int
-    outcome: int
     seen: Mapping[str, int]
 
 
@@ -87,15 +89,15 @@ class Tally:
 
 def mark(outside: Outside, now: datetime) -> Mark:
     """Now, before anything is done."""
-    return Mark(now, _last(Article.objects.all()), _last(Outcome.objects.all()), outside.seen())
+    return Mark(now, _last(Article.objects.all()), outside.seen())
 
 
 def count(cast: Cast, outside: Outside, since: Mark) -> Tally:
     """What happened to the cast since the mark."""
     articles = Article.objects.filter(publisher=cast.publisher, pk__gt=since.article).exclude(decision="")
     opened = articles.filter(decision=NEW)
-    outcomes = _of(since).filter(reminder__publisher=cast.publisher)
-    made = outcomes.filter(pk__gt=since.outcome).values_list("value").annotate(Count("pk")).order_by("value")
+    outcomes = _of(cast, since)
+    made = Counter(one.value for one in outcomes if _made(one, since))
     seen = outside.seen()
     return Tally(
         articles=articles.count(),
@@ -103,44 +105,53 @@ def count(cast: Cast, outside: Outside, since: Mark) -> Tally:
         old=opened.filter(story__state=Story.State.OLD).count(),
         repeats=articles.exclude(decision=NEW).count(),
         held=opened.filter(story__state=Story.State.HELD).count(),
-        rung=outcomes.filter(value=Outcome.Value.ACCEPTED).count(),
-        outcomes=dict(made),
+        rung=sum(one.value == "accepted" for one in outcomes),
+        outcomes=dict(sorted(made.items())),
         seen={name: seen[name] - since.seen[name] for name in seen},
-        readers=[_told(name, reader, since) for name, reader in cast.readers.items()],
+        readers=[_told(name, reader, outcomes) for name, reader in cast.readers.items()],
     )
 
 
 def busiest(since: Mark, cast: Cast) -> Story | None:
     """The story of this run that shows most when it is explained: told by many articles, to many readers."""
     stories = Story.objects.filter(publisher=cast.publisher, articles__pk__gt=since.article)
-    sizes = stories.annotate(
-        told=Count("articles", distinct=True), readers=Count("reminders__outcomes", distinct=True)
-    ).filter(readers__gt=0)
-    return max(sizes, key=lambda story: (story.told * story.readers, -story.pk), default=None)
+    told = {
+        one.pk: (one.told, ledger.total(Shard.objects.filter(reminder__story=one)))
+        for one in stories.annotate(told=Count("articles", distinct=True))
+    }
+    by_size = max(told, key=lambda pk: (told[pk][0] * told[pk][1], -pk), default=0)
+    return Story.objects.get(pk=by_size) if by_size and told[by_size][1] else None
 
 
-def _told(name: str, reader: Reader, since: Mark) -> Told:
-    items = [
-        _item(outcome) for outcome in _of(since).filter(reader=reader).select_related("reminder__story").order_by("pk")
-    ]
+def _told(name: str, reader: Reader, outcomes: Sequence[Outcome]) -> Told:
+    items = [_item(outcome) for outcome in outcomes if outcome.reader == reader.pk]
     return Told(
         name=name,
         reader=reader.pk,
         follows=[f"{follow.subject.kind}: {follow.subject.name}" for follow in choices.of(reader.pk)],
-        rung=[item for item in items if item.value == Outcome.Value.ACCEPTED],
-        inbox=[item for item in items if item.value != Outcome.Value.ACCEPTED],
+        rung=[item for item in items if item.value == "accepted"],
+        inbox=[item for item in items if item.value != "accepted"],
     )
 
 
-def _of(since: Mark) -> QuerySet[Outcome]:
+def _of(cast: Cast, since: Mark) -> list[Outcome]:
     """Outcomes that were made since the mark, or became accepted."""
-    return Outcome.objects.of_stories().filter(
-        Q(pk__gt=since.outcome) | Q(value=Outcome.Value.ACCEPTED, settled_at__gte=since.at)
-    )
+    among = Shard.objects.filter(reminder__publisher=cast.publisher)
+    found = ledger.find(kind="story", among=among)
+    return [one for one in found if _made(one, since) or (one.value == "accepted" and _since(one.settled_at, since))]
+
+
+def _made(outcome: Outcome, since: Mark) -> bool:
+    return _since(outcome.decided_at, since)
+
+
+def _since(at: datetime | None, since: Mark) -> bool:
+    # The ledger keeps milliseconds.
+    return at is not None and at + timedelta(milliseconds=1) > since.at
 
 
 def _item(outcome: Outcome) -> Item:
-    story = outcome.reminder.story
+    story = Story.objects.get(pk=outcome.story)
     # The headline under which it was decided: another paper's may speak for the story by now.
     first = story.articles.filter(decision=NEW).first()
     return Item(

@@ -8,14 +8,15 @@ from typing import Any
 from django.core.management.base import CommandParser
 from rich.markup import escape
 
+from newsbell import joints
 from newsbell.api import joining
 from newsbell.commands.terminal import TerminalCommand, publisher, table
 from newsbell.commands.wishes import parse_wish
 from newsbell.common.clock import now
 from newsbell.common.errors import InputUnreadable, NotFound
 from newsbell.follows import choices
-from newsbell.readers import erasure, inbox
 from newsbell.readers.models import Device, Reader
+from newsbell.reminders import inbox
 from newsbell.reminders.outcome import REASONS
 
 CONSENT = joining.Choice(words="Added by the operator on the command line.", choice="added-by-operator")
@@ -90,7 +91,7 @@ class Command(TerminalCommand):
     def _show(self, reader: int, json: bool, **_said: Any) -> None:
         found = _reader(reader)
         if json:
-            self.json(erasure.take(found) | {"reader": found.pk})
+            self.json(joints.take(found) | {"reader": found.pk})
             return
         rings = "every device rings" if found.ringing == Reader.Ringing.ALL else "one device rings"
         self.console.print(f"[bold]Reader {found.pk}[/] of {found.publisher.slug}: {rings}")
@@ -108,7 +109,7 @@ class Command(TerminalCommand):
 
     def _inbox(self, reader: int, json: bool, **_said: Any) -> None:
         rows = table("decided", "story", "title", "because of", "outcome")
-        for item in inbox.page(_reader(reader), size=inbox.MOST):
+        for item in inbox.page(_reader(reader).pk, size=inbox.MOST):
             because = ", ".join(str(one["name"]) for one in item.why)
             if json:
                 said = {"story": item.story, "title": item.title, "url": item.url, "why": item.why}
@@ -135,11 +136,11 @@ class Command(TerminalCommand):
         self.console.print(f"Reader {reader} follows it no more.")
 
     def _leave(self, reader: int, **_said: Any) -> None:
-        erasure.leave(_reader(reader), now())
+        joints.leave(_reader(reader), now())
         self.console.print(f"Reader {reader} has left: no device rings, nothing is followed.")
 
     def _erase(self, reader: int, **_said: Any) -> None:
-        erasure.erase(_reader(reader), now())
+        joints.erase(_reader(reader), now())
         self.console.print(f"Reader {reader} and all that was theirs is erased.")
 
 

@@ -1,0 +1,116 @@
+"""The inbox: a view over all outcomes of a reader, so that it is complete from the decision on (guarantee 1)."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+
+from newsbell.common.errors import NotFound
+from newsbell.reminders import outcomes, rows
+from newsbell.reminders.models import Opened, Reminder
+from newsbell.reminders.outcomes import Outcome
+
+MOST = 100
+"""Items on a page."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """One story in an inbox. `outcome` and `reason` are stable words; `why` names the follows that matched.
+
+    `joined`: an editor said that several stories are this one, so the inbox has it once.
+    `later`: when a snooze of it rings; `corrected`: its words were corrected since it was decided; `retraction`: what
+    an editor says in its place, else empty.
+    """
+
+    id: int
+    story: int
+    title: str
+    standfirst: str
+    url: str
+    why: list[dict[str, Any]]
+    outcome: str
+    reason: str
+    decided_at: datetime
+    read_at: datetime | None
+    joined: bool
+    later: datetime | None
+    corrected: bool
+    retraction: str
+
+
+def page(reader: int, before: int | None = None, size: int = 20) -> Sequence[Item]:
+    """The newest `size` items, older than the item `before`; the last one's id asks for the next page."""
+    own = rows.of_reader(reader)
+    if before is not None:
+        own = own.filter(reminder__lt=before)
+    found = outcomes.find(reader=reader, kind=Reminder.Kind.STORY, newest_first=True, among=own)
+    shown = list(islice((one for one in found if _once(one)), size))
+    numbers = [one.reminder for one in shown]
+    told = Reminder.objects.select_related("story__lead", "story__joined_to__lead").in_bulk(numbers)
+    snoozes = {one.story: one.retry_at for one in _snoozes(reader)}
+    read = outcomes.opened_at(reader, numbers)
+    return [_item(one, told[one.reminder].story, snoozes.get(one.story), read.get(one.reminder)) for one in shown]
+
+
+def mark_read(reader: int, item: int, now: datetime) -> None:
+    """Remembers when the reader first opened one of their own items; NotFound for any other."""
+    of(reader, item)
+    try:
+        with transaction.atomic():
+            Opened.objects.get_or_create(reminder_id=item, whose=outcomes.whose(reader), defaults={"at": now})
+    except IntegrityError:
+        pass  # the story was taken out just now
+
+
+def of(reader: int, item: int) -> Outcome:
+    """The outcome that one of the reader's own items shows; NotFound for any other."""
+    found = outcomes.of(reader, item)
+    if found is None:
+        raise NotFound(f"There is no item {item} in your inbox", fix="List the inbox to see its items.")
+    return found
+
+
+def _once(told: Outcome) -> bool:
+    """False of a joined story where the one that it is part of, or an earlier part, is in the inbox too."""
+    story = told.joined_to
+    if story is None:
+        return True
+    parts = Q(story=story) | Q(story__joined_to=story, pk__lt=told.reminder)
+    others = Reminder.objects.filter(parts, kind="story").values_list("pk", flat=True)
+    return all(outcomes.of(told.reader, other) is None for other in others)
+
+
+def _snoozes(reader: int) -> Iterator[Outcome]:
+    own = Reminder.objects.filter(kind="snooze", whose=outcomes.whose(reader))
+    among = rows.of_reader(reader).filter(reminder__in=own, waiting__gt=0)
+    return outcomes.find(reader=reader, value="deferred", among=among)
+
+
+def _item(told: Outcome, own: Any, later: datetime | None, read_at: datetime | None) -> Item:
+    story = own.joined_to or own
+    lead = story.lead
+    retraction = own.reminders.filter(kind="retraction").values_list("words", flat=True).first()
+    # Of the source that speaks for the story alone: another's correction is of its own words.
+    speaks = own.lead
+    corrected = bool(speaks) and own.articles.filter(change="correction", source=speaks.source_id).exists()
+    return Item(
+        id=told.reminder,
+        story=story.pk,
+        title=lead.title if lead else "",
+        standfirst=lead.standfirst if lead else "",
+        url=lead.url if lead else "",
+        why=told.why,
+        outcome=told.value,
+        reason=told.reason,
+        decided_at=told.decided_at,
+        read_at=read_at,
+        joined=own.joined_to is not None or own.joined.exists(),
+        later=later,
+        corrected=corrected,
+        retraction=retraction or "",
+    )

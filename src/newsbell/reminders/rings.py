@@ -1,0 +1,59 @@
+"""How often each reader was rung in the last 24 hours: one sealed row a slice, locked with the plan of that slice."""
+
+from array import array
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime
+
+from newsbell.common.sealed import seal, unseal
+from newsbell.reminders import packing
+from newsbell.reminders.models import Rings
+
+MINUTE_S, DAY = 60, 24 * 60
+# An acceptance that comes later than this after the plan moves the ring to when it rang.
+LATE = 5
+
+
+def minute(now: datetime) -> int:
+    return int(now.timestamp()) // MINUTE_S
+
+
+class Book:
+    """The rings of one slice; run it in a transaction, and `save` at its end."""
+
+    def __init__(self, slice_: int) -> None:
+        Rings.objects.get_or_create(slice=slice_)
+        self._row = Rings.objects.select_for_update().get(slice=slice_)
+        packed = bytes(self._row.packed)
+        self._rings = packing.unpack_rings(unseal(packed, self._place) if packed else b"")
+
+    @property
+    def _place(self) -> str:
+        return f"newsbell_rings.packed {self._row.slice}"
+
+    def counts(self, now: datetime) -> Counter[int]:
+        """Place → rings in the 24 hours before `now`, or on their way; what is older is forgotten."""
+        first = minute(now) - DAY
+        self._rings = {at: places for at, places in self._rings.items() if at >= first}
+        counted: Counter[int] = Counter()
+        for places in self._rings.values():
+            counted.update(places)
+        return counted
+
+    def add(self, at: int, places: Iterable[int]) -> None:
+        self._rings.setdefault(at, array("H")).extend(places)
+
+    def take_back(self, at: int, place: int) -> None:
+        """A ring of that minute that did not come."""
+        if place in self._rings.get(at, ()):
+            self._rings[at].remove(place)
+
+    def forget(self, place: int) -> None:
+        """A reader who was erased."""
+        for at, places in self._rings.items():
+            self._rings[at] = array("H", (one for one in places if one != place))
+
+    def save(self) -> None:
+        standing = {at: places for at, places in self._rings.items() if places}
+        self._row.packed = seal(packing.pack_rings(standing), self._place)
+        self._row.save(update_fields=["packed"])

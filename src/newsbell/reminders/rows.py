@@ -1,0 +1,182 @@
+"""The packed rows: opened, changed and sealed again, each within a transaction that has the row locked."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from newsbell.common.sealed import seal, unseal
+from newsbell.reminders import packing
+from newsbell.reminders.models import Attempt, Reminder, Shard
+from newsbell.reminders.outcome import REASONS
+from newsbell.reminders.packing import DEFERRED, SLICE_BITS, VALUES, Page
+
+REASON = {reason: code for code, reason in enumerate(REASONS)}
+REASON_NAMES = tuple(REASONS)
+VALUE = {value: code for code, value in enumerate(VALUES)}
+_NEVER = 0xFFFFFFFF
+Transaction = Callable[[], AbstractContextManager[None]]
+
+
+@dataclass
+class Row:
+    """A row in the clear. `window`: what is in flight, position → (device, revision)."""
+
+    shard: Shard
+    page: Page = field(default_factory=Page)
+    window: dict[int, tuple[int, int]] = field(default_factory=dict)
+
+    @property
+    def base(self) -> datetime:
+        return self.shard.reminder.decided_at
+
+    def reader(self, position: int) -> int:
+        return (self.shard.slice << SLICE_BITS) + self.page.places[position]
+
+    def of(self, reader: int) -> int | None:
+        """The position of a reader, if they are in this row."""
+        if reader >> SLICE_BITS != self.shard.slice:
+            return None
+        return self.page.find(reader & (packing.SLICE - 1))
+
+    def positions(self) -> Iterator[int]:
+        """Of all members who were not erased."""
+        return (at for at, place in enumerate(self.page.places) if place != packing.ERASED)
+
+    def deferred(self) -> list[int]:
+        return [at for at, value in enumerate(self.page.value) if value == DEFERRED]
+
+    def settle(self, positions: Iterable[int], value: str, reason: str, now: datetime) -> list[int]:
+        """The last word on deferred outcomes; what is settled already stays as it is. Returns whose were settled."""
+        page, at, done = self.page, stamp(self.base, now), []
+        for position in positions:
+            if page.value[position] == DEFERRED:
+                page.value[position], page.reason[position] = VALUE[value], REASON[reason]
+                page.settled[position], page.retry[position] = at, 0
+                done.append(position)
+        return done
+
+    def put_off(self, positions: Iterable[int], until: datetime, reason: str) -> None:
+        """Tries deferred outcomes again at `until`."""
+        at = stamp(self.base, until)
+        for position in positions:
+            if self.page.value[position] == DEFERRED:
+                self.page.retry[position], self.page.reason[position] = at, REASON[reason]
+
+    def due_at(self) -> datetime | None:
+        """When something is to be sent or settled; None: never."""
+        page = self.page
+        due = [retry for value, retry in zip(page.value, page.retry, strict=True) if value == DEFERRED and retry]
+        return moment(self.base, min(due)) if due else None
+
+    def save(self, **fields: object) -> None:
+        """Seals and writes the row, with its counts."""
+        shard, page = self.shard, self.page
+        value = page.value.tobytes()
+        erased = page.places.count(packing.ERASED)
+        shard.members = len(page) - erased
+        shard.waiting = value.count(DEFERRED)
+        shard.accepted = value.count(packing.ACCEPTED)
+        shard.held = sum(1 for at in self.deferred() if not page.retry[at]) if shard.waiting else 0
+        for name, said in fields.items():
+            setattr(shard, name, said)
+        shard.packed_states = seal(packing.pack_states(page), _place(shard, "states"))
+        window = packing.pack_window(self.window)
+        shard.packed_window = seal(window, _place(shard, "window")) if window else b""
+        names = {"packed_states", "packed_window", "members", "waiting", "accepted", "held", *_COUNTS, *fields}
+        if shard._state.adding or self._members_changed:
+            shard.packed_members = seal(packing.pack_members(page), _place(shard, "members"))
+            names.add("packed_members")
+        # Whoever has the lease may have prolonged it meanwhile: its columns are theirs.
+        shard.save(force_insert=True) if shard._state.adding else shard.save(update_fields=names)
+        self._members_changed = False
+
+    def add(self, places: Sequence[int], masks: Sequence[int], **states: Sequence[int]) -> None:
+        self._members_changed = True
+        self.page.add(places, masks, **states)
+
+    def erase(self, position: int) -> None:
+        self._members_changed = True
+        self.window.pop(position, None)
+        self.page.erase(position)
+        Attempt.objects.filter(shard=self.shard, member=position).delete()
+
+    _members_changed: bool = False
+
+
+_COUNTS = ("answered", "gone")
+
+
+def stamp(base: datetime, at: datetime) -> int:
+    """Milliseconds since `base`, plus one; of what was earlier or is 49 days later the nearest that fits."""
+    return max(1, min(_NEVER, (at - base) // timedelta(milliseconds=1) + 1))
+
+
+def moment(base: datetime, stamped: int) -> datetime | None:
+    """The moment that `stamp` was given, None for 0."""
+    return base + timedelta(milliseconds=stamped - 1) if stamped else None
+
+
+def opened(shard: Shard) -> Row:
+    """The row of a shard as it was read."""
+    members = unseal(bytes(shard.packed_members), _place(shard, "members"))
+    states = unseal(bytes(shard.packed_states), _place(shard, "states"))
+    window = bytes(shard.packed_window)
+    return Row(
+        shard,
+        packing.unpack(members, states),
+        packing.unpack_window(unseal(window, _place(shard, "window"))) if window else {},
+    )
+
+
+def has(shard: Shard, place: int) -> bool:
+    """Is the reader at this place of the slice a member? Opens nothing else."""
+    return packing.unpack(unseal(bytes(shard.packed_members), _place(shard, "members"))).find(place) is not None
+
+
+def new(reminder: Reminder, slice_: int, origin: str) -> Row:
+    return Row(Shard(reminder=reminder, slice=slice_, origin=origin))
+
+
+def locked(rows: QuerySet[Shard]) -> list[Row]:
+    """These rows, locked until the transaction ends."""
+    found = rows.select_related("reminder").order_by("pk").select_for_update(of=("self",))
+    return [opened(shard) for shard in found]
+
+
+def each(rows: QuerySet[Shard], within: Transaction = transaction.atomic) -> Iterator[Row]:
+    """These rows one by one, each locked in a transaction of its own while the caller has it; save what you change."""
+    for pk in list(rows.order_by("pk").values_list("pk", flat=True)):
+        with within():
+            yield from locked(Shard.objects.filter(pk=pk))
+
+
+def read(rows: QuerySet[Shard]) -> Iterator[Row]:
+    """These rows to be read, none locked, few in memory at once."""
+    for shard in rows.select_related("reminder").iterator(chunk_size=50):
+        yield opened(shard)
+
+
+def of_reader(reader: int) -> QuerySet[Shard]:
+    """The rows in which a reader may be."""
+    return Shard.objects.filter(slice=reader >> SLICE_BITS)
+
+
+def attempts(row: Row) -> dict[int, list[Attempt]]:
+    """The attempts of a row that are rows of their own, by position, in their order."""
+    return attempts_of([row.shard.pk]).get(row.shard.pk, {})
+
+
+def attempts_of(shards: Sequence[int]) -> dict[int, dict[int, list[Attempt]]]:
+    """The same of several rows, by shard."""
+    found: dict[int, dict[int, list[Attempt]]] = {}
+    for attempt in Attempt.objects.filter(shard__in=shards).order_by("pk") if shards else ():
+        found.setdefault(attempt.shard_id, {}).setdefault(attempt.member, []).append(attempt)
+    return found
+
+
+def _place(shard: Shard, column: str) -> str:
+    return f"newsbell_shard.{column} {shard.reminder_id} {shard.slice} {shard.origin}"
