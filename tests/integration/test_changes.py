@@ -341,10 +341,14 @@ def test_words_that_are_corrected_while_a_shard_is_sent_are_the_next_batchs(
 
     send = sender.send
 
-    def send_and_correct(*args: Any) -> Iterator[sender.Answer]:
-        yield from list(send(*args))
-        if next(told, False):
-            tell(here, CORRECTED, "Bridge in Devon, corrected")
+    def correcting(messages: Iterator[sender.Message]) -> Iterator[sender.Message]:
+        for message in messages:
+            yield message
+            if next(told, False):
+                tell(here, CORRECTED, "Bridge in Devon, corrected")
+
+    def send_and_correct(messages: Iterator[sender.Message], *args: Any) -> Iterator[sender.Answer]:
+        return send(correcting(messages), *args)
 
     monkeypatch.setattr(sender, "send", send_and_correct)
     drain()

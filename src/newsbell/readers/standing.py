@@ -68,7 +68,7 @@ def of_slice(publisher: int, first: int, last: int, usual: int) -> Slice:
     """The publisher's readers from `first` to `last`; `usual`: the rings a day of who chose no number."""
     rows = Reader.objects.filter(publisher=publisher, pk__range=(first, last)).order_by()
     allowed = {pk: usual if own is None else own for pk, own in rows.values_list("pk", "rings_a_day")}
-    can_ring = Device.objects.filter(reader__range=(first, last), gone_at=None, mismatch_at=None)
+    can_ring = Device.objects.filter(reader__gte=first, reader__lte=last, gone_at=None, mismatch_at=None)
     # The best of each reader comes last, and stays.
     origins = dict(can_ring.order_by("chosen", "created_at", "pk").values_list("reader", "origin"))
     return Slice(allowed, origins)

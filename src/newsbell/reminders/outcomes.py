@@ -78,7 +78,7 @@ def find(
         found = found.filter(reminder__kind=kind)
     if value == "deferred":
         found = found.filter(waiting__gt=0)
-    found = found.order_by(*(("-reminder", "-slice", "-pk") if newest_first else ("reminder", "slice", "pk")))
+    found = found.order_by(*(("-reminder_id", "-slice", "-pk") if newest_first else ("reminder_id", "slice", "pk")))
     tables: dict[int, list[dict[str, Any]]] = {}
     place = None if reader is None else reader & (SLICE - 1)
     shards = found.annotate(joined_to=F("reminder__story__joined_to")).select_related("reminder")

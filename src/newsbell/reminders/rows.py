@@ -31,7 +31,9 @@ class Row:
 
     @property
     def base(self) -> datetime:
-        return self.shard.reminder.decided_at
+        """What the row's times count from: whole milliseconds, so that a clock's hour is kept to the very moment."""
+        decided: datetime = self.shard.reminder.decided_at
+        return decided.replace(microsecond=decided.microsecond // 1_000 * 1_000)
 
     def reader(self, position: int) -> int:
         return (self.shard.slice << SLICE_BITS) + self.page.places[position]

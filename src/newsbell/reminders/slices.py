@@ -152,10 +152,11 @@ def record(shard: Shard, answers: Sequence[Answered], now: datetime) -> None:
         _answered(row, said, now)
         if said.answer == "accepted" and said.to.alone:
             accepted.append(position)
-        else:
-            again[said.retry_at or now].append(position)
+        elif said.retry_at is not None:
+            again[said.retry_at].append(position)
+        # What is due stays due; what another of its devices waits for is waited for.
     ledger.settle(row, accepted, *_ACCEPTED, now)
-    for until, positions in again.items():
+    for until, positions in sorted(again.items()):
         row.put_off(positions, min(until, deadline), "retrying")
     row.save()
 

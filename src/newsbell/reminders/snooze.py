@@ -46,8 +46,8 @@ def snooze(told: Outcome, until: datetime, origin: str, now: datetime) -> None:
             [mask],
             value=[VALUE["deferred"]],
             reason=[REASON["snoozed"]],
-            decided=[stamp(now, now)],
-            retry=[stamp(now, until)],
+            decided=[stamp(row.base, now)],
+            retry=[stamp(row.base, until)],
         )
         row.save(due_at=until)
 
