@@ -52,8 +52,9 @@ _held: OrderedDict[int, _Recent] = OrderedDict()
 
 def nearest(publisher: int, new: Telling) -> Retelling | None:
     """The story of the publisher that `new` is most likely to tell, or None."""
-    how_rare = _rarity(_counted(publisher))
-    told = _told(new, _likely(publisher, new, how_rare))
+    recent = _counted(publisher)
+    how_rare = _rarity(recent)
+    told = _told(new, _likely(publisher, new, recent.counts, how_rare))
     elsewhere, own = _elsewhere(new, told), _own(told)
     found = _read({article for articles in (*elsewhere, *own) for article in articles})
     speaking = [[found[article] for article in articles if new.near(found[article])] for articles in elsewhere]
@@ -157,9 +158,9 @@ def _begun(publisher: int) -> _Recent:
     return _Recent()
 
 
-def _likely(publisher: int, new: Telling, how_rare: Callable[[str], float]) -> list[int]:
+def _likely(publisher: int, new: Telling, counts: Counts, how_rare: Callable[[str], float]) -> list[int]:
     """The articles that share most with `new`."""
-    every = {mark_key(publisher, mark): mark for mark in new.opening}
+    every = {mark_key(publisher, mark): mark for mark in new.opening if counts.having(mark)}
     among = [every[key] for key in rows.known(models.TellingMark, every)]
     keys = {mark_key(publisher, mark): how_rare(mark) ** 2 for mark in proposing(new, how_rare, among)}
     worth: defaultdict[int, float] = defaultdict(float)
