@@ -242,17 +242,15 @@ def _runs(text: str, most: float = math.inf) -> Iterator[_Run]:
     for run in _RUN.finditer(text):
         if words >= most:
             return
-        so_far, raw, start = words, run.group(), run.start()
-        first = raw[0]
-        if first.isdigit() and raw[-1].isdigit():
-            words, before, end = words + 1, "", run.end()
+        so_far, raw, apart = words, run.group(), text[end : run.start()]
+        begins = end == 0 or (apart != " " and _BEGINS.search(apart) is not None)
+        end = run.end()
+        if raw[0].isdigit() and raw[-1].isdigit():
+            words, before = words + 1, ""
             yield _Run(_NOT_DIGIT.sub("", raw), raw, True, so_far)
             continue
         # Where no letter can be a capital, any word may be a name.
-        named = caseless or (not raw.isalpha() and any(map(str.isdigit, raw)))
-        if not named and first.isupper():
-            named = not (end == 0 or (text[end:start] != " " and _BEGINS.search(text[end:start]) is not None))
-        end = start + len(raw)
+        named = caseless or (raw[0].isupper() and not begins) or (not raw.isalpha() and any(map(str.isdigit, raw)))
         if raw.isascii():  # one word, and most are
             words, before = words + 1, ""
             if named or len(raw) > _SHORT:
