@@ -12,9 +12,10 @@ from typing import NamedTuple
 
 from django.db import connection
 
-from newsbell.stories import models, rows
+from newsbell.stories import meanings, models, rows
 from newsbell.stories.counts import Counts, mark_key
 from newsbell.stories.judgement import KEPT, OWN, STORIES, Retelling, judge, kept
+from newsbell.stories.meanings import MOST, Meanings
 from newsbell.stories.tellings import LASTING, Telling, pack, proposing, rarity, unpack
 from newsbell.stories.window import CANDIDATES, HOLDERS, LOOKED_AT
 
@@ -23,7 +24,7 @@ SNAPSHOT = 2_000
 # So many publishers' counts are in memory at once, four megabytes each.
 _PUBLISHERS = 16
 _PAGE = 500
-_FIELDS = ("article", "story", "source", "rank", "title", "published_at", "seen_at", "packed")
+_FIELDS = ("article", "story", "source", "rank", "title", "published_at", "seen_at", "packed", "meaning")
 _TABLE = models.Telling._meta.db_table
 _SINCE = f"""
 SELECT id, story_id, packed, NOT EXISTS (SELECT 1 FROM {_TABLE} WHERE story_id = this.story_id AND id < this.id)
@@ -40,11 +41,16 @@ _SEEN = " AND seen_at BETWEEN %s AND %s"
 
 @dataclass
 class _Recent:
-    """The counts of one publisher, the last telling that is in them, and the one that the snapshot ends with."""
+    """The counts of one publisher, the last telling that is in them, and the one that the snapshot ends with.
+
+    What headlines mean is held up to `meant_to`: None where nobody asked for it yet.
+    """
 
     counts: Counts = field(default_factory=Counts)
     counted_to: int = 0
     written_to: int = 0
+    meanings: Meanings = field(default_factory=Meanings)
+    meant_to: int | None = None
 
 
 _held: OrderedDict[int, _Recent] = OrderedDict()
@@ -55,8 +61,9 @@ def nearest(publisher: int, new: Telling) -> Retelling | None:
     recent = _counted(publisher)
     how_rare = _rarity(recent)
     told = _told(new, _likely(publisher, new, recent.counts, how_rare))
-    elsewhere, own = _elsewhere(new, told), _own(told)
-    found = _read({article for articles in (*elsewhere, *own) for article in articles})
+    alike = _told(new, _alike(publisher, new, recent))
+    elsewhere, own = _elsewhere(new, told, alike), _own(told)
+    found = _read({article for articles in (*elsewhere, *own) for article in articles}, new)
     speaking = [[found[article] for article in articles if new.near(found[article])] for articles in elsewhere]
     return judge(new, speaking, how_rare, own=[[found[article] for article in articles] for articles in own])
 
@@ -75,6 +82,7 @@ def keep(publisher: int, tellings: Sequence[Telling], now: datetime) -> None:
             rows.moment(one.published),
             rows.moment(one.seen or now),
             pack(one),
+            None if one.meaning is None else meanings.packed(one.meaning),
         )
         for one in tellings
     )
@@ -203,14 +211,17 @@ def _own(told: Iterable[_Told]) -> list[list[int]]:
     return list(stories.values())[:OWN]
 
 
-def _elsewhere(new: Telling, told: Iterable[_Told]) -> list[list[int]]:
+def _elsewhere(new: Telling, told: Iterable[_Told], alike: Iterable[_Told]) -> list[list[int]]:
     """The stories that `new` may tell, the likeliest first, each by a few of its tellings.
 
-    Not those in which its source has spoken already.
+    Not those in which its source has spoken already. `alike`: what means nearly the same adds as many stories again.
     """
     stories: dict[int, list[int]] = {}
     for one in islice((one for one in told if not one.spoke), CANDIDATES):
         if one.story in stories or len(stories) < STORIES:
+            stories.setdefault(one.story, []).append(one.article)
+    for one in (one for one in alike if not one.spoke):
+        if one.story in stories or len(stories) < 2 * STORIES:
             stories.setdefault(one.story, []).append(one.article)
     latest = rows.latest(models.Telling, "article", stories, kept(new), by="story")
     return [
@@ -218,7 +229,21 @@ def _elsewhere(new: Telling, told: Iterable[_Told]) -> list[list[int]]:
     ]
 
 
-def _read(articles: Collection[int]) -> Mapping[int, Telling]:
+def _alike(publisher: int, new: Telling, recent: _Recent) -> Sequence[int]:
+    """The articles that mean most nearly the same, where what `new` means is known."""
+    if new.meaning is None:
+        return []
+    last = models.Telling.objects.filter(publisher=publisher).order_by("-pk").values_list("pk", flat=True).first() or 0
+    held = max(last - MOST, 0) if recent.meant_to is None else recent.meant_to
+    came = models.Telling.objects.filter(publisher=publisher, pk__gt=held, pk__lte=last, meaning__isnull=False)
+    for article, meaning in came.order_by("pk").values_list("article", "meaning"):
+        recent.meanings.add(article, meanings.unpacked(bytes(meaning or b"")))
+    recent.meant_to = last
+    return [int(article) for article in recent.meanings.nearest(new.meaning)]
+
+
+def _read(articles: Collection[int], new: Telling) -> Mapping[int, Telling]:
+    """Tellings to hold `new` against; what they mean is read where that of `new` is known."""
     return {
         article: unpack(
             bytes(packed),
@@ -229,8 +254,9 @@ def _read(articles: Collection[int]) -> Mapping[int, Telling]:
             title=title,
             published=published,
             seen=seen,
+            meaning=None if meaning is None or new.meaning is None else meanings.unpacked(bytes(meaning)),
         )
-        for article, story, source, rank, title, published, seen, packed in rows.read(
+        for article, story, source, rank, title, published, seen, packed, meaning in rows.read(
             models.Telling, _FIELDS, articles, by="article"
         )
     }
