@@ -5,7 +5,7 @@ Each function's docstring begins with the stages that it joins.
 
 import random
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import cast
 
@@ -16,6 +16,7 @@ from newsbell.common.urls import target
 from newsbell.delivery import alarms, lanes, pruning, retry, sender
 from newsbell.delivery.endpoints import Vendor
 from newsbell.delivery.payload import Payload, declare, topic
+from newsbell.follows import audience
 from newsbell.readers import retirement, standing
 from newsbell.readers.models import Device
 from newsbell.reminders import changes, ledger, slices
@@ -59,6 +60,35 @@ def admit(reading: polling.Reading, articles: Mapping[int, Article]) -> None:
     polling.claim(reading)
     fresh = [articles[digest] for digest in reading.fresh if digest in articles]
     archive.admit(fresh, polling.keep(reading), now())
+
+
+@dataclass(frozen=True)
+class Member:
+    """A reader who follows at least one matched subject; `why` names each."""
+
+    reader: int
+    at_once: bool
+    why: list[dict[str, object]]
+
+
+def members_of(matched: Mapping[int, str], story: Story, page: int) -> Iterator[list[Member]]:
+    """follows → reminders: the audience of a story beyond the reader `told_to`, at most `page` of a slice at once."""
+    named = audience.names(matched)
+    standing = {subject: why for subject, why in matched.items() if subject in named}
+    parts: list[dict[str, object]] = [
+        {"subject": subject, "kind": named[subject][0], "name": named[subject][1], "evidence": why}
+        for subject, why in standing.items()
+    ]
+    # The slice in which it was left goes again: whoever has an outcome keeps it.
+    begun = (story.told_to >> audience.SLICE_BITS) - 1
+    for part in audience.audience(standing, story.publisher_id, story.decided_at, after=begun):
+        members = [
+            Member(reader, at_once, [one for place, one in enumerate(parts) if why >> place & 1])
+            for reader, at_once, why in zip(part.readers, part.at_once, part.why, strict=True)
+            if reader > story.told_to
+        ]
+        for start in range(0, len(members), page):
+            yield members[start : start + page]
 
 
 def budget(profile: standing.Profile, rung: Mapping[int, int]) -> Standing:
