@@ -1,4 +1,4 @@
-"""`python -m tests.grown COMMAND …`: the command with PostgreSQL and RabbitMQ, which are started and stopped around it."""
+"""`python -m tests.grown COMMAND …`: PostgreSQL and RabbitMQ start, the command runs, they stop."""
 
 import os
 import subprocess

@@ -17,8 +17,6 @@ import dj_database_url
 import pytest
 from django.db import connections
 from django.db.utils import load_backend
-from tests import stack
-from tests.servers import free_port
 
 from newsbell.api import joining
 from newsbell.common import clock
@@ -28,6 +26,8 @@ from newsbell.follows import choices
 from newsbell.follows.choices import Wish
 from newsbell.follows.models import Follow
 from newsbell.readers.models import Device, Reader
+from tests import stack
+from tests.servers import free_port
 
 LONGEST_START_S = 60
 

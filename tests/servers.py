@@ -103,7 +103,7 @@ def _until(true: Callable[[], bool], server: Server) -> None:
 
 
 class Postgres(Server):
-    """PostgreSQL as Debian has it. A killed process loses nothing that it committed; a power cut could, and none comes."""
+    """PostgreSQL as Debian has it. A killed process loses nothing that it committed; a power cut could."""
 
     SETTINGS = {"fsync": "off", "full_page_writes": "off", "max_connections": "200", "shared_buffers": "64MB"}
 
@@ -141,7 +141,12 @@ class Postgres(Server):
 
     def command(self) -> Sequence[str]:
         said = self.SETTINGS | {"unix_socket_directories": "", "listen_addresses": self.host, "port": str(self.port)}
-        return [_postgres("postgres"), "-D", "data", *(word for pair in said.items() for word in ("-c", "=".join(pair)))]
+        return [
+            _postgres("postgres"),
+            "-D",
+            "data",
+            *(word for pair in said.items() for word in ("-c", "=".join(pair))),
+        ]
 
     def stop(self) -> None:
         if self.process is not None and self.process.poll() is None:
@@ -156,10 +161,11 @@ def _is(link: Path, folder: Path) -> bool:
 
 
 def _postgres(name: str) -> str:
-    found = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}")) or [shutil.which(name)]
-    if found[-1] is None:
+    found = [str(path) for path in sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))]
+    command = found[-1] if found else shutil.which(name)
+    if command is None:
         raise FileNotFoundError(name)
-    return str(found[-1])
+    return command
 
 
 class RabbitMQ(Server):
