@@ -25,8 +25,7 @@ from newsbell.common.leases import Leased
 from newsbell.common.writing import lease_s, ours, persist
 from newsbell.delivery import sender
 from newsbell.follows import matcher
-from newsbell.follows.audience import audience
-from newsbell.joints import admit, announce, articles_of, budget, hear, jitter, messages, planned, reach
+from newsbell.joints import admit, announce, articles_of, budget, hear, jitter, members_of, messages, planned, reach
 from newsbell.readers import standing
 from newsbell.reminders import changes, ledger, slices
 from newsbell.reminders.models import Shard
@@ -109,7 +108,7 @@ def remind(story: Story) -> datetime | None:
     reminder = ledger.open_reminder(story.pk, story.publisher_id, now())
     matched = matcher.matched(story.publisher_id, archive.words(story), top=story.top)
     kin = by_hand.kin(story)
-    for members in audience(matched, story.publisher_id, story.decided_at, after=story.told_to, page=PAGE):
+    for members in members_of(matched, story, PAGE):
         with ours(story):
             ledger.enlist(reminder, members, now(), held=story.state == Story.State.HELD, kin=kin)
             archive.told(story, members[-1].reader)

@@ -9,7 +9,8 @@ import pytest
 from tests.browser.bell.site import Site, site
 from tests.browser.firefox import Firefox, firefox, until
 from tests.browser.pages import desk
-from tests.served import free_port, served
+from tests.served import served
+from tests.servers import free_port
 
 from newsbell.bell.models import BellSettings
 from newsbell.bell.words import LANGUAGES, words

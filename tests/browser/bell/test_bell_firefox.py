@@ -12,7 +12,8 @@ from tests.browser.bell import visits
 from tests.browser.bell.site import Site, site
 from tests.browser.firefox import Firefox, firefox, until
 from tests.press import prose
-from tests.served import Served, free_port, served
+from tests.served import Served, served
+from tests.servers import free_port
 
 from newsbell.bell.models import BellSettings
 from newsbell.common import clock
