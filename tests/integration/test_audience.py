@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from tests.readership import NOON, join, publisher
 
+from newsbell.follows import choices
 from newsbell.follows.audience import SLICE_BITS, Audience, audience, names
 from newsbell.follows.choices import Wish
-from newsbell.follows.models import Follow, Subject
 from newsbell.readers.models import Reader
 
 pytestmark = pytest.mark.django_db
@@ -21,8 +21,8 @@ def test_readers_come_in_fixed_slices_each_with_what_matched() -> None:
     join(site, Wish("phrase", "Exeter"))
     join(publisher("herald", "https://herald.example"), DEVON)
     far = Reader.objects.create(pk=((both.pk >> SLICE_BITS) + 7) << SLICE_BITS, publisher=site, created_at=NOON)
-    devon, about_sea = (Subject.objects.get(publisher=site, name=name) for name in ("Devon", "Sea"))
-    Follow.objects.create(reader=far, subject=devon, since=NOON)
+    devon, about_sea = (one.subject for one in choices.of(both.pk))
+    choices.follow_together([far.pk], site, [DEVON], NOON)
     matched = {devon.pk: "in the headline", about_sea.pk: "filed under Sea"}
     near = both.pk >> SLICE_BITS
     assert [
