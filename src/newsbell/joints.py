@@ -4,17 +4,19 @@ Each function's docstring begins with the stages that it joins.
 """
 
 import random
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import cast
 
 from newsbell.articles.item import read_item
-from newsbell.common import conf, secrets
+from newsbell.common import conf, secrets, tallies
 from newsbell.common.clock import now
 from newsbell.common.urls import target
-from newsbell.delivery import alarms, lanes, pruning, retry, sender
+from newsbell.delivery import alarms, lanes, promptness, pruning, retry, sender
 from newsbell.delivery.endpoints import Vendor
+from newsbell.delivery.models import FirstAccepted
 from newsbell.delivery.payload import Payload, declare, topic
 from newsbell.follows import audience
 from newsbell.readers import retirement, standing
@@ -27,6 +29,8 @@ from newsbell.sources.models import Poll, Source
 from newsbell.stories import archive
 from newsbell.stories.models import Article, Story
 
+# What is counted for who watches: answers by vendor and kind, and the buckets of seen-to-accepted.
+ANSWERS, DELAYS = "answers", "delays"
 A_MOMENT = timedelta(seconds=2)
 # Of a few months' subscriptions so many have ended when they are rung; far more at once is a fault, not readers.
 USUALLY_GONE = 0.05
@@ -207,7 +211,8 @@ def hear(shard: Shard, ready: Sequence[slices.Ready], answers: Sequence[sender.A
     """delivery → reminders, readers: whose fault was it, and what becomes of outcome, device and lane?"""
     moment, deadline = now(), shard.reminder.deadline
     sent = {message.attempt: message for message in ready}
-    ways = {pk: way(device) for pk, device in standing.devices([message.device for message in ready]).items()}
+    devices = standing.devices([message.device for message in ready])
+    ways = {pk: way(device) for pk, device in devices.items()}
     known = [(sent[answer.key], answer) for answer in answers if sent[answer.key].device in ways]
     broken = lanes.hear([lanes.Heard(ways[to.device], to.device, answer.verdict) for to, answer in known], moment)
     for (at, _), circuit in broken.items():
@@ -236,6 +241,21 @@ def hear(shard: Shard, ready: Sequence[slices.Ready], answers: Sequence[sender.A
     if ended["gone"] and pruning.too_many_gone(*slices.gone_share(shard), USUALLY_GONE):
         alarms.sound("mass-gone", shard.origin, "Too many devices are reported gone; none is retired.", moment)
         retirement.believe_again(slices.doubt_gone(shard), shard.reminder.decided_at)
+    count(shard, {pk: device.vendor for pk, device in devices.items()}, known)
+
+
+def count(shard: Shard, vendors: Mapping[int, str], heard: Sequence[tuple[slices.Ready, sender.Answer]]) -> None:
+    """reminders, stories → delivery: what was answered, and how long the accepted ones took, for who watches."""
+    tally = Counter((ANSWERS, f"{vendors[to.device]} {answer.verdict.kind}") for to, answer in heard)
+    accepted = sum(answer.verdict.kind == "accepted" for _, answer in heard)
+    if accepted and shard.reminder.kind == Reminder.Kind.STORY:
+        seen_at = Story.objects.values_list("lead__seen_at", flat=True).get(pk=shard.reminder.story_id)
+        took = max(0.0, (now() - seen_at).total_seconds())
+        tally[DELAYS, str(promptness.bucket(took))] = accepted
+        FirstAccepted.objects.bulk_create(
+            [FirstAccepted(reminder_id=shard.reminder_id, at=now(), seconds=took)], ignore_conflicts=True
+        )
+    tallies.add(tally)
 
 
 def way(device: Device) -> lanes.Way:

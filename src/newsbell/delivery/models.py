@@ -53,3 +53,16 @@ class Alarm(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.subject}"
+
+
+class FirstAccepted(models.Model):
+    """The first acceptance of a reminder: how long after its story was first seen."""
+
+    reminder = models.OneToOneField(
+        "newsbell_reminders.Reminder", models.CASCADE, primary_key=True, related_name="first_accepted"
+    )
+    at = models.DateTimeField(db_index=True)
+    seconds = models.FloatField()
+
+    class Meta:
+        db_table = "newsbell_first_accepted"

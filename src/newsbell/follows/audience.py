@@ -13,7 +13,8 @@ from django.db.models import Exists, Min, OuterRef
 from newsbell.common.sealed import unseal
 from newsbell.follows import packing, postings
 from newsbell.follows.models import Posting, Subject
-from newsbell.follows.packing import HEAD, LEVEL_MASK, LEVELS, SLICE_BITS
+from newsbell.follows.packing import HEAD, LEVEL_MASK, LEVELS
+from newsbell.follows.packing import SLICE_BITS as SLICE_BITS
 
 WINDOW = 64
 """Slices that are worked out at once (65,536 readers): memory does not grow with the audience."""

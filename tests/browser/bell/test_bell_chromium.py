@@ -11,7 +11,8 @@ from tests.browser.bell.site import Site, site
 from tests.browser.chromium import Chromium, chromium
 from tests.browser.firefox import until
 from tests.followed import followed
-from tests.served import free_port, served
+from tests.served import served
+from tests.servers import free_port
 
 from newsbell.bell.models import BellSettings
 from newsbell.common import clock

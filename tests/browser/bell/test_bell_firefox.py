@@ -13,7 +13,8 @@ from tests.browser.bell.site import Site, site
 from tests.browser.firefox import Firefox, firefox, until
 from tests.followed import followed
 from tests.press import prose
-from tests.served import Served, free_port, served
+from tests.served import Served, served
+from tests.servers import free_port
 
 from newsbell.bell.models import BellSettings
 from newsbell.common import clock
@@ -372,7 +373,7 @@ def test_a_reader_who_was_erased_elsewhere_is_forgotten_and_may_come_back(visit:
     until(lambda: visit.kept("reader") is None, "The forgetting")
     visit.browser.click("[data-newsbell-follow] button")
     visit.press(f"{ASK} .ok")
-    until(lambda: visit.readers.filter(devices__gone_at=None, follows__level="at-once").exists(), "The coming back")
+    until(lambda: visit.readers.filter(devices__gone_at=None, favourites__isnull=False).exists(), "The coming back")
 
 
 def test_what_was_lost_is_repaired_without_a_word(visit: Visit) -> None:

@@ -11,7 +11,8 @@ from tests.browser.firefox import Firefox, firefox, until
 from tests.browser.pages.keyboard import BACK, DOWN, ENTER, ESCAPE, SPACE, TAB, comes_to, focused, tab_to
 from tests.followed import followed
 from tests.readership import join, subscription, told
-from tests.served import Served, free_port, served
+from tests.served import Served, served
+from tests.servers import free_port
 
 from newsbell.api import joining
 from newsbell.api.joining import Joined

@@ -9,7 +9,8 @@ import pytest
 from tests.browser.bell.site import Site, site
 from tests.browser.firefox import Firefox, firefox, until
 from tests.followed import followed
-from tests.served import Served, free_port, served
+from tests.served import Served, served
+from tests.servers import free_port
 
 from newsbell.common import clock
 from newsbell.common.models import Publisher
