@@ -91,7 +91,7 @@ def test_subscriptions_of_three_keys_with_dirty_rows_move_as_the_dry_run_said_an
             good[1],
             {**good[0], "endpoint": f"{away}/odd", "follows": [{"kind": "mood", "name": "merry"}]},
         ]
-        lines = good[3:] + dirty * many
+        lines: list[Any] = good[3:] + dirty * many
         chance.shuffle(lines)
         path = tmp_path / "subscriptions.jsonl"
         path.write_text("\n".join(one if isinstance(one, str) else json.dumps(one) for one in good[:3] + lines))
