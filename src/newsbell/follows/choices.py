@@ -67,6 +67,11 @@ def follow_together(readers: Collection[int], publisher: Publisher, wishes: Iter
         _write(dict.fromkeys(readers, own))
 
 
+def check(publisher: Publisher, wishes: Iterable[Wish]) -> None:
+    """Raises what `follow` would raise for a reader who follows nothing yet."""
+    _check_number(len(_checked(publisher, wishes)))
+
+
 def unfollow(reader: int, follow: int, now: datetime) -> None:
     """Ends one of the reader's own follows; NotFound for any other."""
     if follow not in {one.subject for one in _row(reader).packed()}:
