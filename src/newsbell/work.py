@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 
-from django.db import OperationalError
+from django.db import OperationalError, connection
 
 from newsbell.common import leases
 from newsbell.common.clock import now
@@ -37,7 +37,12 @@ def do(name: str, pk: int) -> bool:
         wait = A_MOMENT if isinstance(error, OperationalError) else AFTER_AN_ERROR
         log.exception("%s %d failed; it is tried again in %d s", name, pk, wait.seconds)
         due_at = now() + wait
-    leases.finish(row, due_at)
+        # A server that was started again knows this connection no more.
+        connection.close_if_unusable_or_obsolete()
+    try:
+        leases.finish(row, due_at)
+    except OperationalError:
+        log.warning("%s %d could not be given back: the database is away. Its lease ends by itself", name, pk)
     return True
 
 

@@ -32,3 +32,25 @@ class Publisher(models.Model):
                 raise ValidationError(
                     {"origin": f"{error.what}. {error.why} Write it with its scheme: https://gazette.example"}
                 ) from None
+
+
+class Heartbeat(models.Model):
+    """When the clock, on whichever machine, ticked last."""
+
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "newsbell_heartbeat"
+
+
+class Tally(models.Model):
+    """A count that many processes add to, each to a slot, so that they do not wait for each other's transactions."""
+
+    name = models.CharField(max_length=32)
+    label = models.CharField(max_length=64)
+    slot = models.PositiveSmallIntegerField()
+    count = models.BigIntegerField(default=0)
+
+    class Meta:
+        db_table = "newsbell_tally"
+        constraints = (models.UniqueConstraint(fields=("name", "label", "slot"), name="newsbell_tally_once"),)
