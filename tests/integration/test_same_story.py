@@ -112,7 +112,7 @@ ALIKE = ("Powell resigns suddenly", "Yellen departs office", "Kramer abandons be
 
 @pytest.mark.usefixtures("meanings_on")
 def test_headlines_that_mean_the_same_are_one_story_though_they_share_no_word(here: World, wire: Source) -> None:
-    """The semantic extra decides in the archive, as it does in replay; a worker that starts anew knows the vectors too."""
+    """The extra decides in the archive, as in replay; a worker that starts anew knows the vectors too."""
     story = tell(here, (ALIKE[0], ""))
     assert story == tell(here, (ALIKE[1], ""), wire)
     recent.forget_counts()
