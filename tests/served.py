@@ -24,7 +24,6 @@ from newsbell.common.models import Publisher
 from newsbell.common.sealed import lookup
 from newsbell.follows import choices
 from newsbell.follows.choices import Wish
-from newsbell.follows.models import Follow
 from newsbell.readers.models import Device, Reader
 from tests import stack
 from tests.servers import free_port
@@ -197,9 +196,7 @@ def readers(
     now = now or clock.now()
     rows = Reader.objects.bulk_create(Reader(publisher=publisher, language="en", created_at=now) for _ in subscriptions)
     devices(publisher, dict(zip(rows, subscriptions, strict=True)), now)
-    first, *others = rows
-    subjects = [follow.subject for follow in choices.follow(first.pk, publisher, wishes, now)]
-    Follow.objects.bulk_create(Follow(reader=row, subject=subject, since=now) for row in others for subject in subjects)
+    choices.follow_together([row.pk for row in rows], publisher, wishes, now)
     return rows
 
 

@@ -24,7 +24,7 @@ from newsbell.common.clock import now
 from newsbell.common.leases import Leased
 from newsbell.common.writing import lease_s, ours, persist
 from newsbell.delivery import sender
-from newsbell.follows import matcher
+from newsbell.follows import choices, matcher
 from newsbell.joints import admit, announce, articles_of, budget, hear, jitter, members_of, messages, planned, reach
 from newsbell.readers import standing
 from newsbell.reminders import changes, ledger, slices
@@ -145,7 +145,7 @@ def follow_up(story: Story) -> datetime | None:
         while readers := changes.readers(change, after, PAGE):
             after = readers[-1]
             with ours(story):
-                changes.enlist(change, planned(change, readers), now())
+                changes.enlist(change, planned(change, readers), now(), choices.at_once)
         with ours(story):
             again.append(changes.look_again(change, now()))
     return min(filter(None, again), default=None)

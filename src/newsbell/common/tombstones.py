@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Literal
 
 from newsbell.common import conf
-from newsbell.common.sealed import lookup
+from newsbell.common.sealed import lookups
 
 FILE = "tombstones.jsonl"
 
@@ -40,9 +40,19 @@ def _append(*lines: dict[str, str]) -> None:
 
 def reader_digest(reader: int) -> str:
     """By what a tombstone names a reader."""
-    return lookup(f"tombstone {reader}").hex()
+    return reader_digests(reader)[0]
+
+
+def reader_digests(reader: int) -> list[str]:
+    """By what the tombstones of before the rotations of the sealing key name a reader too; the newest comes first."""
+    return [digest.hex() for digest in lookups(f"tombstone {reader}")]
 
 
 def subject_digest(reader: int, subject: int) -> str:
     """By what a tombstone names a subject: another digest for each reader, so that two of them cannot be linked."""
-    return lookup(f"tombstone {reader} {subject}").hex()
+    return subject_digests(reader, subject)[0]
+
+
+def subject_digests(reader: int, subject: int) -> list[str]:
+    """As `reader_digests`."""
+    return [digest.hex() for digest in lookups(f"tombstone {reader} {subject}")]

@@ -32,7 +32,7 @@ def take(reader: Reader) -> dict[str, Any]:
                 "level": follow.level,
                 "since": follow.since.isoformat(),
             }
-            for follow in reader.follows.select_related("subject").order_by("pk")
+            for follow in reader.favourites.standing()
         ],
         "devices": [
             {"id": device.pk, "vendor": device.vendor, "created_at": device.created_at.isoformat()}
@@ -58,7 +58,7 @@ def take(reader: Reader) -> dict[str, Any]:
 def leave(reader: Reader, now: datetime) -> None:
     """Ends all devices and follows at once. What the inbox holds stays, until it is erased."""
     tombstones.gone("leave", reader.pk, now)
-    reader.follows.all().end()
+    reader.favourites.all().delete()
     reader.outcomes.all().leave(now)
     LinkCode.objects.filter(reader=reader).delete()
     devices.remove(reader.devices.all(), now)
@@ -72,7 +72,7 @@ def erase(reader: Reader, now: datetime) -> None:
     follows, so that no story enlists the reader while the rest goes in small transactions.
     """
     tombstones.gone("erase", reader.pk, now)
-    reader.follows.all().end()
+    reader.favourites.all().delete()
     while batch := list(reader.outcomes.values_list("pk", flat=True)[:BATCH]):
         reader.outcomes.filter(pk__in=batch).delete()
     reader.delete()
