@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import DatabaseError, connection
 
@@ -279,7 +279,7 @@ def count(storm: Storm) -> Count:
         found.missed += [(story, reader) for reader in storm.follows[word] - readers]
         found.strangers += [(story, reader) for reader in readers - storm.follows[word]]
         for line in told:
-            _compare(found, story, line, {pk: received[token].get(story, 0) for pk, token in tokens[line["reader"]]})
+            _compare(found, story, line, {pk: received[token].get(word, 0) for pk, token in tokens[line["reader"]]})
     for push in storm.pushes.values():
         report = push.report()
         found.reused_key_and_nonce += report["reused_key_and_nonce"]
@@ -314,13 +314,13 @@ def _devices(storm: Storm, found: Count) -> dict[int, list[tuple[int, str]]]:
     return of
 
 
-def _received(storm: Storm, found: Count) -> dict[str, dict[int, int]]:
+def _received(storm: Storm, found: Count) -> dict[str, dict[str, int]]:
     """How often each device received each story; counts the doubles, and the second rings."""
-    received: dict[str, dict[int, int]] = defaultdict(dict)
+    received: dict[str, dict[str, int]] = defaultdict(dict)
     for push in storm.pushes.values():
         for token, device in push.devices.items():
             for tag, times in device.received.items():
-                received[token][json.loads(device.last[tag])["newsbell"]["story"]] = times
+                received[token][json.loads(device.last[tag])["notification"]["navigate"].rpartition("/")[2]] = times
                 found.doubles += times - 1
             if device.remembers:
                 rings = (device.rung, device.rung_at)
