@@ -9,7 +9,8 @@ class VapidKey(models.Model):
     publisher = models.ForeignKey("newsbell_common.Publisher", models.CASCADE, related_name="vapid_keys")
     public = models.CharField(max_length=90, unique=True, help_text="65 octets, base64url: applicationServerKey")
     created_at = models.DateTimeField()
-    current = models.BooleanField(default=True, help_text="new devices subscribe with this one")
+    current = models.BooleanField(default=True, help_text="new devices subscribe with the newest of these")
+    retired_at = models.DateTimeField(null=True, blank=True, help_text="no device is rung with it any more")
 
     class Meta:
         db_table = "newsbell_vapid_key"

@@ -21,6 +21,7 @@ MOST = 200
 LONGEST = 200
 LONGEST_KEY = 400
 Kind = Subject.Kind
+WORDED = frozenset((Kind.PHRASE, Kind.PERSON, Kind.ORGANISATION, Kind.PLACE))
 TOP_STORIES = "Top stories"
 
 
@@ -64,6 +65,11 @@ def follow_together(readers: Collection[int], publisher: Publisher, wishes: Iter
             postings.put(publisher.pk, subject, level, dict.fromkeys(readers, now))
         own = [Followed(subject, level, now) for subject, level in subjects.items()]
         _write(dict.fromkeys(readers, own))
+
+
+def check(publisher: Publisher, wishes: Iterable[Wish]) -> None:
+    """Raises what `follow` would raise for a reader who follows nothing yet."""
+    _check_number(len(_checked(publisher, wishes)))
 
 
 def unfollow(reader: int, follow: int, now: datetime) -> None:
@@ -152,7 +158,7 @@ def _key(wish: Wish, language: str) -> str:
             f"a {wish.kind} {wish.level}",
             f"There are {', '.join(Kind.values)}, each with the levels {' and '.join(Level.values)}.",
         )
-    if wish.kind == Kind.PHRASE:
+    if wish.kind in WORDED:
         return pattern(wish.name, language or None)
     key = fold(wish.name)
     if not key or len(wish.name) > LONGEST or len(key) > LONGEST_KEY:

@@ -7,8 +7,8 @@ from typing import Protocol
 from django.db.models import QuerySet
 
 from newsbell.common.sealed import as_it_lies, unseal
+from newsbell.follows.match import NOTHING, About, Subjects
 from newsbell.follows.match import Subject as Indexed
-from newsbell.follows.match import Subjects
 from newsbell.follows.models import Subject
 
 
@@ -36,7 +36,7 @@ class _Index:
 _indexes: dict[int, _Index] = {}
 
 
-def matched(publisher: int, words: Words, *, top: bool) -> dict[int, str]:
+def matched(publisher: int, words: Words, *, top: bool, about: About = NOTHING) -> dict[int, str]:
     """Subject → why the story matches it."""
     return _ready(publisher).matches(
         title=words.title,
@@ -45,6 +45,7 @@ def matched(publisher: int, words: Words, *, top: bool) -> dict[int, str]:
         section=words.section,
         tags=words.tags,
         top=top,
+        about=about,
     )
 
 

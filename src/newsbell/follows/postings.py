@@ -13,6 +13,8 @@ from newsbell.common.sealed import lookups, seal, unseal
 from newsbell.follows.models import Favourites, Posting, Subject, lock
 from newsbell.follows.packing import SLICE_BITS, Entries
 
+SUBJECTS_AT_ONCE = 250
+
 
 def put(publisher: int, subject: int, level: str, readers: Mapping[int, datetime]) -> None:
     """These readers follow the subject, each since then; who did already keeps since when and takes the level."""
@@ -29,6 +31,31 @@ def end(publisher: int, reader: int, subjects: Iterable[int]) -> None:
         _change(publisher, subject, [reader], Entries.take)
         if not Posting.objects.filter(token__in=tokens(subject)).exists():
             Subject.objects.filter(pk=subject).delete()
+
+
+def renew() -> Iterator[int]:
+    """Seals the rows of older keys with the newest, subject by subject; yields how many each time."""
+    after = 0
+    while subjects := list(
+        Subject.objects.filter(pk__gt=after).order_by("pk").values_list("pk", "publisher")[:SUBJECTS_AT_ONCE]
+    ):
+        after = subjects[-1][0]
+        older = {token: (pk, publisher) for pk, publisher in subjects for token in tokens(pk)[1:]}
+        stale = Posting.objects.filter(token__in=older).values_list("token", flat=True).distinct()
+        for subject, publisher in {older[bytes(token)] for token in stale}:
+            yield _renew(subject, publisher)
+
+
+def _renew(subject: int, publisher: int) -> int:
+    token, *older = tokens(subject)
+    with transaction.atomic():
+        lock([publisher])
+        rows = list(Posting.objects.filter(token__in=older))
+        for row in rows:
+            entries = opened(row)
+            row.token, row.entries = token, sealed(entries, token)
+        Posting.objects.bulk_update(rows, ("token", "entries"), batch_size=100)
+    return len(rows)
 
 
 def tokens(subject: int) -> list[bytes]:

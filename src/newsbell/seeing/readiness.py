@@ -48,7 +48,7 @@ def tables() -> Check:
 def vapid_keys() -> Check:
     """Each key of a publisher can be read; SettingInvalid names the file that cannot."""
     secrets.derived("health")
-    rows = VapidKey.objects.all()
+    rows = VapidKey.objects.filter(retired_at=None)
     for row in rows:
         keys.load(row)
     return Check("VAPID keys", True, f"{len(rows)} can be read")

@@ -73,6 +73,8 @@ class Words:
     tags: Sequence[str]
     language: str
     url: str
+    byline: Sequence[str] = ()
+    article: int = 0
 
     @property
     def summary(self) -> str:
@@ -255,7 +257,18 @@ def words(story: Story) -> Words:
     )
     labels = [label for section, tags in peers.values_list("section", "tags") for label in (section, *tags)]
     tags = [*lead.tags, *labels]
-    return Words(story.pk, lead.title, lead.standfirst, lead.body, lead.section, tags, lead.language, lead.url)
+    return Words(
+        story.pk,
+        lead.title,
+        lead.standfirst,
+        lead.body,
+        lead.section,
+        tags,
+        lead.language,
+        lead.url,
+        byline=lead.byline,
+        article=lead.pk,
+    )
 
 
 def _is_peer(new: Article, lead: Article) -> bool:
