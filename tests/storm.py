@@ -46,7 +46,15 @@ ORIGINS = {
     "apple": ("https://web.push.apple.com", 0.2),
     "microsoft": ("https://wns2-by3p.notify.windows.com", 0.1),
 }
-FAULTS = {"error": 0.02, "reset": 0.01, "lost": 0.02, "too-fast": 0.001, "timeout": 0.0005, "gone": 0.002}
+FAULTS = {
+    "error": 0.02,
+    "reset": 0.01,
+    "lost": 0.015,
+    "cut": 0.005,
+    "too-fast": 0.001,
+    "timeout": 0.0005,
+    "gone": 0.002,
+}
 # Of so many devices one has this fault of its own: once, or for good.
 ONCE = {"too-large": 203}
 FOR_GOOD = {"gone": 101, "mismatch": 503}
@@ -284,7 +292,7 @@ def count(storm: Storm) -> Count:
         report = push.report()
         found.reused_key_and_nonce += report["reused_key_and_nonce"]
         found.undecryptable += report["undecryptable"]
-        found.lost_answers += report["unanswered"].get("lost", 0)
+        found.lost_answers += sum(report["faults"].get(way, 0) for way in ("lost", "cut"))
     found.alarms = sorted(set(Alarm.objects.values_list("kind", flat=True)))
     return found
 

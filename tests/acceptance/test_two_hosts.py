@@ -31,10 +31,10 @@ from newsbell.stories import archive
 from newsbell.stories.models import Story
 
 pytestmark = [pytest.mark.grown, pytest.mark.skipif(bool(hosts.impossible()), reason=hosts.impossible() or "-")]
-READERS = 1_200
+READERS = 4_000
 SITE = "https://gazette.example"
 PUSH = "https://updates.push.services.mozilla.com"
-LATENCY_S = 0.004
+LATENCY_S = 0.002
 
 
 @pytest.fixture
@@ -98,8 +98,16 @@ def test_a_host_that_is_cut_off_in_the_middle_of_a_send_costs_nobody_anything(
 
     first = publish(source, "Ferry strikes Quenthwaite pier")
     port = int(push.address.rpartition(":")[2])
-    both = lambda: all(host.talks_to(worker, port) for host, worker in zip((here, there), workers, strict=True))  # noqa: E731
-    wait(lambda: both() and push.report()["posts"] > READERS // 4, 60, lambda: here.log + there.log)
+
+    def told_of() -> str:
+        talks = [host.talks_to(worker, port) for host, worker in zip((here, there), workers, strict=True)]
+        return f"{push.report()['posts']} posts, posting {talks}\n{here.log}\n{there.log}"
+
+    def both() -> bool:
+        posting = all(host.talks_to(worker, port) for host, worker in zip((here, there), workers, strict=True))
+        return posting and push.report()["posts"] > READERS // 4
+
+    wait(both, 60, told_of)
     there.pull()
     assert push.report()["posts"] < READERS, "it was over before the cut"
     took = wait(settled, 120, lambda: here.log[-4_000:])
