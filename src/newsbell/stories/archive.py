@@ -4,11 +4,12 @@ import logging
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from django.db.models import Q
 
-from newsbell.stories import known, recent, turns
+from newsbell.common.errors import SettingInvalid
+from newsbell.stories import known, recent, semantic, turns
 from newsbell.stories.decide import Decision
 from newsbell.stories.decide import decide as judge
 from newsbell.stories.facts import facts
@@ -16,6 +17,9 @@ from newsbell.stories.links import link
 from newsbell.stories.models import Article, Story
 from newsbell.stories.shingles import pack
 from newsbell.stories.tellings import Telling, telling
+
+if TYPE_CHECKING:
+    from newsbell.stories.semantic import Array as Meaning
 
 log = logging.getLogger("newsbell.stories")
 # A story whose poll is not decided to its end after so long is looked at: its source may be gone.
@@ -297,7 +301,7 @@ def _leads(new: Article, lead: Article | None, *, changed: bool) -> bool:
 
 
 def _telling(article: Article) -> Telling:
-    return telling(
+    told = telling(
         article=article.pk,
         story=article.story_id or 0,
         source=article.source_id or "",
@@ -307,6 +311,17 @@ def _telling(article: Article) -> Telling:
         published=_when(article),
         seen=article.seen_at,
     )
+    return replace(told, meaning=_meaning(told.title)) if told.brief else told
+
+
+def _meaning(title: str) -> "Meaning | None":
+    """What a headline means, where the semantic extra is on. Where it cannot be, words decide: news do not wait."""
+    try:
+        means = semantic.meaning()
+    except SettingInvalid as error:
+        log.error("headlines are compared by their words alone: %s", error)
+        return None
+    return means(title) if means else None
 
 
 def _when(article: Article) -> datetime:
