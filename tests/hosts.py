@@ -94,9 +94,9 @@ def hosts(names: Sequence[str], folder: Path, environment: dict[str, str]) -> It
     finally:
         for host in made:
             host.end()
-            for words in (("link", "delete", host.cable), ("netns", "delete", host.name)):
+            for ends in (("link", "delete", host.cable), ("netns", "delete", host.name)):
                 with suppress(subprocess.CalledProcessError):
-                    _ip(*words)
+                    _ip(*ends)
         _ip("address", "delete", f"{MIDDLE}/32", "dev", "lo")
 
 
