@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import connection
 
+from newsbell.common import memory
 from newsbell.stories import models, rows
 from newsbell.stories.counts import Counts, mark_key
 from newsbell.stories.judgement import KEPT, OWN, STORIES, Retelling, judge, kept
@@ -44,6 +45,7 @@ class _Recent:
 
 
 _held: OrderedDict[int, _Recent] = OrderedDict()
+memory.forgets(_held.clear)
 
 
 def nearest(publisher: int, new: Telling) -> Retelling | None:
