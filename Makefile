@@ -84,7 +84,7 @@ lock: .venv/.ready-dev ## make the locks anew (UPGRADE=--upgrade for newer versi
 	$(COMPILE) bench/requirements.in -c requirements/dev.txt -o bench/requirements.txt
 
 clean: ## remove what make made; data and keys stay
-	@rm -rf .venv build site dist .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	@rm -rf .venv bench/node_modules build site dist .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find src tests -name __pycache__ -prune -exec rm -rf {} +
 
 .venv/.made: requirements/build.txt
@@ -104,7 +104,8 @@ clean: ## remove what make made; data and keys stay
 	$(LOCKED) -r requirements/dev.txt
 	touch $@
 
-.venv/.ready-bench: .venv/.ready bench/requirements.txt
-	@echo "Installing what newsbell is measured beside in .venv"
+.venv/.ready-bench: .venv/.ready bench/requirements.txt bench/package-lock.json
+	@echo "Installing what newsbell is measured beside in .venv and bench/node_modules"
 	$(LOCKED) -r bench/requirements.txt
+	if command -v npm >/dev/null; then npm ci --prefix bench --no-audit --no-fund --silent; fi
 	touch $@

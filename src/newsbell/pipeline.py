@@ -25,7 +25,19 @@ from newsbell.common.leases import Leased
 from newsbell.common.writing import lease_s, ours, persist
 from newsbell.delivery import sender
 from newsbell.follows import choices, matcher
-from newsbell.joints import admit, announce, articles_of, budget, hear, jitter, members_of, messages, planned, reach
+from newsbell.joints import (
+    about,
+    admit,
+    announce,
+    articles_of,
+    budget,
+    hear,
+    jitter,
+    members_of,
+    messages,
+    planned,
+    reach,
+)
 from newsbell.readers import standing
 from newsbell.reminders import changes, ledger, slices
 from newsbell.reminders.models import Shard
@@ -106,7 +118,8 @@ def remind(story: Story) -> datetime | None:
         with ours(story):
             return archive.settle_left(story, now())
     reminder = ledger.open_reminder(story.pk, story.publisher_id, now())
-    matched = matcher.matched(story.publisher_id, archive.words(story), top=story.top)
+    words = archive.words(story)
+    matched = matcher.matched(story.publisher_id, words, top=story.top, about=about(words))
     kin = by_hand.kin(story)
     for members in members_of(matched, story, PAGE):
         with ours(story):

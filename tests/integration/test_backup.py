@@ -117,7 +117,7 @@ def test_a_restore_that_fails_leaves_data_and_keys_as_they_were(folders: Path, m
     def fails(*_: Any) -> int:
         raise OSError("the disk is full")
 
-    monkeypatch.setattr(restore.graves, "replay", fails)
+    monkeypatch.setattr(graves, "replay", fails)
     with pytest.raises(OSError, match="disk"):
         run("restore", str(folders / "b"), "--replace")
     assert before == everything()
@@ -179,8 +179,8 @@ def test_what_was_under_way_at_the_backup_is_in_the_inboxes_alone(folders: Path,
     (now_held,) = here.publish("Devon sleeps", first=False)
     drain()
     assert 3 == len(here.shown(reader)), "nothing rang again; what is new since rings"
-    assert [("in-inbox", "restored"), ("in-inbox", "restored"), ("accepted", "accepted")] == here.outcomes(reader)
-    assert ("accepted", "accepted") == here.outcomes(later)[-1]
+    assert [("accepted", "accepted"), *2 * [("in-inbox", "restored")]] == sorted(here.outcomes(reader))
+    assert ("accepted", "accepted") in here.outcomes(later)
     assert {"new", "restored"} == set(Story.objects.values_list("state", flat=True))
     assert now_held.pk > restore.LEAST_GAP
     assert told.pk != undecided.pk

@@ -1,7 +1,7 @@
 """Sends messages: sealed for their devices, signed with the key that each was made with, posted, answers judged."""
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -56,15 +56,20 @@ def post(message: Message, authorization: str) -> Post[int]:
     body = seal_again(
         message.plaintext, recipient, message.seed, str(message.device), pad_to=padded_size(len(message.plaintext))
     )
-    headers = {
+    ttl_s = max(LEAST_TTL_S, message.ttl_s)
+    return Post(message.key, message.endpoint, _headers(authorization, ttl_s, message.topic, message.urgency), body)
+
+
+@lru_cache(maxsize=64)
+def _headers(authorization: str, ttl_s: int, topic: str, urgency: str) -> Mapping[str, str]:
+    return {
         "Authorization": authorization,
         "Content-Encoding": "aes128gcm",
         "Content-Type": "application/octet-stream",
-        "TTL": str(max(LEAST_TTL_S, message.ttl_s)),
-        "Topic": message.topic,
-        "Urgency": message.urgency,
+        "TTL": str(ttl_s),
+        "Topic": topic,
+        "Urgency": urgency,
     }
-    return Post(message.key, message.endpoint, headers, body)
 
 
 def send(messages: Iterable[Message], now: datetime) -> Iterator[Answer]:

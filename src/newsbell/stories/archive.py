@@ -4,11 +4,12 @@ import logging
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from django.db.models import Q
 
-from newsbell.stories import known, recent, turns
+from newsbell.common.errors import SettingInvalid
+from newsbell.stories import known, recent, semantic, turns
 from newsbell.stories.decide import Decision
 from newsbell.stories.decide import decide as judge
 from newsbell.stories.facts import facts
@@ -16,6 +17,9 @@ from newsbell.stories.links import link
 from newsbell.stories.models import Article, Story
 from newsbell.stories.shingles import pack
 from newsbell.stories.tellings import Telling, telling
+
+if TYPE_CHECKING:
+    from newsbell.stories.semantic import Array as Meaning
 
 log = logging.getLogger("newsbell.stories")
 # A story whose poll is not decided to its end after so long is looked at: its source may be gone.
@@ -74,6 +78,8 @@ class Words:
     tags: Sequence[str]
     language: str
     url: str
+    byline: Sequence[str] = ()
+    article: int = 0
 
     @property
     def summary(self) -> str:
@@ -260,7 +266,18 @@ def words(story: Story) -> Words:
     )
     labels = [label for section, tags in peers.values_list("section", "tags") for label in (section, *tags)]
     tags = [*lead.tags, *labels]
-    return Words(story.pk, lead.title, lead.standfirst, lead.body, lead.section, tags, lead.language, lead.url)
+    return Words(
+        story.pk,
+        lead.title,
+        lead.standfirst,
+        lead.body,
+        lead.section,
+        tags,
+        lead.language,
+        lead.url,
+        byline=lead.byline,
+        article=lead.pk,
+    )
 
 
 def _is_peer(new: Article, lead: Article) -> bool:
@@ -289,7 +306,7 @@ def _leads(new: Article, lead: Article | None, *, changed: bool) -> bool:
 
 
 def _telling(article: Article) -> Telling:
-    return telling(
+    told = telling(
         article=article.pk,
         story=article.story_id or 0,
         source=article.source_id or "",
@@ -299,6 +316,17 @@ def _telling(article: Article) -> Telling:
         published=_when(article),
         seen=article.seen_at,
     )
+    return replace(told, meaning=_meaning(told.title)) if told.brief else told
+
+
+def _meaning(title: str) -> "Meaning | None":
+    """What a headline means, where the semantic extra is on. Where it cannot be, words decide: news do not wait."""
+    try:
+        means = semantic.meaning()
+    except SettingInvalid as error:
+        log.error("headlines are compared by their words alone: %s", error)
+        return None
+    return means(title) if means else None
 
 
 def _when(article: Article) -> datetime:

@@ -167,6 +167,7 @@ class Telling(models.Model):
     published_at = models.DateTimeField(null=True)
     seen_at = models.DateTimeField()
     packed = models.BinaryField()
+    meaning = models.BinaryField(null=True, help_text="of a headline alone, where the semantic extra is on")
 
     class Meta:
         db_table = "newsbell_telling"
