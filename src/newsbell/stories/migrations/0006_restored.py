@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("newsbell_stories", "0004_tellings_as_rows"),
+        ("newsbell_stories", "0005_telling_meaning"),
     ]
 
     operations = [
