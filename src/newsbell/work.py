@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from django.db import OperationalError
 
-from newsbell.common import leases
+from newsbell.common import leases, memory
 from newsbell.common.clock import now
 from newsbell.common.writing import lease_s, mend_connection
 from newsbell.pipeline import STEPS
@@ -24,6 +24,7 @@ def do(name: str, pk: int) -> bool:
     A step that fails is logged and due again after a minute: one bad row never stops the others.
     """
     step = BY_NAME[name]
+    memory.look()
     row = leases.claim(step.model, pk, now(), step.patience * lease_s())
     if row is None:
         return False
