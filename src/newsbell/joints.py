@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import cast
 
+from newsbell.articles import gazetteer, subjects
 from newsbell.articles.item import read_item
 from newsbell.common import conf, secrets, tallies
 from newsbell.common.clock import now
@@ -19,6 +20,7 @@ from newsbell.delivery.endpoints import Vendor
 from newsbell.delivery.models import FirstAccepted
 from newsbell.delivery.payload import Payload, declare, topic
 from newsbell.follows import audience
+from newsbell.follows.match import About
 from newsbell.readers import retirement, standing
 from newsbell.readers.models import Device
 from newsbell.reminders import changes, ledger, slices
@@ -93,6 +95,18 @@ def members_of(matched: Mapping[int, str], story: Story, page: int) -> Iterator[
         ]
         for start in range(0, len(members), page):
             yield members[start : start + page]
+
+
+def about(words: archive.Words) -> About:
+    """articles, sources → follows: the people, places and organisations that a story names, and who tells it."""
+    named = subjects.subjects(words.title, words.standfirst, words.body, words.tags)
+    sources = Source.objects.filter(articles=words.article).values_list("name", flat=True) if words.article else ()
+    return About(
+        named=[(one.name, one.kind, one.within) for one in named if one.kind != "topic"],
+        authors=words.byline,
+        source="".join(sources),
+        listed=lambda name: gazetteer.find(name) is not None,
+    )
 
 
 def budget(profile: standing.Profile, rung: Mapping[int, int]) -> Standing:

@@ -63,7 +63,9 @@ else:
                 # A transaction that begins as a reader and goes on as a writer fails under load: begin as a writer.
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
+                # Of the large indexes the upper pages stay: 16 MB at most in each connection that reads so many.
+                " PRAGMA cache_size=-16000;",
             },
         }
     }

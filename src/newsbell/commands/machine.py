@@ -59,7 +59,7 @@ def keys() -> Check:
 def meanings() -> Check:
     """Whether headlines are compared by what they mean; no fault where they are not, and how to have it."""
     if semantic.meaning() is not None:
-        return Check("meanings", True, f"replay compares what headlines mean, by the model in {semantic.folder()}")
+        return Check("meanings", True, f"what headlines mean is compared, by the model in {semantic.folder()}")
     if conf.get("NEWSBELL_SEMANTIC") == "0":
         return Check("meanings", True, "headlines are compared by their words alone (NEWSBELL_SEMANTIC=0)")
     return Check("meanings", True, f"headlines are compared by their words alone; for more: {semantic.INSTALL}")

@@ -49,8 +49,8 @@ class Pace:
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> "Pace":
         """The pace that `to_json` wrote."""
-        moments = {"until", "paid", "since"}
-        return cls(**{name: datetime.fromisoformat(one) if name in moments else one for name, one in value.items()})
+        moments = {name: datetime.fromisoformat(value[name]) for name in ("until", "paid", "since") if name in value}
+        return cls(**{**value, **moments})
 
 
 def closed_until(pace: Pace, now: datetime) -> datetime | None:

@@ -21,6 +21,7 @@ MOST = 200
 LONGEST = 200
 LONGEST_KEY = 400
 Kind = Subject.Kind
+WORDED = frozenset((Kind.PHRASE, Kind.PERSON, Kind.ORGANISATION, Kind.PLACE))
 TOP_STORIES = "Top stories"
 
 
@@ -157,7 +158,7 @@ def _key(wish: Wish, language: str) -> str:
             f"a {wish.kind} {wish.level}",
             f"There are {', '.join(Kind.values)}, each with the levels {' and '.join(Level.values)}.",
         )
-    if wish.kind == Kind.PHRASE:
+    if wish.kind in WORDED:
         return pattern(wish.name, language or None)
     key = fold(wish.name)
     if not key or len(wish.name) > LONGEST or len(key) > LONGEST_KEY:

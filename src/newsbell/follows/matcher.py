@@ -6,9 +6,10 @@ from typing import Protocol
 
 from django.db.models import QuerySet
 
+from newsbell.common import memory
 from newsbell.common.sealed import as_it_lies, unseal
+from newsbell.follows.match import NOTHING, About, Subjects
 from newsbell.follows.match import Subject as Indexed
-from newsbell.follows.match import Subjects
 from newsbell.follows.models import Subject
 
 
@@ -34,9 +35,10 @@ class _Index:
 
 
 _indexes: dict[int, _Index] = {}
+memory.forgets(_indexes.clear)
 
 
-def matched(publisher: int, words: Words, *, top: bool) -> dict[int, str]:
+def matched(publisher: int, words: Words, *, top: bool, about: About = NOTHING) -> dict[int, str]:
     """Subject → why the story matches it."""
     return _ready(publisher).matches(
         title=words.title,
@@ -45,6 +47,7 @@ def matched(publisher: int, words: Words, *, top: bool) -> dict[int, str]:
         section=words.section,
         tags=words.tags,
         top=top,
+        about=about,
     )
 
 

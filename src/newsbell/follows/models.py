@@ -17,6 +17,11 @@ class Subject(models.Model):
 
     class Kind(models.TextChoices):
         TOPIC = "topic", "topic: a section or tag of the publisher"
+        PLACE = "place", "place, with what it contains"
+        PERSON = "person", "person"
+        ORGANISATION = "organisation", "organisation"
+        AUTHOR = "author", "author: who signs"
+        SOURCE = "source", "source: one of the publisher's feeds"
         PHRASE = "phrase", "phrase: whole words, case and accents folded"
         TOP_STORIES = "top-stories", "top stories"
 

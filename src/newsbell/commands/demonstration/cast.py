@@ -93,7 +93,7 @@ def _wishes(reader: plan.Reader, publisher: Publisher, notes: list[str]) -> list
     wishes = []
     for follow in reader.follows:
         try:
-            if follow.kind == "phrase":
+            if follow.kind in choices.WORDED:
                 pattern(follow.name, publisher.language or None)
         except PhraseRefused as error:
             notes.append(f"{reader.name} cannot follow “{follow.name}”: {error.why}")
