@@ -125,10 +125,10 @@ class Storm:
         return sum(map(len, self.follows.values()))
 
     def _join(self, publisher: Publisher) -> None:
-        """Groups of readers who follow the same two to four words, each over all vendors, by their shares."""
+        """Groups of readers who follow the same one to three words, each over all vendors, by their shares."""
         now = clock.now()
         key = keys.current(publisher, now).public
-        groups = [self.chance.sample(sorted(STORIES), self.chance.randint(2, 4)) for _ in range(25)]
+        groups = [self.chance.sample(sorted(STORIES), self.chance.randint(1, 3)) for _ in range(25)]
         number = 0
         for words in groups:
             for vendor, (_, share) in ORIGINS.items():
