@@ -20,7 +20,7 @@ STORM ?= 100000x30
 STACK ?= embedded
 BENCH ?= send match stories ingest web
 
-.PHONY: help setup setup-dev run test test-grown storm lint fuzz bench docs pictures semantic lock clean
+.PHONY: help setup setup-dev run test test-grown storm lint fuzz laws bench docs pictures semantic lock clean
 
 help: ## say what make can do here
 	@printf 'newsbell: never miss a new story that you care about; never be rung twice for it.\n\n'
@@ -64,6 +64,9 @@ lint: .venv/.ready-dev ## check style, types, imports, templates, docs, scripts 
 
 fuzz: .venv/.ready-dev ## give 210,000 broken documents to all that reads strangers' words (ARGS='--inputs N --seed N')
 	@$(BIN)/python -m tests.fuzz $(ARGS)
+
+laws: .venv/.ready-dev ## take the state machines of pace, circuit, leases … through 100,000 steps each (ARGS=… for pytest)
+	@$(BIN)/pytest $(ARGS) -m laws --hypothesis-profile laws --timeout 3600
 
 bench: .venv/.ready-bench ## measure what newsbell costs, beside others (BENCH=send for one of them, ARGS=… for its sizes)
 	@$(BIN)/newsbell bench $(BENCH) --window 1000 $(ARGS)

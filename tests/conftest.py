@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests import stack
 
@@ -17,6 +18,11 @@ os.environ["NEWSBELL_CONTACT"] = "mailto:bell@gazette.com"
 (_HOME / "data").mkdir()
 if stack.GROWN:
     stack.own_broker()
+
+# `make laws`: 1,000 runs of 100 steps for each state machine.
+settings.register_profile(
+    "laws", max_examples=1_000, stateful_step_count=100, deadline=None, suppress_health_check=list(HealthCheck)
+)
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 

@@ -157,15 +157,17 @@ def reach(reminder: Reminder, readers: Sequence[int]) -> Mapping[int, slices.Rea
     # A device that does not ring must not use up the one try of a lane that was closed.
     ringing = {one.reader: one.devices if one.ring_all else one.devices[:1] for one in profiles.values()}
     closed = lanes.closed({way(device) for one in profiles.values() for device in one.every}, now())
-    probes = lanes.probes({way(device) for devices in ringing.values() for device in devices}, now())
+    wanted = Counter(way(device) for devices in ringing.values() for device in devices)
+    grants = lanes.grants({one: wanted[one] for one in wanted if one not in closed}, now())
     found = {}
     for profile in profiles.values():
+        for at in {way(device) for device in ringing[profile.reader]} & grants.keys():
+            # The way bears no more just now: the others wait for their turn, or for what its one try hears.
+            if not grants[at].left:
+                closed[at] = grants[at].next_turn()
         shut = {device.pk: closed[way(device)] for device in profile.every if way(device) in closed}
-        for device in ringing[profile.reader]:
-            # One message tries a lane that was closed; the others wait for what it hears.
-            if way(device) in probes:
-                probes.remove(way(device))
-                closed[way(device)] = now() + A_MOMENT
+        for at in (way(device) for device in ringing[profile.reader] if way(device) in grants):
+            grants[at].left = max(0, grants[at].left - 1)
         devices, ended = ([device.pk for device in some] for some in (profile.devices, profile.ended))
         found[profile.reader] = slices.Reach(devices, profile.ring_all, shut, ended)
     return found

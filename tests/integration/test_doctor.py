@@ -23,6 +23,7 @@ from newsbell.common.models import Heartbeat
 from newsbell.delivery import keys
 from newsbell.delivery.circuit import Circuit
 from newsbell.delivery.models import Alarm, Lane
+from newsbell.delivery.pace import Pace
 from newsbell.seeing import readiness
 from newsbell.seeing.check import Check
 from newsbell.sources.models import Poll, Source
@@ -190,7 +191,7 @@ def test_sources_with_problems_warn_and_break_when_they_keep_failing() -> None:
 def test_a_way_that_is_closed_is_told() -> None:
     lane = Lane.objects.create(origin="https://web.push.apple.com", vapid_key=keys.current(publisher(), NOON))
     assert Check("push services", True, "1 used so far, none refuses") == installation.circuits()
-    lane.paced_until = now() + timedelta(hours=1)
+    lane.pace = Pace(until=now() + timedelta(hours=1)).to_json()
     lane.save()
     assert installation.circuits().warns
     lane.circuit = Circuit("open", "BadJwtToken", now()).to_json()

@@ -7,6 +7,7 @@ from django.db.models import Max
 from newsbell.common.clock import now
 from newsbell.delivery.circuit import Circuit
 from newsbell.delivery.models import Alarm, Lane
+from newsbell.delivery.pace import Pace, closed_until
 from newsbell.readers.models import Device
 from newsbell.reminders.models import Outcome
 from newsbell.seeing.check import Check
@@ -51,9 +52,11 @@ def circuits() -> Check:
             f"Our key is refused, nothing is sent there: {_some(refused[:SHOWN], len(refused))}",
             "See the keys folder, the clock and NEWSBELL_CONTACT; newsbell tries again by itself.",
         )
-    waiting = [lane.origin for lane, _ in states if lane.paced_until and lane.paced_until > now()]
+    waiting = [lane.origin for lane, _ in states if closed_until(Pace.from_json(lane.pace), now())]
     if waiting:
-        return Check("push services", True, f"{', '.join(waiting)} asked to wait", "Nothing: newsbell waits.")
+        return Check(
+            "push services", True, f"{', '.join(waiting)} asked to wait, or does not answer", "Nothing: newsbell waits."
+        )
     return Check("push services", True, f"{len(states)} used so far, none refuses")
 
 

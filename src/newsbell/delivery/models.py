@@ -25,7 +25,7 @@ class Lane(models.Model):
 
     origin = models.CharField(max_length=255)
     vapid_key = models.ForeignKey(VapidKey, models.CASCADE, related_name="lanes")
-    paced_until = models.DateTimeField(null=True, blank=True, help_text="the push service asked to wait until then")
+    pace = models.JSONField(default=dict, help_text="delivery/pace.py")
     circuit = models.JSONField(default=dict, help_text="delivery/circuit.py")
 
     class Meta:

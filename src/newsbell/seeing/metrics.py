@@ -16,6 +16,7 @@ from newsbell.common.models import Heartbeat
 from newsbell.delivery import promptness
 from newsbell.delivery.circuit import Circuit
 from newsbell.delivery.models import Alarm, FirstAccepted, Lane
+from newsbell.delivery.pace import Pace, closed_until
 from newsbell.joints import ANSWERS, DELAYS
 from newsbell.pipeline import STEPS
 from newsbell.readers.models import Device, Reader
@@ -85,9 +86,12 @@ def _push_services() -> Iterator[Metric]:
         answers.add_metric(label.split(" "), count)
     yield answers
     states = [Circuit.from_json(circuit).state for circuit in Lane.objects.values_list("circuit", flat=True)]
-    paced = Lane.objects.filter(paced_until__gt=now()).count()
+    paces = [Pace.from_json(pace) for pace in Lane.objects.values_list("pace", flat=True)]
+    paced = sum(pace.rate is not None or closed_until(pace, now()) is not None for pace in paces)
     yield GaugeMetricFamily("newsbell_lanes", "Ways to push services.", value=len(states))
-    yield GaugeMetricFamily("newsbell_lanes_paced", "Ways whose push service asked to wait.", value=paced)
+    yield GaugeMetricFamily(
+        "newsbell_lanes_paced", "Ways that are slowed down: their push service complained, or is silent.", value=paced
+    )
     refused = sum(state != "closed" for state in states)
     yield GaugeMetricFamily("newsbell_lanes_open", "Ways on which our key is refused: nothing is sent.", value=refused)
     alarms = GaugeMetricFamily("newsbell_alarms", "Open alarms by kind.", labels=["kind"])

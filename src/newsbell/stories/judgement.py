@@ -24,9 +24,10 @@ KEPT_BRIEF = MOST_SIZE
 STORIES = 5
 OWN = 3
 """So many stories of its own an article may develop."""
-# A logit: so much less alike with each day, after the first, since the story's latest telling. What is told days later
-# is more often other news; a story that goes on stays near its latest telling.
-DECAY = 0.3
+# Logits: so much less alike with each day, after the first, since the story's latest telling. What another source tells
+# days later under the same names is the verdict after the trial, seldom the trial again; but the thread runs on.
+DECAY = 3.0
+THREAD_DECAY = 0.3
 FRESH_DAYS = 1
 # So many marks in common at least. One proves nothing where there is a text; two headlines often have no more.
 SHARED = {"text": 2, "mixed": 2, "headline": 1}
@@ -120,11 +121,13 @@ def _held_against(weighed: Weighed, story: Sequence[Telling], learned: Mapping[s
     new, held = weighed.new, Held(weighed, story)
     by = kind(new, story)
     model = learned[by]
-    logit = model.logit(held) - DECAY * max(0.0, _days(new, story) - FRESH_DAYS)
+    days = max(0.0, _days(new, story) - FRESH_DAYS)
+    alike = model.logit(held)
+    logit = alike - DECAY * days
     bar = model.bar + (model.doubt if _in_doubt(new, story) else 0.0)
     if held.shared < SHARED.get(by, 0):
         bar = math.inf
-    return Retelling(held.near, _share(logit), _share(bar), near=logit >= model.thread, own=own)
+    return Retelling(held.near, _share(logit), _share(bar), near=alike - THREAD_DECAY * days >= model.thread, own=own)
 
 
 def _words(new: Telling, near: Telling, rarity: Rarity) -> Sequence[str]:
