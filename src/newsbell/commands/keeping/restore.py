@@ -90,9 +90,9 @@ def run(
         rows = _written(lines())
         gap = max(LEAST_GAP, int((now - taken_at) / timedelta(seconds=1)) * NUMBERS_A_SECOND)
         tables.skip_numbers(gap)
-        gone = graves.replay(graves.lines(), now)
         kept = reminders.settle(now) + stories.settle(now)
         sources.settle(now)
+        gone = graves.replay(graves.lines(), now)
         for model in apps.get_models():
             if issubclass(model, Leased):
                 model._default_manager.update(lease_owner="", lease_until=None, woken_at=None)
