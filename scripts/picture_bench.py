@@ -29,6 +29,7 @@ CONTENDERS = {
 PARTS = {
     "seal": "of sealing and posting: sealing, CPU µs",
     "post": "of sealing and posting: signing, posting, judging, CPU µs",
+    "prepare": "making an envelope ahead, CPU µs",
 }
 LABEL, BAR, ROW, WIDTH = 280, 440, 30, 800
 
