@@ -67,7 +67,8 @@ def picture(runs: list[Mapping[str, Any]]) -> str:
 
 def tables(runs: list[Mapping[str, Any]]) -> str:
     """The figures of each run, under its date, machine and command."""
-    return "\n".join(part for run in [*runs, None] for part in (_table(run) if run else _costs(_send(runs))))
+    parts = [part for run in runs for part in _table(run)]
+    return "\n".join([*parts, *_costs(_send(runs))])
 
 
 def _table(run: Mapping[str, Any]) -> Iterator[str]:
