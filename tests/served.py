@@ -108,7 +108,8 @@ class Served:
     def run(self, *words: str) -> str:
         """What `newsbell WORDS…` prints, on the same folder."""
         command = [sys.executable, "-m", "newsbell", *words]
-        done = subprocess.run(command, env=self.environment, capture_output=True, check=True, text=True)
+        done = subprocess.run(command, env=self.environment, capture_output=True, check=False, text=True)
+        assert 0 == done.returncode, done.stderr[-4_000:]
         return done.stdout
 
 

@@ -46,15 +46,11 @@ ORIGINS = {
     "apple": ("https://web.push.apple.com", 0.2),
     "microsoft": ("https://wns2-by3p.notify.windows.com", 0.1),
 }
-FAULTS = {
-    "error": 0.02,
-    "reset": 0.01,
-    "lost": 0.015,
-    "cut": 0.005,
-    "too-fast": 0.001,
-    "timeout": 0.0005,
-    "gone": 0.002,
-}
+# Over HTTP/2 a broken connection takes the answers of all that is in flight on it, and nobody could say how many raw
+# doubles a kill may cost: so connections break where each carries one post at a time.
+FAULTS = {"error": 0.02, "too-fast": 0.001, "timeout": 0.0005, "gone": 0.002}
+BREAKING = {"reset": 0.02, "lost": 0.03, "cut": 0.01}
+HTTP_2 = ("google", "apple")
 # Of so many devices one has this fault of its own: once, or for good.
 ONCE = {"too-large": 203}
 FOR_GOOD = {"gone": 101, "mismatch": 503}
@@ -106,11 +102,11 @@ class Storm:
         publisher = Publisher.objects.create(slug="gazette", name="The Gazette", origin=SITE)
         source = Source.objects.create(publisher=publisher, url=f"{SITE}/feed.xml", paused=True)
         self._join(publisher)
-        for push in self.pushes.values():
-            push.faults.change(FAULTS)
+        for vendor, push in self.pushes.items():
+            push.faults.change(FAULTS if vendor in HTTP_2 else FAULTS | BREAKING)
         self._go_on(self._events(source))
         for push in self.pushes.values():
-            push.faults.change(dict.fromkeys(FAULTS, 0))
+            push.faults.change(dict.fromkeys(FAULTS | BREAKING, 0))
         self.say("the push services are well again; what remains is newsbell's own")
         bound = 180 + self.readers / 200
         self.settled_s = wait(self._is_over, bound, lambda: f"{self._left()}\n{self.newsbell.log[-6_000:]}")
@@ -125,10 +121,10 @@ class Storm:
         return sum(map(len, self.follows.values()))
 
     def _join(self, publisher: Publisher) -> None:
-        """Groups of readers who follow the same two to four words, each over all vendors, by their shares."""
+        """Groups of readers who follow the same one to three words, each over all vendors, by their shares."""
         now = clock.now()
         key = keys.current(publisher, now).public
-        groups = [self.chance.sample(sorted(STORIES), self.chance.randint(2, 4)) for _ in range(25)]
+        groups = [self.chance.sample(sorted(STORIES), self.chance.randint(1, 3)) for _ in range(25)]
         number = 0
         for words in groups:
             for vendor, (_, share) in ORIGINS.items():
@@ -342,7 +338,7 @@ def push_services(folder: Path, seed: int) -> Iterator[tuple[dict[str, PushServi
     with ExitStack() as running:
         pushes = {
             vendor: running.enter_context(
-                running_push_service(vendor=vendor, tls=True, origin=at, seed=seed, retry_after_s=1)
+                running_push_service(vendor=vendor, tls=vendor in HTTP_2, origin=at, seed=seed, retry_after_s=1)
             )
             for vendor, (at, _) in ORIGINS.items()
         }
