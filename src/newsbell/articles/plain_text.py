@@ -38,13 +38,13 @@ def read_text(text: str) -> Reading:
 
     Raises ConsentWall where there is nothing but a wall.
     """
-    lines = [line for line in lines_of(text) if is_prose(line) or not _OF_ITSELF.match(line)]
+    lines: list[str] = [line for line in lines_of(text) if is_prose(line) or not _OF_ITSELF.match(line)]
     refuse_wall(lines)
     signs = [signs_of(line) for line in lines]
     title = _title(lines, signs)
     if title is None:
         return _bare(lines)
-    lines: list[str] = _with_credits(lines, title)
+    lines = _with_credits(lines, title)
     signs = [signs_of(line) for line in lines]
     opening = opening_of(lines, signs, title)
     start, standfirst, captions = opening.start, opening.standfirst, opening.captions
