@@ -28,7 +28,7 @@ _OF_ITSELF = re.compile(
 _LONGEST_TITLE = 300
 _PERSON_AND_HOUSE = regex.compile(r"^\p{Lu}[\p{L}.'’-]+(?: \p{Lu}[\p{L}.'’-]+){1,2} \| \p{Lu}[\p{L} '’-]{2,40}$")
 # The credit that stands over its caption.
-_CREDIT_FIRST = re.compile(r"(?:image|photo) (?:source|credit)s?,", re.IGNORECASE)
+_CREDIT_FIRST = re.compile(r"(?:image|photo) (?:(?:source|credit)s?,|copyright\b)", re.IGNORECASE)
 _LONGEST_CAPTION_WORDS = 40
 _LONGEST_CAPTION = 220
 
