@@ -111,6 +111,8 @@ def _reader(language: str, origin: str) -> tuple[str, str, str]:
     from newsbell.common.models import Publisher
     from newsbell.follows.choices import Wish
     from newsbell.readers import devices
+    from newsbell.reminders import inbox
+    from newsbell.stories.models import Article
 
     slug = f"harbour-{language}"
     paper = Publisher.objects.create(slug=slug, name=NAMES[language], origin=origin, language=language)
@@ -122,11 +124,11 @@ def _reader(language: str, origin: str) -> tuple[str, str, str]:
     devices.choose(devices.register(joined.reader, said, _later()))
     reasons = (("in-inbox", "daily-cap"), ("accepted", "accepted"), ("accepted", "accepted"))
     for at, (title, (value, reason)) in enumerate(zip(STORIES[language], reasons, strict=True)):
-        outcome = told(joined.reader, title, value=value, reason=reason, minutes=60 * at)
-        outcome.why = [{"subject": 1, "kind": "phrase", "name": place, "evidence": ""}]
-        outcome.read_at = None if at else _later()
-        outcome.save()
-        Article.objects.filter(leads__pk=outcome.story).update(standfirst="")
+        why = [{"subject": 1, "kind": "phrase", "name": place, "evidence": ""}]
+        outcome = told(joined.reader, title, value=value, reason=reason, minutes=60 * at, why=why)
+        if not at:
+            inbox.mark_read(joined.reader.pk, outcome.reminder, _later())
+        Article.objects.filter(story=outcome.story).update(standfirst="")
     return slug, joined.tokens["manage"], joined.tokens["inbox"]
 
 

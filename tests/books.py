@@ -13,7 +13,7 @@ from tests.readership import NOON
 
 def outcomes(reader: Reader | None = None, **wanted: Any) -> list[Outcome]:
     """All outcomes of which this is true, in the order of their reminders."""
-    return list(ledger.find(reader=reader and reader.pk, **wanted))
+    return list(ledger.find(reader=reader.pk if reader else None, **wanted))
 
 
 def values(reader: Reader | None = None, **wanted: Any) -> list[str]:
@@ -38,9 +38,11 @@ def by_story() -> Counter[int]:
 def attempt(of: Outcome, device: Device, **said: Any) -> None:
     """Writes down that a device was tried for an outcome."""
     row = rows.opened(Shard.objects.select_related("reminder").get(pk=of.shard))
+    member = row.of(of.reader)
+    assert member is not None
     Attempt.objects.create(
         shard_id=of.shard,
-        member=row.of(of.reader),
+        member=member,
         number=0,
         packed_device=device.pk.to_bytes(8, "big"),
         at=NOON,

@@ -48,7 +48,7 @@ def join(site: Publisher, *wishes: Wish, said: dict[str, Any] | None = None, now
 
 
 def told(
-    reader: Reader, title: str, *, value: str = "accepted", reason: str = "accepted", minutes: int = 0, subject: int = 1
+    reader: Reader, title: str, *, value: str = "accepted", reason: str = "accepted", minutes: int = 0, why: Any = None
 ) -> Outcome:
     """An outcome of a story for a reader, as if it had been decided `minutes` after noon."""
     at = NOON + timedelta(minutes=minutes)
@@ -65,7 +65,7 @@ def told(
     reminder = Reminder.objects.create(
         story=story, publisher=reader.publisher, decided_at=at, deadline=at + timedelta(hours=4), seed=b"s" * 32
     )
-    why = [{"subject": subject, "kind": "phrase", "name": "Devon", "evidence": "in the headline"}]
+    why = why or [{"subject": 1, "kind": "phrase", "name": "Devon", "evidence": "in the headline"}]
     ledger.enter(reminder, [reader.pk], value, reason, why, at)
     (found,) = outcomes.find(reader=reader.pk, story=story.pk)
     return found

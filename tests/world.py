@@ -85,7 +85,8 @@ class World:
 
     def outcomes(self, reader: Reader) -> list[tuple[str, str]]:
         """(value, reason) of each of a reader's outcomes, oldest first."""
-        return [(one.value, one.reason) for one in outcomes.find(reader=reader.pk)]
+        told = sorted(outcomes.find(reader=reader.pk), key=lambda one: one.decided_at)
+        return [(one.value, one.reason) for one in told]
 
 
 @contextmanager

@@ -4,21 +4,24 @@ Each function's docstring begins with the stages that it joins.
 """
 
 import random
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, cast
 
+from newsbell.articles import gazetteer, subjects
 from newsbell.articles.item import read_item
-from newsbell.common import conf, secrets
+from newsbell.common import conf, secrets, tallies
 from newsbell.common.clock import now
 from newsbell.common.urls import target
 from newsbell.common.writing import persist
-from newsbell.delivery import alarms, lanes, pruning, retry, sender
+from newsbell.delivery import alarms, lanes, promptness, pruning, retry, sender
 from newsbell.delivery.endpoints import Vendor
+from newsbell.delivery.models import FirstAccepted
 from newsbell.delivery.payload import Payload, declare, topic
-from newsbell.follows import audience
-from newsbell.follows.models import Follow
+from newsbell.follows import audience, choices
+from newsbell.follows.match import About
 from newsbell.readers import erasure, retirement, standing
 from newsbell.readers.models import Device, Reader
 from newsbell.reminders import changes, ledger, outcomes, slices, ways_out
@@ -32,6 +35,8 @@ from newsbell.sources.models import Poll, Source
 from newsbell.stories import archive
 from newsbell.stories.models import Article, Story
 
+# What is counted for who watches: answers by vendor and kind, and the buckets of seen-to-accepted.
+ANSWERS, DELAYS = "answers", "delays"
 A_MOMENT = timedelta(seconds=2)
 # Of a few months' subscriptions so many have ended when they are rung; far more at once is a fault, not readers.
 USUALLY_GONE = 0.05
@@ -124,6 +129,18 @@ def erase(reader: Reader, now: datetime) -> None:
     erasure.erase(reader, now, ways_out.erase)
 
 
+def about(words: archive.Words) -> About:
+    """articles, sources → follows: the people, places and organisations that a story names, and who tells it."""
+    named = subjects.subjects(words.title, words.standfirst, words.body, words.tags)
+    sources = Source.objects.filter(articles=words.article).values_list("name", flat=True) if words.article else ()
+    return About(
+        named=[(one.name, one.kind, one.within) for one in named if one.kind != "topic"],
+        authors=words.byline,
+        source="".join(sources),
+        listed=lambda name: gazetteer.find(name) is not None,
+    )
+
+
 def announce(article: Article, poll: Poll) -> None:
     """stories → reminders: a correction or a major update, of what speaks for a story that its readers are told of."""
     kind = None if poll.first else CHANGES.get(article.change)
@@ -162,8 +179,9 @@ def asking(change: Reminder, part: changes.Told) -> set[int]:
         return set(part.why)
     story = Reminder.objects.get(story=change.story_id, kind=Reminder.Kind.STORY)
     table = {int(one["subject"]): place for place, one in enumerate(outcomes.subjects(story))}
-    follows = Follow.objects.filter(reader__in=part.why, subject__in=table, level=Follow.Level.AT_ONCE)
-    return {reader for reader, one in follows.values_list("reader", "subject") if part.why[reader] >> table[one] & 1}
+    follows = choices.at_once(part.why)
+    bits = {reader: sum(1 << table[one] for one in follows.get(reader, ()) if one in table) for reader in part.why}
+    return {reader for reader, why in part.why.items() if bits[reader] & why}
 
 
 def wanting(change: Reminder, part: changes.Told) -> changes.Told:
@@ -190,15 +208,17 @@ def reach(row: Row, readers: Sequence[int]) -> Mapping[int, slices.Reach]:
     # A device that does not ring must not use up the one try of a lane that was closed.
     ringing = {one.reader: one.devices if one.ring_all else one.devices[:1] for one in profiles.values()}
     closed = lanes.closed({way(device) for one in profiles.values() for device in one.every}, now())
-    probes = lanes.probes({way(device) for devices in ringing.values() for device in devices}, now())
+    wanted = Counter(way(device) for devices in ringing.values() for device in devices)
+    grants = lanes.grants({one: wanted[one] for one in wanted if one not in closed}, now())
     found = {}
     for profile in profiles.values():
-        shut = {device.pk: closed[way(device)] for device in profile.every if way(device) in closed} if closed else {}
-        for device in ringing[profile.reader] if probes else ():
-            # One message tries a lane that was closed; the others wait for what it hears.
-            if way(device) in probes:
-                probes.remove(way(device))
-                closed[way(device)] = now() + A_MOMENT
+        for at in {way(device) for device in ringing[profile.reader]} & grants.keys():
+            # The way bears no more just now: the others wait for their turn, or for what its one try hears.
+            if not grants[at].left:
+                closed[at] = grants[at].next_turn()
+        shut = {device.pk: closed[way(device)] for device in profile.every if way(device) in closed}
+        for at in (way(device) for device in ringing[profile.reader] if way(device) in grants):
+            grants[at].left = max(0, grants[at].left - 1)
         devices, ended = ([device.pk for device in some] for some in (profile.devices, profile.ended))
         found[profile.reader] = slices.Reach(devices, profile.ring_all, shut, ended)
     return found
@@ -272,7 +292,7 @@ class Flow:
             if device is None or not device.endpoint:
                 continue  # ended since it was taken: the next look settles its outcome
             self._number += 1
-            self._sent[self._number], self._asked_s[to.device] = to, max(ttl_s, sender.LEAST_TTL_S)
+            self._sent[self._number], self._asked_s[to.device] = to, ttl_s
             yield sender.Message(
                 key=self._number,
                 device=device.pk,
@@ -368,6 +388,21 @@ def hear(
     if ended["gone"] and pruning.too_many_gone(*slices.gone_share(shard), USUALLY_GONE):
         alarms.sound("mass-gone", shard.origin, "Too many devices are reported gone; none is retired.", moment)
         retirement.believe_again(slices.doubt_gone(shard), reminder.decided_at)
+    count(shard, known)
+
+
+def count(shard: Shard, heard: Sequence[tuple[slices.Ready, sender.Answer]]) -> None:
+    """reminders, stories → delivery: what was answered, and how long the accepted ones took, for who watches."""
+    tally = Counter((ANSWERS, f"{answer.vendor} {answer.verdict.kind}") for _, answer in heard)
+    accepted = sum(answer.verdict.kind == "accepted" for _, answer in heard)
+    if accepted and shard.reminder.kind == Reminder.Kind.STORY:
+        seen_at = Story.objects.values_list("lead__seen_at", flat=True).get(pk=shard.reminder.story_id)
+        took = max(0.0, (now() - seen_at).total_seconds())
+        tally[DELAYS, str(promptness.bucket(took))] = accepted
+        FirstAccepted.objects.bulk_create(
+            [FirstAccepted(reminder_id=shard.reminder_id, at=now(), seconds=took)], ignore_conflicts=True
+        )
+    tallies.add(tally)
 
 
 def way(device: Device | standing.Known) -> lanes.Way:

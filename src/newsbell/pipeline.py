@@ -27,6 +27,7 @@ from newsbell.delivery import sender
 from newsbell.follows import matcher
 from newsbell.joints import (
     Flow,
+    about,
     admit,
     announce,
     articles_of,
@@ -99,7 +100,7 @@ def decide(poll: Poll) -> datetime | None:
     with ours(poll):
         opened = archive.opened_by(poll.pk, old=poll.first)
         held = not poll.first and flood.is_flood(len(opened), polling.shown_by(poll), conf.get("NEWSBELL_FLOOD"))
-        archive.settle(opened, old=poll.first, held=held, now=now())
+        archive.settle(opened, old=poll.first, held=held, restored=poll.restored, now=now())
         polling.decided(poll, stories=len(opened), held=held)
     with ours(poll):
         retention.forget(now())
@@ -115,13 +116,14 @@ def remind(story: Story) -> datetime | None:
         with ours(story):
             return archive.settle_left(story, now())
     reminder = ledger.open_reminder(story.pk, story.publisher_id, now())
-    matched = matcher.matched(story.publisher_id, archive.words(story), top=story.top)
+    words = archive.words(story)
+    matched = matcher.matched(story.publisher_id, words, top=story.top, about=about(words))
     kin = by_hand.kin(story)
     parts = matching(matched)
     with ours(story):
         places = ledger.tell_of(reminder, parts)
     table = {cast(int, part["subject"]): place for part, place in zip(parts, places, strict=True)}
-    kept = "kept" if story.state == Story.State.KEPT else ""
+    kept = str(story.state) if story.state in (Story.State.KEPT, Story.State.RESTORED) else ""
     for part in parts_of(story, matched, table):
         with ours(story):
             there = part.there(story.publisher_id)

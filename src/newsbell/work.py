@@ -6,9 +6,9 @@ from datetime import timedelta
 
 from django.db import OperationalError
 
-from newsbell.common import leases
+from newsbell.common import leases, memory
 from newsbell.common.clock import now
-from newsbell.common.writing import lease_s
+from newsbell.common.writing import lease_s, mend_connection
 from newsbell.pipeline import STEPS
 from newsbell.sources.models import Source
 
@@ -24,6 +24,7 @@ def do(name: str, pk: int) -> bool:
     A step that fails is logged and due again after a minute: one bad row never stops the others.
     """
     step = BY_NAME[name]
+    memory.look()
     lease = step.patience * lease_s()
     # A wake-up says that there is work; where some of it is more urgent, that is done first, and this when its turn is.
     urgent = leases.first(step.model, now()) if len(step.model.wake_order) > 1 else None
@@ -40,7 +41,11 @@ def do(name: str, pk: int) -> bool:
         wait = A_MOMENT if isinstance(error, OperationalError) else AFTER_AN_ERROR
         log.exception("%s %d failed; it is tried again in %d s", name, pk, wait.seconds)
         due_at = now() + wait
-    leases.finish(row, due_at)
+        mend_connection()
+    try:
+        leases.finish(row, due_at)
+    except OperationalError:
+        log.warning("%s %d could not be given back: the database is away. Its lease ends by itself", name, pk)
     return True
 
 

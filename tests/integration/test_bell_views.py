@@ -129,7 +129,8 @@ def test_favourites_come_with_their_receipt(gazette: Publisher) -> None:
 def test_mute_ends_the_follows_that_a_story_was_rung_for(gazette: Publisher) -> None:
     joined = join(gazette, Wish("phrase", "Devon"), Wish("top-stories"))
     devon, _ = choices.of(joined.reader.pk)
-    outcome = told(joined.reader, "Devon bridge opens", subject=devon.subject_id)
+    why = [{"subject": devon.pk, "kind": "phrase", "name": "Devon", "evidence": "in the headline"}]
+    outcome = told(joined.reader, "Devon bridge opens", why=why)
     body = {"story": outcome.story}
     manage = joined.tokens["manage"]
     assert (200, {"muted": ["Devon"]}) == _ask("POST", "reader/mute", manage, body)

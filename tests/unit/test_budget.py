@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsbell.reminders.budget import Standing, plan
+from newsbell.reminders.budget import plan
 from newsbell.reminders.outcome import FINAL, REASONS
 
 SOME = st.integers(0, 30)
@@ -20,14 +20,14 @@ SOME = st.integers(0, 30)
     ],
 )
 def test_ten_ring_and_the_rest_is_in_the_inbox(origin: str | None, rung: int, expected: tuple[str, str]) -> None:
-    assert expected == plan(Standing(1, origin, rung, 10))
+    assert expected == plan(origin, rung, 10)
 
 
 @given(st.sampled_from((None, "https://push.example")), SOME, SOME)
 def test_nothing_drops_and_more_rings_never_make_one_ring_more(origin: str | None, rung: int, allowed: int) -> None:
-    value, reason = plan(Standing(1, origin, rung, allowed))
+    value, reason = plan(origin, rung, allowed)
     assert value == "deferred" or value in FINAL
     assert reason in REASONS
     assert (value == "deferred") == (origin is not None and rung < allowed)
     if value != "deferred":
-        assert plan(Standing(1, origin, rung + 1, allowed))[0] != "deferred"
+        assert plan(origin, rung + 1, allowed)[0] != "deferred"

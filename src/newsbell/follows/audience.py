@@ -1,16 +1,27 @@
 """Who follows a matched subject: the audience, in fixed slices of readers."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+import itertools
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
+from typing import Any
 
-from django.db.models import Min
+import numpy as np
+import numpy.typing as npt
+from django.db.models import Exists, Min, OuterRef
 
-from newsbell.follows.models import Follow, Subject
+from newsbell.common.sealed import unseal
+from newsbell.follows import packing, postings
+from newsbell.follows.models import Posting, Subject
+from newsbell.follows.packing import HEAD, LEVEL_MASK, LEVELS
+from newsbell.follows.packing import SLICE_BITS as SLICE_BITS
 
-SLICE_BITS = 10
-"""A slice is 1,024 readers in a row: `reader >> SLICE_BITS`."""
+WINDOW = 64
+"""Slices that are worked out at once (65,536 readers): memory does not grow with the audience."""
+_WORD = 63
+"""Matched subjects in one 64-bit word; its last bit says that the reader wants to be rung."""
+_RING = np.uint64(1 << _WORD)
+_AT_ONCE = LEVELS.index("at-once")
 
 
 @dataclass(frozen=True)
@@ -27,36 +38,83 @@ class Audience:
     why: Sequence[int]
 
 
+@dataclass(frozen=True)
+class _Run:
+    """Readers of one subject, by rising key; `bits` say which subject it is, in the word of that number."""
+
+    readers: npt.NDArray[np.int64]
+    bits: npt.NDArray[np.uint64]
+    word: int
+
+
 def audience(matched: Mapping[int, str], publisher: int, decided_at: datetime, *, after: int) -> Iterator[Audience]:
     """Slices in rising order beyond the slice `after` (-1: all), without those in which nobody follows.
 
     `matched`: subject → the evidence. Only follows that stood when the story was decided count: a new follow never
     rings what is old.
     """
-    bits = {subject: 1 << place for place, subject in enumerate(matched)}
-    standing = Follow.objects.filter(subject__in=matched, since__lte=decided_at, reader__publisher=publisher)
-    while True:
-        first = standing.filter(reader__gte=(after + 1) << SLICE_BITS).aggregate(first=Min("reader"))["first"]
-        if first is None:
-            return
-        after = first >> SLICE_BITS
-        within = standing.filter(reader__gte=first, reader__lt=(after + 1) << SLICE_BITS).order_by("reader")
-        yield _slice(after, within.values_list("reader", "level", "subject"), bits)
+    tokens = {token: place for place, subject in enumerate(matched) for token in postings.tokens(subject)}
+    words = -(-len(matched) // _WORD)
+    begin: int | None = after + 1
+    while tokens and begin is not None:
+        end = begin + WINDOW
+        runs = [_run(*row, tokens, packing.micros(decided_at)) for row in _rows(publisher, tokens, begin, end)]
+        yield from _slices(runs, words, begin)
+        # What was split off meanwhile is a row of its own, further on.
+        later = Posting.objects.filter(token__in=tokens, first__gte=end).aggregate(first=Min("first"))["first"]
+        beyond = [run.readers[at] >> SLICE_BITS for run in runs if (at := _up_to(run, end)) < len(run.readers)]
+        begin = min((int(one) for one in (*beyond, later) if one is not None), default=None)
 
 
 def names(subjects: Collection[int]) -> dict[int, tuple[str, str]]:
     """(kind, name) of each of these subjects that stands."""
-    rows = Subject.objects.filter(pk__in=subjects).values_list("pk", "kind", "name")
-    return {pk: (kind, name) for pk, kind, name in rows}
+    return {row.pk: (row.kind, row.name) for row in Subject.objects.filter(pk__in=subjects)}
 
 
-def _slice(number: int, rows: Iterable[tuple[int, str, int]], bits: Mapping[int, int]) -> Audience:
-    readers: list[int] = []
-    at_once: list[bool] = []
-    why: list[int] = []
-    for reader, own in groupby(rows, key=lambda row: row[0]):
-        follows = list(own)
-        readers.append(reader)
-        at_once.append(any(level == Follow.Level.AT_ONCE for _, level, _ in follows))
-        why.append(sum(bits[subject] for _, _, subject in follows))
-    return Audience(number, readers, at_once, why)
+def _rows(publisher: int, tokens: Collection[bytes], begin: int, end: int) -> Iterator[tuple[bytes, int, bytes]]:
+    """(token, first, sealed entries) of all rows that reach into the slices from `begin` to `end`.
+
+    In one statement, so that what moves from one row to another meanwhile is seen once.
+    """
+    own = Posting.objects.filter(publisher=publisher, token__in=tokens, first__lt=end)
+    nearer = Posting.objects.filter(token=OuterRef("token"), first__gt=OuterRef("first"), first__lte=begin)
+    for token, first, entries in own.filter(~Exists(nearer)).values_list("token", "first", "entries"):
+        yield bytes(token), first, bytes(entries)
+
+
+def _run(token: bytes, first: int, sealed: bytes, tokens: Mapping[bytes, int], decided: int) -> _Run:
+    packed = unseal(sealed, postings.place(token, first))
+    count, latest = HEAD.unpack_from(packed)
+    said = np.frombuffer(packed, np.uint32, count, HEAD.size)
+    if latest > decided:
+        begin = HEAD.size + 4 * ((len(packed) - HEAD.size) // 12)
+        said = said[np.frombuffer(packed, np.uint64, count, begin) <= decided]
+    word, bit = divmod(tokens[token], _WORD)
+    readers = (said >> np.uint32(2)).astype(np.int64) + (first << SLICE_BITS)
+    own = np.uint64(1 << bit)
+    return _Run(readers, np.where((said & LEVEL_MASK) == _AT_ONCE, own | _RING, own), word)
+
+
+def _up_to(run: _Run, slice: int) -> int:
+    return int(np.searchsorted(run.readers, slice << SLICE_BITS))
+
+
+def _slices(runs: Sequence[_Run], words: int, begin: int) -> Iterator[Audience]:
+    base = begin << SLICE_BITS
+    mask = np.zeros((words, WINDOW << SLICE_BITS), np.uint64)
+    for run in runs:
+        within = slice(_up_to(run, begin), _up_to(run, begin + WINDOW))
+        # A subject has a reader once, so no two of these are the same place.
+        mask[run.word, run.readers[within] - base] |= run.bits[within]
+    places = np.nonzero(mask.any(axis=0))[0]
+    found = mask[:, places]
+    readers = (places + base).tolist()
+    at_once: Any = (found >= _RING).any(axis=0).tolist()
+    why = (found[0] & ~_RING).tolist()
+    for number in range(1, words):
+        more = (found[number] & ~_RING).tolist()
+        why = [one | other << (number * _WORD) for one, other in zip(why, more, strict=True)]
+    cuts = np.searchsorted(places, np.arange(WINDOW + 1) << SLICE_BITS).tolist()
+    for number, (left, right) in enumerate(itertools.pairwise(cuts)):
+        if left < right:
+            yield Audience(begin + number, readers[left:right], at_once[left:right], why[left:right])

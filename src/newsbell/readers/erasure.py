@@ -33,7 +33,7 @@ def take(reader: Reader, inbox: Iterable[dict[str, Any]]) -> dict[str, Any]:
                 "level": follow.level,
                 "since": follow.since.isoformat(),
             }
-            for follow in reader.follows.select_related("subject").order_by("pk")
+            for follow in reader.favourites.standing()
         ],
         "devices": [
             {"id": device.pk, "vendor": device.vendor, "created_at": device.created_at.isoformat()}
@@ -62,7 +62,7 @@ def leave(reader: Reader, now: datetime, unring: Unring) -> None:
     What the inbox holds stays, until it is erased.
     """
     tombstones.gone("leave", reader.pk, now)
-    reader.follows.all().end()
+    reader.favourites.all().delete()
     unring(reader.pk, now)
     LinkCode.objects.filter(reader=reader).delete()
     devices.remove(reader.devices.all())
@@ -76,6 +76,11 @@ def erase(reader: Reader, now: datetime, forget: Forget) -> None:
     follows, so that no story enlists the reader while the rest goes in small transactions.
     """
     tombstones.gone("erase", reader.pk, now)
-    reader.follows.all().end()
+    remove(reader, forget)
+
+
+def remove(reader: Reader, forget: Forget) -> None:
+    """Removes the reader and all that is theirs, without a tombstone: there is one."""
+    reader.favourites.all().delete()
     forget(reader.pk)
     reader.delete()

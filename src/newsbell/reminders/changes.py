@@ -156,7 +156,7 @@ def enlist(change: Reminder, part: Told, planned: Iterable[Planned], asking: set
             retry=[at if one else 0 for one in waits],
             ring=[minute(now) if one and rings else 0 for one in waits],
         )
-        row.save(**({"due_at": now} if any(waits) else {}))
+        row.save(due_at=now if any(waits) else row.shard.due_at)
     if rung:
         book = Book(part.slice)
         book.add(minute(now), rung)

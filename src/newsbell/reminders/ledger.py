@@ -275,7 +275,7 @@ def _write(row: Row, group: _Group, now: datetime, *, held: bool, urgent: bool) 
         ring=[rung if one and not held else 0 for one in waits],
     )
     sends = any(waits) and not held
-    row.save(urgent=row.shard.urgent or urgent, **({"due_at": now} if sends else {}))
+    row.save(urgent=row.shard.urgent or urgent, due_at=now if sends else row.shard.due_at)
 
 
 def _places(others: QuerySet[Shard]) -> set[int]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import F, QuerySet, Sum
 
-from newsbell.common.sealed import lookup
+from newsbell.common.sealed import lasting_lookup
 from newsbell.reminders import packing, rows
 from newsbell.reminders.models import Attempt, Opened, Reminder, Shard
 from newsbell.reminders.packing import SLICE, SLICE_BITS
@@ -202,7 +202,7 @@ def total(shards: QuerySet[Shard]) -> int:
 
 def whose(reader: int) -> bytes:
     """What stands for a reader where their number must not."""
-    return lookup(f"ledger reader {reader}")
+    return lasting_lookup(f"ledger reader {reader}")
 
 
 def opened_at(reader: int, reminders: Collection[int]) -> Mapping[int, datetime]:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 
+from newsbell.common import secrets
 from newsbell.common.sealed import seal, unseal
 from newsbell.reminders import packing
 from newsbell.reminders.models import Rings
@@ -30,6 +31,10 @@ class Book:
     @property
     def _place(self) -> str:
         return f"newsbell_rings.packed {self._row.slice}"
+
+    def is_older(self) -> bool:
+        """Is it sealed by a key that was rotated out?"""
+        return bool(self._row.packed) and bytes(self._row.packed)[0] != secrets.newest()
 
     def counts(self, now: datetime) -> Counter[int]:
         """Place → rings in the 24 hours before `now`, or on their way; what is older is forgotten."""

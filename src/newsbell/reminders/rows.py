@@ -74,8 +74,8 @@ class Row:
         due = [retry for value, retry in zip(page.value, page.retry, strict=True) if value == DEFERRED and retry]
         return moment(self.base, min(due)) if due else None
 
-    def save(self, **fields: object) -> None:
-        """Seals and writes the row, with its counts."""
+    def save(self, *, anew: bool = False, **fields: object) -> None:
+        """Seals and writes the row, with its counts; `anew`: also what did not change."""
         shard, page = self.shard, self.page
         value = page.value.tobytes()
         erased = page.places.count(packing.ERASED)
@@ -89,7 +89,7 @@ class Row:
         window = packing.pack_window(self.window)
         shard.packed_window = seal(window, _place(shard, "window")) if window else b""
         names = {"packed_states", "packed_window", "members", "waiting", "accepted", "held", *_COUNTS, *fields}
-        if shard._state.adding or self._members_changed:
+        if anew or shard._state.adding or self._members_changed:
             shard.packed_members = seal(packing.pack_members(page), _place(shard, "members"))
             names.add("packed_members")
         # Whoever has the lease may have prolonged it meanwhile: its columns are theirs.

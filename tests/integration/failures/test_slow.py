@@ -6,7 +6,8 @@ import pytest
 from tests.world import World
 
 from newsbell.common import clock
-from newsbell.follows.models import Follow, Subject
+from newsbell.follows import choices
+from newsbell.follows.choices import Wish
 from newsbell.readers.models import Reader
 from newsbell.reminders import slices
 from newsbell.reminders.models import Shard
@@ -30,7 +31,7 @@ def test_memory_that_grows_with_the_audience(here: World, monkeypatch: pytest.Mo
     monkeypatch.setattr(slices, "take", counted)
     readers = [here.reader("phrase:Devon") for _ in range(6)]
     far = Reader.objects.create(pk=readers[-1].pk + SLICE, publisher=here.publisher, created_at=clock.now())
-    Follow.objects.create(reader=far, subject=Subject.objects.get(), since=clock.now())
+    choices.follow(far.pk, here.publisher, [Wish("phrase", "Devon")], clock.now())
     here.publish("Fire in Devon", link="https://gazette.example/fire")
     drain()
     assert [6, 1] == list(Shard.objects.order_by("slice").values_list("members", flat=True))
