@@ -40,7 +40,7 @@ def test_the_host_migrates_and_every_table_of_ours_says_whose_it_is(manage: Mana
         tables = {name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     database.close()
     others = {name for name in tables if name.split("_")[0] not in {"newsbell", "auth", "django", "sqlite"}}
-    assert {"newsbell_story", "newsbell_reader", "newsbell_outcome"} <= tables
+    assert {"newsbell_story", "newsbell_reader", "newsbell_shard"} <= tables
     assert set() == others
 
 
