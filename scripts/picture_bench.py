@@ -29,6 +29,7 @@ CONTENDERS = {
 PARTS = {
     "seal": "of sealing and posting: sealing, CPU µs",
     "post": "of sealing and posting: signing, posting, judging, CPU µs",
+    "prepare": "making an envelope ahead, CPU µs",
 }
 LABEL, BAR, ROW, WIDTH = 280, 440, 30, 800
 
@@ -66,7 +67,8 @@ def picture(runs: list[Mapping[str, Any]]) -> str:
 
 def tables(runs: list[Mapping[str, Any]]) -> str:
     """The figures of each run, under its date, machine and command."""
-    return "\n".join(part for run in runs for part in _table(run))
+    parts = [part for run in runs for part in _table(run)]
+    return "\n".join([*parts, *_costs(_send(runs))])
 
 
 def _table(run: Mapping[str, Any]) -> Iterator[str]:
@@ -78,6 +80,17 @@ def _table(run: Mapping[str, Any]) -> Iterator[str]:
         for name, cost in run["figures"]["cpu_us"].items():
             if name != "newsbell_bare" and cost is not None:
                 yield f"| {CONTENDERS[name]}: so many times sealing and posting alone | {cost / bare:.1f} |"
+    yield ""
+
+
+def _costs(run: Mapping[str, Any]) -> Iterator[str]:
+    """What the measured constants come to for so many devices."""
+    yield f"\n**Computed** from the run of {run['date']}: CPU hours of one reminder.\n"
+    yield "| | 1 million devices | 10 million | 100 million |\n|---|---|---|---|"
+    for name, cost_us in run["figures"]["cpu_us"].items():
+        if cost_us is not None:
+            hours = " | ".join(f"{cost_us * millions / 3600:,.2f}" for millions in (1, 10, 100))
+            yield f"| {CONTENDERS[name]} | {hours} |"
     yield ""
 
 

@@ -120,6 +120,9 @@ SETTINGS = (
     Setting("NEWSBELL_MEMORY_DAYS", "90", _whole, "days for which an article is known again by its words alone"),
     Setting("NEWSBELL_RINGS_A_DAY", "10", _whole, "rings in 24 hours for a reader who chose no number"),
     Setting("NEWSBELL_TTL", "14400", _whole, "seconds that a push service keeps a reminder, 60 or more"),
+    Setting(
+        "NEWSBELL_ENVELOPES", "0", _yes, "1: breaking news goes in prepared envelopes; `newsbell envelopes` makes them"
+    ),
     Setting("NEWSBELL_LEASE", "30", _seconds, "seconds after which a dead worker's work is taken over"),
     Setting("NEWSBELL_LOG", "text", _form, "how each line of the log is written: text, or json for machines"),
     Setting("NEWSBELL_METRICS_TOKEN", "", str, "bearer token of /metrics; empty: this machine alone may read them"),

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from newsbell.common.sealed import SealedField
+
 
 class VapidKey(models.Model):
     """One generation of a publisher's VAPID key: its private half is a file in the folder of keys."""
@@ -34,6 +36,20 @@ class Lane(models.Model):
 
     def __str__(self) -> str:
         return f"{self.origin} with {self.vapid_key}"
+
+
+class EnvelopeShelf(models.Model):
+    """Prepared envelopes of a slice of devices: free, or claimed by one reminder (delivery/envelopes.py)."""
+
+    slice = models.BigIntegerField(help_text="of devices: their number >> 10")
+    use = models.BinaryField(null=True, help_text="digest of the reminder's seed")
+    claimed_at = models.DateTimeField(null=True)
+    packed = SealedField()
+    bound = SealedField(default=b"", help_text="which plaintext each has sealed")
+
+    class Meta:
+        db_table = "newsbell_envelope_shelf"
+        constraints = (models.UniqueConstraint(fields=("slice", "use"), name="newsbell_envelope_shelf_once"),)
 
 
 class Alarm(models.Model):

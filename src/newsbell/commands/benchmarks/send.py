@@ -5,9 +5,10 @@ that is slower for a while is slower for all.
 """
 
 import os
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -17,8 +18,10 @@ from newsbell.commands.benchmarks import gauges, peers, readership, sink
 from newsbell.common.clock import now
 from newsbell.common.errors import MeasurementFailed
 from newsbell.common.models import Publisher
-from newsbell.delivery import keys, sender
+from newsbell.delivery import envelopes, keys, sender, shelves
+from newsbell.delivery.models import EnvelopeShelf
 from newsbell.delivery.payload import Payload, declare
+from newsbell.delivery.sealing import Recipient
 from newsbell.follows.choices import Wish
 from newsbell.joints import origin
 from newsbell.readers.models import Device
@@ -54,12 +57,12 @@ def measure(devices: int, rounds: int) -> Mapping[str, Any]:
         key = keys.current(publisher, now())
         subscriptions = push.subscribe(devices, key.public)
         audience = readership.make(publisher, subscriptions, Wish("phrase", FOLLOWED), now())
-        parts: dict[str, list[float]] = {"seal": [], "post": []}
+        parts: dict[str, list[float]] = {"seal": [], "post": [], "prepare": []}
         task = peers.Task(subscriptions, declare(_payload()).decode(), keys.load(key), push.ca_file, TTL_S)
         contenders: dict[str, Contender | None] = {
             "newsbell_bare": _bare(audience, parts),
             "newsbell_whole": _whole(publisher),
-            "newsbell_envelopes": None,
+            "newsbell_envelopes": _envelopes(audience, parts),
             **{name: make(task, until) for name, make in PEERS.items()},
         }
         costs = in_turn({name: run for name, run in contenders.items() if run}, rounds, devices, push)
@@ -95,6 +98,31 @@ def _bare(audience: Sequence[Device], parts: Mapping[str, list[float]]) -> Conte
         parts["seal"].append(sealing)
         parts["post"].append(whole - sealing)
         return whole
+
+    return run
+
+
+def _envelopes(audience: Sequence[Device], parts: Mapping[str, list[float]]) -> Contender:
+    """The same in envelopes that were made before: claimed, read, bound in commits, sealed, posted."""
+    plaintext = declare(_payload())
+    slices: dict[int, list[tuple[int, Recipient]]] = defaultdict(list)
+    for device in audience:
+        recipient = Recipient.parse(bytes(device.p256dh), bytes(device.auth))
+        slices[envelopes.place(device.pk)[0]].append((device.pk, recipient))
+
+    def prepare() -> None:
+        for devices in slices.values():
+            shelves.make(devices)
+
+    def run() -> float:
+        seed = os.urandom(32)
+        parts["prepare"].append(gauges.cost_s(prepare))
+        messages = [replace(_message(device, plaintext, seed), urgency="high") for device in audience]
+        os.environ["NEWSBELL_ENVELOPES"] = "1"
+        spent = gauges.cost_s(lambda: sum(1 for _ in sender.send(messages, now())))
+        os.environ["NEWSBELL_ENVELOPES"] = "0"
+        EnvelopeShelf.objects.all().delete()
+        return spent
 
     return run
 

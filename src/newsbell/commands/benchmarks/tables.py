@@ -21,6 +21,7 @@ _CONTENDERS = {
 _PARTS = {
     "seal": "of newsbell's sealing and posting: sealing",
     "post": "of newsbell's sealing and posting: signing, posting, judging",
+    "prepare": "making an envelope ahead",
 }
 _ABSENT = "not measured"
 

@@ -48,7 +48,9 @@ class Command(TerminalCommand):
 
     def _list(self, json: bool, **_said: Any) -> None:
         rows = table("id", "publisher", "applicationServerKey", "since", "devices", "state")
-        counted = VapidKey.objects.select_related("publisher").annotate(rings=Count("devices", filter=RINGS))
+        counted = (
+            VapidKey.objects.select_related("publisher").annotate(rings=Count("devices", filter=RINGS)).order_by("pk")
+        )
         newest = {one.publisher_id: one.pk for one in counted if one.current}
         for one in counted:
             state = (
