@@ -49,7 +49,8 @@ def take(reader: Reader) -> dict[str, Any]:
             for one in reader.consents.all()
         ],
         "capabilities": [
-            {"purpose": one.purpose, "created_at": one.created_at.isoformat()} for one in reader.capabilities.all()
+            {"purpose": one.purpose, "created_at": one.created_at.isoformat()}
+            for one in reader.capabilities.order_by("pk")
         ],
         "inbox": [_outcome(outcome) for outcome in outcomes.iterator(chunk_size=BATCH)],
     }
