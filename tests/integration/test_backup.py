@@ -228,3 +228,28 @@ def test_a_vault_gives_back_its_lines_and_no_octet_of_it_can_be_changed(lines: l
             list(vault.read(io.BytesIO(whole[:place]), SECRET))
     finally:
         vault.LOG_N = before
+
+
+def test_a_large_vault_is_many_chunks_that_cannot_be_left_out_or_exchanged() -> None:
+    lines = [os.urandom(50_000).hex().encode() for _ in range(8)]
+    out = io.BytesIO()
+    vault.write(out, (line + b"\n" for line in lines), SECRET)
+    whole = out.getvalue()
+    assert lines == list(vault.read(io.BytesIO(whole), SECRET))
+    head, size = len(vault.MAGIC) + 1 + vault.SALT + vault.PREFIX, vault.CHUNK + vault.TAG
+    first, second, rest = whole[head : head + size], whole[head + size : head + 2 * size], whole[head + 2 * size :]
+    assert len(rest) > size
+    for bent in (second + first + rest, first + rest, first + second, first + second + rest[:-size]):
+        with pytest.raises(BackupRefused):
+            list(vault.read(io.BytesIO(whole[:head] + bent), SECRET))
+    costly = whole[: len(vault.MAGIC)] + bytes((40,)) + whole[len(vault.MAGIC) + 1 :]
+    with pytest.raises(BackupRefused, match="head was changed"):
+        list(vault.read(io.BytesIO(costly), SECRET))
+
+
+@pytest.mark.django_db
+def test_a_backup_of_another_version_or_with_missing_rows_is_refused(folders: Path) -> None:
+    head = {"newsbell": 1, "at": clock.now().isoformat(), "migrations": tables.migrations()}
+    for lines in ([], [{**head, "newsbell": 2}], [{**head, "migrations": ["another"]}], [head, {"end": 3}], [head]):
+        with pytest.raises(BackupRefused):
+            restore.run(lambda said=lines: iter(said), [], clock.now(), replace=True)  # type: ignore[misc]  # a default

@@ -87,3 +87,11 @@ def test_favourites_come_back_in_their_order(follows: list[Followed]) -> None:
 
 def test_a_moment_is_kept_to_the_microsecond() -> None:
     assert micros(NOON + timedelta(microseconds=1)) == micros(NOON) + 1
+
+
+def test_a_first_slice_that_is_nearly_all_of_a_row_stays_whole() -> None:
+    entries = Entries(0)
+    for reader in (*range(2, 1_024), 1_500, 1_501, 1_502, 1):
+        entries.put(reader, "at-once", NOON)
+    assert not entries.rising
+    assert [1_023, 3] == [len(part.who) for part in entries.parts()]

@@ -348,4 +348,4 @@ class _Names:
 
 
 def _letters(key: Sequence[str]) -> str:
-    return "".join(word[0] for word in key if word not in ("of", "the", "and", "for"))
+    return "".join(word[:1] for word in key if word not in ("of", "the", "and", "for"))
