@@ -14,7 +14,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 # Debian packages that tests need beside Python.
 TEST_PACKAGES := chromium firefox-esr fonts-dejavu-core xdotool xvfb
 # PostgreSQL and RabbitMQ, on which what depends on them is tested a second time; the tests start and stop them.
-GROWN_PACKAGES := postgresql rabbitmq-server
+GROWN_PACKAGES := iproute2 postgresql rabbitmq-server
 GROWN = $(BIN)/python -m tests.grown $(BIN)/pytest --numprocesses 2 --dist loadfile
 STORM ?= 100000x30
 STACK ?= embedded

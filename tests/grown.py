@@ -6,6 +6,9 @@ import sys
 
 from tests import servers
 
+# pytest's status where none of the chosen tests depends on the stack.
+NONE_CHOSEN = 5
+
 
 def main() -> int:
     if lacks := servers.missing():
@@ -13,7 +16,8 @@ def main() -> int:
         return 1 if os.environ.get("CI") else 0
     with servers.grown() as (database, broker):
         own = {"NEWSBELL_TEST_STACK": "grown", "NEWSBELL_DATABASE": database.url, "NEWSBELL_BROKER": broker.url}
-        return subprocess.run(sys.argv[1:], env=os.environ | own, check=False).returncode
+        status = subprocess.run(sys.argv[1:], env=os.environ | own, check=False).returncode
+    return 0 if status == NONE_CHOSEN else status
 
 
 if __name__ == "__main__":

@@ -50,7 +50,8 @@ def take(reader: Reader, inbox: Iterable[dict[str, Any]]) -> dict[str, Any]:
             for one in reader.consents.all()
         ],
         "capabilities": [
-            {"purpose": one.purpose, "created_at": one.created_at.isoformat()} for one in reader.capabilities.all()
+            {"purpose": one.purpose, "created_at": one.created_at.isoformat()}
+            for one in reader.capabilities.order_by("pk")
         ],
         "inbox": list(inbox),
     }
