@@ -113,7 +113,8 @@ def _kept() -> Counter[str]:
 def check(answers: list[load.Answered], before: Counter[str], after: Counter[str]) -> None:
     """No figure without its work: what was answered as done must be in the database."""
     done = Counter(one.planned.name for one in answers if not one.wrong)
-    marked = {one.planned.path for one in answers if one.planned.name == "mark as read" and not one.wrong}
+    marks = (one.planned for one in answers if one.planned.name == "mark as read" and not one.wrong)
+    marked = {(mark.path, mark.address) for mark in marks}
     expected = {"join": done["join"], "choices": done["choices"], "read": len(marked)}
     kept = {name: after[name] - before[name] for name in expected}
     if kept != expected:
