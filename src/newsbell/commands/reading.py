@@ -14,9 +14,16 @@ from newsbell.sources.entry import Entry, Feed
 from newsbell.sources.feeds import parse
 
 _PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+# A document that opens as pages do; one that also has a feed's root is tried as a feed first, as all others are.
+_OPENS_PAGE = re.compile(
+    r"\s*(?:<\?xml\b[^>]{0,200}>\s*|<!--(?:[^-]|-(?!->)){0,2000}-->\s*){0,5}<(?:!doctype\s+html|html|head|body)\b",
+    re.IGNORECASE,
+)
+_FEED_ROOT = re.compile(r"<(?:rss|feed|rdf:rdf|channel|urlset|sitemapindex)\b", re.IGNORECASE)
 _NO_TEXT = re.compile("[\0-\x08\x0e-\x1a]")
 _PARTS = re.compile(r"<(?:p|div|a|span|h[1-6]|meta|link|script|table|br)\b", re.IGNORECASE)
 MOST_BYTES = 12_000_000
+_HEAD = 8_192
 _MOST_CHARACTERS = 1_000_000
 
 
@@ -26,6 +33,9 @@ def read(body: bytes, content_type: str | None, base_url: str, now: datetime | N
     Raises PageUnreadable for a page without text, ConsentWall for a wall, FeedUnreadable for markup or JSON that is
     neither feed nor page, InputUnreadable for what is no text at all.
     """
+    head = body[:_HEAD].decode("latin-1").removeprefix("ï»¿")
+    if _OPENS_PAGE.match(head) and not _FEED_ROOT.search(head):
+        return _article(read_page(body[:MOST_BYTES], content_type, base_url or None, now))
     try:
         return _feed(parse(body, content_type, base_url))
     except FeedUnreadable as error:
