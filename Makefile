@@ -13,9 +13,14 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 	--no-emit-find-links --no-annotate --no-header $(UPGRADE)
 # Debian packages that tests need beside Python.
 TEST_PACKAGES := chromium firefox-esr fonts-dejavu-core xdotool xvfb
+# PostgreSQL and RabbitMQ, on which what depends on them is tested a second time; the tests start and stop them.
+GROWN_PACKAGES := iproute2 postgresql rabbitmq-server
+GROWN = $(BIN)/python -m tests.grown $(BIN)/pytest --numprocesses 2 --dist loadfile
+STORM ?= 100000x30
+STACK ?= embedded
 BENCH ?= send match stories ingest web
 
-.PHONY: help setup setup-dev run test lint fuzz bench docs pictures semantic lock clean
+.PHONY: help setup setup-dev run test test-grown storm lint fuzz laws bench docs pictures semantic lock clean
 
 help: ## say what make can do here
 	@printf 'newsbell: never miss a new story that you care about; never be rung twice for it.\n\n'
@@ -28,10 +33,22 @@ setup-dev: .venv/.ready-dev ## setup, and the tools of test, lint, docs and lock
 run: .venv/.ready ## run the demo: the whole job on a sample newsroom, then the site until Ctrl-C
 	@$(BIN)/newsbell demo
 
-test: .venv/.ready-dev ## run the tests on two processes; fails under 95 % branch coverage (ARGS=… for pytest)
-	@scripts/system-packages $(TEST_PACKAGES)
+test: .venv/.ready-dev ## test-grown, then all tests on two processes; fails under 95 % branch coverage (ARGS=… for pytest)
+	@scripts/system-packages $(TEST_PACKAGES) $(GROWN_PACKAGES)
 	if command -v npm >/dev/null; then npm ci --no-audit --no-fund --silent; fi
-	$(BIN)/pytest $(ARGS) --cov --numprocesses 2 --dist loadfile
+	failed=0
+	$(GROWN) $(ARGS) || failed=1
+	$(BIN)/pytest $(ARGS) --cov --numprocesses 2 --dist loadfile || failed=1
+	exit $$failed
+
+test-grown: .venv/.ready-dev ## what uses database or broker, tested on PostgreSQL and RabbitMQ (ARGS=… for pytest)
+	@scripts/system-packages $(GROWN_PACKAGES)
+	$(GROWN) $(ARGS)
+
+storm: .venv/.ready-dev ## 100,000 readers, ten stories, 30 kills (STORM=READERSxKILLS, STACK=embedded or grown, ARGS=… for pytest)
+	@scripts/system-packages $(GROWN_PACKAGES)
+	NEWSBELL_TEST_STORM=$(STORM) $(if $(filter grown,$(STACK)),$(BIN)/python -m tests.grown) \
+		$(BIN)/pytest tests/acceptance/test_storm.py -s $(ARGS)
 
 lint: .venv/.ready-dev ## check style, types, imports, templates, docs, scripts and known vulnerabilities
 	@set -x
@@ -47,6 +64,9 @@ lint: .venv/.ready-dev ## check style, types, imports, templates, docs, scripts 
 
 fuzz: .venv/.ready-dev ## give 210,000 broken documents to all that reads strangers' words (ARGS='--inputs N --seed N')
 	@$(BIN)/python -m tests.fuzz $(ARGS)
+
+laws: .venv/.ready-dev ## take the state machines of pace, circuit, leases … through 100,000 steps each (ARGS=… for pytest)
+	@$(BIN)/pytest $(ARGS) -m laws --hypothesis-profile laws --timeout 3600
 
 bench: .venv/.ready-bench ## measure what newsbell costs, beside others (BENCH=send for one of them, ARGS=… for its sizes)
 	@$(BIN)/newsbell bench $(BENCH) --window 1000 $(ARGS)
@@ -74,7 +94,7 @@ lock: .venv/.ready-dev ## make the locks anew (UPGRADE=--upgrade for newer versi
 	$(COMPILE) bench/requirements.in -c requirements/dev.txt -o bench/requirements.txt
 
 clean: ## remove what make made; data and keys stay
-	@rm -rf .venv build site dist .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	@rm -rf .venv bench/node_modules build site dist .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find src tests -name __pycache__ -prune -exec rm -rf {} +
 
 .venv/.made: requirements/build.txt
@@ -94,7 +114,8 @@ clean: ## remove what make made; data and keys stay
 	$(LOCKED) -r requirements/dev.txt
 	touch $@
 
-.venv/.ready-bench: .venv/.ready bench/requirements.txt
-	@echo "Installing what newsbell is measured beside in .venv"
+.venv/.ready-bench: .venv/.ready bench/requirements.txt bench/package-lock.json
+	@echo "Installing what newsbell is measured beside in .venv and bench/node_modules"
 	$(LOCKED) -r bench/requirements.txt
+	if command -v npm >/dev/null; then npm ci --prefix bench --no-audit --no-fund --silent; fi
 	touch $@

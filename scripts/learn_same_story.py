@@ -36,7 +36,8 @@ from typing import Any
 import numpy as np
 
 from newsbell.stories import tellings
-from newsbell.stories.judgement import Model, kind, measured, models
+from newsbell.stories.held import measured
+from newsbell.stories.judgement import Model, kind, models
 from newsbell.stories.tellings import Telling, marks_of, telling
 from newsbell.stories.window import Window
 

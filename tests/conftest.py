@@ -3,15 +3,26 @@
 import logging
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+from tests import stack
 
 _HOME = Path(tempfile.mkdtemp(prefix="newsbell-tests-"))
 os.environ["NEWSBELL_DATA"] = str(_HOME / "data")
 os.environ["NEWSBELL_KEYS"] = str(_HOME / "keys")
 os.environ["NEWSBELL_CONTACT"] = "mailto:bell@gazette.com"
 (_HOME / "data").mkdir()
+if stack.GROWN:
+    stack.own_broker()
+
+# `make laws`: 1,000 runs of 100 steps for each state machine.
+settings.register_profile(
+    "laws", max_examples=1_000, stateful_step_count=100, deadline=None, suppress_health_check=list(HealthCheck)
+)
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
@@ -22,6 +33,19 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("the development data lies beside the makers' checkouts alone")
     return SHARED
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The second run, on PostgreSQL and RabbitMQ, is of what depends on them."""
+    config.hook.pytest_deselected(items=[item for item in items if not stack.is_meant(item)])
+    items[:] = filter(stack.is_meant, items)
+
+
+@pytest.fixture
+def fresh_stack() -> Iterator[dict[str, str]]:
+    """The settings of an empty database and its broker, for processes of a test's own."""
+    with stack.fresh() as settings:
+        yield settings
 
 
 @pytest.fixture(autouse=True)

@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import dj_database_url
 import pytest
 from django.db import connections
 from django.db.utils import load_backend
@@ -23,8 +24,9 @@ from newsbell.common.models import Publisher
 from newsbell.common.sealed import lookup
 from newsbell.follows import choices
 from newsbell.follows.choices import Wish
-from newsbell.follows.models import Follow
 from newsbell.readers.models import Device, Reader
+from tests import stack
+from tests.servers import free_port
 
 LONGEST_START_S = 60
 
@@ -106,7 +108,8 @@ class Served:
     def run(self, *words: str) -> str:
         """What `newsbell WORDS…` prints, on the same folder."""
         command = [sys.executable, "-m", "newsbell", *words]
-        done = subprocess.run(command, env=self.environment, capture_output=True, check=True, text=True)
+        done = subprocess.run(command, env=self.environment, capture_output=True, check=False, text=True)
+        assert 0 == done.returncode, done.stderr[-4_000:]
         return done.stdout
 
 
@@ -132,13 +135,6 @@ def wait(until: Callable[[], bool], seconds: float, said: Callable[[], object] =
     return time.monotonic() - began
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
 @contextmanager
 def served(folder: Path, monkeypatch: pytest.MonkeyPatch, blocker: Any, **settings: str) -> Iterator[Served]:
     """A newsbell that serves `folder` while the context lasts; newsbell's code in this process works on it too."""
@@ -151,16 +147,17 @@ def served(folder: Path, monkeypatch: pytest.MonkeyPatch, blocker: Any, **settin
         "NEWSBELL_CONTACT": "mailto:bell@gazette.com",
         "NEWSBELL_WORKERS": "2",
     }
-    running = Served(folder, own | settings)
-    for name, value in running.settings.items():
-        monkeypatch.setenv(name, value)
-    try:
-        running.start()
-        with blocker.unblock(), _database(folder / "data" / "newsbell.sqlite3"):
-            yield running
-    finally:
-        if running.process and running.process.poll() is None:
-            _end(running)
+    with stack.fresh() as engines:
+        running = Served(folder, own | engines | settings)
+        for name, value in running.settings.items():
+            monkeypatch.setenv(name, value)
+        try:
+            running.start()
+            with blocker.unblock(), database(running):
+                yield running
+        finally:
+            if running.process and running.process.poll() is None:
+                _end(running)
 
 
 def _end(running: Served) -> None:
@@ -175,15 +172,17 @@ def _end(running: Served) -> None:
 
 
 @contextmanager
-def _database(path: Path) -> Iterator[None]:
-    settings = {
-        **connections["default"].settings_dict,
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": str(path),
-        "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20},
-    }
+def database(running: Served) -> Iterator[None]:
+    """newsbell's code in this process works on the database of `running` while the context lasts."""
     before = connections["default"]
-    connections["default"] = load_backend("django.db.backends.sqlite3").DatabaseWrapper(settings, "default")
+    if url := running.settings.get("NEWSBELL_DATABASE"):
+        own = dj_database_url.parse(url)
+    else:
+        path = running.folder / "data" / "newsbell.sqlite3"
+        options = {"transaction_mode": "IMMEDIATE", "timeout": 20}
+        own = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(path), "OPTIONS": options}
+    settings = {**before.settings_dict, **own}
+    connections["default"] = load_backend(settings["ENGINE"]).DatabaseWrapper(settings, "default")
     try:
         yield
     finally:
@@ -198,9 +197,7 @@ def readers(
     now = now or clock.now()
     rows = Reader.objects.bulk_create(Reader(publisher=publisher, language="en", created_at=now) for _ in subscriptions)
     devices(publisher, dict(zip(rows, subscriptions, strict=True)), now)
-    first, *others = rows
-    subjects = [follow.subject for follow in choices.follow(first.pk, publisher, wishes, now)]
-    Follow.objects.bulk_create(Follow(reader=row, subject=subject, since=now) for row in others for subject in subjects)
+    choices.follow_together([row.pk for row in rows], publisher, wishes, now)
     return rows
 
 

@@ -12,6 +12,9 @@ from celery import Celery
 
 from newsbell import work
 from newsbell.celery import app, send
+from newsbell.common.clock import now
+from newsbell.common.models import Heartbeat
+from newsbell.common.writing import mend_connection
 
 log = logging.getLogger("newsbell.beat")
 TICK_S = 1.0
@@ -19,6 +22,7 @@ TICK_S = 1.0
 
 def tick(celery: Celery = app) -> Mapping[str, int]:
     """Wakes a worker for each row that is due; returns how many by step."""
+    Heartbeat.objects.update_or_create(pk=1, defaults={"at": now()})
     return work.wake_due(lambda step, pk: send(step, pk, celery))
 
 
@@ -30,3 +34,4 @@ def run(stop: threading.Event) -> None:
         except Exception:
             # The clock must outlive a database that is away for a moment; rows stay due.
             log.exception("a tick failed; the next one reads the same rows")
+            mend_connection()

@@ -2,14 +2,17 @@
 
 import logging
 import os
+import socket
 import time
 from contextlib import suppress
 from pathlib import Path
 from queue import Empty
 from typing import Any
 from uuid import uuid4
+from weakref import WeakKeyDictionary
 
 from celery import Celery
+from kombu import Exchange, Queue
 from kombu.exceptions import ChannelError, OperationalError
 from kombu.transport import filesystem
 from kombu.utils.json import dumps, loads
@@ -17,6 +20,19 @@ from kombu.utils.json import dumps, loads
 from newsbell.common import conf
 
 QUEUE = "newsbell"
+QUEUE_BOUNDS = {"x-message-ttl": 60_000, "x-max-length": 20_000, "x-expires": 24 * 3_600_000}
+# Of a host that is cut off nothing is heard, not even the end: seconds until that is noticed.
+KEEPALIVE = {
+    socket.TCP_KEEPIDLE: 10,
+    socket.TCP_KEEPINTVL: 5,
+    socket.TCP_KEEPCNT: 3,
+    socket.TCP_USER_TIMEOUT: 15_000,
+}
+SILENT_S = 2.0
+_BOUNDED = Queue(QUEUE, Exchange(QUEUE), routing_key=QUEUE, queue_arguments=QUEUE_BOUNDS)
+_RABBITMQ = {"task_queues": [_BOUNDED], "broker_transport_options": {"socket_settings": KEEPALIVE}}
+_REDIS = {"broker_transport_options": {"socket_keepalive": True, "socket_connect_timeout": 3}}
+_MANNERS: dict[str, dict[str, Any]] = {"amqp": _RABBITMQ, "amqps": _RABBITMQ, "redis": _REDIS, "rediss": _REDIS}
 log = logging.getLogger("newsbell.broker")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsbell.settings")
 
@@ -67,15 +83,31 @@ def options() -> dict[str, Any]:
     """Celery's settings, from newsbell's: files in the data folder, or the broker that is set."""
     broker: str = conf.get("NEWSBELL_BROKER")
     return {
-        **({"broker_url": broker} if broker else _files(conf.data("tasks"))),
+        **(_server(broker) if broker else _files(conf.data("tasks"))),
         "task_ignore_result": True,
         "task_default_queue": QUEUE,
+        "task_default_delivery_mode": "transient",
         "task_publish_retry": False,
         "worker_prefetch_multiplier": 1,
         "worker_enable_remote_control": False,
+        "worker_send_task_events": False,
         "worker_hijack_root_logger": False,
         "worker_redirect_stdouts": False,
+        "worker_cancel_long_running_tasks_on_connection_loss": False,
         "broker_connection_retry_on_startup": True,
+        # A worker waits for its broker as long as that is away.
+        "broker_connection_max_retries": None,
+    }
+
+
+def _server(broker: str) -> dict[str, Any]:
+    """RabbitMQ or Redis. Nobody's wake-ups fill its disk: they grow old in a minute, and the clock sends others."""
+    return {
+        "broker_url": broker,
+        "broker_connection_timeout": 3,
+        # One process works and listens: it would miss its heartbeats while it sends. The network's own keep it instead.
+        "broker_heartbeat": 0,
+        **_MANNERS.get(broker.partition(":")[0], {}),
     }
 
 
@@ -111,9 +143,21 @@ def wake(step: str, pk: int) -> None:
         work.wake_due(send)
 
 
+def _away(celery: Celery) -> tuple[type[BaseException], ...]:
+    """What is raised where the broker is not there, or leaves meanwhile."""
+    return (OperationalError, OSError, *celery.connection_for_write().recoverable_connection_errors)
+
+
 def send(step: str, pk: int, celery: Celery = app) -> None:
     """Posts one wake-up. Where the broker cannot take it, the row stays due and is woken again."""
+    if time.monotonic() < _silent_until.get(celery, 0.0):
+        return
     try:
         celery.send_task("newsbell.wake", (step, pk))
-    except OperationalError as error:
+    except _away(celery) as error:
+        # A broker that is cut off costs its time-out; not once for each row.
+        _silent_until[celery] = time.monotonic() + SILENT_S
         log.warning("the broker takes no wake-up (%s); the row stays due", type(error).__name__)
+
+
+_silent_until: WeakKeyDictionary[Celery, float] = WeakKeyDictionary()

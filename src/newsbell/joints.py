@@ -4,18 +4,23 @@ Each function's docstring begins with the stages that it joins.
 """
 
 import random
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import cast
 
+from newsbell.articles import gazetteer, subjects
 from newsbell.articles.item import read_item
-from newsbell.common import conf, secrets
+from newsbell.common import conf, secrets, tallies
 from newsbell.common.clock import now
 from newsbell.common.urls import target
-from newsbell.delivery import alarms, lanes, pruning, retry, sender
+from newsbell.delivery import alarms, lanes, promptness, pruning, retry, sender
 from newsbell.delivery.endpoints import Vendor
+from newsbell.delivery.models import FirstAccepted
 from newsbell.delivery.payload import Payload, declare, topic
+from newsbell.follows import audience
+from newsbell.follows.match import About
 from newsbell.readers import retirement, standing
 from newsbell.readers.models import Device
 from newsbell.reminders import changes, ledger, slices
@@ -26,6 +31,8 @@ from newsbell.sources.models import Poll, Source
 from newsbell.stories import archive
 from newsbell.stories.models import Article, Story
 
+# What is counted for who watches: answers by vendor and kind, and the buckets of seen-to-accepted.
+ANSWERS, DELAYS = "answers", "delays"
 A_MOMENT = timedelta(seconds=2)
 # Of a few months' subscriptions so many have ended when they are rung; far more at once is a fault, not readers.
 USUALLY_GONE = 0.05
@@ -59,6 +66,47 @@ def admit(reading: polling.Reading, articles: Mapping[int, Article]) -> None:
     polling.claim(reading)
     fresh = [articles[digest] for digest in reading.fresh if digest in articles]
     archive.admit(fresh, polling.keep(reading), now())
+
+
+@dataclass(frozen=True)
+class Member:
+    """A reader who follows at least one matched subject; `why` names each."""
+
+    reader: int
+    at_once: bool
+    why: list[dict[str, object]]
+
+
+def members_of(matched: Mapping[int, str], story: Story, page: int) -> Iterator[list[Member]]:
+    """follows → reminders: the audience of a story beyond the reader `told_to`, at most `page` of a slice at once."""
+    named = audience.names(matched)
+    standing = {subject: why for subject, why in matched.items() if subject in named}
+    parts: list[dict[str, object]] = [
+        {"subject": subject, "kind": named[subject][0], "name": named[subject][1], "evidence": why}
+        for subject, why in standing.items()
+    ]
+    # The slice in which it was left goes again: whoever has an outcome keeps it.
+    begun = (story.told_to >> audience.SLICE_BITS) - 1
+    for part in audience.audience(standing, story.publisher_id, story.decided_at, after=begun):
+        members = [
+            Member(reader, at_once, [one for place, one in enumerate(parts) if why >> place & 1])
+            for reader, at_once, why in zip(part.readers, part.at_once, part.why, strict=True)
+            if reader > story.told_to
+        ]
+        for start in range(0, len(members), page):
+            yield members[start : start + page]
+
+
+def about(words: archive.Words) -> About:
+    """articles, sources → follows: the people, places and organisations that a story names, and who tells it."""
+    named = subjects.subjects(words.title, words.standfirst, words.body, words.tags)
+    sources = Source.objects.filter(articles=words.article).values_list("name", flat=True) if words.article else ()
+    return About(
+        named=[(one.name, one.kind, one.within) for one in named if one.kind != "topic"],
+        authors=words.byline,
+        source="".join(sources),
+        listed=lambda name: gazetteer.find(name) is not None,
+    )
 
 
 def budget(profile: standing.Profile, rung: Mapping[int, int]) -> Standing:
@@ -109,15 +157,17 @@ def reach(reminder: Reminder, readers: Sequence[int]) -> Mapping[int, slices.Rea
     # A device that does not ring must not use up the one try of a lane that was closed.
     ringing = {one.reader: one.devices if one.ring_all else one.devices[:1] for one in profiles.values()}
     closed = lanes.closed({way(device) for one in profiles.values() for device in one.every}, now())
-    probes = lanes.probes({way(device) for devices in ringing.values() for device in devices}, now())
+    wanted = Counter(way(device) for devices in ringing.values() for device in devices)
+    grants = lanes.grants({one: wanted[one] for one in wanted if one not in closed}, now())
     found = {}
     for profile in profiles.values():
+        for at in {way(device) for device in ringing[profile.reader]} & grants.keys():
+            # The way bears no more just now: the others wait for their turn, or for what its one try hears.
+            if not grants[at].left:
+                closed[at] = grants[at].next_turn()
         shut = {device.pk: closed[way(device)] for device in profile.every if way(device) in closed}
-        for device in ringing[profile.reader]:
-            # One message tries a lane that was closed; the others wait for what it hears.
-            if way(device) in probes:
-                probes.remove(way(device))
-                closed[way(device)] = now() + A_MOMENT
+        for at in (way(device) for device in ringing[profile.reader] if way(device) in grants):
+            grants[at].left = max(0, grants[at].left - 1)
         devices, ended = ([device.pk for device in some] for some in (profile.devices, profile.ended))
         found[profile.reader] = slices.Reach(devices, profile.ring_all, shut, ended)
     return found
@@ -177,7 +227,8 @@ def hear(shard: Shard, ready: Sequence[slices.Ready], answers: Sequence[sender.A
     """delivery → reminders, readers: whose fault was it, and what becomes of outcome, device and lane?"""
     moment, deadline = now(), shard.reminder.deadline
     sent = {message.attempt: message for message in ready}
-    ways = {pk: way(device) for pk, device in standing.devices([message.device for message in ready]).items()}
+    devices = standing.devices([message.device for message in ready])
+    ways = {pk: way(device) for pk, device in devices.items()}
     known = [(sent[answer.key], answer) for answer in answers if sent[answer.key].device in ways]
     broken = lanes.hear([lanes.Heard(ways[to.device], to.device, answer.verdict) for to, answer in known], moment)
     for (at, _), circuit in broken.items():
@@ -206,6 +257,21 @@ def hear(shard: Shard, ready: Sequence[slices.Ready], answers: Sequence[sender.A
     if ended["gone"] and pruning.too_many_gone(*slices.gone_share(shard), USUALLY_GONE):
         alarms.sound("mass-gone", shard.origin, "Too many devices are reported gone; none is retired.", moment)
         retirement.believe_again(slices.doubt_gone(shard), shard.reminder.decided_at)
+    count(shard, {pk: device.vendor for pk, device in devices.items()}, known)
+
+
+def count(shard: Shard, vendors: Mapping[int, str], heard: Sequence[tuple[slices.Ready, sender.Answer]]) -> None:
+    """reminders, stories → delivery: what was answered, and how long the accepted ones took, for who watches."""
+    tally = Counter((ANSWERS, f"{vendors[to.device]} {answer.verdict.kind}") for to, answer in heard)
+    accepted = sum(answer.verdict.kind == "accepted" for _, answer in heard)
+    if accepted and shard.reminder.kind == Reminder.Kind.STORY:
+        seen_at = Story.objects.values_list("lead__seen_at", flat=True).get(pk=shard.reminder.story_id)
+        took = max(0.0, (now() - seen_at).total_seconds())
+        tally[DELAYS, str(promptness.bucket(took))] = accepted
+        FirstAccepted.objects.bulk_create(
+            [FirstAccepted(reminder_id=shard.reminder_id, at=now(), seconds=took)], ignore_conflicts=True
+        )
+    tallies.add(tally)
 
 
 def way(device: Device) -> lanes.Way:

@@ -24,9 +24,20 @@ from newsbell.common.clock import now
 from newsbell.common.leases import Leased
 from newsbell.common.writing import lease_s, ours, persist
 from newsbell.delivery import sender
-from newsbell.follows import matcher
-from newsbell.follows.audience import audience
-from newsbell.joints import admit, announce, articles_of, budget, hear, jitter, messages, planned, reach
+from newsbell.follows import choices, matcher
+from newsbell.joints import (
+    about,
+    admit,
+    announce,
+    articles_of,
+    budget,
+    hear,
+    jitter,
+    members_of,
+    messages,
+    planned,
+    reach,
+)
 from newsbell.readers import standing
 from newsbell.reminders import changes, ledger, slices
 from newsbell.reminders.models import Shard
@@ -91,7 +102,7 @@ def decide(poll: Poll) -> datetime | None:
     with ours(poll):
         opened = archive.opened_by(poll.pk, old=poll.first)
         held = not poll.first and flood.is_flood(len(opened), polling.shown_by(poll), conf.get("NEWSBELL_FLOOD"))
-        archive.settle(opened, old=poll.first, held=held, now=now())
+        archive.settle(opened, old=poll.first, held=held, restored=poll.restored, now=now())
         polling.decided(poll, stories=len(opened), held=held)
     with ours(poll):
         retention.forget(now())
@@ -107,9 +118,10 @@ def remind(story: Story) -> datetime | None:
         with ours(story):
             return archive.settle_left(story, now())
     reminder = ledger.open_reminder(story.pk, story.publisher_id, now())
-    matched = matcher.matched(story.publisher_id, archive.words(story), top=story.top)
+    words = archive.words(story)
+    matched = matcher.matched(story.publisher_id, words, top=story.top, about=about(words))
     kin = by_hand.kin(story)
-    for members in audience(matched, story.publisher_id, story.decided_at, after=story.told_to, page=PAGE):
+    for members in members_of(matched, story, PAGE):
         with ours(story):
             ledger.enlist(reminder, members, now(), held=story.state == Story.State.HELD, kin=kin)
             archive.told(story, members[-1].reader)
@@ -117,8 +129,8 @@ def remind(story: Story) -> datetime | None:
     while called == PAGE:
         with ours(story):
             called = ledger.call_back(reminder, kin, now(), PAGE)
-    if story.state == Story.State.KEPT:
-        ledger.keep_in_inboxes(reminder, "kept", now())
+    if story.state in (Story.State.KEPT, Story.State.RESTORED):
+        ledger.keep_in_inboxes(reminder, str(story.state), now())
     if story.state == Story.State.HELD:
         until: datetime = reminder.decided_at + timedelta(hours=conf.get("NEWSBELL_HOLD_HOURS"))
         if now() < until:
@@ -146,7 +158,7 @@ def follow_up(story: Story) -> datetime | None:
         while readers := changes.readers(change, after, PAGE):
             after = readers[-1]
             with ours(story):
-                changes.enlist(change, planned(change, readers), now())
+                changes.enlist(change, planned(change, readers), now(), choices.at_once)
         with ours(story):
             again.append(changes.look_again(change, now()))
     return min(filter(None, again), default=None)

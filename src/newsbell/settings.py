@@ -1,10 +1,9 @@
 """Django's settings of the stand-alone `newsbell`: all of them from the environment, by newsbell.common.conf."""
 
-import dj_database_url
 from django.utils.functional import lazy
 
 from newsbell.apps import INSTALLED
-from newsbell.common import conf, secrets
+from newsbell.common import conf, databases, secrets
 
 DEBUG = False
 SECRET_KEY = lazy(lambda: secrets.derived("django").hex(), str)()
@@ -53,7 +52,7 @@ TEMPLATES = [
 ]
 
 if conf.get("NEWSBELL_DATABASE"):
-    DATABASES = {"default": dj_database_url.parse(conf.get("NEWSBELL_DATABASE"), conn_max_age=600)}
+    DATABASES = {"default": databases.server(conf.get("NEWSBELL_DATABASE"))}
 else:
     DATABASES = {
         "default": {
@@ -64,7 +63,9 @@ else:
                 # A transaction that begins as a reader and goes on as a writer fails under load: begin as a writer.
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
+                # Of the large indexes the upper pages stay: 16 MB at most in each connection that reads so many.
+                " PRAGMA cache_size=-16000;",
             },
         }
     }
@@ -77,6 +78,8 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
+# In cookies they would be signed before any page is found, and `/health/ready` could not say that keys are away.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 WHITENOISE_USE_FINDERS = True
 SECURE_CONTENT_TYPE_NOSNIFF = True
 # With "no-referrer" browsers send `Origin: null` with forms, which the protection against forged ones refuses.
@@ -87,8 +90,8 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = conf.get("NEWSBELL_URL").startswith
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {"text": {"()": "newsbell.common.logs.Text"}, "json": {"()": "newsbell.common.logs.Json"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": conf.get("NEWSBELL_LOG")}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "newsbell": {"level": "INFO"},

@@ -11,5 +11,6 @@ urlpatterns = [
     path("demo/feed.xml", demo.feed, name="demo-feed"),
     path("demo/<int:number>", demo.story, name="demo-story"),
     path("admin/", admin.site.urls),
+    path("", include("newsbell.seeing.urls")),
     path("", include("newsbell.urls")),
 ]

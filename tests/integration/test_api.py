@@ -116,7 +116,7 @@ def test_joining_makes_a_reader_with_device_consent_follows_and_four_secrets(gaz
     reader = Reader.objects.get()
     assert {"manage", "inbox", "feed", "unsubscribe"} == set(made["capabilities"])
     assert [("phrase", "Apollo 11", "at-once"), ("top-stories", "Top stories", "inbox")] == [
-        (one.subject.kind, one.subject.name, one.level) for one in reader.follows.order_by("pk")
+        (one.subject.kind, one.subject.name, one.level) for one in reader.favourites.standing()
     ]
     assert [("allow", "May we ring?", "https://gazette.example/")] == [
         (one.choice, one.words, one.page) for one in Consent.objects.all()
@@ -333,7 +333,7 @@ def test_each_secret_opens_its_own_addresses_and_no_other(gazette: Publisher, he
 def test_no_get_changes_anything(gazette: Publisher) -> None:
     joined = join(gazette, Wish("phrase", "Devon"))
     assert 405 == Api(joined.tokens["unsubscribe"])("GET", "/leave").status_code
-    assert 1 == joined.reader.follows.count()
+    assert 1 == len(joined.reader.favourites.standing())
 
 
 def test_someone_elses_device_cannot_be_seen_chosen_or_ended_by_its_id_pixelfed_6974(gazette: Publisher) -> None:
@@ -348,11 +348,11 @@ def test_someone_elses_device_cannot_be_seen_chosen_or_ended_by_its_id_pixelfed_
 def test_someone_elses_follow_and_inbox_item_cannot_be_touched_either(gazette: Publisher) -> None:
     mine, other = join(gazette), join(gazette, Wish("phrase", "Devon"))
     item = told(other.reader, "Fire")
-    theirs = other.reader.follows.get()
+    theirs = other.reader.favourites.standing()[0]
     assert (404, "not-found") == _code(Api(mine.tokens["manage"])("DELETE", f"/reader/follows/{theirs.pk}"))
     assert (404, "not-found") == _code(Api(mine.tokens["inbox"])("POST", f"/inbox/{item.pk}/read"))
     item.refresh_from_db()
-    assert (1, None) == (other.reader.follows.count(), item.read_at)
+    assert (1, None) == (len(other.reader.favourites.standing()), item.read_at)
 
 
 # The reader's own
@@ -449,7 +449,7 @@ def test_a_reader_takes_all_along_and_is_erased(gazette: Publisher) -> None:
 def test_leaving_takes_one_request_and_nothing_else(gazette: Publisher) -> None:
     joined = join(gazette, Wish("phrase", "Devon"))
     assert 200 == Api(joined.tokens["unsubscribe"])("POST", "/leave").status_code
-    assert (0, 0) == (joined.reader.follows.count(), joined.reader.devices.count())
+    assert (0, 0) == (len(joined.reader.favourites.standing()), joined.reader.devices.count())
 
 
 # The publisher's own systems

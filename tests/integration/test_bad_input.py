@@ -15,7 +15,7 @@ from tests.served import Served, served
 from newsbell.common import clock
 from newsbell.common.models import Publisher
 from newsbell.delivery import keys
-from newsbell.follows.models import Follow
+from newsbell.follows.models import Favourites
 from newsbell.readers import codes
 from newsbell.readers.models import Capability, Consent, Device, LinkCode, Reader
 
@@ -68,7 +68,7 @@ def refused(newsbell: Served, expected: tuple[int, str], method: str, path: str,
 
 
 def kept() -> list[int]:
-    return [model.objects.count() for model in (Reader, Device, Consent, Follow, Capability, LinkCode)]
+    return [model.objects.count() for model in (Reader, Device, Consent, Favourites, Capability, LinkCode)]
 
 
 def spoilt(**said: str) -> dict[str, Any]:

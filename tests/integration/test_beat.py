@@ -19,6 +19,7 @@ from newsbell.sources.models import Source
 def queue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Celery]:
     """The queue of a data folder of its own."""
     monkeypatch.setenv("NEWSBELL_DATA", str(tmp_path))
+    monkeypatch.setenv("NEWSBELL_BROKER", "")
     with Celery("test", set_as_current=False) as made:
         made.add_defaults(celery.options)
         yield made

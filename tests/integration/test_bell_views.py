@@ -130,7 +130,7 @@ def test_mute_ends_the_follows_that_a_story_was_rung_for(gazette: Publisher) -> 
     joined = join(gazette, Wish("phrase", "Devon"), Wish("top-stories"))
     outcome = told(joined.reader, "Devon bridge opens")
     devon, _ = choices.of(joined.reader.pk)
-    outcome.why = [{"subject": devon.subject_id, "kind": "phrase", "name": "Devon", "evidence": "in the headline"}]
+    outcome.why = [{"subject": devon.pk, "kind": "phrase", "name": "Devon", "evidence": "in the headline"}]
     outcome.save()
     body = {"story": outcome.reminder.story_id}
     manage = joined.tokens["manage"]

@@ -2,10 +2,12 @@
 
 import io
 import json
+import shutil
 import threading
 import time
 from collections import Counter
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +27,7 @@ def bench(*words: str) -> Any:
 
 def test_send_measures_newsbell_and_whoever_is_installed_on_the_same_push_service() -> None:
     figures = bench("send", "--devices", "20", "--rounds", "2")
-    assert ["devices", "rounds", "cpu_us"] == list(figures)
+    assert ["devices", "rounds", "cpu_us", "parts_us"] == list(figures)
     assert (20, 2) == (figures["devices"], figures["rounds"])
     cpu_us = figures["cpu_us"]
     assert [
@@ -38,8 +40,19 @@ def test_send_measures_newsbell_and_whoever_is_installed_on_the_same_push_servic
         "web_push_node",
     ] == list(cpu_us)
     assert cpu_us["newsbell_whole"] > cpu_us["newsbell_bare"] > 0
-    assert peers.has_pywebpush() == (cpu_us["pywebpush_threads"] is not None)
-    assert {None} == {cpu_us[name] for name in ("newsbell_envelopes", "pywebpush_async", "webpush_rs", "web_push_node")}
+    here = {
+        "pywebpush_threads": find_spec("pywebpush"),
+        "pywebpush_async": find_spec("pywebpush"),
+        "webpush_rs": find_spec("webpush_rs"),
+        "web_push_node": (peers.BENCH / "node_modules" / "web-push").is_dir() and shutil.which("node"),
+        "newsbell_envelopes": "always",
+    }
+    assert {name: found is not None for name, found in cpu_us.items() if name in here} == {
+        name: bool(found) for name, found in here.items()
+    }
+    assert all(cost > 0 for cost in cpu_us.values() if cost is not None)
+    assert ["seal", "post", "prepare"] == list(figures["parts_us"])
+    assert round(sum(figures["parts_us"].values())) > 0
 
 
 def test_match_measures_an_article_the_index_and_its_making() -> None:
@@ -124,7 +137,12 @@ def test_a_newsbell_that_does_not_start_is_told_with_its_words(tmp_path: Path, m
 def test_for_a_person_there_is_a_table_for_each_word(monkeypatch: pytest.MonkeyPatch) -> None:
     """One process a word would tell nothing more here: what is measured is given."""
     given = {
-        "send": {"devices": 1_000, "rounds": 5, "cpu_us": {"newsbell_bare": 1_234.5, "pywebpush_threads": None}},
+        "send": {
+            "devices": 1_000,
+            "rounds": 5,
+            "cpu_us": {"newsbell_bare": 1_234.5, "pywebpush_threads": None},
+            "parts_us": {"seal": 99.9},
+        },
         "match": {"follows": 1_000_000, "cpu_us_per_article": 400.1, "rss_mb": 120.0, "build_s": 9.5},
         "stories": {
             "window": 5_000,

@@ -170,7 +170,7 @@ def test_a_correction_to_a_gone_device_retires_it_and_rings_no_other(here: World
     assert Device.objects.get(pk=first.pk).gone_at
     assert [] == here.push.shown(here.tokens[other.pk])
     assert ("correction", "gone", "nothing-to-replace") == kinds(reader)[1]
-    assert reader.follows.exists()
+    assert reader.favourites.exists()
 
 
 def test_a_correction_whose_device_has_ended_before_is_in_the_inbox_alone(here: World) -> None:

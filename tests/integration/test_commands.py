@@ -260,10 +260,10 @@ def test_a_reader_follows_unfollows_leaves_and_is_erased() -> None:
     reader = join(publisher()).reader
     number = str(reader.pk)
     assert "Devon, Top stories" in run("reader", "follow", number, "--follow=phrase:Devon", "--follow=top-stories")
-    run("reader", "unfollow", number, str(reader.follows.order_by("pk")[0].pk))
-    assert ["Top stories"] == [one.subject.name for one in reader.follows.all()]
+    run("reader", "unfollow", number, str(reader.favourites.standing()[0].pk))
+    assert ["Top stories"] == [one.subject.name for one in reader.favourites.standing()]
     run("reader", "leave", number)
-    assert (0, 0) == (reader.follows.count(), reader.devices.count())
+    assert (0, 0) == (len(reader.favourites.standing()), reader.devices.count())
     run("reader", "erase", number)
     assert 0 == Reader.objects.count()
     with pytest.raises(NotFound):

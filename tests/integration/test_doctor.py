@@ -15,20 +15,24 @@ from django.core.management import call_command
 from tests.readership import NOON, join, publisher, told
 
 from newsbell.commands import installation
-from newsbell.commands.check import Check
 from newsbell.common import secrets
 from newsbell.common.clock import now
 from newsbell.common.conf import SETTINGS
 from newsbell.common.errors import SettingInvalid
+from newsbell.common.models import Heartbeat
 from newsbell.delivery import keys
 from newsbell.delivery.circuit import Circuit
 from newsbell.delivery.models import Alarm, Lane
+from newsbell.delivery.pace import Pace
+from newsbell.seeing import readiness
+from newsbell.seeing.check import Check
 from newsbell.sources.models import Poll, Source
 
 
 @pytest.fixture(autouse=True)
 def own_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NEWSBELL_DATA", str(tmp_path / "data"))
+    monkeypatch.delenv("NEWSBELL_TEST_STACK", raising=False)
 
 
 @pytest.fixture
@@ -36,6 +40,13 @@ def own_keys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setenv("NEWSBELL_KEYS", str(tmp_path / "keys"))
     yield tmp_path / "keys"
     secrets._derived.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def clock_ticks(request: pytest.FixtureRequest) -> None:
+    if request.node.get_closest_marker("django_db"):
+        request.getfixturevalue("db")
+        Heartbeat.objects.create(at=now())
 
 
 def run(*words: str) -> tuple[int, str]:
@@ -112,8 +123,8 @@ def test_settings_are_listed_from_the_shell_where_django_has_an_option_of_that_n
 
 @pytest.mark.django_db
 def test_all_tables_are_there() -> None:
-    assert Check("tables", True, "all migrations are applied") == installation.tables()
-    assert installation.database().ok
+    assert Check("tables", True, "all migrations are applied") == readiness.tables()
+    assert readiness.database().ok
 
 
 @pytest.mark.django_db
@@ -136,19 +147,19 @@ def test_a_journal_that_makes_readers_wait_is_told(monkeypatch: pytest.MonkeyPat
         display_name = "PostgreSQL"
         cursor = Cursor
 
-    monkeypatch.setattr(installation, "connection", Other())
-    assert not installation.database().ok
+    monkeypatch.setattr(readiness, "connection", Other())
+    assert not readiness.database().ok
     monkeypatch.setattr(Other, "vendor", "postgresql")
-    assert Check("database", True, "PostgreSQL") == installation.database()
+    assert Check("database", True, "PostgreSQL") == readiness.database()
 
 
 @pytest.mark.django_db
 def test_a_lost_key_file_is_told(own_keys: Path) -> None:
     row = keys.current(publisher(), NOON)
-    assert Check("VAPID keys", True, "1 can be read") == installation.vapid_keys()
+    assert Check("VAPID keys", True, "1 can be read") == readiness.vapid_keys()
     (own_keys / f"vapid-{row.pk}.pem").unlink()
     with pytest.raises(SettingInvalid, match=f"vapid-{row.pk}.pem"):
-        installation.vapid_keys()
+        readiness.vapid_keys()
 
 
 @pytest.mark.django_db
@@ -180,7 +191,7 @@ def test_sources_with_problems_warn_and_break_when_they_keep_failing() -> None:
 def test_a_way_that_is_closed_is_told() -> None:
     lane = Lane.objects.create(origin="https://web.push.apple.com", vapid_key=keys.current(publisher(), NOON))
     assert Check("push services", True, "1 used so far, none refuses") == installation.circuits()
-    lane.paced_until = now() + timedelta(hours=1)
+    lane.pace = Pace(until=now() + timedelta(hours=1)).to_json()
     lane.save()
     assert installation.circuits().warns
     lane.circuit = Circuit("open", "BadJwtToken", now()).to_json()

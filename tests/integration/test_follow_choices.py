@@ -4,13 +4,15 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from tests import followed
 from tests.readership import NOON, join, publisher
 
 from newsbell.common import tombstones
 from newsbell.common.errors import FollowRefused, NotFound, PhraseRefused
 from newsbell.follows import choices, matcher
 from newsbell.follows.choices import Wish
-from newsbell.follows.models import Follow, Subject
+from newsbell.follows.models import Subject
+from newsbell.readers.models import Reader
 from newsbell.stories.archive import Words
 
 pytestmark = pytest.mark.django_db
@@ -19,6 +21,10 @@ LATER = NOON + timedelta(hours=1)
 
 def _names(follows: object) -> list[tuple[str, str, str]]:
     return [(one.subject.kind, one.subject.name, one.level) for one in follows]  # type: ignore[attr-defined] # a sequence of follows
+
+
+def _number(reader: Reader, name: str) -> int:
+    return next(one.pk for one in reader.favourites.standing() if one.subject.name == name)
 
 
 def test_a_follow_counts_from_the_moment_it_is_made() -> None:
@@ -32,7 +38,7 @@ def test_names_that_a_reader_would_call_the_same_are_one_subject() -> None:
     site = publisher()
     first, second = join(site, Wish("phrase", "São Paulo")), join(site, Wish("phrase", "SAO PAULO"))
     assert 1 == Subject.objects.count()
-    assert {first.reader.pk, second.reader.pk} == set(Follow.objects.values_list("reader", flat=True))
+    assert {first.reader.pk, second.reader.pk} == followed.readers()
 
 
 def test_the_same_name_is_another_subject_of_another_kind_or_publisher() -> None:
@@ -52,7 +58,7 @@ def test_top_stories_are_one_subject_whatever_they_are_called() -> None:
     site = publisher()
     join(site, Wish("top-stories"))
     join(site, Wish("top-stories", "The best"))
-    assert [("top-stories", "Top stories")] == list(Subject.objects.values_list("kind", "name"))
+    assert [("top-stories", "Top stories")] == followed.subjects()
 
 
 @pytest.mark.parametrize("phrase", ["", "   ", "…", "a", "the", "x" * 101])
@@ -61,7 +67,7 @@ def test_a_phrase_that_matches_nothing_or_nearly_everything_is_refused(phrase: s
     reader = join(site).reader
     with pytest.raises(PhraseRefused):
         choices.follow(reader.pk, site, [Wish("phrase", "Devon"), Wish("phrase", phrase)], NOON)
-    assert 0 == Follow.objects.count()
+    assert not followed.readers()
 
 
 @pytest.mark.parametrize(
@@ -80,22 +86,22 @@ def test_a_reader_follows_200_subjects_at_most_and_the_201st_changes_nothing() -
         choices.follow(reader.pk, site, [Wish("topic", "One more")], NOON)
     with pytest.raises(FollowRefused):
         choices.replace(reader.pk, site, [Wish("topic", f"Other {number}") for number in range(201)], NOON)
-    assert 200 == reader.follows.count()
-    assert not Subject.objects.filter(name="One more").exists()
+    assert 200 == len(reader.favourites.standing())
+    assert "One more" not in followed.names()
 
 
 def test_unfollowing_ends_ones_own_follow_and_leaves_a_tombstone_without_its_name() -> None:
     site = publisher()
     mine, other = join(site, Wish("phrase", "Devon")).reader, join(site, Wish("phrase", "Devon")).reader
-    theirs = other.follows.get()
+    theirs = other.favourites.standing()[0]
     with pytest.raises(NotFound):
-        choices.unfollow(mine.pk, theirs.pk, NOON)
-    choices.unfollow(mine.pk, mine.follows.get().pk, NOON)
-    assert [theirs] == list(Follow.objects.all())
+        choices.unfollow(mine.pk, theirs.pk + 1, NOON)
+    choices.unfollow(mine.pk, mine.favourites.standing()[0].pk, NOON)
+    assert {other.pk} == followed.readers()
     from newsbell.common import conf
 
     last = conf.data(tombstones.FILE).read_text().splitlines()[-1]
-    assert tombstones.subject_digest(mine.pk, theirs.subject_id) in last
+    assert tombstones.subject_digest(mine.pk, theirs.pk) in last
     assert "Devon" not in last
 
 
@@ -116,11 +122,11 @@ def test_a_subject_goes_when_its_last_follow_ends() -> None:
     site = publisher()
     mine = join(site, Wish("phrase", "Devon"), Wish("phrase", "my illness"), Wish("topic", "Sport")).reader
     join(site, Wish("phrase", "Devon"))
-    choices.unfollow(mine.pk, mine.follows.get(subject__name="my illness").pk, LATER)
-    choices.unfollow(mine.pk, mine.follows.get(subject__name="Devon").pk, LATER)
-    assert {"Devon", "Sport"} == set(Subject.objects.values_list("name", flat=True))
+    choices.unfollow(mine.pk, _number(mine, "my illness"), LATER)
+    choices.unfollow(mine.pk, _number(mine, "Devon"), LATER)
+    assert {"Devon", "Sport"} == followed.names()
     choices.replace(mine.pk, site, [Wish("topic", "Politics")], LATER)
-    assert {"Devon", "Politics"} == set(Subject.objects.values_list("name", flat=True))
+    assert {"Devon", "Politics"} == followed.names()
 
 
 def test_the_matcher_follows_what_comes_and_goes(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -139,7 +145,7 @@ def test_the_matcher_follows_what_comes_and_goes(monkeypatch: pytest.MonkeyPatch
 
 
 def _found(matched: dict[int, str]) -> list[str]:
-    return sorted(Subject.objects.filter(pk__in=matched).values_list("name", flat=True))
+    return sorted(one.name for one in Subject.objects.filter(pk__in=matched))
 
 
 def test_replacing_keeps_what_stays_since_when_it_was_followed() -> None:

@@ -13,7 +13,7 @@ from newsbell.common.models import Publisher
 from newsbell.follows.choices import Wish, follow
 from newsbell.readers import consent
 from newsbell.readers.models import Reader
-from newsbell.readers.sample import NAMED, names
+from newsbell.readers.sample import CHOICE, NAMED, names
 from newsbell.reminders.ledger import open_reminder
 from newsbell.reminders.models import Outcome
 from newsbell.sources.models import Poll, Source
@@ -51,7 +51,7 @@ def gazette() -> Publisher:
     reminder = open_reminder(story.pk, publisher.pk, now())
     for value, page in (("accepted", NAMED.format("Ada")), ("in-inbox", "https://gazette.example/private")):
         reader = Reader.objects.create(publisher=publisher, created_at=now())
-        consent.receipt(reader, "allow", "words", "en", page, now())
+        consent.receipt(reader, CHOICE, "words", "en", page, now())
         follow(reader.pk, publisher, [Wish("phrase", f"fire {value}")], now())
         why = [{"name": "fire", "kind": "phrase", "evidence": f"the phrase of {value}"}]
         reason = "accepted" if value == "accepted" else "daily-cap"

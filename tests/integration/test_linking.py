@@ -166,6 +166,6 @@ def test_leaving_from_the_page_ends_devices_follows_and_codes(gazette: Publisher
     assert 401 == _ask("POST", "reader/leave", first.tokens["inbox"])[0]
     assert 200 == _ask("POST", "reader/leave", first.tokens["manage"])[0]
     assert not first.reader.devices.exists()
-    assert not first.reader.follows.exists()
+    assert not first.reader.favourites.exists()
     assert not LinkCode.objects.exists()
     assert Capability.objects.filter(reader=first.reader).exists(), "what the inbox holds stays until it is erased"

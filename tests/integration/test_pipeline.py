@@ -108,3 +108,24 @@ def test_a_kept_story_that_is_marked_as_top_is_in_the_inboxes_of_those_who_follo
     assert editing.mark_top([story.pk], clock.now()) == 1
     drain()
     assert here.outcomes(reader) == [("in-inbox", "kept")]
+
+
+def test_a_place_rings_whoever_follows_what_contains_it_with_that_reason(here: World) -> None:
+    """South West England holds Devon; a word that is merely written like a town's name is no town."""
+    region, reading = here.reader("place:South West England"), here.reader("place:Reading")
+    here.publish("Storm hits coast", summary_html="Roads in Devon are closed. Reading helps children, a study says.")
+    drain()
+    assert (1, 0) == (len(here.shown(region)), len(here.shown(reading)))
+    (line,) = explain.readers(Story.objects.get().pk)
+    assert line["why"].startswith("it names Devon, which is in South West England")
+
+
+def test_a_person_is_the_whole_name_and_an_author_is_who_signs(here: World) -> None:
+    """ "Max Jacobson" is not every Max (feedbin#75)."""
+    max_jacobson, jane = here.reader("person:Max Jacobson"), here.reader("author:Jane Doe")
+    here.publish("Max wins a prize", summary_html="Max Smith won it.")
+    drain()
+    assert [[], []] == [here.shown(max_jacobson), here.shown(jane)]
+    here.publish("A second prize is given in Exeter", summary_html="It went to Max Jacobson.", author="Jane Doe")
+    drain()
+    assert [1, 1] == [len(here.shown(max_jacobson)), len(here.shown(jane))]

@@ -8,13 +8,14 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from tests.followed import subjects
 from tests.readership import MOZILLA, NOON, base64url, join, publisher, subscription, told
 
 from newsbell.api import joining
 from newsbell.common import conf, tombstones
 from newsbell.common.errors import CapabilityRefused, DeviceElsewhere, NotFound, ReceiptFinal
 from newsbell.follows.choices import Wish
-from newsbell.follows.models import Follow, Subject
+from newsbell.follows.models import Favourites
 from newsbell.readers import capabilities, consent, devices, erasure, inbox
 from newsbell.readers.capabilities import Purpose
 from newsbell.readers.devices import Subscription
@@ -131,7 +132,7 @@ def test_a_device_moves_to_another_reader_with_proof_of_its_auth_secret_and_leav
     assert first.device.pk != second.device.pk
     assert [second.reader] == [device.reader for device in Device.objects.all()]
     assert (False, NOON + timedelta(hours=1)) == (second.device.chosen, second.device.created_at)
-    assert not second.reader.follows.exists()
+    assert not second.reader.favourites.exists()
     assert ["allow", "device-moved"] == [one.choice for one in first.reader.consents.all()]
     assert ["allow"] == [one.choice for one in second.reader.consents.all()]
     for token in first.tokens.values():
@@ -312,7 +313,11 @@ def test_leaving_ends_devices_and_follows_and_keeps_the_inbox() -> None:
     joined = join(publisher(), Wish("phrase", "Devon"))
     told(joined.reader, "Fire")
     erasure.leave(joined.reader, NOON)
-    assert (0, 0, 1) == (joined.reader.devices.count(), joined.reader.follows.count(), len(inbox.page(joined.reader)))
+    assert (0, 0, 1) == (
+        joined.reader.devices.count(),
+        len(joined.reader.favourites.standing()),
+        len(inbox.page(joined.reader)),
+    )
     assert ["allow", "leave"] == [one.choice for one in joined.reader.consents.all()]
     assert {"at": NOON.isoformat(), "what": "leave", "reader": tombstones.reader_digest(joined.reader.pk)} == (
         _tombstones()[-1]
@@ -351,7 +356,7 @@ def test_what_they_alone_followed_goes_with_them() -> None:
     join(site, Wish("phrase", "Devon"))
     erasure.leave(leaving, NOON)
     erasure.erase(erased, NOON)
-    assert ["Devon"] == list(Subject.objects.values_list("name", flat=True))
+    assert ["Devon"] == [name for _, name in subjects()]
 
 
 def test_erasing_leaves_nothing_of_the_reader_and_all_of_the_others() -> None:
@@ -362,7 +367,7 @@ def test_erasing_leaves_nothing_of_the_reader_and_all_of_the_others() -> None:
         told(joined.reader, str(minute), minutes=minute)
     number = joined.reader.pk
     erasure.erase(joined.reader, NOON)
-    for model in (Device, Follow, Capability, Consent, Outcome):
+    for model in (Device, Favourites, Capability, Consent, Outcome):
         assert {other.reader.pk} == set(model.objects.values_list("reader", flat=True)), model
     assert ("erase", tombstones.reader_digest(number)) == (_tombstones()[-1]["what"], _tombstones()[-1]["reader"])
 

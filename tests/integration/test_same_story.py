@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
@@ -96,3 +97,38 @@ def test_every_worker_decides_alike(here: World, wire: Source, monkeypatch: pyte
     tell(here, FALLEN_TOO)
     Article.objects.latest("pk").delete()
     assert story == tell(here, CLEARED_TOO, wire)
+
+
+@pytest.fixture
+def meanings_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A made-up model that knows none of the words below: headlines of as many words mean the same to it."""
+    made_up = pytest.importorskip("tests.unit.test_meanings", reason="numpy comes with the semantic extra").made_up
+    monkeypatch.setenv("NEWSBELL_SEMANTIC_MODEL", str(made_up(tmp_path)))
+    monkeypatch.setenv("NEWSBELL_SEMANTIC", "1")
+
+
+ALIKE = ("Powell resigns suddenly", "Yellen departs office", "Kramer abandons bench")
+
+
+@pytest.mark.usefixtures("meanings_on")
+def test_headlines_that_mean_the_same_are_one_story_though_they_share_no_word(here: World, wire: Source) -> None:
+    """The extra decides in the archive, as in replay; a worker that starts anew knows the vectors too."""
+    story = tell(here, (ALIKE[0], ""))
+    assert story == tell(here, (ALIKE[1], ""), wire)
+    recent.forget_counts()
+    other = Source.objects.create(publisher=here.publisher, url="https://third.example/feed", rank=1)
+    assert story == tell(here, (ALIKE[2], ""), other)
+
+
+def test_without_the_extra_words_decide(here: World, wire: Source, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NEWSBELL_SEMANTIC", "0")
+    assert tell(here, (ALIKE[0], "")) != tell(here, (ALIKE[1], ""), wire)
+
+
+def test_where_the_extra_is_asked_for_and_cannot_be_news_do_not_wait(
+    here: World, wire: Source, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("NEWSBELL_SEMANTIC", "1")
+    monkeypatch.setenv("NEWSBELL_SEMANTIC_MODEL", str(tmp_path / "nowhere"))
+    assert tell(here, (ALIKE[0], "")) != tell(here, (ALIKE[1], ""), wire)
+    assert "headlines are compared by their words alone" in caplog.text

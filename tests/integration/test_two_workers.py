@@ -1,4 +1,4 @@
-"""Two workers that decide at the same moment on one SQLite file: no story is told twice."""
+"""Two workers that decide at the same moment on one database: no story is told twice."""
 
 import json
 import os
@@ -54,10 +54,11 @@ def prose(about: str) -> str:
 
 
 @pytest.fixture
-def newsroom(tmp_path: Path) -> dict[str, str]:
+def newsroom(tmp_path: Path, fresh_stack: dict[str, str]) -> dict[str, str]:
     others = {name: value for name, value in os.environ.items() if not name.startswith("NEWSBELL_")}
     (tmp_path / "data").mkdir()
     own = {"DJANGO_SETTINGS_MODULE": "newsbell.settings", "NEWSBELL_FLOOD": "1000"}
+    own |= fresh_stack
     return others | own | {"NEWSBELL_DATA": str(tmp_path / "data"), "NEWSBELL_KEYS": str(tmp_path / "keys")}
 
 

@@ -60,7 +60,7 @@ def _path(path: str, of: Joined) -> str:
     """The address with the numbers of this reader's device, follow, inbox item and story."""
     numbers = {
         "device": of.device.pk,
-        "follow": of.reader.follows.values_list("pk", flat=True).first() or 0,
+        "follow": next((one.pk for one in of.reader.favourites.standing()), 0),
         "item": Outcome.objects.filter(reader=of.reader).values_list("pk", flat=True).first() or 0,
         "story": Outcome.objects.filter(reader=of.reader).values_list("reminder__story", flat=True).first() or 0,
         "purpose": "manage",

@@ -9,9 +9,10 @@ import pytest
 from django.db import OperationalError
 
 from newsbell.commands import machine
-from newsbell.commands.check import Check, look_all
 from newsbell.common import conf
 from newsbell.common.errors import SettingInvalid
+from newsbell.seeing import readiness
+from newsbell.seeing.check import Check, look_all
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -29,7 +30,7 @@ def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_fresh_folders_are_well(folders: Path) -> None:
     assert Check("data folder", True, str(folders / "data")) == machine.data()
     assert Check("keys folder", True, str(folders / "keys")) == machine.keys()
-    assert Check("tasks", True, str(folders / "data" / "tasks")) == machine.tasks()
+    assert Check("tasks", True, str(folders / "data" / "tasks")) == readiness.tasks()
 
 
 def test_a_folder_that_others_may_look_into_is_named_with_the_remedy(folders: Path) -> None:
@@ -41,7 +42,7 @@ def test_a_folder_that_others_may_look_into_is_named_with_the_remedy(folders: Pa
 def test_the_task_files_may_be_as_their_maker_leaves_them_since_the_data_folder_hides_them() -> None:
     conf.data("tasks", "messages").mkdir(mode=0o755)
     conf.data("tasks").chmod(0o755)
-    assert machine.tasks().ok
+    assert readiness.tasks().ok
 
 
 def test_a_key_that_others_may_read_is_named_with_the_remedy(folders: Path) -> None:
@@ -150,11 +151,11 @@ def test_doors_that_are_for_tests_are_warned_of(monkeypatch: pytest.MonkeyPatch,
 
 def test_a_broker_that_does_not_answer_is_told_without_its_password(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NEWSBELL_BROKER", "amqp://bell:secret@127.0.0.1:1//")
-    check = machine.tasks()
+    check = readiness.tasks()
     assert (False, "amqp://bell:…@127.0.0.1:1//" in check.detail) == (check.ok, True)
     assert "secret" not in check.detail
 
 
 def test_a_broker_that_answers_is_well(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NEWSBELL_BROKER", "memory://")
-    assert Check("tasks", True, "the broker memory:// answers") == machine.tasks()
+    assert Check("tasks", True, "the broker memory:// answers") == readiness.tasks()

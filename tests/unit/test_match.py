@@ -1,7 +1,7 @@
 """Which subjects an article is about, and why (newsbell.follows.match)."""
 
 from newsbell.common.text import fold
-from newsbell.follows.match import Subject, Subjects, labels
+from newsbell.follows.match import About, Kind, Subject, Subjects, labels
 
 
 def topic(one: int, name: str) -> Subject:
@@ -69,3 +69,37 @@ def test_subjects_come_and_go_between_two_builds() -> None:
     for one in (9, 4):
         subjects.remove(one)
     assert [1, 3] == sorted(subjects.matches(title="Exeter, Truro", tags=["Sport"], top=True))
+
+
+def test_people_organisations_and_places_are_found_by_words_and_by_what_is_known() -> None:
+    def one(number: int, kind: Kind, name: str) -> Subject:
+        return Subject(number, kind, name, fold(name))
+
+    subjects = Subjects(
+        [
+            one(1, "person", "Neil Armstrong"),
+            one(2, "place", "Reading"),
+            one(3, "place", "Lower Peover"),
+            one(4, "place", "England"),
+            one(5, "author", "Jane Doe"),
+            one(6, "source", "City desk"),
+            one(7, "organisation", "NASA"),
+        ]
+    )
+    about = About(
+        named=[("Devon", "place", ("England",)), ("NASA", "organisation", ())],
+        authors=["Jane Doe"],
+        source="City desk",
+        listed=lambda name: name != "Lower Peover",
+    )
+    found = subjects.matches(title="Reading in Lower Peover", body=["Neil Armstrong was there."], about=about)
+    assert {
+        1: "“Neil Armstrong” in the text",
+        3: "“Lower Peover” in the headline",
+        4: "it names Devon, which is in England",
+        5: "written by Jane Doe",
+        6: "told by City desk",
+        7: "it names NASA",
+    } == found
+    subjects.remove(4)
+    assert 4 not in subjects.matches(title="Devon", about=about)

@@ -54,7 +54,7 @@ def mute(request: HttpRequest, body: StoryIn) -> MutedOut:
     found = reader_of(request)
     subjects = _why(found, body.story)
     snoozing.cancel(found, body.story)
-    ended = [follow for follow in choices.of(found.pk) if follow.subject_id in subjects]
+    ended = [follow for follow in choices.of(found.pk) if follow.pk in subjects]
     for follow in ended:
         choices.unfollow(found.pk, follow.pk, now())
     names = [follow.subject.name for follow in ended]

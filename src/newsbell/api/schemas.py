@@ -6,7 +6,7 @@ from typing import Any, Literal, Self
 from ninja import Field, Schema
 from pydantic import ConfigDict, model_validator
 
-Kind = Literal["topic", "phrase", "top-stories"]
+Kind = Literal["topic", "place", "person", "organisation", "phrase", "author", "source", "top-stories"]
 Level = Literal["at-once", "inbox"]
 Language = Field("", max_length=35, description="BCP 47, for example en or pt-BR")
 

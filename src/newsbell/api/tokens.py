@@ -6,7 +6,7 @@ from newsbell.api.models import ApiToken
 from newsbell.common import base64url
 from newsbell.common.errors import CapabilityRefused
 from newsbell.common.models import Publisher
-from newsbell.common.sealed import lookup
+from newsbell.common.sealed import lasting_lookup
 
 
 def issue(publisher: Publisher, name: str, now: datetime) -> str:
@@ -28,4 +28,4 @@ def publisher_for(token: str) -> Publisher:
 
 
 def _digest(token: str) -> bytes:
-    return lookup(f"api token {token}")
+    return lasting_lookup(f"api token {token}")

@@ -36,7 +36,8 @@ _MEDIA = regex.compile(
     r"|Le Progrès|Le Point|L['’]Express|Le Canard enchaîné|Le Soir|La Libre|Le Temps)\b"
     r"|\b(?:El País|El Mundo|ABC|La Vanguardia|El Periódico|Europa Press|Agencia EFE|La Nación|Clarín|El Universal"
     r"|El Diario|La Razón|Cadena SER|Onda Cero|El Confidencial|El Correo)\b"
-    r"|\b(?:Corriere della Sera|La Repubblica|La Stampa|Il Sole 24 Ore|NRC|Volkskrant|Rzeczpospolit\w+"
+    r"|\b(?:Corriere della Sera|Corriere|Expresso|Público|Folha de S\.? ?Paulo|Fatto Quotidiano|Messaggero"
+    r"|La Repubblica|La Stampa|Il Sole 24 Ore|NRC|Volkskrant|Rzeczpospolit\w+"
     r"|Gazet\w+ Wyborcz\w+|Onet|Dagens Nyheter|Aftenposten|Politiken)\b"
 )
 _REPORT = (
@@ -46,6 +47,9 @@ _REPORT = (
 _AUTHORITY = regex.compile(
     r"\b\p{Lu}\p{L}+(?:verband|institut|amt|zentrale|agentur|dienst|anstalt|vereinigung|kammer|stiftung|zentrum"
     r"|verein)s?\b"
+    r"|\b(?:International|National|European|World|Royal|Natural|Federal)\s(?:\p{L}+\s){0,3}"
+    r"(?:Register|Auditors|Group|Managers|England|Wales|Scotland|Trust|Academy|Board|Programme|Program|Network|Index)\b"
+    r"|\b(?:Natural England|\p{L}+ Letters|Court of Auditors|Institute of \p{L}+|RSPB|RSPCA|NHS)\b"
     r"|\b(?:Agency|Association|Institute|Institution|Office|Service|Survey|Bureau|Centre|Center|Council of"
     r"|Federation|Union of|League|Society|Organi[sz]ation|Foundation|Observatory|Fund|Bank|Commission|Authority"
     r"|Journal|Lancet|Nature|Science|University|"
@@ -113,6 +117,17 @@ _MEDIUM_BY = tuple(
             rf"|dijo a|explicó a|declaró a|ha contado a|ha dicho a|declaraciones a|entrevista con|informa"
             rf"|adelantó)\s+{_THE}{_NAME}"
         ),
+        (
+            rf"\b(?:riferisce|riportato da|noticiou|avançou|avança|adiantou|publicó|informó|podał[ao]?"
+            rf"|poinformował[ao]?"
+            rf"|meldt|schrijft|schreef|meldde|[Vv]olgens|tegen|tegenover|[Ss]egundo(?: dados d[eo]| a agência)?"
+            rf"|[Ss]econdo|[Ss]egún"
+            rf"|[Ww]edług|rapporterar|skriver|[Ii]følge|[Ee]nligt)\s+(?:(?:(?:pers|nieuws)bureau|krant|l['’]agenzia"
+            rf"|agenzia|jornal"
+            rf"|jornal|agência|portal|dziennik|tidningen|avisen)\s+)?(?:l['’]|(?:de|het|il|la|lo|el|los|o|a|os"
+            rf"|as)\s+)?{_NAME}"
+        ),
+        rf"\b[Hh]et\s+{_NAME}\s+(?:mat|meldt|meldde|verwacht|zegt|berekende|schat)\b",
         rf"\b(?:[Ss]econdo|riporta|scrive|ha detto a[l]?l?['’]?|detto a)\s+{_THE}{_NAME}",
         rf"\b(?:[Ww]edług|informuje|podaje|powiedział[a]?)\s+(?:dla\s+)?[„\"]?{_NAME}[”\"]?",
         (
@@ -122,12 +137,14 @@ _MEDIUM_BY = tuple(
     )
 )
 _PAPER_IN = regex.compile(
-    rf"\b(?:[Aa] (?:paper|study|report|article|analysis|review|survey)|[Rr]esearch|published)\b[^.]{{0,40}}?\b(?:in"
+    rf"\b(?:[Aa] (?:paper|study|report|article|analysis|review|survey)|[Rr]esearch|researchers report"
+    rf"|published)\b[^.]{{0,40}}?\b(?:in"
     rf"|by|from)\s+(?:the\s+)?{_NAME}"
 )
 # What calls itself a source: "the newspaper X", "el periódico X", "газета «X»".
 _KIND_OF_SOURCE = regex.compile(
-    rf"\b(?:newspaper|magazine|news agency|broadcaster|watchdog|think ?tank|pollster|trade body"
+    rf"\b(?:newspaper|magazine|news agency|[Rr]atings? agency|tracking service|broadcaster|watchdog|think ?tank"
+    rf"|pollster|trade body"
     rf"|charity watchdog|periódico"
     rf"|diario|revista|agencia(?: de noticias)?|journal|quotidien|magazine|agence|Zeitung|Nachrichtenagentur"
     rf"|Fachmagazin"
@@ -201,7 +218,7 @@ _DATELINE = regex.compile(
 _AUTHORITY_ACTS = regex.compile(
     rf"\b[Tt]he\s+{_NAME}(?:['’]s\b|(?:,[^,.;]{{0,90}},)?\s+(?:raised|gave|issued|put|estimates?|forecasts?"
     rf"|predicts?|recorded|measured"
-    rf"|calculated|rated|ranks?|has|had|says?|said|reports?|reported|warned)\b)"
+    rf"|calculated|rated|ranks?|lists?|expects?|found|counts?|counted|has|had|says?|said|reports?|reported|warned)\b)"
 )
 _FIGURES_OF = regex.compile(
     rf"\b(?:Zahlen|Daten|Angaben|Statistik|Berechnungen|Messungen)\s+(?:des|der|von|vom)\s+{_NAME}"
@@ -209,6 +226,32 @@ _FIGURES_OF = regex.compile(
 _EAST = regex.compile(
     r"(?P<name>(?:共同通信|時事通信|ロイター(?:通信)?|AFP通信|NHK|\p{Han}{2,6}新聞|新华社|\p{Han}{2,5}(?:日报|晚报|新闻|庁|研究所|協会)))(?:によると|によれば"
     r"|の(?:調べ|調査|観測|統計|発表|まとめ|データ)|[がは]\p{Han}{0,3}(?:報じ|伝え)|报道|報道|的(?:数据|统计))"
+)
+# Those that speak for themselves in most news, whatever "Office" or "Service" their names end in.
+_SPEAKS_FOR_ITSELF = regex.compile(
+    r"\b(?:Police|Sheriff|Fire|Rescue|Ambulance|Coroner|Council|Mayor|Prosecutor|Attorney|Court(?! of Auditors)"
+    r"|Ministry|Department)\b"
+)
+_WHEN = regex.compile(
+    r"\s+(?:on|in|of)\s+(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August"
+    r"|September|October|November|December)\b.*$|^(?:In|On|Since|By)\s+(?:\d{4}|\p{Lu}\p{Ll}+day|\p{Lu}\p{Ll}+ber)\s+"
+)
+# An agency that signs in a line by the headline, alone or with a reporter.
+_SIGNING_AGENCY = regex.compile(
+    r"Associated Press|ASSOCIATED PRESS|AP|Reuters|REUTERS|AFP|Agence France-Presse|dpa|DPA|epd|KNA|kna|sid|SID|APA"
+    r"|Keystone-SDA|SDA"
+    r"|EFE|Europa Press|Télam|ANSA|Ansa|Adnkronos|Lusa|LUSA|ANP|Belga|PAP|ČTK|CTK|TT|NTB|Ritzau|PTI|ANI|IANS|Xinhua"
+    r"|Kyodo|AAP|RNZ"
+    r"|PA Media|Press Association|PA|UPI|TASS|ТАСС|Интерфакс|Bloomberg|La Presse Canadienne|The Canadian Press"
+    r"|Agência Brasil"
+)
+_AND = regex.compile(
+    r"\s*(?:[/,&|;•·–—()]|\s-\s|(?<=\s)(?:by|and|von|und|mit|par|et|avec|por|y|con|di|e|com|door|en|with|from|of"
+    r"|the)(?=\s)"
+    r"|(?:Last )?Updated:?|(?=\b\d))\s*|^(?:By|Von|Par|Por|Di|Door|BY)\s+",
+)
+_FIRST_REPORTED = regex.compile(
+    rf"(?<![\p{{L}}])(?:[Tt]he\s+)?{_NAME}\s+(?:first reported|was first to report|has since counted)\b"
 )
 _NOT_SOURCES = regex.compile(
     r"^(?:Mr|Mrs|Ms|Dr|Prof|He|She|It|They|We|I|But|And|In|On|At|A|An|This|That|One|Police|Polizei|Officials?"
@@ -236,7 +279,8 @@ def attribution(body: Sequence[str], byline: Iterable[str] = (), site: str | Non
 
     Media that are cited or spoken to, agencies in a dateline or byline, and institutes whose finding is relied on.
     """
-    signing = [name for name in byline if _MEDIA.fullmatch(name) or regex.fullmatch(r"[A-Z]{2,4}|epd|dpa|kna", name)]
+    agencies = (_MEDIA, _SIGNING_AGENCY, regex.compile(r"[A-Z]{2,4}"))
+    signing = [name for name in byline if any(agency.fullmatch(name) for agency in agencies)]
     found: dict[str, str] = {}
     for name in (
         *signing,
@@ -253,13 +297,15 @@ def _named_in(paragraph: str) -> Iterator[str]:
     """The sources of one paragraph. A pattern that takes a second is a trap, and what it would find is left out."""
     if match := _DATELINE.match(paragraph):
         yield _ALIASES.get(match["name"], match["name"])
+    yield from (match["name"] for match in _FIRST_REPORTED.finditer(paragraph))
     yield from (match["name"] for match in _EAST.finditer(paragraph))
     try:
         for pattern in _MEDIUM_BY:
             yield from (one["name"] for one in pattern.finditer(paragraph, timeout=1) if _is_source(one["name"]))
         for pattern in (_PAPER_IN, _AUTHORITY_ACTS, _FIGURES_OF):
             for one in pattern.finditer(paragraph, timeout=1):
-                if _AUTHORITY.search(one["name"]) or _MEDIA.fullmatch(one["name"]):
+                for_itself = _SPEAKS_FOR_ITSELF.search(one["name"])
+                if (_AUTHORITY.search(one["name"]) and not for_itself) or _MEDIA.fullmatch(one["name"]):
                     yield one["name"]
         yield from (one["name"] for one in _KIND_OF_SOURCE.finditer(paragraph, timeout=1))
         yield from _with_article(paragraph)
@@ -271,6 +317,12 @@ def _named_in(paragraph: str) -> Iterator[str]:
         return
 
 
+def agencies_in(lines: Sequence[str]) -> tuple[str, ...]:
+    """The agencies that sign in these lines, which stand by a headline."""
+    pieces = [piece.strip() for line in lines if len(line) < 120 for piece in _AND.split(line)]
+    return tuple(dict.fromkeys(piece for piece in pieces if _SIGNING_AGENCY.fullmatch(piece)))
+
+
 def thanks_in(lines: Sequence[str]) -> tuple[str, ...]:
     """The lines of a text that thank an agency for what the article is made of."""
     return tuple(line for line in lines if len(line) < 200 and _THANKS.search(line))
@@ -279,11 +331,14 @@ def thanks_in(lines: Sequence[str]) -> tuple[str, ...]:
 def _with_article(paragraph: str) -> Iterator[str]:
     for one in _WITH_ARTICLE.finditer(paragraph, timeout=1):
         for name in one.captures("name"):
-            if _is_source(name) or (len(name.split()) > 1 and not _PARTY.search(name)):
+            if _is_source(name) or _HEAD.search(name) or (len(name.split()) > 1 and not _PARTY.search(name)):
                 yield name
 
 
 def _is_source(name: str) -> bool:
+    name = _clean(name)
+    if _SPEAKS_FOR_ITSELF.search(name) and not _MEDIA.fullmatch(name):
+        return False
     if _AGENCY.fullmatch(name):
         return True
     if len(name.split()) > 1 and _HEAD.search(name):
@@ -294,7 +349,7 @@ def _is_source(name: str) -> bool:
 
 
 def _clean(name: str) -> str:
-    name = _FIGURES.sub("", name.strip(' „“"«»'))
+    name = _WHEN.sub("", _FIGURES.sub("", name.strip(' „“"«»')))
     while (shorter := _EDGE.sub("", name)) != name:
         name = shorter
     return _INFLECTED.sub("a", _GENITIVE.sub(_nominative, name))

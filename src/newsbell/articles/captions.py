@@ -29,10 +29,13 @@ _LABELLED = re.compile(
     re.IGNORECASE,
 )
 _SIGN = re.compile(
-    r"^(?P<caption>.*?)\s*[|/–—]?\s*©\s*(?P<credit>(?!\s*\d{4}\b|[^©]{0,40}(?:riserv|reserv|vorbehalt|rights|zastrzeż))[^.©]{2,80})$"
+    r"^(?P<caption>.*?)\s*[|/–—]?\s*©\s*(?P<credit>(?!\s*\d{4}\b|[^©]{0,40}(?:riserv|reserv|vorbehalt|rights"
+    r"|zastrzeż))[^.©]{2,80})$"
 )
 _CREDIT_DOTS = re.compile(r"^(?P<caption>.*?)\s*Credit\s*(?:\.\.\.|…|:)\s*(?P<credit>.{2,80})$")
-_PIPE = re.compile(r"^(?P<caption>[^|]{14,300}?[\w.])\s+\|\s+(?P<credit>[^|.!?]{2,50})$")
+_PIPE = re.compile(
+    r"^(?!.*\b(?:ago|updated|published|posted)\b)(?P<caption>[^|]{14,300}?[\w.])\s+\|\s+(?P<credit>[^|.!?]{2,50})$"
+)
 _CAPITALS = re.compile(
     r"^(?P<caption>.{20,300}?[.!?])\s+(?P<credit>[A-ZÁÉÍÓÚÑÄÖÜÈÇŁŚŻ][A-ZÁÉÍÓÚÑÄÖÜÈÇŁŚŻ .'’/-]{3,50}(?:\s*\([A-Z"
     r" ]{2,20}\))?)$"
@@ -68,24 +71,40 @@ _BY_PARTS = (
     _LABELLED,
     _BARE_LABEL,
 )
-_LOOSE = (_CAPITALS, _PIPE)
+
 _BBC_SOURCE = re.compile(
-    r"^(?:image source|image credit|bildquelle|source de l'image|fuente de la imagen"
-    r"|crédito)[,:]\s*(?P<credit>.{2,100})$",
+    r"^(?:image source|image credit|image copyright|bildquelle|source de l'image|fuente de la imagen"
+    r"|crédito)(?:[,:]|(?<=copyright)\s)\s*(?P<credit>.{2,100})$",
     re.IGNORECASE,
 )
 _BBC_CAPTION = re.compile(
     r"^(?:image caption|media caption|caption|bildunterschrift|légende|légende image"
-    r"|pie de foto)[,:]\s*(?P<caption>.{2,400})$",
+    r"|pie de foto)(?:[,:]|(?<=^image caption)\s)\s*(?P<caption>.{2,400})$",
     re.IGNORECASE,
 )
 _LEADING = re.compile(
-    r"^\s*(?:\d{1,3}\s?/\s?\d{1,3}\s+(?=\S)|[\[［(（]?(?:画像|写真|image|photo|foto|bild|picture"
+    r"^\s*(?:[\[(]?\d{1,3}\s?/\s?\d{1,3}[\])]?\s+(?=\S)|[\[［(（]?(?:画像|写真|image|photo|foto|bild|picture"
     r"|video)[\]］)）]\s*[:：]?|(?:foto|photo|bild|image"
     r"|picture)\s*:\s*(?=.*\())\s*",
     re.IGNORECASE,
 )
+_LICENCE = re.compile(r"\s*(?:purchase licensing rights.{0,20}|(?:, )?opens new tab|enlarge|buy now)$", re.IGNORECASE)
+# "A logo in Brussels. REUTERS/Lena Brandt": after a sentence, a house and a name with a bar between.
+_HOUSE = regex.compile(
+    r"^(?P<caption>.{10,400}?[.!?])\s+(?P<credit>(?:REUTERS|EPA|AFP|AP|PA|DPA|ANSA"
+    r"|\p{Lu}[\p{L}.'’-]+(?: \p{Lu}[\p{L}.'’-]+){1,2})"
+    r"\s?/\s?(?:The )?\p{Lu}[\p{L}.'’-]*(?: \p{Lu}[\p{L}.'’-]*){0,3})$"
+)
+_DASHED = re.compile(
+    r"^(?P<caption>.{10,300}?)\s+[—–-]\s+(?:photo|foto|bild|picture|image)s?:? (?P<credit>[A-Z].{2,60})$"
+)
+_BRACKETED_NAME = regex.compile(
+    r"^(?P<caption>.{10,300}?)\s*[(]\s*"
+    r"(?P<credit>(?:\p{Lu}[\p{L}.'’-]+(?: \p{Lu}[\p{L}.'’-]+){1,2}\s?/\s?\p{Lu}[\p{L} ]+|PA Wire|\p{Lu}{3,6}))\s*[)]$"
+)
 _LONGEST = 500
+
+_LOOSE = (_BRACKETED_NAME, _HOUSE, _DASHED, _CAPITALS, _PIPE)
 
 
 @dataclass(frozen=True)
@@ -103,7 +122,9 @@ def caption_of(line: str, *, loose: bool = False) -> Caption | None:
     """
     if len(line) > _LONGEST:
         return None
-    text = _LEADING.sub("", line)
+    text = _LEADING.sub("", _LICENCE.sub("", line))
+    if text.startswith("[") and text.endswith("]"):
+        text = text[1:-1]
     if found := _BBC_SOURCE.match(text):
         return Caption(None, squeeze(found["credit"]))
     if found := _BBC_CAPTION.match(text):

@@ -54,7 +54,8 @@ _RELATED = re.compile(
 )
 # A line that is furniture by itself wherever it stands.
 _FURNITURE = re.compile(
-    r"^\W*(?:advert(?:isement|ising)?s?(?:$|\W.{0,40}$)|join (?:our|us)\b|follow us|drucken \||(?:updated"
+    r"^\W*(?:\d{1,3}$|pub$|広告$|view image in full ?screen|(?:high|low) res|advert(?:isement|ising)?s?(?:$"
+    r"|\W.{0,40}$)|join (?:our|us)\b|follow us|drucken \||(?:updated"
     r"|actualizad[oa]|aktualisiert|mis à jour|aggiornato|aktualizacja|bijgewerkt)\b.{0,40}$|ads?$|sponsored"
     r"|anzeige$|werbung$|publicité$|publicidad\w*$|reklama$|pubblicità$|reklame$|annonse?$|skip (?:advertisement"
     r"|past|to)|story continues|article continues|continue reading|after newsletter"
@@ -127,11 +128,23 @@ _PAGE_WORDS = re.compile(
     r"|komentarz\w*)\b",
     _I,
 )
+# What calls its reader to do something with the page.
+_CALLS = re.compile(
+    r"follow us on|send (?:us )?your (?:story|stories|photos|news)|schrijf je in voor|catch all the"
+    r"|melden sie sich (?:hier )?an"
+    r"|abonnieren sie|inscrivez-vous|abonnez-vous|suscríbete|apúntate|iscriviti|subscreva|zapisz się"
+    r"|join the conversation"
+    r"|keep comments|click here|our (?:app|newsletters?|whatsapp channel)\b|straight to your inbox"
+    r"|delivered to your inbox",
+    _I,
+)
 _QUOTED = re.compile(r"[\"“„«]")
 
 
 def speaks_of_page(line: str) -> bool:
     """Does this line speak to the page's reader of the page, its newsletters, accounts and rules?"""
+    if len(line) < _READ and _CALLS.search(line) and _QUOTED.search(line) is None:
+        return True
     words = {match[0].lower() for match in _PAGE_WORDS.finditer(line[:_READ])}
     return _QUOTED.search(line) is None and len(words) * 8 >= len(line.split()) > 0 and bool(words)
 

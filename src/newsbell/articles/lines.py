@@ -72,6 +72,19 @@ _WRAPPED = 82
 _MOST_LINES = 3_000
 
 
+class Line(str):
+    """A line of a save; `apart`: an empty line or a rule stands over it."""
+
+    apart = False
+
+    @classmethod
+    def of(cls, text: str, apart: bool) -> "Line":
+        """This text as a line."""
+        line = cls(text)
+        line.apart = apart
+        return line
+
+
 @dataclass(frozen=True)
 class Signs:
     """What a line shows. `names`: who signs in so many words; `alone`: names that sign beside a date."""
@@ -94,7 +107,7 @@ class Signs:
         return bool(self.names or self.when or self.ago)
 
 
-def lines_of(text: str) -> list[str]:
+def lines_of(text: str) -> list[Line]:
     """The lines of a save with words in them, 3,000 at most; links' addresses out, wrapped paragraphs put together."""
     raw = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")[: 4 * _MOST_LINES]
     raw = [_LINK_MARK.sub("", line).rstrip() for line in raw]
@@ -103,6 +116,7 @@ def lines_of(text: str) -> list[str]:
     long = [line for line in raw if len(line.strip()) > 40 and line.count(" ") > 4]
     wrapped = len(long) >= 3 and all(len(line) <= _WRAPPED for line in raw)
     lines: list[str] = []
+    apart: list[bool] = []
     fresh = True
     last = 0
     for line in raw:
@@ -118,8 +132,9 @@ def lines_of(text: str) -> list[str]:
             lines[-1] = f"{lines[-1]} {bare}"
         else:
             lines.append(bare)
+            apart.append(fresh)
         fresh, last = False, len(line)
-    return lines[:_MOST_LINES]
+    return [Line.of(line, over) for line, over in zip(lines[:_MOST_LINES], apart, strict=False)]
 
 
 def _menu(line: str) -> str:

@@ -17,6 +17,7 @@ _LABEL = re.compile(
     r"|in breve|sintesi|resumo|samenvatting)\s*[:：]\s*",
     re.IGNORECASE,
 )
+_LABEL_ALONE = re.compile(rf"{_LABEL.pattern[:-10]}\s*[:：]?$", re.IGNORECASE)
 _SCORE = re.compile(r"\b\d{1,3}\s?[-–:]\s?\d{1,3}\b")
 # The place, or the agency, that opens an article's first paragraph.
 _DATELINE = regex.compile(
@@ -47,11 +48,16 @@ def opening_of(lines: Sequence[str], signs: Sequence[Signs], title: int) -> Open
     captions: list[Caption] = []
     standfirst: list[str] = []
     names: list[str] = []
-    met, start = False, len(lines)
+    met, start, labelled = False, len(lines), False
     for at in range(title + 1, len(lines)):
         line, sign = lines[at], signs[at]
         caption = None if sign.names or sign.furniture or _LABEL.match(line) else caption_of(line, loose=not sign.when)
         names += sign.names
+        if labelled or _LABEL_ALONE.match(line):
+            wordy = len(line.split()) >= 6 or width(line) > 50
+            standfirst += [line] if labelled and wordy else []
+            labelled = not labelled
+            continue
         if fold(line) == fold(lines[title]) or (len(line) < 200 and any(line.startswith(f"{name} ") for name in names)):
             continue
         if caption is not None and not (len(line) > 220 and caption.caption):
@@ -89,6 +95,9 @@ def _is_standfirst(
     if there is None:
         return False
     between = range(at + 1, there)
+    pictured = there == at + 2 and caption_of(lines[at + 1], loose=True) is not None
+    if met and pictured and width(line) < min(200, width(lines[there])):
+        return True
     if any(signs[one].met or (signs[one].alone and not signed) or is_clock(lines[one]) for one in between):
         return True
     if sum(len(lines[one].split()) <= _SHARE_WORDS or is_label(lines[one]) for one in between) >= 2:

@@ -7,11 +7,11 @@ from datetime import date
 import regex
 
 from newsbell.articles import furniture
-from newsbell.articles.attribution import attribution, thanks_in
+from newsbell.articles.attribution import agencies_in, attribution, thanks_in
 from newsbell.articles.captions import caption_of, joined
 from newsbell.articles.consent import refuse_wall
 from newsbell.articles.item import Image
-from newsbell.articles.lines import Signs, is_label, is_prose, lines_of, signs_of, width
+from newsbell.articles.lines import Line, Signs, is_label, is_prose, lines_of, signs_of, width
 from newsbell.articles.names import opens_with_by
 from newsbell.articles.opening import opening_of
 from newsbell.articles.reading import Reading
@@ -28,7 +28,7 @@ _OF_ITSELF = re.compile(
 _LONGEST_TITLE = 300
 _PERSON_AND_HOUSE = regex.compile(r"^\p{Lu}[\p{L}.'’-]+(?: \p{Lu}[\p{L}.'’-]+){1,2} \| \p{Lu}[\p{L} '’-]{2,40}$")
 # The credit that stands over its caption.
-_CREDIT_FIRST = re.compile(r"(?:image|photo) (?:source|credit)s?,", re.IGNORECASE)
+_CREDIT_FIRST = re.compile(r"(?:image|photo) (?:(?:source|credit)s?,|copyright\b)", re.IGNORECASE)
 _LONGEST_CAPTION_WORDS = 40
 _LONGEST_CAPTION = 220
 
@@ -38,7 +38,7 @@ def read_text(text: str) -> Reading:
 
     Raises ConsentWall where there is nothing but a wall.
     """
-    lines = [line for line in lines_of(text) if is_prose(line) or not _OF_ITSELF.match(line)]
+    lines: list[str] = [line for line in lines_of(text) if is_prose(line) or not _OF_ITSELF.match(line)]
     refuse_wall(lines)
     signs = [signs_of(line) for line in lines]
     title = _title(lines, signs)
@@ -62,7 +62,20 @@ def read_text(text: str) -> Reading:
         published=published,
         modified=modified,
         images=images,
-        attribution=attribution([*body, *thanks_in(lines)], byline, _site(lines)),
+        attribution=_attributed(lines, title, start, body, byline),
+    )
+
+
+def _attributed(
+    lines: Sequence[str], title: int, start: int, body: Sequence[str], byline: Sequence[str]
+) -> tuple[str, ...]:
+    """Whom the text names as its sources, those that sign by the headline first; never the site that heads the page."""
+    by_headline = [line for line in lines[title + 1 : start] if caption_of(line, loose=True) is None]
+    signing = agencies_in([line for line in by_headline if not (is_prose(line) and len(line.split()) > 12)])
+    found = attribution([*body, *thanks_in(lines)], [*byline, *signing], _site(lines))
+    heads = [fold(line) for line in lines[: min(title, 15)] if len(line) < 40]
+    return tuple(
+        name for name in found if not any(len(head) <= len(name) + 3 and head.startswith(fold(name)) for head in heads)
     )
 
 
@@ -72,7 +85,8 @@ def _with_credits(lines: Sequence[str], title: int) -> list[str]:
     signed = any(signs_of(line).met for line in found[-1:])
     for at, line in enumerate(lines[title + 2 :], start=title + 2):
         above, credit = found[-1], _lone_credit(line, signed=signed)
-        if credit == line and not any(map(is_prose, lines[at + 1 : at + 3])):
+        headed = [isinstance(one, Line) and one.apart for one in lines[at : at + 2]] == [True, True]
+        if credit == line and (headed or not any(map(is_prose, lines[at + 1 : at + 3]))):
             credit = None  # words in capitals with no text under them are a heading of the page
         shown = signs_of(above)
         plain = not (shown.met or shown.furniture or is_label(above)) and caption_of(above) is None
@@ -80,7 +94,7 @@ def _with_credits(lines: Sequence[str], title: int) -> list[str]:
             credit
             and plain
             and len(above) < _LONGEST_CAPTION
-            and 3 < len(above.split()) < _LONGEST_CAPTION_WORDS
+            and (3 if not _is_own(above, line) else 1) < len(above.split()) < _LONGEST_CAPTION_WORDS
             and len(found) > title + 1
         ):
             found[-1] = f"{above} {credit}" if "(" in credit else f"{above} (Photo: {credit})"
@@ -88,6 +102,11 @@ def _with_credits(lines: Sequence[str], title: int) -> list[str]:
             found.append(line)
             signed = signed or signs_of(line).met
     return found
+
+
+def _is_own(above: str, line: str) -> bool:
+    """Do these two lines stand in a block of their own?"""
+    return isinstance(above, Line) and isinstance(line, Line) and above.apart and not line.apart
 
 
 def _lone_credit(line: str, *, signed: bool) -> str | None:

@@ -11,7 +11,9 @@ class Reading:
     """One article, read from a page or text. Absent is None or (), never invented.
 
     `published` and `modified`: a date alone, or a datetime without a zone, where the page says no more.
-    `attribution`: the sources to which the text attributes its facts; `subjects`: (name, kind) as the page says them.
+    `attribution`: the sources to which the text attributes its facts.
+    `subjects`: (name, kind), at first as the page says them, then those that `subjects.with_subjects`
+    finds, the weightiest first.
     """
 
     title: str | None

@@ -6,7 +6,8 @@ from enum import Enum, auto
 
 from newsbell.articles import furniture
 from newsbell.articles.captions import Caption, caption_of
-from newsbell.articles.lines import is_clock, is_prose, signs_of, width
+from newsbell.articles.lines import Line, is_clock, is_prose, signs_of, width
+from newsbell.articles.names import is_person
 from newsbell.common.text import fold
 
 _BULLET = re.compile(r"^\s*(?:[•*▪‣·–—-]|\d{1,2}[.)])\s+\S")
@@ -66,6 +67,9 @@ def body_of(lines: Sequence[str], known: Sequence[str], names: Sequence[str] = (
 def _kinds(lines: Sequence[str], known: Sequence[str], names: Sequence[str]) -> list[Kind]:
     seen = {fold(line) for line in known}
     kinds: list[Kind] = []
+    parted = 2 * sum(isinstance(line, Line) and line.apart for line in lines if is_solid(line)) > sum(
+        map(is_solid, lines)
+    )
     named = False
     for at, line in enumerate(lines):
         of_signer = len(line) < 200 and any(line.startswith(f"{name} ") for name in names)
@@ -77,8 +81,11 @@ def _kinds(lines: Sequence[str], known: Sequence[str], names: Sequence[str]) -> 
             named = _is_named(lines, at)
         else:
             kind = _kind(line)
-            boxed = kinds and kinds[-1] is Kind.FURNITURE and width(line) < _LONGEST_BOXED
-            kinds.append(Kind.FURNITURE if kind is Kind.PROSE and boxed and furniture.names_page(line) else kind)
+            under = bool(kinds) and kinds[-1] is Kind.FURNITURE
+            boxed = under and width(line) < _LONGEST_BOXED and furniture.names_page(line)
+            # Where empty lines part the paragraphs, what stands right under a prompt is of its box.
+            boxed = boxed or (under and parted and isinstance(line, Line) and not line.apart)
+            kinds.append(Kind.FURNITURE if kind is Kind.PROSE and boxed else kind)
     return kinds
 
 
@@ -121,6 +128,9 @@ def _joins(lines: Sequence[str], kinds: Sequence[Kind], gap: Sequence[int], at: 
 
 def _subhead(lines: Sequence[str], kinds: Sequence[Kind], gap: Sequence[int], at: int, under_prose: bool) -> list[str]:
     """The short line right over this prose, where it stands alone in the gap."""
+    own = [there for there in gap[-1:] if kinds[there] is Kind.SHORT and _stands_apart(lines, there, at)]
+    if own and under_prose and not signs_of(lines[own[0]]).any and len(lines[own[0]].split()) <= _LONGEST_SUBHEAD:
+        return [lines[own[0]]]
     short = [there for there in gap if kinds[there] is Kind.SHORT]
     unfit = any(
         kinds[there] is Kind.END or (kinds[there] is Kind.RELATED and not _INLINE.search(lines[there])) for there in gap
@@ -132,6 +142,12 @@ def _subhead(lines: Sequence[str], kinds: Sequence[Kind], gap: Sequence[int], at
     words = len(line.split())
     bar = "|" in line or signs_of(line).any or (line.isupper() and words < 2)
     return [] if over or bar or words > _LONGEST_SUBHEAD else [line]
+
+
+def _stands_apart(lines: Sequence[str], there: int, at: int) -> bool:
+    """Does the line right over a paragraph stand between empty lines, as a subhead does where paragraphs do?"""
+    one, other = lines[there], lines[at]
+    return at == there + 1 and isinstance(one, Line) and isinstance(other, Line) and one.apart and other.apart
 
 
 def _goes_on(lines: Sequence[str], kinds: Sequence[Kind], at: int) -> bool:
@@ -173,4 +189,5 @@ def _is_named(lines: Sequence[str], at: int) -> bool:
     if at + 1 >= len(lines):
         return False
     under = lines[at + 1]
-    return len(under.split()) <= 5 and not is_prose(under) and bool(signs_of(under).alone)
+    name = under.split(",")[0]
+    return len(under.split()) <= 9 and not is_prose(under) and (bool(signs_of(under).alone) or is_person(name))

@@ -2,55 +2,20 @@
 
 from datetime import datetime
 
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Max
 
-from newsbell.commands.check import Check
 from newsbell.common.clock import now
-from newsbell.delivery import keys
 from newsbell.delivery.circuit import Circuit
-from newsbell.delivery.models import Alarm, Lane, VapidKey
+from newsbell.delivery.models import Alarm, Lane
+from newsbell.delivery.pace import Pace, closed_until
 from newsbell.readers.models import Device
 from newsbell.reminders.models import Outcome
+from newsbell.seeing.check import Check
 from newsbell.sources.models import Poll, Source
 
 # One failed reading is the web's weather.
 FAILING = 3
 SHOWN = 5
-
-
-def database() -> Check:
-    with connection.cursor() as cursor:
-        if connection.vendor != "sqlite":
-            cursor.execute("SELECT 1")
-            return Check("database", True, connection.display_name)
-        cursor.execute("PRAGMA journal_mode")
-        (mode,) = cursor.fetchone()
-    if mode not in ("wal", "memory"):
-        return Check(
-            "database",
-            False,
-            f"SQLite's journal mode is {mode}: readers and writers wait for each other",
-            "Keep the data folder on a local disk, and use newsbell's own database settings (journal_mode=WAL).",
-        )
-    return Check("database", True, f"SQLite, journal mode {mode}")
-
-
-def tables() -> Check:
-    executor = MigrationExecutor(connection)
-    missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    if missing:
-        return Check("tables", False, f"{len(missing)} migrations are not applied", "newsbell migrate")
-    return Check("tables", True, "all migrations are applied")
-
-
-def vapid_keys() -> Check:
-    """Each key of a publisher can be read; SettingInvalid names the file that cannot."""
-    rows = VapidKey.objects.all()
-    for row in rows:
-        keys.load(row)
-    return Check("VAPID keys", True, f"{len(rows)} can be read")
 
 
 def sealed_fields() -> Check:
@@ -87,9 +52,11 @@ def circuits() -> Check:
             f"Our key is refused, nothing is sent there: {_some(refused[:SHOWN], len(refused))}",
             "See the keys folder, the clock and NEWSBELL_CONTACT; newsbell tries again by itself.",
         )
-    waiting = [lane.origin for lane, _ in states if lane.paced_until and lane.paced_until > now()]
+    waiting = [lane.origin for lane, _ in states if closed_until(Pace.from_json(lane.pace), now())]
     if waiting:
-        return Check("push services", True, f"{', '.join(waiting)} asked to wait", "Nothing: newsbell waits.")
+        return Check(
+            "push services", True, f"{', '.join(waiting)} asked to wait, or does not answer", "Nothing: newsbell waits."
+        )
     return Check("push services", True, f"{len(states)} used so far, none refuses")
 
 

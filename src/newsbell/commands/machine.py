@@ -1,17 +1,15 @@
 """What newsbell needs of its machine: folders, settings, clock, broker, curl."""
 
 import os
-import tempfile
 from datetime import datetime, timedelta
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pycurl
-from kombu import Connection
 
-from newsbell.commands.check import Check
 from newsbell.common import conf
 from newsbell.delivery.vapid import check_subject
+from newsbell.seeing.check import Check
+from newsbell.seeing.readiness import writable
 from newsbell.stories import semantic
 
 _OTHERS = 0o077
@@ -61,25 +59,10 @@ def keys() -> Check:
 def meanings() -> Check:
     """Whether headlines are compared by what they mean; no fault where they are not, and how to have it."""
     if semantic.meaning() is not None:
-        return Check("meanings", True, f"replay compares what headlines mean, by the model in {semantic.folder()}")
+        return Check("meanings", True, f"what headlines mean is compared, by the model in {semantic.folder()}")
     if conf.get("NEWSBELL_SEMANTIC") == "0":
         return Check("meanings", True, "headlines are compared by their words alone (NEWSBELL_SEMANTIC=0)")
     return Check("meanings", True, f"headlines are compared by their words alone; for more: {semantic.INSTALL}")
-
-
-def tasks() -> Check:
-    """The way of the wake-ups: the broker, or the folder of task files."""
-    broker: str = conf.get("NEWSBELL_BROKER")
-    if not broker:
-        folder = _writable(conf.data("tasks"))
-        return Check("tasks", True, str(folder))
-    try:
-        with Connection(broker, connect_timeout=3) as connection:
-            connection.ensure_connection(max_retries=1, interval_start=0, timeout=3)
-    except Exception as error:  # noqa: BLE001 - each transport raises errors of its own
-        fix = "Start it, or correct NEWSBELL_BROKER. Nothing is lost meanwhile: what is due stays due."
-        return Check("tasks", False, f"The broker {hidden(broker)} does not answer: {error}", fix)
-    return Check("tasks", True, f"the broker {hidden(broker)} answers")
 
 
 def clock(moment: datetime, newest: datetime | None) -> Check:
@@ -122,22 +105,10 @@ def doors() -> Check:
     return Check("doors", True, "only known push services and public addresses are reached")
 
 
-def hidden(url: str) -> str:
-    """A URL without the password in it."""
-    parts = urlsplit(url)
-    return url if parts.password is None else url.replace(f":{parts.password}@", ":…@", 1)
-
-
 def _folder(name: str, folder: Path) -> Check:
-    if _writable(folder).stat().st_mode & _OTHERS:
+    if writable(folder).stat().st_mode & _OTHERS:
         return Check(name, False, f"Others than its owner may look into {folder}", f"chmod 700 {_words([folder])}")
     return Check(name, True, str(folder))
-
-
-def _writable(folder: Path) -> Path:
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with tempfile.TemporaryFile(dir=folder):
-        return folder
 
 
 def _feature(name: str) -> int:

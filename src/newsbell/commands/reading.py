@@ -8,6 +8,7 @@ from newsbell.articles.html import plain, text_of
 from newsbell.articles.page import read_page
 from newsbell.articles.plain_text import read_text
 from newsbell.articles.reading import Reading
+from newsbell.articles.subjects import with_subjects
 from newsbell.common.errors import FeedUnreadable, InputUnreadable
 from newsbell.sources.encoding import decode
 from newsbell.sources.entry import Entry, Feed
@@ -41,12 +42,12 @@ def read(body: bytes, content_type: str | None, base_url: str, now: datetime | N
     except FeedUnreadable as error:
         text, _ = decode(body[:MOST_BYTES], content_type)
         if _PAGE.search(text[:4096]) or _is_page(text, content_type):
-            return _article(read_page(body[:MOST_BYTES], content_type, base_url or None, now))
+            return _article(with_subjects(read_page(body[:MOST_BYTES], content_type, base_url or None, now)))
         if _NO_TEXT.search(text):
             raise InputUnreadable("This is no text", fix="Give a feed, a page or a plain text.") from None
         if not text.strip() or text.lstrip()[0] in "<{":
             raise error from None
-        return _article(read_text(text[:_MOST_CHARACTERS]))
+        return _article(with_subjects(read_text(text[:_MOST_CHARACTERS])))
 
 
 def _is_page(text: str, content_type: str | None) -> bool:

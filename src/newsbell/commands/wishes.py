@@ -1,7 +1,8 @@
 """Follows as they are written on the command line: KIND:NAME[:LEVEL]. Pure."""
 
 from newsbell.common.errors import InputUnreadable
-from newsbell.follows.choices import Kind, Level, Wish
+from newsbell.follows.choices import Kind, Wish
+from newsbell.follows.models import Level
 
 
 def parse_wish(text: str) -> Wish:

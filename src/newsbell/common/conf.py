@@ -71,6 +71,12 @@ def _switch(text: str) -> str:
     return text
 
 
+def _form(text: str) -> str:
+    if text not in ("text", "json"):
+        raise ValueError("it must be text or json")
+    return text
+
+
 def _address(text: str) -> tuple[str, int]:
     host, _, port = text.rpartition(":")
     if not host or not port.isdigit() or int(port) > 65535:
@@ -114,11 +120,18 @@ SETTINGS = (
     Setting("NEWSBELL_MEMORY_DAYS", "90", _whole, "days for which an article is known again by its words alone"),
     Setting("NEWSBELL_RINGS_A_DAY", "10", _whole, "rings in 24 hours for a reader who chose no number"),
     Setting("NEWSBELL_TTL", "14400", _whole, "seconds that a push service keeps a reminder, 60 or more"),
+    Setting(
+        "NEWSBELL_ENVELOPES", "0", _yes, "1: breaking news goes in prepared envelopes; `newsbell envelopes` makes them"
+    ),
     Setting("NEWSBELL_LEASE", "30", _seconds, "seconds after which a dead worker's work is taken over"),
+    Setting("NEWSBELL_LOG", "text", _form, "how each line of the log is written: text, or json for machines"),
+    Setting("NEWSBELL_METRICS_TOKEN", "", str, "bearer token of /metrics; empty: this machine alone may read them"),
     Setting("NEWSBELL_DEMO", "0", _yes, "1: the front page shows the demo's sample readers (set by `newsbell demo`)"),
 )
 _BY_NAME = {setting.name: setting for setting in SETTINGS}
-NAMES = frozenset(_BY_NAME)
+SECRETS = ("NEWSBELL_BACKUP_PASSPHRASE",)
+"""Asked for where they are needed, and never shown."""
+NAMES = frozenset((*_BY_NAME, *SECRETS))
 
 
 def get(name: str) -> Any:

@@ -195,6 +195,18 @@ class NoDevice(NewsbellError):
     code = "no-device"
 
 
+class KeyRefused(NewsbellError):
+    """A VAPID key that cannot be imported, used or retired as was asked."""
+
+    code = "key-refused"
+
+
+class BackupRefused(NewsbellError):
+    """A backup that cannot be opened, or must not be restored here."""
+
+    code = "backup-refused"
+
+
 class StoryRefused(NewsbellError):
     """A join of stories, or a split of one, that would change nothing or mix two publishers."""
 

@@ -29,19 +29,20 @@ class Leased(models.Model):
         abstract = True
 
 
-def _free(now: datetime) -> Q:
+def free(now: datetime) -> Q:
+    """Nobody has the row at `now`."""
     return Q(lease_until=None) | Q(lease_until__lte=now)
 
 
 def due(model: type[Leased], now: datetime) -> Sequence[int]:
     """Keys of all rows that are due and that nobody has."""
-    return list(model._default_manager.filter(_free(now), due_at__lte=now).values_list("pk", flat=True))
+    return list(model._default_manager.filter(free(now), due_at__lte=now).values_list("pk", flat=True))
 
 
 def to_wake(model: type[Leased], now: datetime, limit: int = 200) -> Sequence[int]:
     """Keys of rows that are due and that nobody has; each again only after WAKE_AGAIN, so that queues stay short."""
     stale = Q(woken_at=None) | Q(woken_at__lte=now - WAKE_AGAIN)
-    rows = model._default_manager.filter(_free(now), stale, due_at__lte=now).order_by("due_at")
+    rows = model._default_manager.filter(free(now), stale, due_at__lte=now).order_by("due_at")
     found = list(rows.values_list("pk", flat=True)[:limit])
     if found:
         model._default_manager.filter(pk__in=found).update(woken_at=now)
@@ -51,7 +52,7 @@ def to_wake(model: type[Leased], now: datetime, limit: int = 200) -> Sequence[in
 def claim(model: type[Row], pk: int, now: datetime, lease: float) -> Row | None:
     """The row, leased to the caller for `lease` seconds, or None: not due, or another has it."""
     owner = uuid.uuid4().hex
-    won = model._default_manager.filter(_free(now), pk=pk, due_at__lte=now).update(
+    won = model._default_manager.filter(free(now), pk=pk, due_at__lte=now).update(
         lease_owner=owner, lease_until=now + timedelta(seconds=lease)
     )
     return model._default_manager.get(pk=pk, lease_owner=owner) if won else None

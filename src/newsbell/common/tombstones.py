@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Literal
 
 from newsbell.common import conf
-from newsbell.common.sealed import lookup
+from newsbell.common.sealed import lookups
 
 FILE = "tombstones.jsonl"
 
@@ -28,11 +28,21 @@ def muted(reader: int, subjects: Iterable[int], at: datetime) -> None:
         _append(*lines)
 
 
+def add(lines: Iterable[str]) -> None:
+    """Adds lines of another file as they are."""
+    if text := "".join(f"{line}\n" for line in lines):
+        _write(text)
+
+
 def _append(*lines: dict[str, str]) -> None:
+    _write("".join(json.dumps(line) + "\n" for line in lines))
+
+
+def _write(text: str) -> None:
     descriptor = os.open(conf.data(FILE), os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     try:
         # One write: with O_APPEND the lines of two processes never mix.
-        os.write(descriptor, "".join(json.dumps(line) + "\n" for line in lines).encode())
+        os.write(descriptor, text.encode())
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
@@ -40,9 +50,19 @@ def _append(*lines: dict[str, str]) -> None:
 
 def reader_digest(reader: int) -> str:
     """By what a tombstone names a reader."""
-    return lookup(f"tombstone {reader}").hex()
+    return reader_digests(reader)[0]
+
+
+def reader_digests(reader: int) -> list[str]:
+    """By what the tombstones of before the rotations of the sealing key name a reader too; the newest comes first."""
+    return [digest.hex() for digest in lookups(f"tombstone {reader}")]
 
 
 def subject_digest(reader: int, subject: int) -> str:
     """By what a tombstone names a subject: another digest for each reader, so that two of them cannot be linked."""
-    return lookup(f"tombstone {reader} {subject}").hex()
+    return subject_digests(reader, subject)[0]
+
+
+def subject_digests(reader: int, subject: int) -> list[str]:
+    """As `reader_digests`."""
+    return [digest.hex() for digest in lookups(f"tombstone {reader} {subject}")]

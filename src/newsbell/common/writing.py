@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from django.db import OperationalError
+from django.db import OperationalError, connection
 
 from newsbell.common import conf, leases
 from newsbell.common.clock import now
@@ -21,7 +21,7 @@ def lease_s() -> float:
 
 def persist(row: Leased, write: Callable[[], None]) -> None:
     """Writes in a transaction of the owner's, again where the database was busy: what was answered must not be lost."""
-    for wait in (0.1, 0.5, 2.0, 0.0):
+    for wait in (0.1, 0.5, 2.0, 5.0, 10.0, 0.0):
         try:
             with ours(row):
                 write()
@@ -29,8 +29,15 @@ def persist(row: Leased, write: Callable[[], None]) -> None:
             if not wait:
                 raise
             time.sleep(wait)
+            mend_connection()
         else:
             return
+
+
+def mend_connection() -> None:
+    """After an error: a server that was started again knows the connection no more."""
+    if not connection.in_atomic_block:
+        connection.close_if_unusable_or_obsolete()
 
 
 @contextmanager

@@ -34,4 +34,4 @@ class AlarmAdmin(admin.ModelAdmin):
 
 @admin.register(Lane)
 class LaneAdmin(admin.ModelAdmin):
-    list_display = ("origin", "vapid_key", "paced_until", "circuit")
+    list_display = ("origin", "vapid_key", "pace", "circuit")

@@ -25,6 +25,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Literal
 
 from newsbell.common.retry_after import retry_after_s
@@ -82,12 +83,12 @@ def judge(
     now: datetime,
 ) -> Verdict:
     """The verdict on one answer, or on its absence (`status` None, `error` its class from the poster). Never raises."""
+    if status is not None and 200 <= status < 300:
+        return _accepted(headers.get("ttl") or headers.get("TTL"))
     fields = {name.lower(): value for name, value in headers.items()}
     wait = retry_after_s(fields.get("retry-after"), now)
     if status is None:
         return Verdict("theirs", error or "no-answer", wait)
-    if 200 <= status < 300:
-        return Verdict("accepted", "accepted", ttl_in_force=_whole(fields.get("ttl")))
     if status == 410:
         return Verdict("gone", "gone")
     if status == 404:
@@ -101,6 +102,11 @@ def judge(
     if status in (400, 401, 403):
         return _named(status, _said(fields, body))
     return Verdict("payload", f"http-{status}")
+
+
+@lru_cache(maxsize=64)
+def _accepted(ttl: str | None) -> Verdict:
+    return Verdict("accepted", "accepted", ttl_in_force=_whole(ttl))
 
 
 def _named(status: int, said: str) -> Verdict:

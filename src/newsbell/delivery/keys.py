@@ -6,7 +6,7 @@ from pathlib import Path
 from django.db import transaction
 
 from newsbell.common import conf, secrets
-from newsbell.common.errors import NotFound, SettingInvalid
+from newsbell.common.errors import KeyRefused, NotFound, SettingInvalid
 from newsbell.common.models import Publisher
 from newsbell.delivery import vapid
 from newsbell.delivery.models import VapidKey
@@ -37,13 +37,69 @@ def standing(publisher: Publisher) -> VapidKey:
 
 def named(publisher: Publisher, public: str) -> VapidKey:
     """The publisher's key with that public half (applicationServerKey); NotFound where it never had it."""
-    for key in publisher.vapid_keys.filter(public=public.rstrip("=")):
+    for key in publisher.vapid_keys.filter(public=public.rstrip("="), retired_at=None):
         return key
     raise NotFound(
         f"{publisher.name} has no such applicationServerKey",
         why="A device that subscribed with another key could never be rung.",
         fix="Unsubscribe, and subscribe with the key that the publisher's address in this API gives.",
     )
+
+
+def new(publisher: Publisher, now: datetime) -> VapidKey:
+    """One more generation, which new devices subscribe with from now on; the others ring as before."""
+    with transaction.atomic():
+        Publisher.objects.select_for_update().get(pk=publisher.pk)
+        return _make(publisher, now)
+
+
+def take_in(publisher: Publisher, pair: vapid.VapidKey, now: datetime, *, use: bool) -> tuple[VapidKey, bool]:
+    """A key pair of the publisher's from elsewhere, and whether it was new here.
+
+    New devices subscribe with it where `use` says so, or where the publisher had none. KeyRefused where it is another
+    publisher's.
+    """
+    with transaction.atomic():
+        Publisher.objects.select_for_update().get(pk=publisher.pk)
+        known = VapidKey.objects.filter(public=pair.public).first()
+        if known and known.publisher_id != publisher.pk:
+            raise KeyRefused(
+                "This key is another publisher's",
+                why="A key says to push services who rings: two publishers never share one.",
+                fix="Import it for the publisher whose devices subscribed with it.",
+            )
+        if known is None:
+            first = _newest(publisher) is None
+            known = VapidKey.objects.create(
+                publisher=publisher, public=pair.public, created_at=now, current=use or first
+            )
+            _path(known).unlink(missing_ok=True)
+            secrets.read_private(_path(known), create=pair.to_pem())
+            return known, True
+    if use:
+        choose(known)
+    return known, False
+
+
+def choose(row: VapidKey) -> None:
+    """New devices subscribe with this one from now on. KeyRefused where it is retired."""
+    if row.retired_at:
+        raise KeyRefused(f"{row} is retired", why="No device is rung with it any more.", fix="Make or import another.")
+    with transaction.atomic():
+        VapidKey.objects.filter(publisher=row.publisher_id).exclude(pk=row.pk).update(current=False)
+        VapidKey.objects.filter(pk=row.pk).update(current=True)
+
+
+def retire(row: VapidKey, now: datetime) -> None:
+    """No device is rung with it any more, nor joins with it. KeyRefused for the one that new devices subscribe with."""
+    newest = _newest(row.publisher)
+    if newest is None or newest.pk == row.pk:
+        raise KeyRefused(
+            f"{row} is the one that new devices subscribe with",
+            why="Without it nobody could join.",
+            fix="Make another one first: newsbell keys new SLUG",
+        )
+    VapidKey.objects.filter(pk=row.pk).update(current=False, retired_at=now)
 
 
 def load(row: VapidKey) -> vapid.VapidKey:

@@ -4,10 +4,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from newsbell.delivery import circuit
+from newsbell.delivery import circuit, pace
 from newsbell.delivery.answers import Verdict
 from newsbell.delivery.circuit import Circuit
 from newsbell.delivery.models import Lane
+from newsbell.delivery.pace import Pace
+
+A_MOMENT = timedelta(seconds=2)
 
 Way = tuple[str, int]
 """A push origin and the VAPID key that a device there was made with."""
@@ -22,29 +25,50 @@ class Heard:
     verdict: Verdict
 
 
+@dataclass
+class Grant:
+    """How many messages may still go on a way now, and when the next one may."""
+
+    left: int
+    then: datetime
+    every: timedelta = timedelta()
+
+    def next_turn(self) -> datetime:
+        """When one that must wait may go: each a little later than the one before it."""
+        turn, self.then = self.then, self.then + self.every
+        return turn
+
+
 def closed(ways: Iterable[Way], now: datetime) -> dict[Way, datetime]:
     """The ways that are closed at `now`, each with the moment when it may open again."""
     found = {}
     for lane in _lanes(ways):
-        if lane.paced_until and lane.paced_until > now:
-            found[lane.origin, lane.vapid_key_id] = lane.paced_until
+        if until := pace.closed_until(Pace.from_json(lane.pace), now):
+            found[lane.origin, lane.vapid_key_id] = until
         elif circuit.may_send(state := Circuit.from_json(lane.circuit), now) == "no":
             found[lane.origin, lane.vapid_key_id] = state.until or now
     return found
 
 
-def probes(ways: Iterable[Way], now: datetime) -> set[Way]:
-    """Those of `ways` on which just one message may go now, to try whether our keys are taken again. Writes that down.
+def grants(wanted: Mapping[Way, int], now: datetime) -> dict[Way, Grant]:
+    """The ways on which no more than so many may go now: by their pace, or one, to try whether our keys are taken.
 
-    Run it in the transaction that takes the message: then two senders never probe at once.
+    A way that is not in the answer is not bounded. Writes down what is granted: run it in the transaction that takes
+    the messages, then all senders together keep the pace, and two never probe at once.
     """
-    found = set()
-    for lane in _lanes(ways, lock=True):
-        state = Circuit.from_json(lane.circuit)
-        if circuit.may_send(state, now) == "probe":
+    found = {}
+    for lane in _lanes(wanted, lock=True):
+        way = lane.origin, lane.vapid_key_id
+        state, before = Circuit.from_json(lane.circuit), Pace.from_json(lane.pace)
+        after, free, then = pace.granted(before, wanted[way], now)
+        if free and circuit.may_send(state, now) == "probe":
             lane.circuit = circuit.probing(state, now).to_json()
-            lane.save(update_fields=["circuit"])
-            found.add((lane.origin, lane.vapid_key_id))
+            found[way] = Grant(1, now + A_MOMENT)
+        elif after.rate is not None or not free:
+            found[way] = Grant(free, then, timedelta(seconds=1 / after.rate) if after.rate else timedelta())
+        if way in found or after != before:
+            lane.pace = after.to_json()
+            lane.save(update_fields=["circuit", "pace"])
     return found
 
 
@@ -57,14 +81,13 @@ def hear(answers: Iterable[Heard], now: datetime) -> dict[Way, Circuit]:
         Lane.objects.get_or_create(origin=origin, vapid_key_id=key)
     found = {}
     for lane in _lanes(heard, lock=True):
-        state = Circuit.from_json(lane.circuit)
+        state, speed = before = Circuit.from_json(lane.circuit), Pace.from_json(lane.pace)
         for answer in heard[lane.origin, lane.vapid_key_id]:
             state = circuit.seen(state, str(answer.device), answer.verdict, now)
-            if answer.verdict.retry_after_s and answer.verdict.kind in ("too-fast", "theirs"):
-                asked = now + timedelta(seconds=answer.verdict.retry_after_s)
-                lane.paced_until = max(filter(None, (lane.paced_until, asked)))
-        lane.circuit = state.to_json()
-        lane.save(update_fields=["circuit", "paced_until"])
+            speed = pace.seen(speed, answer.verdict, now)
+        if (state, speed) != before:
+            lane.circuit, lane.pace = state.to_json(), speed.to_json()
+            lane.save(update_fields=["circuit", "pace"])
         if state.state == "open":
             found[lane.origin, lane.vapid_key_id] = state
     return found

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from newsbell.common.sealed import SealedField
+
 
 class VapidKey(models.Model):
     """One generation of a publisher's VAPID key: its private half is a file in the folder of keys."""
@@ -9,7 +11,8 @@ class VapidKey(models.Model):
     publisher = models.ForeignKey("newsbell_common.Publisher", models.CASCADE, related_name="vapid_keys")
     public = models.CharField(max_length=90, unique=True, help_text="65 octets, base64url: applicationServerKey")
     created_at = models.DateTimeField()
-    current = models.BooleanField(default=True, help_text="new devices subscribe with this one")
+    current = models.BooleanField(default=True, help_text="new devices subscribe with the newest of these")
+    retired_at = models.DateTimeField(null=True, blank=True, help_text="no device is rung with it any more")
 
     class Meta:
         db_table = "newsbell_vapid_key"
@@ -24,7 +27,7 @@ class Lane(models.Model):
 
     origin = models.CharField(max_length=255)
     vapid_key = models.ForeignKey(VapidKey, models.CASCADE, related_name="lanes")
-    paced_until = models.DateTimeField(null=True, blank=True, help_text="the push service asked to wait until then")
+    pace = models.JSONField(default=dict, help_text="delivery/pace.py")
     circuit = models.JSONField(default=dict, help_text="delivery/circuit.py")
 
     class Meta:
@@ -33,6 +36,20 @@ class Lane(models.Model):
 
     def __str__(self) -> str:
         return f"{self.origin} with {self.vapid_key}"
+
+
+class EnvelopeShelf(models.Model):
+    """Prepared envelopes of a slice of devices: free, or claimed by one reminder (delivery/envelopes.py)."""
+
+    slice = models.BigIntegerField(help_text="of devices: their number >> 10")
+    use = models.BinaryField(null=True, help_text="digest of the reminder's seed")
+    claimed_at = models.DateTimeField(null=True)
+    packed = SealedField()
+    bound = SealedField(default=b"", help_text="which plaintext each has sealed")
+
+    class Meta:
+        db_table = "newsbell_envelope_shelf"
+        constraints = (models.UniqueConstraint(fields=("slice", "use"), name="newsbell_envelope_shelf_once"),)
 
 
 class Alarm(models.Model):
@@ -53,3 +70,16 @@ class Alarm(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.subject}"
+
+
+class FirstAccepted(models.Model):
+    """The first acceptance of a reminder: how long after its story was first seen."""
+
+    reminder = models.OneToOneField(
+        "newsbell_reminders.Reminder", models.CASCADE, primary_key=True, related_name="first_accepted"
+    )
+    at = models.DateTimeField(db_index=True)
+    seconds = models.FloatField()
+
+    class Meta:
+        db_table = "newsbell_first_accepted"

@@ -1,8 +1,9 @@
 """Posting: many requests at once over few connections (HTTP/2), each answer as it comes."""
 
-from collections.abc import Generator, Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
+from itertools import islice
 from typing import Generic, Literal, TypeVar
 
 import pycurl
@@ -16,6 +17,7 @@ ErrorClass = Literal["timeout", "tls", "reset", "connect", "refused-address"]
 KEPT_BODY = 1_024
 ENDLESS_BODY = 65_536  # octets of an answer after which the rest is not waited for
 LONGEST_SELECT_S = 1.0
+LONGEST_LULL_S = 0.02  # with places free and posts waiting, after which they are filled however few they are
 
 _CLASSES: dict[int, ErrorClass] = {
     pycurl.E_OPERATION_TIMEDOUT: "timeout",
@@ -33,9 +35,12 @@ _CLASSES: dict[int, ErrorClass] = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)  # not frozen, nor is the reply: that would cost three times as much for each message
 class Post(Generic[K]):
-    """One request to make. `key` comes back with its reply; the rest is secret and in no repr (RFC 8030 §8.3)."""
+    """One request to make. `key` comes back with its reply; the rest is secret and in no repr (RFC 8030 §8.3).
+
+    Posts with the same headers share one mapping, which is never changed: it is handed to libcurl once a handle.
+    """
 
     key: K
     url: str = field(repr=False)
@@ -43,7 +48,7 @@ class Post(Generic[K]):
     body: bytes = field(repr=False)
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Reply(Generic[K]):
     """What came of a post: a status, or the class of the error that kept one from coming.
 
@@ -62,7 +67,7 @@ class Reply(Generic[K]):
 class _Line:
     """One reusable handle and what its present post has brought so far."""
 
-    __slots__ = ("answer", "body", "curl", "doorkeeper", "key", "length")
+    __slots__ = ("answer", "body", "curl", "doorkeeper", "headers", "key", "length", "size")
 
     def __init__(self, ca_file: str | None, private_ok: bool, timeout_s: float) -> None:
         self.curl = pycurl.Curl()
@@ -77,21 +82,29 @@ class _Line:
         self.curl.setopt(pycurl.PIPEWAIT, 1)
         self.curl.setopt(pycurl.USERAGENT, "newsbell")
         self.curl.setopt(pycurl.WRITEFUNCTION, self._write)
+        self.answer: list[bytes] = []
+        # A list's own append is the cheapest callback there is; libcurl bounds the headers' length by itself.
+        self.curl.setopt(pycurl.HEADERFUNCTION, self.answer.append)
+        self.headers: Mapping[str, str] | None = None
+        self.size = -1
 
     def load(self, post: Post[K], url: str) -> "pycurl.Curl":
         self.key: object = post.key
-        self.answer: list[bytes] = []
+        self.answer.clear()
         self.body, self.length = b"", 0
         self.doorkeeper.refused = None
         curl = self.curl
         curl.setopt(pycurl.URL, url)
-        curl.setopt(pycurl.HTTPHEADER, [f"{name}: {value}" for name, value in post.headers.items()])
+        # What is as it was need not be told again.
+        if post.headers is not self.headers:
+            self.headers = post.headers
+            curl.setopt(pycurl.HTTPHEADER, [f"{name}: {value}" for name, value in post.headers.items()])
+        if len(post.body) != self.size:
+            self.size = len(post.body)
+            curl.setopt(pycurl.POSTFIELDSIZE, self.size)
         # Read rather than given, because libcurl cannot read it twice: where a connection that was used before breaks
         # off, it would post again by itself, and nobody would know of the double.
-        curl.setopt(pycurl.POSTFIELDSIZE, len(post.body))
         curl.setopt(pycurl.READFUNCTION, BytesIO(post.body).read)
-        # A list's own append is the cheapest callback there is; libcurl bounds the headers' length by itself.
-        curl.setopt(pycurl.HEADERFUNCTION, self.answer.append)
         return curl
 
     def _write(self, chunk: bytes) -> int | None:
@@ -129,7 +142,7 @@ class Poster:
         private_origins: Iterable[str] = (),
         ca_file: str | None = None,
     ) -> None:
-        self.max_in_flight = max_in_flight
+        self.max_in_flight, self._handful = max_in_flight, max(1, max_in_flight // 2)
         self._timeout_s, self._ca_file = timeout_s, ca_file
         self._routes = dict(routes or {})
         self._private = frozenset(private_origins) | frozenset(self._routes.values())
@@ -161,16 +174,18 @@ class Poster:
         Closing the generator early abandons what is in flight, whose answers are then unknown.
         """
         waiting = iter(posts)
-        more = True
+        more, lull = True, True
         try:
             while more or self._busy:
-                while more and len(self._busy) < self.max_in_flight:
-                    post = next(waiting, None)
-                    if post is None:
-                        more = False
-                    else:
+                # Half of the places are filled at a time: what starts together shares libcurl's and the kernel's
+                # work. One by one, each post would pay for a whole turn of this loop.
+                if more and (lull or self.max_in_flight - len(self._busy) >= self._handful):
+                    for post in islice(waiting, self.max_in_flight - len(self._busy)):
                         self._start(post)
-                yield from self._finished()  # type: ignore[misc]  # a line forgets K: its key came from one of `posts`
+                    more = len(self._busy) >= self.max_in_flight
+                done = self._finished(LONGEST_LULL_S if more else LONGEST_SELECT_S)
+                lull = not done
+                yield from done  # type: ignore[misc]  # a line forgets K: its key came from one of `posts`
         finally:
             self._abandon()
 
@@ -184,24 +199,25 @@ class Poster:
         self._busy[curl] = line
         self._multi.add_handle(curl)
 
-    def _finished(self) -> Iterator[Reply[object]]:
-        """Let libcurl work until at least something may have happened, then yield what is complete."""
+    def _finished(self, longest_s: float) -> list[Reply[object]]:
+        """Let libcurl work until at least something may have happened; what is complete then."""
         self._multi.perform()
         _, done, failed = self._multi.info_read()
         if not done and not failed and self._busy:
             # A bare select(1.0) would sleep through libcurl's own timers.
             timer = self._multi.timeout()
-            wait = LONGEST_SELECT_S if timer < 0 else min(timer / 1000, LONGEST_SELECT_S)
+            wait = longest_s if timer < 0 else min(timer / 1000, longest_s)
             if wait > 0:
                 self._multi.select(wait)
-            return
-        outcomes = [(curl, pycurl.E_OK) for curl in done] + [(curl, code) for curl, code, _ in failed]
-        for curl, code in outcomes:
-            line = self._busy.pop(curl)
-            self._multi.remove_handle(curl)
-            reply = line.reply(code)
-            self._idle[line.doorkeeper.private_ok].append(line)
-            yield reply
+                self._multi.perform()
+                _, done, failed = self._multi.info_read()
+        return [self._reply(curl, pycurl.E_OK) for curl in done] + [self._reply(curl, code) for curl, code, _ in failed]
+
+    def _reply(self, curl: "pycurl.Curl", code: int) -> Reply[object]:
+        line = self._busy.pop(curl)
+        self._multi.remove_handle(curl)
+        self._idle[line.doorkeeper.private_ok].append(line)
+        return line.reply(code)
 
     def _abandon(self) -> None:
         for curl, line in self._busy.items():

@@ -1,25 +1,29 @@
 """Sends messages: sealed for their devices, signed with the key that each was made with, posted, answers judged."""
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
+from itertools import islice
 from typing import Literal
 
-from newsbell.common import conf
+from newsbell.common import conf, memory, secrets
 from newsbell.common.errors import BadSubscription, SettingInvalid
 from newsbell.delivery import keys
 from newsbell.delivery.answers import Verdict, judge
 from newsbell.delivery.endpoints import Vendor
+from newsbell.delivery.envelopes import digest, fingerprint
 from newsbell.delivery.models import VapidKey
 from newsbell.delivery.payload import padded_size
 from newsbell.delivery.poster import Post, Poster
-from newsbell.delivery.sealing import Recipient, seal_again
+from newsbell.delivery.sealing import Recipient, fill, seal_again
+from newsbell.delivery.shelves import Stock, Wanted
 from newsbell.delivery.vapid import Tokens
 
 log = logging.getLogger("newsbell.delivery")
 LEAST_TTL_S = 60
+BATCH = 96  # messages whose envelopes are bound in one commit
 
 
 @dataclass(frozen=True)
@@ -50,21 +54,31 @@ class Answer:
     verdict: Verdict
 
 
-def post(message: Message, authorization: str) -> Post[int]:
-    """The request of RFC 8030 §5 for one message: an aes128gcm body with its TTL, Topic and Urgency."""
-    recipient = Recipient.parse(message.p256dh, message.auth)
-    body = seal_again(
-        message.plaintext, recipient, message.seed, str(message.device), pad_to=padded_size(len(message.plaintext))
-    )
-    headers = {
+def post(message: Message, authorization: str, envelope: bytes | None = None) -> Post[int]:
+    """The request of RFC 8030 §5 for one message: an aes128gcm body with its TTL, Topic and Urgency.
+
+    Sealed in `envelope`, which was bound to it, or by its own message key.
+    """
+    pad_to = padded_size(len(message.plaintext))
+    if envelope:
+        body = fill(envelope, message.plaintext, pad_to=pad_to)
+    else:
+        recipient = Recipient.parse(message.p256dh, message.auth)
+        body = seal_again(message.plaintext, recipient, message.seed, str(message.device), pad_to=pad_to)
+    ttl_s = max(LEAST_TTL_S, message.ttl_s)
+    return Post(message.key, message.endpoint, _headers(authorization, ttl_s, message.topic, message.urgency), body)
+
+
+@lru_cache(maxsize=64)
+def _headers(authorization: str, ttl_s: int, topic: str, urgency: str) -> Mapping[str, str]:
+    return {
         "Authorization": authorization,
         "Content-Encoding": "aes128gcm",
         "Content-Type": "application/octet-stream",
-        "TTL": str(max(LEAST_TTL_S, message.ttl_s)),
-        "Topic": message.topic,
-        "Urgency": message.urgency,
+        "TTL": str(ttl_s),
+        "Topic": topic,
+        "Urgency": urgency,
     }
-    return Post(message.key, message.endpoint, headers, body)
 
 
 def send(messages: Iterable[Message], now: datetime) -> Iterator[Answer]:
@@ -73,9 +87,9 @@ def send(messages: Iterable[Message], now: datetime) -> Iterator[Answer]:
     unsent: dict[int, Verdict] = {}
 
     def posts() -> Iterator[Post[int]]:
-        for message in messages:
+        for message, envelope in _with_envelopes(messages, now):
             try:
-                made = post(message, _tokens(message.vapid_key).authorization(message.origin, now))
+                made = post(message, _tokens(message.vapid_key).authorization(message.origin, now), envelope)
             except BadSubscription:
                 # One bad device never fails its shard: it must subscribe again, like one with another key.
                 unsent[message.key] = Verdict("key-mismatch", "bad-subscription")
@@ -95,6 +109,26 @@ def send(messages: Iterable[Message], now: datetime) -> Iterator[Answer]:
         yield Answer(key, None, verdict)
 
 
+def _with_envelopes(messages: Iterable[Message], now: datetime) -> Iterator[tuple[Message, bytes | None]]:
+    """Each message, those of breaking news with a prepared envelope that is bound to them, where there is one."""
+    if not conf.get("NEWSBELL_ENVELOPES"):
+        yield from ((message, None) for message in messages)
+        return
+    waiting, stocks = iter(messages), dict[bytes, Stock]()
+    while batch := list(islice(waiting, BATCH)):
+        found: dict[tuple[bytes, Wanted], bytes] = {}
+        for seed in {message.seed for message in batch if message.urgency == "high"}:
+            stock = stocks.setdefault(seed, Stock(seed, now))
+            taken = stock.take([_wanted(message) for message in batch if message.seed == seed])
+            found |= {(seed, wanted): envelope for wanted, envelope in taken.items()}
+        yield from ((message, found.get((message.seed, _wanted(message)))) for message in batch)
+
+
+def _wanted(message: Message) -> Wanted:
+    bound_to = digest(message.plaintext, padded_size(len(message.plaintext)))
+    return message.device, fingerprint(message.p256dh, message.auth), bound_to
+
+
 @lru_cache(maxsize=1)
 def poster() -> Poster:
     """This process's connections to the push services, kept between shards."""
@@ -110,3 +144,7 @@ def poster() -> Poster:
 @lru_cache(maxsize=256)
 def _tokens(vapid_key: int) -> Tokens:
     return Tokens(keys.load(VapidKey.objects.get(pk=vapid_key)), conf.get("NEWSBELL_CONTACT"))
+
+
+memory.forgets(_tokens.cache_clear)
+memory.forgets(secrets.forget)

@@ -64,6 +64,16 @@ class VapidKey:
         point = private.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
         return cls(sha256(point).hexdigest()[:8], private, _base64url(point))
 
+    @classmethod
+    def from_raw(cls, octets: bytes) -> "VapidKey":
+        """From the 32 octets of the private scalar. Raises SettingInvalid where they are none."""
+        try:
+            if len(octets) != 32:
+                raise ValueError
+            return cls.of(ec.derive_private_key(int.from_bytes(octets, "big"), ec.SECP256R1()))
+        except ValueError:
+            raise _no_key("It is not a private key on P-256 in 32 octets.") from None
+
     def to_pem(self) -> bytes:
         """PKCS #8, unencrypted: for the folder of keys (0600), never for the database."""
         return self.private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())

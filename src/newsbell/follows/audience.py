@@ -1,53 +1,120 @@
-"""Who follows a matched subject: the audience, in pages by reader."""
+"""Who follows a matched subject: the audience, in fixed slices of readers."""
 
-from collections.abc import Iterator, Mapping
+import itertools
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
+from typing import Any
 
-from newsbell.follows.models import Follow
+import numpy as np
+import numpy.typing as npt
+from django.db.models import Exists, Min, OuterRef
+
+from newsbell.common.sealed import unseal
+from newsbell.follows import packing, postings
+from newsbell.follows.models import Posting, Subject
+from newsbell.follows.packing import HEAD, LEVEL_MASK, LEVELS
+from newsbell.follows.packing import SLICE_BITS as SLICE_BITS
+
+WINDOW = 64
+"""Slices that are worked out at once (65,536 readers): memory does not grow with the audience."""
+_WORD = 63
+"""Matched subjects in one 64-bit word; its last bit says that the reader wants to be rung."""
+_RING = np.uint64(1 << _WORD)
+_AT_ONCE = LEVELS.index("at-once")
 
 
 @dataclass(frozen=True)
-class Member:
-    """A reader who follows at least one matched subject; `why` names each, so two follows are one reminder."""
+class Audience:
+    """The readers of one slice who follow at least one matched subject, by rising key; each list has one item a reader.
 
-    reader: int
-    at_once: bool
-    why: list[dict[str, object]]
+    `at_once`: wants to be rung, else in the inbox alone. `why`: bit i is set where the i-th of the matched subjects is
+    followed, so two follows are one reminder.
+    """
+
+    slice: int
+    readers: Sequence[int]
+    at_once: Sequence[bool]
+    why: Sequence[int]
 
 
-def audience(
-    matched: Mapping[int, str], publisher: int, decided_at: datetime, after: int, page: int
-) -> Iterator[list[Member]]:
-    """Pages of at most `page` members, by reader, beyond the reader `after`.
+@dataclass(frozen=True)
+class _Run:
+    """Readers of one subject, by rising key; `bits` say which subject it is, in the word of that number."""
+
+    readers: npt.NDArray[np.int64]
+    bits: npt.NDArray[np.uint64]
+    word: int
+
+
+def audience(matched: Mapping[int, str], publisher: int, decided_at: datetime, *, after: int) -> Iterator[Audience]:
+    """Slices in rising order beyond the slice `after` (-1: all), without those in which nobody follows.
 
     `matched`: subject → the evidence. Only follows that stood when the story was decided count: a new follow never
     rings what is old.
     """
-    while True:
-        readers = list(
-            Follow.objects.filter(
-                subject__in=matched, since__lte=decided_at, reader__gt=after, reader__publisher=publisher
-            )
-            .order_by("reader")
-            .values_list("reader", flat=True)
-            .distinct()[:page]
-        )
-        if not readers:
-            return
-        follows = (
-            Follow.objects.filter(subject__in=matched, since__lte=decided_at, reader__in=readers)
-            .order_by("reader", "pk")
-            .values_list("reader", "level", "subject", "subject__kind", "subject__name")
-        )
-        yield [_member(reader, list(rows), matched) for reader, rows in groupby(follows, key=lambda row: row[0])]
-        after = readers[-1]
+    tokens = {token: place for place, subject in enumerate(matched) for token in postings.tokens(subject)}
+    words = -(-len(matched) // _WORD)
+    begin: int | None = after + 1
+    while tokens and begin is not None:
+        end = begin + WINDOW
+        runs = [_run(*row, tokens, packing.micros(decided_at)) for row in _rows(publisher, tokens, begin, end)]
+        yield from _slices(runs, words, begin)
+        # What was split off meanwhile is a row of its own, further on.
+        later = Posting.objects.filter(token__in=tokens, first__gte=end).aggregate(first=Min("first"))["first"]
+        beyond = [run.readers[at] >> SLICE_BITS for run in runs if (at := _up_to(run, end)) < len(run.readers)]
+        begin = min((int(one) for one in (*beyond, later) if one is not None), default=None)
 
 
-def _member(reader: int, rows: list[tuple[int, str, int, str, str]], matched: Mapping[int, str]) -> Member:
-    why: list[dict[str, object]] = [
-        {"subject": subject, "kind": kind, "name": name, "evidence": matched[subject]}
-        for _, _, subject, kind, name in rows
-    ]
-    return Member(reader, any(level == Follow.Level.AT_ONCE for _, level, *_ in rows), why)
+def names(subjects: Collection[int]) -> dict[int, tuple[str, str]]:
+    """(kind, name) of each of these subjects that stands."""
+    return {row.pk: (row.kind, row.name) for row in Subject.objects.filter(pk__in=subjects)}
+
+
+def _rows(publisher: int, tokens: Collection[bytes], begin: int, end: int) -> Iterator[tuple[bytes, int, bytes]]:
+    """(token, first, sealed entries) of all rows that reach into the slices from `begin` to `end`.
+
+    In one statement, so that what moves from one row to another meanwhile is seen once.
+    """
+    own = Posting.objects.filter(publisher=publisher, token__in=tokens, first__lt=end)
+    nearer = Posting.objects.filter(token=OuterRef("token"), first__gt=OuterRef("first"), first__lte=begin)
+    for token, first, entries in own.filter(~Exists(nearer)).values_list("token", "first", "entries"):
+        yield bytes(token), first, bytes(entries)
+
+
+def _run(token: bytes, first: int, sealed: bytes, tokens: Mapping[bytes, int], decided: int) -> _Run:
+    packed = unseal(sealed, postings.place(token, first))
+    count, latest = HEAD.unpack_from(packed)
+    said = np.frombuffer(packed, np.uint32, count, HEAD.size)
+    if latest > decided:
+        begin = HEAD.size + 4 * ((len(packed) - HEAD.size) // 12)
+        said = said[np.frombuffer(packed, np.uint64, count, begin) <= decided]
+    word, bit = divmod(tokens[token], _WORD)
+    readers = (said >> np.uint32(2)).astype(np.int64) + (first << SLICE_BITS)
+    own = np.uint64(1 << bit)
+    return _Run(readers, np.where((said & LEVEL_MASK) == _AT_ONCE, own | _RING, own), word)
+
+
+def _up_to(run: _Run, slice: int) -> int:
+    return int(np.searchsorted(run.readers, slice << SLICE_BITS))
+
+
+def _slices(runs: Sequence[_Run], words: int, begin: int) -> Iterator[Audience]:
+    base = begin << SLICE_BITS
+    mask = np.zeros((words, WINDOW << SLICE_BITS), np.uint64)
+    for run in runs:
+        within = slice(_up_to(run, begin), _up_to(run, begin + WINDOW))
+        # A subject has a reader once, so no two of these are the same place.
+        mask[run.word, run.readers[within] - base] |= run.bits[within]
+    places = np.nonzero(mask.any(axis=0))[0]
+    found = mask[:, places]
+    readers = (places + base).tolist()
+    at_once: Any = (found >= _RING).any(axis=0).tolist()
+    why = (found[0] & ~_RING).tolist()
+    for number in range(1, words):
+        more = (found[number] & ~_RING).tolist()
+        why = [one | other << (number * _WORD) for one, other in zip(why, more, strict=True)]
+    cuts = np.searchsorted(places, np.arange(WINDOW + 1) << SLICE_BITS).tolist()
+    for number, (left, right) in enumerate(itertools.pairwise(cuts)):
+        if left < right:
+            yield Audience(begin + number, readers[left:right], at_once[left:right], why[left:right])

@@ -1,24 +1,27 @@
 """Choices: a reader follows and unfollows."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from dataclasses import replace as replaced
 from datetime import datetime
 
-from django.db import transaction
-from django.db.models import Q
+from django.db import DEFAULT_DB_ALIAS, transaction
 
 from newsbell.common import tombstones
 from newsbell.common.errors import FollowRefused, NotFound
 from newsbell.common.models import Publisher
+from newsbell.common.sealed import lookup, lookups
 from newsbell.common.text import fold, squeeze
-from newsbell.follows.models import Follow, Subject, lock
+from newsbell.follows import postings
+from newsbell.follows.models import Favourites, FavouritesRows, Follow, Level, Subject, identity, lock, words
+from newsbell.follows.packing import Followed, pack_favourites, unpack_favourites
 from newsbell.follows.phrases import pattern
 
 MOST = 200
 LONGEST = 200
 LONGEST_KEY = 400
-Kind, Level = Subject.Kind, Follow.Level
+Kind = Subject.Kind
+WORDED = frozenset((Kind.PHRASE, Kind.PERSON, Kind.ORGANISATION, Kind.PLACE))
 TOP_STORIES = "Top stories"
 
 
@@ -40,44 +43,96 @@ def follow(reader: int, publisher: Publisher, wishes: Iterable[Wish], now: datet
     wanted = _checked(publisher, wishes)
     with transaction.atomic():
         lock([publisher.pk])
-        Follow.objects.bulk_create(
-            (
-                Follow(reader_id=reader, subject=subject, level=wanted[subject.kind, subject.key].level, since=now)
-                for subject in _subjects(publisher, wanted)
-            ),
-            update_conflicts=True,
-            unique_fields=("reader", "subject"),
-            update_fields=("level",),
-        )
-        _check_number(Follow.objects.filter(reader=reader).count())
+        standing = {one.subject: one for one in _row(reader).packed()}
+        for subject, level in _subjects(publisher, wanted).items():
+            since = standing[subject].since if subject in standing else now
+            if subject not in standing or standing[subject].level != level:
+                postings.put(publisher.pk, subject, level, {reader: since})
+            standing[subject] = Followed(subject, level, since)
+        _check_number(len(standing))
+        _write({reader: list(standing.values())})
     return of(reader)
+
+
+def follow_together(readers: Collection[int], publisher: Publisher, wishes: Iterable[Wish], now: datetime) -> None:
+    """Lets readers who follow nothing yet follow the same, from now on: as many at once as one transaction takes."""
+    wanted = _checked(publisher, wishes)
+    _check_number(len(wanted))
+    with transaction.atomic():
+        lock([publisher.pk])
+        subjects = _subjects(publisher, wanted)
+        for subject, level in subjects.items():
+            postings.put(publisher.pk, subject, level, dict.fromkeys(readers, now))
+        own = [Followed(subject, level, now) for subject, level in subjects.items()]
+        _write(dict.fromkeys(readers, own))
+
+
+def check(publisher: Publisher, wishes: Iterable[Wish]) -> None:
+    """Raises what `follow` would raise for a reader who follows nothing yet."""
+    _check_number(len(_checked(publisher, wishes)))
 
 
 def unfollow(reader: int, follow: int, now: datetime) -> None:
     """Ends one of the reader's own follows; NotFound for any other."""
-    own = Follow.objects.filter(reader=reader, pk=follow)
-    subjects = list(own.values_list("subject", flat=True))
-    if not subjects:
+    if follow not in {one.subject for one in _row(reader).packed()}:
         raise NotFound(f"You have no follow {follow}", fix="List your follows to see their numbers.")
-    tombstones.muted(reader, subjects, now)
-    own.end()
+    tombstones.muted(reader, [follow], now)
+    end(reader, [follow])
 
 
 def replace(reader: int, publisher: Publisher, wishes: Sequence[Wish], now: datetime) -> Sequence[Follow]:
     """Makes the reader's follows exactly these. What stood before and still stands keeps its `since`."""
     kept = _checked(publisher, wishes)
     _check_number(len(kept))
-    ended = [one for one in of(reader) if (one.subject.kind, one.subject.key) not in kept]
+    ended = [one.pk for one in of(reader) if (one.subject.kind, one.subject.key) not in kept]
     # On the disk before the transaction, which must be short.
-    tombstones.muted(reader, [one.subject_id for one in ended], now)
+    tombstones.muted(reader, ended, now)
     with transaction.atomic():
-        Follow.objects.filter(pk__in=[one.pk for one in ended]).end()
+        end(reader, ended)
         return follow(reader, publisher, wishes, now)
+
+
+def end(reader: int, subjects: Collection[int]) -> None:
+    """Ends these follows of a reader. What nobody follows any more goes with the last of them."""
+    for publisher in list(_row(reader).values_list("reader__publisher", flat=True)):
+        with transaction.atomic():
+            lock([publisher])
+            standing = _row(reader).packed()
+            postings.end(publisher, reader, [one.subject for one in standing if one.subject in subjects])
+            _write({reader: [one for one in standing if one.subject not in subjects]})
 
 
 def of(reader: int) -> Sequence[Follow]:
     """The reader's follows, oldest first, with their subjects."""
-    return list(Follow.objects.filter(reader=reader).select_related("subject").order_by("pk"))
+    return _row(reader).standing()
+
+
+def at_once(readers: Iterable[int]) -> Mapping[int, Set[int]]:
+    """Reader → the subjects of which they want to be told at once, of those who follow any."""
+    rows = Favourites.objects.filter(reader__in=list(readers)).values_list("reader", "follows")
+    return {
+        reader: {one.subject for one in unpack_favourites(bytes(packed)) if one.level == Level.AT_ONCE}
+        for reader, packed in rows
+    }
+
+
+def _row(reader: int) -> FavouritesRows:
+    return Favourites.objects.filter(reader=reader)
+
+
+def _write(follows: Mapping[int, Sequence[Followed]]) -> None:
+    """Keeps what each of these readers follows."""
+    none = [reader for reader, own in follows.items() if not own]
+    # Their postings are gone already.
+    if none:
+        Favourites.objects.filter(reader__in=none)._raw_delete(DEFAULT_DB_ALIAS)
+    Favourites.objects.bulk_create(
+        (Favourites(reader_id=reader, follows=pack_favourites(own)) for reader, own in follows.items() if own),
+        batch_size=500,
+        update_conflicts=True,
+        unique_fields=("reader",),
+        update_fields=("follows",),
+    )
 
 
 def _checked(publisher: Publisher, wishes: Iterable[Wish]) -> Mapping[tuple[str, str], Wish]:
@@ -103,7 +158,7 @@ def _key(wish: Wish, language: str) -> str:
             f"a {wish.kind} {wish.level}",
             f"There are {', '.join(Kind.values)}, each with the levels {' and '.join(Level.values)}.",
         )
-    if wish.kind == Kind.PHRASE:
+    if wish.kind in WORDED:
         return pattern(wish.name, language or None)
     key = fold(wish.name)
     if not key or len(wish.name) > LONGEST or len(key) > LONGEST_KEY:
@@ -111,17 +166,28 @@ def _key(wish: Wish, language: str) -> str:
     return key
 
 
-def _subjects(publisher: Publisher, wanted: Mapping[tuple[str, str], Wish]) -> Sequence[Subject]:
-    if not wanted:
-        return []
-    Subject.objects.bulk_create(
-        (Subject(publisher=publisher, kind=kind, key=key, name=wish.name) for (kind, key), wish in wanted.items()),
-        ignore_conflicts=True,
-    )
-    named = Q()
-    for kind in {kind for kind, _ in wanted}:
-        named |= Q(kind=kind, key__in=[key for of_kind, key in wanted if of_kind == kind])
-    return list(Subject.objects.filter(named, publisher=publisher))
+def _subjects(publisher: Publisher, wanted: Mapping[tuple[str, str], Wish]) -> Mapping[int, str]:
+    """The subject of each wish, made where there is none yet → the level that is wished."""
+    digests = {digest: (kind, key) for kind, key in wanted for digest in lookups(identity(publisher.pk, kind, key))}
+    known = {digests[at]: pk for at, pk in _known(publisher, digests)}
+    new = [(kind, key) for kind, key in wanted if (kind, key) not in known]
+    if new:
+        Subject.objects.bulk_create(
+            Subject(
+                publisher=publisher,
+                kind=kind,
+                lookup=lookup(identity(publisher.pk, kind, key)),
+                words=words(wanted[kind, key].name, key),
+            )
+            for kind, key in new
+        )
+        known |= {digests[at]: pk for at, pk in _known(publisher, digests)}
+    return {known[one]: wish.level for one, wish in wanted.items()}
+
+
+def _known(publisher: Publisher, digests: Iterable[bytes]) -> Iterable[tuple[bytes, int]]:
+    rows = Subject.objects.filter(publisher=publisher, lookup__in=list(digests)).values_list("lookup", "pk")
+    return ((bytes(at), pk) for at, pk in rows)
 
 
 def _refused(what: str, why: str) -> FollowRefused:

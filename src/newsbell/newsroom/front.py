@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 
 from newsbell.common import conf
 from newsbell.common.models import Publisher
+from newsbell.follows import choices
 from newsbell.follows.models import Follow
 from newsbell.readers import sample
 from newsbell.reminders.explain import why_it_matched
@@ -45,6 +46,7 @@ STATES = {
     Story.State.NEW: _("new"),
     Story.State.HELD: _("waits for an editor"),
     Story.State.KEPT: _("in the inboxes alone"),
+    Story.State.RESTORED: _("in the inboxes alone"),
 }
 VALUES = {
     "accepted": _("accepted by a push service"),
@@ -131,5 +133,4 @@ def _told(reader: int, name: str) -> Told:
             "reason": REASONS[outcome.reason],
         }
         (rung if outcome.value == Outcome.Value.ACCEPTED else inbox).append(item)
-    follows = Follow.objects.filter(reader=reader).select_related("subject").order_by("pk")
-    return Told(name, list(follows), rung, inbox)
+    return Told(name, choices.of(reader), rung, inbox)

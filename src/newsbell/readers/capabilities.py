@@ -5,7 +5,7 @@ from datetime import datetime
 
 from newsbell.common import base64url
 from newsbell.common.errors import CapabilityRefused
-from newsbell.common.sealed import lookup
+from newsbell.common.sealed import lasting_lookup
 from newsbell.readers.models import Capability, Reader
 
 LINK = "link"
@@ -67,4 +67,4 @@ _DOES = {
 
 def _digest(token: str, purpose: Purpose) -> bytes:
     # The purpose is inside the digest: a row that is copied to another purpose opens nothing.
-    return lookup(f"capability {purpose.value} {token}")
+    return lasting_lookup(f"capability {purpose.value} {token}")

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from newsbell.common.errors import CodeRefused
 from newsbell.common.models import Publisher
-from newsbell.common.sealed import lookup
+from newsbell.common.sealed import lookups
 from newsbell.readers.models import LinkCode, Reader
 
 ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
@@ -19,7 +19,7 @@ def issue(reader: Reader, now: datetime) -> tuple[str, datetime]:
     """A new code and when it ends; the reader's earlier one stops working."""
     code = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
     ends = now + VALID
-    made = {"digest": _digest(reader.publisher_id, code), "expires_at": ends}
+    made = {"digest": _digests(reader.publisher_id, code)[0], "expires_at": ends}
     LinkCode.objects.update_or_create(reader=reader, defaults=made)
     return code, ends
 
@@ -29,7 +29,9 @@ def use(publisher: Publisher, said: str, now: datetime) -> Reader:
 
     Call it in a transaction: where what follows fails, the code is not spent.
     """
-    rows = LinkCode.objects.select_for_update().filter(digest=_digest(publisher.pk, tidy(said)), expires_at__gt=now)
+    rows = LinkCode.objects.select_for_update().filter(
+        digest__in=_digests(publisher.pk, tidy(said)), expires_at__gt=now
+    )
     for found in rows.select_related("reader"):
         if LinkCode.objects.filter(pk=found.pk).delete()[0]:
             return found.reader
@@ -46,6 +48,6 @@ def tidy(said: str) -> str:
     return "".join(sign for sign in plain if sign.isalnum())
 
 
-def _digest(publisher: int, code: str) -> bytes:
+def _digests(publisher: int, code: str) -> list[bytes]:
     # The publisher is inside: what is typed at one publisher's page opens no reader of another's.
-    return lookup(f"link code {publisher} {code}")
+    return lookups(f"link code {publisher} {code}")

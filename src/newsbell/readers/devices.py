@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, QuerySet
 
 from newsbell.common.errors import DeviceElsewhere, NotFound
-from newsbell.common.sealed import lookup
+from newsbell.common.sealed import lookup, lookups
 from newsbell.readers import consent
 from newsbell.readers.models import Device, Reader
 
@@ -73,18 +73,19 @@ def remove(devices: QuerySet[Device], now: datetime) -> None:
 
 
 def _register(reader: Reader, subscription: Subscription, now: datetime, holder: str) -> Device:
-    key = lookup(subscription.endpoint)
-    device = Device.objects.select_for_update().filter(endpoint_lookup=key).first()
+    known = Device.objects.select_for_update().filter(endpoint_lookup__in=lookups(subscription.endpoint))
+    device = known.first()
     if device and device.reader_id != reader.pk:
         _give_up(device, subscription.auth, now)
         device = None
     if device is None:
-        device = Device(reader=reader, endpoint_lookup=key, created_at=now, chosen=_inherits(reader, holder))
+        device = Device(reader=reader, created_at=now, chosen=_inherits(reader, holder))
     device.endpoint, device.origin, device.vendor = (
         subscription.endpoint.encode(),
         subscription.origin,
         subscription.vendor,
     )
+    device.endpoint_lookup = lookup(subscription.endpoint)
     device.p256dh, device.auth = subscription.p256dh, subscription.auth
     device.vapid_key_id = subscription.vapid_key
     device.holder = holder or device.holder

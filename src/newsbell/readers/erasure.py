@@ -32,7 +32,7 @@ def take(reader: Reader) -> dict[str, Any]:
                 "level": follow.level,
                 "since": follow.since.isoformat(),
             }
-            for follow in reader.follows.select_related("subject").order_by("pk")
+            for follow in reader.favourites.standing()
         ],
         "devices": [
             {"id": device.pk, "vendor": device.vendor, "created_at": device.created_at.isoformat()}
@@ -49,7 +49,8 @@ def take(reader: Reader) -> dict[str, Any]:
             for one in reader.consents.all()
         ],
         "capabilities": [
-            {"purpose": one.purpose, "created_at": one.created_at.isoformat()} for one in reader.capabilities.all()
+            {"purpose": one.purpose, "created_at": one.created_at.isoformat()}
+            for one in reader.capabilities.order_by("pk")
         ],
         "inbox": [_outcome(outcome) for outcome in outcomes.iterator(chunk_size=BATCH)],
     }
@@ -58,7 +59,7 @@ def take(reader: Reader) -> dict[str, Any]:
 def leave(reader: Reader, now: datetime) -> None:
     """Ends all devices and follows at once. What the inbox holds stays, until it is erased."""
     tombstones.gone("leave", reader.pk, now)
-    reader.follows.all().end()
+    reader.favourites.all().delete()
     reader.outcomes.all().leave(now)
     LinkCode.objects.filter(reader=reader).delete()
     devices.remove(reader.devices.all(), now)
@@ -72,7 +73,12 @@ def erase(reader: Reader, now: datetime) -> None:
     follows, so that no story enlists the reader while the rest goes in small transactions.
     """
     tombstones.gone("erase", reader.pk, now)
-    reader.follows.all().end()
+    remove(reader)
+
+
+def remove(reader: Reader) -> None:
+    """Removes the reader and all that is theirs, without a tombstone: there is one."""
+    reader.favourites.all().delete()
     while batch := list(reader.outcomes.values_list("pk", flat=True)[:BATCH]):
         reader.outcomes.filter(pk__in=batch).delete()
     reader.delete()

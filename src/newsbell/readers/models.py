@@ -5,7 +5,7 @@ from typing import Any, NoReturn
 from django.db import models
 
 from newsbell.common.errors import ReceiptFinal
-from newsbell.common.sealed import SealedField
+from newsbell.common.sealed import LookupField, SealedField, SealedTextField
 
 
 class Reader(models.Model):
@@ -37,7 +37,7 @@ class Device(models.Model):
 
     reader = models.ForeignKey(Reader, models.CASCADE, related_name="devices")
     endpoint = SealedField()
-    endpoint_lookup = models.BinaryField(unique=True)
+    endpoint_lookup = LookupField(of="address", unique=True)
     p256dh = SealedField()
     auth = SealedField()
     origin = models.CharField(max_length=255)
@@ -56,6 +56,11 @@ class Device(models.Model):
     def __str__(self) -> str:
         return f"device {self.pk} ({self.vendor})"
 
+    @property
+    def address(self) -> str | None:
+        """The endpoint as a text; None where it was forgotten."""
+        return bytes(self.endpoint).decode() or None
+
 
 class Receipts(models.QuerySet["Consent"]):
     """Receipts are added and, when a reader is erased, removed; never changed."""
@@ -73,9 +78,9 @@ class Consent(models.Model):
     reader = models.ForeignKey(Reader, models.CASCADE, related_name="consents")
     at = models.DateTimeField()
     choice = models.CharField(max_length=32)
-    words = models.TextField(help_text="what was shown, in these words")
+    words = SealedTextField(help_text="what was shown, in these words; those of an unfollow name it")
     language = models.CharField(max_length=35, blank=True)
-    page = models.TextField(blank=True)
+    page = SealedTextField(blank=True)
 
     objects = Receipts.as_manager()
 

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 
 from newsbell.readers.models import Consent
 
+CHOICE = "sample"
 SAMPLE = "a sample reader of newsbell demo: "
 NAMED = SAMPLE + "{}"
 
 
 def names() -> Mapping[int, str]:
     """The name of each sample reader."""
-    rows = Consent.objects.filter(page__startswith=SAMPLE).order_by("reader").values_list("reader", "page")
-    return {reader: page.removeprefix(SAMPLE) for reader, page in rows}
+    rows = Consent.objects.filter(choice=CHOICE).order_by("reader").values_list("reader", "page")
+    return {reader: page.removeprefix(SAMPLE) for reader, page in rows if page.startswith(SAMPLE)}

@@ -5,7 +5,7 @@ it carried, so whoever was sent older words is found, however late the answer ca
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -22,6 +22,10 @@ RETRACTION = Reminder.Kind.RETRACTION
 REPLACING = frozenset({CORRECTION, RETRACTION})
 # What was being sent when it was decided is in the ledger by then: transactions take milliseconds.
 A_MOMENT = timedelta(seconds=2)
+
+
+Follows = Callable[[Iterable[int]], Mapping[int, Set[int]]]
+"""Which subjects each of these readers follows and wants to be told of at once."""
 
 
 @dataclass(frozen=True)
@@ -99,15 +103,15 @@ def shown_on(change: Reminder, wanted: Iterable[int]) -> Mapping[int, set[int]]:
     return found
 
 
-def enlist(change: Reminder, planned: Iterable[Planned], now: datetime) -> None:
+def enlist(change: Reminder, planned: Iterable[Planned], now: datetime, follows: Follows) -> None:
     """Gives each of these readers their outcome, and slices those who are sent something by push origin.
 
-    No update rings a reader who follows none any more of what the story rang them for.
+    No update rings a reader who follows none any more of what the story rang them for: `follows` tells.
     """
     named = {plan.reader: plan for plan in planned}
     # A device that was removed just now takes what was sent to it along.
     whys = dict(_told(change).filter(reader__in=named).values_list("reader", "why"))
-    asking = _asking(change, whys) if change.kind == UPDATE else set(whys)
+    asking = _asking(whys, follows) if change.kind == UPDATE else set(whys)
     one_by_one = {
         reader: named[reader] if reader in asking else Planned(reader, "in-inbox", "unfollowed", None)
         for reader in whys
@@ -183,15 +187,10 @@ def _told(change: Reminder) -> QuerySet[Outcome]:
     )
 
 
-def _asking(change: Reminder, whys: Mapping[int, Sequence[Mapping[str, Any]]]) -> set[int]:
+def _asking(whys: Mapping[int, Sequence[Mapping[str, Any]]], follows: Follows) -> set[int]:
     """Those of the readers who still want to be told at once of a subject that their `why` names."""
     subjects = {reader: {part["subject"] for part in why} for reader, why in whys.items()}
-    wanted = {subject for own in subjects.values() for subject in own}
-    rows = _told(change).filter(
-        reader__in=subjects, reader__follows__level="at-once", reader__follows__subject__in=wanted
-    )
-    follows = rows.values_list("reader", "reader__follows__subject")
-    return {reader for reader, subject in follows if subject in subjects[reader]}
+    return {reader for reader, standing in follows(subjects).items() if subjects[reader] & standing}
 
 
 def _older(change: Reminder) -> QuerySet[Attempt]:

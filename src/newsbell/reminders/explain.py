@@ -19,7 +19,8 @@ def readers(story: int, reader: int | None = None, joined: Collection[int] = ())
         rows = rows.filter(reader=reader)
     lines: dict[tuple[int, int], dict[str, Any]] = {}
     after: dict[tuple[int, int], list[dict[str, Any]]] = defaultdict(list)
-    for row in rows.select_related("reminder").prefetch_related("attempts__device"):
+    # In parts: SQLite takes no more than a thousand keys in one question.
+    for row in rows.select_related("reminder").prefetch_related("attempts__device").iterator(500):
         of = row.reader_id, row.reminder.story_id
         if row.reminder.kind == Reminder.Kind.STORY:
             lines[of] = {

@@ -120,9 +120,9 @@ class Step(Form):
 
 
 class Follow(Form):
-    """A reader's wish: a topic or phrase by `name`, or the publisher's top stories."""
+    """A reader's wish: a subject by its kind and `name`, or the publisher's top stories."""
 
-    kind: Literal["topic", "phrase", "top-stories"]
+    kind: Literal["topic", "place", "person", "organisation", "phrase", "author", "source", "top-stories"]
     name: str = ""
     level: Literal["at-once", "inbox"] = "at-once"
 

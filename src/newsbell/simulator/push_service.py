@@ -53,6 +53,7 @@ class PushService:
         self.vendor = VENDORS[vendor]
         self.origin = origin
         self.address = origin
+        self.also_known_as: frozenset[str] = frozenset()  # origins that tokens may be made for beside its own
         self.browser_url = ""
         self.ca_file: Path | None = None
         self.retry_after_s = retry_after_s
@@ -236,7 +237,10 @@ class PushService:
         if device.gone:
             return Refusal.GONE
         refused = self._gate.check(
-            request.headers.get("authorization", ""), device.application_server_key, {self.origin}, now
+            request.headers.get("authorization", ""),
+            device.application_server_key,
+            {self.origin, *self.also_known_as},
+            now,
         )
         if refused:
             return refused

@@ -16,7 +16,7 @@ from newsbell.common.addresses import is_public
 from newsbell.common.errors import NewsbellError
 from newsbell.common.retry_after import retry_after_s
 from newsbell.common.safe_client import Answer, SafeClient
-from newsbell.common.sealed import lookup
+from newsbell.common.sealed import lasting_lookup
 from newsbell.common.text import squeeze
 from newsbell.sources import hubs
 from newsbell.sources.hubs import Hub
@@ -239,4 +239,4 @@ def _poll_soon(websub: WebSub, now: datetime) -> None:
 
 
 def _digest(token: str) -> bytes:
-    return lookup(f"hub callback {token}")
+    return lasting_lookup(f"hub callback {token}")

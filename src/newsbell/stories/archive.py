@@ -4,11 +4,12 @@ import logging
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from django.db.models import Q
 
-from newsbell.stories import known, recent, turns
+from newsbell.common.errors import SettingInvalid
+from newsbell.stories import known, recent, semantic, turns
 from newsbell.stories.decide import Decision
 from newsbell.stories.decide import decide as judge
 from newsbell.stories.facts import facts
@@ -17,9 +18,13 @@ from newsbell.stories.models import Article, Story
 from newsbell.stories.shingles import pack
 from newsbell.stories.tellings import Telling, telling
 
+if TYPE_CHECKING:
+    from newsbell.stories.semantic import Array as Meaning
+
 log = logging.getLogger("newsbell.stories")
 # A story whose poll is not decided to its end after so long is looked at: its source may be gone.
 _LEFT = timedelta(minutes=10)
+_TELLING = (Story.State.NEW, Story.State.RESTORED)
 
 
 class Read(Protocol):
@@ -73,6 +78,8 @@ class Words:
     tags: Sequence[str]
     language: str
     url: str
+    byline: Sequence[str] = ()
+    article: int = 0
 
     @property
     def summary(self) -> str:
@@ -199,7 +206,7 @@ def _join(story: Story, article: Article, decision: Decision, now: datetime, *, 
             _tell_anew(story.pk, now)
     elif decision.kind == "same-article" and story.lead and _is_peer(article, story.lead) and not old:
         # One article in several section feeds: who follows the later feed's topic is told as well.
-        Story.objects.filter(pk=story.pk, state=Story.State.NEW).update(due_at=now, told_to=0)
+        Story.objects.filter(pk=story.pk, state__in=_TELLING).update(due_at=now, told_to=0)
 
 
 def opened_by(poll: int, *, old: bool) -> list[int]:
@@ -212,9 +219,13 @@ def opened_by(poll: int, *, old: bool) -> list[int]:
     return list(rows.order_by("pk").values_list("pk", flat=True).distinct())
 
 
-def settle(stories: Iterable[int], now: datetime, *, old: bool, held: bool) -> None:
-    """Sends stories on their way: old ones tell nobody, held ones wait in the inboxes for an editor."""
-    state = Story.State.OLD if old else Story.State.HELD if held else Story.State.NEW
+def settle(stories: Iterable[int], now: datetime, *, old: bool, held: bool, restored: bool = False) -> None:
+    """Sends stories on their way: old ones tell nobody, held ones wait in the inboxes for an editor.
+
+    `restored`: they may have rung before a backup was restored, so they go to the inboxes alone.
+    """
+    state = Story.State.HELD if held else Story.State.NEW
+    state = Story.State.OLD if old else Story.State.RESTORED if restored else state
     rows = Story.objects.filter(pk__in=stories, state=Story.State.DECIDING)
     rows.update(state=state, due_at=None if old else now)
 
@@ -255,7 +266,18 @@ def words(story: Story) -> Words:
     )
     labels = [label for section, tags in peers.values_list("section", "tags") for label in (section, *tags)]
     tags = [*lead.tags, *labels]
-    return Words(story.pk, lead.title, lead.standfirst, lead.body, lead.section, tags, lead.language, lead.url)
+    return Words(
+        story.pk,
+        lead.title,
+        lead.standfirst,
+        lead.body,
+        lead.section,
+        tags,
+        lead.language,
+        lead.url,
+        byline=lead.byline,
+        article=lead.pk,
+    )
 
 
 def _is_peer(new: Article, lead: Article) -> bool:
@@ -272,7 +294,7 @@ def _tell_anew(story: int, now: datetime) -> None:
     rows = Story.objects.filter(pk=story)
     waiting = rows.filter(state__in=(Story.State.OLD, Story.State.HELD, Story.State.KEPT))
     waiting.update(state=Story.State.DECIDING, due_at=now + _LEFT)
-    rows.filter(state=Story.State.NEW).update(due_at=now)
+    rows.filter(state__in=_TELLING).update(due_at=now)
     rows.update(told_to=0, decided_at=now)
 
 
@@ -284,7 +306,7 @@ def _leads(new: Article, lead: Article | None, *, changed: bool) -> bool:
 
 
 def _telling(article: Article) -> Telling:
-    return telling(
+    told = telling(
         article=article.pk,
         story=article.story_id or 0,
         source=article.source_id or "",
@@ -294,6 +316,17 @@ def _telling(article: Article) -> Telling:
         published=_when(article),
         seen=article.seen_at,
     )
+    return replace(told, meaning=_meaning(told.title)) if told.brief else told
+
+
+def _meaning(title: str) -> "Meaning | None":
+    """What a headline means, where the semantic extra is on. Where it cannot be, words decide: news do not wait."""
+    try:
+        means = semantic.meaning()
+    except SettingInvalid as error:
+        log.error("headlines are compared by their words alone: %s", error)
+        return None
+    return means(title) if means else None
 
 
 def _when(article: Article) -> datetime:

@@ -8,26 +8,26 @@ weights were learned, and how well they judge: docs/explanation/how-newness-is-d
 
 import json
 import math
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cache
 from importlib.resources import files
-from operator import mul
 
+from newsbell.stories.held import MOST_SIZE, Held, Weighed
 from newsbell.stories.tellings import Rarity, Telling
 
 KEPT = 8
 """So many tellings speak for a story: those most like the new one, and the latest."""
-KEPT_BRIEF = 30
+KEPT_BRIEF = MOST_SIZE
 """And so many where the new one is a headline alone: each says little, and many agree on more."""
 STORIES = 5
 OWN = 3
 """So many stories of its own an article may develop."""
-# A logit: so much less alike with each day, after the first, since the story's latest telling. What is told days later
-# is more often other news; a story that goes on stays near its latest telling.
-DECAY = 0.3
+# Logits: so much less alike with each day, after the first, since the story's latest telling. What another source tells
+# days later under the same names is the verdict after the trial, seldom the trial again; but the thread runs on.
+DECAY = 3.0
+THREAD_DECAY = 0.3
 FRESH_DAYS = 1
 # So many marks in common at least. One proves nothing where there is a text; two headlines often have no more.
 SHARED = {"text": 2, "mixed": 2, "headline": 1}
@@ -46,7 +46,7 @@ class Retelling:
     of: Telling
     score: float
     needed: float
-    words: Sequence[str]
+    words: Sequence[str] = ()
     near: bool = False
     own: bool = False
 
@@ -69,8 +69,9 @@ class Model:
     doubt: float
     thread: float
 
-    def logit(self, measured: Mapping[str, float]) -> float:
-        return sum(weight * measured.get(name, 1.0) for name, weight in self.weights.items())
+    def logit(self, held: Held) -> float:
+        """The weighed sum of what it weighs; `one` is the weight of nothing measured."""
+        return sum([weight * getattr(held, name, 1.0) for name, weight in self.weights.items()])
 
 
 @cache
@@ -91,10 +92,13 @@ def judge(
 
     `own`: stories as the source of `new` told them itself. It does not report one thing twice: it may develop them.
     """
-    found = [_held_against(new, story, rarity, learned or models()) for story in stories]
-    found += [replace(_held_against(new, story, rarity, learned or models()), own=True) for story in own]
-    order = sorted(found, key=lambda one: (not one.same_story, -one.score, one.of.rank, str(one.of.article)))
-    return order[0] if order else None
+    weighed, models_ = Weighed(new, rarity), learned or models()
+    found = [_held_against(weighed, story, models_, own=False) for story in stories]
+    found += [_held_against(weighed, story, models_, own=True) for story in own]
+    if not found:
+        return None
+    best = min(found, key=lambda one: (not one.same_story, -one.score, one.of.rank, str(one.of.article)))
+    return replace(best, words=_words(new, best.of, rarity))
 
 
 def kept(new: Telling) -> int:
@@ -113,61 +117,24 @@ def kind(new: Telling, story: Sequence[Telling]) -> str:
     return "meaning" if known else "headline"
 
 
-def measured(new: Telling, story: Sequence[Telling], rarity: Rarity) -> dict[str, float]:
-    """Each 0–1. `words`: cosine of the opening and the story's openings together; `nearest`: the best of them.
-
-    `names`: cosine of the names and figures; `core`: how much of the names and figures in the openings of half of the
-    story's tellings or more stands in the new one, by rarity; `figures`: 1 where both have some and none in common;
-    `told`: how much of the names and figures in the opening of the nearest telling stands in the new one; `head`: how
-    much of those in the new headline stands in any telling;
-    `cover`: how much of the new opening stands in any of the story's; `size`: how many tell it, as a logarithm;
-    `meant`, `nearest_meant`: as `words` and `nearest`, of what the headlines mean, 0 where that is not known.
-    """
-    return _measured(new, story, rarity, *_nearest(new, story, rarity))
-
-
-def _nearest(new: Telling, story: Sequence[Telling], rarity: Rarity) -> tuple[Telling, float]:
-    """The telling whose opening is most like the new one's, and how alike they are."""
-    alike = [_cosine(new.opening, one.opening, rarity) for one in story]
-    at = max(range(len(story)), key=lambda at: (alike[at], -story[at].rank, str(story[at].article)))
-    return story[at], alike[at]
-
-
-def _measured(new: Telling, story: Sequence[Telling], rarity: Rarity, near: Telling, alike: float) -> dict[str, float]:
-    openings, names = _sum(one.opening for one in story), _sum(one.names for one in story)
-    having = Counter(mark for one in story for mark in one.opening if mark in names)
-    core = {mark: times * rarity(mark) for mark, times in having.items() if times * 2 >= len(story)}
-    figures = {mark for one in story for mark in one.names if mark.isdecimal()}
-    every = frozenset[str]().union(*(one.marks for one in story))
-    meant, nearest_meant = _meant(new, story)
-    return {
-        "words": _cosine(new.opening, openings, rarity),
-        "nearest": alike,
-        "names": _cosine(new.names, names, rarity),
-        "core": sum(worth for mark, worth in core.items() if mark in new.marks) / (sum(core.values()) or 1.0),
-        "figures": float(bool(new.figures and figures) and not new.figures & figures),
-        "told": _found((mark for mark in near.opening if mark in near.names), new.marks, rarity),
-        "head": _found(new.headline, every, rarity),
-        "cover": _worth((mark for mark in new.opening if mark in openings), new, rarity)
-        / (_worth(new.opening, new, rarity) or 1.0),
-        "size": math.log(len(story)) / math.log(KEPT_BRIEF),
-        "meant": meant,
-        "nearest_meant": nearest_meant,
-    }
-
-
-def _held_against(new: Telling, story: Sequence[Telling], rarity: Rarity, learned: Mapping[str, Model]) -> Retelling:
+def _held_against(weighed: Weighed, story: Sequence[Telling], learned: Mapping[str, Model], *, own: bool) -> Retelling:
+    new, held = weighed.new, Held(weighed, story)
     by = kind(new, story)
     model = learned[by]
-    near, alike = _nearest(new, story, rarity)
-    logit = model.logit(_measured(new, story, rarity, near, alike)) - DECAY * max(0.0, _days(new, story) - FRESH_DAYS)
+    days = max(0.0, _days(new, story) - FRESH_DAYS)
+    alike = model.logit(held)
+    logit = alike - DECAY * days
     bar = model.bar + (model.doubt if _in_doubt(new, story) else 0.0)
+    if held.shared < SHARED.get(by, 0):
+        bar = math.inf
+    return Retelling(held.near, _share(logit), _share(bar), near=alike - THREAD_DECAY * days >= model.thread, own=own)
+
+
+def _words(new: Telling, near: Telling, rarity: Rarity) -> Sequence[str]:
+    """The words that both openings have, the rarest first, as the new one writes them."""
     shared = {mark: weight * rarity(mark) for mark, weight in new.opening.items() if mark in near.opening}
     most = sorted(shared, key=lambda mark: (-shared[mark], mark))[:_SHOWN]
-    words = [new.written.get(mark, mark) for mark in most]
-    if sum(any(mark in one.marks for one in story) for mark in new.opening) < SHARED.get(by, 0):
-        bar = math.inf
-    return Retelling(near, _share(logit), _share(bar), words, near=logit >= model.thread)
+    return [new.written.get(mark, mark) for mark in most]
 
 
 def _days(new: Telling, story: Sequence[Telling]) -> float:
@@ -183,45 +150,6 @@ def _in_doubt(new: Telling, story: Sequence[Telling]) -> bool:
     """
     lead = min(one.rank for one in story)
     return new.rank < lead or any(all(mark not in one.marks for one in story) for mark in new.heading)
-
-
-def _found(marks: Iterable[str], among: Collection[str], rarity: Rarity) -> float:
-    """The share of the marks, by rarity, that is among those; half where there are none."""
-    worth = {mark: rarity(mark) for mark in marks}
-    whole = sum(worth.values())
-    return sum(worth[mark] for mark in worth if mark in among) / whole if whole else 0.5
-
-
-def _meant(new: Telling, story: Sequence[Telling]) -> tuple[float, float]:
-    """The cosine of the new headline's meaning with the sum of the story's, and with the nearest of them."""
-    known = [one.meaning for one in story if one.meaning is not None]
-    if new.meaning is None or not known:
-        return 0.0, 0.0
-    whole = sum(known[1:], start=known[0])
-    length = math.sqrt(float(whole @ whole)) or 1.0
-    return float(whole @ new.meaning) / length, max(float(one @ new.meaning) for one in known)
-
-
-def _worth(marks: Iterable[str], new: Telling, rarity: Rarity) -> float:
-    return sum(new.opening[mark] * rarity(mark) for mark in marks)
-
-
-def _cosine(one: Mapping[str, float], other: Mapping[str, float], rarity: Rarity) -> float:
-    shared = sum(weight * other[mark] * rarity(mark) ** 2 for mark, weight in one.items() if mark in other)
-    return shared / (_length(one, rarity) * _length(other, rarity)) if shared else 0.0
-
-
-def _length(marks: Mapping[str, float], rarity: Rarity) -> float:
-    worth = list(map(mul, marks.values(), map(rarity, marks)))
-    return math.sqrt(sum(map(mul, worth, worth)))
-
-
-def _sum(parts: Iterable[Mapping[str, float]]) -> dict[str, float]:
-    whole: dict[str, float] = {}
-    for part in parts:
-        for mark, weight in part.items():
-            whole[mark] = whole.get(mark, 0.0) + weight
-    return whole
 
 
 def _share(logit: float) -> float:

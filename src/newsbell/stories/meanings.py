@@ -17,6 +17,18 @@ NEAREST = 20
 _FIRST = 256
 
 
+def packed(meaning: "Array") -> bytes:
+    """Half of its precision is plenty for a cosine: two bytes a number, little-endian."""
+    return meaning.astype("<f2").tobytes()
+
+
+def unpacked(meaning: bytes) -> "Array":
+    """What `packed` packed."""
+    import numpy as np
+
+    return np.frombuffer(meaning, "<f2").astype(np.float32)
+
+
 class Meanings:
     """Article → vector of length 1, in the order in which they came."""
 

@@ -14,6 +14,7 @@ class Story(Leased):
         NEW = "new", "new: its readers are told"
         HELD = "held", "waits in the inboxes for an editor"
         KEPT = "kept", "in the inboxes alone"
+        RESTORED = "restored", "in the inboxes alone: it may have rung before a backup was restored"
 
     publisher = models.ForeignKey("newsbell_common.Publisher", models.CASCADE, related_name="stories")
     lead = models.ForeignKey("Article", models.SET_NULL, null=True, related_name="+", help_text="speaks for the story")
@@ -166,6 +167,7 @@ class Telling(models.Model):
     published_at = models.DateTimeField(null=True)
     seen_at = models.DateTimeField()
     packed = models.BinaryField()
+    meaning = models.BinaryField(null=True, help_text="of a headline alone, where the semantic extra is on")
 
     class Meta:
         db_table = "newsbell_telling"

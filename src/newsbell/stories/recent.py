@@ -4,16 +4,19 @@ Of rarity a worker holds one table of bounded size; it counts on from a snapshot
 """
 
 from collections import OrderedDict, defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from itertools import islice
+from typing import NamedTuple
 
 from django.db import connection
 
-from newsbell.stories import models, rows
+from newsbell.common import memory
+from newsbell.stories import meanings, models, rows
 from newsbell.stories.counts import Counts, mark_key
 from newsbell.stories.judgement import KEPT, OWN, STORIES, Retelling, judge, kept
+from newsbell.stories.meanings import MOST, Meanings
 from newsbell.stories.tellings import LASTING, Telling, pack, proposing, rarity, unpack
 from newsbell.stories.window import CANDIDATES, HOLDERS, LOOKED_AT
 
@@ -22,35 +25,49 @@ SNAPSHOT = 2_000
 # So many publishers' counts are in memory at once, four megabytes each.
 _PUBLISHERS = 16
 _PAGE = 500
-_FIELDS = ("article", "story", "source", "rank", "title", "published_at", "seen_at", "packed")
+_FIELDS = ("article", "story", "source", "rank", "title", "published_at", "seen_at", "packed", "meaning")
 _TABLE = models.Telling._meta.db_table
 _SINCE = f"""
 SELECT id, story_id, packed, NOT EXISTS (SELECT 1 FROM {_TABLE} WHERE story_id = this.story_id AND id < this.id)
 FROM {_TABLE} AS this WHERE publisher_id = %s AND id > %s ORDER BY id LIMIT {_PAGE}
 """  # noqa: S608 - our own names, here and below
-_AMONG = f"SELECT article_id, story_id FROM {_TABLE} AS this WHERE article_id IN"  # noqa: S608 - as above
+# Whether the article is its own, and whether it spoke in the story at all.
+_AMONG = f"""
+SELECT article_id, story_id, source = %s, EXISTS (SELECT 1 FROM {_TABLE} WHERE story_id = this.story_id AND source = %s)
+FROM {_TABLE} AS this WHERE article_id IN
+"""  # noqa: S608 - as above
 _CLAIMED = " AND (published_at IS NULL OR published_at BETWEEN %s AND %s)"
 _SEEN = " AND seen_at BETWEEN %s AND %s"
-_ELSEWHERE = f" AND NOT EXISTS (SELECT 1 FROM {_TABLE} WHERE story_id = this.story_id AND source = %s)"  # noqa: S608 - as above
 
 
 @dataclass
 class _Recent:
-    """The counts of one publisher, the last telling that is in them, and the one that the snapshot ends with."""
+    """The counts of one publisher, the last telling that is in them, and the one that the snapshot ends with.
+
+    What headlines mean is held up to `meant_to`: None where nobody asked for it yet.
+    """
 
     counts: Counts = field(default_factory=Counts)
     counted_to: int = 0
     written_to: int = 0
+    meanings: Meanings = field(default_factory=Meanings)
+    meant_to: int | None = None
 
 
 _held: OrderedDict[int, _Recent] = OrderedDict()
+memory.forgets(_held.clear)
 
 
 def nearest(publisher: int, new: Telling) -> Retelling | None:
     """The story of the publisher that `new` is most likely to tell, or None."""
-    how_rare = _rarity(_counted(publisher))
-    likely = _likely(publisher, new, how_rare)
-    return judge(new, _candidates(new, likely), how_rare, own=_own(new, likely))
+    recent = _counted(publisher)
+    how_rare = _rarity(recent)
+    told = _told(new, _likely(publisher, new, recent.counts, how_rare))
+    alike = _told(new, _alike(publisher, new, recent))
+    elsewhere, own = _elsewhere(new, told, alike), _own(told)
+    found = _read({article for articles in (*elsewhere, *own) for article in articles}, new)
+    speaking = [[found[article] for article in articles if new.near(found[article])] for articles in elsewhere]
+    return judge(new, speaking, how_rare, own=[[found[article] for article in articles] for articles in own])
 
 
 def keep(publisher: int, tellings: Sequence[Telling], now: datetime) -> None:
@@ -67,6 +84,7 @@ def keep(publisher: int, tellings: Sequence[Telling], now: datetime) -> None:
             rows.moment(one.published),
             rows.moment(one.seen or now),
             pack(one),
+            None if one.meaning is None else meanings.packed(one.meaning),
         )
         for one in tellings
     )
@@ -150,10 +168,10 @@ def _begun(publisher: int) -> _Recent:
     return _Recent()
 
 
-def _likely(publisher: int, new: Telling, how_rare: Callable[[str], float]) -> list[int]:
+def _likely(publisher: int, new: Telling, counts: Counts, how_rare: Callable[[str], float]) -> list[int]:
     """The articles that share most with `new`."""
-    every = {mark_key(publisher, mark): mark for mark in new.opening}
-    among = [every[key] for key in rows.latest(models.TellingMark, "article", every, 1)]
+    every = {mark_key(publisher, mark): mark for mark in new.opening if counts.having(mark)}
+    among = [every[key] for key in rows.known(models.TellingMark, every)]
     keys = {mark_key(publisher, mark): how_rare(mark) ** 2 for mark in proposing(new, how_rare, among)}
     worth: defaultdict[int, float] = defaultdict(float)
     for key, articles in rows.latest(models.TellingMark, "article", keys, HOLDERS).items():
@@ -162,57 +180,72 @@ def _likely(publisher: int, new: Telling, how_rare: Callable[[str], float]) -> l
     return sorted(worth, key=lambda article: (-worth[article], -article))[:LOOKED_AT]
 
 
-def _own(new: Telling, likely: Sequence[int]) -> list[list[Telling]]:
-    """The stories that its source told, each by the nearest of the source's own tellings."""
-    if not new.source or not likely:
-        return []
-    spoken = models.Telling.objects.filter(article__in=likely, source=new.source).order_by()
-    told = dict(spoken.values_list("article", "story"))
-    stories: dict[int, list[int]] = {}
-    for article in likely:
-        if article in told:
-            stories.setdefault(told[article], []).append(article)
-    wanted = list(stories.values())[:OWN]
-    found = _read([article for articles in wanted for article in articles])
-    near = ([found[article] for article in articles if new.near(found[article])] for articles in wanted)
-    return [tellings for tellings in near if tellings]
+class _Told(NamedTuple):
+    """An article that is likely and near in time. `own`: of the new one's source, which `spoke` in its story."""
+
+    article: int
+    story: int
+    own: bool
+    spoke: bool
 
 
-def _candidates(new: Telling, likely: Sequence[int]) -> list[list[Telling]]:
-    """The stories that `new` may tell, the likeliest first, each by a few of its tellings."""
-    stories: dict[int, list[int]] = {}
-    for article, story in _told_elsewhere(new, likely)[:CANDIDATES]:
-        if story in stories or len(stories) < STORIES:
-            stories.setdefault(story, []).append(article)
-    latest = rows.latest(models.Telling, "article", stories, kept(new), by="story")
-    wanted = {
-        story: list(dict.fromkeys((*proposed, *reversed(latest[story]))))[: kept(new)]
-        for story, proposed in stories.items()
-    }
-    found = _read([article for articles in wanted.values() for article in articles])
-    speaking = ([found[article] for article in articles] for articles in wanted.values())
-    return [[one for one in tellings if new.near(one)] for tellings in speaking]
-
-
-def _told_elsewhere(new: Telling, likely: Sequence[int]) -> list[tuple[int, int]]:
-    """(article, story) of those near in time, without the stories in which the source of `new` has spoken already."""
+def _told(new: Telling, likely: Sequence[int]) -> list[_Told]:
     if not likely:
         return []
-    asked, said = f"{_AMONG} ({', '.join(['%s'] * len(likely))})", list[Any](likely)
+    source = new.source or None
+    asked, said = f"{_AMONG} ({', '.join(['%s'] * len(likely))})", [source, source, *likely]
     for at, clause in ((new.published, _CLAIMED), (new.seen, _SEEN)):  # as `Telling.near` has it
         if at is not None:
             asked += clause
             said += [rows.moment(at - LASTING), rows.moment(at + LASTING)]
-    if new.source:
-        asked += _ELSEWHERE
-        said.append(new.source)
     with connection.cursor() as cursor:
         cursor.execute(asked, said)
-        stories = dict(cursor.fetchall())
-    return [(article, stories[article]) for article in likely if article in stories]
+        found = {one.article: one for one in (_Told(*row) for row in cursor.fetchall())}
+    return [found[article] for article in likely if article in found]
 
 
-def _read(articles: Collection[int]) -> Mapping[int, Telling]:
+def _own(told: Iterable[_Told]) -> list[list[int]]:
+    """The stories that its source told, each by the nearest of the source's own tellings."""
+    stories: dict[int, list[int]] = {}
+    for one in told:
+        if one.own:
+            stories.setdefault(one.story, []).append(one.article)
+    return list(stories.values())[:OWN]
+
+
+def _elsewhere(new: Telling, told: Iterable[_Told], alike: Iterable[_Told]) -> list[list[int]]:
+    """The stories that `new` may tell, the likeliest first, each by a few of its tellings.
+
+    Not those in which its source has spoken already. `alike`: what means nearly the same adds as many stories again.
+    """
+    stories: dict[int, list[int]] = {}
+    for one in islice((one for one in told if not one.spoke), CANDIDATES):
+        if one.story in stories or len(stories) < STORIES:
+            stories.setdefault(one.story, []).append(one.article)
+    for one in (one for one in alike if not one.spoke):
+        if one.story in stories or len(stories) < 2 * STORIES:
+            stories.setdefault(one.story, []).append(one.article)
+    latest = rows.latest(models.Telling, "article", stories, kept(new), by="story")
+    return [
+        list(dict.fromkeys((*proposed, *reversed(latest[story]))))[: kept(new)] for story, proposed in stories.items()
+    ]
+
+
+def _alike(publisher: int, new: Telling, recent: _Recent) -> Sequence[int]:
+    """The articles that mean most nearly the same, where what `new` means is known."""
+    if new.meaning is None:
+        return []
+    last = models.Telling.objects.filter(publisher=publisher).order_by("-pk").values_list("pk", flat=True).first() or 0
+    held = max(last - MOST, 0) if recent.meant_to is None else recent.meant_to
+    came = models.Telling.objects.filter(publisher=publisher, pk__gt=held, pk__lte=last, meaning__isnull=False)
+    for article, meaning in came.order_by("pk").values_list("article", "meaning"):
+        recent.meanings.add(article, meanings.unpacked(bytes(meaning or b"")))
+    recent.meant_to = last
+    return [int(article) for article in recent.meanings.nearest(new.meaning)]
+
+
+def _read(articles: Collection[int], new: Telling) -> Mapping[int, Telling]:
+    """Tellings to hold `new` against; what they mean is read where that of `new` is known."""
     return {
         article: unpack(
             bytes(packed),
@@ -223,8 +256,9 @@ def _read(articles: Collection[int]) -> Mapping[int, Telling]:
             title=title,
             published=published,
             seen=seen,
+            meaning=None if meaning is None or new.meaning is None else meanings.unpacked(bytes(meaning)),
         )
-        for article, story, source, rank, title, published, seen, packed in rows.read(
+        for article, story, source, rank, title, published, seen, packed, meaning in rows.read(
             models.Telling, _FIELDS, articles, by="article"
         )
     }

@@ -49,16 +49,37 @@ def latest(
     Each key is asked for by itself, so what is read is bounded however many have it. The model's index has both.
     """
     key, value, table = _column(model, by), _column(model, of), _table(model)
-    one = f"SELECT * FROM (SELECT {key}, {value} FROM {table} WHERE {key} = %s ORDER BY {value} DESC LIMIT {most:d})"  # noqa: S608
+    least = f"SELECT {value} FROM {table} WHERE {key} = asked.k ORDER BY {value} DESC LIMIT 1 OFFSET {most - 1:d}"  # noqa: S608
     found: defaultdict[int, list[int]] = defaultdict(list)
     wanted = list(keys)
     with connection.cursor() as cursor:
         for at in range(0, len(wanted), _AT_ONCE):
             some = wanted[at : at + _AT_ONCE]
-            cursor.execute(" UNION ALL ".join([f"{one} AS a{n}" for n in range(len(some))]), some)
+            places = ", ".join(["(%s)"] * len(some))
+            cursor.execute(
+                f"WITH asked(k) AS (VALUES {places}) SELECT {key}, {value} FROM asked JOIN {table} ON {key} = asked.k"  # noqa: S608
+                f" AND {value} >= COALESCE(({least}), -1)",
+                some,
+            )
             for row_key, row_value in cursor.fetchall():
                 found[row_key].append(row_value)
     return {row_key: sorted(values) for row_key, values in found.items()}
+
+
+def known(model: type[models.Model], keys: Collection[int]) -> set[int]:
+    """Those of the keys that any row has."""
+    table, key = _table(model), _column(model, "key")
+    wanted = list(keys)
+    if not wanted:
+        return set()
+    places = ", ".join(["(%s)"] * len(wanted))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH asked(k) AS (VALUES {places}) SELECT k FROM asked WHERE EXISTS"  # noqa: S608
+            f" (SELECT 1 FROM {table} WHERE {key} = asked.k)",
+            wanted,
+        )
+        return {row[0] for row in cursor.fetchall()}
 
 
 def having(model: type[models.Model], of: str, keys: Collection[int]) -> dict[int, list[int]]:

@@ -179,11 +179,12 @@ def unpack(
     title: str,
     published: datetime | None = None,
     seen: datetime | None = None,
+    meaning: "Meaning | None" = None,
 ) -> Telling:
     """The telling that was packed, with its article's fields."""
     said = json.loads(packed)
     said["heading"] = frozenset(said["heading"])
-    return Telling(article, story, source, rank, title, published=published, seen=seen, **said)
+    return Telling(article, story, source, rank, title, published=published, seen=seen, meaning=meaning, **said)
 
 
 def rarity(stories: int, having: int, mark: str) -> float:

@@ -9,10 +9,11 @@ import pytest
 from tests.browser.bell.site import Site, site
 from tests.browser.firefox import Firefox, firefox, until
 from tests.browser.pages import desk
-from tests.served import free_port, served
+from tests.served import served
+from tests.servers import free_port
 
 from newsbell.bell.models import BellSettings
-from newsbell.bell.words import words
+from newsbell.bell.words import LANGUAGES, words
 from newsbell.common import clock
 from newsbell.common.models import Publisher
 from newsbell.delivery import keys
@@ -89,7 +90,7 @@ def lookers(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any) ->
         }
         with served(tmp_path_factory.mktemp("newsbell"), settings, django_db_blocker, **own):
             found = {}
-            for language in ("en", "ar"):
+            for language in LANGUAGES:
                 paper = sites.enter_context(site(bell))
                 paper.publisher, paper.lang = f"gazette-{language}", language
                 publisher = Publisher.objects.create(
@@ -101,7 +102,7 @@ def lookers(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any) ->
             yield found
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_axe_finds_nothing_in_any_of_its_dialogs(lookers: dict[str, Looker], language: str) -> None:
     """In the order in which a reader meets them; each with words that are longer than it is wide."""
     one = lookers[language]

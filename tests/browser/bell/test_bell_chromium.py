@@ -10,7 +10,9 @@ from tests.browser.bell import visits
 from tests.browser.bell.site import Site, site
 from tests.browser.chromium import Chromium, chromium
 from tests.browser.firefox import until
-from tests.served import free_port, served
+from tests.followed import followed
+from tests.served import served
+from tests.servers import free_port
 
 from newsbell.bell.models import BellSettings
 from newsbell.common import clock
@@ -77,7 +79,7 @@ class Visit(visits.Visit):
         reader = self.joined()
         self.open("/three")
         self.browser.click(FOLLOW)
-        until(lambda: reader.follows.count() == 2, "The follow")
+        until(lambda: len(reader.favourites.standing()) == 2, "The follow")
         return reader
 
     def saved(self) -> None:
@@ -153,9 +155,9 @@ def test_ok_allow_a_favourite_a_story_and_its_page(visit: Visit) -> None:
     visit.browser.page.locator(f"{PICKER} #p").fill("Devon")
     visit.saved()
     reader = visit.readers.get()
-    assert {("top-stories", "Top stories"), ("phrase", "Devon")} == set(
-        reader.follows.values_list("subject__kind", "subject__name")
-    )
+    assert {("top-stories", "Top stories"), ("phrase", "Devon")} == {
+        (one.subject.kind, one.subject.name) for one in reader.favourites.standing()
+    }
     assert ["google"] == list(reader.devices.values_list("vendor", flat=True))
     assert ["allow", "favourites"] == visit.choices()
 
@@ -215,13 +217,13 @@ def test_mute_and_leave_from_the_notification(visit: Visit) -> None:
     visit.publish("Neil Armstrong walks", "On the Moon.", "/walk")
     visit.browser.notification("Neil Armstrong walks")
     visit.browser.press_notification(MUTE)
-    until(lambda: reader.follows.count() == 1, "The end of the follow")
-    assert ["Top stories"] == list(reader.follows.values_list("subject__name", flat=True))
+    until(lambda: len(reader.favourites.standing()) == 1, "The end of the follow")
+    assert ["Top stories"] == followed(reader)
     until(lambda: visit.choices()[-1] == "mute", "The receipt")
     visit.ring("One more")
     visit.browser.notification("One more")
     visit.browser.press_notification(LEAVE)
-    until(lambda: not reader.devices.exists() and not reader.follows.exists(), "The leaving")
+    until(lambda: not reader.devices.exists() and not reader.favourites.exists(), "The leaving")
     until(lambda: visit.choices()[-1] == "leave", "The receipt")
     visit.browser.until(f"{SUBSCRIPTION}.then(one => !one)")
 

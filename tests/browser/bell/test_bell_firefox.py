@@ -11,8 +11,10 @@ import pytest
 from tests.browser.bell import visits
 from tests.browser.bell.site import Site, site
 from tests.browser.firefox import Firefox, firefox, until
+from tests.followed import followed
 from tests.press import prose
-from tests.served import Served, free_port, served
+from tests.served import Served, served
+from tests.servers import free_port
 
 from newsbell.bell.models import BellSettings
 from newsbell.common import clock
@@ -201,9 +203,9 @@ def test_ok_allow_a_favourite_a_story_and_its_page(visit: Visit) -> None:
     visit.gone(PICKER)
 
     reader = visit.readers.get()
-    assert {("top-stories", "Top stories"), ("phrase", "Devon")} == set(
-        reader.follows.values_list("subject__kind", "subject__name")
-    )
+    assert {("top-stories", "Top stories"), ("phrase", "Devon")} == {
+        (one.subject.kind, one.subject.name) for one in reader.favourites.standing()
+    }
     allow, favourites = visit.consents()
     assert ("allow", "en", f"{visit.site.origin}/two") == (allow.choice, allow.language, allow.page)
     assert allow.words.startswith("May we tell you about new stories?\nWe ring for the top stories")
@@ -276,11 +278,13 @@ def test_a_follow_button_is_a_choice_so_no_picker_opens(visit: Visit) -> None:
     )
     visit.browser.until(pressed, "true")
     reader = visit.readers.get()
-    assert [("phrase", "Neil Armstrong")] == list(reader.follows.values_list("subject__kind", "subject__name"))
+    assert [("phrase", "Neil Armstrong")] == [
+        (one.subject.kind, one.subject.name) for one in reader.favourites.standing()
+    ]
     assert not visit.shown(PICKER)
     visit.browser.click(follow)
     visit.browser.until(pressed, "false")
-    assert not reader.follows.exists()
+    assert not reader.favourites.exists()
     assert ["allow", "unfollow"] == visit.choices()
 
 
@@ -320,15 +324,15 @@ def test_mute_and_leave_from_the_notification(visit: Visit) -> None:
     reader = visit.joined()
     visit.open("/three")
     visit.browser.click("[data-newsbell-follow] button")
-    until(lambda: reader.follows.count() == 2, "The follow")
+    until(lambda: len(reader.favourites.standing()) == 2, "The follow")
     visit.publish("Neil Armstrong walks", "On the Moon.", "/walk")
     visit.browser.alert("Neil Armstrong walks").act("mute")
-    until(lambda: reader.follows.count() == 1, "The end of the follow")
-    assert ["Top stories"] == list(reader.follows.values_list("subject__name", flat=True))
+    until(lambda: len(reader.favourites.standing()) == 1, "The end of the follow")
+    assert ["Top stories"] == followed(reader)
     until(lambda: visit.choices()[-1] == "mute", "The receipt")
     visit.ring("One more")
     visit.browser.alert("One more").act("leave")
-    until(lambda: not reader.devices.exists() and not reader.follows.exists(), "The leaving")
+    until(lambda: not reader.devices.exists() and not reader.favourites.exists(), "The leaving")
     until(lambda: visit.choices()[-1] == "leave", "The receipt")
     visit.keep("asked", at=0)
     visit.open("/four")
@@ -341,12 +345,12 @@ def test_leave_from_the_page_and_come_back(visit: Visit) -> None:
     reader = visit.joined()
     visit.browser.script("newsbell.preferences()")
     visit.press(f"{PICKER} .plain")
-    until(lambda: not reader.devices.exists() and not reader.follows.exists(), "The leaving")
+    until(lambda: not reader.devices.exists() and not reader.favourites.exists(), "The leaving")
     visit.open("/three")
     visit.browser.click("[data-newsbell-follow] button")
     visit.press(f"{ASK} .ok")
-    until(lambda: reader.devices.exists() and reader.follows.exists(), "The coming back")
-    assert ["Neil Armstrong"] == list(reader.follows.values_list("subject__name", flat=True))
+    until(lambda: reader.devices.exists() and reader.favourites.exists(), "The coming back")
+    assert ["Neil Armstrong"] == followed(reader)
     assert 1 == visit.readers.count()
 
 
@@ -357,7 +361,7 @@ def test_to_leave_is_told_at_the_next_visit_where_newsbell_could_not_be_reached(
     visit.keep("reader", left=True, follows=[])
     visit.browser.script(PUT, "todo", json.dumps([leave]))
     visit.open("/three")
-    until(lambda: not reader.devices.exists() and not reader.follows.exists(), "The leaving")
+    until(lambda: not reader.devices.exists() and not reader.favourites.exists(), "The leaving")
     until(lambda: visit.kept("todo") is None, "Nothing left to do")
 
 
@@ -369,7 +373,7 @@ def test_a_reader_who_was_erased_elsewhere_is_forgotten_and_may_come_back(visit:
     until(lambda: visit.kept("reader") is None, "The forgetting")
     visit.browser.click("[data-newsbell-follow] button")
     visit.press(f"{ASK} .ok")
-    until(lambda: visit.readers.filter(devices__gone_at=None, follows__level="at-once").exists(), "The coming back")
+    until(lambda: visit.readers.filter(devices__gone_at=None, favourites__isnull=False).exists(), "The coming back")
 
 
 def test_what_was_lost_is_repaired_without_a_word(visit: Visit) -> None:
@@ -423,7 +427,7 @@ def test_what_the_reader_ended_elsewhere_stays_ended_and_follow_asks_anew(visit:
     visit.press(f"{ASK} .ok")
     until(lambda: Device.objects.filter(reader__publisher=visit.publisher).exists(), "The coming back")
     back = visit.readers.get()
-    until(lambda: back.follows.filter(subject__name="Neil Armstrong").exists(), "The follow")
+    until(lambda: "Neil Armstrong" in followed(back), "The follow")
     assert ("erased" == ended) is (back.pk != reader.pk)
 
 
@@ -434,7 +438,7 @@ def test_follow_pressed_on_the_day_of_the_leaving_elsewhere_asks_too(visit: Visi
     erasure.leave(reader, clock.now())
     visit.browser.click("[data-newsbell-follow] button")
     visit.press(f"{ASK} .ok")
-    until(lambda: reader.devices.exists() and reader.follows.exists(), "The coming back")
+    until(lambda: reader.devices.exists() and reader.favourites.exists(), "The coming back")
 
 
 def test_a_newer_worker_takes_over(visit: Visit) -> None:
@@ -470,7 +474,7 @@ def test_by_keyboard_alone(visit: Visit) -> None:
     visit.find(f"{PICKER} #p").send_keys("Devon" + ENTER)
     visit.find(f"{PICKER} #p").send_keys(ESCAPE)
     visit.gone(PICKER)
-    assert ["Top stories"] == list(visit.readers.get().follows.values_list("subject__name", flat=True))
+    assert ["Top stories"] == followed(visit.readers.get())
 
 
 def test_silent_where_subscribing_is_refused(visit: Visit) -> None:
@@ -655,7 +659,7 @@ def _follower(visit: Visit) -> Reader:
     reader = visit.joined()
     visit.open("/three")
     visit.browser.click("[data-newsbell-follow] button")
-    until(lambda: reader.follows.count() == 2, "The follow")
+    until(lambda: len(reader.favourites.standing()) == 2, "The follow")
     return reader
 
 

@@ -15,7 +15,9 @@ import pytest
 from tests.browser.bell.site import METADATA, Site, site
 from tests.browser.chromium import Chromium, chromium
 from tests.browser.firefox import until
-from tests.served import free_port, served
+from tests.followed import followed
+from tests.served import served
+from tests.servers import free_port
 
 from newsbell.bell.models import BellSettings
 from newsbell.common import clock
@@ -169,7 +171,7 @@ def test_nothing_is_asked_for_nothing_moves_and_no_policy_is_broken(
             browser.click(f"{BOX} >> text=Save")
             browser.click(f"{BOX} >> text=Show me")
             browser.page.locator(f"{BOX} input[readonly]").wait_for()
-            assert {"Top stories", "Devon"} == set(Reader.objects.get().follows.values_list("subject__name", flat=True))
+            assert {"Top stories", "Devon"} == set(followed(Reader.objects.get()))
             assert [] == told(browser, "violations")
             # What moves at once where the reader presses, as a favourite that is added, does not count as one.
             assert [] == [one for one in told(browser, "shifts") if not one[0]]

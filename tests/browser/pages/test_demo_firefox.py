@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from tests.browser.firefox import firefox
 from tests.browser.pages import desk
-from tests.served import free_port, served
+from tests.served import served
+from tests.servers import free_port
 
 from newsbell.common import clock
 from newsbell.common.models import Publisher

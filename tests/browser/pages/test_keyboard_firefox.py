@@ -9,8 +9,10 @@ import pytest
 from tests.browser.bell.site import Site, site
 from tests.browser.firefox import Firefox, firefox, until
 from tests.browser.pages.keyboard import BACK, DOWN, ENTER, ESCAPE, SPACE, TAB, comes_to, focused, tab_to
+from tests.followed import followed
 from tests.readership import join, subscription, told
-from tests.served import Served, free_port, served
+from tests.served import Served, served
+from tests.servers import free_port
 
 from newsbell.api import joining
 from newsbell.api.joining import Joined
@@ -96,7 +98,7 @@ class Seat:
         self.browser.until("return document.querySelector(arguments[0]).textContent === arguments[1]", css, text)
 
     def follows(self) -> set[str]:
-        return set(Reader.objects.get(publisher=self.publisher).follows.values_list("subject__name", flat=True))
+        return set(followed(Reader.objects.get(publisher=self.publisher)))
 
     def asked(self) -> None:
         """Two stories are read, the second to its end."""
@@ -194,7 +196,7 @@ def test_ok_the_picker_and_the_way_back(seat: Seat) -> None:
     tab_to(browser, "dialog .plain")
     browser.keys(ENTER)
     reader = Reader.objects.get(publisher=seat.publisher)
-    until(lambda: not reader.devices.exists() and not reader.follows.exists(), "The leaving")
+    until(lambda: not reader.devices.exists() and not reader.favourites.exists(), "The leaving")
 
 
 def test_help_where_the_browser_blocks(seat: Seat) -> None:
@@ -258,7 +260,7 @@ def test_preferences(seat: Seat, joined: Joined) -> None:
     level = "select[aria-label='When to tell you of Devon']"
     tab_to(browser, level)
     browser.keys(DOWN)
-    until(lambda: reader.follows.filter(level="inbox").exists(), "The level")
+    until(lambda: "inbox" in {one.level for one in reader.favourites.standing()}, "The level")
     comes_to(browser, level)
     tab_to(browser, "button[aria-label='Remove Devon']")
     browser.keys(ENTER)

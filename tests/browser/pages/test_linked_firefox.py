@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 from tests.browser.bell.site import Site, site
 from tests.browser.firefox import Firefox, firefox, until
-from tests.served import Served, free_port, served
+from tests.followed import followed
+from tests.served import Served, served
+from tests.servers import free_port
 
 from newsbell.common import clock
 from newsbell.common.models import Publisher
@@ -103,7 +105,7 @@ def test_two_devices_linked_by_the_code(pair: Pair) -> None:
     press(one, "dialog[open] .ok")
     one.until(f"return !{SHADOW}", "dialog[open]")
     reader = Reader.objects.get()
-    assert {"Top stories", "Devon"} == set(reader.follows.values_list("subject__name", flat=True))
+    assert {"Top stories", "Devon"} == set(followed(reader))
 
     one.click("#start")
     one.until(f"return {SHADOW}", "dialog[open] a")

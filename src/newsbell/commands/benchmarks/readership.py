@@ -9,7 +9,6 @@ from newsbell.common.models import Publisher
 from newsbell.common.sealed import lookup
 from newsbell.follows import choices
 from newsbell.follows.choices import Wish
-from newsbell.follows.models import Follow
 from newsbell.readers.models import Device, Reader
 
 BATCH = 500
@@ -40,7 +39,5 @@ def make(
         ),
         BATCH,
     )
-    (followed,) = choices.follow(readers[0].pk, publisher, [wish], now)
-    others = (Follow(reader=reader, subject=followed.subject, since=now) for reader in readers[1:])
-    Follow.objects.bulk_create(others, BATCH)
+    choices.follow_together([reader.pk for reader in readers], publisher, [wish], now)
     return devices

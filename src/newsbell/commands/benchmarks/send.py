@@ -5,7 +5,11 @@ that is slower for a while is slower for all.
 """
 
 import os
+from collections import defaultdict, deque
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from newsbell import work
@@ -14,9 +18,10 @@ from newsbell.commands.benchmarks import gauges, peers, readership, sink
 from newsbell.common.clock import now
 from newsbell.common.errors import MeasurementFailed
 from newsbell.common.models import Publisher
-from newsbell.delivery import keys, sender
-from newsbell.delivery.models import VapidKey
+from newsbell.delivery import envelopes, keys, sender, shelves
+from newsbell.delivery.models import EnvelopeShelf
 from newsbell.delivery.payload import Payload, declare
+from newsbell.delivery.sealing import Recipient
 from newsbell.follows.choices import Wish
 from newsbell.joints import origin
 from newsbell.readers.models import Device
@@ -31,10 +36,17 @@ TTL_S = 14_400
 Contender = Callable[[], float]
 """Sends one reminder to every device; returns the CPU seconds that it took, without those of its preparation."""
 
+PEERS: Mapping[str, Callable[[peers.Task, ExitStack], Contender | None]] = {
+    "pywebpush_threads": peers.pywebpush_threads,
+    "pywebpush_async": peers.pywebpush_async,
+    "webpush_rs": peers.webpush_rs,
+    "web_push_node": peers.web_push_node,
+}
+
 
 def measure(devices: int, rounds: int) -> Mapping[str, Any]:
     """CPU µs a device, the median of `rounds`; None for a contender that is not here."""
-    with sink.running() as push:
+    with sink.running() as push, ExitStack() as until:
         # No reader is rung so often; each round here is another story.
         os.environ |= {
             "NEWSBELL_PUSH_ORIGINS": push.origin,
@@ -45,18 +57,18 @@ def measure(devices: int, rounds: int) -> Mapping[str, Any]:
         key = keys.current(publisher, now())
         subscriptions = push.subscribe(devices, key.public)
         audience = readership.make(publisher, subscriptions, Wish("phrase", FOLLOWED), now())
+        parts: dict[str, list[float]] = {"seal": [], "post": [], "prepare": []}
+        task = peers.Task(subscriptions, declare(_payload()).decode(), keys.load(key), push.ca_file, TTL_S)
         contenders: dict[str, Contender | None] = {
-            "newsbell_bare": _bare(audience),
+            "newsbell_bare": _bare(audience, parts),
             "newsbell_whole": _whole(publisher),
-            "newsbell_envelopes": None,
-            "pywebpush_threads": _pywebpush(key, subscriptions, push),
-            "pywebpush_async": None,
-            "webpush_rs": None,
-            "web_push_node": None,
+            "newsbell_envelopes": _envelopes(audience, parts),
+            **{name: make(task, until) for name, make in PEERS.items()},
         }
         costs = in_turn({name: run for name, run in contenders.items() if run}, rounds, devices, push)
     cpu_us = {name: gauges.typical(costs[name], per=devices) if name in costs else None for name in contenders}
-    return {"devices": devices, "rounds": rounds, "cpu_us": cpu_us}
+    parts_us = {name: gauges.typical(spent[1:], per=devices) for name, spent in parts.items()}
+    return {"devices": devices, "rounds": rounds, "cpu_us": cpu_us, "parts_us": parts_us}
 
 
 def in_turn(
@@ -74,14 +86,43 @@ def in_turn(
     return {name: all_costs[1:] for name, all_costs in costs.items()}
 
 
-def _bare(audience: Sequence[Device]) -> Contender:
-    """Sealing, signing and posting alone, of messages that are ready."""
+def _bare(audience: Sequence[Device], parts: Mapping[str, list[float]]) -> Contender:
+    """Sealing, signing and posting alone, of messages that are ready; what of that is sealing is told in `parts`."""
     plaintext = declare(_payload())
 
     def run() -> float:
-        seed = os.urandom(32)
+        seed, token = os.urandom(32), f"vapid t={'t' * 240}, k={'k' * 87}"
         messages = [_message(device, plaintext, seed) for device in audience]
-        return gauges.cost_s(lambda: sum(1 for _ in sender.send(messages, now())))
+        sealing = gauges.cost_s(partial(deque, (sender.post(message, token) for message in messages), 0))
+        whole = gauges.cost_s(lambda: sum(1 for _ in sender.send(messages, now())))
+        parts["seal"].append(sealing)
+        parts["post"].append(whole - sealing)
+        return whole
+
+    return run
+
+
+def _envelopes(audience: Sequence[Device], parts: Mapping[str, list[float]]) -> Contender:
+    """The same in envelopes that were made before: claimed, read, bound in commits, sealed, posted."""
+    plaintext = declare(_payload())
+    slices: dict[int, list[tuple[int, Recipient]]] = defaultdict(list)
+    for device in audience:
+        recipient = Recipient.parse(bytes(device.p256dh), bytes(device.auth))
+        slices[envelopes.place(device.pk)[0]].append((device.pk, recipient))
+
+    def prepare() -> None:
+        for devices in slices.values():
+            shelves.make(devices)
+
+    def run() -> float:
+        seed = os.urandom(32)
+        parts["prepare"].append(gauges.cost_s(prepare))
+        messages = [replace(_message(device, plaintext, seed), urgency="high") for device in audience]
+        os.environ["NEWSBELL_ENVELOPES"] = "1"
+        spent = gauges.cost_s(lambda: sum(1 for _ in sender.send(messages, now())))
+        os.environ["NEWSBELL_ENVELOPES"] = "0"
+        EnvelopeShelf.objects.all().delete()
+        return spent
 
     return run
 
@@ -128,11 +169,3 @@ def _publish(source: Source) -> None:
 def _payload() -> Payload:
     why = {"story": 1, "why": [FOLLOWED]}
     return Payload(title=TITLE, navigate="https://gazette.example/1", body=STANDFIRST, tag="0" * 32, extras=why)
-
-
-def _pywebpush(key: VapidKey, subscriptions: Sequence[Mapping[str, Any]], push: sink.Sink) -> Contender | None:
-    if not peers.has_pywebpush():
-        return None
-    pem = keys.load(key).to_pem()
-    send = peers.pywebpush_threads(subscriptions, declare(_payload()).decode(), pem, push.ca_file, TTL_S)
-    return lambda: gauges.cost_s(send)

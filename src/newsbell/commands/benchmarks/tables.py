@@ -15,8 +15,13 @@ _CONTENDERS = {
     "newsbell_envelopes": "newsbell, with envelopes prepared ahead",
     "pywebpush_threads": "pywebpush in 16 threads",
     "pywebpush_async": "pywebpush, asynchronous",
-    "webpush_rs": "webpush_rs",
+    "webpush_rs": "webpush_rs in 16 threads",
     "web_push_node": "web-push (Node.js)",
+}
+_PARTS = {
+    "seal": "of newsbell's sealing and posting: sealing",
+    "post": "of newsbell's sealing and posting: signing, posting, judging",
+    "prepare": "making an envelope ahead",
 }
 _ABSENT = "not measured"
 
@@ -25,6 +30,8 @@ def _send(figures: Figures) -> Table:
     made = table("", "CPU µs a device", title=_sized("send", devices=figures["devices"], rounds=figures["rounds"]))
     for name, cpu_us in figures["cpu_us"].items():
         made.add_row(_CONTENDERS[name], _ABSENT if cpu_us is None else f"{cpu_us:,.1f}")
+    for name, part_us in figures["parts_us"].items():
+        made.add_row(_PARTS[name], f"{part_us:,.1f}")
     return made
 
 

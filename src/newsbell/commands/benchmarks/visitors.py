@@ -148,7 +148,7 @@ def _wish(wish: Wish) -> Mapping[str, str]:
 
 def _why(reader: Reader) -> Mapping[str, Any]:
     (follow,) = choices.of(reader.pk)
-    return {"subject": follow.subject_id, "kind": "phrase", "name": SUBJECT.name, "evidence": "in the headline"}
+    return {"subject": follow.pk, "kind": "phrase", "name": SUBJECT.name, "evidence": "in the headline"}
 
 
 def _told(publisher: Publisher, number: int) -> Reminder:

@@ -17,7 +17,7 @@ from newsbell.follows import choices
 from newsbell.follows.phrases import pattern
 from newsbell.readers import devices
 from newsbell.readers.models import Reader
-from newsbell.readers.sample import NAMED, SAMPLE
+from newsbell.readers.sample import CHOICE, NAMED, names
 from newsbell.simulator import newsroom_plan as plan
 from newsbell.simulator.newsroom import Newsroom
 from newsbell.simulator.push_service import PushService
@@ -49,7 +49,7 @@ def assemble(newsroom: Newsroom, push: Mapping[str, PushService], now: datetime)
 
     Raises SettingInvalid where the folder has readers who are no sample: their reminders would go to the simulator.
     """
-    own = Reader.objects.exclude(consents__page__startswith=SAMPLE)
+    own = Reader.objects.exclude(consents__choice=CHOICE)
     # Visitors of the demo's page are readers of its own publisher.
     if own.exclude(publisher__origin=newsroom.plan.publisher.origin).exists():
         raise SettingInvalid(
@@ -63,7 +63,7 @@ def assemble(newsroom: Newsroom, push: Mapping[str, PushService], now: datetime)
     readers = {}
     for one in newsroom.plan.readers:
         wishes = _wishes(one, publisher, notes)
-        found = Reader.objects.filter(publisher=publisher, consents__page=NAMED.format(one.name)).first()
+        found = Reader.objects.filter(publisher=publisher, pk__in=_named(one.name)).first()
         if found:
             choices.replace(found.pk, publisher, wishes, now)
         readers[one.name] = found or _join(publisher, one, wishes, push[one.push], now)
@@ -85,11 +85,15 @@ def _source(publisher: Publisher, wanted: plan.Source) -> Source:
     return Source.objects.update_or_create(publisher=publisher, url=wanted.url, defaults=said)[0]
 
 
+def _named(name: str) -> list[int]:
+    return [reader for reader, own in names().items() if own == name]
+
+
 def _wishes(reader: plan.Reader, publisher: Publisher, notes: list[str]) -> list[choices.Wish]:
     wishes = []
     for follow in reader.follows:
         try:
-            if follow.kind == "phrase":
+            if follow.kind in choices.WORDED:
                 pattern(follow.name, publisher.language or None)
         except PhraseRefused as error:
             notes.append(f"{reader.name} cannot follow “{follow.name}”: {error.why}")
@@ -105,7 +109,7 @@ def _join(
     key = keys.current(publisher, now).public
     choice = joining.Choice(
         words=f"{publisher.name} may ring you for new stories about your favourites.",
-        choice="allow",
+        choice=CHOICE,
         page=NAMED.format(wanted.name),
     )
     subscriptions = service.subscribe(wanted.devices, key)

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from django.core.management.base import CommandParser
@@ -10,22 +10,31 @@ from rich.markup import escape
 from rich.table import Table
 
 from newsbell.commands import installation, machine
-from newsbell.commands.check import Check, Look, look_all
 from newsbell.commands.terminal import TerminalCommand, table
 from newsbell.common import conf
 from newsbell.common.clock import now
+from newsbell.seeing import readiness
+from newsbell.seeing.check import Check, Look, look_all
+
+
+def ticking() -> Check:
+    """As `/health/ready` has it; but doctor may well be asked before newsbell runs."""
+    seen = readiness.ticking()
+    return seen if seen.ok else replace(seen, ok=True)
+
 
 LOOKS: dict[str, Look] = {
     "settings": machine.settings,
     "data folder": machine.data,
     "keys folder": machine.keys,
-    "database": installation.database,
-    "tables": installation.tables,
-    "tasks": machine.tasks,
+    "database": readiness.database,
+    "tables": readiness.tables,
+    "tasks": readiness.tasks,
+    "ticking": ticking,
     "clock": lambda: machine.clock(now(), installation.newest_moment()),
     "contact": machine.contact,
     "curl": machine.curl,
-    "VAPID keys": installation.vapid_keys,
+    "VAPID keys": readiness.vapid_keys,
     "sealed fields": installation.sealed_fields,
     "sources": installation.sources,
     "push services": installation.circuits,
@@ -89,7 +98,7 @@ class Command(TerminalCommand):
         rows = table("setting", "value", "default", "what it is")
         for setting in conf.SETTINGS:
             value = os.environ.get(setting.name, setting.default)
-            shown = machine.hidden(value) if setting.name in SECRET_URLS else value
+            shown = readiness.hidden(value) if setting.name in SECRET_URLS else value
             if json:
                 self.json({"name": setting.name, "value": shown, "default": setting.default, "help": setting.help})
             given = "bold" if value != setting.default else "dim"

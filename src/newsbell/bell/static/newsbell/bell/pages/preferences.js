@@ -6,7 +6,16 @@ import { ask, attempt, closed, facts, fill, focusOn, one, open, secrets, told, w
 /** @typedef {{id: number, kind: string, name: string, level: string}} Follow */
 /** @typedef {{id: number, vendor: string, created_at: string, chosen: boolean, state: "rings" | "gone" | "mismatch"}} Device */
 
-const KINDS = { phrase: words.kindPhrase, topic: words.kindTopic, "top-stories": "" };
+const KINDS = {
+  phrase: words.kindPhrase,
+  topic: words.kindTopic,
+  person: words.kindPerson,
+  place: words.kindPlace,
+  organisation: words.kindOrganisation,
+  author: words.kindAuthor,
+  source: "",
+  "top-stories": "",
+};
 const BROWSERS = { mozilla: "Firefox", google: "Chrome", apple: "Safari", microsoft: "Edge" };
 
 /** What was shown when a favourite was chosen, for the receipt. */

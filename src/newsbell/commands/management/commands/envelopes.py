@@ -1,0 +1,27 @@
+"""`newsbell envelopes`: prepares envelopes for breaking news, in idle time."""
+
+from typing import Any
+
+from django.core.management.base import CommandParser
+
+from newsbell.commands.benchmarks import gauges
+from newsbell.commands.terminal import TerminalCommand
+from newsbell.common.clock import now
+from newsbell.delivery import shelves
+from newsbell.readers.models import Device
+
+
+class Command(TerminalCommand):
+    help = "Prepares envelopes for breaking news (NEWSBELL_ENVELOPES=1 uses them). Run it in idle time, from cron."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--each", type=int, default=1, help="envelopes for each device, 115 octets each (1)")
+        parser.add_argument("--seconds", type=float, default=60, help="CPU seconds to spend at most (60)")
+
+    def handle(self, *_args: Any, each: int, seconds: float, **_options: Any) -> None:
+        shelves.discard(now())
+        devices = Device.objects.filter(gone_at=None, mismatch_at=None).order_by("pk").iterator(500)
+        known = ((device.pk, bytes(device.p256dh), bytes(device.auth)) for device in devices)
+        began = gauges.cpu_s()
+        made = shelves.stock_up(known, each, lambda: gauges.cpu_s() - began, seconds)
+        self.console.print(f"{made:,} envelopes prepared")

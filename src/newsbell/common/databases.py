@@ -1,0 +1,34 @@
+"""The way to a database server: who is cut off notices, and the server lets go of what they held."""
+
+from typing import Any
+
+import dj_database_url
+
+# Seconds until a connection of which nothing is heard counts as gone, on either side: no longer than a lease.
+_IDLE_S, _EACH_S, _TIMES = 10, 5, 3
+_GONE_MS = 1_000 * (_IDLE_S + _EACH_S * _TIMES)
+_SESSION = {
+    "tcp_keepalives_idle": _IDLE_S,
+    "tcp_keepalives_interval": _EACH_S,
+    "tcp_keepalives_count": _TIMES,
+    "tcp_user_timeout": _GONE_MS,
+    # No transaction of newsbell waits for the network: one that stands still has lost its process.
+    "idle_in_transaction_session_timeout": _GONE_MS,
+    "lock_timeout": 20_000,
+}
+
+
+def server(url: str) -> dict[str, Any]:
+    """Django's settings of the database at `url`; what the URL itself says of its options stays."""
+    settings: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=600, conn_health_checks=True))
+    if settings["ENGINE"] == "django.db.backends.postgresql":
+        settings["OPTIONS"] = {
+            "connect_timeout": 5,
+            "keepalives_idle": _IDLE_S,
+            "keepalives_interval": _EACH_S,
+            "keepalives_count": _TIMES,
+            "tcp_user_timeout": _GONE_MS,
+            "options": " ".join(f"-c {name}={value}" for name, value in _SESSION.items()),
+            **settings.get("OPTIONS", {}),
+        }
+    return settings

@@ -1,0 +1,136 @@
+"""Shelves of prepared envelopes: made in idle time, claimed by a reminder, bound before they seal.
+
+A shelf is never in a backup: an envelope that was restored could seal twice.
+"""
+
+import os
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from datetime import datetime, timedelta
+from hashlib import sha256
+from itertools import groupby
+
+from cryptography.hazmat.primitives.asymmetric import ec
+from django.db import IntegrityError, connection, transaction
+
+from newsbell.common.errors import BadSubscription
+from newsbell.delivery import envelopes, sealing
+from newsbell.delivery.models import EnvelopeShelf
+from newsbell.delivery.sealing import SALT, Recipient
+
+KEPT = timedelta(days=2)  # a claimed shelf: longer than a reminder is sent
+
+Wanted = tuple[int, bytes, bytes]
+"""A device, the fingerprint of its keys, and the digest of what its envelope is to seal."""
+
+
+def make(devices: Iterable[tuple[int, Recipient]]) -> None:
+    """One more shelf of these devices, which are of one slice."""
+    entries, slice_ = [], 0
+    for device, to in devices:
+        slice_, position = envelopes.place(device)
+        envelope = sealing.envelope(to, ec.generate_private_key(sealing.CURVE), os.urandom(SALT))
+        entries.append((position, envelopes.fingerprint(to.point, to.auth), envelope))
+    if entries:
+        EnvelopeShelf.objects.create(slice=slice_, packed=envelopes.pack(entries))
+
+
+def stock_up(
+    devices: Iterable[tuple[int, bytes, bytes]], shelves: int, spent_s: Callable[[], float], most_s: float
+) -> int:
+    """Makes shelves until each slice has so many free, or `most_s` is spent; how many envelopes it made.
+
+    `devices`: number, point and auth secret, in the order of their numbers.
+    """
+    there, made = free(), 0
+    for slice_, some in groupby(devices, lambda device: envelopes.place(device[0])[0]):
+        if spent_s() >= most_s:
+            break
+        members = []
+        for device, point, auth in some:
+            with suppress(BadSubscription):
+                members.append((device, Recipient.parse(point, auth)))
+        for _ in range(shelves - there.get(slice_, 0)):
+            if spent_s() < most_s:
+                make(members)
+                made += len(members)
+    return made
+
+
+def free() -> Mapping[int, int]:
+    """How many shelves wait to be used, by slice."""
+    found: dict[int, int] = defaultdict(int)
+    for slice_ in EnvelopeShelf.objects.filter(use=None).values_list("slice", flat=True):
+        found[slice_] += 1
+    return found
+
+
+def discard(now: datetime) -> None:
+    """Throws away what was claimed long ago."""
+    EnvelopeShelf.objects.filter(claimed_at__lt=now - KEPT).delete()
+
+
+class Stock:
+    """The envelopes of one reminder, known by its `seed`: one shelf a slice, kept in memory once it was read."""
+
+    def __init__(self, seed: bytes, now: datetime) -> None:
+        self._use, self._now = sha256(b"newsbell envelopes" + seed).digest()[:16], now
+        self._read: dict[int, Mapping[int, tuple[bytes, bytes]]] = {}
+
+    def take(self, wanted: Sequence[Wanted]) -> dict[Wanted, bytes]:
+        """Envelopes, each bound to its digest in a commit that outlasts a power cut. Not every device has one."""
+        by_slice: dict[int, dict[int, Wanted]] = defaultdict(dict)
+        for one in wanted:
+            slice_, position = envelopes.place(one[0])
+            by_slice[slice_][position] = one
+        with _lasting():
+            return {at[n]: one for slice_, at in by_slice.items() for n, one in self._bind(slice_, at)}
+
+    def _bind(self, slice_: int, at: Mapping[int, Wanted]) -> Iterator[tuple[int, bytes]]:
+        mine = EnvelopeShelf.objects.filter(slice=slice_, use=self._use)
+        before = mine.select_for_update().values_list("bound", flat=True).first()
+        if before is None:
+            self._claim(slice_)
+            before = mine.select_for_update().values_list("bound", flat=True)[0]
+        if slice_ not in self._read:
+            self._read[slice_] = envelopes.unpack(bytes(mine.values_list("packed", flat=True)[0]))
+        shelf = self._read[slice_]
+        right = {n: digest for n, (_, of, digest) in at.items() if n in shelf and shelf[n][0] == of}
+        bound, granted = envelopes.bind(bytes(before), right)
+        if bound != before:
+            mine.update(bound=bound)
+        for position in granted:
+            yield position, shelf[position][1]
+
+    def _claim(self, slice_: int) -> None:
+        """The first free shelf, or an empty one: what was once sent without an envelope never gets one."""
+        try:
+            with transaction.atomic():
+                waiting = EnvelopeShelf.objects.select_for_update(skip_locked=True)
+                pk = waiting.filter(slice=slice_, use=None).values_list("pk", flat=True).first()
+                if pk is None:
+                    EnvelopeShelf.objects.create(slice=slice_, use=self._use, claimed_at=self._now, packed=b"")
+                else:
+                    EnvelopeShelf.objects.filter(pk=pk).update(use=self._use, claimed_at=self._now)
+        except IntegrityError:
+            pass  # another sender claimed one for this reminder just now: that is ours too
+
+
+@contextmanager
+def _lasting() -> Iterator[None]:
+    """A transaction whose commit is on the disk before it returns: SQLite's own setting here leaves that to chance."""
+    sqlite = connection.vendor == "sqlite" and not connection.in_atomic_block
+    if sqlite:
+        _synchronous("FULL")
+    try:
+        with transaction.atomic(durable=True):
+            yield
+    finally:
+        if sqlite:
+            _synchronous("NORMAL")
+
+
+def _synchronous(how: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"PRAGMA synchronous={how}")

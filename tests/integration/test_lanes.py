@@ -1,0 +1,67 @@
+"""The lanes: what one push service complains of slows that one alone, over all senders."""
+
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from newsbell.common.models import Publisher
+from newsbell.delivery import keys, lanes
+from newsbell.delivery.answers import Verdict
+from newsbell.delivery.circuit import Circuit
+from newsbell.delivery.models import Lane
+from newsbell.delivery.pace import STEP
+
+NOW = datetime(2026, 11, 28, 3, tzinfo=UTC)
+BATCH = 96
+ACCEPTED, TOO_FAST = Verdict("accepted", "accepted"), Verdict("too-fast", "too-fast")
+BAD_TOKEN = Verdict("our-keys", "bad-token", certain=True)
+
+
+@pytest.fixture
+def key(db: None) -> int:
+    publisher = Publisher.objects.create(slug="gazette", name="The Gazette", origin="https://gazette.example")
+    return keys.current(publisher, NOW).pk
+
+
+def test_a_429_for_ten_minutes_slows_that_push_service_alone(key: int) -> None:
+    """Two senders ask in turn, a batch a second each; what the others may send is what they asked for, every time."""
+    slow, quick = ("https://fcm.googleapis.com", key), ("https://updates.push.services.mozilla.com", key)
+    went: Counter[lanes.Way] = Counter()
+    for second in range(600):
+        for sender in (0, 0.5):
+            moment = NOW + timedelta(seconds=second + sender)
+            closed = lanes.closed([slow, quick], moment)
+            assert quick not in closed
+            bounds = lanes.grants({way: BATCH for way in (slow, quick) if way not in closed}, moment)
+            assert quick not in bounds, "it is not bounded"
+            free = {way: bounds[way].left if way in bounds else BATCH for way in (slow, quick) if way not in closed}
+            went.update(free)
+            heard = {slow: TOO_FAST, quick: ACCEPTED}
+            lanes.hear([lanes.Heard(way, n, heard[way]) for way, count in free.items() for n in range(count)], moment)
+    assert went[quick] == 1_200 * BATCH
+    assert went[slow] < 1_200 * STEP, "each complaint halves it, down to one a second"
+    assert Lane.objects.get(origin=quick[0]).pace == {}
+
+
+def test_all_senders_together_keep_the_pace(key: int) -> None:
+    way = ("https://fcm.googleapis.com", key)
+    lanes.hear([lanes.Heard(way, 1, TOO_FAST)], NOW)
+    moment = NOW + timedelta(seconds=1)
+    first, second = (lanes.grants({way: BATCH}, moment)[way] for _ in range(2))
+    assert (int(STEP), 0) == (first.left, second.left)
+    turns = [second.next_turn() for _ in range(3)]
+    assert turns == [turns[0] + n * timedelta(seconds=0.06) for n in range(3)], "who waits, waits in a row"
+    assert turns[0] > moment
+
+
+def test_one_message_tries_whether_our_key_is_taken_again(key: int) -> None:
+    way = ("https://fcm.googleapis.com", key)
+    (state,) = lanes.hear([lanes.Heard(way, 1, BAD_TOKEN)], NOW).values()
+    assert state.until
+    assert lanes.closed([way], NOW) == {way: state.until}
+    assert lanes.grants({way: BATCH}, state.until)[way].left == 1
+    assert way in lanes.closed([way], state.until), "and no other sender does meanwhile"
+    lanes.hear([lanes.Heard(way, 1, ACCEPTED)], state.until)
+    assert Circuit.from_json(Lane.objects.get().circuit) == Circuit()
+    assert {} == lanes.grants({way: BATCH}, state.until)
