@@ -36,18 +36,22 @@ def read(body: bytes, content_type: str | None, base_url: str, now: datetime | N
     """
     head = body[:_HEAD].decode("latin-1").removeprefix("ï»¿")
     if _OPENS_PAGE.match(head) and not _FEED_ROOT.search(head):
-        return _article(read_page(body[:MOST_BYTES], content_type, base_url or None, now))
+        return _page(body, content_type, base_url, now)
     try:
         return _feed(parse(body, content_type, base_url))
     except FeedUnreadable as error:
         text, _ = decode(body[:MOST_BYTES], content_type)
         if _PAGE.search(text[:4096]) or _is_page(text, content_type):
-            return _article(with_subjects(read_page(body[:MOST_BYTES], content_type, base_url or None, now)))
+            return _page(body, content_type, base_url, now)
         if _NO_TEXT.search(text):
             raise InputUnreadable("This is no text", fix="Give a feed, a page or a plain text.") from None
         if not text.strip() or text.lstrip()[0] in "<{":
             raise error from None
         return _article(with_subjects(read_text(text[:_MOST_CHARACTERS])))
+
+
+def _page(body: bytes, content_type: str | None, base_url: str, now: datetime | None) -> dict[str, Any]:
+    return _article(with_subjects(read_page(body[:MOST_BYTES], content_type, base_url or None, now)))
 
 
 def _is_page(text: str, content_type: str | None) -> bool:
