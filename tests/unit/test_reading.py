@@ -63,3 +63,14 @@ def test_an_entry_is_plain_words_and_iso_times() -> None:
         "author": "Jane Doe",
         "description": "One.\nTwo.",
     } == entry
+
+
+def test_a_page_is_not_tried_as_a_feed_first_unless_a_feeds_root_stands_in_it() -> None:
+    """What opens as a page is a page; a feed behind a page's doctype is still a feed."""
+    page = (
+        b"\xef\xbb\xbf<!-- a site's mark -->\n<!DOCTYPE html>"
+        b"<html><body><h1>Fire</h1><p>It burnt all night.</p></body></html>"
+    )
+    feed = b"<!DOCTYPE html><rss version='2.0'><channel><item><title>Fire</title></item></channel></rss>"
+    assert read(page, None, "")["title"] == "Fire"
+    assert [entry["title"] for entry in read(feed, None, "")["entries"]] == ["Fire"]

@@ -8,23 +8,24 @@ from newsbell.common.errors import ConsentWall
 _PROSE = 60
 _MOST_OF_IT = 0.6
 _LONG = 900
+_BESIDE = 250
+_ARTICLE = 6_000
 
 
 def refuse_wall(lines: Sequence[str]) -> None:
     """Raises ConsentWall where most of the prose among these lines asks for consent (cookies, partners, tracking)."""
     prose = [line for line in lines if len(line) >= _PROSE] or list(lines)
     total = sum(map(len, prose))
-    asking = sum(len(line) for line in prose if asks_consent(line[:600]) and len(line) < _LONG)
+    if not 0 < total < _ARTICLE:
+        return
+    asks = [asks_consent(line[:600]) for line in prose]
+    asking = sum(len(line) for line, does in zip(prose, asks, strict=True) if does and len(line) < _LONG)
     near = sum(
         len(line)
         for at, line in enumerate(prose)
-        if not asks_consent(line) and any(map(asks_consent, prose[max(0, at - 1) : at + 2])) and len(line) < 250
+        if not asks[at] and any(asks[max(0, at - 1) : at + 2]) and len(line) < _BESIDE
     )
-    if (
-        total
-        and (asking >= _MOST_OF_IT * total or (asking >= 0.4 * total and asking + near >= 0.85 * total))
-        and total < 6000
-    ):
+    if asking >= _MOST_OF_IT * total or (asking >= 0.4 * total and asking + near >= 0.85 * total):
         raise ConsentWall(
             "This is a consent wall and not an article",
             why="Most of its text asks for consent to cookies or tracking.",

@@ -15,9 +15,16 @@ from newsbell.sources.entry import Entry, Feed
 from newsbell.sources.feeds import parse
 
 _PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+# A document that opens as pages do; one that also has a feed's root is tried as a feed first, as all others are.
+_OPENS_PAGE = re.compile(
+    r"\s*(?:<\?xml\b[^>]{0,200}>\s*|<!--(?:[^-]|-(?!->)){0,2000}-->\s*){0,5}<(?:!doctype\s+html|html|head|body)\b",
+    re.IGNORECASE,
+)
+_FEED_ROOT = re.compile(r"<(?:rss|feed|rdf:rdf|channel|urlset|sitemapindex)\b", re.IGNORECASE)
 _NO_TEXT = re.compile("[\0-\x08\x0e-\x1a]")
 _PARTS = re.compile(r"<(?:p|div|a|span|h[1-6]|meta|link|script|table|br)\b", re.IGNORECASE)
 MOST_BYTES = 12_000_000
+_HEAD = 8_192
 _MOST_CHARACTERS = 1_000_000
 
 
@@ -27,17 +34,24 @@ def read(body: bytes, content_type: str | None, base_url: str, now: datetime | N
     Raises PageUnreadable for a page without text, ConsentWall for a wall, FeedUnreadable for markup or JSON that is
     neither feed nor page, InputUnreadable for what is no text at all.
     """
+    head = body[:_HEAD].decode("latin-1").removeprefix("ï»¿")
+    if _OPENS_PAGE.match(head) and not _FEED_ROOT.search(head):
+        return _page(body, content_type, base_url, now)
     try:
         return _feed(parse(body, content_type, base_url))
     except FeedUnreadable as error:
         text, _ = decode(body[:MOST_BYTES], content_type)
         if _PAGE.search(text[:4096]) or _is_page(text, content_type):
-            return _article(with_subjects(read_page(body[:MOST_BYTES], content_type, base_url or None, now)))
+            return _page(body, content_type, base_url, now)
         if _NO_TEXT.search(text):
             raise InputUnreadable("This is no text", fix="Give a feed, a page or a plain text.") from None
         if not text.strip() or text.lstrip()[0] in "<{":
             raise error from None
         return _article(with_subjects(read_text(text[:_MOST_CHARACTERS])))
+
+
+def _page(body: bytes, content_type: str | None, base_url: str, now: datetime | None) -> dict[str, Any]:
+    return _article(with_subjects(read_page(body[:MOST_BYTES], content_type, base_url or None, now)))
 
 
 def _is_page(text: str, content_type: str | None) -> bool:
