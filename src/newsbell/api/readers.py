@@ -14,7 +14,7 @@ from newsbell.common.clock import now
 from newsbell.follows import choices
 from newsbell.follows.choices import Wish
 from newsbell.follows.models import Follow
-from newsbell.readers import capabilities, consent, devices, erasure
+from newsbell.readers import capabilities, consent, devices, erasure, hours
 from newsbell.readers.models import Capability, Device, Reader
 from newsbell.readers.names import public_name
 
@@ -31,14 +31,17 @@ def reader(request: HttpRequest) -> schemas.ReaderOut:
 def change(request: HttpRequest, body: schemas.ReaderPatch) -> schemas.ReaderOut:
     """Only what is sent changes. With `consent` the choice has its receipt."""
     found = reader_of(request)
-    sent = body.model_dump(exclude_unset=True, exclude={"consent"})
+    sent = body.model_dump(exclude_unset=True, exclude={"consent", "quiet"})
+    if "quiet" in body.model_fields_set:
+        said = body.quiet
+        sent |= hours.fields(hours.Hours(said.begins, said.ends, said.zone) if said else None)
     for name, value in sent.items():
-        if value is not None or name == "rings_a_day":
+        if value is not None or name in ("rings_a_day", *hours.FIELDS):
             setattr(found, name, value)
     with transaction.atomic():
         found.save(update_fields=list(sent))
-        if said := body.consent:
-            consent.receipt(found, said.choice, said.words, said.language or found.language, said.page, now())
+        if agreed := body.consent:
+            consent.receipt(found, agreed.choice, agreed.words, agreed.language or found.language, agreed.page, now())
     return _reader(found)
 
 
@@ -141,6 +144,7 @@ def _reader(found: Reader) -> schemas.ReaderOut:
         ringing=found.ringing,
         rings_a_day=found.rings_a_day,
         updates=found.updates,
+        quiet=schemas.QuietOut(begins=own.begins, ends=own.ends, zone=own.zone) if (own := hours.of(found)) else None,
         created_at=found.created_at,
     )
 
