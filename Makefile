@@ -16,6 +16,8 @@ TEST_PACKAGES := chromium firefox-esr fonts-dejavu-core xdotool xvfb
 # PostgreSQL and RabbitMQ, on which what depends on them is tested a second time; the tests start and stop them.
 GROWN_PACKAGES := postgresql rabbitmq-server
 GROWN = $(BIN)/python -m tests.grown $(BIN)/pytest --numprocesses 2 --dist loadfile
+STORM ?= 100000x30
+STACK ?= embedded
 BENCH ?= send match stories ingest web
 
 .PHONY: help setup setup-dev run test test-grown storm lint fuzz bench docs pictures semantic lock clean
@@ -31,17 +33,22 @@ setup-dev: .venv/.ready-dev ## setup, and the tools of test, lint, docs and lock
 run: .venv/.ready ## run the demo: the whole job on a sample newsroom, then the site until Ctrl-C
 	@$(BIN)/newsbell demo
 
-test: .venv/.ready-dev ## run the tests on two processes, then test-grown; fails under 95 % branch coverage (ARGS=… for pytest)
+test: .venv/.ready-dev ## test-grown, then all tests on two processes; fails under 95 % branch coverage (ARGS=… for pytest)
 	@scripts/system-packages $(TEST_PACKAGES) $(GROWN_PACKAGES)
 	if command -v npm >/dev/null; then npm ci --no-audit --no-fund --silent; fi
 	failed=0
-	$(BIN)/pytest $(ARGS) --cov --numprocesses 2 --dist loadfile || failed=1
 	$(GROWN) $(ARGS) || failed=1
+	$(BIN)/pytest $(ARGS) --cov --numprocesses 2 --dist loadfile || failed=1
 	exit $$failed
 
 test-grown: .venv/.ready-dev ## what uses database or broker, tested on PostgreSQL and RabbitMQ (ARGS=… for pytest)
 	@scripts/system-packages $(GROWN_PACKAGES)
 	$(GROWN) $(ARGS)
+
+storm: .venv/.ready-dev ## 100,000 readers, ten stories, 30 kills (STORM=READERSxKILLS, STACK=embedded or grown, ARGS=… for pytest)
+	@scripts/system-packages $(GROWN_PACKAGES)
+	NEWSBELL_TEST_STORM=$(STORM) $(if $(filter grown,$(STACK)),$(BIN)/python -m tests.grown) \
+		$(BIN)/pytest tests/acceptance/test_storm.py -s $(ARGS)
 
 lint: .venv/.ready-dev ## check style, types, imports, templates, docs, scripts and known vulnerabilities
 	@set -x

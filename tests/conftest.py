@@ -31,9 +31,8 @@ def shared() -> Path:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """The second run, on PostgreSQL and RabbitMQ, is of what depends on them."""
-    if stack.GROWN:
-        config.hook.pytest_deselected(items=[item for item in items if not stack.depends(item)])
-        items[:] = filter(stack.depends, items)
+    config.hook.pytest_deselected(items=[item for item in items if not stack.is_meant(item)])
+    items[:] = filter(stack.is_meant, items)
 
 
 @pytest.fixture

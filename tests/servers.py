@@ -127,7 +127,7 @@ class Postgres(Server):
             )
             if self.host != "127.0.0.1":
                 with (self.folder / "data" / "pg_hba.conf").open("a") as file:
-                    file.write("host all all samenet trust\n")
+                    file.write("host all all all trust\n")
         _until(self._is_left, self)
         super().start()
 

@@ -15,6 +15,12 @@ HERE = Path(__file__).parent
 APART = [HERE / "unit", HERE / "browser", HERE / "fuzz"]
 
 
+def is_meant(item: pytest.Item) -> bool:
+    """Does a test belong to this run? Marked as `grown`, and what depends on the stack, to the grown one."""
+    marked = item.get_closest_marker("grown") is not None
+    return (marked or depends(item)) if GROWN else not marked
+
+
 def depends(item: pytest.Item) -> bool:
     """Does a test use the database or the broker, so that it runs on both stacks?"""
     if any(path in item.path.parents for path in APART):

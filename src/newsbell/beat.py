@@ -9,12 +9,12 @@ import threading
 from collections.abc import Mapping
 
 from celery import Celery
-from django.db import close_old_connections
 
 from newsbell import work
 from newsbell.celery import app, send
 from newsbell.common.clock import now
 from newsbell.common.models import Heartbeat
+from newsbell.common.writing import mend_connection
 
 log = logging.getLogger("newsbell.beat")
 TICK_S = 1.0
@@ -34,4 +34,4 @@ def run(stop: threading.Event) -> None:
         except Exception:
             # The clock must outlive a database that is away for a moment; rows stay due.
             log.exception("a tick failed; the next one reads the same rows")
-            close_old_connections()
+            mend_connection()

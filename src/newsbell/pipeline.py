@@ -102,7 +102,7 @@ def decide(poll: Poll) -> datetime | None:
     with ours(poll):
         opened = archive.opened_by(poll.pk, old=poll.first)
         held = not poll.first and flood.is_flood(len(opened), polling.shown_by(poll), conf.get("NEWSBELL_FLOOD"))
-        archive.settle(opened, old=poll.first, held=held, now=now())
+        archive.settle(opened, old=poll.first, held=held, restored=poll.restored, now=now())
         polling.decided(poll, stories=len(opened), held=held)
     with ours(poll):
         retention.forget(now())
@@ -129,8 +129,8 @@ def remind(story: Story) -> datetime | None:
     while called == PAGE:
         with ours(story):
             called = ledger.call_back(reminder, kin, now(), PAGE)
-    if story.state == Story.State.KEPT:
-        ledger.keep_in_inboxes(reminder, "kept", now())
+    if story.state in (Story.State.KEPT, Story.State.RESTORED):
+        ledger.keep_in_inboxes(reminder, str(story.state), now())
     if story.state == Story.State.HELD:
         until: datetime = reminder.decided_at + timedelta(hours=conf.get("NEWSBELL_HOLD_HOURS"))
         if now() < until:

@@ -4,11 +4,11 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 
-from django.db import OperationalError, connection
+from django.db import OperationalError
 
-from newsbell.common import leases
+from newsbell.common import leases, memory
 from newsbell.common.clock import now
-from newsbell.common.writing import lease_s
+from newsbell.common.writing import lease_s, mend_connection
 from newsbell.pipeline import STEPS
 from newsbell.sources.models import Source
 
@@ -24,6 +24,7 @@ def do(name: str, pk: int) -> bool:
     A step that fails is logged and due again after a minute: one bad row never stops the others.
     """
     step = BY_NAME[name]
+    memory.look()
     row = leases.claim(step.model, pk, now(), step.patience * lease_s())
     if row is None:
         return False
@@ -37,8 +38,7 @@ def do(name: str, pk: int) -> bool:
         wait = A_MOMENT if isinstance(error, OperationalError) else AFTER_AN_ERROR
         log.exception("%s %d failed; it is tried again in %d s", name, pk, wait.seconds)
         due_at = now() + wait
-        # A server that was started again knows this connection no more.
-        connection.close_if_unusable_or_obsolete()
+        mend_connection()
     try:
         leases.finish(row, due_at)
     except OperationalError:

@@ -31,6 +31,7 @@ from newsbell.sources.models import Poll, Source
 @pytest.fixture(autouse=True)
 def own_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NEWSBELL_DATA", str(tmp_path / "data"))
+    monkeypatch.delenv("NEWSBELL_TEST_STACK", raising=False)
 
 
 @pytest.fixture

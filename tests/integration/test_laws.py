@@ -21,6 +21,7 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
+from tests import stack
 from tests.press import prose
 from tests.world import Later
 
@@ -378,7 +379,7 @@ def test_none_missed_and_none_rung_twice_whatever_happens(monkeypatch: pytest.Mo
         run_state_machine_as_test(
             machine,
             settings=settings(
-                max_examples=25,
+                max_examples=8 if stack.GROWN else 25,
                 stateful_step_count=30,
                 deadline=None,
                 suppress_health_check=list(HealthCheck),

@@ -126,7 +126,9 @@ SETTINGS = (
     Setting("NEWSBELL_DEMO", "0", _yes, "1: the front page shows the demo's sample readers (set by `newsbell demo`)"),
 )
 _BY_NAME = {setting.name: setting for setting in SETTINGS}
-NAMES = frozenset(_BY_NAME)
+SECRETS = ("NEWSBELL_BACKUP_PASSPHRASE",)
+"""Asked for where they are needed, and never shown."""
+NAMES = frozenset((*_BY_NAME, *SECRETS))
 
 
 def get(name: str) -> Any:

@@ -7,6 +7,17 @@ from newsbell.common.errors import AddressRefused
 from newsbell.common.urls import origin
 
 
+class Restore(models.Model):
+    """A backup was restored: whoever kept something of the database in memory forgets it."""
+
+    at = models.DateTimeField()
+    taken_at = models.DateTimeField(help_text="when the backup was made")
+
+    class Meta:
+        db_table = "newsbell_restore"
+        ordering = ("pk",)
+
+
 class Publisher(models.Model):
     """A news site: its origin and its words. One installation holds many."""
 

@@ -28,11 +28,21 @@ def muted(reader: int, subjects: Iterable[int], at: datetime) -> None:
         _append(*lines)
 
 
+def add(lines: Iterable[str]) -> None:
+    """Adds lines of another file as they are."""
+    if text := "".join(f"{line}\n" for line in lines):
+        _write(text)
+
+
 def _append(*lines: dict[str, str]) -> None:
+    _write("".join(json.dumps(line) + "\n" for line in lines))
+
+
+def _write(text: str) -> None:
     descriptor = os.open(conf.data(FILE), os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     try:
         # One write: with O_APPEND the lines of two processes never mix.
-        os.write(descriptor, "".join(json.dumps(line) + "\n" for line in lines).encode())
+        os.write(descriptor, text.encode())
         os.fsync(descriptor)
     finally:
         os.close(descriptor)

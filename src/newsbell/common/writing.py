@@ -29,10 +29,15 @@ def persist(row: Leased, write: Callable[[], None]) -> None:
             if not wait:
                 raise
             time.sleep(wait)
-            # A server that was started again knows this connection no more.
-            connection.close_if_unusable_or_obsolete()
+            mend_connection()
         else:
             return
+
+
+def mend_connection() -> None:
+    """After an error: a server that was started again knows the connection no more."""
+    if not connection.in_atomic_block:
+        connection.close_if_unusable_or_obsolete()
 
 
 @contextmanager

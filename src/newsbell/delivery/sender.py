@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Literal
 
-from newsbell.common import conf
+from newsbell.common import conf, memory, secrets
 from newsbell.common.errors import BadSubscription, SettingInvalid
 from newsbell.delivery import keys
 from newsbell.delivery.answers import Verdict, judge
@@ -115,3 +115,7 @@ def poster() -> Poster:
 @lru_cache(maxsize=256)
 def _tokens(vapid_key: int) -> Tokens:
     return Tokens(keys.load(VapidKey.objects.get(pk=vapid_key)), conf.get("NEWSBELL_CONTACT"))
+
+
+memory.forgets(_tokens.cache_clear)
+memory.forgets(secrets.forget)

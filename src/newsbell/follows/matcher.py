@@ -6,6 +6,7 @@ from typing import Protocol
 
 from django.db.models import QuerySet
 
+from newsbell.common import memory
 from newsbell.common.sealed import as_it_lies, unseal
 from newsbell.follows.match import NOTHING, About, Subjects
 from newsbell.follows.match import Subject as Indexed
@@ -34,6 +35,7 @@ class _Index:
 
 
 _indexes: dict[int, _Index] = {}
+memory.forgets(_indexes.clear)
 
 
 def matched(publisher: int, words: Words, *, top: bool, about: About = NOTHING) -> dict[int, str]:

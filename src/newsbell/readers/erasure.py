@@ -72,6 +72,11 @@ def erase(reader: Reader, now: datetime) -> None:
     follows, so that no story enlists the reader while the rest goes in small transactions.
     """
     tombstones.gone("erase", reader.pk, now)
+    remove(reader)
+
+
+def remove(reader: Reader) -> None:
+    """Removes the reader and all that is theirs, without a tombstone: there is one."""
     reader.favourites.all().delete()
     while batch := list(reader.outcomes.values_list("pk", flat=True)[:BATCH]):
         reader.outcomes.filter(pk__in=batch).delete()

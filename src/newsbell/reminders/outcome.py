@@ -20,6 +20,7 @@ REASONS: dict[str, str] = {
     "not-in-time": "no push service accepted it before it was old",
     "held-too-long": "no editor released it in time",
     "kept": "an editor left it in the inboxes",
+    "restored": "it may have rung before a backup was restored",
     "key-mismatch": "the device subscribed with another key; it subscribes again at its next visit",
     "payload-refused": "the push service refused the message itself, shortened too",
     "devices-gone": "every device of the reader has ended its subscription",

@@ -31,6 +31,9 @@ class Source(Leased):
     interval_s = models.FloatField(default=0, editable=False)
     failures = models.PositiveIntegerField(default=0, editable=False)
     first_read_at = models.DateTimeField(null=True, editable=False, help_text="nothing that stood there then rings")
+    restored_at = models.DateTimeField(
+        null=True, editable=False, help_text="a backup was restored: what the next reading brings rings nobody"
+    )
     polled_at = models.DateTimeField(null=True, editable=False)
     changed_at = models.DateTimeField(null=True, editable=False)
     problem = models.TextField(blank=True, editable=False)
@@ -78,6 +81,9 @@ class Poll(Leased):
     entries = models.PositiveIntegerField(default=0, help_text="entries in the feed")
     fresh = models.PositiveIntegerField(default=0, help_text="entries not seen before in this form")
     stories = models.PositiveIntegerField(null=True, help_text="new stories among them, once decided")
+    restored = models.BooleanField(
+        default=False, help_text="the first reading after a backup was restored: its stories go to the inboxes alone"
+    )
     pushed = models.BooleanField(default=False, help_text="its hub pushed this; newsbell did not ask")
     held = models.BooleanField(default=False, help_text="a flood: its stories wait for an editor")
     problems = models.JSONField(default=list)

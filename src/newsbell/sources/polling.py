@@ -121,6 +121,8 @@ def keep(reading: Reading) -> int:
     """Writes a reading down, in the caller's transaction; returns its poll, whose articles are due to be decided."""
     source, failed = reading.source, reading.result == Poll.Result.FAILED
     first = source.first_read_at is None
+    # What a hub pushes may have rung before too, until the source has shown itself whole.
+    restored = source.restored_at is not None
     if reading.pushed:
         if reading.fresh:
             Source.objects.filter(pk=source.pk).update(changed_at=reading.at)
@@ -136,6 +138,7 @@ def keep(reading: Reading) -> int:
             polled_at=reading.at,
             changed_at=reading.at if reading.fresh else source.changed_at,
             first_read_at=source.first_read_at or (None if failed else reading.at),
+            restored_at=source.restored_at if failed else None,
             problem=" ".join(filter(None, [*reading.problems, reading.stopped])),
         )
         if reading.read:
@@ -152,6 +155,7 @@ def keep(reading: Reading) -> int:
         entries=reading.entries,
         fresh=len(reading.fresh),
         pushed=reading.pushed,
+        restored=restored,
         problems=reading.problems,
         due_at=reading.at if reading.fresh else None,
     )

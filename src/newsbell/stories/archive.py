@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("newsbell.stories")
 # A story whose poll is not decided to its end after so long is looked at: its source may be gone.
 _LEFT = timedelta(minutes=10)
+_TELLING = (Story.State.NEW, Story.State.RESTORED)
 
 
 class Read(Protocol):
@@ -205,7 +206,7 @@ def _join(story: Story, article: Article, decision: Decision, now: datetime, *, 
             _tell_anew(story.pk, now)
     elif decision.kind == "same-article" and story.lead and _is_peer(article, story.lead) and not old:
         # One article in several section feeds: who follows the later feed's topic is told as well.
-        Story.objects.filter(pk=story.pk, state=Story.State.NEW).update(due_at=now, told_to=0)
+        Story.objects.filter(pk=story.pk, state__in=_TELLING).update(due_at=now, told_to=0)
 
 
 def opened_by(poll: int, *, old: bool) -> list[int]:
@@ -218,9 +219,13 @@ def opened_by(poll: int, *, old: bool) -> list[int]:
     return list(rows.order_by("pk").values_list("pk", flat=True).distinct())
 
 
-def settle(stories: Iterable[int], now: datetime, *, old: bool, held: bool) -> None:
-    """Sends stories on their way: old ones tell nobody, held ones wait in the inboxes for an editor."""
-    state = Story.State.OLD if old else Story.State.HELD if held else Story.State.NEW
+def settle(stories: Iterable[int], now: datetime, *, old: bool, held: bool, restored: bool = False) -> None:
+    """Sends stories on their way: old ones tell nobody, held ones wait in the inboxes for an editor.
+
+    `restored`: they may have rung before a backup was restored, so they go to the inboxes alone.
+    """
+    state = Story.State.HELD if held else Story.State.NEW
+    state = Story.State.OLD if old else Story.State.RESTORED if restored else state
     rows = Story.objects.filter(pk__in=stories, state=Story.State.DECIDING)
     rows.update(state=state, due_at=None if old else now)
 
@@ -289,7 +294,7 @@ def _tell_anew(story: int, now: datetime) -> None:
     rows = Story.objects.filter(pk=story)
     waiting = rows.filter(state__in=(Story.State.OLD, Story.State.HELD, Story.State.KEPT))
     waiting.update(state=Story.State.DECIDING, due_at=now + _LEFT)
-    rows.filter(state=Story.State.NEW).update(due_at=now)
+    rows.filter(state__in=_TELLING).update(due_at=now)
     rows.update(told_to=0, decided_at=now)
 
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from django.db import connection
 
+from newsbell.common import memory
 from newsbell.stories import meanings, models, rows
 from newsbell.stories.counts import Counts, mark_key
 from newsbell.stories.judgement import KEPT, OWN, STORIES, Retelling, judge, kept
@@ -54,6 +55,7 @@ class _Recent:
 
 
 _held: OrderedDict[int, _Recent] = OrderedDict()
+memory.forgets(_held.clear)
 
 
 def nearest(publisher: int, new: Telling) -> Retelling | None:

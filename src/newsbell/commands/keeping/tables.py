@@ -21,7 +21,7 @@ NEVER = ("envelope", "session")
 def kept() -> Sequence[type[models.Model]]:
     """Every table of this installation that a backup has."""
     found = [model for model in apps.get_models(include_auto_created=True) if model._meta.managed]
-    return [model for model in found if not any(word in model._meta.model_name or "" for word in NEVER)]
+    return [model for model in found if not any(word in (model._meta.model_name or "") for word in NEVER)]
 
 
 def emptied() -> Sequence[type[models.Model]]:
@@ -84,12 +84,12 @@ def put(label: str, fields: Sequence[str], rows: Sequence[Sequence[Any]]) -> Non
     moments = [(field, field.auto_now_add, field.auto_now) for field in own.values() if _dates_itself(field)]
     try:
         for field, *_ in moments:
-            field.auto_now_add = field.auto_now = False  # type: ignore[attr-defined]  # of the fields of dates
+            field.auto_now_add = field.auto_now = False
         with as_it_lies():
             models.QuerySet(model).bulk_create(made, batch_size=100)
     finally:
         for field, at_first, always in moments:
-            field.auto_now_add, field.auto_now = at_first, always  # type: ignore[attr-defined]
+            field.auto_now_add, field.auto_now = at_first, always
 
 
 def skip_numbers(gap: int) -> None:

@@ -1,4 +1,4 @@
-"""A file under a passphrase: scrypt (RFC 7914) for the key, AES-256-GCM in chunks as STREAM (Hoang et al., CRYPTO 2015).
+"""A file under a passphrase: scrypt (RFC 7914), then AES-256-GCM in chunks as STREAM (Hoang et al., CRYPTO 2015).
 
     magic ‖ log2 N ‖ salt (16) ‖ nonce prefix (7) ‖ chunks of 64 KiB, each with its tag (16)
 

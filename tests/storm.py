@@ -1,0 +1,386 @@
+"""The storm: readers by the thousand, ten stories, four push services with every fault, and kill -9 all the while.
+
+What counts is what the readers' devices saw, by the simulator's own count, and what `newsbell explain` says of each.
+"""
+
+import json
+import os
+import random
+import re
+import shutil
+import signal
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from django.db import DatabaseError, connection
+
+from newsbell.articles.item import read_item
+from newsbell.common import clock
+from newsbell.common.models import Publisher
+from newsbell.delivery import keys
+from newsbell.delivery.models import Alarm
+from newsbell.follows.choices import Wish
+from newsbell.joints import origin
+from newsbell.pipeline import BATCH, STEPS
+from newsbell.readers.models import Device
+from newsbell.simulator.push_server import running_push_service
+from newsbell.simulator.push_service import PushService, token_of
+from newsbell.sources.models import Poll, Source
+from newsbell.stories import archive
+from newsbell.stories.models import Story
+from tests import served as serving
+from tests.served import Served, alive, wait
+from tests.servers import Postgres, RabbitMQ
+
+SITE = "https://gazette.example"
+WORKERS = 2
+# A push service and its share of the readers.
+ORIGINS = {
+    "google": ("https://fcm.googleapis.com", 0.4),
+    "mozilla": ("https://updates.push.services.mozilla.com", 0.3),
+    "apple": ("https://web.push.apple.com", 0.2),
+    "microsoft": ("https://wns2-by3p.notify.windows.com", 0.1),
+}
+FAULTS = {
+    "error": 0.02,
+    "reset": 0.01,
+    "lost": 0.015,
+    "cut": 0.005,
+    "too-fast": 0.001,
+    "timeout": 0.0005,
+    "gone": 0.002,
+}
+# Of so many devices one has this fault of its own: once, or for good.
+ONCE = {"too-large": 203}
+FOR_GOOD = {"gone": 101, "mismatch": 503}
+# Of so many readers one has a newer device, which is gone: the older one rings.
+A_SECOND_DEVICE = 25
+STORIES = {
+    "Quenthwaite": "Ferry strikes Quenthwaite pier",
+    "Marrowdale": "Council of Marrowdale bans leaf blowers",
+    "Ostrander": "Violinist Ostrander cancels her spring tour",
+    "Pellworth": "Two lynx cubs are born in Pellworth zoo",
+    "Thornaby": "Night trains return to Thornaby after nine years",
+    "Ulverside": "A gas leak closes the school in Ulverside",
+    "Vandermeer": "Economist Vandermeer expects dearer bread",
+    "Wickstead": "Striker Wickstead signs for a Danish club",
+    "Yarrowby": "Archaeologists open a Roman grave near Yarrowby",
+    "Zennor": "Storm breaks the sea wall of Zennor",
+}
+SENT_AGAIN = re.compile(r"sent (\d+) times under one tag")
+KILLS = {
+    "embedded": ("worker", "beat", "web", "queue", "all"),
+    "grown": ("worker", "broker", "database", "web and beat", "all"),
+}
+# Whose death leaves posts behind whose answers nobody wrote down: so many batches.
+WINDOWS = {"worker": 1, "database": WORKERS, "all": WORKERS}
+Result = TypeVar("Result")
+
+
+@dataclass
+class Storm:
+    """One storm: `readers` and `kills`, all chance from `seed`. `servers` are there on the grown stack."""
+
+    newsbell: Served
+    pushes: dict[str, PushService]
+    readers: int
+    kills: int
+    seed: int
+    servers: tuple[Postgres, RabbitMQ] | None = None
+    follows: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    killed: list[str] = field(default_factory=list)
+    stories: dict[int, str] = field(default_factory=dict)
+    began: float = field(default_factory=time.monotonic)
+    settled_s: float = 0.0
+
+    def __post_init__(self) -> None:
+        self.chance = random.Random(self.seed)
+
+    def rage(self) -> None:
+        """Everything, from the first reader to the last settled outcome."""
+        publisher = Publisher.objects.create(slug="gazette", name="The Gazette", origin=SITE)
+        source = Source.objects.create(publisher=publisher, url=f"{SITE}/feed.xml", paused=True)
+        self._join(publisher)
+        for push in self.pushes.values():
+            push.faults.change(FAULTS)
+        self._go_on(self._events(source))
+        for push in self.pushes.values():
+            push.faults.change(dict.fromkeys(FAULTS, 0))
+        self.say("the push services are well again; what remains is newsbell's own")
+        bound = 180 + self.readers / 200
+        self.settled_s = wait(self._is_over, bound, lambda: f"{self._left()}\n{self.newsbell.log[-6_000:]}")
+
+    def say(self, what: str) -> None:
+        print(f"{time.monotonic() - self.began:7.1f} s, {self.posts():7d} posts: {what}", flush=True)
+
+    def posts(self) -> int:
+        return sum(push._report.counts["posts"] for push in self.pushes.values())
+
+    def pairs(self) -> int:
+        return sum(map(len, self.follows.values()))
+
+    def _join(self, publisher: Publisher) -> None:
+        """Groups of readers who follow the same two to four words, each over all vendors, by their shares."""
+        now = clock.now()
+        key = keys.current(publisher, now).public
+        groups = [self.chance.sample(sorted(STORIES), self.chance.randint(2, 4)) for _ in range(25)]
+        number = 0
+        for words in groups:
+            for vendor, (_, share) in ORIGINS.items():
+                push = self.pushes[vendor]
+                subscriptions = push.subscribe(max(1, round(self.readers / len(groups) * share)), key)
+                wishes = [Wish("phrase", word) for word in words]
+                rows = serving.readers(publisher, subscriptions, wishes, now)
+                for word in words:
+                    self.follows[word] |= {row.pk for row in rows}
+                both = {}
+                for row, said in zip(rows, subscriptions, strict=True):
+                    number += 1
+                    if number % A_SECOND_DEVICE == 0:
+                        (both[row],) = push.subscribe(1, key)
+                        push.set_fault(both[row]["endpoint"], "gone")
+                    else:
+                        self._spoil(push, said, number)
+                serving.devices(publisher, both, now)
+        self.say(f"{self.readers} readers, {self.pairs()} pairs of a reader and a story")
+
+    def _spoil(self, push: PushService, said: dict[str, Any], number: int) -> None:
+        for fault, one_of in (ONCE | FOR_GOOD).items():
+            if number % one_of == 1:
+                push.set_fault(said["endpoint"], fault, 1 if fault in ONCE else None)
+
+    def _events(self, source: Source) -> list[tuple[int, Callable[[], None]]]:
+        """(after so many posts, what happens then), in order."""
+        words = self.chance.sample(sorted(STORIES), len(STORIES))
+        events: list[tuple[int, Callable[[], None]]] = []
+        told = 0
+        for word in words:
+            events.append((int(0.7 * told), lambda word=word: self._publish(source, word)))  # type: ignore[misc]
+            told += len(self.follows[word])
+        kinds = KILLS["grown" if self.servers else "embedded"]
+        for number in range(self.kills):
+            # Each kind in its turn, in an order that chance gives; the whole of it is killed last.
+            turn = number % len(kinds)
+            if turn == 0:
+                order = [*self.chance.sample(kinds[:-1], len(kinds) - 1), kinds[-1]]
+            at = int(told * (number + self.chance.uniform(0.1, 0.9)) / self.kills * 0.9)
+            events.append((at, lambda kind=order[turn]: self._kill(kind)))  # type: ignore[misc]
+        return sorted(events, key=lambda event: event[0])
+
+    def _go_on(self, events: Sequence[tuple[int, Callable[[], None]]]) -> None:
+        for at, happens in events:
+            last, since = self.posts(), time.monotonic()
+            while self.posts() < at:
+                time.sleep(0.02)
+                if self.posts() != last:
+                    last, since = self.posts(), time.monotonic()
+                elif time.monotonic() - since > 60:
+                    break  # what was published is told; go on
+            happens()
+
+    def _publish(self, source: Source, word: str) -> None:
+        self.say(f"publishes {STORIES[word]!r} for {len(self.follows[word])}")
+        now = clock.now()
+        known = set(patient(lambda: list(Story.objects.values_list("pk", flat=True))))
+
+        def leave() -> None:
+            poll = Poll.objects.create(source=source, at=now, result=Poll.Result.NEWS, entries=30, fresh=1, due_at=None)
+            item = read_item(id=None, link=f"{SITE}/{word}", title=STORIES[word], summary_html=None)
+            archive.admit([archive.draft(origin(source), item)], poll.pk, now)
+            Poll.objects.filter(pk=poll.pk).update(due_at=now)
+
+        patient(leave)
+
+        def new() -> set[int]:
+            return patient(lambda: set(Story.objects.values_list("pk", flat=True))) - known
+
+        wait(lambda: bool(new()), 120, lambda: f"{word} became no story: {self.newsbell.log[-4_000:]}")
+        (story,) = new()
+        self.stories[story] = word
+
+    def _kill(self, kind: str) -> None:
+        self.say(f"kills: {kind}")
+        self.killed.append(kind)
+        children = self.newsbell.children()
+        if kind == "worker":
+            os.kill(self.chance.choice(children["worker"]), signal.SIGKILL)
+        elif kind == "queue":
+            shutil.rmtree(self.newsbell.queue, ignore_errors=True)
+        elif kind == "all":
+            orphans = self.newsbell.kill("worker")
+            wait(lambda: not any(alive(pid) for pid in orphans), 15, lambda: "a child outlives its supervisor")
+            shutil.rmtree(self.newsbell.queue, ignore_errors=True)
+            self.newsbell.start()
+        elif kind in ("broker", "database") and self.servers:
+            server = self.servers[kind == "broker"]
+            server.kill()
+            time.sleep(self.chance.uniform(0.2, 2))
+            server.start()
+        else:
+            for name in kind.split(" and "):
+                for pid in children.get(name, ()):
+                    os.kill(pid, signal.SIGKILL)
+
+    def _is_over(self) -> bool:
+        time.sleep(0.5)
+        return not self._left()
+
+    def _left(self) -> dict[str, int]:
+        """Rows of work that are still due, now or later."""
+        models = {step.name: step.model for step in STEPS if step.name in ("decide", "remind", "send")}
+        counts = patient(
+            lambda: {
+                name: model._default_manager.exclude(due_at=None).count()
+                + model._default_manager.filter(due_at=None).exclude(lease_until=None).count()
+                for name, model in models.items()
+            }
+        )
+        return {name: count for name, count in counts.items() if count}
+
+
+def patient(ask: Callable[[], Result], seconds: float = 60) -> Result:
+    """What `ask` gives, on a database that may have been started again meanwhile."""
+    end = time.monotonic() + seconds
+    while True:
+        try:
+            return ask()
+        except DatabaseError:
+            if time.monotonic() > end:
+                raise
+            connection.close()
+            time.sleep(0.2)
+
+
+@dataclass
+class Count:
+    """What was counted after a storm, over all readers and stories."""
+
+    outcomes: Counter[str] = field(default_factory=Counter)
+    missed: list[tuple[int, int]] = field(default_factory=list)
+    unexplained: list[tuple[int, int]] = field(default_factory=list)
+    not_rung: list[tuple[int, int]] = field(default_factory=list)
+    strangers: list[tuple[int, int]] = field(default_factory=list)
+    doubles: int = 0
+    doubles_unknown_to_the_ledger: int = 0
+    second_rings: int = 0
+    reused_key_and_nonce: int = 0
+    undecryptable: int = 0
+    live_devices_retired: int = 0
+    alarms: list[str] = field(default_factory=list)
+    lost_answers: int = 0
+    window: int = 0
+
+
+def count(storm: Storm) -> Count:
+    """Compares what the devices saw with what the ledger says of each reader and story."""
+    found = Count(window=BATCH * sum(WINDOWS.get(kind, 0) for kind in storm.killed))
+    tokens = _devices(storm, found)
+    received = _received(storm, found)
+    for story, word in storm.stories.items():
+        told = json.loads(storm.newsbell.run("explain", str(story), "--json"))["readers"]
+        readers = {line["reader"] for line in told}
+        found.missed += [(story, reader) for reader in storm.follows[word] - readers]
+        found.strangers += [(story, reader) for reader in readers - storm.follows[word]]
+        for line in told:
+            _compare(found, story, line, {pk: received[token].get(word, 0) for pk, token in tokens[line["reader"]]})
+    for push in storm.pushes.values():
+        report = push.report()
+        found.reused_key_and_nonce += report["reused_key_and_nonce"]
+        found.undecryptable += report["undecryptable"]
+        found.lost_answers += sum(report["faults"].get(way, 0) for way in ("lost", "cut"))
+    found.alarms = sorted(set(Alarm.objects.values_list("kind", flat=True)))
+    return found
+
+
+def _compare(found: Count, story: int, line: dict[str, Any], received: dict[int, int]) -> None:
+    """One reader's line of `explain` with how often each of their devices received the story."""
+    found.outcomes[line["outcome"]] += 1
+    if line["outcome"] == "deferred" or not line["why"]:
+        found.unexplained.append((story, line["reader"]))
+    if line["outcome"] == "accepted" and not any(received.values()):
+        found.not_rung.append((story, line["reader"]))
+    told = {device["device"]: SENT_AGAIN.search(device["answer"]) for device in line["devices"]}
+    for device, times in received.items():
+        again = told.get(device)
+        found.doubles_unknown_to_the_ledger += max(0, times - (int(again[1]) if again else 1))
+
+
+def _devices(storm: Storm, found: Count) -> dict[int, list[tuple[int, str]]]:
+    """The (key, token) of each reader's devices; counts those that were given up and live."""
+    at_device = {token: device for push in storm.pushes.values() for token, device in push.devices.items()}
+    of: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    rows = Device.objects.values_list("pk", "reader", "endpoint", "gone_at")
+    for pk, reader, endpoint, gone in rows.iterator():
+        token = token_of(bytes(endpoint).decode()) or ""
+        of[reader].append((pk, token))
+        found.live_devices_retired += gone is not None and not at_device[token].gone
+    return of
+
+
+def _received(storm: Storm, found: Count) -> dict[str, dict[str, int]]:
+    """How often each device received each story; counts the doubles, and the second rings."""
+    received: dict[str, dict[str, int]] = defaultdict(dict)
+    for push in storm.pushes.values():
+        for token, device in push.devices.items():
+            for tag, times in device.received.items():
+                received[token][json.loads(device.last[tag])["notification"]["navigate"].rpartition("/")[2]] = times
+                found.doubles += times - 1
+            if device.remembers:
+                rings = (device.rung, device.rung_at)
+                found.second_rings += sum(counted.total() - len(counted) for counted in rings)
+    return received
+
+
+@contextmanager
+def push_services(folder: Path, seed: int) -> Iterator[tuple[dict[str, PushService], dict[str, str]]]:
+    """The four vendors at their own origins, and newsbell's settings that lead there."""
+    with ExitStack() as running:
+        pushes = {
+            vendor: running.enter_context(
+                running_push_service(vendor=vendor, tls=True, origin=at, seed=seed, retry_after_s=1)
+            )
+            for vendor, (at, _) in ORIGINS.items()
+        }
+        bundle = folder / "push-services.pem"
+        bundle.write_bytes(b"".join(push.ca_file.read_bytes() for push in pushes.values() if push.ca_file))
+        yield (
+            pushes,
+            {
+                "NEWSBELL_PUSH_ROUTES": ",".join(f"{push.origin}={push.address}" for push in pushes.values()),
+                "NEWSBELL_PUSH_CA": str(bundle),
+                "NEWSBELL_PUSH_TIMEOUT": "5",
+                "NEWSBELL_LEASE": "8",
+                "NEWSBELL_WORKERS": str(WORKERS),
+            },
+        )
+
+
+def report(storm: Storm, found: Count) -> str:
+    """What a storm came to, as a table for the docs."""
+    stack = "PostgreSQL and RabbitMQ" if storm.servers else "SQLite and files"
+    rows = {
+        "stack": stack,
+        "seed": storm.seed,
+        "readers": storm.readers,
+        "stories": len(storm.stories),
+        "pairs of a reader and a story": storm.pairs(),
+        "posts": storm.posts(),
+        "kills (-9)": f"{len(storm.killed)}: {', '.join(f'{n} × {kind}' for kind, n in Counter(storm.killed).items())}",
+        "outcomes": ", ".join(f"{value} {n}" for value, n in found.outcomes.most_common()),
+        "missed": len(found.missed),
+        "unexplained": len(found.unexplained),
+        "second rings where a worker runs": found.second_rings,
+        "raw doubles": f"{found.doubles}; of answers that a push service lost {found.lost_answers}, "
+        f"in flight at the kills at most {found.window}",
+        "raw doubles that the ledger does not know": found.doubles_unknown_to_the_ledger,
+        "one key and nonce with two ciphertexts": found.reused_key_and_nonce,
+        "live devices retired": found.live_devices_retired,
+        "settled after the last event": f"{storm.settled_s:.0f} s",
+        "took": f"{time.monotonic() - storm.began:.0f} s",
+    }
+    return "\n".join(["| | |", "|---|---|", *(f"| {name} | {value} |" for name, value in rows.items())])
