@@ -5,11 +5,13 @@ from typing import Any
 
 from django.db import transaction
 from django.http import HttpRequest
+from django.urls import reverse
 from ninja import Body, Router
 from ninja.responses import Status
 
 from newsbell.api import joining, schemas
 from newsbell.api.auth import MANAGE, UNSUBSCRIBE, holder_of, reader_of
+from newsbell.common import conf
 from newsbell.common.clock import now
 from newsbell.follows import choices
 from newsbell.follows.choices import Wish
@@ -121,6 +123,14 @@ def replace_capability(request: HttpRequest, purpose: Capability.Purpose) -> Sta
     """The old one of this browser stops working at once; the new one is shown this once."""
     token = capabilities.issue(reader_of(request), purpose, now(), holder_of(request))
     return Status(201, schemas.CapabilityOut(purpose=purpose.value, capability=token))
+
+
+@router.post("/reader/feed", response={201: schemas.FeedOut}, summary="Make the link to the reader's own feed")
+def make_feed(request: HttpRequest) -> Status[schemas.FeedOut]:
+    """Shown this once; the one before stops working at once."""
+    token = capabilities.issue(reader_of(request), capabilities.Purpose.FEED, now(), capabilities.FEED)
+    base = f"{conf.get('NEWSBELL_URL')}{reverse('newsbell:newsbell-bell:feed', args=[token, 'atom'])}"
+    return Status(201, schemas.FeedOut(atom=base, json_feed=base.removesuffix("atom") + "json"))
 
 
 @router.post("/reader/leave", response=schemas.Done, summary="Leave, from the preference page")

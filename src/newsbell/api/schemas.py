@@ -142,6 +142,13 @@ class CapabilityOut(Schema):
     capability: str
 
 
+class FeedOut(Schema):
+    """The addresses of the reader's own feed: each is a secret, since whoever has it reads it."""
+
+    atom: str
+    json_feed: str
+
+
 class ItemOut(Schema):
     """A story in the inbox: `reason` is a stable word, `because` the same as a sentence."""
 

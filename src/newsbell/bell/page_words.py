@@ -62,6 +62,11 @@ PAGE_WORDS = {
     # The link to keep.
     "makeLink": _("Make a link to keep"),
     "openInbox": _("Open my inbox"),
+    "feed": _("Your own feed"),
+    "makeFeed": _("Make a feed link"),
+    "feedText": _(
+        "For a feed reader: every story of your inbox. Whoever has the link can read it. A new one ends the one before."
+    ),
     # What is kept, and the ways out.
     "kept": _("What we keep"),
     "kept1": _("Your favourites, your choices on this page, and the words that you agreed to."),

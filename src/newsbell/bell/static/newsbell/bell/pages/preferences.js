@@ -228,6 +228,14 @@ one("make-link").onclick = () =>
     one("link").focus();
     one("link").select();
   }, "");
+one("make-feed").onclick = () =>
+  attempt(async () => {
+    one("feed").value = (await ask("reader/feed", "POST")).atom;
+    one("feed-row").hidden = false;
+    one("feed").focus();
+    one("feed").select();
+  }, "");
+one("copy-feed").onclick = () => attempt(async () => navigator.clipboard.writeText(one("feed").value), words.copied);
 one("copy").onclick = () =>
   attempt(async () => navigator.clipboard.writeText(one("link").value), words.copied);
 one("take").onclick = () =>
