@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, cast
+from zoneinfo import ZoneInfo
 
 from newsbell.articles import gazetteer, subjects
 from newsbell.articles.item import read_item
@@ -28,6 +29,7 @@ from newsbell.reminders import changes, ledger, outcomes, slices, ways_out
 from newsbell.reminders.budget import plan
 from newsbell.reminders.models import Reminder, Shard
 from newsbell.reminders.packing import SLICE, SLICE_BITS
+from newsbell.reminders.quiet import Quiet
 from newsbell.reminders.rings import Book
 from newsbell.reminders.rows import Row
 from newsbell.sources import polling
@@ -81,10 +83,22 @@ class Part:
     at_once: Sequence[bool]
     why: Sequence[int]
 
-    def there(self, publisher: int) -> standing.Slice:
-        """readers → reminders: where each would ring, and how many rings they may get."""
+    def there(self, publisher: int) -> "There":
+        """readers → reminders: where each would ring, how many rings they may get, and whose hours are quiet."""
         first = self.slice << SLICE_BITS
-        return standing.of_slice(publisher, first, first + SLICE - 1, conf.get("NEWSBELL_RINGS_A_DAY"))
+        own = standing.of_slice(publisher, first, first + SLICE - 1, conf.get("NEWSBELL_RINGS_A_DAY"))
+        return There(
+            own.allowed, own.origins, {one for one, said in own.quiet.items() if rings_for_s(said) < slices.LEAST_S}
+        )
+
+
+@dataclass(frozen=True)
+class There:
+    """The readers of a slice as they are now."""
+
+    allowed: Mapping[int, int]
+    origins: Mapping[int, str]
+    hushed: set[int]
 
 
 def matching(matched: Mapping[int, str]) -> list[dict[str, object]]:
@@ -109,7 +123,7 @@ def parts_of(story: Story, matched: Mapping[int, str], table: Mapping[int, int])
         yield Part(part.slice, part.readers, part.at_once, [known[why] for why in part.why])
 
 
-def row_there(publisher: int, slice_: int) -> standing.Slice:
+def row_there(publisher: int, slice_: int) -> There:
     """readers → reminders: the same for a slice that was enlisted before."""
     return Part(slice_, (), (), ()).there(publisher)
 
@@ -158,7 +172,9 @@ def planned(change: Reminder, part: changes.Told) -> Iterator[changes.Planned]:
         for profile in there:
             allowed = usual if profile.rings_a_day is None else profile.rings_a_day
             place = profile.reader & (SLICE - 1)
-            yield changes.Planned(profile.reader, *plan(profile.origin, rung.get(place, 0), allowed), profile.origin)
+            hushed = profile.quiet is not None and rings_for_s(profile.quiet) < slices.LEAST_S
+            said = plan(profile.origin, rung.get(place, 0), allowed, hushed=hushed)
+            yield changes.Planned(profile.reader, *said, profile.origin)
         return
     for profile in there:
         can_ring = [device for device in profile.devices if device.pk in part.shown.get(profile.reader, ())]
@@ -220,7 +236,8 @@ def reach(row: Row, readers: Sequence[int]) -> Mapping[int, slices.Reach]:
         for at in (way(device) for device in ringing[profile.reader] if way(device) in grants):
             grants[at].left = max(0, grants[at].left - 1)
         devices, ended = ([device.pk for device in some] for some in (profile.devices, profile.ended))
-        found[profile.reader] = slices.Reach(devices, profile.ring_all, shut, ended)
+        rings = rings_for_s(profile.quiet) if profile.quiet else None
+        found[profile.reader] = slices.Reach(devices, profile.ring_all, shut, ended, rings)
     return found
 
 
@@ -305,7 +322,7 @@ class Flow:
                 plaintext=letter.to(to),
                 seed=seed,
                 topic=letter.tag,
-                ttl_s=ttl_s,
+                ttl_s=ttl_s if to.rings_for_s is None else min(ttl_s, to.rings_for_s),
                 urgency="high" if letter.top else "normal",
             )
 
@@ -407,6 +424,12 @@ def count(shard: Shard, heard: Sequence[tuple[slices.Ready, sender.Answer]]) -> 
 
 def way(device: Device | standing.Known) -> lanes.Way:
     return device.origin, device.vapid_key_id
+
+
+def rings_for_s(hours: standing.Hours) -> int:
+    """readers → reminders: so many seconds until the reader's quiet hours begin; 0: they are now."""
+    begins, ends, zone = hours
+    return int(Quiet(begins, ends, ZoneInfo(zone)).left(now()).total_seconds())
 
 
 def jitter() -> float:

@@ -5,17 +5,19 @@ from typing import Any
 
 from django.db import transaction
 from django.http import HttpRequest
+from django.urls import reverse
 from ninja import Body, Router
 from ninja.responses import Status
 
 from newsbell import joints
 from newsbell.api import joining, schemas
 from newsbell.api.auth import MANAGE, UNSUBSCRIBE, holder_of, reader_of
+from newsbell.common import conf
 from newsbell.common.clock import now
 from newsbell.follows import choices
 from newsbell.follows.choices import Wish
 from newsbell.follows.models import Follow
-from newsbell.readers import capabilities, consent, devices
+from newsbell.readers import capabilities, consent, devices, hours
 from newsbell.readers.models import Capability, Device, Reader
 from newsbell.readers.names import public_name
 
@@ -32,14 +34,17 @@ def reader(request: HttpRequest) -> schemas.ReaderOut:
 def change(request: HttpRequest, body: schemas.ReaderPatch) -> schemas.ReaderOut:
     """Only what is sent changes. With `consent` the choice has its receipt."""
     found = reader_of(request)
-    sent = body.model_dump(exclude_unset=True, exclude={"consent"})
+    sent = body.model_dump(exclude_unset=True, exclude={"consent", "quiet"})
+    if "quiet" in body.model_fields_set:
+        said = body.quiet
+        sent |= hours.fields(hours.Hours(said.begins, said.ends, said.zone) if said else None)
     for name, value in sent.items():
-        if value is not None or name == "rings_a_day":
+        if value is not None or name in ("rings_a_day", *hours.FIELDS):
             setattr(found, name, value)
     with transaction.atomic():
         found.save(update_fields=list(sent))
-        if said := body.consent:
-            consent.receipt(found, said.choice, said.words, said.language or found.language, said.page, now())
+        if agreed := body.consent:
+            consent.receipt(found, agreed.choice, agreed.words, agreed.language or found.language, agreed.page, now())
     return _reader(found)
 
 
@@ -121,6 +126,14 @@ def replace_capability(request: HttpRequest, purpose: Capability.Purpose) -> Sta
     return Status(201, schemas.CapabilityOut(purpose=purpose.value, capability=token))
 
 
+@router.post("/reader/feed", response={201: schemas.FeedOut}, summary="Make the link to the reader's own feed")
+def make_feed(request: HttpRequest) -> Status[schemas.FeedOut]:
+    """Shown this once; the one before stops working at once."""
+    token = capabilities.issue(reader_of(request), capabilities.Purpose.FEED, now(), capabilities.FEED)
+    base = f"{conf.get('NEWSBELL_URL')}{reverse('newsbell:newsbell-bell:feed', args=[token, 'atom'])}"
+    return Status(201, schemas.FeedOut(atom=base, json_feed=base.removesuffix("atom") + "json"))
+
+
 @router.post("/reader/leave", response=schemas.Done, summary="Leave, from the preference page")
 def leave_by_page(request: HttpRequest) -> schemas.Done:
     joints.leave(reader_of(request), now())
@@ -142,6 +155,7 @@ def _reader(found: Reader) -> schemas.ReaderOut:
         ringing=found.ringing,
         rings_a_day=found.rings_a_day,
         updates=found.updates,
+        quiet=schemas.QuietOut(begins=own.begins, ends=own.ends, zone=own.zone) if (own := hours.of(found)) else None,
         created_at=found.created_at,
     )
 

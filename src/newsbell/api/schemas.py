@@ -1,7 +1,8 @@
 """The forms of the API: what comes in, what goes out."""
 
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any, Literal, Self
+from zoneinfo import available_timezones
 
 from ninja import Field, Schema
 from pydantic import ConfigDict, model_validator
@@ -54,10 +55,33 @@ class JoinIn(Strict):
     language: str = Language
 
 
+class QuietIn(Strict):
+    """Quiet hours: from this time of the day until before that one, by the clock of the reader's time zone."""
+
+    begins: time
+    ends: time
+    zone: str = Field(max_length=64, description="IANA, for example Africa/Cairo")
+
+    @model_validator(mode="after")
+    def _is_a_time(self) -> Self:
+        if self.zone not in available_timezones():
+            raise ValueError(f"{self.zone} is no time zone that this machine knows")
+        if (self.begins.hour, self.begins.minute) == (self.ends.hour, self.ends.minute):
+            raise ValueError("quiet hours begin and end at different times")
+        return self
+
+
+class QuietOut(Schema):
+    begins: time
+    ends: time
+    zone: str
+
+
 class ReaderPatch(Strict):
     ringing: Literal["one", "all"] | None = None
     rings_a_day: int | None = Field(None, ge=0, le=1000, description="null: the installation's number")
     language: str | None = Field(None, max_length=35)
+    quiet: QuietIn | None = Field(None, description="when nothing rings; null: no quiet hours")
     updates: bool | None = Field(None, description="rung again where a story that rang changes much; with `consent`")
     consent: ConsentIn | None = Field(None, description="what was shown when it was chosen, for the receipt")
 
@@ -91,6 +115,7 @@ class ReaderOut(Schema):
     ringing: str
     rings_a_day: int | None
     updates: bool
+    quiet: QuietOut | None = Field(description="when nothing rings; null: no quiet hours")
     created_at: datetime
 
 
@@ -115,6 +140,13 @@ class DeviceOut(Schema):
 class CapabilityOut(Schema):
     purpose: str
     capability: str
+
+
+class FeedOut(Schema):
+    """The addresses of the reader's own feed: each is a secret, since whoever has it reads it."""
+
+    atom: str
+    json_feed: str
 
 
 class ItemOut(Schema):

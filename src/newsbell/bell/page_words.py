@@ -52,9 +52,21 @@ PAGE_WORDS = {
     "dayText": _("At most so many; what is more waits in your inbox. Empty means the usual number."),
     "updates": _("Ring me again when a story that rang changes in a major way"),
     "updatesText": _("Only for stories that rang for you. They count as rings of the day."),
+    # Quiet hours.
+    "quiet": _("Quiet hours"),
+    "quietFrom": _("From"),
+    "quietTo": _("To"),
+    "quietNone": _("No quiet hours"),
+    "quietText": _("Nothing rings then. New stories wait in your inbox."),
+    "quietZone": _("By the clock of {zone}"),
     # The link to keep.
     "makeLink": _("Make a link to keep"),
     "openInbox": _("Open my inbox"),
+    "feed": _("Your own feed"),
+    "makeFeed": _("Make a feed link"),
+    "feedText": _(
+        "For a feed reader: every story of your inbox. Whoever has the link can read it. A new one ends the one before."
+    ),
     # What is kept, and the ways out.
     "kept": _("What we keep"),
     "kept1": _("Your favourites, your choices on this page, and the words that you agreed to."),
@@ -89,6 +101,7 @@ PAGE_WORDS = {
     "held": _("Many stories came at once: an editor looks first"),
     "asChosen": _("Here alone, as you chose"),
     "cap": _("Here alone: the rings of the day were used up"),
+    "hushed": _("Here alone: it came in your quiet hours"),
     "noDevice": _("Here alone: no device could ring"),
     "late": _("Here alone: it could not be sent in time"),
     "here": _("Here alone"),

@@ -48,6 +48,7 @@ BECAUSE = {
     "held": "held",
     "inbox-only": "asChosen",
     "daily-cap": "cap",
+    "quiet-hours": "hushed",
     "no-device": "noDevice",
     "devices-gone": "noDevice",
     "key-mismatch": "noDevice",

@@ -1,11 +1,12 @@
 """The addresses that publishers' pages load."""
 
-from django.urls import path
+from django.urls import path, re_path
 
-from newsbell.bell import pages, views
+from newsbell.bell import pages, personal_feed, views
 
 app_name = "newsbell-bell"
 urlpatterns = [
+    re_path(r"^feed/(?P<token>[\w-]{22})\.(?P<form>atom|json)$", personal_feed.feed, name="feed"),
     path("bell.js", views.bell_js, name="script"),
     path("sw.js", views.sw_js, name="worker"),
     path("bell/<slug:slug>/settings.json", views.settings, name="settings"),

@@ -11,6 +11,8 @@ from newsbell.readers.models import Capability, Reader
 LINK = "link"
 """The holder of the link that a reader keeps; every other holder is a browser."""
 Purpose = Capability.Purpose
+FEED = "feed"
+"""The holder of the link to a reader's own feed: a new link to keep does not end it."""
 
 
 def new_holder() -> str:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from newsbell.common import tombstones
-from newsbell.readers import consent, devices
+from newsbell.readers import consent, devices, hours
 from newsbell.readers.models import LinkCode, Reader
 from newsbell.readers.names import public_name
 
@@ -25,6 +25,8 @@ def take(reader: Reader, inbox: Iterable[dict[str, Any]]) -> dict[str, Any]:
         "ringing": reader.ringing,
         "rings_a_day": reader.rings_a_day,
         "updates": reader.updates,
+        "quiet": (own := hours.of(reader))
+        and {"from": own.begins.isoformat(), "to": own.ends.isoformat(), "zone": own.zone},
         "created_at": reader.created_at.isoformat(),
         "follows": [
             {

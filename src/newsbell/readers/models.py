@@ -22,6 +22,11 @@ class Reader(models.Model):
     updates = models.BooleanField(
         default=False, help_text="also rung where a story that they were rung for changes much"
     )
+    quiet_from = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="minute of the day; empty: no quiet hours"
+    )
+    quiet_to = models.PositiveSmallIntegerField(null=True, blank=True, help_text="minute of the day")
+    zone = models.CharField(max_length=64, blank=True, help_text="IANA time zone of the quiet hours")
     created_at = models.DateTimeField()
 
     class Meta:

@@ -16,6 +16,11 @@ class Known(NamedTuple):
     vapid_key_id: int
 
 
+Hours = tuple[int, int, str]
+"""Quiet hours: from this minute of the day until before that one, by the clock of this time zone."""
+_QUIET = ("quiet_from", "quiet_to", "zone")
+
+
 @dataclass
 class Profile:
     """A reader's devices that can ring, best first, those that ended but can still be asked, and their own limits."""
@@ -23,6 +28,7 @@ class Profile:
     reader: int
     ring_all: bool
     rings_a_day: int | None
+    quiet: Hours | None = None
     devices: list[Known] = field(default_factory=list)
     ended: list[Known] = field(default_factory=list)
 
@@ -41,6 +47,7 @@ class Slice:
 
     allowed: Mapping[int, int]
     origins: Mapping[int, str]
+    quiet: Mapping[int, Hours]
 
 
 def profiles(readers: Iterable[int], *, lock: bool = False) -> dict[int, Profile]:
@@ -53,8 +60,8 @@ def profiles(readers: Iterable[int], *, lock: bool = False) -> dict[int, Profile
     if lock:
         rows = rows.select_for_update()
     found = {
-        pk: Profile(pk, ringing == Reader.Ringing.ALL, own)
-        for pk, ringing, own in rows.values_list("pk", "ringing", "rings_a_day")
+        pk: Profile(pk, ringing == Reader.Ringing.ALL, own, _hours(*quiet))
+        for pk, ringing, own, *quiet in rows.values_list("pk", "ringing", "rings_a_day", *_QUIET)
     }
     own = Device.objects.filter(reader__in=found).order_by("-chosen", "-created_at", "-pk")
     fields = "reader", "gone_at", "mismatch_at", "pk", "origin", "vendor", "vapid_key"
@@ -68,10 +75,16 @@ def of_slice(publisher: int, first: int, last: int, usual: int) -> Slice:
     """The publisher's readers from `first` to `last`; `usual`: the rings a day of who chose no number."""
     rows = Reader.objects.filter(publisher=publisher, pk__range=(first, last)).order_by()
     allowed = {pk: usual if own is None else own for pk, own in rows.values_list("pk", "rings_a_day")}
+    hushed = rows.filter(quiet_from__isnull=False).values_list("pk", *_QUIET)
+    quiet = {pk: own for pk, *said in hushed if (own := _hours(*said))}
     can_ring = Device.objects.filter(reader__gte=first, reader__lte=last, gone_at=None, mismatch_at=None)
     # The best of each reader comes last, and stays.
     origins = dict(can_ring.order_by("chosen", "created_at", "pk").values_list("reader", "origin"))
-    return Slice(allowed, origins)
+    return Slice(allowed, origins, quiet)
+
+
+def _hours(begins: int | None, ends: int | None, zone: str) -> Hours | None:
+    return None if begins is None or ends is None else (begins, ends, zone)
 
 
 def devices(pks: Iterable[int]) -> dict[int, Device]:

@@ -3,14 +3,17 @@
 from newsbell.reminders.outcome import Value
 
 
-def plan(origin: str | None, rung: int, allowed: int) -> tuple[Value, str]:
+def plan(origin: str | None, rung: int, allowed: int, *, hushed: bool = False) -> tuple[Value, str]:
     """What becomes of one story for one reader: 'deferred' is on its way to ring, all else is in the inbox.
 
     `origin`: where the reader would be rung, if anywhere; `rung`: how often they were in the last 24 hours, of so many
-    that are `allowed`. Nothing drops: whatever does not ring is in the inbox, with the reason.
+    that are `allowed`; `hushed`: it is in their quiet hours. Nothing drops: whatever does not ring is in the inbox,
+    with the reason.
     """
     if origin is None:
         return "in-inbox", "no-device"
+    if hushed:
+        return "in-inbox", "quiet-hours"
     if rung >= allowed:
         return "in-inbox", "daily-cap"
     return "deferred", "to-send"

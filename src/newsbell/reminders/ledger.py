@@ -3,7 +3,7 @@
 import json
 import os
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -32,12 +32,14 @@ class Audience(Protocol):
 
 
 class Standings(Protocol):
-    """The readers of a slice as they are now: how many rings each is allowed, and the origin of who can ring."""
+    """The readers of a slice as they are now: the rings each is allowed, the origin of who can ring, who is hushed."""
 
     @property
     def allowed(self) -> Mapping[int, int]: ...
     @property
     def origins(self) -> Mapping[int, str]: ...
+    @property
+    def hushed(self) -> Container[int]: ...
 
 
 def open_reminder(story: int, publisher: int, now: datetime) -> Reminder:
@@ -123,7 +125,7 @@ def enlist(
         elif kept:
             said = "in-inbox", kept
         else:
-            said = plan(origin, counts.get(place, 0), allowed[reader])
+            said = plan(origin, counts.get(place, 0), allowed[reader], hushed=reader in there.hushed)
             if said[0] == "deferred":
                 rung.append(place)
         group = planned[origin or "" if said[0] == "deferred" else ""]
@@ -177,7 +179,8 @@ def schedule(row: Row, there: Standings, now: datetime) -> None:
     rung = []
     for position in held(row):
         reader, place = row.reader(position), page.places[position]
-        value, reason = plan(there.origins.get(reader), counts.get(place, 0), there.allowed.get(reader, 0))
+        origin, most = there.origins.get(reader), there.allowed.get(reader, 0)
+        value, reason = plan(origin, counts.get(place, 0), most, hushed=reader in there.hushed)
         if value == "deferred":
             page.reason[position], page.retry[position] = REASON[reason], stamp(row.base, now)
             page.ring[position] = minute(now)

@@ -32,6 +32,7 @@ REASONS: dict[str, str] = {
     "unsnoozed": "the reader took the snooze back, muted its subject or left",
     "retracted": "the story was retracted before it was sent",
     "nothing-to-replace": "no device that showed the story can ring any more, so the new words are in the inbox alone",
+    "quiet-hours": "it was in the reader's quiet hours",
     "cannot-replace": "the browser that showed it cannot replace in silence, so the new words are in the inbox alone",
 }
 

@@ -7,17 +7,19 @@ The usual attempt, one device that accepts at the first try, lives in the packed
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Sum
 
 from newsbell.reminders import changes, ledger, outcome, outcomes, rows
-from newsbell.reminders.models import Attempt, Shard
+from newsbell.reminders.models import Attempt, Reminder, Shard
 from newsbell.reminders.packing import ERASED
 from newsbell.reminders.rows import Row
 
-_ACCEPTED, _LATE = ("accepted", "accepted"), ("in-inbox", "not-in-time")
+_ACCEPTED, _LATE, _HUSHED = ("accepted", "accepted"), ("in-inbox", "not-in-time"), ("in-inbox", "quiet-hours")
+# What must be gone from the push service sooner is not posted: services keep it so long at least.
+LEAST_S = 60
 CREATED = 201
 
 
@@ -26,7 +28,7 @@ class Ready:
     """One message to post: to `device` for the member `position`; `shrunk` after a push service found it too large.
 
     `attempt`: its row, None for the usual one. `alone`: no other device of the reader is still to be tried.
-    `revision`: its words are that new, or newer. `why`: what matched.
+    `revision`: its words are that new, or newer. `why`: what matched. `rings_for_s`: then quiet hours begin.
     """
 
     position: int
@@ -38,6 +40,7 @@ class Ready:
     revision: int
     attempt: int | None = None
     alone: bool = True
+    rings_for_s: int | None = None
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,8 @@ class Reach:
     ring_all: bool
     closed: Mapping[int, datetime]
     ended: Sequence[int] = ()
+    rings_for_s: int | None = None
+    """So many seconds until the reader's quiet hours; None: they have none."""
 
 
 Look = Callable[[Row, Sequence[int]], Mapping[int, Reach]]
@@ -99,12 +104,8 @@ def take(shard: Shard, look: Look, now: datetime, limit: int, flying: Iterable[i
         tried = [outcome.Tried(one.device, one.answer, one.shrunk) for one in own]
         if reach is None:
             ledger.settle(row, [at], "suppressed", "left", now)
-        elif retracted and not tried:
-            ledger.settle(row, [at], "in-inbox", "retracted", now)  # by who told its readers as it was taken back
-        elif (last_word := outcome.settled(reach.devices, tried, reach.ring_all, reach.ended)) is not None:
-            word, why = last_word
-            replacing = kind in changes.REPLACING
-            ledger.settle(row, [at], word, outcome.OF_CORRECTIONS.get(why, why) if replacing else why, now)
+        elif (word := _without_a_post(kind, reach, tried, retracted=retracted)) is not None:
+            ledger.settle(row, [at], *word, now)
         else:
             mask = page.mask(at)
             said = tuple(name for bit, name in enumerate(names) if mask >> bit & 1)
@@ -115,7 +116,8 @@ def take(shard: Shard, look: Look, now: datetime, limit: int, flying: Iterable[i
                 row.put_off([at], min(until, deadline), "retrying")
             if not own and len(wanted) == len(open_now) == 1:
                 row.window[at] = wanted[0], revision
-                ready.append(Ready(at, reader, wanted[0], said, shrunk=False, tries=1, revision=revision))
+                only = Ready(at, reader, wanted[0], said, shrunk=False, tries=1, revision=revision)
+                ready.append(replace(only, rings_for_s=reach.rings_for_s))
                 continue
             by_device = {one.device: one for one in own}
             for device in open_now:
@@ -123,9 +125,30 @@ def take(shard: Shard, look: Look, now: datetime, limit: int, flying: Iterable[i
                 one = _again(found, revision, now) if found else _fresh(row, at, len(own), device, revision, now)
                 if found is None:
                     own.append(one)
-                ready.append(Ready(at, reader, device, said, one.shrunk, one.tries, revision, one.pk, len(wanted) == 1))
+                again = Ready(at, reader, device, said, one.shrunk, one.tries, revision, one.pk, len(wanted) == 1)
+                ready.append(replace(again, rings_for_s=reach.rings_for_s))
     row.save()
     return ready
+
+
+def _without_a_post(
+    kind: str, reach: Reach, tried: Sequence[outcome.Tried], *, retracted: bool
+) -> tuple[str, str] | None:
+    """What an outcome is settled as without another post; None: there is one to make.
+
+    In quiet hours, nor in the minute before them, nothing that rings is posted. What replaces does so in silence, and a
+    snooze is at the reader's own hour.
+    """
+    rings = kind in (Reminder.Kind.STORY, Reminder.Kind.UPDATE)
+    if rings and reach.rings_for_s is not None and reach.rings_for_s < LEAST_S:
+        return _ACCEPTED if any(one.answer == "accepted" for one in tried) else _HUSHED
+    if retracted and not tried:
+        return "in-inbox", "retracted"  # by who told its readers as it was taken back
+    last_word = outcome.settled(reach.devices, tried, reach.ring_all, reach.ended)
+    if last_word is None:
+        return None
+    value, why = last_word
+    return value, outcome.OF_CORRECTIONS.get(why, why) if kind in changes.REPLACING else why
 
 
 def record(shard: Shard, answers: Sequence[Answered], now: datetime) -> None:

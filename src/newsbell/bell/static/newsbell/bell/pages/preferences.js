@@ -146,12 +146,24 @@ function sure(title, text) {
   });
 }
 
+/** @param {{begins: string, ends: string, zone: string} | null} quiet */
+function showHours(quiet) {
+  one("quiet-from").value = quiet?.begins.slice(0, 5) ?? "";
+  one("quiet-to").value = quiet?.ends.slice(0, 5) ?? "";
+  one("quiet-zone").textContent = quiet ? fill("quietZone", { zone: quiet.zone }) : "";
+  one("no-quiet").hidden = !quiet;
+}
+
+/** @param {{begins: string, ends: string, zone: string} | null} quiet */
+const keepHours = (quiet) => attempt(async () => showHours((await ask("reader", "PATCH", { quiet })).quiet));
+
 async function show() {
   const [reader, follows, devices] = await Promise.all([ask("reader"), ask("reader/follows"), ask("reader/devices")]);
   showFollows(follows);
   showDevices(devices);
   one("most").value = reader.rings_a_day ?? "";
   one("updates").checked = reader.updates;
+  showHours(reader.quiet);
   for (const choice of document.querySelectorAll("input[name=ringing]")) {
     if (choice instanceof HTMLInputElement) choice.checked = choice.value === reader.ringing;
   }
@@ -176,6 +188,15 @@ one("rings").onsubmit = (/** @type {Event} */ event) => {
   event.preventDefault();
   const most = one("most").value;
   attempt(() => ask("reader", "PATCH", { rings_a_day: most === "" ? null : Number(most) }));
+};
+one("hours").onsubmit = (/** @type {Event} */ event) => {
+  event.preventDefault();
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  keepHours({ begins: one("quiet-from").value, ends: one("quiet-to").value, zone });
+};
+one("no-quiet").onclick = async () => {
+  await keepHours(null);
+  one("quiet-from").focus();
 };
 one("updates").onchange = () => {
   const updates = one("updates").checked;
@@ -207,6 +228,14 @@ one("make-link").onclick = () =>
     one("link").focus();
     one("link").select();
   }, "");
+one("make-feed").onclick = () =>
+  attempt(async () => {
+    one("feed").value = (await ask("reader/feed", "POST")).atom;
+    one("feed-row").hidden = false;
+    one("feed").focus();
+    one("feed").select();
+  }, "");
+one("copy-feed").onclick = () => attempt(async () => navigator.clipboard.writeText(one("feed").value), words.copied);
 one("copy").onclick = () =>
   attempt(async () => navigator.clipboard.writeText(one("link").value), words.copied);
 one("take").onclick = () =>
