@@ -1,4 +1,4 @@
-"""Fifty plain-text saves of pages, with gold by others who had not seen the readers (rules: text-saves/README.md)."""
+"""Ninety-four plain-text saves of pages, with gold by others who had not seen the readers (rules: text-saves/README.md)."""
 
 import json
 import re
@@ -12,8 +12,9 @@ from newsbell.commands.reading import read
 from newsbell.common.errors import ConsentWall, NewsbellError
 
 DATA = Path(__file__).parents[1] / "data"
-# What is reached, of thirty and of twenty that the rules were made with: three of the twenty, before they were.
-FLOORS = {"text-saves": 28, "more-text-saves": 16}
+# What is reached, of thirty and of twenty that the rules were made with (three of the twenty, before they were), and of
+# twice twenty-two that they were not made with: of the last lot nobody who makes the rules has seen a line.
+FLOORS = {"text-saves": 28, "more-text-saves": 16, "third-text-saves": 3, "fourth-text-saves": 1}
 _ARTICLE = re.compile(r"^(?:the|der|die|das|le|la|les|el|los|las|il|lo|de|het)\s+|^l['’]", re.IGNORECASE)
 
 
