@@ -1,4 +1,4 @@
-"""Ninety-four plain-text saves of pages, with gold by others who had not seen the readers (rules: text-saves/README.md)."""
+"""Ninety-four plain-text saves, with gold by others who had not seen the readers (rules: text-saves/README.md)."""
 
 import json
 import re

@@ -1,97 +1,104 @@
-"""Postings and favourites as octets (newsbell.follows.packing)."""
+"""Many outcomes in few octets, and back."""
 
-from datetime import UTC, datetime, timedelta
+import random
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsbell.follows.packing import (
-    FULL,
-    HEAD,
-    LEVELS,
-    SLICE_BITS,
-    Entries,
-    Followed,
-    micros,
-    pack_favourites,
-    unpack_favourites,
+from newsbell.reminders.packing import (
+    ERASED,
+    SLICE,
+    Page,
+    pack_members,
+    pack_rings,
+    pack_states,
+    pack_window,
+    unpack,
+    unpack_rings,
+    unpack_window,
 )
 
-NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
-times = st.integers(0, 3_000_000_000_000_000).map(lambda n: NOON + timedelta(microseconds=n))
-levels = st.sampled_from(LEVELS)
-readers = st.integers(1, 40_000)
-spans = st.tuples(readers, st.integers(1, 2_000), st.integers(1, 30)).map(
-    lambda s: range(s[0], s[0] + s[1] * s[2], s[2])
-)
-
-
-def said(entries: Entries) -> dict[int, tuple[str, int]]:
-    """Reader → level and since when."""
-    return {
-        (who >> 2) + (entries.first << SLICE_BITS): (LEVELS[who & 3], since)
-        for who, since in zip(entries.who, entries.since, strict=True)
+STAMP = st.integers(0, 2**32 - 1)
+MEMBER = st.fixed_dictionaries(
+    {
+        "value": st.integers(0, 7),
+        "reason": st.integers(0, 40),
+        "decided": STAMP,
+        "settled": STAMP,
+        "retry": STAMP,
+        "ring": STAMP,
+        "device": st.integers(0, 2**63),
+        "revision": st.integers(0, 2**16 - 1),
     }
+)
+PLACES = st.lists(st.integers(0, SLICE - 1), unique=True, max_size=40)
+MASK = st.integers(0, 2**200)
 
 
-@given(st.lists(st.tuples(readers, levels, times)), st.sets(readers))
-def test_what_is_put_and_not_taken_is_there_once_with_its_first_since_and_its_last_level(
-    puts: list[tuple[int, str, datetime]], taken: set[int]
+def page_of(places: list[int], masks: list[int], members: list[dict[str, int]]) -> Page:
+    page = Page()
+    columns = {name: [one[name] for one in members] for name in (members[0] if members else {})}
+    page.add(places, masks, **columns)
+    return page
+
+
+@given(st.data())
+def test_what_is_packed_is_unpacked(data: st.DataObject) -> None:
+    places = data.draw(PLACES)
+    masks = data.draw(st.lists(MASK, min_size=len(places), max_size=len(places)))
+    members = data.draw(st.lists(MEMBER, min_size=len(places), max_size=len(places)))
+    page = page_of(places, masks, members)
+    back = unpack(pack_members(page), pack_states(page))
+    assert back == page
+    assert masks == [back.mask(at) for at in range(len(back))]
+    assert list(range(len(places))) == [back.find(place) for place in places]
+
+
+@given(places=PLACES, more=PLACES)
+def test_who_is_added_later_changes_nothing_of_the_others(places: list[int], more: list[int]) -> None:
+    page = page_of(places, [3] * len(places), [])
+    later = [place for place in more if place not in places]
+    page.add(later, [5] * len(later), value=[1] * len(later))
+    assert [3] * len(places) + [5] * len(later) == [page.mask(at) for at in range(len(page))]
+    assert [*places, *later] == list(page.places)
+
+
+@given(places=PLACES.filter(bool), data=st.data())
+def test_of_who_is_erased_nothing_is_left_and_the_others_keep_their_position(
+    places: list[int], data: st.DataObject
 ) -> None:
-    entries, expected = Entries(0), dict[int, tuple[str, int]]()
-    for reader, level, since in puts:
-        entries.put(reader, level, since)
-        expected[reader] = (level, expected.get(reader, (level, micros(since)))[1])
-    for reader in taken:
-        entries.take(reader)
-        expected.pop(reader, None)
-    packed = entries.pack()
-    assert expected == said(entries) == said(Entries.unpack(packed, 0))
-    assert list(entries.who) == sorted(entries.who)
-    room = (len(packed) - HEAD.size) // 12
-    assert room >= 4
-    assert room & (room - 1) == 0, "a power of two, so that the length tells little"
-    assert (len(expected), max((since for _, since in expected.values()), default=0)) == HEAD.unpack_from(packed)
+    members = data.draw(st.lists(MEMBER, min_size=len(places), max_size=len(places)))
+    page = page_of(places, [7] * len(places), members)
+    at = data.draw(st.integers(0, len(places) - 1))
+    page.erase(at)
+    back = unpack(pack_members(page), pack_states(page))
+    assert (ERASED, 0, 0, 0) == (back.places[at], back.mask(at), back.device[at], back.value[at])
+    assert back.find(places[at]) is None
+    assert [place for place in places if place != places[at]] == [place for place in back.places if place != ERASED]
 
 
-@given(st.lists(spans, min_size=1, max_size=4))
-def test_full_rows_are_cut_where_slices_end_and_lose_nobody(ranges: list[range]) -> None:
-    entries = Entries(0)
-    for one in ranges:
-        for reader in one:
-            entries.put(reader, "at-once", NOON)
-    everyone = {reader for one in ranges for reader in one}
-    parts = entries.parts()
-    assert everyone == {reader for part in parts for reader in said(part)}
-    assert all(0 < len(part.who) <= FULL for part in parts)
-    ends = [part.first << SLICE_BITS for part in parts[1:]]
-    for part, end in zip(parts, [*ends, 1 << 60], strict=True):
-        assert all(part.first << SLICE_BITS <= reader < end for reader in said(part))
+@given(st.dictionaries(st.integers(0, SLICE - 1), st.tuples(st.integers(0, 2**63), st.integers(0, 2**16 - 1))))
+def test_a_window_comes_back(window: dict[int, tuple[int, int]]) -> None:
+    assert window == unpack_window(pack_window(window))
 
 
-def test_who_joins_one_after_the_other_fills_rows() -> None:
-    entries, rows = Entries(0), 0
-    for reader in range(1, 10_001):
-        entries.put(reader, "inbox", NOON)
-        *full, entries = entries.parts()
-        rows += len(full)
-    assert rows <= 11
+@given(st.dictionaries(STAMP, st.lists(st.integers(0, SLICE - 1), min_size=1, max_size=30), max_size=10))
+def test_rings_come_back(rings: dict[int, list[int]]) -> None:
+    assert rings == {minute: list(places) for minute, places in unpack_rings(pack_rings(rings)).items()}
 
 
-@given(st.lists(st.builds(Followed, st.integers(1, 2**40), levels, times), max_size=200))
-def test_favourites_come_back_in_their_order(follows: list[Followed]) -> None:
-    packed = pack_favourites(follows)
-    assert follows == unpack_favourites(packed)
-    assert len(packed) == len(pack_favourites(follows + follows[:1])) or len(follows) & (len(follows) - 1) == 0
-
-
-def test_a_moment_is_kept_to_the_microsecond() -> None:
-    assert micros(NOON + timedelta(microseconds=1)) == micros(NOON) + 1
-
-
-def test_a_first_slice_that_is_nearly_all_of_a_row_stays_whole() -> None:
-    entries = Entries(0)
-    for reader in (*range(2, 1_024), 1_500, 1_501, 1_502, 1):
-        entries.put(reader, "at-once", NOON)
-    assert not entries.rising
-    assert [1_023, 3] == [len(part.who) for part in entries.parts()]
+def test_a_full_slice_of_usual_outcomes_takes_less_than_twelve_octets_each() -> None:
+    """Accepted at the first try by devices of any number: what nearly every row holds."""
+    chance = random.Random(1)
+    page = Page()
+    page.add(
+        range(SLICE),
+        [1 << chance.randrange(3) for _ in range(SLICE)],
+        value=[2] * SLICE,
+        reason=[3] * SLICE,
+        decided=[1] * SLICE,
+        settled=[chance.randrange(1, 60_000) for _ in range(SLICE)],
+        ring=[29_000_000] * SLICE,
+        device=[chance.randrange(10**7) for _ in range(SLICE)],
+    )
+    assert len(pack_members(page)) + len(pack_states(page)) < 12 * SLICE
