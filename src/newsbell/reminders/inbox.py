@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 
 from newsbell.common.errors import NotFound
 from newsbell.reminders import outcomes, rows
@@ -53,8 +53,10 @@ def page(reader: int, before: int | None = None, size: int = 20) -> Sequence[Ite
     numbers = [one.reminder for one in shown]
     told = Reminder.objects.select_related("story__lead", "story__joined_to__lead").in_bulk(numbers)
     snoozes = {one.story: one.retry_at for one in _snoozes(reader)}
-    read = outcomes.opened_at(reader, numbers)
-    return [_item(one, told[one.reminder].story, snoozes.get(one.story), read.get(one.reminder)) for one in shown]
+    read, own_words = outcomes.opened_at(reader, numbers), _since(numbers)
+    return [
+        _item(one, told[one.reminder].story, snoozes.get(one.story), read.get(one.reminder), own_words) for one in shown
+    ]
 
 
 def mark_read(reader: int, item: int, now: datetime) -> None:
@@ -91,13 +93,30 @@ def _snoozes(reader: int) -> Iterator[Outcome]:
     return outcomes.find(reader=reader, value="deferred", among=among)
 
 
-def _item(told: Outcome, own: Any, later: datetime | None, read_at: datetime | None) -> Item:
+@dataclass(frozen=True)
+class _Since:
+    """What became of some stories since they were told, by reminder; asked for all of a page at once."""
+
+    retractions: dict[int, str]
+    corrected: set[int]
+    joined: set[int]
+
+
+def _since(reminders: Sequence[int]) -> _Since:
+    among = Reminder.objects.filter(pk__in=reminders).order_by()
+    retracted = among.filter(story__reminders__kind=Reminder.Kind.RETRACTION)
+    # Of the source that speaks for the story alone: another's correction is of its own words.
+    speaks = among.filter(story__articles__change="correction", story__articles__source=F("story__lead__source"))
+    return _Since(
+        dict(retracted.values_list("pk", "story__reminders__words")),
+        set(speaks.values_list("pk", flat=True)),
+        set(among.filter(story__joined__isnull=False).values_list("pk", flat=True)),
+    )
+
+
+def _item(told: Outcome, own: Any, later: datetime | None, read_at: datetime | None, since: _Since) -> Item:
     story = own.joined_to or own
     lead = story.lead
-    retraction = own.reminders.filter(kind="retraction").values_list("words", flat=True).first()
-    # Of the source that speaks for the story alone: another's correction is of its own words.
-    speaks = own.lead
-    corrected = bool(speaks) and own.articles.filter(change="correction", source=speaks.source_id).exists()
     return Item(
         id=told.reminder,
         story=story.pk,
@@ -109,8 +128,8 @@ def _item(told: Outcome, own: Any, later: datetime | None, read_at: datetime | N
         reason=told.reason,
         decided_at=told.decided_at,
         read_at=read_at,
-        joined=own.joined_to is not None or own.joined.exists(),
+        joined=own.joined_to is not None or told.reminder in since.joined,
         later=later,
-        corrected=corrected,
-        retraction=retraction or "",
+        corrected=told.reminder in since.corrected,
+        retraction=since.retractions.get(told.reminder, ""),
     )
