@@ -48,3 +48,22 @@ def test_the_next_article_is_the_same_story_the_next_of_its_thread_or_another(ca
     said = judged(case["told"])
     expected = UNLIKE.get(case["case"], case["is"])
     assert ("same" != said) if expected == "never same" else (expected == said)
+
+
+def test_one_name_in_common_swallows_no_story() -> None:
+    """Both name June and nothing else that the other names: to agree on all of one name is no agreement."""
+    trains = (
+        "Every berth on the revived night trains to the north has been sold until the middle of June, the railway "
+        "said, and it will lease twelve more sleeping cars from a museum. Staff are being trained to make beds in a moving "
+        "corridor. A spokesman declined to say whether the museum's cars have hot water."
+    )
+    school = (
+        "Two hundred pupils will be taught among the pews until June. Pupils of Oarsby Primary began lessons in the "
+        "Methodist chapel this week after inspectors found that rain had rotted the main beams over the hall. "
+        "Assemblies are said to have improved."
+    )
+    told = [
+        ("2026-02-23T06:40:00Z", "wire", "Night trains to the north sold out until June", trains),
+        ("2026-02-23T08:15:00Z", "gazette", "School moves to the chapel while its roof is mended", school),
+    ]
+    assert "same" != judged(told)

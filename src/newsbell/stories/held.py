@@ -122,6 +122,11 @@ class Held:
         """So many marks of the new opening stand in any telling."""
         return sum(any(mark in one.marks for one in self._story) for mark in self._new.opening)
 
+    @property
+    def named(self) -> int:
+        """So many names and figures of the new one are names or figures in any telling."""
+        return sum(mark in self._names for mark in self._new.names)
+
     @cached_property
     def _meanings(self) -> tuple[float, float]:
         return _meant(self._new, self._story)

@@ -31,6 +31,8 @@ THREAD_DECAY = 0.3
 FRESH_DAYS = 1
 # So many marks in common at least. One proves nothing where there is a text; two headlines often have no more.
 SHARED = {"text": 2, "mixed": 2, "headline": 1}
+# And so many names or figures where there are texts: with one alone ("June") two strangers agree on all that they name.
+LEAST_NAMED = 2
 # Scores are shown as shares of one; without this nearly all would be .00 or 1.00.
 SOFT = 3
 _SHOWN = 6
@@ -125,7 +127,7 @@ def _held_against(weighed: Weighed, story: Sequence[Telling], learned: Mapping[s
     alike = model.logit(held)
     logit = alike - DECAY * days
     bar = model.bar + (model.doubt if _in_doubt(new, story) else 0.0)
-    if held.shared < SHARED.get(by, 0):
+    if held.shared < SHARED.get(by, 0) or (by == "text" and held.named < LEAST_NAMED):
         bar = math.inf
     return Retelling(held.near, _share(logit), _share(bar), near=alike - THREAD_DECAY * days >= model.thread, own=own)
 
