@@ -51,11 +51,11 @@ def test_the_next_article_is_the_same_story_the_next_of_its_thread_or_another(ca
 
 
 def test_one_name_in_common_swallows_no_story() -> None:
-    """Both name June and nothing else that the other names: to agree on all of one name is no agreement."""
+    """Both name June and nothing else that the other names: to agree on all of one is no agreement."""
     trains = (
         "Every berth on the revived night trains to the north has been sold until the middle of June, the railway "
-        "said, and it will lease twelve more sleeping cars from a museum. Staff are being trained to make beds in a moving "
-        "corridor. A spokesman declined to say whether the museum's cars have hot water."
+        "said, and it will lease twelve more sleeping cars from a museum. Staff are being trained to make beds in a "
+        "moving corridor. A spokesman declined to say whether the museum's cars have hot water."
     )
     school = (
         "Two hundred pupils will be taught among the pews until June. Pupils of Oarsby Primary began lessons in the "
