@@ -107,7 +107,13 @@ class Later:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.ahead = timedelta()
-        for module in ("newsbell.pipeline", "newsbell.joints", "newsbell.common.writing", "newsbell.work"):
+        for module in (
+            "newsbell.pipeline",
+            "newsbell.joints",
+            "newsbell.sending",
+            "newsbell.common.writing",
+            "newsbell.work",
+        ):
             monkeypatch.setattr(f"{module}.now", lambda: clock.now() + self.ahead)
 
     def __call__(self, **span: float) -> None:

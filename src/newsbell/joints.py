@@ -8,24 +8,21 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from newsbell.articles import gazetteer, subjects
 from newsbell.articles.item import read_item
-from newsbell.common import conf, secrets, tallies
+from newsbell.common import conf, tallies
 from newsbell.common.clock import now
 from newsbell.common.urls import target
-from newsbell.common.writing import persist
 from newsbell.delivery import alarms, lanes, promptness, pruning, retry, sender
-from newsbell.delivery.endpoints import Vendor
 from newsbell.delivery.models import FirstAccepted
-from newsbell.delivery.payload import Payload, declare, topic
 from newsbell.follows import audience, choices
 from newsbell.follows.match import About
 from newsbell.readers import erasure, retirement, standing
 from newsbell.readers.models import Device, Reader
-from newsbell.reminders import changes, ledger, outcomes, slices, ways_out
+from newsbell.reminders import changes, outcomes, slices, ways_out
 from newsbell.reminders.budget import plan
 from newsbell.reminders.models import Reminder, Shard
 from newsbell.reminders.packing import SLICE, SLICE_BITS
@@ -239,132 +236,6 @@ def reach(row: Row, readers: Sequence[int]) -> Mapping[int, slices.Reach]:
         rings = rings_for_s(profile.quiet) if profile.quiet else None
         found[profile.reader] = slices.Reach(devices, profile.ring_all, shut, ended, rings)
     return found
-
-
-class Flow:
-    """A shard on its way: messages as they are asked for, answers as they come, each turn in one short transaction.
-
-    So one silent device holds nobody up, and what is in flight is written down before it is posted.
-    """
-
-    def __init__(self, shard: Shard, limit: int) -> None:
-        self.shard, self.limit, self.took = shard, limit, 0
-        self._sent: dict[int, slices.Ready] = {}
-        self._ways: dict[int, lanes.Way] = {}
-        self._asked_s: dict[int, int] = {}
-        self._answers: list[sender.Answer] = []
-        self._number = 0
-        self._wrote_at = now()
-
-    def messages(self) -> Iterator[sender.Message]:
-        """The next messages until there are none; answers that came meanwhile are written down with each taking."""
-        while ready := self._turn(self.limit):
-            self.took += len(ready)
-            yield from self._messages(ready)
-
-    def heard(self, answer: sender.Answer) -> None:
-        """Keeps an answer, and writes those that wait down where they are many or old."""
-        self._answers.append(answer)
-        if len(self._answers) >= 2 * self.limit or now() >= self._wrote_at + A_MOMENT:
-            self._turn(0)
-
-    def finish(self) -> int:
-        """Writes the last answers down; how many messages were taken since it was asked before."""
-        if self._answers:
-            self._turn(0)
-        took, self.took = self.took, 0
-        return took
-
-    def _turn(self, limit: int) -> list[slices.Ready]:
-        ready: list[slices.Ready] = []
-
-        def write() -> None:
-            heard = [answer for answer in self._answers if answer.key in self._sent]
-            if heard:
-                hear(self.shard, self._sent, self._ways, self._asked_s, heard)
-            if limit:
-                done = {answer.key for answer in heard}
-                flying = [to.position for key, to in self._sent.items() if key not in done]
-                ready[:] = slices.take(self.shard, reach, now(), limit, flying)
-
-        persist(self.shard, write)
-        for answer in self._answers:
-            self._sent.pop(answer.key, None)
-        self._answers.clear()
-        self._wrote_at = now()
-        return ready
-
-    def _messages(self, ready: Sequence[slices.Ready]) -> Iterator[sender.Message]:
-        """stories, reminders, readers → delivery: the notification of each reader, and where it goes."""
-        # As it is now: it may have been corrected since the last batch.
-        reminder = Reminder.objects.select_related("publisher").get(pk=self.shard.reminder_id)
-        letter = Letter(reminder, self.shard.slice)
-        devices = standing.devices([to.device for to in ready])
-        ttl_s = int((reminder.deadline - now()).total_seconds())
-        seed = ledger.seed(reminder)
-        self._ways = {to.device: self._ways[to.device] for to in self._sent.values() if to.device in self._ways}
-        self._ways |= {pk: way(device) for pk, device in devices.items()}
-        for to in ready:
-            device = devices.get(to.device)
-            if device is None or not device.endpoint:
-                continue  # ended since it was taken: the next look settles its outcome
-            self._number += 1
-            self._sent[self._number], self._asked_s[to.device] = to, ttl_s
-            yield sender.Message(
-                key=self._number,
-                device=device.pk,
-                origin=device.origin,
-                vendor=cast(Vendor, device.vendor),
-                endpoint=bytes(device.endpoint).decode(),
-                p256dh=bytes(device.p256dh),
-                auth=bytes(device.auth),
-                vapid_key=device.vapid_key_id,
-                plaintext=letter.to(to),
-                seed=seed,
-                topic=letter.tag,
-                ttl_s=ttl_s if to.rings_for_s is None else min(ttl_s, to.rings_for_s),
-                urgency="high" if letter.top else "normal",
-            )
-
-
-class Letter:
-    """stories → delivery: a story's notification as its words are now; made once for all who are told the same."""
-
-    def __init__(self, reminder: Reminder, slice_: int) -> None:
-        story = Story.objects.select_related("lead").get(pk=reminder.story_id)
-        self.reminder, self.top, self._words = reminder, story.top, archive.words(story)
-        self._retraction = changes.retraction(story.pk)
-        # A snooze rings although the story was shown; all else of a story replaces what it said before.
-        self._snoozed = reminder.kind == Reminder.Kind.SNOOZE
-        self.tag = topic(secrets.derived("topics"), f"snooze {reminder.pk}" if self._snoozed else f"story {story.pk}")
-        self._updates = {} if self._snoozed else changes.updates_at(story.pk, slice_)
-        self._made: dict[tuple[object, ...], bytes] = {}
-
-    def to(self, ready: slices.Ready) -> bytes:
-        """The plaintext for one device."""
-        update = self._updates.get(ready.device, 0)
-        kept = ready.why, ready.shrunk, ready.revision, update
-        if kept not in self._made:
-            self._made[kept] = self._make(ready, update)
-        return self._made[kept]
-
-    def _make(self, ready: slices.Ready, update: int) -> bytes:
-        words, reminder = self._words, self.reminder
-        said = {
-            "snooze": reminder.pk if self._snoozed else 0,
-            "correction": 0 if self._snoozed else ready.revision,
-            "update": update,
-        }
-        payload = Payload(
-            title=self._retraction or words.title,
-            navigate=words.url or reminder.publisher.origin or conf.get("NEWSBELL_URL"),
-            body=words.title if self._retraction else words.summary,
-            lang=words.language or reminder.publisher.language,
-            tag=self.tag,
-            silent=bool(self._retraction),
-            extras={"story": words.story, "why": list(ready.why)} | {name: of for name, of in said.items() if of},
-        )
-        return declare(payload, shrink=ready.shrunk)
 
 
 def hear(

@@ -26,7 +26,6 @@ from newsbell.common.writing import lease_s, ours
 from newsbell.delivery import sender
 from newsbell.follows import matcher
 from newsbell.joints import (
-    Flow,
     about,
     admit,
     announce,
@@ -41,6 +40,7 @@ from newsbell.joints import (
 )
 from newsbell.reminders import changes, ledger, rows, slices
 from newsbell.reminders.models import Shard
+from newsbell.sending import Flow
 from newsbell.sources import flood, polling, websub
 from newsbell.sources.models import Ping, Poll, Source, WebSub
 from newsbell.stories import archive, by_hand, editing, retention
