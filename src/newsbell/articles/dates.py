@@ -57,19 +57,22 @@ _MONTHS = {
 _NAME = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _DAY_FIRST = re.compile(
     rf"\b(?P<day>[0-3]?\d)(?:\.|st|nd|rd|th|er"
-    rf"|º)?[\s-]+(?:de\s+)?(?P<month>{_NAME})\b\.?,?[\s-]+(?:del?\s+)?(?P<year>(?:19|20)\d\d)\b",
+    rf"|º)?[\s-]+(?:de\s+)?(?P<month>{_NAME})\b\.?,?[\s-]+(?:del?\s+)?(?P<year>(?:19|20)\d\d\b|\d\d(?=\W*$))",
     re.IGNORECASE,
 )
 _MONTH_FIRST = re.compile(
     rf"\b(?P<month>{_NAME})\b\.?\s+(?P<day>[0-3]?\d)(?:st|nd|rd|th)?,?\s+(?P<year>(?:19|20)\d\d)\b", re.IGNORECASE
 )
-_DOTTED = re.compile(r"\b(?P<day>[0-3]?\d)\.\s?(?P<month>[01]?\d)\.\s?(?P<year>(?:19|20)?\d\d)\b")
+_DOTTED = re.compile(
+    r"\b(?P<day>[0-3]?\d)(?:\.\s?| \| )(?P<month>[01]?\d)(?:\.\s?| \| )(?P<year>(?:19|20)?\d\d)"
+    r"(?:\b|(?=[0-3]\d\.[01]\d\.))"
+)
 _SLASHED = re.compile(r"\b(?P<first>[0-3]?\d)[/-](?P<second>[0-3]?\d)[/-](?P<year>(?:19|20)\d\d)\b")
 _EAST = re.compile(
     r"(?P<year>(?:19|20)\d\d)\s*[年년./-]\s*(?P<month>[01]?\d)\s*[月월./-]\s*(?P<day>[0-3]?\d)\s*[日일]?"
 )
 _CLOCK = re.compile(
-    r"(?<![\d:.])(?P<hour>[012]?\d)(?:[:.h](?P<minute>[0-5]\d)(?!\d)"
+    r"(?<![\d:.])(?<![a-su-z])(?P<hour>[012]?\d)(?:[:.h](?P<minute>[0-5]\d)(?!\d|\.\d)"
     r"|(?=\s*[ap]\.?m))(?::[0-5]\d)?\s*(?P<half>[ap]\.?m\b\.?)?"
     r"(?:\s*(?:Uhr|h|hrs))?\s*\(?(?P<zone>Z|UTC|GMT|BST|MES?Z|МСК|MSK|[A-Z]{2,4}T)?\b",
     re.IGNORECASE,
