@@ -47,8 +47,9 @@ from newsbell.stories import archive, by_hand, editing, retention
 from newsbell.stories.models import Story
 
 log = logging.getLogger("newsbell")
-# Messages that are taken in one transaction: few more than fly at once, so few are posted again after a crash.
-BATCH = 128
+# A shard's messages in flight at most, so that few are posted again after a crash: those at the poster and as many
+# again, which are read and bound meanwhile.
+BATCH = 192
 
 
 def poll(source: Source) -> datetime | None:

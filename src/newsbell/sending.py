@@ -20,7 +20,7 @@ from newsbell.stories.models import Story
 class Flow:
     """A shard on its way: messages as they are asked for, answers as they come, each turn in one short transaction.
 
-    So one silent device holds nobody up, and what is in flight is written down before it is posted.
+    So one silent device holds nobody up, and what is in flight, `limit` at most, is written down before it is posted.
     """
 
     def __init__(self, shard: Shard, limit: int) -> None:

@@ -76,8 +76,9 @@ Look = Callable[[Row, Sequence[int]], Mapping[int, Reach]]
 def take(shard: Shard, look: Look, now: datetime, limit: int, flying: Iterable[int] = ()) -> list[Ready]:
     """The next messages, each written down as in flight. Settles those that are too old or have no device left.
 
-    `look` gives the reach of readers; `flying`: members whose answers the caller still awaits. What else is in flight,
-    nobody awaits any more: it is posted again. Run in the transaction that keeps the shard's lease.
+    At most `limit` members are in flight then, so a crash costs so many raw doubles at worst. `look` gives the reach of
+    readers; `flying`: members whose answers the caller still awaits. What else is in flight, nobody awaits any more: it
+    is posted again. Run in the transaction that keeps the shard's lease.
     """
     (row,) = rows.locked(Shard.objects.filter(pk=shard.pk))
     attempts = rows.attempts(row)
@@ -90,7 +91,8 @@ def take(shard: Shard, look: Look, now: datetime, limit: int, flying: Iterable[i
         ledger.settle(row, rang, *_ACCEPTED, now)
         ledger.settle(row, late, *_LATE, now)
     soon, page = rows.stamp(row.base, now), row.page
-    due = [at for at in row.deferred() if 0 < page.retry[at] <= soon and at not in flying][:limit]
+    room = max(0, limit - len(flying))
+    due = [at for at in row.deferred() if 0 < page.retry[at] <= soon and at not in flying][:room]
     # Before the words are read: what is decided meanwhile finds these attempts to be of older words.
     revision = changes.revision(row.shard.reminder.story_id) if due else 0
     kind = row.shard.reminder.kind
