@@ -34,8 +34,8 @@ def read_page(body: bytes, content_type: str | None, url: str | None, now: datet
     images = pictures_of(tree.root, claims, where)
     told = next(iter(words_of(claims.article.get("articleBody"))), None)
     captions = [text for image in images for text in (image.caption, image.credit) if text]
-    known = [facts.title or "", *captions, *_whole_captions(images)]
-    paragraphs = body_of(tree.root, blocks, told, known, facts.standfirst)
+    known = [facts.title or "", *captions, *_whole_captions(images), *(facts.byline or ())]
+    paragraphs = body_of(tree.root, blocks, told, known, facts.standfirst, where)
     refuse_wall(paragraphs or [block.text for block in blocks])
     standfirst = facts.standfirst if fold(facts.standfirst or "") != fold(facts.title or "") else None
     return Reading(
