@@ -7,6 +7,7 @@ import pytest
 from newsbell.articles.dates import machine_time, told_date
 from newsbell.articles.headline import headline, without_site
 from newsbell.articles.names import names_of
+from newsbell.articles.page import read_page
 
 
 @pytest.mark.parametrize(
@@ -83,3 +84,22 @@ def test_the_heading_that_a_claim_confirms_is_the_headline_and_a_kicker_in_it_is
     assert "Bridge closed" == headline(["Bridge closed"], ["Sport"], None, None)
     assert "Bridge closed" == headline([], ["Bridge closed"], None, None)
     assert headline([], [], None, None) is None
+
+
+LEAD = "Nobody was hurt when the oldest warehouse of the town burnt down to its cellar on Monday."
+OTHER = "The Gazette looks at fires of the harbour, of which there have been many in a hundred years."
+
+
+@pytest.mark.parametrize("told", [(LEAD, OTHER), (OTHER, LEAD)])
+def test_of_two_summaries_in_one_tag_the_one_that_is_shown_counts(told: tuple[str, str]) -> None:
+    head = "".join(f"<meta name='description' content='{one}'>" for one in told)
+    html = (
+        f"<html><head>{head}</head><body><h1>Fire in the harbour</h1><p>{LEAD}</p><p>It burnt long.</p></body></html>"
+    )
+    assert LEAD == read_page(html.encode(), None, None).standfirst
+
+
+def test_a_byline_is_no_summary() -> None:
+    head = f"<meta name='description' content='Written by Ann Smith'><meta property='og:description' content='{LEAD}'>"
+    html = f"<html><head>{head}</head><body><h1>Fire in the harbour</h1><p>It burnt long.</p></body></html>"
+    assert LEAD == read_page(html.encode(), None, None).standfirst

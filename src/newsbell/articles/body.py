@@ -10,6 +10,7 @@ from lxml import etree
 from newsbell.articles import furniture
 from newsbell.articles.blocks import Block, Place, container
 from newsbell.articles.captions import caption_of
+from newsbell.articles.prompts import is_prompt
 from newsbell.articles.tree import Element
 from newsbell.common.text import fold, squeeze
 
@@ -93,6 +94,7 @@ def _is_furniture(line: str) -> bool:
         furniture.is_furniture(line)
         or furniture.is_related(line)
         or furniture.ends_article(line)
+        or is_prompt(line)
         or (len(line) < _LONG_CAPTION and caption_of(line) is not None)
     )
 

@@ -76,7 +76,7 @@ def metadata(
     published, modified = times_of(claims, root, blocks, at, url, now)
     return Metadata(
         title=title,
-        standfirst=standfirst_of(claims, title, site),
+        standfirst=standfirst_of(claims, title, site, shown),
         byline=byline_of(claims, root, blocks, at, site, shown),
         published=published,
         modified=modified,
@@ -121,9 +121,12 @@ def _shown(element: Element) -> str:
     )
 
 
-def standfirst_of(claims: Claims, title: str | None, site: str | None) -> str | None:
-    """The summary that the page gives of its article: not its title again, nor the site's."""
-    plainly, shared = (next(iter(claims.meta.get(name, ())), "") for name in ("description", "og:description"))
+def standfirst_of(claims: Claims, title: str | None, site: str | None, shown: str = "") -> str | None:
+    """The summary that the page gives of its article: not its title again, nor the site's, nor a byline.
+
+    `shown`: the folded words of the page; of two summaries in tags of one name, the one that they hold counts.
+    """
+    plainly, shared = (_best_shown(claims.meta.get(name, ()), shown) for name in ("description", "og:description"))
     if len(plainly) < _SLOGAN and len(shared) > 2 * len(plainly):
         plainly, shared = shared, plainly
     for claim in (
@@ -134,9 +137,16 @@ def standfirst_of(claims: Claims, title: str | None, site: str | None) -> str | 
         *claims.meta.get("dc.description", ())[:1],
     ):
         words = _ADDRESS.sub("", plain(claim))[:_LONGEST_STANDFIRST]
-        if words and fold(words) not in (fold(title or ""), fold(site or "")) and len(words) > 12:
+        signs = len(words) < _SLOGAN and opens_with_by(words)
+        if fold(words) not in ("", fold(title or ""), fold(site or "")) and len(words) > 12 and not signs:
             return words
     return None
+
+
+def _best_shown(values: Sequence[str], shown: str) -> str:
+    """The first of these that the page shows, where there are several; else the first."""
+    said = [value for value in values if len(value) >= _SLOGAN] if len(set(values)) > 1 else []
+    return next((value for value in said if fold(plain(value))[:_SLOGAN] in shown), next(iter(values), ""))
 
 
 def byline_of(
