@@ -5,7 +5,7 @@ Each function's docstring begins with the stages that it joins.
 
 import random
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -25,7 +25,7 @@ from newsbell.readers.models import Device, Reader
 from newsbell.reminders import changes, outcomes, slices, ways_out
 from newsbell.reminders.budget import plan
 from newsbell.reminders.models import Reminder, Shard
-from newsbell.reminders.packing import SLICE, SLICE_BITS
+from newsbell.reminders.packing import SLICE
 from newsbell.reminders.quiet import Quiet
 from newsbell.reminders.rings import Book
 from newsbell.reminders.rows import Row
@@ -37,6 +37,7 @@ from newsbell.stories.models import Article, Story
 # What is counted for who watches: answers by vendor and kind, and the buckets of seen-to-accepted.
 ANSWERS, DELAYS = "answers", "delays"
 A_MOMENT = timedelta(seconds=2)
+READERS_AT_ONCE, SLICES_AT_ONCE = 2_048, 16
 # Of a few months' subscriptions so many have ended when they are rung; far more at once is a fault, not readers.
 USUALLY_GONE = 0.05
 # What an article changed, and the reminder that tells of it; minor edits are not pushed.
@@ -80,18 +81,10 @@ class Part:
     at_once: Sequence[bool]
     why: Sequence[int]
 
-    def there(self, publisher: int) -> "There":
-        """readers → reminders: where each would ring, how many rings they may get, and whose hours are quiet."""
-        first = self.slice << SLICE_BITS
-        own = standing.of_slice(publisher, first, first + SLICE - 1, conf.get("NEWSBELL_RINGS_A_DAY"))
-        return There(
-            own.allowed, own.origins, {one for one, said in own.quiet.items() if rings_for_s(said) < slices.LEAST_S}
-        )
-
 
 @dataclass(frozen=True)
 class There:
-    """The readers of a slice as they are now."""
+    """Readers as they are now."""
 
     allowed: Mapping[int, int]
     origins: Mapping[int, str]
@@ -120,9 +113,23 @@ def parts_of(story: Story, matched: Mapping[int, str], table: Mapping[int, int])
         yield Part(part.slice, part.readers, part.at_once, [known[why] for why in part.why])
 
 
-def row_there(publisher: int, slice_: int) -> There:
-    """readers → reminders: the same for a slice that was enlisted before."""
-    return Part(slice_, (), (), ()).there(publisher)
+def together(parts: Iterable[Part]) -> Iterator[list[Part]]:
+    """Slices that are enlisted in one transaction: few enough for 10 ms of it, enough to share what each costs."""
+    some: list[Part] = []
+    for part in parts:
+        some.append(part)
+        if len(some) == SLICES_AT_ONCE or sum(len(one.readers) for one in some) >= READERS_AT_ONCE:
+            yield some
+            some = []
+    if some:
+        yield some
+
+
+def there(publisher: int, readers: Sequence[int]) -> There:
+    """readers → reminders: where each would ring, how many rings they may get, and whose hours are quiet."""
+    own = standing.limits(publisher, readers, conf.get("NEWSBELL_RINGS_A_DAY"))
+    hushed = {one for one, said in own.quiet.items() if rings_for_s(said) < slices.LEAST_S}
+    return There(own.allowed, own.origins, hushed)
 
 
 def take(reader: Reader) -> dict[str, Any]:

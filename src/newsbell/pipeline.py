@@ -35,7 +35,8 @@ from newsbell.joints import (
     matching,
     parts_of,
     planned,
-    row_there,
+    there,
+    together,
     wanting,
 )
 from newsbell.reminders import changes, ledger, rows, slices
@@ -125,12 +126,12 @@ def remind(story: Story) -> datetime | None:
         places = ledger.tell_of(reminder, parts)
     table = {cast(int, part["subject"]): place for part, place in zip(parts, places, strict=True)}
     kept = str(story.state) if story.state in (Story.State.KEPT, Story.State.RESTORED) else ""
-    for part in parts_of(story, matched, table):
+    for some in together(parts_of(story, matched, table)):
         with ours(story):
-            there = part.there(story.publisher_id)
+            are = there(story.publisher_id, [reader for part in some for reader in part.readers])
             held = story.state == Story.State.HELD
-            ledger.enlist(reminder, part, there, now(), held=held, kept=kept, kin=kin, urgent=story.top)
-            archive.told(story, part.slice + 1)
+            ledger.enlist(reminder, some, are, now(), held=held, kept=kept, kin=kin, urgent=story.top)
+            archive.told(story, some[-1].slice + 1)
     within = partial(ours, story)
     if kin:
         ledger.call_back(reminder, kin, now(), within)
@@ -146,7 +147,8 @@ def remind(story: Story) -> datetime | None:
             ledger.keep_in_inboxes(reminder, "held-too-long", now(), within)
         return None
     for row in rows.each(ledger.unscheduled(reminder), within):
-        ledger.schedule(row, row_there(story.publisher_id, row.shard.slice), now())
+        readers = sorted(map(row.reader, ledger.held(row)))
+        ledger.schedule(row, there(story.publisher_id, readers), now())
     log.info("story %d is told to its readers", story.pk)
     return follow_up(story)
 

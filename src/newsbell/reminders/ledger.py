@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from django.db.models import QuerySet
 
 from newsbell.common import conf
-from newsbell.reminders import outcomes, rows
+from newsbell.reminders import outcomes, rings, rows
 from newsbell.reminders.budget import plan
 from newsbell.reminders.models import Attempt, Reminder, Shard
 from newsbell.reminders.packing import DEFERRED, SLICE, SLICE_BITS
@@ -19,7 +19,7 @@ from newsbell.reminders.rows import REASON, VALUE, Row, Transaction, stamp
 
 
 class Audience(Protocol):
-    """Readers of one slice, by rising key; `why`: the subjects that matched and are followed, as bits."""
+    """Readers of one slice, by rising key, an item each; `why`: the subjects that matched and are followed, as bits."""
 
     @property
     def slice(self) -> int: ...
@@ -32,7 +32,7 @@ class Audience(Protocol):
 
 
 class Standings(Protocol):
-    """The readers of a slice as they are now: the rings each is allowed, the origin of who can ring, who is hushed."""
+    """Readers as they are now: the rings each is allowed, the origin of who can ring, who is hushed."""
 
     @property
     def allowed(self) -> Mapping[int, int]: ...
@@ -88,7 +88,7 @@ def tell_of(reminder: Reminder, parts: Sequence[Mapping[str, Any]]) -> list[int]
 
 def enlist(
     reminder: Reminder,
-    part: Audience,
+    parts: Sequence[Audience],
     there: Standings,
     now: datetime,
     *,
@@ -97,26 +97,67 @@ def enlist(
     kin: Collection[int] = (),
     urgent: bool = False,
 ) -> int:
-    """Gives each reader of a slice their outcome, planned: from this commit on the story is in their inbox.
+    """Gives each reader of some slices their outcome, planned: from this commit on the story is in their inbox.
 
     A reader who has one already keeps it; one who is no more gets none. `held`: an editor says later whether it rings;
     `kept`: why it does not. `kin`: stories that tell the same, so whoever has an outcome of those is not rung.
     Returns how many were enlisted.
     """
-    own = rows.locked(Shard.objects.filter(reminder=reminder, slice=part.slice))
-    known = {place for row in own for place in row.page.places}
-    told = _places(Shard.objects.filter(reminder__story__in=kin, reminder__kind="story", slice=part.slice))
+    numbers = [part.slice for part in parts]
+    own: dict[int, dict[str, Row]] = defaultdict(dict)
+    for row in rows.locked(Shard.objects.filter(reminder=reminder, slice__in=numbers)):
+        own[row.shard.slice][row.shard.origin] = row
+    told = _readers(Shard.objects.filter(reminder__story__in=kin, reminder__kind="story", slice__in=numbers))
+    books = {} if held or kept else rings.books(numbers)
+    changed: list[Book] = []
+    made: list[Row] = []
+    many = 0
+    for part in parts:
+        known = {row.reader(at) for row in own[part.slice].values() for at in row.positions()}
+        book = books.get(part.slice)
+        counts = book.counts(now) if book else {}
+        planned = _planned(part, there, known, told, counts, held=held, kept=kept)
+        if book and (rung := [place for group in planned.values() for place in group.waiting()]):
+            book.add(minute(now), rung)
+            changed.append(book)
+        for origin, group in planned.items():
+            many += len(group.places)
+            row = own[part.slice].get(origin) or rows.new(reminder, part.slice, origin)
+            _add(row, group, now, held=held, urgent=urgent)
+            made.append(row)
+    if changed:
+        rings.save(changed)
+        _lives_from(reminder, now)
+    rows.save(made, "urgent", "due_at")
+    return many
+
+
+def _planned(
+    part: Audience,
+    there: Standings,
+    known: Container[int],
+    told: Container[int],
+    counts: Mapping[int, int],
+    *,
+    held: bool,
+    kept: str,
+) -> dict[str, "_Group"]:
+    """What becomes of the readers of a slice, by the push origin at which they ring; a million take this loop."""
     planned: dict[str, _Group] = defaultdict(_Group)
-    book = None if held or kept else Book(part.slice)
-    counts = book.counts(now) if book else {}
-    allowed, origins, first = there.allowed, there.origins, part.slice << SLICE_BITS
-    rung: list[int] = []
-    for reader, at_once, why in zip(part.readers, part.at_once, part.why, strict=True):
-        place = reader - first
-        if place in known or reader not in allowed:
+    first, hushed = part.slice << SLICE_BITS, there.hushed
+    standings = zip(
+        part.readers,
+        part.at_once,
+        part.why,
+        map(there.allowed.get, part.readers),
+        map(there.origins.get, part.readers),
+        strict=True,
+    )
+    for reader, at_once, why, allowed, origin in standings:
+        if allowed is None or reader in known:
             continue
-        origin = origins.get(reader)
-        if place in told:
+        place = reader - first
+        if reader in told:
             said = "in-inbox", "told-already"
         elif not at_once:
             said = "in-inbox", "inbox-only"
@@ -125,22 +166,12 @@ def enlist(
         elif kept:
             said = "in-inbox", kept
         else:
-            said = plan(origin, counts.get(place, 0), allowed[reader], hushed=reader in there.hushed)
-            if said[0] == "deferred":
-                rung.append(place)
+            said = plan(origin, counts.get(place, 0), allowed, hushed=reader in hushed)
         group = planned[origin or "" if said[0] == "deferred" else ""]
         group.places.append(place)
         group.masks.append(why)
         group.said.append(said)
-    if book and rung:
-        book.add(minute(now), rung)
-        book.save()
-        _lives_from(reminder, now)
-    by_origin = {row.shard.origin: row for row in own}
-    for origin, group in planned.items():
-        row = by_origin.get(origin) or rows.new(reminder, part.slice, origin)
-        _write(row, group, now, held=held, urgent=urgent)
-    return sum(len(group.places) for group in planned.values())
+    return planned
 
 
 def enter(
@@ -257,13 +288,18 @@ def settle(row: Row, positions: Iterable[int], value: str, reason: str, now: dat
 
 
 class _Group:
+    """Members of one row, planned, before they are in it."""
+
     def __init__(self) -> None:
         self.places: list[int] = []
         self.masks: list[int] = []
         self.said: list[tuple[str, str]] = []
 
+    def waiting(self) -> list[int]:
+        return [place for place, (value, _) in zip(self.places, self.said, strict=True) if value == "deferred"]
 
-def _write(row: Row, group: _Group, now: datetime, *, held: bool, urgent: bool) -> None:
+
+def _add(row: Row, group: _Group, now: datetime, *, held: bool, urgent: bool) -> None:
     """Appends planned members to their row."""
     at, rung, many = stamp(row.base, now), minute(now), len(group.places)
     waits = [value == "deferred" for value, _ in group.said]
@@ -277,12 +313,13 @@ def _write(row: Row, group: _Group, now: datetime, *, held: bool, urgent: bool) 
         retry=[at if one and not held else 0 for one in waits],
         ring=[rung if one and not held else 0 for one in waits],
     )
-    sends = any(waits) and not held
-    row.save(urgent=row.shard.urgent or urgent, due_at=now if sends else row.shard.due_at)
+    row.shard.urgent = row.shard.urgent or urgent
+    if any(waits) and not held:
+        row.shard.due_at = now
 
 
-def _places(others: QuerySet[Shard]) -> set[int]:
-    return {place for row in rows.read(others.order_by("pk")) for place in row.page.places}
+def _readers(others: QuerySet[Shard]) -> set[int]:
+    return {row.reader(at) for row in rows.read(others.order_by("pk")) for at in row.positions()}
 
 
 def _lives_from(reminder: Reminder, now: datetime) -> None:

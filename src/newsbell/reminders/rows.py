@@ -76,6 +76,12 @@ class Row:
 
     def save(self, *, anew: bool = False, **fields: object) -> None:
         """Seals and writes the row, with its counts; `anew`: also what did not change."""
+        names = self._sealed(anew=anew, **fields)
+        # Whoever has the lease may have prolonged it meanwhile: its columns are theirs.
+        self.shard.save(force_insert=True) if self.shard._state.adding else self.shard.save(update_fields=names)
+
+    def _sealed(self, *, anew: bool = False, **fields: object) -> set[str]:
+        """Seals what changed, and counts; the names of the columns that are to be written."""
         shard, page = self.shard, self.page
         value = page.value.tobytes()
         erased = page.places.count(packing.ERASED)
@@ -92,9 +98,8 @@ class Row:
         if anew or shard._state.adding or self._members_changed:
             shard.packed_members = seal(packing.pack_members(page), _place(shard, "members"))
             names.add("packed_members")
-        # Whoever has the lease may have prolonged it meanwhile: its columns are theirs.
-        shard.save(force_insert=True) if shard._state.adding else shard.save(update_fields=names)
         self._members_changed = False
+        return names
 
     def add(self, places: Sequence[int], masks: Sequence[int], **states: Sequence[int]) -> None:
         self._members_changed = True
@@ -141,6 +146,18 @@ def has(shard: Shard, place: int) -> bool:
 
 def new(reminder: Reminder, slice_: int, origin: str) -> Row:
     return Row(Shard(reminder=reminder, slice=slice_, origin=origin))
+
+
+def save(some: Iterable[Row], *names: str) -> None:
+    """Writes several rows, those that are `new` in one statement; `names`: the shard's own columns that changed."""
+    made = []
+    for row in some:
+        if row.shard._state.adding:
+            row._sealed()
+            made.append(row.shard)
+        else:
+            row.save(**{name: getattr(row.shard, name) for name in names})
+    Shard.objects.bulk_create(made)
 
 
 def locked(rows: QuerySet[Shard]) -> list[Row]:
