@@ -25,14 +25,16 @@ _BESIDE_BYLINE = re.compile(
     r"avatar|image|img|photo|foto|\bbio|about|social|date|time|desc|role|position|job|link-list|posts", re.IGNORECASE
 )
 _PICTURED = re.compile(r"licen[cs]e|copyright", re.IGNORECASE)
+# A name's first word, and each more; what a colon follows is a label and no name.
+_WORD = r"\p{Lu}[\p{L}.'’-]++"
+_MORE = rf"(?:\s(?:(?:van|von|der|de|del|la|le)\s)?{_WORD}(?!\s?[:：]))"
 _SIGNED = regex.compile(
-    r"(?:^|[\s|/·—–-])(?i:by|von|autor(?:in)?|author|text|par|por|di"
-    r"|words)\s*:?\s*((?:\p{Lu}[\p{L}.'’-]+\s?(?:(?:van|von|der|de|del|la|le)\s)?(?!\S*[:：])){2,4})"
+    rf"(?:^|[\s|/·—–-])(?i:by|von|autor(?:in)?|author|text|par|por|di|words)\s*:?\s*({_WORD}{_MORE}{{1,3}})"
 )
 # A line that says who wrote the article, anywhere on the page; a book's has its publisher beside it.
 _AUTHOR = regex.compile(
     r"(?:^|[\s|/·—–-])(?i:autor(?:in(?:nen)?|en)?|authors?|auteure?s?|autora|autore[si]?)\s?[:：]\s?"
-    r"((?:\p{Lu}[\p{L}.'’-]+\s?(?:(?:van|von|der|de|del|la|le|und|and|et|y|e)\s)?(?!\S*[:：])){2,8})"
+    rf"({_WORD}{_MORE}{{1,3}}(?:\s(?:und|and|et|y|e)\s{_WORD}{_MORE}{{1,3}})?)"
 )
 _BOOK = re.compile(r"\b(?:isbn|verlag|publisher|éditeur|editorial|titel|title|titre|título)\b", re.IGNORECASE)
 _META_AUTHORS = (
