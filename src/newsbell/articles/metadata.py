@@ -99,9 +99,13 @@ def metadata(
 
 
 def site_of(claims: Claims) -> str | None:
-    """The site's own name."""
+    """The site's own name, which is not the article's title with a name behind it."""
     publisher = words_of(claims.article.get("publisher"), "name")
-    return _first(claims.meta.get("og:site_name", ()), publisher, claims.meta.get("application-name", ()))
+    title = fold(plain(claims.first("og:title") or ""))
+    named = [
+        name for name in claims.meta.get("og:site_name", ()) if not title or not fold(name).startswith(f"{title} ")
+    ]
+    return _first(named, publisher, claims.meta.get("application-name", ()))
 
 
 def title_of(claims: Claims, root: Element, site: str | None, url: str | None) -> str | None:
