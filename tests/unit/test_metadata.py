@@ -103,3 +103,35 @@ def test_a_byline_is_no_summary() -> None:
     head = f"<meta name='description' content='Written by Ann Smith'><meta property='og:description' content='{LEAD}'>"
     html = f"<html><head>{head}</head><body><h1>Fire in the harbour</h1><p>It burnt long.</p></body></html>"
     assert LEAD == read_page(html.encode(), None, None).standfirst
+
+
+def byline(under: str = "", head: str = "", foot: str = "") -> tuple[str, ...] | None:
+    page = (
+        f"<html><head>{head}</head><body><h1>Fire in the harbour</h1>{under}<article><p>{LEAD}</p><p>{OTHER}</p>{foot}"
+    )
+    return read_page(page.encode(), None, None).byline
+
+
+def test_a_byline_right_under_the_headline_counts_before_an_element_that_is_called_so() -> None:
+    other = "<p class='author-name'>Ann Other</p>"
+    assert ("Jane Doe",) == byline("<aside><p>Von: Jane Doe</p></aside>", foot=other)
+    assert ("Ann Other",) == byline("<p>By the harbour a fire burnt all night.</p>", foot=other)
+
+
+@pytest.mark.parametrize("line", ["Autorin: Jane Doe, Leiterin", "Datum: 19.11.2021 Autor: Jane Doe Quelle: Gazette"])
+def test_who_is_called_the_author_signs_where_only_the_site_is_claimed(line: str) -> None:
+    site = "<meta property='og:site_name' content='Jobs & Hire'><meta name='author' content='Jobs & Hire'>"
+    assert ("Jane Doe",) == byline(head=site, foot=f"<p>{line}</p>")
+    assert byline(head=site) is None
+
+
+def test_the_author_of_a_book_or_of_a_picture_does_not_sign() -> None:
+    far = "<p>Fire</p>" * 12
+    assert byline(foot=f"{far}<p>Autor: Alys Arden</p><p>Verlag: Beispiel, ISBN 978-3-00-000000-0</p>") is None
+    assert byline(foot=f"{far}<p class='comment'>Autor: Alys Arden</p>") is None
+    assert byline("<div class='license-info'><span class='author-name'>Ann Other</span></div>") is None
+
+
+def test_a_byline_is_without_the_site() -> None:
+    assert names_of("By Jane Doe Gazette Staff", "Gazette") == ["Jane Doe"]
+    assert names_of("Redakcja Gazette", "Gazette") == ["Redakcja Gazette"]

@@ -52,7 +52,7 @@ def body_of(
     aside = {fold(one) for one in known} | _links_away(blocks, url)
     kept = [line for line in paragraphs if line and fold(line) not in aside and not _is_furniture(line)]
     if told and len(told) > 2 * sum(map(len, kept)) and _opens_alike(kept, told):
-        return tuple(line for part in _BREAK.split(told) if (line := squeeze(part)))
+        return tuple(line for part in _BREAK.split(told) if (line := squeeze(part)) and not _is_furniture(line))
     return (*_leads(blocks, kept, lead, fold(known[0]) if known else ""), *kept)
 
 

@@ -7,12 +7,12 @@ from datetime import date, datetime
 
 import regex
 
-from newsbell.articles.blocks import Block
+from newsbell.articles.blocks import Block, Place
 from newsbell.articles.claims import Claims, words_of
 from newsbell.articles.headline import headline
 from newsbell.articles.html import plain
 from newsbell.articles.margin import in_margin
-from newsbell.articles.names import is_name, is_person, names_of, opens_with_by
+from newsbell.articles.names import is_name, is_person, names_of, opens_with_by, without_by
 from newsbell.articles.times import times_of
 from newsbell.articles.tree import Element
 from newsbell.common.text import fold, squeeze
@@ -24,10 +24,19 @@ _BYLINE = re.compile(
 _BESIDE_BYLINE = re.compile(
     r"avatar|image|img|photo|foto|\bbio|about|social|date|time|desc|role|position|job|link-list|posts", re.IGNORECASE
 )
+_PICTURED = re.compile(r"licen[cs]e|copyright", re.IGNORECASE)
+# A name's first word, and each more; what a colon follows is a label and no name.
+_WORD = r"\p{Lu}[\p{L}.'’-]++"
+_MORE = rf"(?:\s(?:(?:van|von|der|de|del|la|le)\s)?{_WORD}(?!\s?[:：]))"
 _SIGNED = regex.compile(
-    r"(?:^|[\s|/·—–-])(?i:by|von|autor(?:in)?|author|text|par|por|di"
-    r"|words)\s*:?\s*((?:\p{Lu}[\p{L}.'’-]+\s?(?:(?:van|von|der|de|del|la|le)\s)?){2,4})"
+    rf"(?:^|[\s|/·—–-])(?i:by|von|autor(?:in)?|author|text|par|por|di|words)\s*:?\s*({_WORD}{_MORE}{{1,3}})"
 )
+# A line that says who wrote the article, anywhere on the page; a book's has its publisher beside it.
+_AUTHOR = regex.compile(
+    r"(?:^|[\s|/·—–-])(?i:autor(?:in(?:nen)?|en)?|authors?|auteure?s?|autora|autore[si]?)\s?[:：]\s?"
+    rf"({_WORD}{_MORE}{{1,3}}(?:\s(?:und|and|et|y|e)\s{_WORD}{_MORE}{{1,3}})?)"
+)
+_BOOK = re.compile(r"\b(?:isbn|verlag|publisher|éditeur|editorial|titel|title|titre|título)\b", re.IGNORECASE)
 _META_AUTHORS = (
     "author",
     "article:author",
@@ -43,6 +52,7 @@ _META_AUTHORS = (
     "cxenseparse:author",
     "twitter:data1",
 )
+_SHORT = 200
 _LONGEST_STANDFIRST = 1_000
 # A description shorter than this, and than half of the other, is the whole site's.
 _SLOGAN = 60
@@ -162,7 +172,7 @@ def byline_of(
         visible = [name for name in names if f" {fold(name)} " in shown and fold(name) not in organisations]
         if visible and any(map(is_person, visible)):
             return tuple(visible)
-    if signed:
+    if signed := signed or _labelled(blocks[max(0, title) :], site):
         return tuple(signed)
     for names in (claimed, marked, tagged):
         if people := [name for name in names if fold(name) not in organisations or is_person(name)]:
@@ -171,7 +181,9 @@ def byline_of(
 
 
 def _signed(root: Element, blocks: Sequence[Block], title: int, site: str | None) -> list[str]:
-    """The names in the page's own byline: an element that is called so, or a line that opens with "By"."""
+    """The names in the page's own byline: right under the headline, in an element called so, after "By"."""
+    if under := _right_under(blocks[title + 1 : title + 5] if title >= 0 else (), site):
+        return under
     xpath = (
         "//*[@rel='author' or contains(@class,'uthor') or contains(@class,'yline') or contains(@class,'utor') or"
         " contains(@class,'creator')"
@@ -180,11 +192,15 @@ def _signed(root: Element, blocks: Sequence[Block], title: int, site: str | None
     )
     for element in root.xpath(xpath)[:60]:
         called = f"{element.get('class') or ''}"
-        if in_margin(element) or not (
-            element.get("rel") == "author"
-            or "/auto" in (element.get("href") or "")
-            or "/author" in (element.get("href") or "")
-            or (_BYLINE.search(called) and not _BESIDE_BYLINE.search(called))
+        if (
+            in_margin(element)
+            or _of_picture(element)
+            or not (
+                element.get("rel") == "author"
+                or "/auto" in (element.get("href") or "")
+                or "/author" in (element.get("href") or "")
+                or (_BYLINE.search(called) and not _BESIDE_BYLINE.search(called))
+            )
         ):
             continue
         text = squeeze(" ".join(list(element.itertext())[:30]))
@@ -199,6 +215,37 @@ def _signed(root: Element, blocks: Sequence[Block], title: int, site: str | None
             text = block.text if opens_with_by(block.text) else signed[1]
             if people := [name for name in names_of(text, site) if is_person(name)]:
                 return people
+    return []
+
+
+def _of_picture(element: Element) -> bool:
+    """Is this the author of a picture, not of the article?"""
+    around = element.getparent()
+    called = f"{element.get('class') or ''} {around.get('class') or '' if around is not None else ''}"
+    return _PICTURED.search(called) is not None
+
+
+def _right_under(blocks: Sequence[Block], site: str | None) -> list[str]:
+    """The names of a line that opens as bylines do and holds nothing but names."""
+    for block in blocks:
+        if len(block.text) <= _SHORT and opens_with_by(block.text):
+            names = names_of(block.text, site)
+            people = [name for name in names if is_person(name) or name.isupper()]
+            if any(map(is_person, people)) and len(" ".join(names)) > 0.8 * len(without_by(block.text)):
+                return people
+    return []
+
+
+def _labelled(blocks: Sequence[Block], site: str | None) -> list[str]:
+    """The people of a line that calls them the author, where no book is spoken of beside it."""
+    for at, block in enumerate(blocks):
+        said = _AUTHOR.search(block.text) if len(block.text) <= _SHORT else None
+        if said is None or block.box.place & (Place.COMMENT | Place.RELATED):
+            continue
+        beside = " ".join(one.text[:_SHORT] for one in blocks[max(0, at - 3) : at + 4])
+        people = [name for name in names_of(said[1], site) if is_person(name)]
+        if people and not _BOOK.search(beside):
+            return people
     return []
 
 
@@ -224,7 +271,8 @@ def _names(claims: Iterable[str], site: str | None) -> list[str]:
     found: dict[str, str] = {}
     for claim in claims:
         if len(claim) < 200 and "http" not in claim:
-            for name in names_of(plain(claim), site):
+            whole = plain(claim)
+            for name in [whole] if fold(whole) == fold(site or "") else names_of(whole, site):
                 if is_name(name):
                     found.setdefault(fold(name), name)
     return list(found.values())[:12]

@@ -11,10 +11,10 @@ _BY = re.compile(
     r"|publiziert|geschrieben|blog[ -]?beitrag|responsable|written|posted|published|words|text|story|report(?:ed)?"
     r"|reporting|geschrieben|verfasst|ein (?:artikel|beitrag)|eine analyse"
     r"|analyse|kommentar|interview|gastbeitrag|artikel|beitrag|texte|texto|scritto|publié|publicado|escrito"
-    r"|autor\w*|author|authors"
+    r"|autor\w*|author|authors|auteure?s?"
     r"|verfasser\w*|redacteur|door|tekst|tekst(?:er)?|bericht|article)\s*(?:(?:by|von|par|por|di|da|door|av|af"
     r"|autor\w*)\b\s*:?|:)"
-    r"|(?:by|von|par|por|di|door|av|af|by:|von:|od|przez|autor\w*|author\w*|verfasser|文[/／:：]|文=|取材・文|執筆|記者"
+    r"|(?:by|von|par|por|di|door|av|af|by:|von:|od|przez|autor\w*|author\w*|auteure?s?|verfasser|文[/／:：]|文=|取材・文|執筆|記者"
     r"|责任编辑|编辑|记者|本报记者|كتبت?|بقلم|автор|текст"
     r"|記者：)(?=[\s:：]))\s*[:：]?\s*",
     re.IGNORECASE,
@@ -35,7 +35,7 @@ _TAIL = re.compile(
 _POST = re.compile(
     r"(?<=\w)\s+(?:(?:chief|senior|deputy|political|sports?|business|health|science|crime|transport|education|local"
     r"|news|staff|freelance|managing|assistant|foreign|environment)\s+)*(?:reporter\w*|editor\w*|journalist\w*"
-    r"|correspondent\w*|redakteur\w*|chefred\w*|staff|writer|columnist|rédact\w+|redactor\w*|periodista|journaliste)$"
+    r"|correspondent\w*|redakteur\w*|chefred\w*|staff|writer|columnist|rédact\w+|redactor\w*|periodista|journaliste|veröffentlicht|published|posted)$"
     r"|\s+(?:(?:am|on)\s+)?(?:mo|di|mi|do|fr|sa|so|(?:mon|diens|donners|frei|sams|sonn|mon|tues|wednes|thurs"
     r"|fri|satur"
     r"|sun)(?:tag|day))$|\s+(?:vor|am|on|at|ago|il y a|hace)$",
@@ -96,6 +96,8 @@ def names_of(byline: str, site: str | None = None) -> list[str]:
         name = name.strip(" ,.:*-–—|\"'“”„«»")
         if name.isupper() and len(name) > 4:
             name = name.title() if " " in name else name
+        if site and name.endswith(f" {site}") and is_person(alone := name.removesuffix(site).strip(" ,.:*-–—|")):
+            name = alone
         if name and is_name(name) and fold(name) not in found:
             found[fold(name)] = name
     people = [name for folded, name in found.items() if not _ROLE.search(name) and folded != fold(site or "")]

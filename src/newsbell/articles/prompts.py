@@ -48,6 +48,9 @@ _OPENS = re.compile(
     r"|\(?alle angaben (?:sind )?ohne gewähr|sofern nicht anders (?:ausgewiesen|angegeben).{0,80}(?:cc|lizenz"
     r"|inhalte)"
     r"|(?:unless|except where) otherwise (?:noted|stated).{0,80}(?:licen[cs]|content)"
+    r"|(?:tel(?:efon|ephone)?\.?|phone|(?:tele)?fax|mobil|téléphone|teléfono)\W{1,3}[\d\s()/.–-]{6,30}$"
+    r"|(?:stand|datum|date|release date)\s?:(?:\s?\d.{0,30})?$"
+    r"|(?:\w{2,4}/)+(?:dpa|afp|epd|apa|sda|kna|ap|reuters|pap|efe|ansa|ots|belga|anp|ritzau|ntb|lusa)\W*$"
     r"|warning: .{5,200} on line \d+$|(?:notice|deprecated|fatal error): .{5,200} on line \d+$)",
     re.IGNORECASE,
 )
@@ -62,7 +65,8 @@ _EARNS = re.compile(
     re.IGNORECASE,
 )
 _CALLS = re.compile(
-    r"\b(?:sign up|subscribe|register|click|join us|donate) here\W*$|\b(?:hier|jetzt) (?:klicken|anmelden"
+    r"^\W*(?:anzeige|werbung|advertorial)\W|\b(?:sign up|subscribe|register|click|join us|donate) here\W*$"
+    r"|\b(?:hier|jetzt) (?:klicken|anmelden"
     r"|registrieren|abonnieren)\W*$"
     r"|\bkönnten? (?:sie|dich|euch|ihnen|dir) (?:auch|ebenfalls) (?:interessieren|gefallen)\W*$"
     r"|\b(?:findest du|finden sie|findet ihr|gibt(?:['’]?s| es)) hier[.!]?$|\bregistrieren!$"
