@@ -21,7 +21,7 @@ from newsbell.delivery.models import FirstAccepted
 from newsbell.follows import audience, choices
 from newsbell.follows.match import About
 from newsbell.readers import erasure, retirement, standing
-from newsbell.readers.models import Device, Reader
+from newsbell.readers.models import Reader
 from newsbell.reminders import changes, outcomes, slices, ways_out
 from newsbell.reminders.budget import plan
 from newsbell.reminders.models import Reminder, Shard
@@ -227,26 +227,38 @@ def reach(row: Row, readers: Sequence[int]) -> Mapping[int, slices.Reach]:
             one.ended, one.ring_all = [], True
     # A device that does not ring must not use up the one try of a lane that was closed.
     ringing = {one.reader: one.devices if one.ring_all else one.devices[:1] for one in profiles.values()}
-    closed = lanes.closed({way(device) for one in profiles.values() for device in one.every}, now())
+    known = lanes.locked({way(device) for one in profiles.values() for device in one.every})
+    closed = lanes.closed(known, now())
     wanted = Counter(way(device) for devices in ringing.values() for device in devices)
-    grants = lanes.grants({one: wanted[one] for one in wanted if one not in closed}, now())
+    grants = lanes.grants(known, {one: wanted[one] for one in wanted if one not in closed}, now())
     found = {}
     for profile in profiles.values():
-        for at in {way(device) for device in ringing[profile.reader]} & grants.keys():
-            # The way bears no more just now: the others wait for their turn, or for what its one try hears.
-            if not grants[at].left:
-                closed[at] = grants[at].next_turn()
-        shut = {device.pk: closed[way(device)] for device in profile.every if way(device) in closed}
-        for at in (way(device) for device in ringing[profile.reader] if way(device) in grants):
-            grants[at].left = max(0, grants[at].left - 1)
-        devices, ended = ([device.pk for device in some] for some in (profile.devices, profile.ended))
+        shut = _shut(profile, ringing[profile.reader], closed, grants) if closed or grants else {}
+        devices, ended = [device.pk for device in profile.devices], [device.pk for device in profile.ended]
         rings = rings_for_s(profile.quiet) if profile.quiet else None
         found[profile.reader] = slices.Reach(devices, profile.ring_all, shut, ended, rings)
     return found
 
 
+def _shut(
+    profile: standing.Profile,
+    ringing: Sequence[standing.Known],
+    closed: dict[lanes.Way, datetime],
+    grants: Mapping[lanes.Way, lanes.Grant],
+) -> dict[int, datetime]:
+    """Until when a reader's devices are closed; what may go still is granted to who rings."""
+    for at in {way(device) for device in ringing} & grants.keys():
+        # The way bears no more just now: the others wait for their turn, or for what its one try hears.
+        if not grants[at].left:
+            closed[at] = grants[at].next_turn()
+    shut = {device.pk: closed[way(device)] for device in profile.every if way(device) in closed}
+    for at in (way(device) for device in ringing if way(device) in grants):
+        grants[at].left = max(0, grants[at].left - 1)
+    return shut
+
+
 def hear(
-    shard: Shard,
+    row: Row,
     sent: Mapping[int, slices.Ready],
     ways: Mapping[int, lanes.Way],
     asked_s: Mapping[int, int],
@@ -256,8 +268,7 @@ def hear(
 
     `asked_s`: the TTL that was asked for, by device.
     """
-    moment, reminder = now(), shard.reminder
-    deadline = Reminder.objects.values_list("deadline", flat=True).get(pk=reminder.pk)
+    moment, shard, reminder = now(), row.shard, row.shard.reminder
     known = [(sent[answer.key], answer) for answer in answers]
     broken = lanes.hear([lanes.Heard(ways[to.device], to.device, answer.verdict) for to, answer in known], moment)
     for (at, _), circuit in broken.items():
@@ -269,38 +280,63 @@ def hear(
         verdict = answer.verdict
         if verdict.kind == "key-mismatch" and ways[to.device] in broken:
             verdict = replace(verdict, kind="our-keys")  # so many at once are our fault, which retires nothing
-        again = retry.retry_at(to.tries, verdict, moment, deadline, jitter())
-        if again is None and verdict.kind in ("theirs", "too-fast", "our-keys"):
-            again = deadline
+        again = None
+        if verdict.kind in ("theirs", "too-fast", "our-keys"):
+            again = retry.retry_at(to.tries, verdict, moment, reminder.deadline, jitter()) or reminder.deadline
         ttl = verdict.ttl_in_force if verdict.ttl_in_force != asked_s[to.device] else None
         written.append(slices.Answered(to, verdict.kind, answer.status, verdict.reason, ttl, again))
         ended.get(verdict.kind, []).append(to.device)
         if verdict.kind == "payload" and to.shrunk:
             alarms.sound("payload-refused", shard.origin, f"Shortened too, it was refused: {verdict.reason}.", moment)
-    slices.record(shard, written, moment)
+    slices.record(row, written, moment)
     retirement.mismatched(ended["key-mismatch"], moment)
     retirement.gone(ended["gone"], moment)
+    if ended["gone"]:
+        row.save()  # it counts among its run
     if ended["gone"] and pruning.too_many_gone(*slices.gone_share(shard), USUALLY_GONE):
         alarms.sound("mass-gone", shard.origin, "Too many devices are reported gone; none is retired.", moment)
         retirement.believe_again(slices.doubt_gone(shard), reminder.decided_at)
-    count(shard, known)
 
 
-def count(shard: Shard, heard: Sequence[tuple[slices.Ready, sender.Answer]]) -> None:
-    """reminders, stories → delivery: what was answered, and how long the accepted ones took, for who watches."""
-    tally = Counter((ANSWERS, f"{answer.vendor} {answer.verdict.kind}") for _, answer in heard)
-    accepted = sum(answer.verdict.kind == "accepted" for _, answer in heard)
-    if accepted and shard.reminder.kind == Reminder.Kind.STORY:
-        seen_at = Story.objects.values_list("lead__seen_at", flat=True).get(pk=shard.reminder.story_id)
-        took = max(0.0, (now() - seen_at).total_seconds())
-        tally[DELAYS, str(promptness.bucket(took))] = accepted
-        FirstAccepted.objects.bulk_create(
-            [FirstAccepted(reminder_id=shard.reminder_id, at=now(), seconds=took)], ignore_conflicts=True
-        )
-    tallies.add(tally)
+class Counts:
+    """reminders, stories → delivery: what is answered of a shard, and how long the accepted ones took, for who watches.
+
+    Kept in memory between `write`s, since these are figures: a crash loses those of a moment.
+    """
+
+    def __init__(self, shard: Shard) -> None:
+        self._tally: Counter[tuple[str, str]] = Counter()
+        self._reminder = shard.reminder
+        self._seen_at: datetime | None = None
+        self._first: FirstAccepted | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self._tally)
+
+    def hear(self, answers: Iterable[sender.Answer]) -> None:
+        """Counts what is written in the ledger."""
+        kinds = Counter((answer.vendor, answer.verdict.kind) for answer in answers)
+        for (vendor, kind), count in kinds.items():
+            self._tally[ANSWERS, f"{vendor} {kind}"] += count
+        accepted = sum(count for (_, kind), count in kinds.items() if kind == "accepted")
+        if accepted and self._reminder.kind == Reminder.Kind.STORY:
+            if self._seen_at is None:
+                self._seen_at = Story.objects.values_list("lead__seen_at", flat=True).get(pk=self._reminder.story_id)
+            took = max(0.0, (now() - self._seen_at).total_seconds())
+            self._tally[DELAYS, str(promptness.bucket(took))] += accepted
+            self._first = self._first or FirstAccepted(reminder=self._reminder, at=now(), seconds=took)
+
+    def write(self) -> None:
+        """At the end of a transaction, since it locks what all count; then `written`, once that stands."""
+        if self._first is not None:
+            FirstAccepted.objects.bulk_create([self._first], ignore_conflicts=True)
+        tallies.add(self._tally)
+
+    def written(self) -> None:
+        self._tally.clear()
 
 
-def way(device: Device | standing.Known) -> lanes.Way:
+def way(device: standing.Addressed | standing.Known) -> lanes.Way:
     return device.origin, device.vapid_key_id
 
 

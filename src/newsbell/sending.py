@@ -9,7 +9,7 @@ from newsbell.common.writing import persist
 from newsbell.delivery import lanes, sender
 from newsbell.delivery.endpoints import Vendor
 from newsbell.delivery.payload import Payload, declare, topic
-from newsbell.joints import A_MOMENT, hear, reach, way
+from newsbell.joints import A_MOMENT, Counts, hear, reach, way
 from newsbell.readers import standing
 from newsbell.reminders import changes, ledger, slices
 from newsbell.reminders.models import Reminder, Shard
@@ -30,7 +30,9 @@ class Flow:
         self._asked_s: dict[int, int] = {}
         self._answers: list[sender.Answer] = []
         self._number = 0
-        self._wrote_at = now()
+        self._counts = Counts(shard)
+        self._letter: Letter | None = None
+        self._wrote_at = self._counted_at = now()
 
     def messages(self) -> Iterator[sender.Message]:
         """The next messages until there are none; answers that came meanwhile are written down with each taking."""
@@ -46,35 +48,43 @@ class Flow:
 
     def finish(self) -> int:
         """Writes the last answers down; how many messages were taken since it was asked before."""
-        if self._answers:
+        if self._answers or self._counts:
             self._turn(0)
         took, self.took = self.took, 0
         return took
 
     def _turn(self, limit: int) -> list[slices.Ready]:
         ready: list[slices.Ready] = []
+        heard = [answer for answer in self._answers if answer.key in self._sent]
+        self._counts.hear(heard)
+        count = not limit or now() >= self._counted_at + A_MOMENT
 
         def write() -> None:
-            heard = [answer for answer in self._answers if answer.key in self._sent]
+            row = slices.locked(self.shard)
             if heard:
-                hear(self.shard, self._sent, self._ways, self._asked_s, heard)
+                hear(row, self._sent, self._ways, self._asked_s, heard)
             if limit:
                 done = {answer.key for answer in heard}
                 flying = [to.position for key, to in self._sent.items() if key not in done]
-                ready[:] = slices.take(self.shard, reach, now(), limit, flying)
+                ready[:] = slices.take(row, reach, now(), limit, flying)
+            row.save()
+            if count:
+                self._counts.write()
 
         persist(self.shard, write)
         for answer in self._answers:
             self._sent.pop(answer.key, None)
         self._answers.clear()
         self._wrote_at = now()
+        if count:
+            self._counts.written()
+            self._counted_at = self._wrote_at
         return ready
 
     def _messages(self, ready: Sequence[slices.Ready]) -> Iterator[sender.Message]:
         """stories, reminders, readers → delivery: the notification of each reader, and where it goes."""
-        # As it is now: it may have been corrected since the last batch.
-        reminder = Reminder.objects.select_related("publisher").get(pk=self.shard.reminder_id)
-        letter = Letter(reminder, self.shard.slice)
+        letter = self._letter = self._words(ready[0].revision)
+        reminder = letter.reminder
         devices = standing.devices([to.device for to in ready])
         ttl_s = int((reminder.deadline - now()).total_seconds())
         seed = ledger.seed(reminder)
@@ -102,11 +112,20 @@ class Flow:
                 urgency="high" if letter.top else "normal",
             )
 
+    def _words(self, revision: int) -> "Letter":
+        """The letter as it is to be now; while nobody changed the story's words, the last one serves for a moment."""
+        last = self._letter
+        if last is not None and revision == last.revision == 0 and now() < last.made_at + A_MOMENT:
+            return last
+        reminder = Reminder.objects.select_related("publisher").get(pk=self.shard.reminder_id)
+        return Letter(reminder, self.shard.slice, revision)
+
 
 class Letter:
     """stories → delivery: a story's notification as its words are now; made once for all who are told the same."""
 
-    def __init__(self, reminder: Reminder, slice_: int) -> None:
+    def __init__(self, reminder: Reminder, slice_: int, revision: int) -> None:
+        self.made_at, self.revision = now(), revision
         story = Story.objects.select_related("lead").get(pk=reminder.story_id)
         self.reminder, self.top, self._words = reminder, story.top, archive.words(story)
         self._retraction = changes.retraction(story.pk)

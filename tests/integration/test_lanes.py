@@ -31,9 +31,11 @@ def test_a_429_for_ten_minutes_slows_that_push_service_alone(key: int) -> None:
     for second in range(600):
         for sender in (0, 0.5):
             moment = NOW + timedelta(seconds=second + sender)
-            closed = lanes.closed([slow, quick], moment)
+            closed = lanes.closed(lanes.locked([slow, quick]), moment)
             assert quick not in closed
-            bounds = lanes.grants({way: BATCH for way in (slow, quick) if way not in closed}, moment)
+            bounds = lanes.grants(
+                lanes.locked([slow, quick]), {way: BATCH for way in (slow, quick) if way not in closed}, moment
+            )
             assert quick not in bounds, "it is not bounded"
             free = {way: bounds[way].left if way in bounds else BATCH for way in (slow, quick) if way not in closed}
             went.update(free)
@@ -48,7 +50,7 @@ def test_all_senders_together_keep_the_pace(key: int) -> None:
     way = ("https://fcm.googleapis.com", key)
     lanes.hear([lanes.Heard(way, 1, TOO_FAST)], NOW)
     moment = NOW + timedelta(seconds=1)
-    first, second = (lanes.grants({way: BATCH}, moment)[way] for _ in range(2))
+    first, second = (lanes.grants(lanes.locked([way]), {way: BATCH}, moment)[way] for _ in range(2))
     assert (int(STEP), 0) == (first.left, second.left)
     turns = [second.next_turn() for _ in range(3)]
     assert turns == [turns[0] + n * timedelta(seconds=0.06) for n in range(3)], "who waits, waits in a row"
@@ -59,9 +61,9 @@ def test_one_message_tries_whether_our_key_is_taken_again(key: int) -> None:
     way = ("https://fcm.googleapis.com", key)
     (state,) = lanes.hear([lanes.Heard(way, 1, BAD_TOKEN)], NOW).values()
     assert state.until
-    assert lanes.closed([way], NOW) == {way: state.until}
-    assert lanes.grants({way: BATCH}, state.until)[way].left == 1
-    assert way in lanes.closed([way], state.until), "and no other sender does meanwhile"
+    assert lanes.closed(lanes.locked([way]), NOW) == {way: state.until}
+    assert lanes.grants(lanes.locked([way]), {way: BATCH}, state.until)[way].left == 1
+    assert way in lanes.closed(lanes.locked([way]), state.until), "and no other sender does meanwhile"
     lanes.hear([lanes.Heard(way, 1, ACCEPTED)], state.until)
     assert Circuit.from_json(Lane.objects.get().circuit) == Circuit()
-    assert {} == lanes.grants({way: BATCH}, state.until)
+    assert {} == lanes.grants(lanes.locked([way]), {way: BATCH}, state.until)

@@ -44,13 +44,13 @@ class Circuit:
             "ambiguous": list(self.ambiguous),
             "mismatched": list(self.mismatched),
         }
-        return {} if self == Circuit() else full
+        return {} if self == CLOSED else full
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> "Circuit":
         """The circuit that `to_json` wrote; `{}` is a closed one."""
         if not value:
-            return cls()
+            return CLOSED
         return cls(
             value["state"],
             value["reason"],
@@ -59,6 +59,10 @@ class Circuit:
             tuple(value["ambiguous"]),
             tuple(value["mismatched"]),
         )
+
+
+CLOSED = Circuit()
+"""The unremarkable one."""
 
 
 def may_send(circuit: Circuit, now: datetime) -> Literal["yes", "no", "probe"]:
@@ -79,7 +83,7 @@ def seen(circuit: Circuit, device: str, verdict: Verdict, now: datetime) -> Circ
     An acceptance proves our keys and closes it; an answer that says nothing of keys changes nothing.
     """
     if verdict.kind == "accepted":
-        return Circuit()
+        return CLOSED
     if verdict.kind not in ("our-keys", "key-mismatch"):
         return _inconclusive(circuit, now)
     if circuit.state == "half-open":

@@ -16,7 +16,7 @@ Way = tuple[str, int]
 """A push origin and the VAPID key that a device there was made with."""
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Heard:
     """One answer on a way."""
 
@@ -39,10 +39,15 @@ class Grant:
         return turn
 
 
-def closed(ways: Iterable[Way], now: datetime) -> dict[Way, datetime]:
+def locked(ways: Iterable[Way]) -> "list[Lane]":
+    """The lanes of these ways, of those that are remarkable or were, locked until the transaction ends."""
+    return _lanes(ways, lock=True)
+
+
+def closed(lanes: Iterable[Lane], now: datetime) -> dict[Way, datetime]:
     """The ways that are closed at `now`, each with the moment when it may open again."""
     found = {}
-    for lane in _lanes(ways):
+    for lane in lanes:
         if until := pace.closed_until(Pace.from_json(lane.pace), now):
             found[lane.origin, lane.vapid_key_id] = until
         elif circuit.may_send(state := Circuit.from_json(lane.circuit), now) == "no":
@@ -50,15 +55,17 @@ def closed(ways: Iterable[Way], now: datetime) -> dict[Way, datetime]:
     return found
 
 
-def grants(wanted: Mapping[Way, int], now: datetime) -> dict[Way, Grant]:
+def grants(lanes: Iterable[Lane], wanted: Mapping[Way, int], now: datetime) -> dict[Way, Grant]:
     """The ways on which no more than so many may go now: by their pace, or one, to try whether our keys are taken.
 
     A way that is not in the answer is not bounded. Writes down what is granted: run it in the transaction that takes
     the messages, then all senders together keep the pace, and two never probe at once.
     """
     found = {}
-    for lane in _lanes(wanted, lock=True):
+    for lane in lanes:
         way = lane.origin, lane.vapid_key_id
+        if way not in wanted:
+            continue
         state, before = Circuit.from_json(lane.circuit), Pace.from_json(lane.pace)
         after, free, then = pace.granted(before, wanted[way], now)
         if free and circuit.may_send(state, now) == "probe":
@@ -77,10 +84,13 @@ def hear(answers: Iterable[Heard], now: datetime) -> dict[Way, Circuit]:
     heard: dict[Way, list[Heard]] = {}
     for answer in answers:
         heard.setdefault(answer.way, []).append(answer)
-    for origin, key in heard:
-        Lane.objects.get_or_create(origin=origin, vapid_key_id=key)
+    lanes = _lanes(heard, lock=True)
+    if len(lanes) < len(heard):
+        made = [Lane(origin=origin, vapid_key_id=key) for origin, key in sorted(heard)]
+        Lane.objects.bulk_create(made, ignore_conflicts=True)
+        lanes = _lanes(heard, lock=True)
     found = {}
-    for lane in _lanes(heard, lock=True):
+    for lane in lanes:
         state, speed = before = Circuit.from_json(lane.circuit), Pace.from_json(lane.pace)
         for answer in heard[lane.origin, lane.vapid_key_id]:
             state = circuit.seen(state, str(answer.device), answer.verdict, now)

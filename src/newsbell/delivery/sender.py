@@ -26,7 +26,7 @@ LEAST_TTL_S = 60
 BATCH = 96  # messages whose envelopes are bound in one commit
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Message:
     """One notification (`plaintext`) for one device. The same message seals to the same bytes, whoever repeats it."""
 
@@ -45,7 +45,7 @@ class Message:
     urgency: Literal["normal", "high"] = "normal"
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Answer:
     """What became of the message `key`; `status` None where nothing came back."""
 

@@ -23,7 +23,7 @@ LEAST_S = 60
 CREATED = 201
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)  # not frozen, nor are the others: that would cost three times as much for each message
 class Ready:
     """One message to post: to `device` for the member `position`; `shrunk` after a push service found it too large.
 
@@ -43,7 +43,7 @@ class Ready:
     rings_for_s: int | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Answered:
     """What a push service said to one message; `ttl` where it is not what was asked for.
 
@@ -58,7 +58,7 @@ class Answered:
     retry_at: datetime | None
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Reach:
     """A reader's devices in their order, those that ended, and until when the lanes of some are closed."""
 
@@ -73,14 +73,19 @@ class Reach:
 Look = Callable[[Row, Sequence[int]], Mapping[int, Reach]]
 
 
-def take(shard: Shard, look: Look, now: datetime, limit: int, flying: Iterable[int] = ()) -> list[Ready]:
+def locked(shard: Shard) -> Row:
+    """The shard's row, for one turn: answers are recorded, messages taken, and it is saved."""
+    (row,) = rows.locked(Shard.objects.filter(pk=shard.pk))
+    return row
+
+
+def take(row: Row, look: Look, now: datetime, limit: int, flying: Iterable[int] = ()) -> list[Ready]:
     """The next messages, each written down as in flight. Settles those that are too old or have no device left.
 
     At most `limit` members are in flight then, so a crash costs so many raw doubles at worst. `look` gives the reach of
     readers; `flying`: members whose answers the caller still awaits. What else is in flight, nobody awaits any more: it
-    is posted again. Run in the transaction that keeps the shard's lease.
+    is posted again. Run in the transaction that keeps the shard's lease, and save the row.
     """
-    (row,) = rows.locked(Shard.objects.filter(pk=shard.pk))
     attempts = rows.attempts(row)
     flying = set(flying)
     _lost(row, attempts, flying, now)
@@ -96,30 +101,33 @@ def take(shard: Shard, look: Look, now: datetime, limit: int, flying: Iterable[i
     # Before the words are read: what is decided meanwhile finds these attempts to be of older words.
     revision = changes.revision(row.shard.reminder.story_id) if due else 0
     kind = row.shard.reminder.kind
-    retracted = bool(due) and kind not in changes.REPLACING and changes.retraction(row.shard.reminder.story_id) != ""
+    retracted = revision > 0 and kind not in changes.REPLACING and changes.retraction(row.shard.reminder.story_id) != ""
     reaches = look(row, [row.reader(at) for at in due]) if due else {}
     names = [str(part["name"]) for part in outcomes.subjects(row.shard.reminder)]
+    said: dict[int, tuple[str, ...]] = {}
     ready: list[Ready] = []
     for at in due:
         reader, own = row.reader(at), attempts.get(at, [])
         reach = reaches.get(reader)
-        tried = [outcome.Tried(one.device, one.answer, one.shrunk) for one in own]
         if reach is None:
             ledger.settle(row, [at], "suppressed", "left", now)
-        elif (word := _without_a_post(kind, reach, tried, retracted=retracted)) is not None:
+            continue
+        tried = [outcome.Tried(one.device, one.answer, one.shrunk) for one in own]
+        wanted = outcome.next_devices(reach.devices, tried, reach.ring_all, reach.ended)
+        if (word := _without_a_post(kind, reach, tried, wanted, retracted=retracted)) is not None:
             ledger.settle(row, [at], *word, now)
         else:
             mask = page.mask(at)
-            said = tuple(name for bit, name in enumerate(names) if mask >> bit & 1)
-            wanted = outcome.next_devices(reach.devices, tried, reach.ring_all, reach.ended)
-            open_now = [device for device in wanted if device not in reach.closed]
+            if mask not in said:
+                said[mask] = tuple(name for bit, name in enumerate(names) if mask >> bit & 1)
+            open_now = [device for device in wanted if device not in reach.closed] if reach.closed else wanted
             if len(open_now) < len(wanted):
                 until = min(reach.closed[device] for device in wanted if device in reach.closed)
                 row.put_off([at], min(until, deadline), "retrying")
             if not own and len(wanted) == len(open_now) == 1:
                 row.window[at] = wanted[0], revision
-                only = Ready(at, reader, wanted[0], said, shrunk=False, tries=1, revision=revision)
-                ready.append(replace(only, rings_for_s=reach.rings_for_s))
+                hours = reach.rings_for_s
+                ready.append(Ready(at, reader, wanted[0], said[mask], False, 1, revision, rings_for_s=hours))
                 continue
             by_device = {one.device: one for one in own}
             for device in open_now:
@@ -127,16 +135,15 @@ def take(shard: Shard, look: Look, now: datetime, limit: int, flying: Iterable[i
                 one = _again(found, revision, now) if found else _fresh(row, at, len(own), device, revision, now)
                 if found is None:
                     own.append(one)
-                again = Ready(at, reader, device, said, one.shrunk, one.tries, revision, one.pk, len(wanted) == 1)
+                again = Ready(at, reader, device, said[mask], one.shrunk, one.tries, revision, one.pk, len(wanted) == 1)
                 ready.append(replace(again, rings_for_s=reach.rings_for_s))
-    row.save()
     return ready
 
 
 def _without_a_post(
-    kind: str, reach: Reach, tried: Sequence[outcome.Tried], *, retracted: bool
+    kind: str, reach: Reach, tried: Sequence[outcome.Tried], wanted: Sequence[int], *, retracted: bool
 ) -> tuple[str, str] | None:
-    """What an outcome is settled as without another post; None: there is one to make.
+    """What an outcome is settled as without another post; None: there is one to make, to those `wanted`.
 
     In quiet hours, nor in the minute before them, nothing that rings is posted. What replaces does so in silence, and a
     snooze is at the reader's own hour.
@@ -146,19 +153,18 @@ def _without_a_post(
         return _ACCEPTED if any(one.answer == "accepted" for one in tried) else _HUSHED
     if retracted and not tried:
         return "in-inbox", "retracted"  # by who told its readers as it was taken back
-    last_word = outcome.settled(reach.devices, tried, reach.ring_all, reach.ended)
+    last_word = None if wanted else outcome.settled(reach.devices, tried, reach.ring_all, reach.ended)
     if last_word is None:
         return None
     value, why = last_word
     return value, outcome.OF_CORRECTIONS.get(why, why) if kind in changes.REPLACING else why
 
 
-def record(shard: Shard, answers: Sequence[Answered], now: datetime) -> None:
-    """Writes answers down; outcomes with a device still worth trying are due again, `take` settles the others.
+def record(row: Row, answers: Sequence[Answered], now: datetime) -> None:
+    """Notes answers; outcomes with a device still worth trying are due again, `take` settles the others.
 
-    Run in the transaction that keeps the shard's lease.
+    Run in the transaction that keeps the shard's lease, and save the row.
     """
-    (row,) = rows.locked(Shard.objects.filter(pk=shard.pk))
     deadline = row.shard.reminder.deadline
     accepted: list[int] = []
     again: dict[datetime, list[int]] = defaultdict(list)
@@ -183,7 +189,6 @@ def record(shard: Shard, answers: Sequence[Answered], now: datetime) -> None:
     ledger.settle(row, accepted, *_ACCEPTED, now)
     for until, positions in sorted(again.items()):
         row.put_off(positions, min(until, deadline), "retrying")
-    row.save()
 
 
 def due_at(shard: Shard) -> datetime | None:
