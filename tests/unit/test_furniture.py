@@ -37,6 +37,7 @@ def test_a_sentence_is_no_furniture(line: str) -> None:
     [
         (is_furniture, "Facebook Twitter WhatsApp"),
         (is_furniture, "Share on Facebook"),
+        (is_furniture, "Subscriber services | Privacy | © Gazette 2031. All rights reserved."),
         (is_furniture, "Already a subscriber? Log in"),
         (is_furniture, "Subscribe to our newsletter for news of the harbour every morning."),
         (is_related, "Also in News"),

@@ -80,7 +80,7 @@ _FURNITURE = re.compile(
     r"|help us (?:to )?(?:get|reach)\b|independent news needs|la durée estimée|droits d'auteur|data returned from"
     r"|\((?:this story|except for the headline)|lesedauer|temps de lecture|lecture \d|reading time|tiempo de lectura"
     r"|czas czytania|read(?:ing)? time"
-    r"|sign up|subscribe\b|register (?:now|for)|enter your email|your@|email\*|log ?in$"
+    r"|sign up|subscribe\b|[^.!?]{0,100}\|[^.!?]{0,60}©|register (?:now|for)|enter your email|your@|email\*|log ?in$"
     r"|already (?:a (?:subscriber|member|customer|user)|have an|registered|subscribed)|sign in$"
     r"|abo$|abonne[zr]|je m'(?:abonne|inscris)|s'inscrire|s'abonner|suscr[ií]b|jetzt (?:anmelden|abonnieren"
     r"|bestellen|testen)|newsletter|votre e-mail|recevez (?:\S+ ){0,8}(?:e-?mail|newsletter|infos?|actu\w*)"
