@@ -135,3 +135,32 @@ def test_the_author_of_a_book_or_of_a_picture_does_not_sign() -> None:
 def test_a_byline_is_without_the_site() -> None:
     assert names_of("By Jane Doe Gazette Staff", "Gazette") == ["Jane Doe"]
     assert names_of("Redakcja Gazette", "Gazette") == ["Redakcja Gazette"]
+
+
+@pytest.mark.parametrize(
+    ("headings", "shown"),
+    [
+        (["News", "The bridge is closed"], "The bridge is closed"),
+        (["The Gazette of the Town", "The bridge is closed"], "The bridge is closed"),
+        (["The bridge is closed | OTHER.NET"], "The bridge is closed"),
+        (["Gazettes are read by fewer people every year"], "The bridge is closed"),
+    ],
+)
+def test_the_heading_that_is_the_claim_itself_is_the_headline(headings: list[str], shown: str) -> None:
+    claims = ["The bridge is closed", "The Gazette of the Town: The bridge is closed", "News - Gazette"]
+    assert shown == headline(claims, headings, "Gazette", None)
+
+
+def test_a_headline_may_begin_as_the_sites_name_does() -> None:
+    assert headline(["Bilder aus Berlin - Bild"], ["Bilder aus Berlin"], "Bild", None) == "Bilder aus Berlin"
+    assert headline(["Gift guide | Gazette | Discover now!"], [], "Gazette", None) == "Gift guide"
+
+
+def test_a_sites_name_that_holds_the_title_is_none() -> None:
+    head = (
+        "<title>Fire in the harbour | The Gazette</title><meta property='og:title' content='Fire in the harbour'>"
+        "<meta property='og:site_name' content='Fire in the harbour | The Gazette'>"
+    )
+    page = f"<html><head>{head}</head><body><h1>Fire in the harbour</h1><p>{LEAD}</p><p>{OTHER}</p></body></html>"
+    read = read_page(page.encode(), None, None)
+    assert ("Fire in the harbour", None) == (read.title, read.site)

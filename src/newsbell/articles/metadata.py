@@ -13,6 +13,7 @@ from newsbell.articles.headline import headline
 from newsbell.articles.html import plain
 from newsbell.articles.margin import in_margin
 from newsbell.articles.names import is_name, is_person, names_of, opens_with_by, without_by
+from newsbell.articles.standfirst import standfirst_of
 from newsbell.articles.times import times_of
 from newsbell.articles.tree import Element
 from newsbell.common.text import fold, squeeze
@@ -53,10 +54,6 @@ _META_AUTHORS = (
     "twitter:data1",
 )
 _SHORT = 200
-_LONGEST_STANDFIRST = 1_000
-# A description shorter than this, and than half of the other, is the whole site's.
-_SLOGAN = 60
-_ADDRESS = re.compile(r"^(?:https?://\S+\s+)+")
 
 
 @dataclass(frozen=True)
@@ -86,7 +83,7 @@ def metadata(
     published, modified = times_of(claims, root, blocks, at, url, now)
     return Metadata(
         title=title,
-        standfirst=standfirst_of(claims, title, site, shown),
+        standfirst=standfirst_of(claims, title, site, blocks, at),
         byline=byline_of(claims, root, blocks, at, site, shown),
         published=published,
         modified=modified,
@@ -99,9 +96,13 @@ def metadata(
 
 
 def site_of(claims: Claims) -> str | None:
-    """The site's own name."""
+    """The site's own name, which is not the article's title with a name behind it."""
     publisher = words_of(claims.article.get("publisher"), "name")
-    return _first(claims.meta.get("og:site_name", ()), publisher, claims.meta.get("application-name", ()))
+    title = fold(plain(claims.first("og:title") or ""))
+    named = [
+        name for name in claims.meta.get("og:site_name", ()) if not title or not fold(name).startswith(f"{title} ")
+    ]
+    return _first(named, publisher, claims.meta.get("application-name", ()))
 
 
 def title_of(claims: Claims, root: Element, site: str | None, url: str | None) -> str | None:
@@ -129,34 +130,6 @@ def _shown(element: Element) -> str:
         if element.xpath(".//rt")
         else " ".join(element.itertext())
     )
-
-
-def standfirst_of(claims: Claims, title: str | None, site: str | None, shown: str = "") -> str | None:
-    """The summary that the page gives of its article: not its title again, nor the site's, nor a byline.
-
-    `shown`: the folded words of the page; of two summaries in tags of one name, the one that they hold counts.
-    """
-    plainly, shared = (_best_shown(claims.meta.get(name, ()), shown) for name in ("description", "og:description"))
-    if len(plainly) < _SLOGAN and len(shared) > 2 * len(plainly):
-        plainly, shared = shared, plainly
-    for claim in (
-        plainly,
-        shared,
-        *words_of(claims.article.get("description"))[:1],
-        *claims.meta.get("twitter:description", ())[:1],
-        *claims.meta.get("dc.description", ())[:1],
-    ):
-        words = _ADDRESS.sub("", plain(claim))[:_LONGEST_STANDFIRST]
-        signs = len(words) < _SLOGAN and opens_with_by(words)
-        if fold(words) not in ("", fold(title or ""), fold(site or "")) and len(words) > 12 and not signs:
-            return words
-    return None
-
-
-def _best_shown(values: Sequence[str], shown: str) -> str:
-    """The first of these that the page shows, where there are several; else the first."""
-    said = [value for value in values if len(value) >= _SLOGAN] if len(set(values)) > 1 else []
-    return next((value for value in said if fold(plain(value))[:_SLOGAN] in shown), next(iter(values), ""))
 
 
 def byline_of(
