@@ -217,7 +217,7 @@ def _right_under(blocks: Sequence[Block], site: str | None) -> list[str]:
 def _alone(blocks: Sequence[Block], site: str | None) -> list[str]:
     """The people of a line of names alone, each with a given name, and a date at most."""
     for block in blocks:
-        beside = block.box.place & (Place.FIGURE | Place.COMMENT | Place.RELATED) or _of_picture(block.box.element)
+        beside = block.box.place & (Place.FIGURE | Place.COMMENT) or _of_picture(block.box.element)
         if beside or len(block.text) > _SHORT or block.tag in ("h1", "h2", "h3", "h4"):
             continue
         told = told_date(block.text)
