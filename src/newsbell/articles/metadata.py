@@ -87,7 +87,7 @@ def metadata(
     published, modified = times_of(claims, root, blocks, at, url, now)
     return Metadata(
         title=title,
-        standfirst=standfirst_of(claims, title, site, blocks, at),
+        standfirst=standfirst_of(claims, title, site, blocks, at, shown),
         byline=byline_of(claims, root, blocks, at, site, shown),
         published=published,
         modified=modified,
