@@ -9,6 +9,8 @@ import regex
 
 from newsbell.articles.blocks import Block, Place
 from newsbell.articles.claims import Claims, words_of
+from newsbell.articles.dates import told_date
+from newsbell.articles.gazetteer import given_names
 from newsbell.articles.headline import headline
 from newsbell.articles.html import plain
 from newsbell.articles.margin import in_margin
@@ -54,6 +56,8 @@ _META_AUTHORS = (
     "twitter:data1",
 )
 _SHORT = 200
+# A name of a person has so many words, and beside one in a line stand so many marks.
+_MOST_NAMES, _MARKS = 3, 10
 
 
 @dataclass(frozen=True)
@@ -145,7 +149,8 @@ def byline_of(
         visible = [name for name in names if f" {fold(name)} " in shown and fold(name) not in organisations]
         if visible and any(map(is_person, visible)):
             return tuple(visible)
-    if signed := signed or _labelled(blocks[max(0, title) :], site):
+    under = blocks[title + 1 : title + 6] if title >= 0 else ()
+    if signed := signed or _alone(under, site) or _labelled(blocks[max(0, title) :], site):
         return tuple(signed)
     for names in (claimed, marked, tagged):
         if people := [name for name in names if fold(name) not in organisations or is_person(name)]:
@@ -206,6 +211,21 @@ def _right_under(blocks: Sequence[Block], site: str | None) -> list[str]:
             people = [name for name in names if is_person(name) or name.isupper()]
             if any(map(is_person, people)) and len(" ".join(names)) > 0.8 * len(without_by(block.text)):
                 return people
+    return []
+
+
+def _alone(blocks: Sequence[Block], site: str | None) -> list[str]:
+    """The people of a line of names alone, each with a given name, and a date at most."""
+    for block in blocks:
+        beside = block.box.place & (Place.FIGURE | Place.COMMENT) or _of_picture(block.box.element)
+        if beside or len(block.text) > _SHORT or block.tag in ("h1", "h2", "h3", "h4"):
+            continue
+        told = told_date(block.text)
+        bare = block.text[: told[2][0]] + block.text[told[2][1] :] if told else block.text
+        people = [name for name in names_of(bare, site) if is_person(name) and len(name.split()) <= _MOST_NAMES]
+        given = all(fold(name).split()[0] in given_names() for name in people)
+        if people and given and len(" ".join(people)) + _MARKS > len(bare):
+            return people
     return []
 
 
