@@ -92,9 +92,7 @@ class Flow:
         seed = ledger.seed(reminder)
         self._ways = {to.device: self._ways[to.device] for to in self._sent.values() if to.device in self._ways}
         self._ways |= {pk: way(device) for pk, device in self._devices.items()}
-        devices = self._devices
-        # All at once: what is done many times in a row costs half.
-        opened = {to.device: devices[to.device].opened() for to in ready}
+        devices, opened = self._devices, self._opened(ready)
         for to in ready:
             device = devices[to.device]
             endpoint, p256dh, auth = opened[to.device]
@@ -117,6 +115,10 @@ class Flow:
                 ttl_s=ttl_s if to.rings_for_s is None else min(ttl_s, to.rings_for_s),
                 urgency="high" if letter.top else "normal",
             )
+
+    def _opened(self, ready: Sequence[slices.Ready]) -> dict[int, tuple[str, bytes, bytes]]:
+        """The addresses of the devices, all at once: what is done many times in a row costs half."""
+        return {to.device: self._devices[to.device].opened() for to in ready}
 
     def _words(self, revision: int) -> "Letter":
         """The letter as it is to be now; while nobody changed the story's words, the last one serves for a moment."""
