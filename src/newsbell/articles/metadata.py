@@ -247,7 +247,8 @@ def _place_of_title(blocks: Sequence[Block], title: str | None) -> int:
     wanted = fold(title or "")
     if not wanted:
         return -1
-    places = [at for at, block in enumerate(blocks) if len(block.text) < 500 and fold(block.text) == wanted]
+    longest = min(500, 3 * len(wanted) + 40)
+    places = [at for at, block in enumerate(blocks) if len(block.text) < longest and fold(block.text) == wanted]
     return next((at for at in places if blocks[at].tag == "h1"), places[0] if places else -1)
 
 
