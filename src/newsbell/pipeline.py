@@ -51,7 +51,7 @@ from newsbell.stories.models import Story
 log = logging.getLogger("newsbell")
 # A shard's messages in flight at most, so that few are posted again after a crash: those at the poster and as many
 # again, which are read and bound meanwhile.
-BATCH = 192
+BATCH = 256
 KEPT = (Story.State.KEPT, Story.State.RESTORED, Story.State.LATE)
 
 
@@ -177,8 +177,9 @@ def send(shard: Shard) -> datetime | None:
         posted = sender.send(flow.messages(), now())
         for answer in leases.while_kept(shard, posted, now, lease_s()):
             flow.heard(answer)
-        if not flow.finish():
-            return slices.due_at(shard)
+        took, due_at = flow.finish(), slices.due_at(shard)
+        if not took or due_at is None or due_at > now():
+            return due_at
 
 
 @dataclass(frozen=True)

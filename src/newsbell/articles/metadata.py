@@ -9,6 +9,8 @@ import regex
 
 from newsbell.articles.blocks import Block, Place
 from newsbell.articles.claims import Claims, words_of
+from newsbell.articles.dates import told_date
+from newsbell.articles.gazetteer import given_names
 from newsbell.articles.headline import headline
 from newsbell.articles.html import plain
 from newsbell.articles.margin import in_margin
@@ -54,6 +56,8 @@ _META_AUTHORS = (
     "twitter:data1",
 )
 _SHORT = 200
+# A name of a person has so many words, and beside one in a line stand so many marks.
+_MOST_NAMES, _MARKS = 3, 10
 
 
 @dataclass(frozen=True)
@@ -83,7 +87,7 @@ def metadata(
     published, modified = times_of(claims, root, blocks, at, url, now)
     return Metadata(
         title=title,
-        standfirst=standfirst_of(claims, title, site, blocks, at),
+        standfirst=standfirst_of(claims, title, site, blocks, at, shown),
         byline=byline_of(claims, root, blocks, at, site, shown),
         published=published,
         modified=modified,
@@ -145,7 +149,8 @@ def byline_of(
         visible = [name for name in names if f" {fold(name)} " in shown and fold(name) not in organisations]
         if visible and any(map(is_person, visible)):
             return tuple(visible)
-    if signed := signed or _labelled(blocks[max(0, title) :], site):
+    under = blocks[title + 1 : title + 6] if title >= 0 else ()
+    if signed := signed or _alone(under, site) or _labelled(blocks[max(0, title) :], site):
         return tuple(signed)
     for names in (claimed, marked, tagged):
         if people := [name for name in names if fold(name) not in organisations or is_person(name)]:
@@ -209,6 +214,21 @@ def _right_under(blocks: Sequence[Block], site: str | None) -> list[str]:
     return []
 
 
+def _alone(blocks: Sequence[Block], site: str | None) -> list[str]:
+    """The people of a line of names alone, each with a given name, and a date at most."""
+    for block in blocks:
+        beside = block.box.place & (Place.FIGURE | Place.COMMENT) or _of_picture(block.box.element)
+        if beside or len(block.text) > _SHORT or block.tag in ("h1", "h2", "h3", "h4"):
+            continue
+        told = told_date(block.text)
+        bare = block.text[: told[2][0]] + block.text[told[2][1] :] if told else block.text
+        people = [name for name in names_of(bare, site) if is_person(name) and len(name.split()) <= _MOST_NAMES]
+        given = all(fold(name).split()[0] in given_names() for name in people)
+        if people and given and len(" ".join(people)) + _MARKS > len(bare):
+            return people
+    return []
+
+
 def _labelled(blocks: Sequence[Block], site: str | None) -> list[str]:
     """The people of a line that calls them the author, where no book is spoken of beside it."""
     for at, block in enumerate(blocks):
@@ -227,7 +247,8 @@ def _place_of_title(blocks: Sequence[Block], title: str | None) -> int:
     wanted = fold(title or "")
     if not wanted:
         return -1
-    places = [at for at, block in enumerate(blocks) if len(block.text) < 500 and fold(block.text) == wanted]
+    longest = min(500, 3 * len(wanted) + 40)
+    places = [at for at, block in enumerate(blocks) if len(block.text) < longest and fold(block.text) == wanted]
     return next((at for at in places if blocks[at].tag == "h1"), places[0] if places else -1)
 
 
