@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 from tests import served as serving
 from tests import servers, stack
-from tests.storm import Storm, count, push_services, report
+from tests.storm import ORIGINS, REFUSES, Storm, count, push_services, report
 
+ENVELOPES = os.environ.get("NEWSBELL_TEST_STORM_ENVELOPES") == "1"
 READERS, KILLS = map(int, os.environ.get("NEWSBELL_TEST_STORM", "5000x5").split("x"))
 
 
@@ -44,14 +45,16 @@ def storm(
     own_servers: tuple[servers.Postgres, servers.RabbitMQ] | None,
 ) -> Iterator[Storm]:
     engines = own_servers and {"NEWSBELL_DATABASE": own_servers[0].url, "NEWSBELL_BROKER": own_servers[1].url}
+    if ENVELOPES:
+        engines = (engines or {}) | {"NEWSBELL_ENVELOPES": "1"}
     with (
         push_services(tmp_path, seed) as (pushes, settings),
         serving.served(tmp_path, monkeypatch, django_db_blocker, **settings, **(engines or {})) as newsbell,
     ):
-        yield Storm(newsbell, pushes, READERS, KILLS, seed, own_servers)
+        yield Storm(newsbell, pushes, READERS, KILLS, seed, own_servers, ENVELOPES)
 
 
-@pytest.mark.timeout(300 + READERS // 10)
+@pytest.mark.timeout(900 + READERS // 10)
 def test_whatever_is_killed_every_reader_is_reminded_once(storm: Storm) -> None:
     """Workers, clock, web, queue or broker, database, at last all of it: readers, ledger and push services agree."""
     storm.rage()
@@ -63,8 +66,12 @@ def test_whatever_is_killed_every_reader_is_reminded_once(storm: Storm) -> None:
     assert (0, 0, 0) == (found.second_rings, found.reused_key_and_nonce, found.undecryptable)
     assert 0 == found.live_devices_retired
     assert 0 == found.doubles_unknown_to_the_ledger
-    assert found.doubles <= found.lost_answers + found.window
+    assert 0 < found.doubles <= found.lost_answers + found.window
+    assert 0 < found.window, "somebody was killed with posts in flight"
+    assert [] == found.lacking(), "each fault was put in, at each vendor"
     assert set(found.outcomes) <= {"accepted", "in-inbox", "gone"}
     assert found.outcomes["accepted"] > 0.97 * storm.pairs()
-    assert [] == found.alarms
+    assert {("our-keys", ORIGINS[vendor][0]) for vendor in REFUSES.values()} == found.alarms
+    assert [] == found.not_closed
+    assert ENVELOPES == (found.envelopes > 0)
     assert 0 == storm.newsbell.stop()
