@@ -243,6 +243,8 @@ class Storm:
         self.say(f"{vendor} refused our key; its circuit opened within {took:.1f} s")
 
     def _kill(self, kind: str) -> None:
+        if kind in WINDOWS:
+            self._until_busy()
         children = self.newsbell.children()
         stopped = children.get("worker", ()) if kind in WINDOWS else ()
         flying = self._in_flight(stopped) if stopped else 0
@@ -253,6 +255,15 @@ class Storm:
         for pid in stopped:
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGCONT)
+
+    def _until_busy(self, seconds: float = 30) -> None:
+        """Waits for posts, so that a kill comes in the middle of them; while all wait for a circuit there are none."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            before = self.posts()
+            time.sleep(0.05)
+            if self.posts() > before:
+                return
 
     def _in_flight(self, workers: Sequence[int]) -> int:
         """What the ledger has in flight, while all that could change it stands still."""
@@ -460,7 +471,7 @@ def report(storm: Storm, found: Count) -> str:
         "raw doubles that the ledger does not know": found.doubles_unknown_to_the_ledger,
         "one key and nonce with two ciphertexts": found.reused_key_and_nonce,
         "live devices retired": found.live_devices_retired,
-        "circuits opened for refused keys": f"{len(storm.refused)}, of which {len(found.not_closed)} did not close again",
+        "circuits opened for refused keys": f"{len(storm.refused)}; still open: {len(found.not_closed)}",
         **({"envelopes used": found.envelopes} if storm.envelopes else {}),
         "settled after the last event": f"{storm.settled_s:.0f} s",
         "took": f"{time.monotonic() - storm.began:.0f} s",
@@ -474,10 +485,8 @@ def report(storm: Storm, found: Count) -> str:
 
 def command(storm: Storm) -> str:
     """How the storm is run again."""
-    words = [f"NEWSBELL_TEST_SEED={storm.seed} make storm STORM={storm.readers}x{storm.kills}"]
-    return " ".join(
-        [*words, *(["STACK=grown"] if storm.servers else []), *(["ENVELOPES=1"] if storm.envelopes else [])]
-    )
+    words = f"NEWSBELL_TEST_SEED={storm.seed} make storm STORM={storm.readers}x{storm.kills}"
+    return words + " STACK=grown" * bool(storm.servers) + " ENVELOPES=1" * storm.envelopes
 
 
 def _bound(shelf: EnvelopeShelf) -> int:
