@@ -359,10 +359,10 @@ class Count:
     window: int = 0
 
     def lacking(self) -> list[tuple[str, str]]:
-        """(vendor, fault) of what was to be put in and was not."""
-        wanted = {*A_BOUT, "forbidden", *ONCE, *FOR_GOOD}
-        each = [(vendor, fault) for vendor in ORIGINS for fault in wanted | rates(vendor).keys()]
-        return [(vendor, fault) for vendor, fault in each if not self.faults[vendor][fault]]
+        """(vendor, fault) of what was to be put in and was not; what few devices have, at any vendor."""
+        each = [(vendor, fault) for vendor in ORIGINS for fault in {*A_BOUT, "forbidden", *rates(vendor)}]
+        few = [("any", fault) for fault in ONCE | FOR_GOOD if not any(of[fault] for of in self.faults.values())]
+        return few + [(vendor, fault) for vendor, fault in each if not self.faults[vendor][fault]]
 
 
 def count(storm: Storm) -> Count:
