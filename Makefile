@@ -15,12 +15,17 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 TEST_PACKAGES := chromium firefox-esr fonts-dejavu-core xdotool xvfb
 # PostgreSQL and RabbitMQ, on which what depends on them is tested a second time; the tests start and stop them.
 GROWN_PACKAGES := iproute2 postgresql rabbitmq-server
-GROWN = $(BIN)/python -m tests.grown $(BIN)/pytest --numprocesses 2 --dist loadfile
+# The longest come first: the storm mostly waits, and would be waited for alone at the end.
+PYTEST = $(BIN)/pytest --numprocesses $(PROCESSES) --dist loadfile --no-loadscope-reorder
+GROWN = $(BIN)/python -m tests.grown $(PYTEST)
+PROCESSES ?= 2
 STORM ?= 100000x30
 STACK ?= embedded
+ENVELOPES ?= 0
+REPORT ?=
 BENCH ?= send match stories ingest web
 
-.PHONY: help setup setup-dev run test test-grown storm lint fuzz laws bench docs pictures semantic lock clean
+.PHONY: help setup setup-dev run test test-grown storm storm-429 lint fuzz laws bench docs pictures semantic lock clean
 
 help: ## say what make can do here
 	@printf 'newsbell: never miss a new story that you care about; never be rung twice for it.\n\n'
@@ -33,22 +38,28 @@ setup-dev: .venv/.ready-dev ## setup, and the tools of test, lint, docs and lock
 run: .venv/.ready ## run the demo: the whole job on a sample newsroom, then the site until Ctrl-C
 	@$(BIN)/newsbell demo
 
-test: .venv/.ready-dev ## test-grown, then all tests on two processes; fails under 95 % branch coverage (ARGS=… for pytest)
+test: .venv/.ready-dev ## test-grown, then all tests; fails under 95 % branch coverage (ARGS=… for pytest)
 	@scripts/system-packages $(TEST_PACKAGES) $(GROWN_PACKAGES)
 	if command -v npm >/dev/null; then npm ci --no-audit --no-fund --silent; fi
 	failed=0
 	$(GROWN) $(ARGS) || failed=1
-	$(BIN)/pytest $(ARGS) --cov --numprocesses 2 --dist loadfile || failed=1
+	$(PYTEST) $(ARGS) --cov || failed=1
 	exit $$failed
 
 test-grown: .venv/.ready-dev ## what uses database or broker, tested on PostgreSQL and RabbitMQ (ARGS=… for pytest)
 	@scripts/system-packages $(GROWN_PACKAGES)
 	$(GROWN) $(ARGS)
 
-storm: .venv/.ready-dev ## 100,000 readers, ten stories, 30 kills (STORM=READERSxKILLS, STACK=embedded or grown, ARGS=… for pytest)
+storm: .venv/.ready-dev ## 100,000 readers, ten stories, 30 kills (STORM=READERSxKILLS, STACK=embedded or grown, ENVELOPES=1, REPORT=file)
 	@scripts/system-packages $(GROWN_PACKAGES)
-	NEWSBELL_TEST_STORM=$(STORM) $(if $(filter grown,$(STACK)),$(BIN)/python -m tests.grown) \
+	NEWSBELL_TEST_STORM=$(STORM) NEWSBELL_TEST_STORM_ENVELOPES=$(ENVELOPES) NEWSBELL_TEST_STORM_REPORT=$(REPORT) \
+		$(if $(filter grown,$(STACK)),$(BIN)/python -m tests.grown) \
 		$(BIN)/pytest tests/acceptance/test_storm.py -s $(ARGS)
+
+storm-429: .venv/.ready-dev ## one push service answers 429 for ten minutes: what the others' readers notice of it (STACK=… as storm)
+	@scripts/system-packages $(GROWN_PACKAGES)
+	NEWSBELL_TEST_429=600 $(if $(filter grown,$(STACK)),$(BIN)/python -m tests.grown) \
+		$(BIN)/pytest tests/acceptance/test_one_slow_push_service.py -s $(ARGS)
 
 lint: .venv/.ready-dev ## check style, types, imports, templates, docs, scripts and known vulnerabilities
 	@set -x

@@ -29,6 +29,9 @@ CONTENDERS = {
 PARTS = {
     "seal": "of sealing and posting: sealing, CPU µs",
     "post": "of sealing and posting: signing, posting, judging, CPU µs",
+    "plan": "of the whole way: who is told, and their limits, CPU µs",
+    "load": "of the whole way: reading devices and words, CPU µs",
+    "record": "of the whole way: leases, lanes and ledger, CPU µs",
     "prepare": "making an envelope ahead, CPU µs",
 }
 LABEL, BAR, ROW, WIDTH = 280, 440, 30, 800

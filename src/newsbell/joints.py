@@ -212,9 +212,10 @@ def wanting(change: Reminder, part: changes.Told) -> changes.Told:
     return replace(part, why={reader: why for reader, why in part.why.items() if reader in wants})
 
 
-def reach(row: Row, readers: Sequence[int]) -> Mapping[int, slices.Reach]:
+def reach(row: Row, readers: Sequence[int], devices: dict[int, standing.Known]) -> Mapping[int, slices.Reach]:
     """readers, delivery → reminders: which devices ring, in their order, and which lanes are closed just now.
 
+    Whoever posts finds them in `devices`, by their key.
     A correction goes to every device that showed the older words, and to no other: there it would ring.
     """
     profiles = standing.profiles(readers)
@@ -234,9 +235,10 @@ def reach(row: Row, readers: Sequence[int]) -> Mapping[int, slices.Reach]:
     found = {}
     for profile in profiles.values():
         shut = _shut(profile, ringing[profile.reader], closed, grants) if closed or grants else {}
-        devices, ended = [device.pk for device in profile.devices], [device.pk for device in profile.ended]
+        live, ended = [device.pk for device in profile.devices], [device.pk for device in profile.ended]
         rings = rings_for_s(profile.quiet) if profile.quiet else None
-        found[profile.reader] = slices.Reach(devices, profile.ring_all, shut, ended, rings)
+        found[profile.reader] = slices.Reach(live, profile.ring_all, shut, ended, rings)
+        devices |= {device.pk: device for device in profile.every}
     return found
 
 
@@ -336,7 +338,7 @@ class Counts:
         self._tally.clear()
 
 
-def way(device: standing.Addressed | standing.Known) -> lanes.Way:
+def way(device: standing.Known) -> lanes.Way:
     return device.origin, device.vapid_key_id
 
 

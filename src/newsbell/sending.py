@@ -1,6 +1,7 @@
 """A shard on its way: what is posted, in which words, and when answers are written down."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import cast
 
 from newsbell.common import conf, secrets
@@ -28,6 +29,7 @@ class Flow:
         self._sent: dict[int, slices.Ready] = {}
         self._ways: dict[int, lanes.Way] = {}
         self._asked_s: dict[int, int] = {}
+        self._devices: dict[int, standing.Known] = {}
         self._answers: list[sender.Answer] = []
         self._number = 0
         self._counts = Counts(shard)
@@ -60,13 +62,14 @@ class Flow:
         count = not limit or now() >= self._counted_at + A_MOMENT
 
         def write() -> None:
+            self._devices = {}
             row = slices.locked(self.shard)
             if heard:
                 hear(row, self._sent, self._ways, self._asked_s, heard)
             if limit:
                 done = {answer.key for answer in heard}
                 flying = [to.position for key, to in self._sent.items() if key not in done]
-                ready[:] = slices.take(row, reach, now(), limit, flying)
+                ready[:] = slices.take(row, partial(reach, devices=self._devices), now(), limit, flying)
             row.save()
             if count:
                 self._counts.write()
@@ -85,15 +88,16 @@ class Flow:
         """stories, reminders, readers → delivery: the notification of each reader, and where it goes."""
         letter = self._letter = self._words(ready[0].revision)
         reminder = letter.reminder
-        devices = standing.devices([to.device for to in ready])
         ttl_s = int((reminder.deadline - now()).total_seconds())
         seed = ledger.seed(reminder)
         self._ways = {to.device: self._ways[to.device] for to in self._sent.values() if to.device in self._ways}
-        self._ways |= {pk: way(device) for pk, device in devices.items()}
+        self._ways |= {pk: way(device) for pk, device in self._devices.items()}
+        devices, opened = self._devices, self._opened(ready)
         for to in ready:
-            device = devices.get(to.device)
-            if device is None or not device.endpoint:
-                continue  # ended since it was taken: the next look settles its outcome
+            device = devices[to.device]
+            endpoint, p256dh, auth = opened[to.device]
+            if not endpoint:
+                continue  # forgotten: the next look settles its outcome
             self._number += 1
             self._sent[self._number], self._asked_s[to.device] = to, ttl_s
             yield sender.Message(
@@ -101,9 +105,9 @@ class Flow:
                 device=device.pk,
                 origin=device.origin,
                 vendor=cast(Vendor, device.vendor),
-                endpoint=bytes(device.endpoint).decode(),
-                p256dh=bytes(device.p256dh),
-                auth=bytes(device.auth),
+                endpoint=endpoint,
+                p256dh=p256dh,
+                auth=auth,
                 vapid_key=device.vapid_key_id,
                 plaintext=letter.to(to),
                 seed=seed,
@@ -111,6 +115,10 @@ class Flow:
                 ttl_s=ttl_s if to.rings_for_s is None else min(ttl_s, to.rings_for_s),
                 urgency="high" if letter.top else "normal",
             )
+
+    def _opened(self, ready: Sequence[slices.Ready]) -> dict[int, tuple[str, bytes, bytes]]:
+        """The addresses of the devices, all at once: what is done many times in a row costs half."""
+        return {to.device: self._devices[to.device].opened() for to in ready}
 
     def _words(self, revision: int) -> "Letter":
         """The letter as it is to be now; while nobody changed the story's words, the last one serves for a moment."""

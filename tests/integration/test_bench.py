@@ -51,7 +51,7 @@ def test_send_measures_newsbell_and_whoever_is_installed_on_the_same_push_servic
         name: bool(found) for name, found in here.items()
     }
     assert all(cost > 0 for cost in cpu_us.values() if cost is not None)
-    assert ["seal", "post", "prepare"] == list(figures["parts_us"])
+    assert ["seal", "post", "plan", "load", "record", "prepare"] == list(figures["parts_us"])
     assert round(sum(figures["parts_us"].values())) > 0
 
 

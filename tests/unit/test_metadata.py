@@ -164,3 +164,10 @@ def test_a_sites_name_that_holds_the_title_is_none() -> None:
     page = f"<html><head>{head}</head><body><h1>Fire in the harbour</h1><p>{LEAD}</p><p>{OTHER}</p></body></html>"
     read = read_page(page.encode(), None, None)
     assert ("Fire in the harbour", None) == (read.title, read.site)
+
+
+def test_a_name_alone_under_the_headline_signs() -> None:
+    assert ("Anna Doe",) == byline("<p>Anna Doe</p>")
+    assert ("Anna Doe",) == byline("<div>25.10.2022 - Anna Doe</div>")
+    assert byline("<h2>Anna Doe</h2>") is None
+    assert byline("<p>Harbour Roads</p><p>Anna Doe was there when the harbour burnt</p>") is None

@@ -75,6 +75,10 @@ def test_a_canonical_address_elsewhere_is_not_believed() -> None:
     assert "https://gazette.example/x" == read_page(body, None, "https://gazette.example/x").url
 
 
+def test_what_is_no_address_is_none() -> None:
+    assert read_page(f"<h1>Bridge</h1>{SHOWN}".encode(), None, "http://[bridge/x").url is None
+
+
 def test_a_date_that_lies_far_ahead_is_no_date() -> None:
     body = page().replace(b"2025-03-04T09", b"2085-03-04T09")
     assert date(2025, 3, 4) == read_page(body, None, None, now=datetime(2025, 5, 1, tzinfo=UTC)).published.date()  # type: ignore[union-attr] # it has one

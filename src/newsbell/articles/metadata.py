@@ -9,10 +9,13 @@ import regex
 
 from newsbell.articles.blocks import Block, Place
 from newsbell.articles.claims import Claims, words_of
+from newsbell.articles.dates import told_date
+from newsbell.articles.gazetteer import given_names
 from newsbell.articles.headline import headline
 from newsbell.articles.html import plain
 from newsbell.articles.margin import in_margin
 from newsbell.articles.names import is_name, is_person, names_of, opens_with_by, without_by
+from newsbell.articles.standfirst import standfirst_of
 from newsbell.articles.times import times_of
 from newsbell.articles.tree import Element
 from newsbell.common.text import fold, squeeze
@@ -53,10 +56,8 @@ _META_AUTHORS = (
     "twitter:data1",
 )
 _SHORT = 200
-_LONGEST_STANDFIRST = 1_000
-# A description shorter than this, and than half of the other, is the whole site's.
-_SLOGAN = 60
-_ADDRESS = re.compile(r"^(?:https?://\S+\s+)+")
+# A name of a person has so many words, and beside one in a line stand so many marks.
+_MOST_NAMES, _MARKS = 3, 10
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ def metadata(
     published, modified = times_of(claims, root, blocks, at, url, now)
     return Metadata(
         title=title,
-        standfirst=standfirst_of(claims, title, site, shown),
+        standfirst=standfirst_of(claims, title, site, blocks, at, shown),
         byline=byline_of(claims, root, blocks, at, site, shown),
         published=published,
         modified=modified,
@@ -135,34 +136,6 @@ def _shown(element: Element) -> str:
     )
 
 
-def standfirst_of(claims: Claims, title: str | None, site: str | None, shown: str = "") -> str | None:
-    """The summary that the page gives of its article: not its title again, nor the site's, nor a byline.
-
-    `shown`: the folded words of the page; of two summaries in tags of one name, the one that they hold counts.
-    """
-    plainly, shared = (_best_shown(claims.meta.get(name, ()), shown) for name in ("description", "og:description"))
-    if len(plainly) < _SLOGAN and len(shared) > 2 * len(plainly):
-        plainly, shared = shared, plainly
-    for claim in (
-        plainly,
-        shared,
-        *words_of(claims.article.get("description"))[:1],
-        *claims.meta.get("twitter:description", ())[:1],
-        *claims.meta.get("dc.description", ())[:1],
-    ):
-        words = _ADDRESS.sub("", plain(claim))[:_LONGEST_STANDFIRST]
-        signs = len(words) < _SLOGAN and opens_with_by(words)
-        if fold(words) not in ("", fold(title or ""), fold(site or "")) and len(words) > 12 and not signs:
-            return words
-    return None
-
-
-def _best_shown(values: Sequence[str], shown: str) -> str:
-    """The first of these that the page shows, where there are several; else the first."""
-    said = [value for value in values if len(value) >= _SLOGAN] if len(set(values)) > 1 else []
-    return next((value for value in said if fold(plain(value))[:_SLOGAN] in shown), next(iter(values), ""))
-
-
 def byline_of(
     claims: Claims, root: Element, blocks: Sequence[Block], title: int, site: str | None, shown: str
 ) -> tuple[str, ...] | None:
@@ -176,7 +149,8 @@ def byline_of(
         visible = [name for name in names if f" {fold(name)} " in shown and fold(name) not in organisations]
         if visible and any(map(is_person, visible)):
             return tuple(visible)
-    if signed := signed or _labelled(blocks[max(0, title) :], site):
+    under = blocks[title + 1 : title + 6] if title >= 0 else ()
+    if signed := signed or _alone(under, site) or _labelled(blocks[max(0, title) :], site):
         return tuple(signed)
     for names in (claimed, marked, tagged):
         if people := [name for name in names if fold(name) not in organisations or is_person(name)]:
@@ -240,6 +214,21 @@ def _right_under(blocks: Sequence[Block], site: str | None) -> list[str]:
     return []
 
 
+def _alone(blocks: Sequence[Block], site: str | None) -> list[str]:
+    """The people of a line of names alone, each with a given name, and a date at most."""
+    for block in blocks:
+        beside = block.box.place & (Place.FIGURE | Place.COMMENT) or _of_picture(block.box.element)
+        if beside or len(block.text) > _SHORT or block.tag in ("h1", "h2", "h3", "h4"):
+            continue
+        told = told_date(block.text)
+        bare = block.text[: told[2][0]] + block.text[told[2][1] :] if told else block.text
+        people = [name for name in names_of(bare, site) if is_person(name) and len(name.split()) <= _MOST_NAMES]
+        given = all(fold(name).split()[0] in given_names() for name in people)
+        if people and given and len(" ".join(people)) + _MARKS > len(bare):
+            return people
+    return []
+
+
 def _labelled(blocks: Sequence[Block], site: str | None) -> list[str]:
     """The people of a line that calls them the author, where no book is spoken of beside it."""
     for at, block in enumerate(blocks):
@@ -258,7 +247,8 @@ def _place_of_title(blocks: Sequence[Block], title: str | None) -> int:
     wanted = fold(title or "")
     if not wanted:
         return -1
-    places = [at for at, block in enumerate(blocks) if len(block.text) < 500 and fold(block.text) == wanted]
+    longest = min(500, 3 * len(wanted) + 40)
+    places = [at for at, block in enumerate(blocks) if len(block.text) < longest and fold(block.text) == wanted]
     return next((at for at in places if blocks[at].tag == "h1"), places[0] if places else -1)
 
 

@@ -61,12 +61,19 @@ def _whole_captions(images: object) -> list[str]:
 
 
 def _canonical(root: Element, claims: Claims, url: str | None) -> str | None:
-    """The address that the page gives itself where that is on the host that it came from, or nothing is known."""
+    """The address that the page gives itself where that is on the host that it came from, or nothing is known.
+
+    None where there is none, or `url` is no address.
+    """
+    try:
+        own = urlsplit(url or "")
+    except ValueError:
+        own, url = urlsplit(""), None
     links = root.xpath("//link[@rel='canonical']/@href")[:1]
     for link in (*links, *claims.meta.get("og:url", ())[:1]):
         try:
             whole = urljoin(url or "", plain(link))
-            parts, own = urlsplit(whole), urlsplit(url or "")
+            parts = urlsplit(whole)
         except ValueError:
             continue
         if (

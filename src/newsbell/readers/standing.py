@@ -3,15 +3,16 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from newsbell.common.sealed import as_it_lies, unseal
 from newsbell.readers.models import Device, Reader
 
 
-class Addressed(NamedTuple):
-    """A device with its secrets; no whole row, which would cost more than opening them."""
+class Known(NamedTuple):
+    """A device; its secrets are as they lie, sealed: to open them costs more than the query."""
 
     pk: int
     origin: str
@@ -21,19 +22,20 @@ class Addressed(NamedTuple):
     p256dh: bytes
     auth: bytes
 
+    def opened(self) -> tuple[str, bytes, bytes]:
+        """Its endpoint, empty where it was forgotten, point and auth secret."""
+        endpoint, p256dh, auth = (unseal(bytes(said), at) for said, at in zip(self[-3:], _PLACES, strict=True))
+        return endpoint.decode(), p256dh, auth
 
-class Known(NamedTuple):
-    """A device without its secrets: opening sealed fields costs more than the query."""
 
-    pk: int
-    origin: str
-    vendor: str
-    vapid_key_id: int
+_SECRETS = ("endpoint", "p256dh", "auth")
+_PLACES = [f"{Device._meta.db_table}.{name}" for name in _SECRETS]
 
 
 Hours = tuple[int, int, str]
 """Quiet hours: from this minute of the day until before that one, by the clock of this time zone."""
 _QUIET = ("quiet_from", "quiet_to", "zone")
+_OF_READER = ("pk", "ringing", "rings_a_day", *_QUIET)
 _DENSE = 4  # one in so many readers is asked for: then all in a row are read, which is cheaper than to name each
 _AT_ONCE = 4_096
 
@@ -73,19 +75,30 @@ def profiles(readers: Iterable[int], *, lock: bool = False) -> dict[int, Profile
     The chosen device comes first, then the newest. A device that is gone, or was made with another key, cannot ring: it
     has ended.
     """
-    rows = Reader.objects.filter(pk__in=readers).order_by("pk")
-    if lock:
-        rows = rows.select_for_update()
-    found = {
-        pk: Profile(pk, ringing == Reader.Ringing.ALL, own, _hours(*quiet))
-        for pk, ringing, own, *quiet in rows.values_list("pk", "ringing", "rings_a_day", *_QUIET)
-    }
-    own = Device.objects.filter(reader__in=found).order_by("-chosen", "-created_at", "-pk")
-    fields = "reader", "gone_at", "mismatch_at", "pk", "origin", "vendor", "vapid_key"
-    for reader, gone_at, mismatch_at, *known in own.values_list(*fields):
-        profile = found[reader]
-        (profile.devices if gone_at is None and mismatch_at is None else profile.ended).append(Known(*known))
-    return found
+    readers = list(readers)
+    found = _without_devices(Reader.objects.select_for_update().filter(pk__in=readers)) if lock else {}
+    own = Device.objects.filter(reader__in=readers).order_by("-chosen", "-created_at", "-pk")
+    theirs = [f"reader__{name}" for name in _OF_READER]
+    with as_it_lies():
+        for said in own.values_list(
+            "gone_at", "mismatch_at", "pk", "origin", "vendor", "vapid_key", *_SECRETS, *theirs
+        ):
+            reader = said[9]
+            if reader not in found:
+                found[reader] = _profile(*said[9:])
+            profile = found[reader]
+            (profile.devices if said[:2] == (None, None) else profile.ended).append(Known._make(said[2:9]))
+    if len(found) < len(readers) and not lock:
+        found |= _without_devices(Reader.objects.filter(pk__in=set(readers) - found.keys()))
+    return {reader: found[reader] for reader in readers if reader in found}
+
+
+def _without_devices(rows: QuerySet[Reader]) -> dict[int, Profile]:
+    return {said[0]: _profile(*said) for said in rows.order_by("pk").values_list(*_OF_READER)}
+
+
+def _profile(reader: int, ringing: str, own: int | None, *quiet: Any) -> Profile:
+    return Profile(reader, ringing == Reader.Ringing.ALL, own, _hours(*quiet))
 
 
 def limits(publisher: int, readers: Sequence[int], usual: int) -> Limits:
@@ -120,10 +133,3 @@ def _among(name: str, readers: Sequence[int]) -> Q:
 
 def _hours(begins: int | None, ends: int | None, zone: str) -> Hours | None:
     return None if begins is None or ends is None else (begins, ends, zone)
-
-
-def devices(pks: Iterable[int]) -> dict[int, Addressed]:
-    """Devices by key, with their secrets."""
-    fields = "pk", "origin", "vendor", "vapid_key", "endpoint", "p256dh", "auth"
-    found = Device.objects.filter(pk__in=pks).order_by().values_list(*fields)
-    return {one.pk: one for one in map(Addressed._make, found)}

@@ -3,9 +3,12 @@
 import gc
 import resource
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import wraps
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 MB = 1_000_000
 
@@ -21,6 +24,27 @@ def cost_s(work: Callable[[], object]) -> float:
     began = cpu_s()
     work()
     return cpu_s() - began
+
+
+@contextmanager
+def stopwatch(owner: Any, name: str) -> Iterator[list[float]]:
+    """The CPU seconds of each call of a function, while the block runs."""
+    costs: list[float] = []
+    timed = getattr(owner, name)
+
+    @wraps(timed)
+    def call(*args: Any, **options: Any) -> Any:
+        began = time.process_time()
+        try:
+            return timed(*args, **options)
+        finally:
+            costs.append(time.process_time() - began)
+
+    setattr(owner, name, call)
+    try:
+        yield costs
+    finally:
+        setattr(owner, name, timed)
 
 
 def rss_mb() -> float:

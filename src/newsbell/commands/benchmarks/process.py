@@ -16,6 +16,7 @@ Figures = dict[str, Any]
 OPTIONS: Mapping[str, tuple[int, Sequence[str], str]] = {
     "devices": (1_000, ("send",), "devices that are sent to"),
     "rounds": (5, ("send", "match", "ingest"), "rounds, of which the median is told"),
+    "alone": (0, ("send",), "1: newsbell alone, without its peers"),
     "follows": (1_000_000, ("match",), "phrases that are followed"),
     "window": (10_000, ("stories",), "stories among which each article is told apart"),
     "seconds": (60, ("web",), "seconds of load"),

@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from newsbell import work
+from newsbell import sending, work
 from newsbell.articles.item import read_item
 from newsbell.commands.benchmarks import gauges, peers, readership, sink
 from newsbell.common.clock import now
@@ -32,6 +32,7 @@ TITLE = "Carrick Bridge closed after crack is found in its main span"
 STANDFIRST = "Engineers turned traffic back at dawn; the detour is nineteen miles. Buses turned round in a farmyard."
 FOLLOWED = "Carrick Bridge"
 TTL_S = 14_400
+PARTS = ("seal", "post", "plan", "load", "record", "prepare")
 
 Contender = Callable[[], float]
 """Sends one reminder to every device; returns the CPU seconds that it took, without those of its preparation."""
@@ -44,8 +45,8 @@ PEERS: Mapping[str, Callable[[peers.Task, ExitStack], Contender | None]] = {
 }
 
 
-def measure(devices: int, rounds: int) -> Mapping[str, Any]:
-    """CPU µs a device, the median of `rounds`; None for a contender that is not here."""
+def measure(devices: int, rounds: int, alone: int = 0) -> Mapping[str, Any]:
+    """CPU µs a device, the median of `rounds`; None for a contender that is not here, or where newsbell is `alone`."""
     with sink.running() as push, ExitStack() as until:
         # No reader is rung so often; each round here is another story.
         os.environ |= {
@@ -57,13 +58,13 @@ def measure(devices: int, rounds: int) -> Mapping[str, Any]:
         key = keys.current(publisher, now())
         subscriptions = push.subscribe(devices, key.public)
         audience = readership.make(publisher, subscriptions, Wish("phrase", FOLLOWED), now())
-        parts: dict[str, list[float]] = {"seal": [], "post": [], "prepare": []}
+        parts: dict[str, list[float]] = {name: [] for name in PARTS}
         task = peers.Task(subscriptions, declare(_payload()).decode(), keys.load(key), push.ca_file, TTL_S)
         contenders: dict[str, Contender | None] = {
             "newsbell_bare": _bare(audience, parts),
-            "newsbell_whole": _whole(publisher),
+            "newsbell_whole": _whole(publisher, parts),
             "newsbell_envelopes": _envelopes(audience, parts),
-            **{name: make(task, until) for name, make in PEERS.items()},
+            **{name: None if alone else make(task, until) for name, make in PEERS.items()},
         }
         costs = in_turn({name: run for name, run in contenders.items() if run}, rounds, devices, push)
     cpu_us = {name: gauges.typical(costs[name], per=devices) if name in costs else None for name in contenders}
@@ -144,13 +145,27 @@ def _message(device: Device, plaintext: bytes, seed: bytes) -> sender.Message:
     )
 
 
-def _whole(publisher: Publisher) -> Contender:
-    """A new story told to its audience: who follows it, their limits, leases, ledger, sealing, posting, answers."""
+def _whole(publisher: Publisher, parts: Mapping[str, list[float]]) -> Contender:
+    """A new story told to its audience: who follows it, their limits, leases, ledger, sealing, posting, answers.
+
+    Of that are told in `parts`: planning; reading whom and what to send; leases, lanes and ledger, with their commits.
+    """
     source = Source.objects.create(publisher=publisher, url="https://gazette.example/feed.xml")
 
     def run() -> float:
         _publish(source)
-        return gauges.cost_s(lambda: work.drain("remind", "send"))
+        planning = gauges.cost_s(lambda: work.drain("remind"))
+        with (
+            gauges.stopwatch(sending, "reach") as reach,
+            gauges.stopwatch(sending.Flow, "_words") as words,
+            gauges.stopwatch(sending.Flow, "_opened") as opened,
+            gauges.stopwatch(sending.Flow, "_turn") as turns,
+        ):
+            whole = planning + gauges.cost_s(lambda: work.drain("send"))
+        parts["plan"].append(planning)
+        parts["load"].append(sum(reach) + sum(words) + sum(opened))
+        parts["record"].append(sum(turns) - sum(reach))
+        return whole
 
     return run
 

@@ -21,6 +21,9 @@ _CONTENDERS = {
 _PARTS = {
     "seal": "of newsbell's sealing and posting: sealing",
     "post": "of newsbell's sealing and posting: signing, posting, judging",
+    "plan": "of newsbell's whole way: who is told, and their limits",
+    "load": "of newsbell's whole way: reading devices and words",
+    "record": "of newsbell's whole way: leases, lanes and ledger",
     "prepare": "making an envelope ahead",
 }
 _ABSENT = "not measured"
