@@ -15,7 +15,10 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 TEST_PACKAGES := chromium firefox-esr fonts-dejavu-core xdotool xvfb
 # PostgreSQL and RabbitMQ, on which what depends on them is tested a second time; the tests start and stop them.
 GROWN_PACKAGES := iproute2 postgresql rabbitmq-server
-GROWN = $(BIN)/python -m tests.grown $(BIN)/pytest --numprocesses 2 --dist loadfile
+# The longest come first: the storm mostly waits, and would be waited for alone at the end.
+PYTEST = $(BIN)/pytest --numprocesses $(PROCESSES) --dist loadfile --no-loadscope-reorder
+GROWN = $(BIN)/python -m tests.grown $(PYTEST)
+PROCESSES ?= 2
 STORM ?= 100000x30
 STACK ?= embedded
 BENCH ?= send match stories ingest web
@@ -33,12 +36,12 @@ setup-dev: .venv/.ready-dev ## setup, and the tools of test, lint, docs and lock
 run: .venv/.ready ## run the demo: the whole job on a sample newsroom, then the site until Ctrl-C
 	@$(BIN)/newsbell demo
 
-test: .venv/.ready-dev ## test-grown, then all tests on two processes; fails under 95 % branch coverage (ARGS=… for pytest)
+test: .venv/.ready-dev ## test-grown, then all tests; fails under 95 % branch coverage (ARGS=… for pytest)
 	@scripts/system-packages $(TEST_PACKAGES) $(GROWN_PACKAGES)
 	if command -v npm >/dev/null; then npm ci --no-audit --no-fund --silent; fi
 	failed=0
 	$(GROWN) $(ARGS) || failed=1
-	$(BIN)/pytest $(ARGS) --cov --numprocesses 2 --dist loadfile || failed=1
+	$(PYTEST) $(ARGS) --cov || failed=1
 	exit $$failed
 
 test-grown: .venv/.ready-dev ## what uses database or broker, tested on PostgreSQL and RabbitMQ (ARGS=… for pytest)

@@ -19,6 +19,7 @@ from typing import Any, cast
 
 from django.urls import reverse
 
+from newsbell import upkeep
 from newsbell.common import conf, leases
 from newsbell.common.clock import now
 from newsbell.common.leases import Leased
@@ -40,7 +41,7 @@ from newsbell.joints import (
     wanting,
 )
 from newsbell.reminders import changes, ledger, rows, slices
-from newsbell.reminders.models import Shard
+from newsbell.reminders.models import Shard, Upkeep
 from newsbell.sending import Flow
 from newsbell.sources import flood, polling, websub
 from newsbell.sources.models import Ping, Poll, Source, WebSub
@@ -51,6 +52,7 @@ log = logging.getLogger("newsbell")
 # A shard's messages in flight at most, so that few are posted again after a crash: those at the poster and as many
 # again, which are read and bound meanwhile.
 BATCH = 256
+KEPT = (Story.State.KEPT, Story.State.RESTORED, Story.State.LATE)
 
 
 def poll(source: Source) -> datetime | None:
@@ -118,6 +120,8 @@ def remind(story: Story) -> datetime | None:
         with ours(story):
             return archive.settle_left(story, now())
     reminder = ledger.open_reminder(story.pk, story.publisher_id, now())
+    if reminder.forgotten_at is not None:
+        return None  # whom it told is not known any more, so it tells nobody again
     words = archive.words(story)
     matched = matcher.matched(story.publisher_id, words, top=story.top, about=about(words))
     kin = by_hand.kin(story)
@@ -125,7 +129,7 @@ def remind(story: Story) -> datetime | None:
     with ours(story):
         places = ledger.tell_of(reminder, parts)
     table = {cast(int, part["subject"]): place for part, place in zip(parts, places, strict=True)}
-    kept = str(story.state) if story.state in (Story.State.KEPT, Story.State.RESTORED) else ""
+    kept = str(story.state) if story.state in KEPT else "late" if ledger.forgotten(kin) else ""
     for some in together(parts_of(story, matched, table)):
         with ours(story):
             are = there(story.publisher_id, [reader for part in some for reader in part.readers])
@@ -195,4 +199,5 @@ STEPS = (
     Step("decide", Poll, decide),
     Step("remind", Story, remind),
     Step("send", Shard, send),
+    Step("upkeep", Upkeep, upkeep.round_, patience=4),
 )

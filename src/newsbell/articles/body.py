@@ -21,7 +21,7 @@ _MARK = re.compile(r"^(?:- |\| )")
 _MOST_ELEMENTS = 20_000
 _MOST_CHARACTERS = 400_000
 _LONG_CAPTION = 260
-_ENOUGH = 50
+_ENOUGH, _BEGINNING = 50, 200
 _SCANT = 500
 # A summary stands so near under its headline, counted in blocks, and is at least so long.
 _NEAR = 30
@@ -86,18 +86,22 @@ def _leads(blocks: Sequence[Block], kept: Sequence[str], lead: str | None, title
     held = fold(" ".join(kept))
     wanted = fold(lead or "")[:_ENOUGH]
     opens = fold(kept[0])[:_ENOUGH] if kept else ""
+    openings = [fold(block.text[:_BEGINNING])[:_ENOUGH] for block in blocks]
     last = len(blocks)
-    first = next((at for at, block in enumerate(blocks) if opens and fold(block.text).startswith(opens)), last)
-    heading = next((at for at in range(first - 1, -1, -1) if fold(blocks[at].text) == title), last)
+    first = next((at for at, words in enumerate(openings) if opens and words.startswith(opens)), last)
+    heading = next((at for at in range(first - 1, -1, -1) if _is_title(blocks[at], openings[at], title)), last)
     found: list[str] = []
-    for at, block in enumerate(blocks[:first]):
-        words = fold(block.text)
-        is_summary = len(wanted) == _ENOUGH and words.startswith(wanted) and _is_shown(block)
+    for at, words in enumerate(openings[:first]):
+        is_summary = len(wanted) == _ENOUGH and words == wanted and _is_shown(blocks[at])
         under = first < last and heading < at <= heading + _NEAR
-        if words[:_ENOUGH] not in held and (is_summary or (under and _is_lead(block))):
-            found.append(block.text)
+        if words not in held and (is_summary or (under and _is_lead(blocks[at]))):
+            found.append(blocks[at].text)
             held = f"{held} {words}"
     return found
+
+
+def _is_title(block: Block, opening: str, title: str) -> bool:
+    return bool(title) and opening == title[:_ENOUGH] and fold(block.text) == title
 
 
 def _is_shown(block: Block) -> bool:

@@ -87,7 +87,7 @@ def metadata(
     published, modified = times_of(claims, root, blocks, at, url, now)
     return Metadata(
         title=title,
-        standfirst=standfirst_of(claims, title, site, blocks, at),
+        standfirst=standfirst_of(claims, title, site, blocks, at, shown),
         byline=byline_of(claims, root, blocks, at, site, shown),
         published=published,
         modified=modified,
@@ -247,7 +247,8 @@ def _place_of_title(blocks: Sequence[Block], title: str | None) -> int:
     wanted = fold(title or "")
     if not wanted:
         return -1
-    places = [at for at, block in enumerate(blocks) if len(block.text) < 500 and fold(block.text) == wanted]
+    longest = min(500, 3 * len(wanted) + 40)
+    places = [at for at, block in enumerate(blocks) if len(block.text) < longest and fold(block.text) == wanted]
     return next((at for at in places if blocks[at].tag == "h1"), places[0] if places else -1)
 
 

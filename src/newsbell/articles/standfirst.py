@@ -28,14 +28,13 @@ _SENTENCE = re.compile(r"^(?![\"“„«‘'])(?=.*\w).{60,}$", re.DOTALL)
 
 
 def standfirst_of(
-    claims: Claims, title: str | None, site: str | None, blocks: Sequence[Block] = (), at: int = -1
+    claims: Claims, title: str | None, site: str | None, blocks: Sequence[Block], at: int, shown: str
 ) -> str | None:
     """The summary of an article: not its title again, nor the site's, nor a byline.
 
-    `blocks`: what the page shows, with the headline `at` its place, -1 where it has none. Of two summaries in tags of
-    one name the one that is shown counts, and before all the one that stands under the headline and is called so.
+    `blocks`: what the page shows, with the headline `at` its place, -1 where it has none; `shown`: its folded words. Of
+    two summaries in tags of one name the shown one counts; before all what stands under the headline and is called so.
     """
-    shown = f" {fold(' '.join(block.text for block in blocks)[:200_000])} "
     told = next((words for claim in _claimed(claims, shown) if (words := _fit(claim, title, site, shown))), None)
     lead = next((block.text for block in blocks[at + 1 : at + _NEAR] if _is_called(block)), None) if at >= 0 else None
     if lead is None or (told and _tell_alike(lead, told)):

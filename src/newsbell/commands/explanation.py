@@ -10,12 +10,14 @@ from newsbell.stories.models import Story
 
 
 def of(asked: Story, reader: int | None = None) -> dict[str, Any]:
-    """{"story","title","by_hand":[…],"thread","articles":[{"article","title","decision","evidence"}],"readers":[…]}.
+    """{"story","title","by_hand":[…],"thread","articles":[{"article","title","decision","evidence"}],"forgotten","readers":[…]}.
 
     `by_hand`: what editors said, a sentence each; a story that one of them joined to another is told as that other.
     `thread`: the running story's stories, [{"story","title"}], the first one first; null where it is alone.
+    `forgotten`: when its outcomes were, since they were older than the ledger is kept; null while they are kept.
     """
     story = by_hand.root(asked)
+    joined = list(story.joined.values_list("pk", flat=True))
     return {
         "story": story.pk,
         "title": str(story),
@@ -30,7 +32,8 @@ def of(asked: Story, reader: int | None = None) -> dict[str, Any]:
             }
             for article in story.articles.order_by("pk")
         ],
-        "readers": explain.readers(story.pk, reader, list(story.joined.values_list("pk", flat=True))),
+        "forgotten": explain.forgotten((story.pk, *joined)),
+        "readers": explain.readers(story.pk, reader, joined),
     }
 
 

@@ -25,6 +25,8 @@ ORDER = (
     "backup",
     "restore",
     "explain",
+    "progress",
+    "reconcile",
     "read",
     "replay",
     "push-service",

@@ -118,6 +118,7 @@ SETTINGS = (
     Setting("NEWSBELL_FLOOD", "10", _whole, "new stories in one poll above which they wait for an editor"),
     Setting("NEWSBELL_HOLD_HOURS", "24", _seconds, "hours that held stories wait for an editor"),
     Setting("NEWSBELL_MEMORY_DAYS", "90", _whole, "days for which an article is known again by its words alone"),
+    Setting("NEWSBELL_LEDGER_DAYS", "400", _whole, "days for which outcomes, and so inboxes, are kept"),
     Setting("NEWSBELL_RINGS_A_DAY", "10", _whole, "rings in 24 hours for a reader who chose no number"),
     Setting("NEWSBELL_TTL", "14400", _whole, "seconds that a push service keeps a reminder, 60 or more"),
     Setting(

@@ -48,6 +48,7 @@ STATES = {
     Story.State.HELD: _("waits for an editor"),
     Story.State.KEPT: _("in the inboxes alone"),
     Story.State.RESTORED: _("in the inboxes alone"),
+    Story.State.LATE: _("in the inboxes alone"),
 }
 VALUES = {
     "accepted": _("accepted by a push service"),

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Any
 
 from newsbell.reminders import outcomes
@@ -32,6 +33,13 @@ def readers(story: int, reader: int | None = None, joined: Collection[int] = ())
         else:
             after[of].append(_later(row))
     return list(lines.values())
+
+
+def forgotten(stories: Collection[int]) -> str | None:
+    """When the outcomes of these stories were forgotten, as ISO 8601; None: they are kept still."""
+    gone = Reminder.objects.filter(story__in=stories, forgotten_at__isnull=False).order_by("forgotten_at")
+    at: datetime | None = gone.values_list("forgotten_at", flat=True).first()
+    return at.isoformat(timespec="seconds") if at else None
 
 
 def why_it_matched(why: Sequence[dict[str, Any]]) -> str:

@@ -71,6 +71,11 @@ def forget_seed(reminder: int) -> None:
         Reminder.objects.filter(pk=reminder).exclude(seed=None).update(seed=None)
 
 
+def forgotten(stories: Collection[int]) -> bool:
+    """Is it not known any more whom one of these stories told?"""
+    return Reminder.objects.filter(story__in=stories, kind="story").exclude(forgotten_at=None).exists()
+
+
 def tell_of(reminder: Reminder, parts: Sequence[Mapping[str, Any]]) -> list[int]:
     """Writes down what matched, and returns the place of each part in the reminder's table, which only grows."""
     table = outcomes.subjects(reminder)

@@ -33,6 +33,9 @@ class Reminder(models.Model):
     publisher = models.ForeignKey("newsbell_common.Publisher", models.CASCADE, related_name="reminders")
     decided_at = models.DateTimeField()
     deadline = models.DateTimeField(help_text="the end of its TTL: what is not accepted by then is in the inbox alone")
+    forgotten_at = models.DateTimeField(
+        null=True, help_text="its outcomes were older than the ledger is kept; what is left says that it was told"
+    )
     seed = SealedField(null=True, help_text="secret of its message keys, until all is settled")
     subjects = SealedField(default=b"[]", help_text="what matched: [{subject, kind, name, evidence}], only ever longer")
 
@@ -87,7 +90,12 @@ class Shard(Leased):
     members = models.PositiveIntegerField(default=0)
     waiting = models.PositiveIntegerField(default=0, help_text="deferred")
     held = models.PositiveIntegerField(default=0, help_text="of those: not planned yet")
+    retrying = models.PositiveIntegerField(default=0, help_text="of those: put off by a push service")
     accepted = models.PositiveIntegerField(default=0)
+    inbox = models.PositiveIntegerField(default=0, help_text="in the inbox alone")
+    suppressed = models.PositiveIntegerField(default=0)
+    failed = models.PositiveIntegerField(default=0)
+    ended = models.PositiveIntegerField(default=0, help_text="whose outcome is gone: no device is left")
     answered = models.PositiveIntegerField(default=0, help_text="devices whose last word is known")
     gone = models.PositiveIntegerField(default=0, help_text="of those: 404 and 410")
 
@@ -104,6 +112,22 @@ class Shard(Leased):
             models.Index(fields=("slice", "reminder"), name="newsbell_shard_slice"),
             models.Index(fields=("reminder",), condition=Q(waiting__gt=0), name="newsbell_shard_waiting"),
         )
+
+
+class Upkeep(Leased):
+    """A nightly round over the ledger, and what the last whole one found."""
+
+    class Name(models.TextChoices):
+        RECONCILE = "reconcile", "compare the ledger with itself and with its readers, and mend it"
+        FORGET = "forget", "delete what is older than the ledger is kept"
+
+    name = models.CharField(max_length=16, choices=Name.choices, unique=True)
+    ended_at = models.DateTimeField(null=True, help_text="of the last whole round")
+    mended = models.JSONField(default=dict, help_text="by it: kind → how many")
+    unmended = models.JSONField(default=dict, help_text="what it found and could not mend")
+
+    class Meta:
+        db_table = "newsbell_upkeep"
 
 
 class Attempt(models.Model):

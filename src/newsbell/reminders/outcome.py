@@ -34,6 +34,7 @@ REASONS: dict[str, str] = {
     "nothing-to-replace": "no device that showed the story can ring any more, so the new words are in the inbox alone",
     "quiet-hours": "it was in the reader's quiet hours",
     "cannot-replace": "the browser that showed it cannot replace in silence, so the new words are in the inbox alone",
+    "late": "it was found, or told again, too late to ring",
 }
 
 

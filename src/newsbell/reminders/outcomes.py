@@ -187,13 +187,13 @@ def of(reader: int, reminder: int) -> Outcome | None:
 
 
 def counts(shards: QuerySet[Shard]) -> dict[str, int]:
-    """How many outcomes there are of each value."""
-    total: dict[str, int] = {}
-    for row in rows.read(shards.order_by("pk")):
-        for position in row.positions():
-            value = packing.VALUES[row.page.value[position]]
-            total[value] = total.get(value, 0) + 1
-    return total
+    """How many outcomes there are of each value; no row is opened."""
+    names = {"deferred": "waiting", "accepted": "accepted", "in-inbox": "inbox"}
+    names |= {"suppressed": "suppressed", "failed": "failed", "gone": "ended"}
+    sums = shards.aggregate(members=Sum("members"), **{column: Sum(column) for column in names.values()})
+    found = {value: sums[column] or 0 for value, column in names.items()}
+    found["in-edition"] = (sums["members"] or 0) - sum(found.values())
+    return {value: count for value, count in found.items() if count}
 
 
 def total(shards: QuerySet[Shard]) -> int:

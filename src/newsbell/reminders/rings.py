@@ -60,6 +60,16 @@ class Book:
             counted.update(places)
         return counted
 
+    def all(self) -> Counter[tuple[int, int]]:
+        """(minute, place) → rings, old ones too."""
+        return Counter((at, place) for at, places in self._rings.items() for place in places)
+
+    def rewrite(self, rings: Counter[tuple[int, int]]) -> None:
+        """Holds these, as `all` gives them, and no others."""
+        self._rings = {}
+        for at, place in rings.elements():
+            self.add(at, [place])
+
     def add(self, at: int, places: Iterable[int]) -> None:
         self._rings.setdefault(at, array("H")).extend(places)
 

@@ -17,6 +17,14 @@ from newsbell.reminders.packing import DEFERRED, SLICE_BITS, VALUES, Page
 REASON = {reason: code for code, reason in enumerate(REASONS)}
 REASON_NAMES = tuple(REASONS)
 VALUE = {value: code for code, value in enumerate(VALUES)}
+_RETRYING = REASON["retrying"]
+_COUNTED = {
+    "accepted": "accepted",
+    "inbox": "in-inbox",
+    "suppressed": "suppressed",
+    "failed": "failed",
+    "ended": "gone",
+}
 _NEVER = 0xFFFFFFFF
 Transaction = Callable[[], AbstractContextManager[None]]
 
@@ -74,6 +82,20 @@ class Row:
         due = [retry for value, retry in zip(page.value, page.retry, strict=True) if value == DEFERRED and retry]
         return moment(self.base, min(due)) if due else None
 
+    def counts(self) -> dict[str, object]:
+        """What the shard's columns count."""
+        page = self.page
+        value = page.value.tobytes()
+        waiting, held, retrying = self.deferred() if DEFERRED in value else [], 0, 0
+        for at in waiting:
+            if not page.retry[at]:
+                held += 1
+            elif page.reason[at] == _RETRYING:
+                retrying += 1
+        counted = {name: value.count(VALUE[said]) for name, said in _COUNTED.items()}
+        members = len(page) - page.places.count(packing.ERASED)
+        return {"members": members, "waiting": len(waiting), "held": held, "retrying": retrying, **counted}
+
     def save(self, *, anew: bool = False, **fields: object) -> None:
         """Seals and writes the row, with its counts; `anew`: also what did not change."""
         names = self._sealed(anew=anew, **fields)
@@ -83,18 +105,13 @@ class Row:
     def _sealed(self, *, anew: bool = False, **fields: object) -> set[str]:
         """Seals what changed, and counts; the names of the columns that are to be written."""
         shard, page = self.shard, self.page
-        value = page.value.tobytes()
-        erased = page.places.count(packing.ERASED)
-        shard.members = len(page) - erased
-        shard.waiting = value.count(DEFERRED)
-        shard.accepted = value.count(packing.ACCEPTED)
-        shard.held = sum(1 for at in self.deferred() if not page.retry[at]) if shard.waiting else 0
-        for name, said in fields.items():
+        counted = self.counts()
+        for name, said in (counted | fields).items():
             setattr(shard, name, said)
         shard.packed_states = seal(packing.pack_states(page), _place(shard, "states"))
         window = packing.pack_window(self.window)
         shard.packed_window = seal(window, _place(shard, "window")) if window else b""
-        names = {"packed_states", "packed_window", "members", "waiting", "accepted", "held", *_COUNTS, *fields}
+        names = {"packed_states", "packed_window", *counted, *_COUNTS, *fields}
         if anew or shard._state.adding or self._members_changed:
             shard.packed_members = seal(packing.pack_members(page), _place(shard, "members"))
             names.add("packed_members")
@@ -142,6 +159,12 @@ def opened(shard: Shard) -> Row:
 def has(shard: Shard, place: int) -> bool:
     """Is the reader at this place of the slice a member? Opens nothing else."""
     return packing.unpack(unseal(bytes(shard.packed_members), _place(shard, "members"))).find(place) is not None
+
+
+def readers(shard: Shard) -> set[int]:
+    """The members. Opens nothing else."""
+    page = packing.unpack(unseal(bytes(shard.packed_members), _place(shard, "members")))
+    return {(shard.slice << SLICE_BITS) + place for place in page.places if place != packing.ERASED}
 
 
 def new(reminder: Reminder, slice_: int, origin: str) -> Row:

@@ -23,3 +23,12 @@ def later(when: When, zone: ZoneInfo, now: datetime) -> datetime:
 
 def _at(day: date, clock: time, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, clock, tzinfo=zone)
+
+
+UPKEEP = time(3)
+
+
+def night_after(moment: datetime) -> datetime:
+    """When the ledger is looked after next: 3:00 by `moment`'s clock."""
+    today = datetime.combine(moment.date(), UPKEEP, moment.tzinfo)
+    return today if today > moment else today + timedelta(days=1)

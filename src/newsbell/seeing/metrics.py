@@ -20,7 +20,8 @@ from newsbell.delivery.pace import Pace, closed_until
 from newsbell.joints import ANSWERS, DELAYS
 from newsbell.pipeline import STEPS
 from newsbell.readers.models import Device, Reader
-from newsbell.reminders.models import Reminder, Shard
+from newsbell.reminders.models import Reminder, Shard, Upkeep
+from newsbell.reminders.reconcile import MENDED, UNMENDED
 from newsbell.sources.models import Source
 from newsbell.stories.models import Story
 
@@ -36,6 +37,7 @@ class Rows:
         yield from _work()
         yield from _push_services()
         yield from _promptness()
+        yield from _upkeep()
 
 
 def exposed() -> bytes:
@@ -106,6 +108,19 @@ def _push_services() -> Iterator[Metric]:
     for kind, count in opened:
         alarms.add_metric([kind], count)
     yield alarms
+
+
+def _upkeep() -> Iterator[Metric]:
+    ended = GaugeMetricFamily("newsbell_upkeep_age_seconds", "Since a nightly round ended last.", labels=["round"])
+    mended = GaugeMetricFamily("newsbell_ledger_mended", "What the last reconciling mended.", labels=["what"])
+    unmended = GaugeMetricFamily("newsbell_ledger_unmended", "What it found and could not mend.", labels=["what"])
+    for row in Upkeep.objects.exclude(ended_at=None).order_by("name"):
+        ended.add_metric([row.name], (now() - (row.ended_at or now())).total_seconds())
+        if row.name == Upkeep.Name.RECONCILE:
+            for family, known, found in ((mended, MENDED, row.mended), (unmended, UNMENDED, row.unmended)):
+                for what in known:
+                    family.add_metric([what], found.get(what, 0))
+    yield from (ended, mended, unmended)
 
 
 def _promptness() -> Iterator[Metric]:

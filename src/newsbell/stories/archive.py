@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("newsbell.stories")
 # A story whose poll is not decided to its end after so long is looked at: its source may be gone.
 _LEFT = timedelta(minutes=10)
-_TELLING = (Story.State.NEW, Story.State.RESTORED)
+_TELLING = (Story.State.NEW, Story.State.RESTORED, Story.State.LATE)
 
 
 class Read(Protocol):

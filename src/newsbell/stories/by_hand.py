@@ -14,7 +14,7 @@ from newsbell.stories import turns
 from newsbell.stories.models import Article, ByHand, Story, Telling
 
 # Of these the readers are told, or will be: what waits for one who was told by the other story is called back.
-_TELLING = (Story.State.NEW, Story.State.HELD, Story.State.KEPT, Story.State.RESTORED)
+_TELLING = (Story.State.NEW, Story.State.HELD, Story.State.KEPT, Story.State.RESTORED, Story.State.LATE)
 _VERSIONS = (Article.Decision.UPDATE, Article.Decision.SAME_ARTICLE)
 
 

@@ -33,6 +33,6 @@ def mark_top(stories: Iterable[int], now: datetime) -> int:
     What stood in a source's first reading tells nobody, a top story or not.
     """
     marked = list(Story.objects.filter(pk__in=stories, top=False).values_list("pk", flat=True))
-    told = (Story.State.NEW, Story.State.HELD, Story.State.KEPT, Story.State.RESTORED)
+    told = (Story.State.NEW, Story.State.HELD, Story.State.KEPT, Story.State.RESTORED, Story.State.LATE)
     Story.objects.filter(pk__in=marked, state__in=told).update(due_at=now)
     return Story.objects.filter(pk__in=marked).update(top=True, told_to=0)

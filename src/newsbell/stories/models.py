@@ -15,6 +15,7 @@ class Story(Leased):
         HELD = "held", "waits in the inboxes for an editor"
         KEPT = "kept", "in the inboxes alone"
         RESTORED = "restored", "in the inboxes alone: it may have rung before a backup was restored"
+        LATE = "late", "in the inboxes alone: it was found too late to ring"
 
     publisher = models.ForeignKey("newsbell_common.Publisher", models.CASCADE, related_name="stories")
     lead = models.ForeignKey("Article", models.SET_NULL, null=True, related_name="+", help_text="speaks for the story")

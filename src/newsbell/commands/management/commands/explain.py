@@ -8,6 +8,7 @@ from rich.markup import escape
 
 from newsbell.commands import explanation
 from newsbell.commands.terminal import TerminalCommand, table
+from newsbell.common import conf
 from newsbell.common.errors import NotFound
 from newsbell.readers.models import Reader
 from newsbell.stories.models import Story
@@ -32,10 +33,13 @@ class Command(TerminalCommand):
         if options["json"]:
             self.json(told)
         else:
-            _show(told, _nobody(story, reader), self.console)
+            _show(told, _nobody(story, reader, told["forgotten"]), self.console)
 
 
-def _nobody(story: Story, reader: int | None) -> str:
+def _nobody(story: Story, reader: int | None, forgotten: str | None) -> str:
+    if forgotten:
+        days = conf.get("NEWSBELL_LEDGER_DAYS")
+        return f"What became of it is kept for {days} days (NEWSBELL_LEDGER_DAYS); it was forgotten at {forgotten}."
     if story.state == Story.State.OLD:
         return "It stood in its source's first reading: it was never new, and told nobody."
     if reader is not None:
