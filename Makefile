@@ -21,9 +21,11 @@ GROWN = $(BIN)/python -m tests.grown $(PYTEST)
 PROCESSES ?= 2
 STORM ?= 100000x30
 STACK ?= embedded
+ENVELOPES ?= 0
+REPORT ?=
 BENCH ?= send match stories ingest web
 
-.PHONY: help setup setup-dev run test test-grown storm lint fuzz laws bench docs pictures semantic lock clean
+.PHONY: help setup setup-dev run test test-grown storm storm-429 lint fuzz laws bench docs pictures semantic lock clean
 
 help: ## say what make can do here
 	@printf 'newsbell: never miss a new story that you care about; never be rung twice for it.\n\n'
@@ -48,10 +50,16 @@ test-grown: .venv/.ready-dev ## what uses database or broker, tested on PostgreS
 	@scripts/system-packages $(GROWN_PACKAGES)
 	$(GROWN) $(ARGS)
 
-storm: .venv/.ready-dev ## 100,000 readers, ten stories, 30 kills (STORM=READERSxKILLS, STACK=embedded or grown, ARGS=… for pytest)
+storm: .venv/.ready-dev ## 100,000 readers, ten stories, 30 kills (STORM=READERSxKILLS, STACK=embedded or grown, ENVELOPES=1, REPORT=file)
 	@scripts/system-packages $(GROWN_PACKAGES)
-	NEWSBELL_TEST_STORM=$(STORM) $(if $(filter grown,$(STACK)),$(BIN)/python -m tests.grown) \
+	NEWSBELL_TEST_STORM=$(STORM) NEWSBELL_TEST_STORM_ENVELOPES=$(ENVELOPES) NEWSBELL_TEST_STORM_REPORT=$(REPORT) \
+		$(if $(filter grown,$(STACK)),$(BIN)/python -m tests.grown) \
 		$(BIN)/pytest tests/acceptance/test_storm.py -s $(ARGS)
+
+storm-429: .venv/.ready-dev ## one push service answers 429 for ten minutes: what the others' readers notice of it (STACK=… as storm)
+	@scripts/system-packages $(GROWN_PACKAGES)
+	NEWSBELL_TEST_429=600 $(if $(filter grown,$(STACK)),$(BIN)/python -m tests.grown) \
+		$(BIN)/pytest tests/acceptance/test_one_slow_push_service.py -s $(ARGS)
 
 lint: .venv/.ready-dev ## check style, types, imports, templates, docs, scripts and known vulnerabilities
 	@set -x

@@ -11,8 +11,9 @@ and at some of the others, every proposed story is measured. Logistic regression
 (few weights, each bounded by a ridge). The bar is where so large a share (MISSED) of first articles would be
 swallowed.
 
-The weights of headlines alone are chosen by hand, and stay: here their figures alone are reckoned, with the bar of half
-of the stories taken from the other half.
+The weights of headlines alone, and of what they mean, are chosen by hand, and stay: here their figures alone are
+reckoned, and how well half of the stories are judged by what the other half chooses of a grid of round weights and
+bars (GRIDS). `--only meaning` needs the semantic extra.
 
 Judging: the topics are dealt into FOLDS parts (both events of a topic in one), for headlines the stories. The weights
 and the bar of a part come from the other parts alone, and its topic counts for no common mark. Then the whole stream
@@ -29,13 +30,14 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import partial
+from itertools import product
 from multiprocessing import Pool
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from newsbell.stories import tellings
+from newsbell.stories import semantic, tellings
 from newsbell.stories.held import measured
 from newsbell.stories.judgement import Model, kind, models
 from newsbell.stories.tellings import Telling, marks_of, telling
@@ -79,8 +81,39 @@ ECB, UCI = "stories-ecb-dev.jsonl.xz", "stories-uci-dev.jsonl.xz"
 TASKS = {
     "text": Task(ECB, ("words", "names", "core", "figures", "told", "head"), 0.04, 0.3, -1.5, range(200, 216)),
 }
-# The bars among which the halves choose, beside the shipped one; and how often they are dealt.
-BARS, DEALS = (-0.2, 0.0, 0.2), 5
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The weights among which halves of the stories choose, round and at wide steps; the others are the scale.
+
+    `middle`: what each measures of a pair near the bar, so that bars are tried about where those weights need them.
+    """
+
+    weights: Mapping[str, Sequence[float]]
+    middle: Mapping[str, float]
+
+    def models(self, shipped: Model) -> list[Model]:
+        """All of them, each with BARS about its middle."""
+        found = []
+        for values in product(*self.weights.values()):
+            weights = dict(zip(self.weights, values, strict=True))
+            moved = sum(self.middle[name] * (value - shipped.weights[name]) for name, value in weights.items())
+            changed = replace(shipped, weights={**shipped.weights, **weights})
+            found += [replace(changed, bar=shipped.bar + moved + bar) for bar in BARS]
+        return found
+
+
+GRIDS = {
+    "headline": Grid(
+        {"cover": (0.0, 3.0), "size": (0.0, 1.6), "head": (0.0, -2.0)},
+        {"cover": 0.23, "size": 0.78, "head": 0.26},
+    ),
+    "meaning": Grid({"meant": (3.0, 6.0, 9.0), "size": (0.0, 0.7)}, {"meant": 0.5, "size": 0.5}),
+}
+BARS = (-0.3, 0.0, 0.3)
+# So often the stories are dealt into halves.
+DEALS = 5
 # What a choice loses for a share over these.
 MOST_MISSED, MOST_FALSE, DEAR = 0.07, 0.047, 3
 
@@ -240,24 +273,37 @@ def scored(rows: Sequence[tuple[int, str, bool]], among: set[str] | None = None)
     return {"f1": f1, "miss-new": missed / len(seen), "false-new": false / (len(counted) - len(seen))}
 
 
-def headlines(data: Path, seeds: Sequence[int]) -> None:
-    """The figures of headlines alone: of the shipped bar, and of bars that each half takes from the other."""
+def headlines(data: Path, seeds: Sequence[int], name: str) -> None:
+    """The figures of headlines alone: as shipped, and on each half of the stories by what the other half chooses."""
     told, stories = read(data, Task(UCI, (), 0, 0, 0, range(0)))
+    if name == "meaning":
+        means = semantic.meaning()
+        assert means is not None  # noqa: S101 - the extra is on, as the usage says
+        told = [replace(one, meaning=means(one.title)) for one in told]
+    shipped = models()[name]
+    tried = [shipped, *GRIDS[name].models(shipped)]
+    cases = [(at, seed) for at in range(len(tried)) for seed in seeds]
     with Pool(2) as pool:
-        cases = [(bar, seed) for bar in BARS for seed in seeds]
-        rows = dict(zip(cases, pool.map(partial(_with_bar, told, stories), cases, chunksize=1), strict=True))
+        work = partial(_with_model, told, stories, name, tried)
+        rows = dict(zip(cases, pool.imap(work, cases), strict=True))
     names, found = sorted(set(stories)), []
     for deal in range(DEALS):
         random.Random(deal).shuffle(names)  # noqa: S311 - as above
         halves = names[::2], names[1::2]
         for seen, unseen in (halves, halves[::-1]):
-            worth = {bar: np.mean([_worth(scored(rows[bar, seed], set(seen))) for seed in seeds]) for bar in BARS}
-            best = max(BARS, key=lambda bar: worth[bar])
-            found += [scored(rows[best, seed], set(unseen)) for seed in seeds]
-    for title, figures in (("shipped", [scored(rows[0.0, seed]) for seed in seeds]), ("by halves", found)):
-        said = {key: np.array([one[key] for one in figures]) for key in figures[0]}
-        parts = (f"{key} {value.mean():.3f} ± {value.std():.3f}" for key, value in said.items())
-        print(f"headline  {title:9}", "  ".join(parts), flush=True)
+            worth = [np.mean([_worth(scored(rows[at, seed], set(seen))) for seed in seeds]) for at in range(len(tried))]
+            best = max(range(1, len(tried)), key=lambda at: worth[at])  # what was shipped has seen all of them
+            chosen = {each: tried[best].weights[each] for each in GRIDS[name].weights}
+            found.append([scored(rows[best, seed], set(unseen)) for seed in seeds])
+            print(f"  chosen {chosen}, bar {tried[best].bar:.2f}; unseen", _said([found[-1]]), flush=True)
+    print(f"{name}  shipped  ", _said([[scored(rows[0, seed]) for seed in seeds]]))
+    print(f"{name}  by halves", _said(found), flush=True)
+
+
+def _said(figures: Sequence[Sequence[Mapping[str, float]]]) -> str:
+    rows = [one for part in figures for one in part]
+    said = {key: np.array([one[key] for one in rows]) for key in rows[0]}
+    return "  ".join(f"{key} {value.mean():.3f} ± {value.std():.3f}" for key, value in said.items())
 
 
 def _worth(figures: Mapping[str, float]) -> float:
@@ -265,11 +311,12 @@ def _worth(figures: Mapping[str, float]) -> float:
     return figures["f1"] - DEAR * over
 
 
-def _with_bar(told: Sequence[Telling], stories: Sequence[str], case: tuple[float, int]) -> list[tuple[int, str, bool]]:
-    shipped = models()
-    model = replace(shipped["headline"], bar=shipped["headline"].bar + case[0])
+def _with_model(
+    told: Sequence[Telling], stories: Sequence[str], name: str, tried: Sequence[Model], case: tuple[int, int]
+) -> list[tuple[int, str, bool]]:
+    learned = {**models(), name: tried[case[0]]}
     TABLES[""] = dict(tellings.common_marks())
-    return arrived(told, stories, lambda _: {**shipped, "headline": model}, case[1])
+    return arrived(told, stories, lambda _: learned, case[1])
 
 
 def _folds(stories: Sequence[str]) -> dict[str, int]:
@@ -283,7 +330,7 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--seeds", type=int, nargs="+", default=[0, 1, 2, 3, 4])
-    parser.add_argument("--only", choices=[*TASKS, "headline"])
+    parser.add_argument("--only", choices=[*TASKS, *GRIDS])
     given = parser.parse_args()
     known: dict[str, Any] = json.loads(WEIGHTS.read_text("utf-8")) if WEIGHTS.exists() else {}
     for name, task in TASKS.items():
@@ -309,8 +356,8 @@ def main() -> None:
                     "  ".join(f"{key} {value.mean():.3f} ± {value.std():.3f}" for key, value in said.items()),
                     flush=True,
                 )
-    if given.only in (None, "headline"):
-        headlines(given.data, given.seeds)
+    if given.only in (None, *GRIDS):
+        headlines(given.data, given.seeds, given.only or "headline")
     if given.write:
         WEIGHTS.write_text(json.dumps(known, indent=1) + "\n", "utf-8")
         marks = json.dumps(common(given.data), ensure_ascii=False)

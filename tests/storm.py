@@ -5,6 +5,7 @@ What counts is what the readers' devices saw, by the simulator's own count, and 
 
 import json
 import os
+import platform
 import random
 import re
 import shutil
@@ -12,7 +13,7 @@ import signal
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -23,15 +24,19 @@ from newsbell.articles.item import read_item
 from newsbell.common import clock
 from newsbell.common.models import Publisher
 from newsbell.delivery import keys
-from newsbell.delivery.models import Alarm
+from newsbell.delivery.circuit import Circuit
+from newsbell.delivery.envelopes import BITMAP, DIGEST
+from newsbell.delivery.models import Alarm, EnvelopeShelf, Lane
 from newsbell.follows.choices import Wish
 from newsbell.joints import origin
 from newsbell.pipeline import BATCH, STEPS
 from newsbell.readers.models import Device
+from newsbell.reminders import rows as ledger_rows
+from newsbell.reminders.models import Attempt, Shard
 from newsbell.simulator.push_server import running_push_service
 from newsbell.simulator.push_service import PushService, token_of
 from newsbell.sources.models import Poll, Source
-from newsbell.stories import archive
+from newsbell.stories import archive, editing
 from newsbell.stories.models import Story
 from tests import served as serving
 from tests.served import Served, alive, wait
@@ -48,11 +53,18 @@ ORIGINS = {
 }
 # Over HTTP/2 a broken connection takes the answers of all that is in flight on it, and nobody could say how many raw
 # doubles a kill may cost: so connections break where each carries one post at a time.
-FAULTS = {"error": 0.02, "too-fast": 0.001, "timeout": 0.0005, "gone": 0.002}
-BREAKING = {"reset": 0.02, "lost": 0.03, "cut": 0.01}
+FAULTS = {"error": 0.02, "timeout": 0.0005, "gone": 0.001, "unknown": 0.001}
+BREAKING = {"reset": 0.02, "lost": 0.03, "cut": 0.01, "late": 0.01}
 HTTP_2 = ("google", "apple")
+ON_HTTP_2 = {"goaway": 0.0005}
+# What a push service complains of slows it down for minutes, as it should: so it complains at a time of its own, after
+# this share of all posts, the larger ones later, or the storm would be as long as it is large.
+COMPLAINS = {"microsoft": 0.2, "mozilla": 0.5, "apple": 0.7, "google": 0.85}
+A_BOUT = {"too-fast": 3, "too-many": 2}
+# Our keys are refused by one push service after the other, each from this story on until newsbell sends it no more.
+REFUSES = {1: "mozilla", 3: "apple", 5: "microsoft", 6: "google"}
 # Of so many devices one has this fault of its own: once, or for good.
-ONCE = {"too-large": 203}
+ONCE = {"too-large": 203, "bad-ttl": 307}
 FOR_GOOD = {"gone": 101, "mismatch": 503}
 # Of so many readers one has a newer device, which is gone: the older one rings.
 A_SECOND_DEVICE = 25
@@ -73,7 +85,7 @@ KILLS = {
     "embedded": ("worker", "beat", "web", "queue", "all"),
     "grown": ("worker", "broker", "database", "web and beat", "all"),
 }
-# Whose death leaves posts behind whose answers nobody wrote down: so many batches.
+# Whose death leaves posts behind whose answers nobody wrote down: so many batches at most.
 WINDOWS = {"worker": 1, "database": WORKERS, "all": WORKERS}
 Result = TypeVar("Result")
 
@@ -88,8 +100,11 @@ class Storm:
     kills: int
     seed: int
     servers: tuple[Postgres, RabbitMQ] | None = None
+    envelopes: bool = False
     follows: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     killed: list[str] = field(default_factory=list)
+    in_flight: list[int] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
     stories: dict[int, str] = field(default_factory=dict)
     began: float = field(default_factory=time.monotonic)
     settled_s: float = 0.0
@@ -102,13 +117,17 @@ class Storm:
         publisher = Publisher.objects.create(slug="gazette", name="The Gazette", origin=SITE)
         source = Source.objects.create(publisher=publisher, url=f"{SITE}/feed.xml", paused=True)
         self._join(publisher)
+        if self.envelopes:
+            self.say(self.newsbell.run("envelopes", "--each", "3", "--seconds", "600").strip())
         for vendor, push in self.pushes.items():
-            push.faults.change(FAULTS if vendor in HTTP_2 else FAULTS | BREAKING)
+            push.faults.change(rates(vendor))
         self._go_on(self._events(source))
-        for push in self.pushes.values():
-            push.faults.change(dict.fromkeys(FAULTS | BREAKING, 0))
+        for vendor, push in self.pushes.items():
+            push.faults.change(dict.fromkeys(rates(vendor), 0))
+            for fault in (*A_BOUT, *rates(vendor)):
+                push.faults.come(fault, 0)
         self.say("the push services are well again; what remains is newsbell's own")
-        bound = 180 + self.readers / 200
+        bound = 400 + self.readers / 100
         self.settled_s = wait(self._is_over, bound, lambda: f"{self._left()}\n{self.newsbell.log[-6_000:]}")
 
     def say(self, what: str) -> None:
@@ -155,9 +174,13 @@ class Storm:
         words = self.chance.sample(sorted(STORIES), len(STORIES))
         events: list[tuple[int, Callable[[], None]]] = []
         told = 0
-        for word in words:
+        for number, word in enumerate(words):
             events.append((int(0.7 * told), lambda word=word: self._publish(source, word)))  # type: ignore[misc]
+            if number in REFUSES:
+                events.append((int(0.7 * told), lambda vendor=REFUSES[number]: self._refuse(vendor)))  # type: ignore[misc]
             told += len(self.follows[word])
+        for vendor, share in COMPLAINS.items():
+            events.append((int(0.7 * share * told), lambda vendor=vendor: self._complain(vendor)))  # type: ignore[misc]
         kinds = KILLS["grown" if self.servers else "embedded"]
         for number in range(self.kills):
             # Each kind in its turn, in an order that chance gives; the whole of it is killed last.
@@ -198,11 +221,66 @@ class Storm:
         wait(lambda: bool(new()), 120, lambda: f"{word} became no story: {self.newsbell.log[-4_000:]}")
         (story,) = new()
         self.stories[story] = word
+        if self.envelopes:
+            patient(lambda: editing.mark_top([story], clock.now()))
+
+    def _complain(self, vendor: str) -> None:
+        """A few complaints, and each of its other faults at least once: not while one message a minute goes there."""
+        wait(lambda: not self._circuit_open(vendor), 600, lambda: f"the circuit of {vendor} does not close")
+        self.say(f"{vendor} complains")
+        for fault, times in (A_BOUT | dict.fromkeys(rates(vendor), 1)).items():
+            self.pushes[vendor].faults.come(fault, times)
+
+    def _refuse(self, vendor: str) -> None:
+        """A push service refuses our key until the circuit is open: the readers of a whole origin would pay for it."""
+        faults = self.pushes[vendor].faults
+        faults.come("forbidden", 1_000_000)
+        took = wait(
+            lambda: self._circuit_open(vendor),
+            120,
+            lambda: f"no circuit of {vendor} opens: {self.newsbell.log[-4_000:]}",
+        )
+        faults.come("forbidden", 0)
+        self.refused.append(vendor)
+        self.say(f"{vendor} refused our key; its circuit opened within {took:.1f} s")
+
+    def _circuit_open(self, vendor: str) -> bool:
+        found = patient(lambda: list(Lane.objects.filter(origin=ORIGINS[vendor][0])))
+        return any(Circuit.from_json(lane.circuit).state != "closed" for lane in found)
 
     def _kill(self, kind: str) -> None:
-        self.say(f"kills: {kind}")
-        self.killed.append(kind)
+        if kind in WINDOWS:
+            self._until_busy()
         children = self.newsbell.children()
+        stopped = children.get("worker", ()) if kind in WINDOWS else ()
+        flying = self._in_flight(stopped) if stopped else 0
+        self.killed.append(kind)
+        self.in_flight.append(min(flying, BATCH * WINDOWS.get(kind, 0)))
+        self.say(f"kills: {kind}, with {flying} in flight")
+        self._strike(kind, children)
+        for pid in stopped:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGCONT)
+
+    def _until_busy(self, seconds: float = 30) -> None:
+        """Waits for posts, so that a kill comes in the middle of them; while all wait for a circuit there are none."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            before = self.posts()
+            time.sleep(0.05)
+            if self.posts() > before:
+                return
+
+    def _in_flight(self, workers: Sequence[int]) -> int:
+        """What the ledger has in flight, while all that could change it stands still."""
+        for pid in workers:
+            os.kill(pid, signal.SIGSTOP)
+        time.sleep(0.05)  # what was being committed is
+        windows = patient(lambda: list(Shard.objects.exclude(packed_window=b"").select_related("reminder")))
+        unanswered = patient(lambda: Attempt.objects.filter(answered_at=None).count())
+        return sum(len(ledger_rows.opened(shard).window) for shard in windows) + unanswered
+
+    def _strike(self, kind: str, children: dict[str, list[int]]) -> None:
         if kind == "worker":
             os.kill(self.chance.choice(children["worker"]), signal.SIGKILL)
         elif kind == "queue":
@@ -239,6 +317,11 @@ class Storm:
         return {name: count for name, count in counts.items() if count}
 
 
+def rates(vendor: str) -> dict[str, float]:
+    """The faults that a vendor puts in at random."""
+    return FAULTS | (ON_HTTP_2 if vendor in HTTP_2 else BREAKING)
+
+
 def patient(ask: Callable[[], Result], seconds: float = 60) -> Result:
     """What `ask` gives, on a database that may have been started again meanwhile."""
     end = time.monotonic() + seconds
@@ -267,14 +350,24 @@ class Count:
     reused_key_and_nonce: int = 0
     undecryptable: int = 0
     live_devices_retired: int = 0
-    alarms: list[str] = field(default_factory=list)
+    alarms: set[tuple[str, str]] = field(default_factory=set)
+    not_closed: list[str] = field(default_factory=list)
+    faults: dict[str, Counter[str]] = field(default_factory=dict)
+    received: int = 0
+    envelopes: int = 0
     lost_answers: int = 0
     window: int = 0
+
+    def lacking(self) -> list[tuple[str, str]]:
+        """(vendor, fault) of what was to be put in and was not; what few devices have, at any vendor."""
+        each = [(vendor, fault) for vendor in ORIGINS for fault in {*A_BOUT, "forbidden", *rates(vendor)}]
+        few = [("any", fault) for fault in ONCE | FOR_GOOD if not any(of[fault] for of in self.faults.values())]
+        return few + [(vendor, fault) for vendor, fault in each if not self.faults[vendor][fault]]
 
 
 def count(storm: Storm) -> Count:
     """Compares what the devices saw with what the ledger says of each reader and story."""
-    found = Count(window=BATCH * sum(WINDOWS.get(kind, 0) for kind in storm.killed))
+    found = Count(window=sum(storm.in_flight))
     tokens = _devices(storm, found)
     received = _received(storm, found)
     for story, word in storm.stories.items():
@@ -284,12 +377,15 @@ def count(storm: Storm) -> Count:
         found.strangers += [(story, reader) for reader in readers - storm.follows[word]]
         for line in told:
             _compare(found, story, line, {pk: received[token].get(word, 0) for pk, token in tokens[line["reader"]]})
-    for push in storm.pushes.values():
+    for vendor, push in storm.pushes.items():
         report = push.report()
+        found.faults[vendor] = Counter(report["faults"])
         found.reused_key_and_nonce += report["reused_key_and_nonce"]
         found.undecryptable += report["undecryptable"]
         found.lost_answers += sum(report["faults"].get(way, 0) for way in ("lost", "cut"))
-    found.alarms = sorted(set(Alarm.objects.values_list("kind", flat=True)))
+    found.alarms = set(Alarm.objects.values_list("kind", "subject"))
+    found.not_closed = [lane.origin for lane in Lane.objects.all() if lane.circuit]
+    found.envelopes = sum(map(_bound, EnvelopeShelf.objects.exclude(use=None)))
     return found
 
 
@@ -325,6 +421,7 @@ def _received(storm: Storm, found: Count) -> dict[str, dict[str, int]]:
         for token, device in push.devices.items():
             for tag, times in device.received.items():
                 received[token][json.loads(device.last[tag])["notification"]["navigate"].rpartition("/")[2]] = times
+                found.received += times
                 found.doubles += times - 1
             if device.remembers:
                 rings = (device.rung, device.rung_at)
@@ -357,10 +454,13 @@ def push_services(folder: Path, seed: int) -> Iterator[tuple[dict[str, PushServi
 
 
 def report(storm: Storm, found: Count) -> str:
-    """What a storm came to, as a table for the docs."""
+    """What a storm came to, as tables for the docs."""
     stack = "PostgreSQL and RabbitMQ" if storm.servers else "SQLite and files"
     rows = {
-        "stack": stack,
+        "stack": stack + (", envelopes on" if storm.envelopes else ""),
+        "date": f"{clock.now():%Y-%m-%d}",
+        "command": f"`{command(storm)}`",
+        "machine": f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}",
         "seed": storm.seed,
         "readers": storm.readers,
         "stories": len(storm.stories),
@@ -370,13 +470,35 @@ def report(storm: Storm, found: Count) -> str:
         "outcomes": ", ".join(f"{value} {n}" for value, n in found.outcomes.most_common()),
         "missed": len(found.missed),
         "unexplained": len(found.unexplained),
+        "messages that devices opened": found.received,
         "second rings where a worker runs": found.second_rings,
-        "raw doubles": f"{found.doubles}; of answers that a push service lost {found.lost_answers}, "
-        f"in flight at the kills at most {found.window}",
+        "raw doubles": f"{found.doubles}, of at most {found.lost_answers} answers that a push service lost "
+        f"and {found.window} in flight at the kills ({', '.join(map(str, storm.in_flight))})",
         "raw doubles that the ledger does not know": found.doubles_unknown_to_the_ledger,
         "one key and nonce with two ciphertexts": found.reused_key_and_nonce,
         "live devices retired": found.live_devices_retired,
+        "circuits opened for refused keys": f"{len(storm.refused)}; still open: {len(found.not_closed)}",
+        **({"envelopes used": found.envelopes} if storm.envelopes else {}),
         "settled after the last event": f"{storm.settled_s:.0f} s",
         "took": f"{time.monotonic() - storm.began:.0f} s",
     }
-    return "\n".join(["| | |", "|---|---|", *(f"| {name} | {value} |" for name, value in rows.items())])
+    faults = sorted({fault for counts in found.faults.values() for fault in counts})
+    lines = ["| | |", "|---|---|", *(f"| {name} | {value} |" for name, value in rows.items()), ""]
+    lines += ["| fault | " + " | ".join(found.faults) + " |", "|---" * (len(found.faults) + 1) + "|"]
+    lines += [f"| `{name}` | " + " | ".join(str(of[name]) for of in found.faults.values()) + " |" for name in faults]
+    return "\n".join(lines)
+
+
+def command(storm: Storm) -> str:
+    """How the storm is run again."""
+    words = f"NEWSBELL_TEST_SEED={storm.seed} make storm STORM={storm.readers}x{storm.kills}"
+    return words + " STACK=grown" * bool(storm.servers) + " ENVELOPES=1" * storm.envelopes
+
+
+def _bound(shelf: EnvelopeShelf) -> int:
+    """How many envelopes of a shelf sealed something."""
+    bound, each = bytes(shelf.bound), DIGEST + BITMAP
+    if not bytes(shelf.packed):
+        return 0
+    maps = (bound[at + DIGEST : at + each] for at in range(0, len(bound), each))
+    return sum(int.from_bytes(bits, "big").bit_count() for bits in maps)

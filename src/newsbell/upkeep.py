@@ -87,9 +87,9 @@ def reconciling(within: Transaction, since: datetime | None) -> Iterator[list[Fi
     for shard in shards.select_related("reminder").order_by("slice", "pk").iterator(chunk_size=50):
         if shard.slice not in alive:
             alive = {shard.slice: _alive(shard.slice)}
-        yield list(reconcile.row(shard, alive[shard.slice], now(), within))
+        yield list(reconcile.row(shard, alive[shard.slice], _alive, now(), within))
     for slice_ in reconcile.slices():
-        yield list(reconcile.book(slice_, _alive(slice_), now(), within))
+        yield list(reconcile.book(slice_, _alive, now(), within))
     yield list(reconcile.overdue(now() - OVERDUE, now()))
 
 

@@ -1,6 +1,7 @@
 """kill -9 of everything at random moments while thousands of readers are told of ten stories: none missed, none twice.
 
-`make storm` runs it with 100,000 readers and 30 kills (NEWSBELL_TEST_STORM=READERSxKILLS); here with a part of that.
+`make storm` runs it with 100,000 readers and 30 kills (NEWSBELL_TEST_STORM=READERSxKILLS); here with a part of that,
+and with prepared envelopes with a fifth of it (NEWSBELL_TEST_STORM_ENVELOPES=0: without them alone, 1: with them).
 """
 
 import os
@@ -12,9 +13,11 @@ from typing import Any
 import pytest
 from tests import served as serving
 from tests import servers, stack
-from tests.storm import Storm, count, push_services, report
+from tests.storm import ORIGINS, REFUSES, Storm, count, push_services, report
 
 READERS, KILLS = map(int, os.environ.get("NEWSBELL_TEST_STORM", "5000x5").split("x"))
+ENVELOPES = os.environ.get("NEWSBELL_TEST_STORM_ENVELOPES") or "both"
+STORMS = {"0": [(READERS, False)], "1": [(READERS, True)], "both": [(READERS, False), (READERS // 5, True)]}
 
 
 @pytest.fixture
@@ -35,23 +38,27 @@ def own_servers() -> Iterator[tuple[servers.Postgres, servers.RabbitMQ] | None]:
         yield started
 
 
-@pytest.fixture
+@pytest.fixture(params=STORMS[ENVELOPES], ids=lambda of: "with envelopes" if of[1] else "cold")
 def storm(
+    request: pytest.FixtureRequest,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     django_db_blocker: Any,
     seed: int,
     own_servers: tuple[servers.Postgres, servers.RabbitMQ] | None,
 ) -> Iterator[Storm]:
-    engines = own_servers and {"NEWSBELL_DATABASE": own_servers[0].url, "NEWSBELL_BROKER": own_servers[1].url}
+    readers, envelopes = request.param
+    own = {"NEWSBELL_ENVELOPES": "1"} if envelopes else {}
+    if own_servers:
+        own |= {"NEWSBELL_DATABASE": own_servers[0].url, "NEWSBELL_BROKER": own_servers[1].url}
     with (
         push_services(tmp_path, seed) as (pushes, settings),
-        serving.served(tmp_path, monkeypatch, django_db_blocker, **settings, **(engines or {})) as newsbell,
+        serving.served(tmp_path, monkeypatch, django_db_blocker, **settings, **own) as newsbell,
     ):
-        yield Storm(newsbell, pushes, READERS, KILLS, seed, own_servers)
+        yield Storm(newsbell, pushes, readers, KILLS, seed, own_servers, envelopes)
 
 
-@pytest.mark.timeout(300 + READERS // 10)
+@pytest.mark.timeout(900 + READERS // 10)
 def test_whatever_is_killed_every_reader_is_reminded_once(storm: Storm) -> None:
     """Workers, clock, web, queue or broker, database, at last all of it: readers, ledger and push services agree."""
     storm.rage()
@@ -63,8 +70,12 @@ def test_whatever_is_killed_every_reader_is_reminded_once(storm: Storm) -> None:
     assert (0, 0, 0) == (found.second_rings, found.reused_key_and_nonce, found.undecryptable)
     assert 0 == found.live_devices_retired
     assert 0 == found.doubles_unknown_to_the_ledger
-    assert found.doubles <= found.lost_answers + found.window
+    assert 0 < found.doubles <= found.lost_answers + found.window
+    assert 0 < found.window, "somebody was killed with posts in flight"
+    assert [] == found.lacking(), "each fault was put in"
     assert set(found.outcomes) <= {"accepted", "in-inbox", "gone"}
     assert found.outcomes["accepted"] > 0.97 * storm.pairs()
-    assert [] == found.alarms
+    assert {("our-keys", ORIGINS[vendor][0]) for vendor in REFUSES.values()} == found.alarms
+    assert [] == found.not_closed
+    assert storm.envelopes == (found.envelopes > 0)
     assert 0 == storm.newsbell.stop()

@@ -84,6 +84,22 @@ def test_an_erasure_that_raced_a_plan_leaves_nobody_behind(site: World) -> None:
     assert [] == books.outcomes()
 
 
+def test_who_joins_while_a_round_runs_is_nobody_erased(site: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who lives is read before the rows of a slice are: one of them may have been enlisted since."""
+    reader, story = told(site)
+    alive = upkeep._alive
+    asked: list[int] = []
+
+    def before_they_came(slice_: int) -> set[int]:
+        asked.append(slice_)
+        return alive(slice_) - ({reader.pk} if len(asked) == 1 else set())
+
+    monkeypatch.setattr(upkeep, "_alive", before_they_came)
+    assert {} == found()
+    assert len(asked) > 1
+    assert [(story.pk, "accepted")] == [(one.story, one.value) for one in books.outcomes(reader)]
+
+
 def test_a_snooze_of_nobody_is_removed(site: World) -> None:
     reader, story = told(site)
     (one,) = snooze.told(reader.pk, story.pk)

@@ -8,12 +8,15 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.world import World, world
 
 from newsbell.commands.keeping import tables
+from newsbell.commands.management.commands import envelopes
 from newsbell.common.clock import now
 from newsbell.delivery import sender, shelves
-from newsbell.delivery.envelopes import digest, fingerprint
+from newsbell.delivery.envelopes import digest, fingerprint, unpack
 from newsbell.delivery.models import EnvelopeShelf
 from newsbell.delivery.sealing import Recipient
 from newsbell.readers.models import Device
@@ -104,6 +107,18 @@ def test_they_are_made_within_bounds_and_thrown_away_when_old(here: World) -> No
     assert EnvelopeShelf.objects.count() == 2
     shelves.discard(now() + shelves.KEPT + timedelta(seconds=1))
     assert EnvelopeShelf.objects.count() == 1
+
+
+def test_they_are_read_a_page_at_a_time(here: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No query is open while a shelf is written: SQLite refuses that once another process has written meanwhile."""
+    monkeypatch.setattr(envelopes, "PAGE", 2)
+    for _ in range(5):
+        here.reader("phrase:Devon")
+    with CaptureQueriesContext(connection) as asked:
+        call_command("envelopes", stdout=io.StringIO())
+    pages = [query for query in asked.captured_queries if "LIMIT 2" in query["sql"]]
+    assert 4 == len(pages), "two, two, one, none"
+    assert 5 == sum(len(unpack(bytes(shelf.packed))) for shelf in EnvelopeShelf.objects.all())
 
 
 def test_no_backup_has_them() -> None:

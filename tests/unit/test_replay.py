@@ -61,6 +61,7 @@ def test_furniture_neither_proposes_nor_updates() -> None:
 def test_the_work_for_one_article_is_bounded() -> None:
     rare, common = [[one] for one in range(MOST_COMPARED)], [list(range(100))] * 10
     assert list(range(MOST_COMPARED)) == sorted(by_text([*common, *rare]), key=int)
+    assert 3 == len(by_text(common)), "who shares no more than what many have is seldom worth comparing"
     stream = Stream()
     for number in range(MOST_HOLDERS + 10):
         stream.admit(item(number, FURNITURE, title=f"Title {prose(str(number))}"))

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsbell.stories.shingles import containment, hash64, sampled, shingles
+from newsbell.stories.shingles import begin64, containment, hash64, sampled, shingles
 
 TEXTS = st.lists(st.sampled_from(["the", "town", "bridge", "was", "closed", "by", "police"]), max_size=40).map(" ".join)
 
@@ -28,6 +28,19 @@ def test_containment_is_of_the_smaller_set() -> None:
 @given(TEXTS, TEXTS)
 def test_what_two_texts_share_is_sampled_alike(a: str, b: str) -> None:
     assert sampled(shingles(a)) & sampled(shingles(b)) == sampled(shingles(a) & shingles(b))
+
+
+@given(st.integers(0, 600), st.integers(0, 600))
+def test_what_a_short_text_shares_with_a_long_one_is_sampled_as_the_long_one_is(begins: int, length: int) -> None:
+    """A cut of a long article is found by every key that the long one has of it."""
+    words = [f"word{number}" for number in range(1_000)]
+    whole, cut = shingles(" ".join(words)), shingles(" ".join(words[begins : begins + length]))
+    assert sampled(whole) & cut == sampled(whole) & sampled(cut)
+
+
+def test_a_hash_of_what_begins_alike_is_the_hash_of_the_whole() -> None:
+    begun = begin64("shingle\x1f1\x1f")
+    assert [hash64(f"shingle\x1f1\x1f{end}") for end in ("-12", "東京", "")] == [begun("-12"), begun("東京"), begun("")]
 
 
 @given(TEXTS, TEXTS)

@@ -4,7 +4,7 @@ A row is read without a lock first; where something is found it is looked at aga
 """
 
 from collections import Counter
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -54,8 +54,14 @@ def young(since: datetime) -> QuerySet[Shard]:
     return Shard.objects.filter(Q(reminder__deadline__gte=since) | Q(waiting__gt=0))
 
 
-def row(shard: Shard, alive: Container[int], now: datetime, within: Transaction) -> Iterator[Finding]:
-    """What is wrong with one row, which is mended."""
+def row(
+    shard: Shard, alive: Container[int], anew: Callable[[int], Container[int]], now: datetime, within: Transaction
+) -> Iterator[Finding]:
+    """What is wrong with one row, which is mended.
+
+    `alive`: the readers of its slice as they were; `anew` reads them again once the row is locked, since who joined
+    meanwhile may be in it by now.
+    """
     try:
         seen = look(rows.opened(shard), alive, now)
     except Exception:  # noqa: BLE001 - whatever is wrong with its octets, the others must be looked at
@@ -65,6 +71,7 @@ def row(shard: Shard, alive: Container[int], now: datetime, within: Transaction)
         return
     with within():
         for one in rows.locked(Shard.objects.filter(pk=shard.pk)):
+            alive = anew(shard.slice)
             found = look(one, alive, now)
             if found.keys() & MENDED.keys():
                 _mend(one, alive, now)
@@ -88,13 +95,13 @@ def look(row: Row, alive: Container[int], now: datetime) -> Counter[str]:
     return Counter({what: int(count) for what, count in found.items() if count})
 
 
-def book(slice_: int, alive: Container[int], now: datetime, within: Transaction) -> Iterator[Finding]:
+def book(slice_: int, anew: Callable[[int], Container[int]], now: datetime, within: Transaction) -> Iterator[Finding]:
     """Are the rings of a slice's last day those that the ledger counts? Its book is written anew where they are not."""
     first = rings.minute(now) - rings.DAY
     with within():
         # Whoever changes a ring changes its row in the transaction that locks the book: what is read now agrees.
         own = rings.Book(slice_)
-        counted = own.all()
+        counted, alive = own.all(), anew(slice_)
         expected: Counter[tuple[int, int]] = Counter()
         late = Shard.objects.filter(slice=slice_, reminder__deadline__gte=now - timedelta(minutes=rings.DAY + 1))
         try:

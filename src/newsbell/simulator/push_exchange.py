@@ -19,11 +19,16 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One HTTP response; the transport adds Content-Length."""
+    """One HTTP response; the transport adds Content-Length.
+
+    It goes `after_s` seconds later; `last`: the connection takes no more requests.
+    """
 
     status: int
     headers: tuple[tuple[str, str], ...] = ()
     body: bytes = b""
+    after_s: float = 0
+    last: bool = False
 
 
 class Unanswered(Enum):

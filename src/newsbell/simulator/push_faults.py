@@ -9,6 +9,11 @@ from newsbell.simulator.push_vendors import Refusal
 
 LOST = "lost"
 """Accepted and pushed, but the answer is lost: what a sender repeats is a raw double at the reader."""
+LATE = "late"
+"""Accepted and pushed; the answer comes LATE_S seconds after."""
+GOAWAY = "goaway"
+"""Answered, as the last on its connection (RFC 9113 section 6.8); what came after it is not taken."""
+LATE_S = 1.5
 REFUSALS = {
     name.value: name
     for name in (
@@ -17,11 +22,14 @@ REFUSALS = {
         Refusal.MISMATCH,
         Refusal.TOO_LARGE,
         Refusal.TOO_FAST,
+        Refusal.TOO_MANY,
+        Refusal.BAD_TTL,
+        Refusal.UNKNOWN,
         Refusal.ERROR,
     )
 }
 UNANSWERED = {way.value: way for way in Unanswered}
-NAMES = (*REFUSALS, *UNANSWERED, LOST)
+NAMES = (*REFUSALS, *UNANSWERED, LOST, LATE, GOAWAY)
 
 
 class Faults:
@@ -30,6 +38,7 @@ class Faults:
     def __init__(self, random: Random, rates: Mapping[str, float] | None = None) -> None:
         self._random = random
         self.rates: dict[str, float] = {}
+        self._bouts: dict[str, int] = {}
         self.change(rates or {})
 
     def change(self, rates: Mapping[str, object]) -> None:
@@ -43,8 +52,19 @@ class Faults:
             )
         self.rates = {name: rate for name, rate in changed.items() if rate}
 
+    def come(self, name: str, times: int) -> None:
+        """The next `times` POSTs have this fault, whatever the rates are; 0: no more of it. Raises FaultUnknown."""
+        self._bouts.pop(known(name), None)
+        if times:
+            self._bouts[name] = times
+
     def draw(self) -> str | None:
         """The fault of the next POST, or None."""
+        if bout := next(iter(self._bouts), None):
+            self._bouts[bout] -= 1
+            if not self._bouts[bout]:
+                del self._bouts[bout]
+            return bout
         if not self.rates:
             return None
         point = self._random.random()

@@ -1,10 +1,11 @@
 """HTTP/1.1, by h11."""
 
+import asyncio
 from typing import Any
 
 import h11
 
-from newsbell.simulator.push_exchange import Request, Unanswered
+from newsbell.simulator.push_exchange import Answer, Request, Unanswered
 from newsbell.simulator.push_lines import WINDOW, Line
 
 
@@ -61,7 +62,19 @@ class Http1(Line):
         if isinstance(reply, Unanswered):
             self.cut()
             return False
+        if reply.after_s:
+            asyncio.get_running_loop().call_later(reply.after_s, self._answer_late, reply)
+            return False
+        return self._say(reply)
+
+    def _answer_late(self, reply: Answer) -> None:
+        if not self._transport.is_closing() and self._say(reply):
+            self._read()
+
+    def _say(self, reply: Answer) -> bool:
         fields = [*reply.headers, ("content-length", str(len(reply.body)))]
+        if reply.last:
+            fields.append(("connection", "close"))
         self._send(h11.Response(status_code=reply.status, headers=fields))
         self._send(h11.Data(data=reply.body))
         self._send(h11.EndOfMessage())

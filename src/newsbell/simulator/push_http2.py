@@ -1,5 +1,6 @@
 """HTTP/2, by h2."""
 
+import asyncio
 from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any
@@ -36,13 +37,17 @@ class Http2(Line):
         self._h2.increment_flow_control_window(16 * WINDOW)
         self._requests: dict[int, tuple[dict[str, str], bytearray, list[int]]] = {}
         self._unsent: dict[int, memoryview] = {}
+        self._said_last = False
         self._flush()
 
     def data_received(self, data: bytes) -> None:
         """Takes all that has come, then writes all that is due at once."""
+        if self._said_last:
+            return  # it was told that this is not taken
         try:
             for event in self._h2.receive_data(data):
-                self._step(event)
+                if not self._said_last:
+                    self._step(event)
         except ProtocolError:
             self._flush()
             self._transport.close()
@@ -63,7 +68,10 @@ class Http2(Line):
             reply = self._handler(request)
             # A client that gave up in the same breath has closed the stream: the answer is lost, to it alone.
             with suppress(ProtocolError):
-                self._answer(event.stream_id, reply)
+                if isinstance(reply, Answer) and reply.after_s:
+                    asyncio.get_running_loop().call_later(reply.after_s, self._answer_late, event.stream_id, reply)
+                else:
+                    self._answer(event.stream_id, reply)
         elif isinstance(event, StreamReset):
             self._unsent.pop(event.stream_id, None)
             if event.stream_id in self._requests:
@@ -84,10 +92,25 @@ class Http2(Line):
             if reply.body:
                 self._unsent[stream] = memoryview(reply.body)
                 self._send_body(stream)
+            if reply.last:
+                self._go_away(stream)
         elif reply is Unanswered.RESET:
             self._h2.reset_stream(stream, ErrorCodes.INTERNAL_ERROR)
         elif reply is Unanswered.CUT:
             self.cut()
+
+    def _answer_late(self, stream: int, reply: Answer) -> None:
+        if self._said_last or self._transport.is_closing():
+            return
+        with suppress(ProtocolError):
+            self._answer(stream, reply)
+        self._flush()
+
+    def _go_away(self, stream: int) -> None:
+        self._h2.close_connection(last_stream_id=stream)
+        self._said_last = True
+        # Closed by the client, who has answers to read; or a moment later.
+        asyncio.get_running_loop().call_later(1, self._transport.close)
 
     def _send_body(self, stream: int) -> None:
         """As much of an answer's body as the client has room for."""

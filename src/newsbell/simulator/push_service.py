@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from random import Random
 from threading import RLock
@@ -18,7 +18,7 @@ from newsbell.simulator.push_browsers import Browsers
 from newsbell.simulator.push_channels import Channel
 from newsbell.simulator.push_devices import Device, Keys
 from newsbell.simulator.push_exchange import Answer, Reply, Request, Unanswered
-from newsbell.simulator.push_faults import LOST, REFUSALS, UNANSWERED, Faults, known
+from newsbell.simulator.push_faults import GOAWAY, LATE, LATE_S, LOST, REFUSALS, UNANSWERED, Faults, known
 from newsbell.simulator.push_messages import Message, Terms, key_and_nonce, read_terms
 from newsbell.simulator.push_report import Report
 from newsbell.simulator.push_vapid import Gate, point
@@ -172,13 +172,15 @@ class PushService:
                 if fault in UNANSWERED:
                     return self._unanswered(request, token, fault, now)
                 taken = REFUSALS[fault] if fault in REFUSALS else self._take(device, request, now)
-                if fault == Refusal.GONE:
+                if fault in (Refusal.GONE, Refusal.UNKNOWN):
                     self.retire(device)
             if fault == LOST and isinstance(taken, Message):
                 return self._unanswered(request, token, LOST, now)
             answer = self._answer(taken)
             self._report.statuses[answer.status] += 1
             self._posted(request, token, answer.status, fault, now)
+            if fault in (LATE, GOAWAY):
+                return replace(answer, after_s=LATE_S if fault == LATE else 0, last=fault == GOAWAY)
             return answer
 
     def keep(self, device: Device | Channel, message: Message) -> None:

@@ -11,16 +11,17 @@ DAY_S = 86_400
 
 
 class Refusal(StrEnum):
-    """Why a push service does not take a message. The first six are also faults on request."""
+    """Why a push service does not take a message. Up to `error` they are also faults on request."""
 
     GONE = "gone"
     FORBIDDEN = "forbidden"
     MISMATCH = "mismatch"
     TOO_LARGE = "too-large"
     TOO_FAST = "too-fast"
-    ERROR = "error"
-    UNKNOWN = "unknown"
+    TOO_MANY = "too-many"
     BAD_TTL = "bad-ttl"
+    UNKNOWN = "unknown"
+    ERROR = "error"
     BAD_TOPIC = "bad-topic"
     BAD_URGENCY = "bad-urgency"
     BAD_ENCODING = "bad-encoding"
@@ -55,7 +56,8 @@ class Vendor:
 
     def refuse(self, why: Refusal, choose: Callable[[tuple[int, ...]], int], retry_after_s: int) -> Answer:
         """The answer to a refused message; `choose` picks among the statuses that this vendor is known to use."""
-        words = self.words[why]
+        # The same words without Retry-After (RFC 8030 section 8.4: it may be missing).
+        words = self.words[Refusal.TOO_FAST if why is Refusal.TOO_MANY else why]
         answer = self.shape(choose(words.statuses), words)
         if why is not Refusal.TOO_FAST:
             return answer

@@ -7,7 +7,7 @@ from datetime import datetime
 from newsbell.common.text import fold
 from newsbell.stories.canonical import canonical
 from newsbell.stories.corrections import says_corrected
-from newsbell.stories.shingles import hash64, sampled, shingles
+from newsbell.stories.shingles import begin64, hash64, sampled, shingles
 from newsbell.stories.titles import words
 
 Id = int | str
@@ -82,7 +82,8 @@ def keys(publisher: Id, article: Facts) -> list[tuple[str, int]]:
         found.append(("url", _key("url", publisher, article.url)))
     if words(article.title) >= TITLE_WORDS:
         found.append(("title", _key("title", publisher, fold(article.title))))
-    found += [("shingle", _key("shingle", publisher, one)) for one in sorted(sampled(article.shingles))]
+    begun = begin64(f"shingle\x1f{publisher}\x1f")
+    found += [("shingle", begun(str(one))) for one in sorted(sampled(article.shingles))]
     return found
 
 

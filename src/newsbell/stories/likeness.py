@@ -61,7 +61,7 @@ class Likeness:
         new_words = self.new.shingles - self.old.shingles
         if not new_words:
             return 0.0
-        sample = sampled(new_words)
+        sample = sampled(self.new.shingles) - self.old.shingles
         furniture = len(sample & self.furniture) / len(sample) if sample else 0.0
         if furniture >= MOSTLY:
             return 0.0

@@ -102,10 +102,10 @@ class _Rare(dict[str, float]):
 
     def __init__(self, counts: Counts) -> None:
         super().__init__()
-        self._counts = counts
+        self._total, self._having = counts.total, counts.having
 
     def __missing__(self, mark: str) -> float:
-        how_rare = self[mark] = rarity(self._counts.total, self._counts.having(mark), mark)
+        how_rare = self[mark] = rarity(self._total, self._having(mark), mark)
         return how_rare
 
 

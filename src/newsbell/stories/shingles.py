@@ -1,7 +1,7 @@
 """Texts as sets of 3-word shingles: what two copies share, however one of them was cut, framed or retitled."""
 
 import struct
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection
 from hashlib import blake2b
 
 from newsbell.common.text import tokens
@@ -10,11 +10,26 @@ WORDS = 3
 # One shingle in four is kept as a look-up key (FracMinHash): unlike the bands of MinHash it also finds a two-sentence
 # cut of a long article, because what is sampled of a part is exactly what is sampled of the whole.
 SAMPLE = 4
+# Of a text that has so many, one in eight: half the rows, and any two sentences of it still have several. Each of those
+# is among the one in four of a shorter text.
+LONG, LONG_SAMPLE = 256, 8
 
 
 def hash64(text: str) -> int:
     """A signed 64-bit hash, the same in every process and on every platform; without a key, but nobody can aim it."""
     return int.from_bytes(blake2b(text.encode("utf-8", "replace"), digest_size=8).digest(), "big", signed=True)
+
+
+def begin64(begin: str) -> Callable[[str], int]:
+    """`hash64` of what begins so, at half the cost where a hundred do."""
+    begun = blake2b(begin.encode("utf-8", "replace"), digest_size=8)
+
+    def ended(end: str) -> int:
+        whole = begun.copy()
+        whole.update(end.encode("utf-8", "replace"))
+        return int.from_bytes(whole.digest(), "big", signed=True)
+
+    return ended
 
 
 def shingles(text: str) -> frozenset[int]:
@@ -31,9 +46,13 @@ def containment(a: frozenset[int], b: frozenset[int]) -> float:
     return len(a & b) / smaller if smaller else 0.0
 
 
-def sampled(hashes: Iterable[int]) -> frozenset[int]:
-    """Those of `hashes` that serve as look-up keys. The same of any two texts, so what they share is sampled alike."""
-    return frozenset(one for one in hashes if one % SAMPLE == 0)
+def sampled(hashes: Collection[int]) -> frozenset[int]:
+    """Those of a text's shingles that serve as look-up keys; what two texts share is sampled alike.
+
+    Where both are short or both are long, that is; else as of a long one.
+    """
+    sample = LONG_SAMPLE if len(hashes) > LONG else SAMPLE
+    return frozenset(one for one in hashes if one % sample == 0)
 
 
 def pack(hashes: Collection[int]) -> bytes:

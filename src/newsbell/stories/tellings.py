@@ -233,7 +233,12 @@ def _counted(runs: Sequence[_Run]) -> dict[str, float]:
 
 
 def _damped(counts: Mapping[str, float]) -> dict[str, float]:
-    return {mark: round(1 + math.log(count), 3) for mark, count in counts.items()}
+    return {mark: _weight(count) for mark, count in counts.items()}
+
+
+@cache
+def _weight(count: float) -> float:
+    return round(1 + math.log(count), 3)
 
 
 def _runs(text: str, most: float = math.inf) -> Iterator[_Run]:

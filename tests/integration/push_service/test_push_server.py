@@ -229,6 +229,66 @@ def test_a_cut_takes_all_that_is_in_flight_with_it(sender: Any) -> None:
         assert {} == client.ended
 
 
+@pytest.mark.parametrize(("tls", "http", "spoken"), WIRES, ids=IDS)
+def test_a_late_answer_comes_all_the_same(tls: bool, http: int, spoken: float, sender: Any) -> None:
+    """The message is taken at once; whoever has no patience repeats it."""
+    with running_push_service(tls=tls) as service:
+        (to,) = service.subscribe(1, sender.key)
+        service.set_fault(to["endpoint"], "late", times=2)
+        body, said = sender.seal(to, sender.story()), {"http": http, "ca_file": service.ca_file}
+        with pytest.raises(pycurl.error):
+            sender.fetch(to["endpoint"], body=body, headers=sender.headers(to), timeout_ms=500, **said)
+        reply = sender.fetch(to["endpoint"], body=body, headers=sender.headers(to), **said)
+        assert (201, spoken) == (reply.status, reply.http)
+        assert {"accepted": 2, "rings": 1, "silent_repeats": 1}.items() <= service.report().items()
+
+
+def test_answers_wait_for_a_late_one_on_http_1_1_alone(sender: Any) -> None:
+    """Two requests in one breath on a connection: in their order (RFC 9112 section 9.3.2)."""
+    with running_push_service() as service:
+        (to,) = service.subscribe(1, sender.key)
+        service.set_fault(to["endpoint"], "late", times=1)
+        host, _, port = service.address.removeprefix("http://").partition(":")
+        body = sender.seal(to, sender.story())
+        fields = {"host": host, "content-length": str(len(body))} | sender.headers(to)
+        head = "".join(f"{name}: {value}\r\n" for name, value in fields.items())
+        post = f"POST {target_of(to, service)} HTTP/1.1\r\n{head}\r\n".encode() + body
+        with socket.create_connection((host, int(port)), timeout=5) as sock:
+            sock.sendall(post + post)
+            said = b""
+            while said.count(b"HTTP/1.1 201") < 2:
+                said += sock.recv(65536)
+    assert {"accepted": 2, "silent_repeats": 1}.items() <= service.report().items()
+
+
+def test_what_comes_after_the_last_on_a_connection_is_not_taken(sender: Any) -> None:
+    """GOAWAY names the last stream that was taken (RFC 9113 section 6.8): the others go again on another connection."""
+    with running_push_service() as service, Http2Client(service) as client:
+        first, last, after = service.subscribe(3, sender.key)
+        service.set_fault(last["endpoint"], "goaway", times=1)
+        for to in (first, last, after):
+            client.begin("POST", target_of(to, service), sender.headers(to), sender.seal(to, sender.story()))
+        client.flush()
+        client.read(lambda _: False)
+        assert [201, 201] == list(client.ended.values())
+        assert 2 == service.report()["posts"]
+
+
+@pytest.mark.parametrize(("tls", "http", "spoken"), WIRES, ids=IDS)
+def test_a_connection_that_ends_politely_costs_nothing(tls: bool, http: int, spoken: float, sender: Any) -> None:
+    """The answer comes; on HTTP/1.1 it says `Connection: close`."""
+    with running_push_service(tls=tls) as service:
+        (to,) = service.subscribe(1, sender.key)
+        service.set_fault(to["endpoint"], "goaway", times=1)
+        body, said = sender.seal(to, sender.story()), {"http": http, "ca_file": service.ca_file}
+        reply = sender.fetch(to["endpoint"], body=body, headers=sender.headers(to), **said)
+        assert (201, spoken, "close" if spoken < 2 else None) == (
+            reply.status,
+            reply.http,
+            reply.headers.get("connection"),
+        )
+
+
 def test_a_client_that_gives_up_spoils_nothing_for_its_other_requests(sender: Any) -> None:
     """Given up in the middle, or in the same breath as it was asked: the connection goes on."""
     with running_push_service() as service, Http2Client(service) as client:

@@ -400,6 +400,38 @@ def test_a_fault_of_one_device_lasts_as_long_as_it_is_said_to(sender: Any) -> No
     assert 201 == push(service, sender, to).status
 
 
+def test_a_bout_comes_whatever_the_rates_are(sender: Any) -> None:
+    """So many POSTs, one fault after the other, and then all is well; 0 takes one back."""
+    service = made()
+    (to,) = service.subscribe(1, sender.key)
+    service.faults.come("too-fast", 1)
+    service.faults.come("too-many", 2)
+    service.faults.come("forbidden", 9)
+    service.faults.come("forbidden", 0)
+    answers = [push(service, sender, to) for _ in range(4)]
+    assert [503, 503, 503, 201] == [answer.status for answer in answers]
+    asked = ["retry-after" in dict(answer.headers) for answer in answers]
+    assert [True, False, False, False] == asked, "too many without a word of when"
+
+
+def test_a_404_ends_a_subscription_as_a_410_does(sender: Any) -> None:
+    """The device must be retired: nothing arrives any more."""
+    service = made()
+    (to,) = service.subscribe(1, sender.key)
+    service.set_fault(to["endpoint"], "unknown", times=1)
+    assert [404, 410] == [push(service, sender, to).status for _ in range(2)]
+
+
+def test_a_header_is_refused_once(sender: Any) -> None:
+    """400 in the vendor's words, and nothing is taken."""
+    service = made("apple")
+    (to,) = service.subscribe(1, sender.key)
+    service.set_fault(to["endpoint"], "bad-ttl", times=1)
+    answer = push(service, sender, to)
+    assert (400, b'{"reason": "BadTtl"}') == (answer.status, answer.body)
+    assert 201 == push(service, sender, to).status
+
+
 def test_a_lost_answer_is_a_message_all_the_same(sender: Any) -> None:
     """The maker of raw doubles: the sender repeats the bytes, and the worker stays silent."""
     service = made(faults={"lost": 1})
