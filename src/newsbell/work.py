@@ -16,6 +16,9 @@ log = logging.getLogger("newsbell.work")
 A_MOMENT = timedelta(seconds=5)
 AFTER_AN_ERROR = timedelta(seconds=60)
 BY_NAME = {step.name: step for step in STEPS}
+# News is decided and told before shards that are sent again: each visit of one may wait for a silent push service, and
+# what is new would stand behind all of them in the queue.
+AHEAD = {"send": ("decide", "remind")}
 
 
 def do(name: str, pk: int) -> bool:
@@ -47,6 +50,13 @@ def do(name: str, pk: int) -> bool:
     except OperationalError:
         log.warning("%s %d could not be given back: the database is away. Its lease ends by itself", name, pk)
     return True
+
+
+def do_ahead(name: str) -> None:
+    """Do what goes before any work of this step, one row of each: who is woken for a shard decides on news first."""
+    for ahead in AHEAD.get(name, ()):
+        if (first := leases.first(BY_NAME[ahead].model, now())) is not None:
+            do(ahead, first)
 
 
 def wake_due(send: Callable[[str, int], None]) -> Mapping[str, int]:

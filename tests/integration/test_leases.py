@@ -24,7 +24,7 @@ from newsbell.pipeline import STEPS
 from newsbell.reminders.models import Shard
 from newsbell.simulator.push_server import running_push_service
 from newsbell.simulator.push_service import PushService
-from newsbell.sources.models import Source
+from newsbell.sources.models import Poll, Source
 from newsbell.stories.models import Article, Story
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -117,6 +117,16 @@ def test_a_step_that_fails_is_tried_again_and_stops_no_other(source: Source, mon
     assert source.due_at is not None
     assert before + work.AFTER_AN_ERROR <= source.due_at
     assert "" == source.lease_owner
+
+
+def test_news_is_decided_before_a_shard_is_sent_again(source: Source) -> None:
+    """Whoever is woken for a shard looks first whether a poll waits: it would stand behind all shards in the queue."""
+    now = clock.now()
+    poll = Poll.objects.create(source=source, at=now, result=Poll.Result.NEWS, entries=1, fresh=1, due_at=now)
+    work.do_ahead("decide")
+    assert Poll.objects.filter(pk=poll.pk, due_at=now).exists()
+    work.do_ahead("send")
+    assert Poll.objects.filter(pk=poll.pk, due_at=None, stories=0).exists()
 
 
 def test_a_step_that_lost_its_lease_leaves_the_row_to_the_other(

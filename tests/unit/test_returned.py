@@ -1,0 +1,55 @@
+"""Bounces and complaints, as mail servers write them."""
+
+import pytest
+
+from newsbell.delivery.returned import Returned, returned
+
+TO = "back+token@bell.example"
+
+
+def report(kind: str, part: str, fields: str) -> bytes:
+    return (
+        f"From: MAILER-DAEMON@mx.example\nTo: Bell <Back+Token@bell.example>\nMIME-Version: 1.0\n"
+        f'Content-Type: multipart/report; report-type={kind}; boundary="B"\n\n'
+        f"--B\nContent-Type: text/plain\n\nSorry.\n--B\nContent-Type: {part}\n\n{fields}\n--B--\n"
+    ).encode()
+
+
+def bounce(action: str, status: str) -> bytes:
+    fields = (
+        f"Reporting-MTA: dns; mx.example\n\nFinal-Recipient: rfc822; a@b.example\nAction: {action}\nStatus: {status}\n"
+    )
+    return report("delivery-status", "message/delivery-status", fields)
+
+
+@pytest.mark.parametrize(
+    ("action", "status", "final"),
+    [("failed", "5.1.1", True), ("Failed", "5.2.1", True), ("delayed", "4.4.1", False), ("failed", "4.4.7", False)],
+)
+def test_a_bounce_is_final_where_it_failed_for_ever(action: str, status: str, final: bool) -> None:
+    assert Returned("bounce", final, (TO,)) == returned(bounce(action, status))
+
+
+def test_a_complaint_is_final() -> None:
+    fields = "Feedback-Type: abuse\nUser-Agent: Mill/1\nVersion: 1\n"
+    octets = report("feedback-report", "message/feedback-report", fields)
+    assert Returned("complaint", True, (TO,)) == returned(octets)
+
+
+@pytest.mark.parametrize(
+    "octets",
+    [
+        b"",
+        b"\xff\x00",
+        b"Subject: I am away\nAuto-Submitted: auto-replied\n\nUntil Monday.",
+        report("disposition-notification", "message/disposition-notification", "Disposition: x; displayed\n"),
+        report("delivery-status", "text/plain", "Action: failed\nStatus: 5.1.1\n"),
+    ],
+)
+def test_what_is_no_report_ends_nothing(octets: bytes) -> None:
+    assert returned(octets) is None
+
+
+def test_a_report_of_nobody_is_final_for_nobody() -> None:
+    octets = report("delivery-status", "message/delivery-status", "").replace(b"To: Bell", b"X-To: Bell")
+    assert Returned("bounce", False, ()) == returned(octets)
