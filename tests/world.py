@@ -112,6 +112,7 @@ class Later:
             "newsbell.joints",
             "newsbell.sending",
             "newsbell.common.writing",
+            "newsbell.upkeep",
             "newsbell.work",
         ):
             monkeypatch.setattr(f"{module}.now", lambda: clock.now() + self.ahead)

@@ -133,7 +133,6 @@ def test_a_row_that_slept_too_long_is_in_the_inbox_and_rings_nobody(
     site: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     later = Later(monkeypatch)
-    monkeypatch.setattr("newsbell.upkeep.now", lambda: now() + later.ahead)
     reader = site.reader("phrase:Devon")
     site.publish("Floods in Devon")
     drain("remind")
