@@ -337,12 +337,17 @@ def patient(ask: Callable[[], Result], seconds: float = 60) -> Result:
 
 @dataclass
 class Count:
-    """What was counted after a storm, over all readers and stories."""
+    """What was counted after a storm, over all readers and stories.
+
+    `given_up`: not accepted although a device of the reader lives; `living`: readers with such a device.
+    """
 
     outcomes: Counter[str] = field(default_factory=Counter)
     missed: list[tuple[int, int]] = field(default_factory=list)
     unexplained: list[tuple[int, int]] = field(default_factory=list)
     not_rung: list[tuple[int, int]] = field(default_factory=list)
+    given_up: list[tuple[int, int]] = field(default_factory=list)
+    living: set[int] = field(default_factory=set)
     strangers: list[tuple[int, int]] = field(default_factory=list)
     doubles: int = 0
     doubles_unknown_to_the_ledger: int = 0
@@ -396,6 +401,8 @@ def _compare(found: Count, story: int, line: dict[str, Any], received: dict[int,
         found.unexplained.append((story, line["reader"]))
     if line["outcome"] == "accepted" and not any(received.values()):
         found.not_rung.append((story, line["reader"]))
+    if line["outcome"] != "accepted" and line["reader"] in found.living:
+        found.given_up.append((story, line["reader"]))
     told = {device["device"]: SENT_AGAIN.search(device["answer"]) for device in line["devices"]}
     for device, times in received.items():
         again = told.get(device)
@@ -403,7 +410,7 @@ def _compare(found: Count, story: int, line: dict[str, Any], received: dict[int,
 
 
 def _devices(storm: Storm, found: Count) -> dict[int, list[tuple[int, str]]]:
-    """The (key, token) of each reader's devices; counts those that were given up and live."""
+    """The (key, token) of each reader's devices; notes who has one that lives, and how many were given up and live."""
     at_device = {token: device for push in storm.pushes.values() for token, device in push.devices.items()}
     of: dict[int, list[tuple[int, str]]] = defaultdict(list)
     rows = Device.objects.values_list("pk", "reader", "endpoint", "gone_at")
@@ -411,6 +418,8 @@ def _devices(storm: Storm, found: Count) -> dict[int, list[tuple[int, str]]]:
         token = token_of(bytes(endpoint).decode()) or ""
         of[reader].append((pk, token))
         found.live_devices_retired += gone is not None and not at_device[token].gone
+        if not at_device[token].gone and at_device[token].fault not in FOR_GOOD:
+            found.living.add(reader)
     return of
 
 
@@ -470,6 +479,7 @@ def report(storm: Storm, found: Count) -> str:
         "outcomes": ", ".join(f"{value} {n}" for value, n in found.outcomes.most_common()),
         "missed": len(found.missed),
         "unexplained": len(found.unexplained),
+        "not accepted although a device lives": len(found.given_up),
         "messages that devices opened": found.received,
         "second rings where a worker runs": found.second_rings,
         "raw doubles": f"{found.doubles}, of at most {found.lost_answers} answers that a push service lost "
