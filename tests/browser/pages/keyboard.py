@@ -24,6 +24,7 @@ HERE = (
   return JSON.stringify({ ring, inView });
 """
 )
+SEEN = '{"ring":true,"inView":true}'
 SAID = DEEPEST + "return at && `${at.localName}#${at.id}.${at.className} ${at.textContent.slice(0, 40)}`"
 
 
@@ -42,8 +43,9 @@ def tab_to(browser: Firefox, css: str, key: str = TAB) -> None:
     seen: list[Any] = []
     for _ in range(MOST_TABS):
         browser.keys(key)
-        if found := browser.script(HERE, css):
-            assert found == '{"ring":true,"inView":true}', (css, found)
+        if focused(browser, css):
+            # The browser may have moved the focus and not drawn it yet.
+            until(lambda: browser.script(HERE, css) == SEEN, f"{css} in view, with a ring")
             return
         seen.append(browser.script(SAID))
     raise AssertionError(f"Tab does not reach {css}, but {seen}")
