@@ -112,14 +112,14 @@ def main(readers: int, home: Path) -> None:
     print(json.dumps(figures | {"outcome": line["outcome"]}))
 
 
-def _keys(said):  # type: ignore[no-untyped-def]  # of a script
+def _keys(said):  # type: ignore[no-untyped-def]  # Django's types come after its set-up
     if said is None:
         return b"p" * 65, b"a" * 16
     point, auth = (base64.urlsafe_b64decode(said["keys"][name] + "==") for name in ("p256dh", "auth"))
     return point, auth
 
 
-def _publish(source, title):  # type: ignore[no-untyped-def]
+def _publish(source, title):  # type: ignore[no-untyped-def]  # Django's types come after its set-up
     from newsbell.articles.item import read_item
     from newsbell.common import clock
     from newsbell.joints import origin
@@ -132,7 +132,7 @@ def _publish(source, title):  # type: ignore[no-untyped-def]
     archive.admit([archive.draft(origin(source), article)], poll.pk, now)
 
 
-def _octets(connection):  # type: ignore[no-untyped-def]
+def _octets(connection):  # type: ignore[no-untyped-def]  # Django's types come after its set-up
     asked = "SELECT sum(pgsize) FROM dbstat WHERE name LIKE 'newsbell_shard%' OR name = 'newsbell_rings'"
     if connection.vendor == "postgresql":
         asked = "SELECT pg_total_relation_size('newsbell_shard') + pg_total_relation_size('newsbell_rings')"
@@ -141,7 +141,7 @@ def _octets(connection):  # type: ignore[no-untyped-def]
         return cursor.fetchone()[0]
 
 
-def _until(push, wanted, pid):  # type: ignore[no-untyped-def]
+def _until(push, wanted, pid):  # type: ignore[no-untyped-def]  # Django's types come after its set-up
     """Waits until so many posts are accepted; the megabytes of the largest worker then."""
     end = time.monotonic() + 1_200
     while push.accepted() < wanted:

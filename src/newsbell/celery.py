@@ -139,8 +139,8 @@ def wake(step: str, pk: int) -> None:
     """Do the work of one row, if it still has some and nobody else does it; what it left to the next step goes on."""
     from newsbell import work
 
-    work.do_ahead(step)
-    if work.do(step, pk):
+    ahead = work.do_ahead(step)
+    if work.do(step, pk) or ahead:
         work.wake_due(send)
 
 

@@ -52,11 +52,16 @@ def do(name: str, pk: int) -> bool:
     return True
 
 
-def do_ahead(name: str) -> None:
-    """Do what goes before any work of this step, one row of each: who is woken for a shard decides on news first."""
+def do_ahead(name: str) -> bool:
+    """Do what goes before any work of this step, one row of each: who is woken for a shard decides on news first.
+
+    Whether there was any.
+    """
+    any_done = False
     for ahead in AHEAD.get(name, ()):
         if (first := leases.first(BY_NAME[ahead].model, now())) is not None:
-            do(ahead, first)
+            any_done |= do(ahead, first)
+    return any_done
 
 
 def wake_due(send: Callable[[str, int], None]) -> Mapping[str, int]:

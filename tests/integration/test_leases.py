@@ -123,9 +123,9 @@ def test_news_is_decided_before_a_shard_is_sent_again(source: Source) -> None:
     """Whoever is woken for a shard looks first whether a poll waits: it would stand behind all shards in the queue."""
     now = clock.now()
     poll = Poll.objects.create(source=source, at=now, result=Poll.Result.NEWS, entries=1, fresh=1, due_at=now)
-    work.do_ahead("decide")
+    assert not work.do_ahead("decide")
     assert Poll.objects.filter(pk=poll.pk, due_at=now).exists()
-    work.do_ahead("send")
+    assert work.do_ahead("send")
     assert Poll.objects.filter(pk=poll.pk, due_at=None, stories=0).exists()
 
 

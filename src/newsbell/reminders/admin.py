@@ -74,7 +74,7 @@ class ReminderAdmin(admin.ModelAdmin):
                 (
                     origin or "no post",
                     *(one.planned, one.accepted, one.waiting, one.retrying, one.held, one.in_inbox),
-                    one.suppressed + one.failed + one.gone,
+                    one.other,
                 )
                 for origin, one in lines
             ),

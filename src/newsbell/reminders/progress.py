@@ -27,6 +27,10 @@ class Counts:
     failed: int = 0
     gone: int = 0
 
+    @property
+    def other(self) -> int:
+        return self.suppressed + self.failed + self.gone
+
     def __add__(self, other: "Counts") -> "Counts":
         return Counts(*(getattr(self, one.name) + getattr(other, one.name) for one in fields(self)))
 

@@ -77,9 +77,8 @@ def _one(one: Progress) -> RenderableType:
 
 
 def _cells(counts: Counts) -> list[str]:
-    other = counts.suppressed + counts.failed + counts.gone
-    shown = (counts.planned, counts.accepted, counts.waiting, counts.retrying, counts.held, counts.in_inbox, other)
-    return [f"{count:,}" for count in shown]
+    shown = (counts.planned, counts.accepted, counts.waiting, counts.retrying, counts.held, counts.in_inbox)
+    return [f"{count:,}" for count in (*shown, counts.other)]
 
 
 def _left(one: Progress) -> str:
