@@ -5,7 +5,7 @@ Each function's docstring begins with the stages that it joins.
 
 import random
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -22,7 +22,7 @@ from newsbell.follows import audience, choices
 from newsbell.follows.match import About
 from newsbell.readers import erasure, retirement, standing
 from newsbell.readers.models import Reader
-from newsbell.reminders import changes, outcomes, slices, ways_out
+from newsbell.reminders import changes, editions, outcomes, slices, ways_out
 from newsbell.reminders.budget import plan
 from newsbell.reminders.models import Reminder, Shard
 from newsbell.reminders.packing import SLICE
@@ -80,6 +80,7 @@ class Part:
     readers: Sequence[int]
     at_once: Sequence[bool]
     why: Sequence[int]
+    digest: Collection[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,8 @@ class There:
     allowed: Mapping[int, int]
     origins: Mapping[int, str]
     hushed: set[int]
+    editions: Set[int] = frozenset()
+    breaking: Set[int] = frozenset()
 
 
 def matching(matched: Mapping[int, str]) -> list[dict[str, object]]:
@@ -110,7 +113,7 @@ def parts_of(story: Story, matched: Mapping[int, str], table: Mapping[int, int])
     for part in audience.audience(standing_still, story.publisher_id, story.decided_at, after=story.told_to - 1):
         for why in set(part.why) - known.keys():
             known[why] = sum(bit for place, bit in enumerate(bits) if why >> place & 1)
-        yield Part(part.slice, part.readers, part.at_once, [known[why] for why in part.why])
+        yield Part(part.slice, part.readers, part.at_once, [known[why] for why in part.why], part.digest)
 
 
 def together(parts: Iterable[Part]) -> Iterator[list[Part]]:
@@ -126,15 +129,15 @@ def together(parts: Iterable[Part]) -> Iterator[list[Part]]:
 
 
 def there(publisher: int, readers: Sequence[int]) -> There:
-    """readers → reminders: where each would ring, how many rings they may get, and whose hours are quiet."""
+    """readers → reminders: where each rings, how often they may, whose hours are quiet, who wants editions."""
     own = standing.limits(publisher, readers, conf.get("NEWSBELL_RINGS_A_DAY"))
     hushed = {one for one, said in own.quiet.items() if rings_for_s(said) < slices.LEAST_S}
-    return There(own.allowed, own.origins, hushed)
+    return There(own.allowed, own.origins, hushed, own.editions, own.breaking)
 
 
 def take(reader: Reader) -> dict[str, Any]:
     """readers, reminders: everything that is kept of a reader, fit for JSON."""
-    return erasure.take(reader, ways_out.taken(reader.pk))
+    return erasure.take(reader, ways_out.taken(reader.pk)) | {"editions": list(editions.taken(reader.pk))}
 
 
 def leave(reader: Reader, now: datetime) -> None:

@@ -17,6 +17,7 @@ from newsbell.common.errors import SettingInvalid
 from newsbell.common.writing import lease_s, ours
 from newsbell.delivery import alarms
 from newsbell.joints import parts_of, there
+from newsbell.readers import standing
 from newsbell.readers.models import Reader
 from newsbell.reminders import ledger, outcomes, reconcile, retention, rows
 from newsbell.reminders.models import Reminder, Shard, Upkeep
@@ -73,6 +74,13 @@ def forgetting(within: Transaction) -> Iterator[int]:
         with within():
             gone = retention.drop()
         yield gone
+    while gone := _editions(within):
+        yield gone
+
+
+def _editions(within: Transaction) -> int:
+    with within():
+        return retention.editions(now() - timedelta(days=conf.get("NEWSBELL_LEDGER_DAYS")))
 
 
 def reconciling(within: Transaction, since: datetime | None) -> Iterator[list[Finding]]:
@@ -114,7 +122,7 @@ def _story(story: Story, within: Transaction) -> Iterator[Finding]:
     elif reminder.forgotten_at is None:
         if unplanned := ledger.unscheduled(reminder).count():
             if old:
-                ledger.keep_in_inboxes(reminder, "late", now(), within)
+                ledger.keep_in_inboxes(reminder, "late", now(), within, standing.wanting_editions)
             else:
                 with within():
                     _tell(story, late=False)

@@ -54,6 +54,7 @@ class Level(models.TextChoices):
     """How a reader is told."""
 
     AT_ONCE = "at-once", "at once"
+    DIGEST = "digest", "in the digest"
     INBOX = "inbox", "in the inbox alone"
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from newsbell.common import tombstones
-from newsbell.readers import consent, devices, hours
+from newsbell.readers import consent, devices, digest, hours
 from newsbell.readers.models import LinkCode, Reader
 from newsbell.readers.names import public_name
 
@@ -27,6 +27,16 @@ def take(reader: Reader, inbox: Iterable[dict[str, Any]]) -> dict[str, Any]:
         "updates": reader.updates,
         "quiet": (own := hours.of(reader))
         and {"from": own.begins.isoformat(), "to": own.ends.isoformat(), "zone": own.zone},
+        "zone": reader.zone,
+        "breaking": reader.breaking,
+        "edition": (wish := digest.of(reader))
+        and {
+            "rhythm": wish.rhythm,
+            "weekday": wish.weekday,
+            "at": wish.at.isoformat(),
+            "zone": wish.zone,
+            "channel": wish.channel,
+        },
         "created_at": reader.created_at.isoformat(),
         "follows": [
             {
