@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from newsbell.common import tombstones
-from newsbell.readers import consent, devices, digest, hours
-from newsbell.readers.models import LinkCode, Reader
+from newsbell.readers import addresses, consent, devices, digest, hours
+from newsbell.readers.models import Address, LinkCode, Reader
 from newsbell.readers.names import public_name
 
 Unring = Callable[[int, datetime], None]
@@ -51,6 +51,7 @@ def take(reader: Reader, inbox: Iterable[dict[str, Any]]) -> dict[str, Any]:
             {"id": device.pk, "vendor": device.vendor, "created_at": device.created_at.isoformat()}
             for device in reader.devices.all()
         ],
+        "addresses": [_address(one) for one in reader.addresses.all()],
         "consents": [
             {
                 "at": one.at.isoformat(),
@@ -69,8 +70,19 @@ def take(reader: Reader, inbox: Iterable[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
+def _address(one: Address) -> dict[str, Any]:
+    confirmed, ended = one.confirmed_at, one.ended_at
+    return {
+        "address": one.address,
+        "asked_at": one.asked_at.isoformat(),
+        "confirmed_at": confirmed and confirmed.isoformat(),
+        "ended_at": ended and ended.isoformat(),
+        "why": one.why,
+    }
+
+
 def leave(reader: Reader, now: datetime, unring: Unring) -> None:
-    """Ends all devices and follows at once, and by `unring` what still waits to ring.
+    """Ends all devices, follows and e-mails at once, and by `unring` what still waits to ring.
 
     What the inbox holds stays, until it is erased.
     """
@@ -79,6 +91,7 @@ def leave(reader: Reader, now: datetime, unring: Unring) -> None:
     unring(reader.pk, now)
     LinkCode.objects.filter(reader=reader).delete()
     devices.remove(reader.devices.all())
+    addresses.end(reader.addresses.all(), Address.Why.UNSUBSCRIBED, now)
     consent.receipt(reader, "leave", "", reader.language, "", now)
 
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("newsbell_readers", "0005_quiet"),
+        ("newsbell_readers", "0006_addresses"),
     ]
 
     operations = [
