@@ -17,6 +17,7 @@ from newsbell.common.errors import SettingInvalid
 from newsbell.common.writing import lease_s, ours
 from newsbell.delivery import alarms, shelves
 from newsbell.joints import erase, parts_of, there
+from newsbell.readers import addresses
 from newsbell.readers import retention as leaving
 from newsbell.readers.models import Reader
 from newsbell.reminders import ledger, outcomes, reconcile, retention, rows
@@ -83,10 +84,11 @@ def _emptied(within: Transaction, drop: Callable[[], int]) -> Iterator[int]:
 
 
 def _of_readers(within: Transaction) -> Iterator[int]:
-    """readers, delivery: devices that are gone, codes, old proofs; and who left goes with the last of their inbox."""
+    """readers, delivery: what is over of readers; and who left goes with the last of their inbox."""
     yield from _emptied(within, partial(_gone, _before("NEWSBELL_GONE_DAYS")))
     yield from _emptied(within, partial(leaving.codes, now()))
     yield from _emptied(within, partial(leaving.proofs, now()))
+    yield from _emptied(within, partial(addresses.forget, now(), _before("NEWSBELL_LEDGER_DAYS")))
     while away := list(leaving.left(_before("NEWSBELL_LEDGER_DAYS"))):
         for reader in away:
             erase(reader, now())  # in transactions of its own

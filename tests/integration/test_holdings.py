@@ -27,7 +27,7 @@ from newsbell.delivery.models import EnvelopeShelf
 from newsbell.delivery.sealing import Recipient
 from newsbell.follows import postings
 from newsbell.follows.packing import unpack_favourites
-from newsbell.readers import consent, retirement
+from newsbell.readers import addresses, capabilities, consent, retirement
 from newsbell.readers.models import Consent, Device, Proof, Reader
 from newsbell.readers.names import public_name
 from newsbell.reminders import outcomes, rows
@@ -99,7 +99,7 @@ def full(here: World) -> Full:
 
 
 def a_reader(here: World, follows: str, language: str, zone: str, page: str) -> tuple[Reader, Mapping[str, str]]:
-    """Through the API: joined, with preferences, four devices of which two ring, links, a feed, codes."""
+    """Through the API: joined, with preferences, four devices of which two ring, e-mail, links, a feed, codes."""
     asked = {"words": f"Follow {follows}?", "choice": "allow", "language": language, "page": page}
     follow = {"kind": "phrase", "name": follows}
     joining = {"subscription": subscription(here), "consent": asked, "follows": [follow], "language": language}
@@ -124,6 +124,9 @@ def a_reader(here: World, follows: str, language: str, zone: str, page: str) -> 
     gone, mismatched = reader.devices.order_by("-pk")[:2]
     retirement.gone([gone.pk], now())
     retirement.mismatched([mismatched.pk], now())
+    for number in (1, 2):  # the second takes the first one's place
+        asked_for = addresses.ask(reader, f"{reader.pk}.{number}@reader.example", now())
+        addresses.confirm(addresses.token(asked_for, "confirm"), now())
     shelves.make([(one.pk, Recipient.parse(bytes(one.p256dh), bytes(one.auth))) for one in reader.devices.all()])
     return reader, joined["capabilities"]
 
@@ -161,8 +164,6 @@ def subscription(here: World) -> dict[str, Any]:
 
 
 def of(reader: Reader, purpose: str) -> str:
-    from newsbell.readers import capabilities
-
     return capabilities.issue(reader, capabilities.Purpose(purpose), now(), "of the test")
 
 
@@ -253,9 +254,11 @@ def needles(of: Reader) -> dict[str, Any]:
         known[f"device {device.pk} digest"] = device.endpoint_lookup
         if device.holder:
             known[f"browser {device.holder}"] = device.holder
-    for one in of.capabilities.all():
-        known[f"link {one.pk}"] = one.digest
-    return {name: bytes(value) if isinstance(value, memoryview) else value for name, value in known.items()}
+    for one in of.addresses.all():
+        known |= {f"address {one.pk}": one.address, f"address {one.pk} digest": one.address_lookup}
+        known[f"address {one.pk} handle"] = one.handle
+    known |= {f"link {one.pk}": one.digest for one in of.capabilities.all()}
+    return {name: bytes(value) if isinstance(value, memoryview) else value for name, value in known.items() if value}
 
 
 # Taken
@@ -306,5 +309,7 @@ def test_erasing_leaves_nothing_in_any_table_that_names_the_reader(full: Full) -
     lines = conf.data(tombstones.FILE).read_text()
     assert ["tombstone"] == [name for name, needle in known.items() if _holds(lines, needle)]
     assert receipts == [(one.at, one.choice, bytes(one.digest)) for one in Proof.objects.all()]
-    assert ["allow", "updates", "code", "code", "code"] == [choice for _, choice, _ in receipts]
+    assert ["allow", "updates", "code", "code", "code", "mail-confirmed", "mail-confirmed"] == [
+        choice for _, choice, _ in receipts
+    ]
     assert others == joints.take(full.other), "nothing of another reader's is touched"

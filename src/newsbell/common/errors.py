@@ -129,6 +129,30 @@ class CodeRefused(NewsbellError):
     code = "code-refused"
 
 
+class MailboxRefused(NewsbellError):
+    """A text that is no e-mail address."""
+
+    code = "mailbox-refused"
+
+
+class MailFailed(NewsbellError):
+    """A letter that could not be handed to the mail server now: it is tried again."""
+
+    code = "mail-failed"
+
+
+class MailRefused(MailFailed):
+    """The mail server refuses what newsbell is or says, whoever the letter is for: it takes somebody to look."""
+
+    code = "mail-refused"
+
+
+class MailBounced(NewsbellError):
+    """An address that takes no mail, for ever."""
+
+    code = "mail-bounced"
+
+
 class DeviceElsewhere(NewsbellError):
     """A push subscription of another reader, claimed without its auth secret."""
 

@@ -72,6 +72,18 @@ HOLDINGS: Mapping[str, Holding] = {
             "vapid_key": "the publisher's key, not the reader's",
         },
     ),
+    "newsbell_address": Holding(
+        "a day where nobody confirms it; once ended its digest alone, for NEWSBELL_LEDGER_DAYS",
+        taken={
+            "address": "addresses[].address",
+            "asked_at": "addresses[].asked_at",
+            "confirmed_at": "addresses[].confirmed_at",
+            "ended_at": "addresses[].ended_at",
+            "why": "addresses[].why",
+        },
+        withheld={"id": NUMBER, "reader": POINTER, "address_lookup": DIGEST, "handle": "half of the letters' links"},
+        nobody=LEASE,
+    ),
     "newsbell_consent": Holding(
         READER + "; then its proof",
         taken={

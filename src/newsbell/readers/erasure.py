@@ -7,8 +7,8 @@ from typing import Any
 from django.db import transaction
 
 from newsbell.common import tombstones
-from newsbell.readers import consent, devices, hours
-from newsbell.readers.models import LinkCode, Reader
+from newsbell.readers import addresses, consent, devices, hours
+from newsbell.readers.models import Address, LinkCode, Reader
 from newsbell.readers.names import public_name
 
 Unring = Callable[[int, datetime], None]
@@ -52,6 +52,7 @@ def take(reader: Reader) -> dict[str, Any]:
             }
             for device in reader.devices.all()
         ],
+        "addresses": [_address(one) for one in reader.addresses.all()],
         "consents": list(map(consent.told, reader.consents.all())),
         "capabilities": [
             {"purpose": one.purpose, "browser": one.holder, "created_at": one.created_at.isoformat()}
@@ -61,8 +62,18 @@ def take(reader: Reader) -> dict[str, Any]:
     }
 
 
+def _address(one: Address) -> dict[str, Any]:
+    return {
+        "address": one.address,
+        "asked_at": one.asked_at.isoformat(),
+        "confirmed_at": _said(one.confirmed_at),
+        "ended_at": _said(one.ended_at),
+        "why": one.why,
+    }
+
+
 def leave(reader: Reader, now: datetime, unring: Unring) -> None:
-    """Ends all devices and follows at once, and by `unring` what still waits to ring.
+    """Ends all devices, follows and e-mails at once, and by `unring` what still waits to ring.
 
     What the inbox holds stays, until it is erased.
     """
@@ -71,6 +82,7 @@ def leave(reader: Reader, now: datetime, unring: Unring) -> None:
     unring(reader.pk, now)
     LinkCode.objects.filter(reader=reader).delete()
     devices.remove(reader.devices.all())
+    addresses.end(reader.addresses.all(), Address.Why.UNSUBSCRIBED, now)
     consent.receipt(reader, "leave", "", reader.language, "", now)
 
 

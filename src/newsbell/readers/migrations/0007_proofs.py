@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("newsbell_common", "0003_restored"),
-        ("newsbell_readers", "0005_quiet"),
+        ("newsbell_readers", "0006_addresses"),
     ]
 
     operations = [
