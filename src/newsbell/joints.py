@@ -12,7 +12,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from newsbell.articles import gazetteer, subjects
-from newsbell.articles.item import read_item
 from newsbell.common import conf, tallies
 from newsbell.common.clock import now
 from newsbell.common.urls import target
@@ -53,16 +52,6 @@ def origin(source: Source) -> archive.Origin:
     return archive.Origin(
         source.publisher_id, source.pk, source.rank, source.own_hosts, [*source.own_hosts, *site], private
     )
-
-
-def articles_of(reading: polling.Reading) -> Iterator[tuple[int, Article]]:
-    """sources → articles → stories: each fresh entry as an article; one that cannot be read never fails its feed."""
-    for digest, entry in reading.fresh.items():
-        try:
-            yield digest, archive.draft(origin(reading.source), read_item(**entry))
-        except Exception as error:  # noqa: BLE001 - whatever is wrong with one entry, the others must go on
-            what = type(error).__name__
-            reading.problems.append(f"one entry could not be read ({what}): {entry['title']}")
 
 
 def admit(reading: polling.Reading, articles: Mapping[int, Article]) -> None:

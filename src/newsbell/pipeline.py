@@ -24,13 +24,13 @@ from newsbell.common import conf, leases
 from newsbell.common.clock import now
 from newsbell.common.leases import Leased
 from newsbell.common.writing import lease_s, ours
+from newsbell.completing import articles_of
 from newsbell.delivery import sender
 from newsbell.follows import matcher
 from newsbell.joints import (
     about,
     admit,
     announce,
-    articles_of,
     asking,
     jitter,
     matching,
@@ -44,6 +44,7 @@ from newsbell.reminders import changes, ledger, rows, slices
 from newsbell.reminders.models import Reminder, Shard, Upkeep
 from newsbell.sending import Flow
 from newsbell.sources import flood, polling, websub
+from newsbell.sources.asking import client
 from newsbell.sources.models import Ping, Poll, Source, WebSub
 from newsbell.stories import archive, by_hand, editing, retention
 from newsbell.stories.models import Story
@@ -76,7 +77,7 @@ def subscribe(row: WebSub) -> datetime | None:
         request = websub.prepare(row, callback, now())
     if request is None:
         return None
-    answer = websub.ask(polling.client(), request)
+    answer = websub.ask(client(), request)
     if websub.is_over(row):
         return None
     with ours(row):
@@ -205,9 +206,9 @@ class Step:
 
 
 STEPS = (
-    Step("poll", Source, poll, patience=4),
+    Step("poll", Source, poll, patience=5),
     Step("subscribe", WebSub, subscribe, patience=2),
-    Step("receive", Ping, receive),
+    Step("receive", Ping, receive, patience=3),
     Step("decide", Poll, decide),
     Step("remind", Story, remind),
     Step("send", Shard, send),
