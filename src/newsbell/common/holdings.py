@@ -189,12 +189,14 @@ HOLDINGS: Mapping[str, Holding] = {
     "newsbell_source": Holding(
         "until it is removed",
         nobody=f"id {LEASE} publisher url name rank hosts paused etag last_modified interval_s failures first_read_at "
-        "restored_at polled_at changed_at problem format parts",
+        "restored_at polled_at changed_at problem format parts complete",
     ),
     "newsbell_poll": Holding(
         "30 days",
-        nobody=f"id {LEASE} source at first result status entries fresh stories restored pushed held problems",
+        nobody=f"id {LEASE} source at first result status entries fresh stories restored pushed held problems "
+        "completed",
     ),
+    "newsbell_site": Holding("ever", nobody="id origin robots robots_at unreachable free_at"),
     "newsbell_seen": Holding("as its source", nobody="id source digest"),
     "newsbell_websub": Holding(
         "as its source, and until its hub knows",
@@ -208,7 +210,8 @@ HOLDINGS: Mapping[str, Holding] = {
     "newsbell_article": Holding(
         EVER,
         nobody="id publisher source poll rank entry_id url canonical title standfirst body byline section tags "
-        "language image published_at updated_at seen_at shingles corrected story decision of change evidence",
+        "language image published_at updated_at seen_at shingles corrected story decision of change evidence "
+        "from_page",
     ),
     "newsbell_turn": Holding(EVER, nobody="publisher number"),
     "newsbell_article_key": Holding("as its article", nobody="id article key"),
