@@ -163,6 +163,8 @@ SETTINGS = (
     Setting("NEWSBELL_HOLD_HOURS", "24", _seconds, "hours that held stories wait for an editor"),
     Setting("NEWSBELL_MEMORY_DAYS", "90", _whole, "days for which an article is known again by its words alone"),
     Setting("NEWSBELL_LEDGER_DAYS", "400", _whole, "days for which outcomes, and so inboxes, are kept"),
+    Setting("NEWSBELL_GONE_DAYS", "90", _whole, "days for which a device that is gone is kept"),
+    Setting("NEWSBELL_PROOF_DAYS", "1095", _whole, "days after an erasure for which consents can be proved"),
     Setting("NEWSBELL_RINGS_A_DAY", "10", _whole, "rings in 24 hours for a reader who chose no number"),
     Setting("NEWSBELL_TTL", "14400", _whole, "seconds that a push service keeps a reminder, 60 or more"),
     Setting(
