@@ -15,13 +15,13 @@ from newsbell.articles import gazetteer, subjects
 from newsbell.common import conf, tallies
 from newsbell.common.clock import now
 from newsbell.common.urls import target
-from newsbell.delivery import alarms, lanes, promptness, pruning, retry, sender
+from newsbell.delivery import alarms, lanes, promptness, pruning, retry, sender, shelves
 from newsbell.delivery.models import FirstAccepted
 from newsbell.follows import audience, choices
 from newsbell.follows.match import About
 from newsbell.readers import erasure, retirement, standing
 from newsbell.readers.models import Reader
-from newsbell.reminders import changes, editions, outcomes, slices, ways_out
+from newsbell.reminders import changes, outcomes, slices, ways_out
 from newsbell.reminders.budget import plan
 from newsbell.reminders.models import Reminder, Shard
 from newsbell.reminders.packing import SLICE
@@ -126,7 +126,7 @@ def there(publisher: int, readers: Sequence[int]) -> There:
 
 def take(reader: Reader) -> dict[str, Any]:
     """readers, reminders: everything that is kept of a reader, fit for JSON."""
-    return erasure.take(reader, ways_out.taken(reader.pk)) | {"editions": list(editions.taken(reader.pk))}
+    return erasure.take(reader) | ways_out.take(reader.pk)
 
 
 def leave(reader: Reader, now: datetime) -> None:
@@ -135,7 +135,8 @@ def leave(reader: Reader, now: datetime) -> None:
 
 
 def erase(reader: Reader, now: datetime) -> None:
-    """readers, reminders: removes the reader and all that is theirs."""
+    """readers, reminders, delivery: removes the reader and all that is theirs."""
+    shelves.forget(reader.devices.values_list("pk", flat=True))
     erasure.erase(reader, now, ways_out.erase)
 
 

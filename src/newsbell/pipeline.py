@@ -19,7 +19,7 @@ from typing import Any, cast
 
 from django.urls import reverse
 
-from newsbell import editions, upkeep
+from newsbell import editions, letters, upkeep
 from newsbell.common import conf, leases
 from newsbell.common.clock import now
 from newsbell.common.leases import Leased
@@ -40,6 +40,7 @@ from newsbell.joints import (
     together,
     wanting,
 )
+from newsbell.readers.models import Address
 from newsbell.reminders import changes, ledger, rows, slices
 from newsbell.reminders.models import Edition, Reminder, Shard, Upkeep
 from newsbell.sending import Flow
@@ -213,5 +214,6 @@ STEPS = (
     Step("remind", Story, remind),
     Step("edition", Edition, editions.make),
     Step("send", Shard, send),
+    Step("ask", Address, letters.ask, patience=4),
     Step("upkeep", Upkeep, upkeep.round_, patience=4),
 )

@@ -94,7 +94,7 @@ def test_what_is_beyond_the_rings_of_the_day_comes_in_the_edition(here: World, l
     assert "in the edition of 20" in line["why"]
     assert "(UTC), by push" in line["why"]
     assert not explain.readers(fire.pk)[0]["why"].endswith("push")
-    (taken,) = joints.take(reader)["editions"]
+    taken, _ = joints.take(reader)["editions"]
     assert ["Fair in Devon", "Flood in Devon"] == taken["stories"]
 
 

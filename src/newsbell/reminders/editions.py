@@ -151,13 +151,15 @@ def hour(edition: Edition) -> str:
 
 
 def taken(reader: int) -> Iterator[dict[str, Any]]:
-    """The editions that were made for a reader, fit for JSON."""
-    for edition in Edition.objects.filter(reader=reader, open=False).order_by("at"):
-        told = Reminder.objects.select_related("story__lead").in_bulk(stories(edition))
-        leads = [told[one].story.lead for one in stories(edition) if one in told]
+    """The editions that were made for a reader, and the one that they expect, fit for JSON."""
+    for edition in Edition.objects.filter(reader=reader).order_by("at"):
+        numbers = [] if edition.open else stories(edition)
+        told = Reminder.objects.select_related("story__lead").in_bulk(numbers)
+        leads = [told[one].story.lead for one in numbers if one in told]
         yield {
             "at": edition.at.isoformat(),
             "zone": edition.zone,
+            "made_at": edition.begun_at and edition.begun_at.isoformat(),
             "channel": edition.channel,
             "stories": [lead.title for lead in leads if lead],
         }

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("newsbell_common", "0003_restored"),
-        ("newsbell_readers", "0007_editions"),
+        ("newsbell_readers", "0008_editions"),
         ("newsbell_reminders", "0006_upkeep"),
         ("newsbell_stories", "0008_upkeep"),
     ]

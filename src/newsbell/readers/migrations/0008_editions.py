@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("newsbell_readers", "0006_addresses"),
+        ("newsbell_readers", "0007_proofs"),
     ]
 
     operations = [
