@@ -35,6 +35,7 @@ def take(reader: Reader, inbox: Iterable[dict[str, Any]]) -> dict[str, Any]:
                 "level": follow.level,
                 "since": follow.since.isoformat(),
             }
+            | ({"story": follow.subject.story} if follow.subject.story else {})
             for follow in reader.favourites.standing()
         ],
         "devices": [
