@@ -12,12 +12,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from newsbell.articles import gazetteer, subjects
-from newsbell.articles.item import read_item
 from newsbell.common import conf, tallies
 from newsbell.common.clock import now
 from newsbell.common.models import Publisher
 from newsbell.common.urls import target
-from newsbell.delivery import alarms, lanes, promptness, pruning, retry, sender
+from newsbell.delivery import alarms, lanes, promptness, pruning, retry, sender, shelves
 from newsbell.delivery.models import FirstAccepted
 from newsbell.follows import audience, choices
 from newsbell.follows.choices import Wish
@@ -56,16 +55,6 @@ def origin(source: Source) -> archive.Origin:
     return archive.Origin(
         source.publisher_id, source.pk, source.rank, source.own_hosts, [*source.own_hosts, *site], private
     )
-
-
-def articles_of(reading: polling.Reading) -> Iterator[tuple[int, Article]]:
-    """sources → articles → stories: each fresh entry as an article; one that cannot be read never fails its feed."""
-    for digest, entry in reading.fresh.items():
-        try:
-            yield digest, archive.draft(origin(reading.source), read_item(**entry))
-        except Exception as error:  # noqa: BLE001 - whatever is wrong with one entry, the others must go on
-            what = type(error).__name__
-            reading.problems.append(f"one entry could not be read ({what}): {entry['title']}")
 
 
 def admit(reading: polling.Reading, articles: Mapping[int, Article]) -> None:
@@ -137,7 +126,7 @@ def there(publisher: int, readers: Sequence[int]) -> There:
 
 def take(reader: Reader) -> dict[str, Any]:
     """readers, reminders: everything that is kept of a reader, fit for JSON."""
-    return erasure.take(reader, ways_out.taken(reader.pk))
+    return erasure.take(reader) | ways_out.take(reader.pk)
 
 
 def leave(reader: Reader, now: datetime) -> None:
@@ -146,7 +135,8 @@ def leave(reader: Reader, now: datetime) -> None:
 
 
 def erase(reader: Reader, now: datetime) -> None:
-    """readers, reminders: removes the reader and all that is theirs."""
+    """readers, reminders, delivery: removes the reader and all that is theirs."""
+    shelves.forget(reader.devices.values_list("pk", flat=True))
     erasure.erase(reader, now, ways_out.erase)
 
 
