@@ -151,8 +151,8 @@ HOLDINGS: Mapping[str, Holding] = {
             "packed_window": "inbox[].attempts[].device",
             "origin": "inbox[].push_service",
         },
-        nobody=f"id {LEASE} reminder slice urgent members waiting held retrying put_by accepted inbox suppressed failed "
-        "ended answered gone",
+        nobody=f"id {LEASE} reminder slice urgent members waiting held retrying put_by accepted inbox suppressed "
+        "failed ended answered gone",
     ),
     "newsbell_attempt": Holding(
         LEDGER,
