@@ -19,18 +19,19 @@ from typing import Any, cast
 
 from django.urls import reverse
 
-from newsbell import upkeep
+from newsbell import letters, naming, upkeep
 from newsbell.common import conf, leases
 from newsbell.common.clock import now
 from newsbell.common.leases import Leased
 from newsbell.common.writing import lease_s, ours
+from newsbell.completing import articles_of
 from newsbell.delivery import sender
-from newsbell.follows import matcher
+from newsbell.follows import directory, matcher
+from newsbell.follows.models import Directory
 from newsbell.joints import (
     about,
     admit,
     announce,
-    articles_of,
     asking,
     jitter,
     matching,
@@ -40,10 +41,12 @@ from newsbell.joints import (
     together,
     wanting,
 )
+from newsbell.readers.models import Address
 from newsbell.reminders import changes, ledger, rows, slices
 from newsbell.reminders.models import Reminder, Shard, Upkeep
 from newsbell.sending import Flow
 from newsbell.sources import flood, polling, websub
+from newsbell.sources.asking import client
 from newsbell.sources.models import Ping, Poll, Source, WebSub
 from newsbell.stories import archive, by_hand, editing, retention
 from newsbell.stories.models import Story
@@ -76,7 +79,7 @@ def subscribe(row: WebSub) -> datetime | None:
         request = websub.prepare(row, callback, now())
     if request is None:
         return None
-    answer = websub.ask(polling.client(), request)
+    answer = websub.ask(client(), request)
     if websub.is_over(row):
         return None
     with ours(row):
@@ -112,6 +115,7 @@ def decide(poll: Poll) -> datetime | None:
     with ours(poll):
         retention.forget(now())
     archive.look_back(poll.source.publisher_id)
+    directory.wake(poll.source.publisher_id, now())
     found = "that stood there already" if poll.first else "held as a flood" if held else "new"
     log.info("source %d: %d stories, %s", poll.source_id, len(opened), found)
     return None
@@ -205,11 +209,13 @@ class Step:
 
 
 STEPS = (
-    Step("poll", Source, poll, patience=4),
+    Step("poll", Source, poll, patience=5),
     Step("subscribe", WebSub, subscribe, patience=2),
-    Step("receive", Ping, receive),
+    Step("receive", Ping, receive, patience=3),
     Step("decide", Poll, decide),
     Step("remind", Story, remind),
     Step("send", Shard, send),
+    Step("name", Directory, naming.list_),
+    Step("ask", Address, letters.ask, patience=4),
     Step("upkeep", Upkeep, upkeep.round_, patience=4),
 )

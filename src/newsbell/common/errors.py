@@ -59,6 +59,12 @@ class RedirectRefused(FetchFailed):
     code = "redirect-refused"
 
 
+class PageRefused(FetchFailed):
+    """A page that newsbell may not or does not read: by its site's robots.txt, its host, or its answer (4xx)."""
+
+    code = "page-refused"
+
+
 class FeedUnreadable(NewsbellError):
     """Bytes in which no feed could be found."""
 

@@ -1,6 +1,6 @@
 """Readers, their devices, addresses, consent receipts and capabilities."""
 
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 from django.db import models
 
@@ -68,7 +68,10 @@ class Device(models.Model):
         return bytes(self.endpoint).decode() or None
 
 
-class Receipts(models.QuerySet["Consent"]):
+Receipt = TypeVar("Receipt", bound=models.Model)
+
+
+class Receipts(models.QuerySet[Receipt]):
     """Receipts are added and, when a reader is erased, removed; never changed."""
 
     def update(self, **_fields: Any) -> NoReturn:
@@ -88,10 +91,34 @@ class Consent(models.Model):
     language = models.CharField(max_length=35, blank=True)
     page = SealedTextField(blank=True)
 
-    objects = Receipts.as_manager()
+    objects = Receipts["Consent"].as_manager()
 
     class Meta:
         db_table = "newsbell_consent"
+        ordering = ("pk",)
+
+    def save(self, *args: Any, **options: Any) -> None:
+        if not self._state.adding:
+            raise _final()
+        super().save(*args, **options)
+
+
+class Proof(models.Model):
+    """What stays of a receipt when its reader is erased: that somebody chose so then, shown words of this digest.
+
+    It names no reader, and tells no follow: the digest is keyed, so that nobody tries words until one fits.
+    """
+
+    publisher = models.ForeignKey("newsbell_common.Publisher", models.CASCADE, related_name="proofs")
+    at = models.DateTimeField()
+    choice = models.CharField(max_length=32)
+    digest = models.BinaryField(max_length=16)
+    until = models.DateField(db_index=True, help_text="kept until then: a month's first day, which tells little")
+
+    objects = Receipts["Proof"].as_manager()
+
+    class Meta:
+        db_table = "newsbell_proof"
         ordering = ("pk",)
 
     def save(self, *args: Any, **options: Any) -> None:
