@@ -14,11 +14,14 @@ from zoneinfo import ZoneInfo
 from newsbell.articles import gazetteer, subjects
 from newsbell.common import conf, tallies
 from newsbell.common.clock import now
+from newsbell.common.models import Publisher
 from newsbell.common.urls import target
 from newsbell.delivery import alarms, lanes, promptness, pruning, retry, sender, shelves
 from newsbell.delivery.models import FirstAccepted
 from newsbell.follows import audience, choices
-from newsbell.follows.match import About
+from newsbell.follows.choices import Wish
+from newsbell.follows.directory import Named
+from newsbell.follows.match import About, labels
 from newsbell.readers import erasure, retirement, standing
 from newsbell.readers.models import Reader
 from newsbell.reminders import changes, outcomes, slices, ways_out
@@ -30,7 +33,7 @@ from newsbell.reminders.rings import Book
 from newsbell.reminders.rows import Row
 from newsbell.sources import polling
 from newsbell.sources.models import Poll, Source
-from newsbell.stories import archive
+from newsbell.stories import archive, running
 from newsbell.stories.models import Article, Story
 
 # What is counted for who watches: answers by vendor and kind, and the buckets of seen-to-accepted.
@@ -145,8 +148,35 @@ def about(words: archive.Words) -> About:
         named=[(one.name, one.kind, one.within) for one in named if one.kind != "topic"],
         authors=words.byline,
         source="".join(sources),
+        threads=running.goes_on_with(words.story),
         listed=lambda name: gazetteer.find(name) is not None,
     )
+
+
+def named(words: archive.Words) -> list[Named]:
+    """articles, sources, stories → follows: all that a story names that a reader could follow."""
+    own = about(words)
+    names = [Named(kind, name, list(within)) for name, kind, within in own.named]
+    known = {one.key for one in names}
+    names += [
+        Named("topic", label) for label in labels(words.section, words.tags) if Named("topic", label).key not in known
+    ]
+    names += [Named("author", author) for author in own.authors]
+    names += [Named("source", own.source)] if own.source else []
+    return [*names, *(Named("thread", title, story=first) for first, title in running.titles(own.threads[:1]))]
+
+
+def wishes(publisher: Publisher, said: Iterable[Mapping[str, Any]]) -> list[Wish]:
+    """stories → follows: what a reader asks for; a running story is known by its first one, and called as that is.
+
+    Raises NotFound where there is no such story.
+    """
+    return [_thread(publisher, one) if one["kind"] == choices.Kind.THREAD else Wish(**one) for one in said]
+
+
+def _thread(publisher: Publisher, said: Mapping[str, Any]) -> Wish:
+    first = running.first(publisher.pk, said["story"])
+    return Wish(said["kind"], str(first)[: choices.LONGEST], said["level"], first.pk)
 
 
 def announce(article: Article, poll: Poll) -> None:

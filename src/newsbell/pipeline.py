@@ -19,14 +19,15 @@ from typing import Any, cast
 
 from django.urls import reverse
 
-from newsbell import letters, upkeep
+from newsbell import letters, naming, upkeep
 from newsbell.common import conf, leases
 from newsbell.common.clock import now
 from newsbell.common.leases import Leased
 from newsbell.common.writing import lease_s, ours
 from newsbell.completing import articles_of
 from newsbell.delivery import sender
-from newsbell.follows import matcher
+from newsbell.follows import directory, matcher
+from newsbell.follows.models import Directory
 from newsbell.joints import (
     about,
     admit,
@@ -114,6 +115,7 @@ def decide(poll: Poll) -> datetime | None:
     with ours(poll):
         retention.forget(now())
     archive.look_back(poll.source.publisher_id)
+    directory.wake(poll.source.publisher_id, now())
     found = "that stood there already" if poll.first else "held as a flood" if held else "new"
     log.info("source %d: %d stories, %s", poll.source_id, len(opened), found)
     return None
@@ -213,6 +215,7 @@ STEPS = (
     Step("decide", Poll, decide),
     Step("remind", Story, remind),
     Step("send", Shard, send),
+    Step("name", Directory, naming.list_),
     Step("ask", Address, letters.ask, patience=4),
     Step("upkeep", Upkeep, upkeep.round_, patience=4),
 )

@@ -37,6 +37,7 @@ def take(reader: Reader) -> dict[str, Any]:
                 "level": follow.level,
                 "since": follow.since.isoformat(),
             }
+            | ({"story": follow.subject.story} if follow.subject.story else {})
             for follow in reader.favourites.standing()
         ],
         "devices": [
