@@ -15,7 +15,7 @@ REFRESH_S = 5
 
 @admin.register(Reminder)
 class ReminderAdmin(admin.ModelAdmin):
-    list_display = ("__str__", "kind", "decided_at", "planned", "accepted", "waiting", "in_inbox")
+    list_display = ("__str__", "decided_at", "planned", "accepted", "waiting", "in_inbox")
     list_filter = ("kind", "publisher")
     list_select_related = ("story__lead",)
     show_full_result_count = False
