@@ -1,11 +1,16 @@
 """A reader's edition: made at their hour, of what waited for it; by push, by e-mail, or in the inbox."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from functools import partial
+from typing import cast
 from zoneinfo import ZoneInfo
 
+from newsbell import letters
+from newsbell.common import conf
 from newsbell.common.clock import now
+from newsbell.common.errors import MailFailed
 from newsbell.common.writing import ours
 from newsbell.follows import choices
 from newsbell.readers import digest, hours, standing
@@ -16,6 +21,9 @@ from newsbell.reminders.edition import Rhythm
 from newsbell.reminders.editions import Next
 from newsbell.reminders.models import Edition
 from newsbell.reminders.quiet import Quiet
+from newsbell.sending import Told
+
+AGAIN = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
@@ -76,27 +84,46 @@ def make(row: Edition) -> datetime | None:
                 editions.begin(row, decided, now())
     told = editions.settle(row, within) if row.begun_at else []
     due = said.next(now())
-    with within():
-        if not told:
+    if not told:
+        with within():
             editions.put_off(row, due)
-            return due.at
-        channel = _send(row, told, said.channel)
-        editions.end(row, told, channel, due)
+        return due.at
+    channel = said.channel
+    if channel == Reader.Channel.EMAIL:
+        try:
+            channel = _write_to(reader, row, told)
+        except MailFailed:
+            # The stories are in the inbox; what the mail server does not take within a reminder's time stays there.
+            if now() < _begun(row) + timedelta(seconds=conf.get("NEWSBELL_TTL")):
+                return now() + AGAIN
+            channel = Reader.Channel.INBOX
+    with within():
+        if channel == Reader.Channel.PUSH and not _ring(row, told):
+            channel = Reader.Channel.INBOX
+        editions.end(row, told, str(channel), due)
     return None
 
 
-def _send(row: Edition, told: list[int], channel: str) -> str:
-    """reminders → delivery: lets the edition be sent, in the caller's transaction; by which channel it comes.
+def _write_to(reader: Reader, row: Edition, told: Sequence[int]) -> str:
+    """reminders → delivery: by e-mail, where the reader has a confirmed address; else the edition is in the inbox."""
+    said = Told.of(reader, told)
+    key = f"{row.pk}.{row.at:%Y%m%d}"
+    sent = letters.post(reader.pk, key=key, subject=said.title, lines=said.lines, at=_begun(row))
+    return Reader.Channel.EMAIL if sent else Reader.Channel.INBOX
 
-    Where it cannot come by the reader's channel it is in the inbox, where its stories are in any case.
-    """
-    if channel == Reader.Channel.PUSH:
-        for profile in standing.profiles([row.reader_id], lock=True).values():
-            if profile.origin is not None:
-                editions.ring(row, told, profile.origin, now())
-                return channel
-    return str(Reader.Channel.INBOX)
+
+def _ring(row: Edition, told: Sequence[int]) -> bool:
+    """reminders → delivery: lets the edition be posted, in the caller's transaction; False where no device can ring."""
+    for profile in standing.profiles([row.reader_id], lock=True).values():
+        if profile.origin is not None:
+            editions.ring(row, told, profile.origin, now())
+            return True
+    return False
 
 
 def _minute(at: time) -> int:
     return at.hour * 60 + at.minute
+
+
+def _begun(row: Edition) -> datetime:
+    return cast(datetime, row.begun_at)

@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from tests.postoffice import PostOffice, post_office
 from tests.press import prose
 from tests.world import Later, World, world
 
 from newsbell import editions, joints
 from newsbell.common import clock
-from newsbell.readers import capabilities
+from newsbell.readers import addresses, capabilities
 from newsbell.readers.models import Capability, Reader
 from newsbell.reminders import changes, explain, inbox
 from newsbell.reminders.models import Edition, Reminder, Shard
@@ -202,7 +203,7 @@ def test_after_a_crash_it_is_the_same_edition(here: World, later: Later, monkeyp
         raise RuntimeError("no power")
 
     with monkeypatch.context() as patched:
-        patched.setattr(editions, "_send", dies)
+        patched.setattr(editions, "_ring", dies)
         later(hours=3)
         assert [] == rung(here, reader)
     publish(here, "Fair in Devon")
@@ -250,3 +251,59 @@ def test_a_weekly_one_is_taken_along_as_it_was_chosen(here: World) -> None:
     assert said == joints.take(reader)["edition"]
     (row,) = Edition.objects.all()
     assert 6 == row.at.weekday()
+
+
+@pytest.fixture
+def office(monkeypatch: pytest.MonkeyPatch) -> Iterator[PostOffice]:
+    with post_office() as made:
+        monkeypatch.setenv("NEWSBELL_MAIL_URL", made.url)
+        monkeypatch.setenv("NEWSBELL_MAIL_FROM", "news@bell.example")
+        monkeypatch.setenv("NEWSBELL_MAIL_RETURN", "bounces@bell.example")
+        monkeypatch.setenv("NEWSBELL_URL", "https://bell.example")
+        yield made
+
+
+def confirmed(reader: Reader) -> Reader:
+    asked = addresses.ask(reader, "ada@reader.example", clock.now())
+    addresses.confirm(addresses.token(asked, "confirm"), clock.now())
+    return reader
+
+
+def test_by_email_it_comes_to_the_confirmed_address_and_rings_nothing(
+    here: World, later: Later, office: PostOffice
+) -> None:
+    reader = wants(confirmed(here.reader("phrase:Devon:digest", "top-stories:digest", language="fr")), soon(), "email")
+    publish(here, "Fire in Devon", "Flood in Devon")
+    later(hours=3)
+    (letter,) = office.letters
+    assert "2 informations pour vous" == letter["Subject"]
+    body = letter.get_body(("plain",))
+    assert body is not None
+    text = body.get_content()
+    assert "Fire in Devon" in text
+    assert "https://gazette.example/Fire-in-Devon" in text
+    assert "Vous suivez Devon" in text
+    assert [("in-edition", "digest")] * 2 == here.outcomes(reader)
+    assert [] == rung(here, reader)
+    assert ["email"] == [one.channel for one in Edition.objects.filter(open=False)]
+    later(hours=48)
+    assert 1 == len(office.letters)
+
+
+def test_a_mail_server_that_is_busy_is_asked_again_and_given_up_in_the_end(
+    here: World, later: Later, office: PostOffice
+) -> None:
+    reader = wants(confirmed(here.reader("phrase:Devon:digest")), soon(), "email")
+    publish(here, "Fire in Devon")
+    office.refuses["RCPT"] = "451 not now"
+    later(hours=3)
+    assert (["", ""], 0) == ([one.channel for one in Edition.objects.all()] * 2, len(office.letters))
+    office.refuses.clear()
+    later(minutes=6)
+    assert (1, ["email"]) == (len(office.letters), [one.channel for one in Edition.objects.filter(open=False)])
+    office.refuses["RCPT"] = "451 not now"
+    publish(here, "Flood in Devon")
+    later(hours=24)
+    later(hours=12)
+    assert ["email", "inbox"] == [one.channel for one in Edition.objects.filter(open=False).order_by("at")]
+    assert [("in-edition", "digest")] * 2 == here.outcomes(reader)
