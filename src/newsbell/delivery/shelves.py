@@ -68,6 +68,20 @@ def discard(now: datetime) -> None:
     EnvelopeShelf.objects.filter(claimed_at__lt=now - KEPT).delete()
 
 
+def forget(devices: Iterable[int]) -> None:
+    """Takes the envelopes of devices that are erased out of every shelf, used ones too."""
+    slices: dict[int, set[int]] = defaultdict(set)
+    for device in devices:
+        slice_, position = envelopes.place(device)
+        slices[slice_].add(position)
+    for slice_, positions in slices.items():
+        with transaction.atomic():
+            for shelf in EnvelopeShelf.objects.select_for_update().filter(slice=slice_).order_by("pk"):
+                shelf.packed = envelopes.without(bytes(shelf.packed), positions)
+                shelf.bound = envelopes.unbound(bytes(shelf.bound), positions)
+                shelf.save(update_fields=["packed", "bound"])
+
+
 class Stock:
     """The envelopes of one reminder, known by its `seed`: one shelf a slice, kept in memory once it was read."""
 

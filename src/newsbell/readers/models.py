@@ -1,6 +1,6 @@
 """Readers, their devices, addresses, consent receipts and capabilities."""
 
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 from django.db import models
 
@@ -16,6 +16,16 @@ class Reader(models.Model):
         ONE = "one", "one device: the chosen one, or else the newest"
         ALL = "all", "all devices"
 
+    class Edition(models.TextChoices):
+        NONE = "none", "none: what does not ring is in the inbox"
+        DAILY = "daily", "daily"
+        WEEKLY = "weekly", "weekly"
+
+    class Channel(models.TextChoices):
+        PUSH = "push", "push"
+        EMAIL = "email", "e-mail"
+        INBOX = "inbox", "the inbox alone"
+
     publisher = models.ForeignKey("newsbell_common.Publisher", models.CASCADE, related_name="readers")
     language = models.CharField(max_length=35, blank=True)
     ringing = models.CharField(max_length=8, choices=Ringing.choices, default=Ringing.ONE)
@@ -27,7 +37,14 @@ class Reader(models.Model):
         null=True, blank=True, help_text="minute of the day; empty: no quiet hours"
     )
     quiet_to = models.PositiveSmallIntegerField(null=True, blank=True, help_text="minute of the day")
-    zone = models.CharField(max_length=64, blank=True, help_text="IANA time zone of the quiet hours")
+    zone = models.CharField(max_length=64, blank=True, help_text="IANA time zone of the quiet hours and editions")
+    breaking = models.BooleanField(default=False, help_text="top stories ring beyond the rings of the day")
+    edition = models.CharField(max_length=8, choices=Edition.choices, default=Edition.NONE)
+    edition_weekday = models.PositiveSmallIntegerField(null=True, blank=True, help_text="of a weekly one; 0: Monday")
+    edition_at = models.PositiveSmallIntegerField(null=True, blank=True, help_text="minute of the day")
+    channel = models.CharField(
+        max_length=8, choices=Channel.choices, default=Channel.PUSH, help_text="by which editions come"
+    )
     created_at = models.DateTimeField()
 
     class Meta:
@@ -68,7 +85,10 @@ class Device(models.Model):
         return bytes(self.endpoint).decode() or None
 
 
-class Receipts(models.QuerySet["Consent"]):
+Receipt = TypeVar("Receipt", bound=models.Model)
+
+
+class Receipts(models.QuerySet[Receipt]):
     """Receipts are added and, when a reader is erased, removed; never changed."""
 
     def update(self, **_fields: Any) -> NoReturn:
@@ -88,10 +108,34 @@ class Consent(models.Model):
     language = models.CharField(max_length=35, blank=True)
     page = SealedTextField(blank=True)
 
-    objects = Receipts.as_manager()
+    objects = Receipts["Consent"].as_manager()
 
     class Meta:
         db_table = "newsbell_consent"
+        ordering = ("pk",)
+
+    def save(self, *args: Any, **options: Any) -> None:
+        if not self._state.adding:
+            raise _final()
+        super().save(*args, **options)
+
+
+class Proof(models.Model):
+    """What stays of a receipt when its reader is erased: that somebody chose so then, shown words of this digest.
+
+    It names no reader, and tells no follow: the digest is keyed, so that nobody tries words until one fits.
+    """
+
+    publisher = models.ForeignKey("newsbell_common.Publisher", models.CASCADE, related_name="proofs")
+    at = models.DateTimeField()
+    choice = models.CharField(max_length=32)
+    digest = models.BinaryField(max_length=16)
+    until = models.DateField(db_index=True, help_text="kept until then: a month's first day, which tells little")
+
+    objects = Receipts["Proof"].as_manager()
+
+    class Meta:
+        db_table = "newsbell_proof"
         ordering = ("pk",)
 
     def save(self, *args: Any, **options: Any) -> None:

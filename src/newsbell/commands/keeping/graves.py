@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from newsbell.common import conf, tombstones
+from newsbell.common.clock import now
 from newsbell.follows import choices
 from newsbell.readers import addresses, devices, erasure
 from newsbell.readers.models import Address, LinkCode, Reader
@@ -64,7 +65,7 @@ def replay(found: Iterable[str]) -> int:
 
 def _applied(reader: Reader, said: Said) -> bool:
     if said.erased:
-        erasure.remove(reader, ways_out.erase)
+        erasure.remove(reader, now(), ways_out.erase)
         return True
     standing = choices.of(reader.pk)
     ended = [one.pk for one in standing if said.left and one.since <= said.left]
