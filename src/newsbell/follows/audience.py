@@ -16,8 +16,8 @@ from newsbell.follows.models import Posting, Subject
 from newsbell.follows.packing import HEAD, LEVEL_MASK, LEVELS
 from newsbell.follows.packing import SLICE_BITS as SLICE_BITS
 
-WINDOW = 64
-"""Slices that are worked out at once (65,536 readers): memory does not grow with the audience."""
+WINDOW = 128
+"""Slices that are worked out at once (131,072 readers): memory does not grow with the audience."""
 _WORD = 63
 """Matched subjects in one 64-bit word; its last bit says that the reader wants to be rung."""
 _RING = np.uint64(1 << _WORD)
