@@ -12,14 +12,16 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from newsbell.articles import gazetteer, subjects
-from newsbell.articles.item import read_item
 from newsbell.common import conf, tallies
 from newsbell.common.clock import now
+from newsbell.common.models import Publisher
 from newsbell.common.urls import target
-from newsbell.delivery import alarms, lanes, promptness, pruning, retry, sender
+from newsbell.delivery import alarms, lanes, promptness, pruning, retry, sender, shelves
 from newsbell.delivery.models import FirstAccepted
 from newsbell.follows import audience, choices
-from newsbell.follows.match import About
+from newsbell.follows.choices import Wish
+from newsbell.follows.directory import Named
+from newsbell.follows.match import About, labels
 from newsbell.readers import erasure, retirement, standing
 from newsbell.readers.models import Reader
 from newsbell.reminders import changes, outcomes, slices, ways_out
@@ -31,7 +33,7 @@ from newsbell.reminders.rings import Book
 from newsbell.reminders.rows import Row
 from newsbell.sources import polling
 from newsbell.sources.models import Poll, Source
-from newsbell.stories import archive
+from newsbell.stories import archive, running
 from newsbell.stories.models import Article, Story
 
 # What is counted for who watches: answers by vendor and kind, and the buckets of seen-to-accepted.
@@ -53,16 +55,6 @@ def origin(source: Source) -> archive.Origin:
     return archive.Origin(
         source.publisher_id, source.pk, source.rank, source.own_hosts, [*source.own_hosts, *site], private
     )
-
-
-def articles_of(reading: polling.Reading) -> Iterator[tuple[int, Article]]:
-    """sources → articles → stories: each fresh entry as an article; one that cannot be read never fails its feed."""
-    for digest, entry in reading.fresh.items():
-        try:
-            yield digest, archive.draft(origin(reading.source), read_item(**entry))
-        except Exception as error:  # noqa: BLE001 - whatever is wrong with one entry, the others must go on
-            what = type(error).__name__
-            reading.problems.append(f"one entry could not be read ({what}): {entry['title']}")
 
 
 def admit(reading: polling.Reading, articles: Mapping[int, Article]) -> None:
@@ -134,7 +126,7 @@ def there(publisher: int, readers: Sequence[int]) -> There:
 
 def take(reader: Reader) -> dict[str, Any]:
     """readers, reminders: everything that is kept of a reader, fit for JSON."""
-    return erasure.take(reader, ways_out.taken(reader.pk))
+    return erasure.take(reader) | ways_out.take(reader.pk)
 
 
 def leave(reader: Reader, now: datetime) -> None:
@@ -143,7 +135,8 @@ def leave(reader: Reader, now: datetime) -> None:
 
 
 def erase(reader: Reader, now: datetime) -> None:
-    """readers, reminders: removes the reader and all that is theirs."""
+    """readers, reminders, delivery: removes the reader and all that is theirs."""
+    shelves.forget(reader.devices.values_list("pk", flat=True))
     erasure.erase(reader, now, ways_out.erase)
 
 
@@ -155,8 +148,35 @@ def about(words: archive.Words) -> About:
         named=[(one.name, one.kind, one.within) for one in named if one.kind != "topic"],
         authors=words.byline,
         source="".join(sources),
+        threads=running.goes_on_with(words.story),
         listed=lambda name: gazetteer.find(name) is not None,
     )
+
+
+def named(words: archive.Words) -> list[Named]:
+    """articles, sources, stories → follows: all that a story names that a reader could follow."""
+    own = about(words)
+    names = [Named(kind, name, list(within)) for name, kind, within in own.named]
+    known = {one.key for one in names}
+    names += [
+        Named("topic", label) for label in labels(words.section, words.tags) if Named("topic", label).key not in known
+    ]
+    names += [Named("author", author) for author in own.authors]
+    names += [Named("source", own.source)] if own.source else []
+    return [*names, *(Named("thread", title, story=first) for first, title in running.titles(own.threads[:1]))]
+
+
+def wishes(publisher: Publisher, said: Iterable[Mapping[str, Any]]) -> list[Wish]:
+    """stories → follows: what a reader asks for; a running story is known by its first one, and called as that is.
+
+    Raises NotFound where there is no such story.
+    """
+    return [_thread(publisher, one) if one["kind"] == choices.Kind.THREAD else Wish(**one) for one in said]
+
+
+def _thread(publisher: Publisher, said: Mapping[str, Any]) -> Wish:
+    first = running.first(publisher.pk, said["story"])
+    return Wish(said["kind"], str(first)[: choices.LONGEST], said["level"], first.pk)
 
 
 def announce(article: Article, poll: Poll) -> None:

@@ -68,13 +68,13 @@ def follows(request: HttpRequest) -> list[schemas.FollowOut]:
 def follow(request: HttpRequest, body: Body[Wishes]) -> list[schemas.FollowOut]:
     """One that is followed already takes the new level."""
     found = reader_of(request)
-    return _follows(choices.follow(found.pk, found.publisher, _wishes(body), now()))
+    return _follows(choices.follow(found.pk, found.publisher, _wishes(found, body), now()))
 
 
 @router.put("/reader/follows", response=list[schemas.FollowOut], summary="Follow exactly these subjects")
 def refollow(request: HttpRequest, body: Body[Wishes]) -> list[schemas.FollowOut]:
     found = reader_of(request)
-    return _follows(choices.replace(found.pk, found.publisher, _wishes(body), now()))
+    return _follows(choices.replace(found.pk, found.publisher, _wishes(found, body), now()))
 
 
 @router.delete("/reader/follows/{follow}", response=schemas.Done, summary="Unfollow, with a receipt")
@@ -162,7 +162,14 @@ def _reader(found: Reader) -> schemas.ReaderOut:
 
 def _follows(found: Sequence[Follow]) -> list[schemas.FollowOut]:
     return [
-        schemas.FollowOut(id=one.pk, kind=one.subject.kind, name=one.subject.name, level=one.level, since=one.since)
+        schemas.FollowOut(
+            id=one.pk,
+            kind=one.subject.kind,
+            name=one.subject.name,
+            level=one.level,
+            since=one.since,
+            story=one.subject.story,
+        )
         for one in found
     ]
 
@@ -177,5 +184,5 @@ def _device(found: Device) -> schemas.DeviceOut:
     )
 
 
-def _wishes(body: Sequence[schemas.FollowIn]) -> list[Wish]:
-    return [Wish(**follow.model_dump()) for follow in body]
+def _wishes(found: Reader, body: Sequence[schemas.FollowIn]) -> list[Wish]:
+    return joints.wishes(found.publisher, (follow.model_dump() for follow in body))

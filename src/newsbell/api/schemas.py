@@ -7,7 +7,7 @@ from zoneinfo import available_timezones
 from ninja import Field, Schema
 from pydantic import ConfigDict, model_validator
 
-Kind = Literal["topic", "place", "person", "organisation", "phrase", "author", "source", "top-stories"]
+Kind = Literal["topic", "place", "person", "organisation", "phrase", "author", "source", "thread", "top-stories"]
 Level = Literal["at-once", "inbox"]
 Language = Field("", max_length=35, description="BCP 47, for example en or pt-BR")
 
@@ -44,8 +44,17 @@ class ConsentIn(Strict):
 
 class FollowIn(Strict):
     kind: Kind
-    name: str = Field("", max_length=200, description="not needed for top stories")
+    name: str = Field("", max_length=200, description="not needed for top stories and threads")
     level: Level = "at-once"
+    story: int | None = Field(
+        None, ge=1, lt=2**63, description="of a thread: any story of it; it is called as its first is"
+    )
+
+    @model_validator(mode="after")
+    def _is_known(self) -> Self:
+        if (self.kind == "thread") != (self.story is not None):
+            raise ValueError("a thread, and nothing else, is known by a story of it (story)")
+        return self
 
 
 class JoinIn(Strict):
@@ -125,6 +134,17 @@ class FollowOut(Schema):
     name: str
     level: str
     since: datetime
+    story: int | None = Field(description="of a thread: its first story")
+
+
+class SubjectOut(Schema):
+    """What can be followed, as it is followed: kind, name and, of a thread, its first story."""
+
+    kind: str
+    name: str
+    story: int | None
+    within: list[str] = Field(description="of a place: what contains it, the nearest first")
+    readers: int = Field(description="at least so many follow it, coarsely; 0: too few to say")
 
 
 class DeviceOut(Schema):

@@ -12,7 +12,9 @@ from newsbell.common.text import fold
 from newsbell.follows import sequences
 from newsbell.follows.sequences import Numbers
 
-Kind: TypeAlias = Literal["topic", "place", "person", "organisation", "phrase", "author", "source", "top-stories"]
+Kind: TypeAlias = Literal[
+    "topic", "place", "person", "organisation", "phrase", "author", "source", "thread", "top-stories"
+]
 KINDS: Sequence[Kind] = get_args(Kind)
 WORDED = frozenset[Kind](("phrase", "person", "organisation", "place"))
 """Found by their words, whole and in their order; the others by their whole name alone."""
@@ -22,7 +24,7 @@ _AT_ONCE = 2_000
 
 @dataclass(frozen=True)
 class Subject:
-    """A thing that can be followed. `name` as readers see it."""
+    """A thing that can be followed. `name` as readers see it; of a thread the number of its first story."""
 
     id: int
     kind: Kind

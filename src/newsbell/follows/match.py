@@ -16,12 +16,14 @@ _BETWEEN = re.compile(r"\s*[/>|,;»›]\s*")
 class About:
     """What an article is known to be about. `named`: (name, kind, what contains it) of each thing that it names.
 
-    `listed` says whether a name is a known place's: then its words alone are no proof that the article means the place.
+    `threads`: the numbers of the running stories that it goes on with. `listed` says whether a name is a known place's:
+    then its words alone are no proof that the article means the place.
     """
 
     named: Sequence[tuple[str, str, Sequence[str]]] = ()
     authors: Sequence[str] = ()
     source: str = ""
+    threads: Sequence[int] = ()
     listed: Callable[[str], bool] = lambda _name: False
 
 
@@ -92,6 +94,8 @@ def _named(about: About) -> Iterator[tuple[str, str, str]]:
         yield "author", author, f"written by {author}"
     if about.source:
         yield "source", about.source, f"told by {about.source}"
+    for thread in about.threads:
+        yield "thread", str(thread), "it goes on with this running story"
 
 
 def labels(section: str | None, tags: Iterable[str]) -> list[str]:

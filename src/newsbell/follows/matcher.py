@@ -64,8 +64,8 @@ def _read(rows: QuerySet[Subject], after: int) -> Iterator[Indexed]:
         with as_it_lies():
             some = list(rows.filter(pk__gt=after).order_by("pk").values_list("pk", "kind", "words")[:AT_ONCE])
         for pk, kind, sealed in some:
-            name = unseal(bytes(sealed), place).decode().partition("\n")[0]
-            yield Indexed(pk, kind, name)  # type: ignore[arg-type]  # the choices of the model
+            name, _, key = unseal(bytes(sealed), place).decode().partition("\n")
+            yield Indexed(pk, kind, key if kind == "thread" else name)  # type: ignore[arg-type]  # the choices of the model
         if len(some) < AT_ONCE:
             return
         after = some[-1][0]

@@ -12,8 +12,8 @@ from django.db.models import Q, QuerySet
 
 from newsbell.common import leases
 from newsbell.common.errors import SettingInvalid
-from newsbell.reminders import ledger, rings, rows
-from newsbell.reminders.models import Attempt, Reminder, Rings, Shard
+from newsbell.reminders import ledger, outcomes, rings, rows
+from newsbell.reminders.models import Attempt, Opened, Reminder, Rings, Shard
 from newsbell.reminders.packing import ACCEPTED, ERASED, SLICE_BITS
 from newsbell.reminders.rows import Row, Transaction
 
@@ -135,6 +135,7 @@ def readers(slice_: int) -> range:
 
 def _mend(row: Row, alive: Container[int], now: datetime) -> None:
     for at in _erased(row, alive):
+        Opened.objects.filter(reminder=row.shard.reminder_id, whose=outcomes.whose(row.reader(at))).delete()
         row.erase(at)
     Attempt.objects.filter(
         pk__in=[one.pk for at, own in rows.attempts(row).items() if _nobody(row, at) for one in own]

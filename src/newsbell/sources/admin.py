@@ -37,7 +37,19 @@ class SourceAdmin(admin.ModelAdmin):
 
 @admin.register(Poll)
 class PollAdmin(admin.ModelAdmin):
-    list_display = ("source", "at", "pushed", "result", "status", "entries", "fresh", "stories", "held", "problems")
+    list_display = (
+        "source",
+        "at",
+        "pushed",
+        "result",
+        "status",
+        "entries",
+        "fresh",
+        "completed",
+        "stories",
+        "held",
+        "problems",
+    )
     list_filter = ("result", "held", "source")
 
     def has_add_permission(self, request: HttpRequest) -> bool:

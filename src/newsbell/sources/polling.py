@@ -10,9 +10,10 @@ from typing import Any, Literal
 from newsbell.common import conf
 from newsbell.common.errors import FeedUnreadable, FetchFailed, NewsbellError, TimedOut
 from newsbell.common.retry_after import retry_after_s
-from newsbell.common.safe_client import Answer, Policy, SafeClient
+from newsbell.common.safe_client import Answer
 from newsbell.common.urls import shown
 from newsbell.sources import conditional, hubs, pace, websub
+from newsbell.sources.asking import client
 from newsbell.sources.conditional import Validators
 from newsbell.sources.entry import Child, Entry, Feed
 from newsbell.sources.feeds import newest, parse
@@ -25,7 +26,6 @@ _RESULTS: Mapping[Poll.Result, Literal["news", "unchanged", "failed"]] = {
     Poll.Result.FAILED: "failed",
 }
 KEPT = timedelta(days=30)
-USER_AGENT = "newsbell/0.1 (news reminders; asks conditionally)"
 # For all the sitemaps of an index: a poll must end before its row's lease does.
 INDEX_S = 60
 # Google's news sitemaps hold the articles of two days: what is older was no news when its file appeared.
@@ -40,7 +40,8 @@ class Reading:
     """What one poll of a source brought, or one push.
 
     `fresh`: fields of the entries that it has not shown in this form before, by their digest. `parts`: validators of
-    the files that an index names. `hub`: where the source may be subscribed to; `read`: the source showed itself whole.
+    the files that an index names. `completed`: so many of the fresh ones were read from their pages. `hub`: where the
+    source may be subscribed to; `read`: the source showed itself whole.
     """
 
     source: Source
@@ -53,6 +54,7 @@ class Reading:
     digests: list[int] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     parts: dict[str, Validators] = field(default_factory=dict)
+    completed: int = 0
     hub: hubs.Hub | None = None
     format: str = ""
     read: bool = False
@@ -154,6 +156,7 @@ def keep(reading: Reading) -> int:
         status=reading.status,
         entries=reading.entries,
         fresh=len(reading.fresh),
+        completed=reading.completed,
         pushed=reading.pushed,
         restored=restored,
         problems=reading.problems,
@@ -179,12 +182,6 @@ def shown_by(poll: Poll) -> int:
         return poll.entries
     before = Poll.objects.filter(source=poll.source_id, pk__lt=poll.pk, pushed=False).values_list("entries", flat=True)
     return max(poll.entries, *before[:_LOOK_BACK], 0)
-
-
-def client() -> SafeClient:
-    """The client that sources and hubs are asked by."""
-    origins = frozenset(conf.get("NEWSBELL_SOURCE_ORIGINS"))
-    return SafeClient(Policy(private_origins=origins, routes=conf.get("NEWSBELL_SOURCE_ROUTES"), user_agent=USER_AGENT))
 
 
 def _feed(answer: Answer) -> Feed:

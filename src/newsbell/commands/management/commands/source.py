@@ -39,6 +39,12 @@ class Command(TerminalCommand):
             help="0: the publisher's own (default for its own hosts); higher: less trusted (default 1)",
         )
         add.add_argument("--host", action="append", default=[], help="a host beside its own whose links it may give")
+        add.add_argument(
+            "--complete",
+            choices=Source.Complete.values,
+            default=Source.Complete.AUTO,
+            help="read the pages of entries that are only teasers: yes, no, or auto: of sitemaps, which have no text",
+        )
         check = does.add_parser("check", help="polls now: one source, or all that are not paused")
         check.add_argument("source", type=int, nargs="?", metavar="ID")
         listing = does.add_parser("list", help="all sources, when each was read and what was wrong")
@@ -58,8 +64,9 @@ class Command(TerminalCommand):
             rank = 0 if _is_own(whole, of.origin) else 1
         if not 0 <= rank <= 1000:
             raise InputUnreadable(f"{rank} is no rank", fix="Take 0 for the publisher's own, up to 1000 for others.")
+        own = {"name": name, "rank": rank, "hosts": hosts, "complete": said["complete"]}
         try:
-            made = Source.objects.create(publisher=of, url=whole, name=name, rank=rank, hosts=hosts, due_at=now())
+            made = Source.objects.create(publisher=of, url=whole, due_at=now(), **own)
         except IntegrityError:
             raise InputUnreadable("The publisher has this source already", fix="See: newsbell source list") from None
         trust = "the publisher's own" if rank == 0 else f"of rank {rank}, less trusted than the publisher's own"
@@ -148,6 +155,8 @@ def found(poll: Poll) -> str:
     if poll.result == Poll.Result.UNCHANGED:
         return "unchanged"
     words = f"{poll.entries} entries, {poll.fresh} of them fresh"
+    if poll.completed:
+        words += f" ({poll.completed} completed from {'its page' if poll.completed == 1 else 'their pages'})"
     if poll.first:
         return f"{words}: the first reading rings nobody"
     if poll.stories is None:
@@ -189,6 +198,7 @@ def _facts(poll: Poll) -> dict[str, Any]:
         "pushed": poll.pushed,
         "entries": poll.entries,
         "fresh": poll.fresh,
+        "completed": poll.completed,
         "stories": poll.stories,
         "held": poll.held,
         "problems": poll.problems,
