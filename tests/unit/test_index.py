@@ -126,14 +126,14 @@ WORDS = st.lists(
     st.sampled_from(["Devon", "Cornwall", "Zürich", "and", "東京", "ISIS", "crisis"]), min_size=1, max_size=5
 ).map(" ".join)
 PHRASES = st.lists(WORDS, max_size=9)
-MANY = [Subject(number, "phrase", f"other {number}") for number in range(1_000, 1_500)]
+MANY = [Subject(number, "phrase", f"other {number}") for number in range(1_000, 1_160)]
 
 
 @given(WORDS, WORDS)
 def test_matching_is_independent_of_case_and_accents(phrase: str, text: str) -> None:
-    expected = f" {fold(phrase)} " in f" {fold(text)} "
-    for spelled in (phrase, phrase.upper(), phrase.replace("ü", "u")):
-        assert expected == (1 in found(index({1: spelled}), text)) == (1 in found(index({1: spelled}), text.lower()))
+    phrases = index(dict(enumerate((phrase, phrase.upper(), phrase.replace("ü", "u")))))
+    expected = dict.fromkeys(range(3), 0) if f" {fold(phrase)} " in f" {fold(text)} " else {}
+    assert expected == found(phrases, text) == found(phrases, text.lower())
 
 
 @given(PHRASES, PHRASES, st.lists(WORDS, min_size=1, max_size=3))
