@@ -1,6 +1,5 @@
 """A reader's edition: made at their hour, of what waited for it; by push, by e-mail, or in the inbox."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from functools import partial
@@ -8,22 +7,22 @@ from typing import cast
 from zoneinfo import ZoneInfo
 
 from newsbell import letters
-from newsbell.common import conf
 from newsbell.common.clock import now
 from newsbell.common.errors import MailFailed
+from newsbell.common.sealed import lasting_lookup
 from newsbell.common.writing import ours
 from newsbell.follows import choices
 from newsbell.readers import digest, hours, standing
 from newsbell.readers.models import Reader
 from newsbell.reminders import edition as pure
-from newsbell.reminders import editions, slices
+from newsbell.reminders import editions, inbox, slices
 from newsbell.reminders.edition import Rhythm
 from newsbell.reminders.editions import Next
 from newsbell.reminders.models import Edition
 from newsbell.reminders.quiet import Quiet
-from newsbell.sending import Told
 
-AGAIN = timedelta(minutes=5)
+PATIENCE = timedelta(hours=6)
+"""So long a letter is tried for that no mail server takes; then the edition is in the inbox."""
 
 
 @dataclass(frozen=True)
@@ -83,47 +82,52 @@ def make(row: Edition) -> datetime | None:
             with within():
                 editions.begin(row, decided, now())
     told = editions.settle(row, within) if row.begun_at else []
-    due = said.next(now())
-    if not told:
-        with within():
-            editions.put_off(row, due)
-        return due.at
     channel = said.channel
-    if channel == Reader.Channel.EMAIL:
+    if told and channel == Reader.Channel.EMAIL:
         try:
-            channel = _write_to(reader, row, told)
+            channel = _post(row, told)
         except MailFailed:
-            # The stories are in the inbox; what the mail server does not take within a reminder's time stays there.
-            if now() < _begun(row) + timedelta(seconds=conf.get("NEWSBELL_TTL")):
-                return now() + AGAIN
+            again = letters.again(now(), begun_at(row))
+            if again < begun_at(row) + PATIENCE:
+                return again
             channel = Reader.Channel.INBOX
+    due = said.next(now())
     with within():
-        if channel == Reader.Channel.PUSH and not _ring(row, told):
-            channel = Reader.Channel.INBOX
-        editions.end(row, told, str(channel), due)
+        if not told:
+            editions.put_off(row, due)
+            return due.at
+        editions.end(row, told, _send(row, told, channel), due)
     return None
 
 
-def _write_to(reader: Reader, row: Edition, told: Sequence[int]) -> str:
-    """reminders → delivery: by e-mail, where the reader has a confirmed address; else the edition is in the inbox."""
-    said = Told.of(reader, told)
-    key = f"{row.pk}.{row.at:%Y%m%d}"
-    sent = letters.post(reader.pk, key=key, subject=said.title, lines=said.lines, at=_begun(row))
-    return Reader.Channel.EMAIL if sent else Reader.Channel.INBOX
+def _post(row: Edition, told: list[int]) -> str:
+    """reminders → delivery: the edition as a letter; by which channel it came. Raises MailFailed.
+
+    Not in a transaction: a mail server may be slow. After a crash it is posted again, as the same message.
+    """
+    key = lasting_lookup(f"edition {row.pk}").hex()
+    mailed = letters.edition(row.reader_id, key, inbox.items(row.reader_id, told), begun_at(row))
+    return Reader.Channel.EMAIL if mailed else Reader.Channel.INBOX
 
 
-def _ring(row: Edition, told: Sequence[int]) -> bool:
-    """reminders → delivery: lets the edition be posted, in the caller's transaction; False where no device can ring."""
-    for profile in standing.profiles([row.reader_id], lock=True).values():
-        if profile.origin is not None:
-            editions.ring(row, told, profile.origin, now())
-            return True
-    return False
+def begun_at(row: Edition) -> datetime:
+    """When its stories were chosen."""
+    return cast(datetime, row.begun_at)
+
+
+def _send(row: Edition, told: list[int], channel: str) -> str:
+    """reminders → delivery: lets the edition be sent, in the caller's transaction; by which channel it comes.
+
+    Where it cannot come by the reader's channel it is in the inbox, where its stories are in any case.
+    """
+    if channel == Reader.Channel.PUSH:
+        for profile in standing.profiles([row.reader_id], lock=True).values():
+            if profile.origin is not None:
+                editions.ring(row, told, profile.origin, now())
+                return channel
+        return str(Reader.Channel.INBOX)
+    return channel
 
 
 def _minute(at: time) -> int:
     return at.hour * 60 + at.minute
-
-
-def _begun(row: Edition) -> datetime:
-    return cast(datetime, row.begun_at)

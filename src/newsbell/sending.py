@@ -1,24 +1,21 @@
 """A shard on its way: what is posted, in which words, and when answers are written down."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import cast
 
 from django.urls import reverse
-from django.utils.translation import gettext, ngettext, override
+from django.utils.translation import ngettext, override
 
 from newsbell.common import conf, secrets
 from newsbell.common.clock import now
 from newsbell.common.writing import persist
 from newsbell.delivery import lanes, sender
 from newsbell.delivery.endpoints import Vendor
-from newsbell.delivery.letter import Line
 from newsbell.delivery.payload import Payload, declare, topic
 from newsbell.joints import A_MOMENT, Counts, hear, reach, way
 from newsbell.readers import standing
-from newsbell.readers.models import Reader
-from newsbell.reminders import changes, editions, ledger, outcomes, slices
+from newsbell.reminders import changes, editions, ledger, slices
 from newsbell.reminders.models import Edition, Reminder, Shard
 from newsbell.stories import archive
 from newsbell.stories.models import Story
@@ -180,31 +177,6 @@ class Letter:
         return declare(payload, shrink=ready.shrunk)
 
 
-@dataclass(frozen=True)
-class Told:
-    """stories, reminders → delivery: a reader's edition, in the words that its stories have now and their language."""
-
-    title: str
-    language: str
-    lines: Sequence[Line]
-
-    @classmethod
-    def of(cls, reader: Reader, told: Sequence[int]) -> "Told":
-        """`told`: the reminders in it."""
-        reminders = Reminder.objects.select_related("story").in_bulk(told)
-        language = reader.language or reader.publisher.language
-        home = reader.publisher.origin or conf.get("NEWSBELL_URL")
-        lines = []
-        with override(language or None):
-            for one in filter(None, (outcomes.of(reader.pk, number) for number in told)):
-                words = archive.words(reminders[one.reminder].story)
-                names = [gettext("Top stories") if of["kind"] == "top-stories" else of["name"] for of in one.why]
-                why = gettext("You follow {names}").format(names=", ".join(dict.fromkeys(names)))
-                lines.append(Line(changes.retraction(one.story) or words.title, words.url or home, why))
-            title = ngettext("{count} story for you", "{count} stories for you", len(lines)).format(count=len(lines))
-        return cls(title, language, lines)
-
-
 class Digest:
     """stories → delivery: the notification of a reader's edition, which opens their inbox."""
 
@@ -216,14 +188,19 @@ class Digest:
 
     def to(self, ready: slices.Ready) -> bytes:
         """The plaintext for one device. The secret of the inbox is not in it: the worker knows it."""
-        edition = Edition.objects.select_related("reader__publisher").get(reminder=self.reminder)
-        told = Told.of(edition.reader, editions.stories(edition))
-        inbox = reverse("newsbell:newsbell-bell:inbox", args=[self.reminder.publisher.slug])
+        edition = Edition.objects.select_related("reader").get(reminder=self.reminder)
+        told = Reminder.objects.select_related("story").in_bulk(editions.stories(edition))
+        stories = [told[one].story for one in editions.stories(edition) if one in told]
+        titles = [changes.retraction(story.pk) or archive.words(story).title for story in stories]
+        publisher = self.reminder.publisher
+        language = edition.reader.language or publisher.language
+        with override(language or None):
+            title = ngettext("{count} story for you", "{count} stories for you", len(titles))
         payload = Payload(
-            title=told.title,
-            navigate=conf.get("NEWSBELL_URL") + inbox,
-            body=" · ".join(line.title for line in told.lines),
-            lang=told.language,
+            title=title.format(count=len(titles)),
+            navigate=conf.get("NEWSBELL_URL") + reverse("newsbell:newsbell-bell:inbox", args=[publisher.slug]),
+            body=" · ".join(titles),
+            lang=language,
             tag=self.tag,
             extras={"edition": edition.pk},
         )
