@@ -14,8 +14,8 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 from django.db import transaction
+from hypothesis import given
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 from tests import books
 from tests.laws import laws
 from tests.press import prose
@@ -63,6 +63,29 @@ WHO = st.integers(0, 2)
 SLACK = timedelta(minutes=7)
 
 
+def event(name: str, **given: st.SearchStrategy[Any]) -> st.SearchStrategy[tuple[str, dict[str, Any]]]:
+    return st.tuples(st.just(name), st.fixed_dictionaries(given))
+
+
+NEWS = event("news", devon=st.sampled_from((True, True, True, False)), top=st.booleans(), many=st.integers(1, 3))
+HOURS = event("hours_pass", minutes=st.sampled_from((1, 30, 300, 700)))
+EVENTS = st.one_of(
+    NEWS,
+    NEWS,
+    NEWS,
+    HOURS,
+    HOURS,
+    event("days_pass", days=st.integers(1, 9)),
+    event("somebody_chooses_anew", who=WHO, edition=EDITION, at=MINUTE, weekday=st.integers(0, 6)),
+    event("somebody_reads_the_newest", who=WHO),
+    event("somebody_snoozes_the_newest", who=WHO, hours=st.integers(1, 20)),
+    event("a_device_is_added", who=WHO),
+    event("a_device_ends", who=WHO),
+    event("the_push_service_goes_or_comes_back"),
+    event("the_process_dies_and_is_restarted", ticks=st.integers(0, 15), hours=st.integers(0, 30)),
+)
+
+
 class Crashed(BaseException):
     """The process dies here: nothing after it runs, as with kill -9."""
 
@@ -80,14 +103,11 @@ class Posted:
     ttl_s: int
 
 
-class Months(RuleBasedStateMachine):
+class Months:
     """One publisher and its readers, for months."""
 
-    here: World
-    later: Later
-
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, here: World, later: Later) -> None:
+        self.here, self.later = here, later
         self.crash_in: int | None = None
         self.example = transaction.atomic()
         self.example.__enter__()
@@ -107,7 +127,6 @@ class Months(RuleBasedStateMachine):
 
     # What happens
 
-    @initialize(begin=BEGIN, readers=st.lists(READER, min_size=3, max_size=3))
     def readers_choose(self, begin: str, readers: list[dict[str, Any]]) -> None:
         self.later.ahead = datetime.fromisoformat(f"{begin}T12:00+00:00") - clock.now()
         for one in readers:
@@ -122,7 +141,6 @@ class Months(RuleBasedStateMachine):
             self.readers.append(reader)
             self.chooses(reader, one["edition"], one["at"], one["weekday"])
 
-    @rule(devon=st.booleans(), top=st.booleans(), many=st.integers(1, 3))
     def news(self, devon: bool, top: bool, many: int) -> None:
         for _ in range(many):
             self.number += 1
@@ -136,24 +154,19 @@ class Months(RuleBasedStateMachine):
                 self.told[reader.pk].add(story.pk)
         self.work()
 
-    @rule(minutes=st.sampled_from((1, 30, 300, 700)))
     def hours_pass(self, minutes: int) -> None:
         self.until(self.now() + timedelta(minutes=minutes))
 
-    @rule(days=st.integers(1, 9))
     def days_pass(self, days: int) -> None:
         self.until(self.now() + timedelta(days=days))
 
-    @rule(who=WHO, edition=EDITION, at=MINUTE, weekday=st.integers(0, 6))
     def somebody_chooses_anew(self, who: int, edition: str, at: int, weekday: int) -> None:
         self.chooses(self.readers[who], edition, at, weekday)
 
-    @rule(who=WHO)
     def somebody_reads_the_newest(self, who: int) -> None:
         for item in inbox.page(self.readers[who].pk, size=1):
             inbox.mark_read(self.readers[who].pk, item.id, self.now())
 
-    @rule(who=WHO, hours=st.integers(1, 20))
     def somebody_snoozes_the_newest(self, who: int, hours: int) -> None:
         reader = self.readers[who].pk
         origin = standing.profiles([reader])[reader].origin
@@ -162,20 +175,15 @@ class Months(RuleBasedStateMachine):
                 assert origin
                 snooze.snooze(told, self.now() + timedelta(hours=hours), origin, self.now())
 
-    @rule(who=WHO)
     def a_device_is_added(self, who: int) -> None:
         self.here.device(self.readers[who])
 
-    @rule(who=WHO)
     def a_device_ends(self, who: int) -> None:
         self.gone |= set(self.readers[who].devices.values_list("pk", flat=True)[:1])
 
-    @rule()
     def the_push_service_goes_or_comes_back(self) -> None:
         self.away = not self.away
 
-    @precondition(lambda self: self.readers)
-    @rule(ticks=st.integers(0, 15), hours=st.integers(0, 30))
     def the_process_dies_and_is_restarted(self, ticks: int, hours: int) -> None:
         """Between any two commits, or answers; and it may lie for a day."""
         self.later.ahead += timedelta(hours=hours)
@@ -249,15 +257,17 @@ class Months(RuleBasedStateMachine):
 
     # What always holds
 
-    def teardown(self) -> None:
+    def live(self, begin: str, readers: list[dict[str, Any]], events: list[tuple[str, dict[str, Any]]]) -> None:
         try:
-            if self.readers:
-                self.away = False
-                self.until(self.now() + timedelta(days=9))
-                self.every_matching_story_has_one_outcome()
-                self.nothing_rings_in_quiet_hours()
-                self.nobody_is_rung_beyond_their_budget()
-                self.no_story_comes_twice()
+            self.readers_choose(begin, readers)
+            for name, said in events:
+                getattr(self, name)(**said)
+            self.away = False
+            self.until(self.now() + timedelta(days=9))
+            self.every_matching_story_has_one_outcome()
+            self.nothing_rings_in_quiet_hours()
+            self.nobody_is_rung_beyond_their_budget()
+            self.no_story_comes_twice()
         finally:
             self.patches.undo()
             transaction.set_rollback(True)
@@ -318,6 +328,11 @@ def test_for_months_each_story_is_told_once_within_the_budget_and_never_in_quiet
 ) -> None:
     monkeypatch.setattr("newsbell.common.writing.PAUSE_S", 0)
     later = Later(monkeypatch)
+
+    @laws(examples=6, steps=1)
+    @given(BEGIN, st.lists(READER, min_size=3, max_size=3), st.lists(EVENTS, min_size=12, max_size=30))
+    def months(begin: str, readers: list[dict[str, Any]], events: list[tuple[str, dict[str, Any]]]) -> None:
+        Months(here, later).live(begin, readers, events)
+
     with world(monkeypatch) as here:
-        machine = type("Months", (Months,), {"here": here, "later": later})
-        run_state_machine_as_test(machine, settings=laws(examples=6, steps=20))
+        months()
