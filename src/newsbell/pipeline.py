@@ -19,7 +19,7 @@ from typing import Any, cast
 
 from django.urls import reverse
 
-from newsbell import upkeep
+from newsbell import letters, upkeep
 from newsbell.common import conf, leases
 from newsbell.common.clock import now
 from newsbell.common.leases import Leased
@@ -40,6 +40,7 @@ from newsbell.joints import (
     together,
     wanting,
 )
+from newsbell.readers.models import Address
 from newsbell.reminders import changes, ledger, rows, slices
 from newsbell.reminders.models import Reminder, Shard, Upkeep
 from newsbell.sending import Flow
@@ -212,5 +213,6 @@ STEPS = (
     Step("decide", Poll, decide),
     Step("remind", Story, remind),
     Step("send", Shard, send),
+    Step("ask", Address, letters.ask, patience=4),
     Step("upkeep", Upkeep, upkeep.round_, patience=4),
 )

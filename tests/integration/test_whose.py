@@ -79,7 +79,7 @@ def _body(path: str, of: Joined) -> Any:
         return {"words": "It was not so."}
     if path.endswith(("/mute", "/later")):
         return {"story": story}
-    if path.endswith("/choices"):
+    if path.endswith(("/choices", "/favourites")):
         return {"follows": [], "consent": CONSENT}
     if path.endswith("/follows"):
         return []

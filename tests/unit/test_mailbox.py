@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsbell.common.errors import MailboxRefused
-from newsbell.readers.mailbox import LONGEST, mailbox
+from newsbell.common.mailbox import LONGEST, mailbox
 
 
 @pytest.mark.parametrize(

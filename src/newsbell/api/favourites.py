@@ -69,4 +69,5 @@ def _wish(row: Any) -> Wish | Refused:
     kind, name, level = said.get("kind", ""), said.get("name", ""), said.get("level", Level.AT_ONCE.value)
     if kind and all(isinstance(part, str) for part in (kind, name, level)):
         return Wish(kind, name, level)
-    return Refused(Wish("", str(row)), UNREADABLE, "A row has a kind and a name, each a text.")
+    named = name if isinstance(name, str) and name else str(row)
+    return Refused(Wish("", named), UNREADABLE, "A row has a kind and a name, each a text.")

@@ -14,9 +14,9 @@ from django.db.models import QuerySet
 
 from newsbell.common import tombstones
 from newsbell.common.errors import CapabilityRefused, TooManyRequests
+from newsbell.common.mailbox import mailbox
 from newsbell.common.sealed import lasting_lookup, lookup, lookups
 from newsbell.readers import consent
-from newsbell.readers.mailbox import mailbox
 from newsbell.readers.models import Address, Reader
 
 Purpose = Literal["confirm", "leave", "return"]
@@ -29,12 +29,12 @@ ASKS = 5
 _HANDLE = 8
 
 
-def ask(reader: Reader, said: str, now: datetime) -> Address:
+def ask(reader: Reader, said: str, now: datetime, *, enough: bool = False) -> Address:
     """The row of the address that the reader gave; the letter that asks its owner is due where it is new.
 
     What the reader asked for before and nobody confirmed is over. Raises MailboxRefused, and TooManyRequests above five
-    in 24 hours. An address that had three such letters in that time, or once complained, gets none, and its row looks
-    as any other: whoever asks must not learn what others asked.
+    in 24 hours. An address that had `enough` letters, or three in that time, or once complained, gets none, and its row
+    looks as any other: whoever asks must not learn what others asked.
     """
     address = mailbox(said)
     with transaction.atomic():
@@ -50,7 +50,7 @@ def ask(reader: Reader, said: str, now: datetime) -> Address:
             )
         known = Address.objects.filter(address_lookup__in=lookups(address.lower()))
         lettered = known.filter(asked_at__gt=since).count() >= LETTERS
-        wanted = not lettered and not known.filter(why=Why.COMPLAINED).exists()
+        wanted = not enough and not lettered and not known.filter(why=Why.COMPLAINED).exists()
         end(reader.addresses.filter(confirmed_at=None), Why.REPLACED, now)
         return Address.objects.create(
             reader=reader,
@@ -88,7 +88,8 @@ def confirm(token: str, now: datetime) -> Address:
 
 def of(reader: int) -> Address | None:
     """The reader's address that is confirmed and has not ended."""
-    return Address.objects.filter(reader=reader, ended_at=None).exclude(confirmed_at=None).first()
+    known = Address.objects.select_related("reader__publisher")
+    return known.filter(reader=reader, ended_at=None).exclude(confirmed_at=None).first()
 
 
 def waiting(reader: int, now: datetime) -> Address | None:

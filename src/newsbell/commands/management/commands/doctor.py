@@ -40,6 +40,7 @@ LOOKS: dict[str, Look] = {
     "sources": installation.sources,
     "push services": installation.circuits,
     "alarms": installation.alarms,
+    "mail": machine.mail,
     "meanings": machine.meanings,
     "doors": machine.doors,
 }
