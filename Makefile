@@ -13,8 +13,8 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 	--no-emit-find-links --no-annotate --no-header $(UPGRADE)
 # Debian packages that tests need beside Python.
 TEST_PACKAGES := chromium firefox-esr fonts-dejavu-core xdotool xvfb
-# PostgreSQL and RabbitMQ, on which what depends on them is tested a second time; the tests start and stop them.
-GROWN_PACKAGES := iproute2 postgresql rabbitmq-server
+# PostgreSQL and RabbitMQ, on which what depends on them is tested a second time, and Redis; the tests start and stop them.
+GROWN_PACKAGES := iproute2 postgresql rabbitmq-server redis-server
 # The longest come first: the storm mostly waits, and would be waited for alone at the end.
 PYTEST = $(BIN)/pytest --numprocesses $(PROCESSES) --dist loadfile --no-loadscope-reorder
 # What takes whole programs, browsers and real data through their paces is not slowed down by counting lines as well.

@@ -5,7 +5,7 @@ Each function's docstring begins with the stages that it joins.
 
 import random
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,11 +14,14 @@ from zoneinfo import ZoneInfo
 from newsbell.articles import gazetteer, subjects
 from newsbell.common import conf, tallies
 from newsbell.common.clock import now
+from newsbell.common.models import Publisher
 from newsbell.common.urls import target
 from newsbell.delivery import alarms, lanes, promptness, pruning, retry, sender, shelves
 from newsbell.delivery.models import FirstAccepted
 from newsbell.follows import audience, choices
-from newsbell.follows.match import About
+from newsbell.follows.choices import Wish
+from newsbell.follows.directory import Named
+from newsbell.follows.match import About, labels
 from newsbell.readers import erasure, retirement, standing
 from newsbell.readers.models import Reader
 from newsbell.reminders import changes, outcomes, slices, ways_out
@@ -30,7 +33,7 @@ from newsbell.reminders.rings import Book
 from newsbell.reminders.rows import Row
 from newsbell.sources import polling
 from newsbell.sources.models import Poll, Source
-from newsbell.stories import archive
+from newsbell.stories import archive, running
 from newsbell.stories.models import Article, Story
 
 # What is counted for who watches: answers by vendor and kind, and the buckets of seen-to-accepted.
@@ -69,6 +72,7 @@ class Part:
     readers: Sequence[int]
     at_once: Sequence[bool]
     why: Sequence[int]
+    digest: Collection[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -78,6 +82,8 @@ class There:
     allowed: Mapping[int, int]
     origins: Mapping[int, str]
     hushed: set[int]
+    editions: Set[int] = frozenset()
+    breaking: Set[int] = frozenset()
 
 
 def matching(matched: Mapping[int, str]) -> list[dict[str, object]]:
@@ -99,7 +105,7 @@ def parts_of(story: Story, matched: Mapping[int, str], table: Mapping[int, int])
     for part in audience.audience(standing_still, story.publisher_id, story.decided_at, after=story.told_to - 1):
         for why in set(part.why) - known.keys():
             known[why] = sum(bit for place, bit in enumerate(bits) if why >> place & 1)
-        yield Part(part.slice, part.readers, part.at_once, [known[why] for why in part.why])
+        yield Part(part.slice, part.readers, part.at_once, [known[why] for why in part.why], part.digest)
 
 
 def together(parts: Iterable[Part]) -> Iterator[list[Part]]:
@@ -115,10 +121,10 @@ def together(parts: Iterable[Part]) -> Iterator[list[Part]]:
 
 
 def there(publisher: int, readers: Sequence[int]) -> There:
-    """readers → reminders: where each would ring, how many rings they may get, and whose hours are quiet."""
+    """readers → reminders: where each rings, how often they may, whose hours are quiet, who wants editions."""
     own = standing.limits(publisher, readers, conf.get("NEWSBELL_RINGS_A_DAY"))
     hushed = {one for one, said in own.quiet.items() if rings_for_s(said) < slices.LEAST_S}
-    return There(own.allowed, own.origins, hushed)
+    return There(own.allowed, own.origins, hushed, own.editions, own.breaking)
 
 
 def take(reader: Reader) -> dict[str, Any]:
@@ -145,8 +151,35 @@ def about(words: archive.Words) -> About:
         named=[(one.name, one.kind, one.within) for one in named if one.kind != "topic"],
         authors=words.byline,
         source="".join(sources),
+        threads=running.goes_on_with(words.story),
         listed=lambda name: gazetteer.find(name) is not None,
     )
+
+
+def named(words: archive.Words) -> list[Named]:
+    """articles, sources, stories → follows: all that a story names that a reader could follow."""
+    own = about(words)
+    names = [Named(kind, name, list(within)) for name, kind, within in own.named]
+    known = {one.key for one in names}
+    names += [
+        Named("topic", label) for label in labels(words.section, words.tags) if Named("topic", label).key not in known
+    ]
+    names += [Named("author", author) for author in own.authors]
+    names += [Named("source", own.source)] if own.source else []
+    return [*names, *(Named("thread", title, story=first) for first, title in running.titles(own.threads[:1]))]
+
+
+def wishes(publisher: Publisher, said: Iterable[Mapping[str, Any]]) -> list[Wish]:
+    """stories → follows: what a reader asks for; a running story is known by its first one, and called as that is.
+
+    Raises NotFound where there is no such story.
+    """
+    return [_thread(publisher, one) if one["kind"] == choices.Kind.THREAD else Wish(**one) for one in said]
+
+
+def _thread(publisher: Publisher, said: Mapping[str, Any]) -> Wish:
+    first = running.first(publisher.pk, said["story"])
+    return Wish(said["kind"], str(first)[: choices.LONGEST], said["level"], first.pk)
 
 
 def announce(article: Article, poll: Poll) -> None:

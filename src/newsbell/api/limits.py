@@ -20,6 +20,8 @@ LETTERS = 100
 MAILBOX_LETTERS = 3
 DAY_S = 86_400
 WRITES = 300
+# One reader types five letters a second at most, and what they have typed before is cached at theirs.
+SEARCHES = 600
 READER_WRITES = 60
 
 
@@ -42,6 +44,11 @@ def check_joins(request: HttpRequest, now: datetime) -> None:
 def check_codes(request: HttpRequest, now: datetime) -> None:
     """Counts a code that is tried from this address in the minute of `now`. Raises TooManyRequests above 10."""
     _check(f"code {address(request)}", CODES, "Your address makes", now)
+
+
+def check_searches(request: HttpRequest, now: datetime) -> None:
+    """Counts a search from this address in the minute of `now`. Raises TooManyRequests above 600."""
+    _check(f"search {address(request)}", SEARCHES, "Your address makes", now)
 
 
 def check_writes(request: HttpRequest, reader: int, now: datetime) -> None:

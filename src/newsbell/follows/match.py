@@ -8,7 +8,7 @@ from typing import Literal
 from newsbell.common.text import fold
 from newsbell.follows.phrases import Phrases
 
-Kind = Literal["topic", "place", "person", "organisation", "phrase", "author", "source", "top-stories"]
+Kind = Literal["topic", "place", "person", "organisation", "phrase", "author", "source", "thread", "top-stories"]
 # Found by their words, whole and in this order.
 _WORDED = {"phrase": "the phrase", "person": "", "organisation": "", "place": ""}
 
@@ -30,12 +30,14 @@ class Subject:
 class About:
     """What an article is known to be about. `named`: (name, kind, what contains it) of each thing that it names.
 
-    `listed` says whether a name is a known place's: then its words alone are no proof that the article means the place.
+    `threads`: the numbers of the running stories that it goes on with. `listed` says whether a name is a known place's:
+    then its words alone are no proof that the article means the place.
     """
 
     named: Sequence[tuple[str, str, Sequence[str]]] = ()
     authors: Sequence[str] = ()
     source: str = ""
+    threads: Sequence[int] = ()
     listed: Callable[[str], bool] = lambda _name: False
 
 
@@ -136,6 +138,8 @@ def _named(about: About) -> Iterator[tuple[str, str, str]]:
         yield "author", author, f"written by {author}"
     if about.source:
         yield "source", about.source, f"told by {about.source}"
+    for thread in about.threads:
+        yield "thread", str(thread), "it goes on with this running story"
 
 
 def labels(section: str | None, tags: Iterable[str]) -> list[str]:
