@@ -16,13 +16,13 @@ from newsbell.follows.models import Posting, Subject
 from newsbell.follows.packing import HEAD, LEVEL_MASK, LEVELS
 from newsbell.follows.packing import SLICE_BITS as SLICE_BITS
 
-WINDOW = 64
-"""Slices that are worked out at once (65,536 readers): memory does not grow with the audience."""
+WINDOW = 128
+"""Slices that are worked out at once (131,072 readers): memory does not grow with the audience."""
 _WORD = 62
 """Matched subjects in one 64-bit word; its last bits say that the reader wants to be rung, or wants the digest."""
 _RING, _DIGEST = np.uint64(1 << 63), np.uint64(1 << 62)
 _FLAGS = _RING | _DIGEST
-_OF_LEVEL = {LEVELS.index("at-once"): _RING, LEVELS.index("digest"): _DIGEST}
+_OF_LEVEL = np.array([{"at-once": _RING, "digest": _DIGEST}.get(level, 0) for level in LEVELS], np.uint64)
 
 
 @dataclass(frozen=True)
@@ -93,11 +93,7 @@ def _run(token: bytes, first: int, sealed: bytes, tokens: Mapping[bytes, int], d
         said = said[np.frombuffer(packed, np.uint64, count, begin) <= decided]
     word, bit = divmod(tokens[token], _WORD)
     readers = (said >> np.uint32(2)).astype(np.int64) + (first << SLICE_BITS)
-    own = np.uint64(1 << bit)
-    level, bits = said & LEVEL_MASK, np.full(len(said), own, np.uint64)
-    for number, flag in _OF_LEVEL.items():
-        bits[level == number] |= flag
-    return _Run(readers, bits, word)
+    return _Run(readers, _OF_LEVEL[said & LEVEL_MASK] | np.uint64(1 << bit), word)
 
 
 def _up_to(run: _Run, slice: int) -> int:
