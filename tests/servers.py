@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 LONGEST_START_S = 60
-PACKAGES = ("postgresql", "rabbitmq-server")
+PACKAGES = ("postgresql", "rabbitmq-server", "redis-server")
 RABBIT = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")
 # One for each process of pytest-xdist, so that nobody takes another's wake-ups.
 VHOSTS = tuple(f"gw{number}" for number in range(8))
@@ -246,7 +246,12 @@ class Redis(Server):
 
 def missing() -> str:
     """What keeps the grown stack from running here, for the reason of a skip; empty: nothing."""
-    lacks = [name for name, there in (("PostgreSQL", _there("initdb")), ("RabbitMQ", RABBIT.exists())) if not there]
+    found = {
+        "PostgreSQL": _there("initdb"),
+        "RabbitMQ": RABBIT.exists(),
+        "Redis": shutil.which("redis-server") is not None,
+    }
+    lacks = [name for name, there in found.items() if not there]
     return f"{' and '.join(lacks)} not installed ({' '.join(PACKAGES)})" if lacks else ""
 
 

@@ -11,10 +11,10 @@ import pytest
 from newsbell.api import joining
 from newsbell.api.joining import Choice
 from newsbell.articles.item import read_item
+from newsbell.commands.wishes import parse_wish
 from newsbell.common import clock
 from newsbell.common.models import Publisher
 from newsbell.delivery import keys, sender
-from newsbell.follows.choices import Wish
 from newsbell.joints import origin
 from newsbell.readers.models import Device, Reader
 from newsbell.reminders import outcomes
@@ -40,7 +40,7 @@ class World:
         service = push or self.push
         now = clock.now()
         subscription = service.subscribe(1, keys.current(self.publisher, now).public)[0]
-        wishes = [Wish(*follow.split(":")) for follow in follows]
+        wishes = [parse_wish(follow) for follow in follows]
         joined = joining.join(
             self.publisher,
             joining.read_subscription(self.publisher, subscription, now),
@@ -88,6 +88,11 @@ class World:
         told = sorted(outcomes.find(reader=reader.pk), key=lambda one: one.decided_at)
         return [(one.value, one.reason) for one in told]
 
+    def outcomes_of(self, reader: Reader, story: Story) -> list[tuple[str, str]]:
+        """The same, of one story as it was told first."""
+        told = sorted(outcomes.find(reader=reader.pk, story=story.pk, kind="story"), key=lambda one: one.decided_at)
+        return [(one.value, one.reason) for one in told]
+
 
 @contextmanager
 def world(monkeypatch: pytest.MonkeyPatch, pushes: Iterable[PushService] = (), **options: Any) -> Iterator[World]:
@@ -109,9 +114,11 @@ class Later:
         self.ahead = timedelta()
         for module in (
             "newsbell.pipeline",
+            "newsbell.editions",
             "newsbell.joints",
             "newsbell.sending",
             "newsbell.common.writing",
+            "newsbell.naming",
             "newsbell.upkeep",
             "newsbell.work",
         ):

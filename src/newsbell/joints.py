@@ -5,21 +5,23 @@ Each function's docstring begins with the stages that it joins.
 
 import random
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from newsbell.articles import gazetteer, subjects
-from newsbell.articles.item import read_item
 from newsbell.common import conf, tallies
 from newsbell.common.clock import now
+from newsbell.common.models import Publisher
 from newsbell.common.urls import target
-from newsbell.delivery import alarms, lanes, promptness, pruning, retry, sender
+from newsbell.delivery import alarms, lanes, promptness, pruning, retry, sender, shelves
 from newsbell.delivery.models import FirstAccepted
 from newsbell.follows import audience, choices
-from newsbell.follows.match import About
+from newsbell.follows.choices import Wish
+from newsbell.follows.directory import Named
+from newsbell.follows.match import About, labels
 from newsbell.readers import erasure, retirement, standing
 from newsbell.readers.models import Reader
 from newsbell.reminders import changes, outcomes, slices, ways_out
@@ -31,7 +33,7 @@ from newsbell.reminders.rings import Book
 from newsbell.reminders.rows import Row
 from newsbell.sources import polling
 from newsbell.sources.models import Poll, Source
-from newsbell.stories import archive
+from newsbell.stories import archive, running
 from newsbell.stories.models import Article, Story
 
 # What is counted for who watches: answers by vendor and kind, and the buckets of seen-to-accepted.
@@ -55,16 +57,6 @@ def origin(source: Source) -> archive.Origin:
     )
 
 
-def articles_of(reading: polling.Reading) -> Iterator[tuple[int, Article]]:
-    """sources → articles → stories: each fresh entry as an article; one that cannot be read never fails its feed."""
-    for digest, entry in reading.fresh.items():
-        try:
-            yield digest, archive.draft(origin(reading.source), read_item(**entry))
-        except Exception as error:  # noqa: BLE001 - whatever is wrong with one entry, the others must go on
-            what = type(error).__name__
-            reading.problems.append(f"one entry could not be read ({what}): {entry['title']}")
-
-
 def admit(reading: polling.Reading, articles: Mapping[int, Article]) -> None:
     """sources → stories: the articles of what no other reading has brought yet, in the caller's transaction."""
     polling.claim(reading)
@@ -80,6 +72,7 @@ class Part:
     readers: Sequence[int]
     at_once: Sequence[bool]
     why: Sequence[int]
+    digest: Collection[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -89,6 +82,8 @@ class There:
     allowed: Mapping[int, int]
     origins: Mapping[int, str]
     hushed: set[int]
+    editions: Set[int] = frozenset()
+    breaking: Set[int] = frozenset()
 
 
 def matching(matched: Mapping[int, str]) -> list[dict[str, object]]:
@@ -110,7 +105,7 @@ def parts_of(story: Story, matched: Mapping[int, str], table: Mapping[int, int])
     for part in audience.audience(standing_still, story.publisher_id, story.decided_at, after=story.told_to - 1):
         for why in set(part.why) - known.keys():
             known[why] = sum(bit for place, bit in enumerate(bits) if why >> place & 1)
-        yield Part(part.slice, part.readers, part.at_once, [known[why] for why in part.why])
+        yield Part(part.slice, part.readers, part.at_once, [known[why] for why in part.why], part.digest)
 
 
 def together(parts: Iterable[Part]) -> Iterator[list[Part]]:
@@ -126,15 +121,15 @@ def together(parts: Iterable[Part]) -> Iterator[list[Part]]:
 
 
 def there(publisher: int, readers: Sequence[int]) -> There:
-    """readers → reminders: where each would ring, how many rings they may get, and whose hours are quiet."""
+    """readers → reminders: where each rings, how often they may, whose hours are quiet, who wants editions."""
     own = standing.limits(publisher, readers, conf.get("NEWSBELL_RINGS_A_DAY"))
     hushed = {one for one, said in own.quiet.items() if rings_for_s(said) < slices.LEAST_S}
-    return There(own.allowed, own.origins, hushed)
+    return There(own.allowed, own.origins, hushed, own.editions, own.breaking)
 
 
 def take(reader: Reader) -> dict[str, Any]:
     """readers, reminders: everything that is kept of a reader, fit for JSON."""
-    return erasure.take(reader, ways_out.taken(reader.pk))
+    return erasure.take(reader) | ways_out.take(reader.pk)
 
 
 def leave(reader: Reader, now: datetime) -> None:
@@ -143,7 +138,8 @@ def leave(reader: Reader, now: datetime) -> None:
 
 
 def erase(reader: Reader, now: datetime) -> None:
-    """readers, reminders: removes the reader and all that is theirs."""
+    """readers, reminders, delivery: removes the reader and all that is theirs."""
+    shelves.forget(reader.devices.values_list("pk", flat=True))
     erasure.erase(reader, now, ways_out.erase)
 
 
@@ -155,8 +151,35 @@ def about(words: archive.Words) -> About:
         named=[(one.name, one.kind, one.within) for one in named if one.kind != "topic"],
         authors=words.byline,
         source="".join(sources),
+        threads=running.goes_on_with(words.story),
         listed=lambda name: gazetteer.find(name) is not None,
     )
+
+
+def named(words: archive.Words) -> list[Named]:
+    """articles, sources, stories → follows: all that a story names that a reader could follow."""
+    own = about(words)
+    names = [Named(kind, name, list(within)) for name, kind, within in own.named]
+    known = {one.key for one in names}
+    names += [
+        Named("topic", label) for label in labels(words.section, words.tags) if Named("topic", label).key not in known
+    ]
+    names += [Named("author", author) for author in own.authors]
+    names += [Named("source", own.source)] if own.source else []
+    return [*names, *(Named("thread", title, story=first) for first, title in running.titles(own.threads[:1]))]
+
+
+def wishes(publisher: Publisher, said: Iterable[Mapping[str, Any]]) -> list[Wish]:
+    """stories → follows: what a reader asks for; a running story is known by its first one, and called as that is.
+
+    Raises NotFound where there is no such story.
+    """
+    return [_thread(publisher, one) if one["kind"] == choices.Kind.THREAD else Wish(**one) for one in said]
+
+
+def _thread(publisher: Publisher, said: Mapping[str, Any]) -> Wish:
+    first = running.first(publisher.pk, said["story"])
+    return Wish(said["kind"], str(first)[: choices.LONGEST], said["level"], first.pk)
 
 
 def announce(article: Article, poll: Poll) -> None:

@@ -2,7 +2,7 @@
 
     sources ─▶ articles ─▶ stories ─▶ follows ─▶ reminders ─▶ delivery ─▶ the reader
      poll        read       decide     remind ─────┘           send
-     receive ◀─ subscribe (what a hub pushes)
+     receive ◀─ subscribe (what a hub pushes)             edition: what waited for the reader's hour
 
 This is the only module that knows the whole way; the stages know only themselves, and `joints.py` turns the words of
 one into those of the next. Each step does the work of one row that is leased to it, and answers when that row has work
@@ -11,7 +11,7 @@ what it committed stands, and whoever takes its row over goes on.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -19,18 +19,19 @@ from typing import Any, cast
 
 from django.urls import reverse
 
-from newsbell import upkeep
+from newsbell import editions, letters, naming, upkeep
 from newsbell.common import conf, leases
 from newsbell.common.clock import now
 from newsbell.common.leases import Leased
 from newsbell.common.writing import lease_s, ours
+from newsbell.completing import articles_of
 from newsbell.delivery import sender
-from newsbell.follows import matcher
+from newsbell.follows import directory, matcher
+from newsbell.follows.models import Directory
 from newsbell.joints import (
     about,
     admit,
     announce,
-    articles_of,
     asking,
     jitter,
     matching,
@@ -40,10 +41,12 @@ from newsbell.joints import (
     together,
     wanting,
 )
+from newsbell.readers.models import Address
 from newsbell.reminders import changes, ledger, rows, slices
-from newsbell.reminders.models import Shard, Upkeep
+from newsbell.reminders.models import Edition, Reminder, Shard, Upkeep
 from newsbell.sending import Flow
 from newsbell.sources import flood, polling, websub
+from newsbell.sources.asking import client
 from newsbell.sources.models import Ping, Poll, Source, WebSub
 from newsbell.stories import archive, by_hand, editing, retention
 from newsbell.stories.models import Story
@@ -52,6 +55,9 @@ log = logging.getLogger("newsbell")
 # A shard's messages in flight at most, so that few are posted again after a crash: those at the poster and as many
 # again, which are read and bound meanwhile.
 BATCH = 256
+# So many transactions of the plan of a large audience at a time, 30,000 readers or so: its first ones are not to wait
+# for its last, not even where one worker does everything.
+TURN = 16
 KEPT = (Story.State.KEPT, Story.State.RESTORED, Story.State.LATE)
 
 
@@ -73,7 +79,7 @@ def subscribe(row: WebSub) -> datetime | None:
         request = websub.prepare(row, callback, now())
     if request is None:
         return None
-    answer = websub.ask(polling.client(), request)
+    answer = websub.ask(client(), request)
     if websub.is_over(row):
         return None
     with ours(row):
@@ -109,6 +115,7 @@ def decide(poll: Poll) -> datetime | None:
     with ours(poll):
         retention.forget(now())
     archive.look_back(poll.source.publisher_id)
+    directory.wake(poll.source.publisher_id, now())
     found = "that stood there already" if poll.first else "held as a flood" if held else "new"
     log.info("source %d: %d stories, %s", poll.source_id, len(opened), found)
     return None
@@ -122,20 +129,10 @@ def remind(story: Story) -> datetime | None:
     reminder = ledger.open_reminder(story.pk, story.publisher_id, now())
     if reminder.forgotten_at is not None:
         return None  # whom it told is not known any more, so it tells nobody again
-    words = archive.words(story)
-    matched = matcher.matched(story.publisher_id, words, top=story.top, about=about(words))
     kin = by_hand.kin(story)
-    parts = matching(matched)
-    with ours(story):
-        places = ledger.tell_of(reminder, parts)
-    table = {cast(int, part["subject"]): place for part, place in zip(parts, places, strict=True)}
     kept = str(story.state) if story.state in KEPT else "late" if ledger.forgotten(kin) else ""
-    for some in together(parts_of(story, matched, table)):
-        with ours(story):
-            are = there(story.publisher_id, [reader for part in some for reader in part.readers])
-            held = story.state == Story.State.HELD
-            ledger.enlist(reminder, some, are, now(), held=held, kept=kept, kin=kin, urgent=story.top)
-            archive.told(story, some[-1].slice + 1)
+    if not enlist(story, reminder, kin, kept):
+        return now()
     within = partial(ours, story)
     if kin:
         ledger.call_back(reminder, kin, now(), within)
@@ -155,6 +152,25 @@ def remind(story: Story) -> datetime | None:
         ledger.schedule(row, there(story.publisher_id, readers), now())
     log.info("story %d is told to its readers", story.pk)
     return follow_up(story)
+
+
+def enlist(story: Story, reminder: Reminder, kin: Collection[int], kept: str) -> bool:
+    """stories → follows → reminders: the next readers of the audience get their outcome; True once all have it."""
+    words = archive.words(story)
+    matched = matcher.matched(story.publisher_id, words, top=story.top, about=about(words))
+    parts = matching(matched)
+    with ours(story):
+        places = ledger.tell_of(reminder, parts)
+    table = {cast(int, part["subject"]): place for part, place in zip(parts, places, strict=True)}
+    for turn, some in enumerate(together(parts_of(story, matched, table))):
+        if turn == TURN:
+            return False
+        with ours(story):
+            are = there(story.publisher_id, [reader for part in some for reader in part.readers])
+            held = story.state == Story.State.HELD
+            ledger.enlist(reminder, some, are, now(), held=held, kept=kept, kin=kin, urgent=story.top)
+            archive.told(story, some[-1].slice + 1)
+    return True
 
 
 def follow_up(story: Story) -> datetime | None:
@@ -193,11 +209,14 @@ class Step:
 
 
 STEPS = (
-    Step("poll", Source, poll, patience=4),
+    Step("poll", Source, poll, patience=5),
     Step("subscribe", WebSub, subscribe, patience=2),
-    Step("receive", Ping, receive),
+    Step("receive", Ping, receive, patience=3),
     Step("decide", Poll, decide),
     Step("remind", Story, remind),
+    Step("edition", Edition, editions.make, patience=4),
     Step("send", Shard, send),
+    Step("name", Directory, naming.list_),
+    Step("ask", Address, letters.ask, patience=4),
     Step("upkeep", Upkeep, upkeep.round_, patience=4),
 )

@@ -5,7 +5,7 @@ Both are rows of work like any other: whoever dies in the middle leaves a round 
 
 import logging
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -15,8 +15,10 @@ from newsbell.common import conf, leases
 from newsbell.common.clock import now
 from newsbell.common.errors import SettingInvalid
 from newsbell.common.writing import lease_s, ours
-from newsbell.delivery import alarms
-from newsbell.joints import parts_of, there
+from newsbell.delivery import alarms, shelves
+from newsbell.joints import erase, parts_of, there
+from newsbell.readers import addresses, standing
+from newsbell.readers import retention as leaving
 from newsbell.readers.models import Reader
 from newsbell.reminders import ledger, outcomes, reconcile, retention, rows
 from newsbell.reminders.models import Reminder, Shard, Upkeep
@@ -63,16 +65,51 @@ def forgetting(within: Transaction) -> Iterator[int]:
     """Forgets what is older than the ledger is kept, in small transactions; yields how many rows went in each."""
     while True:
         with within():
-            stories = retention.aged(now() - timedelta(days=conf.get("NEWSBELL_LEDGER_DAYS")))
+            stories = retention.aged(_before("NEWSBELL_LEDGER_DAYS"))
             retention.mark(stories, now())
         if not stories:
             break
         yield 0
+    yield from _emptied(within, retention.drop)
+    yield from _of_readers(within)
+
+
+def _emptied(within: Transaction, drop: Callable[[], int]) -> Iterator[int]:
+    """Drops, a transaction each, until nothing is left to drop."""
     gone = -1
     while gone:
         with within():
-            gone = retention.drop()
+            gone = drop()
         yield gone
+    while gone := _editions(within):
+        yield gone
+
+
+def _editions(within: Transaction) -> int:
+    with within():
+        return retention.editions(now() - timedelta(days=conf.get("NEWSBELL_LEDGER_DAYS")))
+
+
+def _of_readers(within: Transaction) -> Iterator[int]:
+    """readers, delivery: what is over of readers; and who left goes with the last of their inbox."""
+    yield from _emptied(within, partial(_gone, _before("NEWSBELL_GONE_DAYS")))
+    yield from _emptied(within, partial(leaving.codes, now()))
+    yield from _emptied(within, partial(leaving.proofs, now()))
+    yield from _emptied(within, partial(addresses.forget, now(), _before("NEWSBELL_LEDGER_DAYS")))
+    while away := list(leaving.left(_before("NEWSBELL_LEDGER_DAYS"))):
+        for reader in away:
+            erase(reader, now())  # in transactions of its own
+            yield 1
+
+
+def _gone(before: datetime) -> int:
+    found = leaving.gone(before)
+    shelves.forget(found)
+    return len(found)
+
+
+def _before(setting: str) -> datetime:
+    return now() - timedelta(days=conf.get(setting))
 
 
 def reconciling(within: Transaction, since: datetime | None) -> Iterator[list[Finding]]:
@@ -114,7 +151,7 @@ def _story(story: Story, within: Transaction) -> Iterator[Finding]:
     elif reminder.forgotten_at is None:
         if unplanned := ledger.unscheduled(reminder).count():
             if old:
-                ledger.keep_in_inboxes(reminder, "late", now(), within)
+                ledger.keep_in_inboxes(reminder, "late", now(), within, standing.wanting_editions)
             else:
                 with within():
                     _tell(story, late=False)

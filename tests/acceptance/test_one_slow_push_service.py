@@ -124,15 +124,17 @@ def test_one_push_service_that_complains_for_minutes_slows_its_own_readers_alone
     stormy = block(source, COMPLAINS_S, 100)
     assert accepted == slow.report()["accepted"]
     assert slow.report()["faults"]["too-fast"] > 0
+    complaints = slow.report()["faults"]["too-fast"]
     slow.faults.change({"too-fast": 0})
+    wait(lambda: len(delays(stormy, SLOW)) == len(stormy) * READERS, 120 + 2 * COMPLAINS_S)
+    # Calm before and after, so that a machine which gets busier meanwhile is not taken for a push service's fault.
+    calm |= block(source, CALM_S, 1_000) if COMPLAINS_S >= LONG else set()
     without, with_it = (p95(delays(stories, QUICK)) for stories in (calm, stormy))
     print(
         f"\n{READERS} readers at each of two push services, a story every {EVERY_S} s; one answers 429 for "
         f"{COMPLAINS_S:.0f} s: p95 from seen to accepted at the other {with_it:.2f} s with it "
         f"({len(stormy)} stories), {without:.2f} s without ({len(calm)}): {with_it / without:.2f}×; "
-        f"429s: {slow.report()['faults']['too-fast']}"
+        f"429s: {complaints}"
     )
     if COMPLAINS_S >= LONG:
         assert with_it <= MOST * without
-    else:
-        wait(lambda: len(delays(stormy, SLOW)) == len(stormy) * READERS, 120)

@@ -27,7 +27,8 @@ def editor() -> Client:
 
 
 def _source(site: Publisher, **said: str) -> dict[str, str]:
-    return {"publisher": str(site.pk), "url": FEED, "name": "News", "rank": "0", "hosts": "[]", **said}
+    usual = {"url": FEED, "name": "News", "rank": "0", "hosts": "[]", "kind": "feed", "complete": "auto"}
+    return {"publisher": str(site.pk), **usual, **said}
 
 
 def _wrong(editor: Client, address: str, said: dict[str, str], field: str) -> str:

@@ -102,6 +102,17 @@ def test_settings_are_listed_with_their_values_and_without_passwords(monkeypatch
     assert (0, False) == (status, "secret" in said + run("--settings")[1])
 
 
+def test_what_is_kept_is_listed_with_its_time_and_where_a_reader_finds_it() -> None:
+    status, said = run("--kept", "--json")
+    lines = {line["table"]: line for line in map(json.loads, said.splitlines())}
+    assert (0, True, "devices[].chosen") == (
+        status,
+        lines["newsbell_device"]["of_readers"],
+        lines["newsbell_device"]["taken"]["chosen"],
+    )
+    assert "newsbell_proof" in run("--kept")[1]
+
+
 def test_settings_are_listed_from_the_shell_where_django_has_an_option_of_that_name(tmp_path: Path) -> None:
     places = {"NEWSBELL_DATA": str(tmp_path / "data"), "NEWSBELL_KEYS": str(tmp_path / "keys")}
     command = [sys.executable, "-m", "newsbell", "doctor"]

@@ -16,8 +16,8 @@ from newsbell import joints, upkeep
 from newsbell.common.clock import now
 from newsbell.delivery.models import Alarm
 from newsbell.readers.models import Reader
-from newsbell.reminders import rings, snooze
-from newsbell.reminders.models import Attempt, Reminder, Rings, Shard, Upkeep
+from newsbell.reminders import outcomes, rings, snooze
+from newsbell.reminders.models import Attempt, Opened, Reminder, Rings, Shard, Upkeep
 from newsbell.reminders.packing import SLICE_BITS
 from newsbell.reminders.rings import Book
 from newsbell.stories.models import Story
@@ -75,13 +75,17 @@ def test_an_erasure_that_raced_a_plan_leaves_nobody_behind(site: World) -> None:
     reader, _ = told(site)
     packed = Shard.objects.get().packed_members, Shard.objects.get().packed_states
     book = Rings.objects.get().packed
+    number = reader.pk
     joints.erase(reader, now())
     # The plan was made of the follows as they stood, and is committed after the erasure.
     Shard.objects.update(packed_members=packed[0], packed_states=packed[1], members=1, accepted=1)
     Rings.objects.update(packed=book)
+    # So was what they opened.
+    Opened.objects.create(reminder=Reminder.objects.get(), whose=outcomes.whose(number), at=now())
     assert {"erased-reader": 1, "rings": 1} == found()
     assert {} == found()
     assert [] == books.outcomes()
+    assert not Opened.objects.exists()
 
 
 def test_who_joins_while_a_round_runs_is_nobody_erased(site: World, monkeypatch: pytest.MonkeyPatch) -> None:

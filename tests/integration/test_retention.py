@@ -8,13 +8,19 @@ import pytest
 from django.core.management import call_command
 from django.db import transaction
 from tests import books
+from tests.followed import followed
 from tests.world import World, world
 
 from newsbell import joints
 from newsbell.commands import explanation
 from newsbell.common import conf, tombstones
 from newsbell.common.clock import now
-from newsbell.readers.models import Consent
+from newsbell.common.errors import ReceiptFinal
+from newsbell.delivery import envelopes, shelves
+from newsbell.delivery.models import EnvelopeShelf
+from newsbell.delivery.sealing import Recipient
+from newsbell.readers import codes, retirement
+from newsbell.readers.models import Consent, LinkCode, Proof, Reader
 from newsbell.reminders import inbox, retention, snooze
 from newsbell.reminders.models import Attempt, Opened, Reminder, Shard, Upkeep
 from newsbell.stories import by_hand, editing
@@ -142,3 +148,54 @@ def test_tombstones_are_not_of_the_ledger(site: World) -> None:
     age(31)
     forget()
     assert digest in conf.data(tombstones.FILE).read_text()
+
+
+# Readers
+
+
+def test_who_left_is_erased_when_nothing_of_theirs_is_kept_any_more_and_who_follows_stays(site: World) -> None:
+    """Storage limitation: the proof stays; who still follows has an inbox, and stays, though no device rings."""
+    left, follows, lately = (site.reader("phrase:Devon") for _ in range(3))
+    joints.leave(left, now() - timedelta(days=31))
+    follows.devices.all().delete()
+    joints.leave(lately, now())
+    Reader.objects.update(created_at=now() - timedelta(days=40))
+    receipts = Consent.objects.filter(reader=left)
+    receipts.filter(choice="allow").delete()
+    receipts.create(reader=left, at=now() - timedelta(days=40), choice="allow", words="May we ring?")
+    number = left.pk
+    forget()
+    assert {follows.pk, lately.pk} == set(Reader.objects.values_list("pk", flat=True))
+    assert {"allow", "leave"} == set(Proof.objects.values_list("choice", flat=True))
+    assert tombstones.reader_digest(number) in conf.data(tombstones.FILE).read_text()
+
+
+def test_a_device_that_is_gone_is_kept_for_a_grace_and_its_reader_for_longer(site: World) -> None:
+    reader = site.reader("phrase:Devon")
+    old = reader.devices.get()
+    young = site.device(reader)
+    shelves.make([(one.pk, Recipient.parse(bytes(one.p256dh), bytes(one.auth))) for one in (old, young)])
+    retirement.gone([old.pk], now() - timedelta(days=91))
+    retirement.gone([young.pk], now() - timedelta(days=89))
+    forget()
+    assert [young] == list(reader.devices.all())
+    shelf = EnvelopeShelf.objects.get()
+    assert [envelopes.place(young.pk)[1]] == list(envelopes.unpack(bytes(shelf.packed)))
+    assert ["Devon"] == followed(reader)
+
+
+def test_codes_and_proofs_go_when_their_time_is_over(site: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    erased, stays = site.reader("phrase:Devon"), site.reader("phrase:Devon")
+    codes.issue(stays, now() - timedelta(hours=1))
+    joints.erase(erased, now())
+    forget()
+    assert (0, 1) == (LinkCode.objects.count(), Proof.objects.count())
+    ends = Proof.objects.get().until
+    assert 1 == ends.day
+    assert timedelta(days=1095) < ends - now().date() <= timedelta(days=1095 + 31)
+    with pytest.raises(ReceiptFinal):
+        Proof.objects.get().save()
+    monkeypatch.setattr("newsbell.upkeep.now", lambda: now() + timedelta(days=1127))
+    site.reader("phrase:Devon")
+    forget()
+    assert 0 == Proof.objects.count()

@@ -18,9 +18,9 @@ from tests.hub import Hub, hubbing
 from tests.press import OLD, Press, item, pressing, rss
 from tests.world import Later, world
 
-from newsbell import joints
+from newsbell import completing, joints
 from newsbell.common import clock, leases, writing
-from newsbell.sources import polling, websub
+from newsbell.sources import asking, polling, websub
 from newsbell.sources.models import Ping, Poll, Source, WebSub
 from newsbell.stories.models import Article, Story
 from newsbell.work import drain
@@ -55,7 +55,7 @@ def press(later: Later, hub: Hub, live_server: object, monkeypatch: pytest.Monke
         return (clock.now() + later.ahead).timestamp()
 
     with world(monkeypatch, now=now) as here, pressing(here, monkeypatch) as press:
-        routes = ",".join(f"{origin}={to}" for origin, to in polling.client().policy.routes.items())
+        routes = ",".join(f"{origin}={to}" for origin, to in asking.client().policy.routes.items())
         monkeypatch.setenv("NEWSBELL_SOURCE_ROUTES", f"{routes},https://hub.example={hub.origin}")
         yield press
 
@@ -293,7 +293,7 @@ def test_a_hub_that_moved_is_followed_with_the_whole_request(
     press: Press, hub: Hub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with hubbing() as new:
-        routes = ",".join(f"{origin}={to}" for origin, to in polling.client().policy.routes.items())
+        routes = ",".join(f"{origin}={to}" for origin, to in asking.client().policy.routes.items())
         monkeypatch.setenv("NEWSBELL_SOURCE_ROUTES", f"{routes},https://new.example={new.origin}")
         hub.manners |= {"status": 307, "location": "https://new.example/"}
         assert "active" == begin(press).state
@@ -330,7 +330,7 @@ def test_a_push_and_a_poll_that_race_make_one_article(press: Press, hub: Hub, fi
     assert source is not None
     assert ping is not None
     readings = [(ping, polling.read_push(ping, source, now)), (source, polling.read(source, now, 0.5))]
-    drafts = [(row, reading, dict(joints.articles_of(reading))) for row, reading in readings]
+    drafts = [(row, reading, dict(completing.articles_of(reading))) for row, reading in readings]
     assert [1, 1] == [len(articles) for _, _, articles in drafts]
     for row, reading, articles in drafts if first == "push" else reversed(drafts):
         with writing.ours(row):
@@ -439,7 +439,15 @@ def test_a_paused_source_leaves_and_comes_back(press: Press, hub: Hub, client: C
     begin(press)
     client.force_login(User.objects.create_superuser("editor"))
     url = f"/admin/newsbell_sources/source/{press.here.source.pk}/change/"
-    fields = {"publisher": press.here.publisher.pk, "url": TOPIC, "rank": 0, "hosts": "[]", "name": ""}
+    fields = {
+        "publisher": press.here.publisher.pk,
+        "url": TOPIC,
+        "rank": 0,
+        "hosts": "[]",
+        "name": "",
+        "kind": "feed",
+        "complete": "auto",
+    }
     hub.push(rss(FIRE))
     client.post(url, {**fields, "paused": "on"})
     hub.push(rss(FLOOD))

@@ -197,6 +197,14 @@ def test_a_live_page_rewritten_within_the_day_is_an_update() -> None:
     assert ("update", "a", "major") == verdict(article("b", text=prose("later"), **later), article())
 
 
+def test_a_page_beside_its_teaser_is_no_update_of_it() -> None:
+    """One of them could not be read from its page: the words that it lacks were not added, and not taken away."""
+    page, teaser = replace(article("a"), from_page=True), article("b", text=prose("bridge", 2) + prose("hook", 1))
+    assert ("same-article", "b", None) == verdict(page, teaser)
+    assert ("same-article", "a", None) == verdict(teaser, page)
+    assert ("update", "b", "major") == verdict(article("a"), teaser)
+
+
 def test_never_rung_because_notices_share_a_template() -> None:
     """Weather, results, stock notices: one template of sentences, other names and numbers."""
     notice = prose("template", 8)

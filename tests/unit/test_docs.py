@@ -7,6 +7,7 @@ import pytest
 
 from newsbell.common import errors
 from newsbell.common.conf import SETTINGS, Setting
+from newsbell.common.holdings import HOLDINGS
 
 DOCS = Path(__file__).parents[2] / "docs"
 ERRORS = (DOCS / "reference" / "errors.md").read_text()
@@ -49,6 +50,14 @@ def _row(setting: Setting) -> str:
 def test_the_table_of_settings_is_the_codes_own() -> None:
     rows = [line for line in SETTINGS_PAGE.splitlines() if line.startswith("| `NEWSBELL_")]
     assert [_row(setting) for setting in SETTINGS] == rows
+
+
+def test_the_table_of_what_is_kept_is_the_codes_own() -> None:
+    page = (DOCS / "reference" / "what-is-kept.md").read_text()
+    rows = [line for line in page.splitlines() if line.startswith("| `newsbell_")]
+    of_readers = {True: "yes", False: "no"}
+    expected = [f"| `{name}` | {of_readers[held.of_readers]} | {held.kept} |" for name, held in HOLDINGS.items()]
+    assert expected == rows, "the missing line stands in newsbell/common/holdings.py"
 
 
 def test_each_failure_is_answered_by_a_test_that_exists_or_is_said_to_come_later() -> None:

@@ -9,16 +9,17 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from newsbell.delivery.envelopes import BITMAP, DIGEST, ENTRY, SLICE, bind, digest, fingerprint, pack, place, unpack
-from newsbell.delivery.sealing import CURVE, ENVELOPE, Recipient, envelope, fill, seal
+from newsbell.delivery.sealing import ENVELOPE, Recipient, envelope, fill, seal
 
 
 def recipient() -> Recipient:
-    point = ec.generate_private_key(CURVE).public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+    key = ec.generate_private_key(ec.SECP256R1()).public_key()
+    point = key.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
     return Recipient.parse(point, os.urandom(16))
 
 
 def test_what_is_filled_into_an_envelope_is_what_sealing_at_once_gives() -> None:
-    to, key, salt = recipient(), ec.generate_private_key(CURVE), os.urandom(16)
+    to, key, salt = recipient(), os.urandom(32), os.urandom(16)
     made = envelope(to, key, salt)
     assert len(made) == ENVELOPE
     assert fill(made, b"Fire in Devon", pad_to=512) == seal(b"Fire in Devon", to, key, salt, pad_to=512)

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsbell.common.errors import BadSubscription, PayloadTooLarge
+from newsbell.delivery import curve
 from newsbell.delivery.sealing import (
     MAX_PLAINTEXT,
     Recipient,
@@ -58,7 +59,7 @@ def opened(body: bytes, reader: ec.EllipticCurvePrivateKey = READER, auth: bytes
 
 
 def test_rfc_8291_section_5_seals_to_its_very_bytes() -> None:
-    assert seal(PLAINTEXT, RECIPIENT, private(AS_PRIVATE), b64(SALT)) == b64(BODY)
+    assert seal(PLAINTEXT, RECIPIENT, b64(AS_PRIVATE), b64(SALT)) == b64(BODY)
 
 
 def test_rfc_8291_section_5_is_a_true_vector() -> None:
@@ -67,7 +68,8 @@ def test_rfc_8291_section_5_is_a_true_vector() -> None:
 
 def test_rfc_8291_appendix_a_has_these_intermediate_values() -> None:
     """They tell which step is wrong when the whole is: shared secret, key material, key, nonce."""
-    shared = private(AS_PRIVATE).exchange(ec.ECDH(), RECIPIENT.public_key)
+    sender, shared = curve.agree(b64(AS_PRIVATE), RECIPIENT.point)
+    assert sender == b64(AS_PUBLIC)
     assert shared == b64("kyrL1jIIOHEzg3sM2ZWRHDRB62YACZhhSlknJ672kSs")
     prk_key = hmac.digest(RECIPIENT.auth, shared, "sha256")
     assert prk_key == b64("Snr3JMxaHVDXHWJn5wdC52WjpCtd2EIEGBykDcZW32k")
@@ -114,7 +116,7 @@ def test_plaintexts_that_look_like_padding_are_read_as_they_were(plaintext: byte
 
 
 def test_a_message_is_one_record_with_a_header_of_86_octets() -> None:
-    body = seal(b"x", RECIPIENT, private(AS_PRIVATE), b64(SALT))
+    body = seal(b"x", RECIPIENT, b64(AS_PRIVATE), b64(SALT))
     assert (body[:16], body[16:21], body[21:86], len(body)) == (
         b64(SALT),
         b"\x00\x00\x10\x00\x41",
@@ -149,15 +151,11 @@ def test_no_key_and_salt_ever_seal_two_different_messages(
     one: bytes, other: bytes, device: str, another: str, pad_to: int
 ) -> None:
     """RFC 8188 §4.3: another text, device, padding or seed has another key and another salt."""
-
-    def numbers(seed: bytes, device: str, plaintext: bytes, pad_to: int) -> tuple[int, bytes]:
-        key, salt = message_key(seed, device, plaintext, pad_to=pad_to)
-        return key.private_numbers().private_value, salt
-
     messages = {(device, one, 0), (device, other, 0), (another, one, 0), (device, one, max(pad_to, len(one)))}
     # Padding that adds nothing is the same record, so the same message.
     records = {(name, text, max(size, len(text))) for name, text, size in messages}
-    made = [numbers(SEED, *record) for record in records] + [numbers(b"another seed".ljust(32), device, one, 0)]
+    asked = [(SEED, *record) for record in records] + [(b"another seed".ljust(32), device, one, 0)]
+    made = [message_key(seed, name, text, pad_to=size) for seed, name, text, size in asked]
     assert len({key for key, _ in made}) == len({salt for _, salt in made}) == len(records) + 1
 
 
@@ -192,6 +190,12 @@ def test_keys_that_no_browser_made_are_refused_when_the_device_registers(p256dh:
     """RFC 8291 §7: a point that is not on the curve would give our message to whoever chose it."""
     with pytest.raises(BadSubscription):
         Recipient.parse(p256dh, auth)
+
+
+def test_a_message_for_a_point_off_the_curve_is_not_sealed() -> None:
+    """It need not have been read by `parse`."""
+    with pytest.raises(BadSubscription):
+        seal(b"x", Recipient(b64(UA_PUBLIC)[:-1] + b"\x00", b64(AUTH)), b64(AS_PRIVATE), b64(SALT))
 
 
 def test_a_recipient_does_not_show_its_secret() -> None:

@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.http import HttpRequest
 from ninja import Field, Router, Schema
 
+from newsbell import joints
 from newsbell.api import schemas, snoozing
 from newsbell.api.auth import MANAGE, reader_of
 from newsbell.common.clock import now
@@ -38,14 +39,14 @@ class MutedOut(Schema):
 @router.post("/reader/choices", response=schemas.Done, summary="Follow more subjects, with a receipt")
 def add(request: HttpRequest, body: ChoicesIn) -> schemas.Done:
     found = reader_of(request)
-    choices.follow(found.pk, found.publisher, _wishes(body), now())
+    choices.follow(found.pk, found.publisher, _wishes(found, body), now())
     return _receipt(found, body.consent)
 
 
 @router.put("/reader/choices", response=schemas.Done, summary="Follow exactly these subjects, with a receipt")
 def replace(request: HttpRequest, body: ChoicesIn) -> schemas.Done:
     found = reader_of(request)
-    choices.replace(found.pk, found.publisher, _wishes(body), now())
+    choices.replace(found.pk, found.publisher, _wishes(found, body), now())
     return _receipt(found, body.consent)
 
 
@@ -72,8 +73,8 @@ def _why(reader: Reader, story: int) -> set[int]:
     return {part["subject"] for outcome in told for part in outcome.why}
 
 
-def _wishes(body: ChoicesIn) -> list[Wish]:
-    return [Wish(**follow.model_dump()) for follow in body.follows]
+def _wishes(found: Reader, body: ChoicesIn) -> list[Wish]:
+    return joints.wishes(found.publisher, (follow.model_dump() for follow in body.follows))
 
 
 def _receipt(reader: Reader, said: schemas.ConsentIn) -> schemas.Done:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from newsbell.common.clock import now
 from newsbell.sources import websub
 
-_TOKEN = re.compile(r"(/hub/)[^/?\s]+")
+_TOKEN = re.compile(r"(/(?:hub|feed|mail/leave)/)[^/?\s]+")
 _LONGEST_CHALLENGE = 4096
 
 

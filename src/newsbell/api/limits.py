@@ -16,7 +16,12 @@ WINDOW_S = 60
 JOINS = 60
 # Of 31**8 codes, with a thousand of them valid, one would be met in 160 years.
 CODES = 10
+LETTERS = 100
+MAILBOX_LETTERS = 3
+DAY_S = 86_400
 WRITES = 300
+# One reader types five letters a second at most, and what they have typed before is cached at theirs.
+SEARCHES = 600
 READER_WRITES = 60
 
 
@@ -41,6 +46,11 @@ def check_codes(request: HttpRequest, now: datetime) -> None:
     _check(f"code {address(request)}", CODES, "Your address makes", now)
 
 
+def check_searches(request: HttpRequest, now: datetime) -> None:
+    """Counts a search from this address in the minute of `now`. Raises TooManyRequests above 600."""
+    _check(f"search {address(request)}", SEARCHES, "Your address makes", now)
+
+
 def check_writes(request: HttpRequest, reader: int, now: datetime) -> None:
     """Counts a change that a reader makes. Raises TooManyRequests above 60 of the reader or 300 of the address in the
     minute of `now`: whoever may join for nothing must not fill the disk.
@@ -49,16 +59,35 @@ def check_writes(request: HttpRequest, reader: int, now: datetime) -> None:
     _check(f"write {address(request)}", WRITES, "Your address makes", now)
 
 
+def check_letters(request: HttpRequest, now: datetime) -> None:
+    """Counts a letter that this address has sent to somebody. Raises TooManyRequests above 100 in the day of `now`."""
+    if not _within(f"letters {address(request)}", LETTERS, now, DAY_S):
+        raise TooManyRequests(
+            f"Your address has more than {LETTERS} letters sent a day",
+            why="Each goes to somebody who may not be you.",
+            fix="Try again tomorrow.",
+        )
+
+
+def lettered(mailbox: str, now: datetime) -> bool:
+    """Counts a letter to a mailbox: did it have its three of the day of `now`? Erased readers' letters count too."""
+    return not _within(f"mailbox {mailbox.lower()}", MAILBOX_LETTERS, now, DAY_S)
+
+
 def _check(who: str, most: int, words: str, now: datetime) -> None:
-    """What is counted is a keyed digest: addresses are not kept."""
-    window = int(now.timestamp()) // WINDOW_S
-    key = f"newsbell-flood-{window}-{lookup(who).hex()}"
-    if not cache.add(key, 1, 2 * WINDOW_S) and _count(key) > most:
+    if not _within(who, most, now, WINDOW_S):
         raise TooManyRequests(
             f"{words} more than {most} of these requests a minute",
             why="No reader needs so many.",
             fix="Wait a minute and try again.",
         )
+
+
+def _within(who: str, most: int, now: datetime, window_s: int) -> bool:
+    """What is counted is a keyed digest: addresses are not kept."""
+    window = int(now.timestamp()) // window_s
+    key = f"newsbell-flood-{window_s}-{window}-{lookup(who).hex()}"
+    return cache.add(key, 1, 2 * window_s) or _count(key) <= most
 
 
 def _count(key: str) -> int:

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router
 from ninja.responses import Status
 
+from newsbell import joints
 from newsbell.api import joining, schemas
 from newsbell.api.cors import check_origin
 from newsbell.api.limits import check_joins
@@ -16,7 +17,6 @@ from newsbell.common.errors import NotFound
 from newsbell.common.models import Publisher
 from newsbell.common.text import fold
 from newsbell.delivery import keys
-from newsbell.follows.choices import Wish
 from newsbell.follows.match import labels
 from newsbell.readers.names import public_name
 
@@ -52,7 +52,7 @@ def join(request: HttpRequest, slug: str, body: schemas.JoinIn) -> Status[schema
         found,
         joining.read_subscription(found, body.subscription.model_dump(), moment),
         joining.Choice(**body.consent.model_dump()),
-        [Wish(**follow.model_dump()) for follow in body.follows],
+        joints.wishes(found, (follow.model_dump() for follow in body.follows)),
         body.language,
         moment,
     )

@@ -8,7 +8,18 @@ from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.urls import URLPattern, path
 from ninja import NinjaAPI
 
-from newsbell.api import actions, inbox, linking, problems, publishers, readers, snoozing, stories
+from newsbell.api import (
+    actions,
+    inbox,
+    linking,
+    mailing,
+    problems,
+    publishers,
+    readers,
+    snoozing,
+    stories,
+    subjects,
+)
 from newsbell.api.cors import shared
 from newsbell.api.limits import check_size
 from newsbell.common.errors import RequestTooLarge
@@ -22,7 +33,7 @@ api = NinjaAPI(
     openapi_url=None,  # ours below works wherever a host puts these addresses
 )
 problems.install(api)
-for part in (publishers, readers, actions, snoozing, linking, inbox, stories):
+for part in (publishers, subjects, readers, actions, snoozing, linking, mailing, inbox, stories):
     api.add_router("", part.router)
 
 

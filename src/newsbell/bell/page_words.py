@@ -59,6 +59,28 @@ PAGE_WORDS = {
     "quietNone": _("No quiet hours"),
     "quietText": _("Nothing rings then. New stories wait in your inbox."),
     "quietZone": _("By the clock of {zone}"),
+    # E-mail.
+    "mail": _("Your e-mail address"),
+    "mailText": _("For editions by e-mail. Before you confirm it, one letter that asks you is all that it gets."),
+    "mailLabel": _("E-mail address"),
+    "mailGive": _("Send me the link to confirm"),
+    "mailWaits": _("A letter goes to {address}. Open its link within 24 hours."),
+    "mailStands": _("Confirmed: {address}"),
+    "mailRefused": _("This is no e-mail address."),
+    "mailTooMany": _("Too many addresses for one day. Try again tomorrow."),
+    "mailBounced": _("Your address took no mail, so e-mails ended. You can give another one."),
+    "mailEnded": _("E-mails were stopped. You can give an address again."),
+    "confirmMail": _("Confirm your e-mail address"),
+    "confirmMailText": _("Press the button, and editions come to this address. Each has a link that stops them."),
+    "confirmMailGo": _("Confirm this address"),
+    "confirmMailDone": _("Confirmed. Editions can come to this address from now on."),
+    "confirmMailRefused": _(
+        "This link does not work any more. It is older than 24 hours, or a newer one replaced it. Give the address "
+        "again on the preference page."
+    ),
+    "stopMail": _("Stop these e-mails"),
+    "stopMailText": _("Editions by e-mail end at once. Your favourites and your devices stay."),
+    "stopMailDone": _("Stopped. No more editions come to this address."),
     # The link to keep.
     "makeLink": _("Make a link to keep"),
     "openInbox": _("Open my inbox"),
@@ -72,7 +94,7 @@ PAGE_WORDS = {
     "kept1": _("Your favourites, your choices on this page, and the words that you agreed to."),
     "kept2": _("The push addresses of your devices, encrypted."),
     "kept3": _("Which stories you were told of, why, and which of them you marked as read."),
-    "kept4": _("No name, no e-mail address, no account."),
+    "kept4": _("No name, no account. Your e-mail address only if you give one, and encrypted."),
     "take": _("Take my data"),
     "leaveSure": _("All devices and favourites end at once. Your inbox stays until you erase it."),
     "left": _("Nothing rings any more."),

@@ -23,6 +23,7 @@ from newsbell.bell.views import CACHED_S, absolute, described
 from newsbell.bell.words import LANGUAGES, WORDS, words_in
 from newsbell.common.errors import NotFound
 from newsbell.common.models import Publisher
+from newsbell.delivery import mail
 
 POLICY = "; ".join(
     (
@@ -77,6 +78,11 @@ def subscribe(request: HttpRequest, slug: str) -> HttpResponseBase:
 @require_safe
 def code(request: HttpRequest, slug: str) -> HttpResponseBase:
     return _page(request, slug, "code", "code")
+
+
+@require_safe
+def confirm_mail(request: HttpRequest, slug: str) -> HttpResponseBase:
+    return _page(request, slug, "confirm_mail", "confirmMail")
 
 
 @require_safe
@@ -135,8 +141,12 @@ def language_of(request: HttpRequest, publisher: Publisher) -> str:
 
 
 def _page(request: HttpRequest, slug: str, name: str, title: str) -> HttpResponseBase:
-    publisher = _publisher(slug)
-    language = language_of(request, publisher)
+    return page(request, _publisher(slug), name, title, mail=mail.offered())
+
+
+def page(request: HttpRequest, publisher: Publisher, name: str, title: str, **more: Any) -> HttpResponseBase:
+    """One of the publisher's pages for readers, of the template and the words of these names."""
+    slug, language = publisher.slug, language_of(request, publisher)
     words = words_in(language, settings_of(publisher).words, WORDS | PAGE_WORDS)
     places = {place: _at(place, slug) for place in ("preferences", "inbox", "subscribe", "code")}
     facts = {
@@ -149,6 +159,7 @@ def _page(request: HttpRequest, slug: str, name: str, title: str) -> HttpRespons
         "facts": _facts(publisher, language, words, places),
         "places": places,
         "code_address": absolute("code", slug),
+        **more,
     }
     response = render(request, f"newsbell/pages/{name}.html", facts)
     response["Content-Security-Policy"] = POLICY

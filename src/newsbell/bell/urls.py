@@ -2,11 +2,13 @@
 
 from django.urls import path, re_path
 
-from newsbell.bell import pages, personal_feed, views
+from newsbell.bell import leaving, pages, personal_feed, views
 
 app_name = "newsbell-bell"
 urlpatterns = [
     re_path(r"^feed/(?P<token>[\w-]{22})\.(?P<form>atom|json)$", personal_feed.feed, name="feed"),
+    re_path(r"^mail/leave/(?P<token>[0-9a-f]{48})$", leaving.leave_mail, name="leave-mail"),
+    path("reader/<slug:slug>/address", pages.confirm_mail, name="confirm-mail"),
     path("bell.js", views.bell_js, name="script"),
     path("sw.js", views.sw_js, name="worker"),
     path("bell/<slug:slug>/settings.json", views.settings, name="settings"),

@@ -7,6 +7,7 @@ from pathlib import Path
 import pycurl
 
 from newsbell.common import conf
+from newsbell.delivery import mail as post
 from newsbell.delivery.vapid import check_subject
 from newsbell.seeing.check import Check
 from newsbell.seeing.readiness import writable
@@ -63,6 +64,20 @@ def meanings() -> Check:
     if conf.get("NEWSBELL_SEMANTIC") == "0":
         return Check("meanings", True, "headlines are compared by their words alone (NEWSBELL_SEMANTIC=0)")
     return Check("meanings", True, f"headlines are compared by their words alone; for more: {semantic.INSTALL}")
+
+
+def mail() -> Check:
+    """Whether e-mail editions are offered, and the mail server takes us."""
+    if not post.offered():
+        return Check("mail", True, "editions by e-mail are not offered; to offer them: NEWSBELL_MAIL_FROM")
+    post.look()
+    if not conf.get("NEWSBELL_URL").startswith("https://"):
+        fix = "Set NEWSBELL_URL to https://…: mail programs leave by one click there alone (RFC 8058)."
+        return Check("mail", True, "the link that ends e-mails is not https", fix)
+    if not conf.get("NEWSBELL_MAIL_RETURN"):
+        fix = "Set NEWSBELL_MAIL_RETURN, and let newsbell bounce read what comes there."
+        return Check("mail", True, "addresses that take no mail are written to again: nobody reads bounces", fix)
+    return Check("mail", True, f"letters come from {conf.get('NEWSBELL_MAIL_FROM')}, and the server takes them")
 
 
 def clock(moment: datetime, newest: datetime | None) -> Check:

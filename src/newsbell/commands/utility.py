@@ -20,6 +20,7 @@ ORDER = (
     "story",
     "reader",
     "keys",
+    "bounce",
     "import",
     "export",
     "backup",

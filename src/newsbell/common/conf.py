@@ -8,9 +8,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
-from newsbell.common.errors import SettingInvalid
+from newsbell.common.errors import MailboxRefused, SettingInvalid
+from newsbell.common.mailbox import LONGEST_LOCAL, mailbox
+
+TOKEN = 48
+"""Digits of the secret that stands in the local part of the address that bounces go to."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +88,46 @@ def _address(text: str) -> tuple[str, int]:
     return host, int(port)
 
 
+@dataclass(frozen=True)
+class MailServer:
+    """Where letters are handed over. `tls`: `start` (STARTTLS, or nothing is sent), `whole`, or empty."""
+
+    host: str
+    port: int
+    user: str
+    tls: str
+
+
+_MAIL = {"smtp": (587, "start"), "smtps": (465, "whole"), "smtp+plain": (25, "")}
+
+
+def _mail_server(text: str) -> MailServer | None:
+    if not text:
+        return None
+    parts = urlsplit(text)
+    if parts.scheme not in _MAIL or not parts.hostname or parts.path.strip("/") or parts.query or parts.fragment:
+        raise ValueError("it takes smtp://USER@HOST:PORT, smtps://… or smtp+plain://…")
+    if parts.password is not None:
+        raise ValueError("the password stands in the file that NEWSBELL_MAIL_PASSWORD_FILE names")
+    port, tls = _MAIL[parts.scheme]
+    return MailServer(parts.hostname, parts.port or port, unquote(parts.username or ""), tls)
+
+
+def _mailbox(text: str) -> str:
+    try:
+        return mailbox(text) if text else ""
+    except MailboxRefused as error:
+        raise ValueError(error.what) from None
+
+
+def _return(text: str) -> str:
+    found = _mailbox(text)
+    longest = LONGEST_LOCAL - TOKEN - 1
+    if len(found.partition("@")[0]) > longest:
+        raise ValueError(f"before its @ it has {longest} signs at most: +TOKEN comes after them")
+    return found
+
+
 SETTINGS = (
     Setting("NEWSBELL_DATA", "newsbell-data", Path, "folder of the database, the task files and media"),
     Setting("NEWSBELL_KEYS", "newsbell-keys", Path, "folder of the keys; back it up apart from the data"),
@@ -119,11 +163,23 @@ SETTINGS = (
     Setting("NEWSBELL_HOLD_HOURS", "24", _seconds, "hours that held stories wait for an editor"),
     Setting("NEWSBELL_MEMORY_DAYS", "90", _whole, "days for which an article is known again by its words alone"),
     Setting("NEWSBELL_LEDGER_DAYS", "400", _whole, "days for which outcomes, and so inboxes, are kept"),
+    Setting("NEWSBELL_GONE_DAYS", "90", _whole, "days for which a device that is gone is kept"),
+    Setting("NEWSBELL_PROOF_DAYS", "1095", _whole, "days after an erasure for which consents can be proved"),
     Setting("NEWSBELL_RINGS_A_DAY", "10", _whole, "rings in 24 hours for a reader who chose no number"),
     Setting("NEWSBELL_TTL", "14400", _whole, "seconds that a push service keeps a reminder, 60 or more"),
     Setting(
         "NEWSBELL_ENVELOPES", "0", _yes, "1: breaking news goes in prepared envelopes; `newsbell envelopes` makes them"
     ),
+    Setting("NEWSBELL_MAIL_FROM", "", _mailbox, "address that e-mail editions come from; empty: none are offered"),
+    Setting(
+        "NEWSBELL_MAIL_URL",
+        "",
+        _mail_server,
+        "smtp://USER@HOST:587 (STARTTLS), smtps://…:465 or smtp+plain://…:25; empty: Django's own EMAIL_… settings",
+    ),
+    Setting("NEWSBELL_MAIL_PASSWORD_FILE", "", str, "file of the mail server's password, if it has a user"),
+    Setting("NEWSBELL_MAIL_RETURN", "", _return, "bounces@…: its +TOKEN gets the bounces; empty: nobody reads them"),
+    Setting("NEWSBELL_MAIL_TIMEOUT", "10", _seconds, "seconds that the mail server has for each answer"),
     Setting("NEWSBELL_LEASE", "30", _seconds, "seconds after which a dead worker's work is taken over"),
     Setting("NEWSBELL_LOG", "text", _form, "how each line of the log is written: text, or json for machines"),
     Setting("NEWSBELL_METRICS_TOKEN", "", str, "bearer token of /metrics; empty: this machine alone may read them"),

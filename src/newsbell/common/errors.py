@@ -59,6 +59,12 @@ class RedirectRefused(FetchFailed):
     code = "redirect-refused"
 
 
+class PageRefused(FetchFailed):
+    """A page that newsbell may not or does not read: by its site's robots.txt, its host, or its answer (4xx)."""
+
+    code = "page-refused"
+
+
 class FeedUnreadable(NewsbellError):
     """Bytes in which no feed could be found."""
 
@@ -127,6 +133,30 @@ class CodeRefused(NewsbellError):
     """A code for one more device that is unknown, used or too old."""
 
     code = "code-refused"
+
+
+class MailboxRefused(NewsbellError):
+    """A text that is no e-mail address."""
+
+    code = "mailbox-refused"
+
+
+class MailFailed(NewsbellError):
+    """A letter that could not be handed to the mail server now: it is tried again."""
+
+    code = "mail-failed"
+
+
+class MailRefused(MailFailed):
+    """The mail server refuses what newsbell is or says, whoever the letter is for: it takes somebody to look."""
+
+    code = "mail-refused"
+
+
+class MailBounced(NewsbellError):
+    """An address that takes no mail, for ever."""
+
+    code = "mail-bounced"
 
 
 class DeviceElsewhere(NewsbellError):

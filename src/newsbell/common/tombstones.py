@@ -1,4 +1,4 @@
-"""Tombstones: who left, muted or was erased. A restored backup must not bring them back (guarantee 4)."""
+"""Tombstones: who left, muted, ended e-mails or was erased. A restore must not bring them back (guarantee 4)."""
 
 import json
 import os
@@ -12,7 +12,7 @@ from newsbell.common.sealed import lookups
 FILE = "tombstones.jsonl"
 
 
-def gone(what: Literal["erase", "leave"], reader: int, at: datetime) -> None:
+def gone(what: Literal["erase", "leave", "mail"], reader: int, at: datetime) -> None:
     """Adds `{"at", "what", "reader"}` to the append-only file in the data folder; when this returns, it is on the disk.
 
     Readers and subjects stand there as keyed digests: the file alone tells nobody who left, nor what anybody followed.

@@ -8,7 +8,7 @@ bound is written down in few octets for many messages: each plaintext's digest w
 """
 
 import struct
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from hashlib import sha256
 
 from newsbell.delivery.sealing import ENVELOPE
@@ -46,6 +46,18 @@ def unpack(shelf: bytes) -> dict[int, tuple[bytes, bytes]]:
     return {position: (of, envelope) for position, of, envelope in _ENTRY.iter_unpack(shelf)}
 
 
+def without(shelf: bytes, positions: Container[int]) -> bytes:
+    """The shelf without the envelopes of these positions."""
+    return b"".join(_ENTRY.pack(*entry) for entry in _ENTRY.iter_unpack(shelf) if entry[0] not in positions)
+
+
+def unbound(bound: bytes, positions: Iterable[int]) -> bytes:
+    """What is bound, without a word of these positions: only where their envelopes are gone, which could seal anew."""
+    taken_out = sum(1 << position for position in set(positions))
+    kept = {what: bits & ~taken_out for what, bits in _maps(bound).items()}
+    return _packed({what: bits for what, bits in kept.items() if bits})
+
+
 def bind(bound: bytes, wanted: Mapping[int, bytes]) -> tuple[bytes, set[int]]:
     """What is bound after it, and the positions whose envelope may seal what is `wanted` there (a digest).
 
@@ -63,7 +75,11 @@ def bind(bound: bytes, wanted: Mapping[int, bytes]) -> tuple[bytes, set[int]]:
             taken |= bit
         if maps.get(what, 0) & bit:
             granted.add(position)
-    return b"".join(what + bits.to_bytes(BITMAP, "big") for what, bits in maps.items()), granted
+    return _packed(maps), granted
+
+
+def _packed(maps: Mapping[bytes, int]) -> bytes:
+    return b"".join(what + bits.to_bytes(BITMAP, "big") for what, bits in maps.items())
 
 
 def _maps(bound: bytes) -> dict[bytes, int]:

@@ -1,5 +1,6 @@
 """What a mail server sends back about an address: a bounce (RFC 3464) or a complaint (RFC 5965). Pure."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from email import policy
@@ -7,20 +8,26 @@ from email.message import Message
 from email.parser import BytesParser
 from typing import Literal
 
+from newsbell.delivery.smtp_answer import of_the_address
+
 # Of each, the report's part and what stands in it; a report has few parts.
 _REPORTS = {"delivery-status": "message/delivery-status", "feedback-report": "message/feedback-report"}
 
 
+_WAYS_BACK = ("Delivered-To", "X-Original-To", "To", "Original-Mail-From", "Return-Path")
+_TOKEN = re.compile(r"\+([0-9a-f]{48})@")
+
+
 @dataclass(frozen=True)
 class Returned:
-    """`final`: nothing more may be sent there. `to`: the addresses that the report itself was sent to, lower case.
+    """`final`: nothing more may be sent there. `tokens`: of the addresses that our letter would have come back to.
 
-    Whom it is about is told by the token in `to` alone: whatever a report says of its recipients, anyone can write.
+    Whom it is about is told by a token alone: whatever else a report says of its recipients, anyone can write.
     """
 
     kind: Literal["bounce", "complaint"]
     final: bool
-    to: tuple[str, ...]
+    tokens: tuple[str, ...]
 
 
 def returned(octets: bytes) -> Returned | None:
@@ -32,11 +39,11 @@ def returned(octets: bytes) -> Returned | None:
     part = next((one for one in message.walk() if one.get_content_type() == _REPORTS.get(kind)), None)
     if part is None:
         return None
-    to = tuple(_bare(str(value)) for name in ("Delivered-To", "To") for value in message.get_all(name, []))
-    if kind == "feedback-report":
-        return Returned("complaint", True, to)
     blocks = _blocks(part)
-    return Returned("bounce", any(_failed(block) for block in blocks), to)
+    if kind == "feedback-report":
+        # Sent to where all complaints go; our letter's own way back stands within (RFC 5965 §3.1, §2).
+        return Returned("complaint", True, _tokens([message, *blocks, *_letters(message)]))
+    return Returned("bounce", any(_failed(block) for block in blocks), _tokens([message]))
 
 
 def _blocks(part: Message) -> Iterable[Message]:
@@ -45,10 +52,19 @@ def _blocks(part: Message) -> Iterable[Message]:
 
 
 def _failed(block: Message) -> bool:
-    """A recipient that failed for ever: 'delayed' and 4.x.x are tried again by the server itself."""
+    """A recipient that failed for ever, by its own fault. 'delayed' and 4.x.x are tried again by the server itself."""
     action, status = str(block.get("Action", "")).strip().lower(), str(block.get("Status", "")).strip()
-    return action == "failed" and status.startswith("5.")
+    return action == "failed" and of_the_address(status)
 
 
-def _bare(value: str) -> str:
-    return value.rpartition("<")[2].partition(">")[0].strip().lower()
+def _letters(message: Message) -> list[Message]:
+    """What was complained of: whole, or its headers alone."""
+    whole = [one for part in message.walk() if part.get_content_type() == "message/rfc822" for one in _blocks(part)]
+    headers = [part for part in message.walk() if part.get_content_type() == "text/rfc822-headers"]
+    parser = BytesParser(policy=policy.compat32)
+    return whole + [parser.parsebytes(bytes(part.get_payload(decode=True) or b"")) for part in headers]
+
+
+def _tokens(messages: Iterable[Message]) -> tuple[str, ...]:
+    said = (str(value) for one in messages for name in _WAYS_BACK for value in one.get_all(name, []))
+    return tuple(dict.fromkeys(token for value in said for token in _TOKEN.findall(value.lower())))

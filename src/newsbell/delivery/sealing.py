@@ -6,25 +6,21 @@ import hmac
 import struct
 from dataclasses import dataclass, field
 
-from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from newsbell.common.errors import BadSubscription, PayloadTooLarge
+from newsbell.delivery import curve
+from newsbell.delivery.curve import DRAWN, POINT
 
 RECORD_SIZE = 4_096
 HEADER = 86  # salt 16, record size 4, key length 1, key 65
 TAG = 16
 DELIMITER = b"\x02"
 MAX_PLAINTEXT = RECORD_SIZE - HEADER - TAG - len(DELIMITER)  # 3,993: the whole body in 4,096 octets (RFC 8291 §4)
-POINT = 65
 AUTH = 16
 SALT = 16
 ENVELOPE = SALT + POINT + 16 + 12
 
-CURVE = ec.SECP256R1()
-_ECDH = ec.ECDH()
-_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551  # of P-256 (SEC 2 §2.4.2)
 _FRAME = struct.pack("!LB", RECORD_SIZE, POINT)
 
 
@@ -34,7 +30,6 @@ class Recipient:
 
     point: bytes
     auth: bytes = field(repr=False)
-    public_key: ec.EllipticCurvePublicKey = field(repr=False, compare=False)
 
     @classmethod
     def parse(cls, p256dh: str | bytes, auth: str | bytes) -> "Recipient":
@@ -45,34 +40,38 @@ class Recipient:
         point, secret = _octets(p256dh), _octets(auth)
         if len(secret) != AUTH:
             raise _bad(f"Its auth secret has {len(secret)} octets instead of {AUTH}.")
-        if len(point) != POINT or point[0] != 4:
-            raise _bad("Its p256dh is not an uncompressed point of 65 octets.")
         try:
-            return cls(point, secret, ec.EllipticCurvePublicKey.from_encoded_point(CURVE, point))
+            curve.check(point)
         except ValueError:
-            raise _bad("Its p256dh is not a point on P-256.") from None
+            raise _bad("Its p256dh is not an uncompressed point of 65 octets on P-256.") from None
+        return cls(point, secret)
 
 
 def seal(
     plaintext: bytes,
     recipient: Recipient,
-    private_key: ec.EllipticCurvePrivateKey,
+    scalar: bytes,
     salt: bytes,
     *,
     pad_to: int = 0,
 ) -> bytes:
     """The body of one push message: one record, zero-padded after its delimiter to `pad_to` octets of plaintext.
 
-    The private key and the salt (16 octets) must never seal anything else (RFC 8188 §4.3, RFC 8291 §3.1):
-    `seal_again` sees to that. Raises PayloadTooLarge above 3,993 octets.
+    The private number (`scalar`, 32 octets) and the salt (16) must never seal anything else (RFC 8188 §4.3, RFC 8291
+    §3.1): `seal_again` sees to that. Raises PayloadTooLarge above 3,993 octets.
     """
-    return fill(envelope(recipient, private_key, salt), plaintext, pad_to=pad_to)
+    return fill(envelope(recipient, scalar, salt), plaintext, pad_to=pad_to)
 
 
-def envelope(recipient: Recipient, private_key: ec.EllipticCurvePrivateKey, salt: bytes) -> bytes:
-    """All of sealing that needs no plaintext, 109 octets: salt, our point, content key and nonce. A secret."""
-    sender = private_key.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
-    shared = private_key.exchange(_ECDH, recipient.public_key)
+def envelope(recipient: Recipient, scalar: bytes, salt: bytes) -> bytes:
+    """All of sealing that needs no plaintext, 109 octets: salt, our point, content key and nonce. A secret.
+
+    Raises BadSubscription where the recipient's point, which need not have been checked, is not on the curve.
+    """
+    try:
+        sender, shared = curve.agree(scalar, recipient.point)
+    except ValueError:
+        raise _bad("Its p256dh is not a point on P-256.") from None
     # HKDF (RFC 5869) whose outputs all fit in one block: twice as fast by HMAC alone as by a KDF object.
     secret = hmac.digest(recipient.auth, shared, "sha256")
     material = hmac.digest(secret, b"WebPush: info\0" + recipient.point + sender + b"\1", "sha256")
@@ -89,10 +88,8 @@ def fill(prepared: bytes, plaintext: bytes, *, pad_to: int = 0) -> bytes:
     return salt + _FRAME + sender + AESGCM(key).encrypt(nonce, _record(plaintext, pad_to), None)
 
 
-def message_key(
-    seed: bytes, device: str | bytes, plaintext: bytes, *, pad_to: int = 0
-) -> tuple[ec.EllipticCurvePrivateKey, bytes]:
-    """The ephemeral key pair and salt of one message, derived rather than drawn.
+def message_key(seed: bytes, device: str | bytes, plaintext: bytes, *, pad_to: int = 0) -> tuple[bytes, bytes]:
+    """The ephemeral private number and salt of one message, derived rather than drawn.
 
     A POST whose answer is unknown is repeated with the same bytes (guarantee 2), also after a crash and in another
     process, so the key cannot be forgotten; and storing one for each message in flight costs a row before each POST.
@@ -106,15 +103,13 @@ def message_key(
     bound = struct.pack("!H", len(identity)) + identity + _record(plaintext, pad_to)
     # HMAC-SHA512 of a secret that is uniform already: HKDF's one block (RFC 5869 §2.3), in one pass over the record.
     drawn = hmac.digest(seed, b"newsbell message key\0" + bound + b"\1", "sha512")
-    # 48 octets modulo the order: 128 bits to spare, so the bias is nil (FIPS 186-5 A.2.1).
-    scalar = int.from_bytes(drawn[:48], "big") % (_ORDER - 1) + 1
-    return ec.derive_private_key(scalar, CURVE), drawn[48:]
+    return curve.scalar(drawn[:DRAWN]), drawn[DRAWN:]
 
 
 def seal_again(plaintext: bytes, recipient: Recipient, seed: bytes, device: str | bytes, *, pad_to: int = 0) -> bytes:
     """`seal` under `message_key`: equal arguments give equal bytes, as often as a lost answer asks for them."""
-    private_key, salt = message_key(seed, device, plaintext, pad_to=pad_to)
-    return seal(plaintext, recipient, private_key, salt, pad_to=pad_to)
+    scalar, salt = message_key(seed, device, plaintext, pad_to=pad_to)
+    return seal(plaintext, recipient, scalar, salt, pad_to=pad_to)
 
 
 def body_size(plaintext: int) -> int:

@@ -65,7 +65,7 @@ def post(message: Message, authorization: str, envelope: bytes | None = None) ->
     if envelope:
         body = fill(envelope, message.plaintext, pad_to=pad_to)
     else:
-        recipient = Recipient.parse(message.p256dh, message.auth)
+        recipient = Recipient(message.p256dh, message.auth)
         body = seal_again(message.plaintext, recipient, message.seed, str(message.device), pad_to=pad_to)
     ttl_s = max(LEAST_TTL_S, message.ttl_s)
     return Post(message.key, message.endpoint, _headers(authorization, ttl_s, message.topic, message.urgency), body)

@@ -11,11 +11,10 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from itertools import groupby
 
-from cryptography.hazmat.primitives.asymmetric import ec
 from django.db import IntegrityError, connection, transaction
 
 from newsbell.common.errors import BadSubscription
-from newsbell.delivery import envelopes, sealing
+from newsbell.delivery import curve, envelopes, sealing
 from newsbell.delivery.models import EnvelopeShelf
 from newsbell.delivery.sealing import SALT, Recipient
 
@@ -25,15 +24,17 @@ Wanted = tuple[int, bytes, bytes]
 """A device, the fingerprint of its keys, and the digest of what its envelope is to seal."""
 
 
-def make(devices: Iterable[tuple[int, Recipient]]) -> None:
-    """One more shelf of these devices, which are of one slice."""
+def make(devices: Iterable[tuple[int, Recipient]]) -> int:
+    """One more shelf of these devices, which are of one slice; how many have an envelope there."""
     entries, slice_ = [], 0
     for device, to in devices:
         slice_, position = envelopes.place(device)
-        envelope = sealing.envelope(to, ec.generate_private_key(sealing.CURVE), os.urandom(SALT))
-        entries.append((position, envelopes.fingerprint(to.point, to.auth), envelope))
+        with suppress(BadSubscription):
+            envelope = sealing.envelope(to, curve.scalar(os.urandom(curve.DRAWN)), os.urandom(SALT))
+            entries.append((position, envelopes.fingerprint(to.point, to.auth), envelope))
     if entries:
         EnvelopeShelf.objects.create(slice=slice_, packed=envelopes.pack(entries))
+    return len(entries)
 
 
 def stock_up(
@@ -47,14 +48,10 @@ def stock_up(
     for slice_, some in groupby(devices, lambda device: envelopes.place(device[0])[0]):
         if spent_s() >= most_s:
             break
-        members = []
-        for device, point, auth in some:
-            with suppress(BadSubscription):
-                members.append((device, Recipient.parse(point, auth)))
+        members = [(device, Recipient(point, auth)) for device, point, auth in some]
         for _ in range(shelves - there.get(slice_, 0)):
             if spent_s() < most_s:
-                make(members)
-                made += len(members)
+                made += make(members)
     return made
 
 
@@ -69,6 +66,20 @@ def free() -> Mapping[int, int]:
 def discard(now: datetime) -> None:
     """Throws away what was claimed long ago."""
     EnvelopeShelf.objects.filter(claimed_at__lt=now - KEPT).delete()
+
+
+def forget(devices: Iterable[int]) -> None:
+    """Takes the envelopes of devices that are erased out of every shelf, used ones too."""
+    slices: dict[int, set[int]] = defaultdict(set)
+    for device in devices:
+        slice_, position = envelopes.place(device)
+        slices[slice_].add(position)
+    for slice_, positions in slices.items():
+        with transaction.atomic():
+            for shelf in EnvelopeShelf.objects.select_for_update().filter(slice=slice_).order_by("pk"):
+                shelf.packed = envelopes.without(bytes(shelf.packed), positions)
+                shelf.bound = envelopes.unbound(bytes(shelf.bound), positions)
+                shelf.save(update_fields=["packed", "bound"])
 
 
 class Stock:

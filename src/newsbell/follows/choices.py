@@ -27,11 +27,15 @@ TOP_STORIES = "Top stories"
 
 @dataclass(frozen=True)
 class Wish:
-    """What a reader asks to be told of; for top stories the name says nothing and may be empty."""
+    """What a reader asks to be told of; for top stories the name says nothing and may be empty.
+
+    `story`, for a thread: the number of its first story, which it is known by; its name is that story's title.
+    """
 
     kind: str
     name: str = ""
     level: str = Level.AT_ONCE.value
+    story: int | None = None
 
 
 def follow(reader: int, publisher: Publisher, wishes: Iterable[Wish], now: datetime) -> Sequence[Follow]:
@@ -156,11 +160,13 @@ def _key(wish: Wish, language: str) -> str:
     if wish.kind not in Kind.values or wish.level not in Level.values:
         raise _refused(
             f"a {wish.kind} {wish.level}",
-            f"There are {', '.join(Kind.values)}, each with the levels {' and '.join(Level.values)}.",
+            f"There are {', '.join(Kind.values)}, each with the levels {', '.join(Level.values)}.",
         )
     if wish.kind in WORDED:
         return pattern(wish.name, language or None)
-    key = fold(wish.name)
+    if wish.kind == Kind.THREAD and wish.story is None:
+        raise _refused("a thread", "It is known by a story of it.")
+    key = fold(wish.name) if wish.kind != Kind.THREAD else str(wish.story)
     if not key or len(wish.name) > LONGEST or len(key) > LONGEST_KEY:
         raise _refused("a subject with that name", f"A name has a letter or digit, and at most {LONGEST} characters.")
     return key

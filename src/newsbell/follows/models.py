@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import models
 
+from newsbell.common.leases import Leased
 from newsbell.common.models import Publisher
 from newsbell.common.sealed import LookupField, SealedField
 from newsbell.follows.packing import Followed, unpack_favourites
@@ -23,6 +24,7 @@ class Subject(models.Model):
         AUTHOR = "author", "author: who signs"
         SOURCE = "source", "source: one of the publisher's feeds"
         PHRASE = "phrase", "phrase: whole words, case and accents folded"
+        THREAD = "thread", "thread: a running story, by the number of its first"
         TOP_STORIES = "top-stories", "top stories"
 
     publisher = models.ForeignKey("newsbell_common.Publisher", models.CASCADE, related_name="subjects")
@@ -46,6 +48,11 @@ class Subject(models.Model):
         return bytes(self.words).decode().partition("\n")[2]
 
     @property
+    def story(self) -> int | None:
+        """Of a thread the number of its first story."""
+        return int(self.key) if self.kind == self.Kind.THREAD else None
+
+    @property
     def identity(self) -> str:
         return identity(self.publisher_id, self.kind, self.key)
 
@@ -54,6 +61,7 @@ class Level(models.TextChoices):
     """How a reader is told."""
 
     AT_ONCE = "at-once", "at once"
+    DIGEST = "digest", "in the digest"
     INBOX = "inbox", "in the inbox alone"
 
 
@@ -113,6 +121,78 @@ class Favourites(models.Model):
     class Meta:
         db_table = "newsbell_favourites"
         constraints = (models.UniqueConstraint(fields=("reader",), name="newsbell_favourites_once"),)
+
+
+class Directory(Leased):
+    """What can be followed of a publisher. Its work is to list what the newest stories name, and to count, daily."""
+
+    publisher = models.OneToOneField("newsbell_common.Publisher", models.CASCADE, related_name="directory")
+    listed_to = models.BigIntegerField(default=0, help_text="the last story whose subjects are listed")
+    counted_at = models.DateTimeField(null=True, help_text="when readers were counted")
+
+    class Meta:
+        db_table = "newsbell_directory"
+
+
+class Listed(models.Model):
+    """A subject that the publisher's stories name, followed or not: in plain words, since they are published.
+
+    `readers`: at least so many follow it, never told of fewer than ten (follows/popular.py).
+    """
+
+    publisher = models.ForeignKey("newsbell_common.Publisher", models.CASCADE, related_name="+", db_index=False)
+    kind = models.CharField(max_length=16, choices=Subject.Kind.choices)
+    key = models.CharField(max_length=400, help_text="its name, folded; of a thread the number of its first story")
+    name = models.CharField(max_length=200)
+    within = models.JSONField(default=list, help_text="of a place: what contains it, the nearest first")
+    stories = models.PositiveIntegerField(default=0, help_text="so many named it")
+    readers = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        db_table = "newsbell_listed"
+        constraints = (models.UniqueConstraint(fields=("publisher", "kind", "key"), name="newsbell_listed_once"),)
+        indexes = (
+            models.Index(
+                fields=("publisher", "-readers"), condition=models.Q(readers__gt=0), name="newsbell_listed_popular"
+            ),
+            models.Index(fields=("publisher", "-stories"), name="newsbell_listed_told"),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def story(self) -> int | None:
+        """Of a thread the number of its first story."""
+        return int(self.key) if self.kind == Subject.Kind.THREAD else None
+
+
+class ListedWord(models.Model):
+    """Where a word of a listed name begins: a reader who types begins with any of them.
+
+    `level` grows with the stories that name it. In the index it stands first: the best of a million that begin so are
+    found without looking at the others.
+    """
+
+    listed = models.ForeignKey(Listed, models.CASCADE, related_name="words")
+    publisher = models.BigIntegerField()
+    level = models.PositiveSmallIntegerField()
+    start = models.BinaryField(max_length=64, help_text="folded, in UTF-8: octets have one order in every database")
+
+    class Meta:
+        db_table = "newsbell_listed_word"
+        indexes = (models.Index(fields=("publisher", "level", "start"), name="newsbell_listed_begins"),)
+
+
+class Mention(models.Model):
+    """A story that names a listed subject."""
+
+    listed = models.ForeignKey(Listed, models.CASCADE, related_name="mentions", db_index=False)
+    story = models.ForeignKey("newsbell_stories.Story", models.CASCADE, related_name="+")
+
+    class Meta:
+        db_table = "newsbell_mention"
+        constraints = (models.UniqueConstraint(fields=("listed", "story"), name="newsbell_mention_once"),)
 
 
 def identity(publisher: int, kind: str, key: str) -> str:

@@ -11,7 +11,7 @@ from django.dispatch import receiver
 
 from newsbell.common.sealed import lookups, seal, unseal
 from newsbell.follows.models import Favourites, Posting, Subject, lock
-from newsbell.follows.packing import SLICE_BITS, Entries
+from newsbell.follows.packing import HEAD, SLICE_BITS, Entries
 
 SUBJECTS_AT_ONCE = 250
 
@@ -56,6 +56,14 @@ def _renew(subject: int, publisher: int) -> int:
             row.token, row.entries = token, sealed(entries, token)
         Posting.objects.bulk_update(rows, ("token", "entries"), batch_size=100)
     return len(rows)
+
+
+def count(subject: int) -> int:
+    """How many readers follow a subject."""
+    rows = Posting.objects.filter(token__in=tokens(subject)).values_list("token", "first", "entries")
+    return sum(
+        HEAD.unpack_from(unseal(bytes(entries), place(bytes(token), first)))[0] for token, first, entries in rows
+    )
 
 
 def tokens(subject: int) -> list[bytes]:

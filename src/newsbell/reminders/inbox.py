@@ -1,12 +1,12 @@
 """The inbox: a view over all outcomes of a reader, so that it is complete from the decision on (guarantee 1)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import F, Q
 
 from newsbell.common.errors import NotFound
@@ -49,7 +49,15 @@ def page(reader: int, before: int | None = None, size: int = 20) -> Sequence[Ite
     if before is not None:
         own = own.filter(reminder__lt=before)
     found = outcomes.find(reader=reader, kind=Reminder.Kind.STORY, newest_first=True, among=own)
-    shown = list(islice((one for one in found if _once(one)), size))
+    return _items(reader, list(islice((one for one in found if _once(one)), size)))
+
+
+def items(reader: int, numbers: Iterable[int]) -> Sequence[Item]:
+    """These of the reader's items, in this order; what is not in the inbox is left out."""
+    return _items(reader, [found for number in numbers if (found := outcomes.of(reader, number))])
+
+
+def _items(reader: int, shown: Sequence[Outcome]) -> Sequence[Item]:
     numbers = [one.reminder for one in shown]
     told = Reminder.objects.select_related("story__lead", "story__joined_to__lead").in_bulk(numbers)
     snoozes = {one.story: one.retry_at for one in _snoozes(reader)}
@@ -60,21 +68,27 @@ def page(reader: int, before: int | None = None, size: int = 20) -> Sequence[Ite
 
 
 def mark_read(reader: int, item: int, now: datetime) -> None:
-    """Remembers when the reader first opened one of their own items; NotFound for any other."""
-    of(reader, item)
-    try:
-        with transaction.atomic():
-            Opened.objects.get_or_create(reminder_id=item, whose=outcomes.whose(reader), defaults={"at": now})
-    except IntegrityError:
-        pass  # the story was taken out just now
+    """Remembers when the reader first opened one of their own items; NotFound for any other.
+
+    Under the lock of its row, which whoever erases the reader takes too: so nothing is remembered of who is gone.
+    """
+    with transaction.atomic():
+        own = rows.locked(rows.of_reader(reader).filter(reminder=item, reminder__kind=Reminder.Kind.STORY))
+        if all(row.of(reader) is None for row in own):
+            raise _unknown(item)
+        Opened.objects.get_or_create(reminder_id=item, whose=outcomes.whose(reader), defaults={"at": now})
 
 
 def of(reader: int, item: int) -> Outcome:
     """The outcome that one of the reader's own items shows; NotFound for any other."""
     found = outcomes.of(reader, item)
     if found is None:
-        raise NotFound(f"There is no item {item} in your inbox", fix="List the inbox to see its items.")
+        raise _unknown(item)
     return found
+
+
+def _unknown(item: int) -> NotFound:
+    return NotFound(f"There is no item {item} in your inbox", fix="List the inbox to see its items.")
 
 
 def _once(told: Outcome) -> bool:

@@ -17,14 +17,30 @@ from newsbell.common.urls import shown, target
 class Source(Leased):
     """Where articles come from. Its work is the next poll."""
 
+    class Kind(models.TextChoices):
+        FEED = "feed", "a feed or sitemap, told apart by what it holds"
+        PAGE = "page", "a page that links to its articles"
+
+    class Complete(models.TextChoices):
+        AUTO = "auto", "those of sitemaps and pages, which have no text"
+        YES = "yes", "all whose text is a teaser"
+        NO = "no", "none"
+
     publisher = models.ForeignKey("newsbell_common.Publisher", models.CASCADE, related_name="sources")
     url = models.URLField(max_length=2048)
+    kind = models.CharField(max_length=4, choices=Kind.choices, default=Kind.FEED)
     name = models.CharField(max_length=200, blank=True)
     rank = models.PositiveSmallIntegerField(
         default=0, help_text="0: the publisher's own; higher: less trusted, so it never speaks for a lower one"
     )
     hosts = models.JSONField(default=list, blank=True, help_text="hosts beside its own whose links it may give")
     paused = models.BooleanField(default=False)
+    complete = models.CharField(
+        max_length=4,
+        choices=Complete.choices,
+        default=Complete.AUTO,
+        help_text="which entries are completed from their pages before they are decided",
+    )
 
     etag = models.CharField(max_length=512, blank=True, editable=False)
     last_modified = models.CharField(max_length=128, blank=True, editable=False)
@@ -37,7 +53,7 @@ class Source(Leased):
     polled_at = models.DateTimeField(null=True, editable=False)
     changed_at = models.DateTimeField(null=True, editable=False)
     problem = models.TextField(blank=True, editable=False)
-    format = models.CharField(max_length=40, blank=True, editable=False, help_text="RSS 2.0, News sitemap …")
+    format = models.CharField(max_length=40, blank=True, editable=False, help_text="RSS 2.0, News sitemap, Page …")
     parts = models.JSONField(
         default=dict, blank=True, editable=False, help_text="what each sitemap of an index named its last answer"
     )
@@ -80,6 +96,7 @@ class Poll(Leased):
     status = models.PositiveSmallIntegerField(null=True, help_text="HTTP status; empty: no answer")
     entries = models.PositiveIntegerField(default=0, help_text="entries in the feed")
     fresh = models.PositiveIntegerField(default=0, help_text="entries not seen before in this form")
+    completed = models.PositiveIntegerField(default=0, help_text="entries whose text was read from their pages")
     stories = models.PositiveIntegerField(null=True, help_text="new stories among them, once decided")
     restored = models.BooleanField(
         default=False, help_text="the first reading after a backup was restored: its stories go to the inboxes alone"
@@ -105,6 +122,24 @@ class Seen(models.Model):
     class Meta:
         db_table = "newsbell_seen"
         constraints = (models.UniqueConstraint(fields=("source", "digest"), name="newsbell_seen_once"),)
+
+
+class Site(models.Model):
+    """An origin whose pages are read: what its robots.txt allows, and when it may be asked again."""
+
+    origin = models.CharField(max_length=300, unique=True)
+    robots = models.TextField(blank=True)
+    robots_at = models.DateTimeField(null=True, help_text="when that was read")
+    unreachable = models.BooleanField(
+        default=False, help_text="it could not be: so nothing is allowed (RFC 9309 §2.3.1.4)"
+    )
+    free_at = models.DateTimeField(null=True, help_text="not to be asked before")
+
+    class Meta:
+        db_table = "newsbell_site"
+
+    def __str__(self) -> str:
+        return self.origin
 
 
 class WebSub(Leased):

@@ -86,8 +86,8 @@ class Words:
         return self.standfirst or next(iter(self.body), "")
 
 
-def draft(origin: Origin, read: Read) -> Article:
-    """An article as a row that is not saved yet."""
+def draft(origin: Origin, read: Read, *, from_page: bool = False) -> Article:
+    """An article as a row that is not saved yet. `from_page`: its text is its page's, not its source's own."""
     text = "\n".join((read.standfirst or "", *read.body))
     read_as = facts(
         article=0,
@@ -116,6 +116,7 @@ def draft(origin: Origin, read: Read) -> Article:
         updated_at=read.modified,
         shingles=pack(read_as.shingles),
         corrected=read_as.corrected,
+        from_page=from_page,
     )
 
 

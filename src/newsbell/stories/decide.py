@@ -268,10 +268,11 @@ def _edited(pair: Likeness) -> bool:
     """Were words replaced or added?
 
     Merely fewer of the old ones are a cut, which is an edit where id or address stayed and half of the text is there:
-    else it is a copy, or a feed that went over to summaries, and the fuller text serves readers better.
+    else it is a copy, or a feed that went over to summaries, and the fuller text serves readers better. A page beside
+    its teaser has more words, and is no edit of it.
     """
     before, after = len(pair.old.shingles), len(pair.new.shingles)
-    if not before:
+    if not before or pair.new.from_page != pair.old.from_page:
         return False
     if (pair.same_id or pair.same_url) and after * 2 >= before:
         return bool(pair.fresh or pair.gone) or not pair.same_title

@@ -24,6 +24,7 @@ class Facts:
 
     `url` is canonical and so only ever one of its source's own hosts; `shingles` are those of standfirst and body;
     `published` is what the source claims, `seen` what newsbell's clock said; None or "" where a thing is not known.
+    `from_page`: the text is its page's, where the source gives only the beginning.
     """
 
     article: Id
@@ -37,6 +38,7 @@ class Facts:
     published: datetime | None = None
     seen: datetime | None = None
     corrected: bool = False
+    from_page: bool = False
 
 
 def facts(

@@ -26,6 +26,7 @@ _FIELDS = (
     "published_at",
     "seen_at",
     "corrected",
+    "from_page",
 )
 
 
@@ -91,7 +92,7 @@ def facts_of(article: Article) -> Facts:
 
 
 def _facts(row: Sequence[Any]) -> Facts:
-    article, story, source, rank, entry_id, canonical, title, shingles, published, seen, corrected = row
+    article, story, source, rank, entry_id, canonical, title, shingles, published, seen, corrected, from_page = row
     return Facts(
         article=article,
         story=story or 0,
@@ -104,4 +105,5 @@ def _facts(row: Sequence[Any]) -> Facts:
         published=published,
         seen=seen,
         corrected=corrected,
+        from_page=from_page,
     )

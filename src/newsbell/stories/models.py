@@ -76,6 +76,7 @@ class Article(models.Model):
     seen_at = models.DateTimeField(help_text="when newsbell first saw it: what newness is judged by")
     shingles = models.BinaryField(default=b"", help_text="its 3-word shingles, packed 64-bit integers")
     corrected = models.BooleanField(default=False, help_text="its text says that it was corrected")
+    from_page = models.BooleanField(default=False, help_text="its text was read from its page")
 
     story = models.ForeignKey(Story, models.CASCADE, null=True, related_name="articles")
     decision = models.CharField(max_length=16, choices=Decision.choices, blank=True)

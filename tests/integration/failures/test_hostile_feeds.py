@@ -19,7 +19,7 @@ from tests.world import Later
 
 from newsbell.common import clock
 from newsbell.common.safe_client import SafeClient
-from newsbell.sources import polling
+from newsbell.sources import asking, polling
 from newsbell.sources.models import Poll, Source
 from newsbell.stories.models import Article
 from newsbell.work import drain
@@ -385,7 +385,7 @@ MANNERS: dict[str, tuple[Callable[[BaseHTTPRequestHandler], None], bool, str]] =
 def test_a_hostile_server(press: Press, later: Later, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     """Each is a clear error, or its good entry is read, while the rest goes on."""
     manner, is_read, told = MANNERS[name]
-    usual = polling.client().policy
+    usual = asking.client().policy
     with Bad(("127.0.0.1", 0), _Handler) as server:
         server.manner = manner
         thread = threading.Thread(target=server.serve_forever, args=(0.02,))

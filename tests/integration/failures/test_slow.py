@@ -43,6 +43,31 @@ def test_memory_that_grows_with_the_audience(here: World, monkeypatch: pytest.Mo
     assert {("accepted", "accepted")} == {outcome for reader in readers for outcome in here.outcomes(reader)}
 
 
+def test_the_first_reader_does_not_wait_for_the_last_to_be_planned(
+    here: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A large audience is planned in turns: where one worker does everything, the first ones ring in between."""
+    monkeypatch.setattr("newsbell.pipeline.TURN", 1)
+    monkeypatch.setattr("newsbell.joints.SLICES_AT_ONCE", 1)
+    near = here.reader("phrase:Devon")
+    far = Reader.objects.create(pk=near.pk + SLICE, publisher=here.publisher, created_at=clock.now())
+    choices.follow(far.pk, here.publisher, [Wish("phrase", "Devon")], clock.now())
+    planned: list[int] = []
+    send = sender.send
+
+    def noted(messages: Iterable[sender.Message], now: datetime) -> Iterator[sender.Answer]:
+        planned.append(Shard.objects.count())
+        yield from send(messages, now)
+
+    monkeypatch.setattr(sender, "send", noted)
+    here.publish("Fire in Devon", link="https://gazette.example/fire")
+    drain()
+    assert 1 == planned[0]
+    assert 2 == Shard.objects.count()
+    assert [("accepted", "accepted")] == here.outcomes(near)
+    assert [("in-inbox", "no-device")] == here.outcomes(far)
+
+
 def test_a_crash_costs_no_more_than_the_window(here: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """While one message's answer is awaited, so many fewer are taken: what is in flight never outgrows its bound."""
     monkeypatch.setattr("newsbell.pipeline.BATCH", 4)

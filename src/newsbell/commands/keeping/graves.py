@@ -8,9 +8,10 @@ from datetime import datetime
 from pathlib import Path
 
 from newsbell.common import conf, tombstones
+from newsbell.common.clock import now
 from newsbell.follows import choices
-from newsbell.readers import devices, erasure
-from newsbell.readers.models import LinkCode, Reader
+from newsbell.readers import addresses, devices, erasure
+from newsbell.readers.models import Address, LinkCode, Reader
 from newsbell.reminders import ways_out
 
 BATCH = 500
@@ -18,10 +19,11 @@ BATCH = 500
 
 @dataclass
 class Said:
-    """What the tombstones say of one reader: when they were erased and left last, and what they muted when."""
+    """What the tombstones say of one reader: when they were erased, left, ended e-mails, muted what."""
 
     erased: bool = False
     left: datetime | None = None
+    unmailed: datetime | None = None
     muted: dict[str, datetime] = field(default_factory=dict)
 
 
@@ -63,7 +65,7 @@ def replay(found: Iterable[str]) -> int:
 
 def _applied(reader: Reader, said: Said) -> bool:
     if said.erased:
-        erasure.remove(reader, ways_out.erase)
+        erasure.remove(reader, now(), ways_out.erase)
         return True
     standing = choices.of(reader.pk)
     ended = [one.pk for one in standing if said.left and one.since <= said.left]
@@ -77,7 +79,16 @@ def _applied(reader: Reader, said: Said) -> bool:
     if said.left:
         devices.remove(gone)
         LinkCode.objects.filter(reader=reader).delete()
-    return bool(ended or many)
+    return bool(ended or many) | _unmailed(reader, said)
+
+
+def _unmailed(reader: Reader, said: Said) -> bool:
+    """Ends the e-mails that the reader, or who had the letter, ended."""
+    at = max(filter(None, (said.left, said.unmailed)), default=None)
+    if at is None:
+        return False
+    own = reader.addresses.filter(asked_at__lte=at)
+    return bool(addresses.over(own, Address.Why.UNSUBSCRIBED, at))
 
 
 def _said(found: Iterable[str]) -> Mapping[str, Said]:
@@ -93,6 +104,8 @@ def _said(found: Iterable[str]) -> Mapping[str, Said]:
             own.erased = True
         elif one.get("what") == "leave":
             own.left = max(at, own.left or at)
+        elif one.get("what") == "mail":
+            own.unmailed = max(at, own.unmailed or at)
         elif subject := one.get("subject"):
             own.muted[subject] = max(at, own.muted.get(subject, at))
     return said

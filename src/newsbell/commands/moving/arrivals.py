@@ -204,10 +204,10 @@ def _wishes(said: Mapping[str, Any]) -> tuple[Wish, ...]:
     if not isinstance(follows, list):
         return ()
     found = [one for one in follows if isinstance(one, Mapping)]
-    return tuple(Wish(*(str(one.get(n) or d) for n, d in _WISH.items())) for one in found)
-
-
-_WISH = {"kind": "", "name": "", "level": "at-once"}
+    return tuple(
+        Wish(str(one.get("kind") or ""), str(one.get("name") or ""), str(one.get("level") or "at-once"))
+        for one in found
+    )
 
 
 def _batches(rows: Iterable[Row]) -> Iterator[Sequence[Row]]:

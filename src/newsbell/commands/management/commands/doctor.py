@@ -13,6 +13,7 @@ from newsbell.commands import installation, machine
 from newsbell.commands.terminal import TerminalCommand, table
 from newsbell.common import conf
 from newsbell.common.clock import now
+from newsbell.common.holdings import HOLDINGS
 from newsbell.seeing import readiness
 from newsbell.seeing.check import Check, Look, look_all
 
@@ -39,6 +40,7 @@ LOOKS: dict[str, Look] = {
     "sources": installation.sources,
     "push services": installation.circuits,
     "alarms": installation.alarms,
+    "mail": machine.mail,
     "meanings": machine.meanings,
     "doors": machine.doors,
 }
@@ -55,11 +57,15 @@ class Command(TerminalCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--json", action="store_true", help='{"ok", "checks": [{"name", "ok", "detail", "fix"}]}')
         parser.add_argument("--settings", action="store_true", dest="list", help="every setting, its value and default")
+        parser.add_argument("--kept", action="store_true", help="every table, and for how long it is kept")
         parser.set_defaults(settings=None)
 
     def handle(self, *_args: Any, json: bool, **said: Any) -> None:
         if said["list"]:
             self._settings(json)
+            return
+        if said["kept"]:
+            self._kept(json)
             return
         checks = []
         for check in look_all(LOOKS):
@@ -108,5 +114,15 @@ class Command(TerminalCommand):
                 escape(setting.default) or "–",
                 escape(setting.help),
             )
+        if not json:
+            self.console.print(rows)
+
+    def _kept(self, json: bool) -> None:
+        rows = table("table", "of readers", "kept")
+        for name, held in HOLDINGS.items():
+            if json:
+                said = {"taken": held.taken, "withheld": held.withheld}
+                self.json({"table": name, "of_readers": held.of_readers, "kept": held.kept, **said})
+            rows.add_row(name, "yes" if held.of_readers else "", held.kept)
         if not json:
             self.console.print(rows)

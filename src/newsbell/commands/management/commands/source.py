@@ -28,10 +28,13 @@ class Command(TerminalCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         does = parser.add_subparsers(dest="does", required=True, metavar="add | check | list | pause | resume | remove")
         add = does.add_parser(
-            "add", help="a new source: a feed or news sitemap; what stands in it at its first reading rings nobody"
+            "add", help="a new source: a feed, a sitemap or a page; what stands in it at its first reading rings nobody"
         )
         add.add_argument("url")
         add.add_argument("--publisher", required=True, metavar="SLUG")
+        add.add_argument(
+            "--page", action="store_true", help="it is a front or section page: its links to articles are its entries"
+        )
         add.add_argument("--name", default="")
         add.add_argument(
             "--rank",
@@ -39,6 +42,12 @@ class Command(TerminalCommand):
             help="0: the publisher's own (default for its own hosts); higher: less trusted (default 1)",
         )
         add.add_argument("--host", action="append", default=[], help="a host beside its own whose links it may give")
+        add.add_argument(
+            "--complete",
+            choices=Source.Complete.values,
+            default=Source.Complete.AUTO,
+            help="read the pages of entries that are only teasers: yes, no, or auto: of sitemaps and pages",
+        )
         check = does.add_parser("check", help="polls now: one source, or all that are not paused")
         check.add_argument("source", type=int, nargs="?", metavar="ID")
         listing = does.add_parser("list", help="all sources, when each was read and what was wrong")
@@ -58,8 +67,10 @@ class Command(TerminalCommand):
             rank = 0 if _is_own(whole, of.origin) else 1
         if not 0 <= rank <= 1000:
             raise InputUnreadable(f"{rank} is no rank", fix="Take 0 for the publisher's own, up to 1000 for others.")
+        kind = Source.Kind.PAGE if said["page"] else Source.Kind.FEED
+        own = {"name": name, "rank": rank, "hosts": hosts, "kind": kind, "complete": said["complete"]}
         try:
-            made = Source.objects.create(publisher=of, url=whole, name=name, rank=rank, hosts=hosts, due_at=now())
+            made = Source.objects.create(publisher=of, url=whole, due_at=now(), **own)
         except IntegrityError:
             raise InputUnreadable("The publisher has this source already", fix="See: newsbell source list") from None
         trust = "the publisher's own" if rank == 0 else f"of rank {rank}, less trusted than the publisher's own"
@@ -78,6 +89,7 @@ class Command(TerminalCommand):
             work.check([one.pk])
             poll = one.polls.filter(pk__gt=last.pk if last else 0).first()
             if poll:
+                poll.source.refresh_from_db()
                 self._tell(poll, json)
             elif json:
                 self.json({"source": one.pk, "url": one.url, "result": "busy"})
@@ -148,6 +160,8 @@ def found(poll: Poll) -> str:
     if poll.result == Poll.Result.UNCHANGED:
         return "unchanged"
     words = f"{poll.entries} entries, {poll.fresh} of them fresh"
+    if poll.completed:
+        words += f" ({poll.completed} completed from {'its page' if poll.completed == 1 else 'their pages'})"
     if poll.first:
         return f"{words}: the first reading rings nobody"
     if poll.stories is None:
@@ -189,6 +203,7 @@ def _facts(poll: Poll) -> dict[str, Any]:
         "pushed": poll.pushed,
         "entries": poll.entries,
         "fresh": poll.fresh,
+        "completed": poll.completed,
         "stories": poll.stories,
         "held": poll.held,
         "problems": poll.problems,

@@ -16,7 +16,7 @@ import { Refusal, call } from "../server.js";
 export const facts = JSON.parse(document.getElementById("facts")?.textContent ?? "{}");
 export const { words } = facts;
 
-const PROBLEMS = { "phrase-refused": words.phraseRefused, "no-device": words.nothingRings };
+const PROBLEMS = { "phrase-refused": words.phraseRefused, "no-device": words.nothingRings, "mailbox-refused": words.mailRefused };
 
 /**
  * The secrets in the fragment, which no browser sends: `#MANAGE.INBOX`, `#MANAGE` or, in the inbox, `#INBOX`.

@@ -1,6 +1,7 @@
 /** The reader's preferences. */
 
 import { button, element } from "../surface.js";
+import { showAddress } from "./address.js";
 import { ask, attempt, closed, facts, fill, focusOn, one, open, secrets, told, words } from "./page.js";
 
 /** @typedef {{id: number, kind: string, name: string, level: string}} Follow */
@@ -164,6 +165,7 @@ async function show() {
   one("most").value = reader.rings_a_day ?? "";
   one("updates").checked = reader.updates;
   showHours(reader.quiet);
+  await showAddress();
   for (const choice of document.querySelectorAll("input[name=ringing]")) {
     if (choice instanceof HTMLInputElement) choice.checked = choice.value === reader.ringing;
   }

@@ -1,0 +1,68 @@
+"""What can be followed of a publisher: searched as it is typed, what many follow, and what one of its pages is about.
+
+The same for everyone, without a secret, and cached: of readers it tells coarse counts alone (follows/popular.py).
+"""
+
+from collections.abc import Iterable
+from typing import Annotated
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Query, Router
+
+from newsbell.api import schemas
+from newsbell.api.cors import check_origin
+from newsbell.api.limits import check_searches
+from newsbell.api.publishers import CACHED_S, named
+from newsbell.common.clock import now
+from newsbell.common.models import Publisher
+from newsbell.follows import directory
+from newsbell.follows.models import Listed
+from newsbell.stories import pages, running
+
+MOST = 20
+
+router = Router(tags=["publisher"])
+Size = Annotated[int, Query(ge=1, le=MOST)]
+Text = Annotated[str, Query(max_length=100, description="what was typed; empty: what many follow")]
+Address = Annotated[str, Query(max_length=2048, description="the address of a story's page")]
+
+
+@router.get("/publishers/{slug}/subjects", response=list[schemas.SubjectOut], summary="What can be followed")
+def subjects(
+    request: HttpRequest, slug: str, response: HttpResponse, q: Text = "", size: Size = 8
+) -> list[schemas.SubjectOut]:
+    """Those whose name, or a word of it, begins as was typed; without that, what most readers follow.
+
+    Only what the publisher's own stories name. `readers` is of ten and more, coarse, and counted once a day.
+    """
+    found = _asked(request, slug, response)
+    listed = directory.search(found.pk, q, size) if q.strip() else directory.most_followed(found.pk, size)
+    return _told(listed)
+
+
+@router.get("/publishers/{slug}/page", response=list[schemas.SubjectOut], summary="What a story's page is about")
+def page(request: HttpRequest, slug: str, response: HttpResponse, url: Address) -> list[schemas.SubjectOut]:
+    """The subjects of the story, and the story itself as one that may run on; nothing where the page is of no story."""
+    found = _asked(request, slug, response)
+    story = pages.story_at(found.pk, url)
+    if story is None:
+        return []
+    first = running.first(found.pk, story)
+    listed = [one for one in directory.named_by(story) if one.kind != "thread"]
+    thread = schemas.SubjectOut(kind="thread", name=str(first), story=first.pk, within=[], readers=0)
+    return [*_told(listed), thread]
+
+
+def _asked(request: HttpRequest, slug: str, response: HttpResponse) -> Publisher:
+    found = named(slug)
+    check_origin(request, found)
+    check_searches(request, now())
+    response["Cache-Control"] = f"public, max-age={CACHED_S}"
+    return found
+
+
+def _told(listed: Iterable[Listed]) -> list[schemas.SubjectOut]:
+    return [
+        schemas.SubjectOut(kind=one.kind, name=one.name, story=one.story, within=one.within, readers=one.readers)
+        for one in listed
+    ]

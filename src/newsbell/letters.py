@@ -1,0 +1,124 @@
+"""Letters on their way: to an address that was given, and a reader's edition to one that was confirmed."""
+
+import logging
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from django.urls import reverse
+
+from newsbell.common import conf
+from newsbell.common.clock import now
+from newsbell.common.errors import MailBounced, MailFailed, MailRefused
+from newsbell.common.writing import ours
+from newsbell.delivery import alarms, mail
+from newsbell.delivery.letter import Letter, Line
+from newsbell.delivery.mail_words import words_in
+from newsbell.delivery.question import Question
+from newsbell.readers import addresses
+from newsbell.readers.models import Address
+from newsbell.reminders.inbox import Item
+
+log = logging.getLogger("newsbell.letters")
+SOON = timedelta(minutes=1)
+LONGEST_TITLE = 120
+
+
+def ask(row: Address) -> datetime | None:
+    """readers → delivery: asks the owner of an address, until a day after it was given."""
+    moment = now()
+    if row.confirmed_at or row.ended_at or moment >= row.asked_at + addresses.VALID or not mail.offered():
+        return None
+    try:
+        mail.post(_question(row).message(), mail.back(addresses.token(row, "return")))
+    except MailBounced:
+        with ours(row):
+            addresses.leave(row, Address.Why.BOUNCED, now())
+    except MailFailed as error:
+        _tell(error)
+        return again(moment, row.asked_at)
+    return None
+
+
+def edition(reader: int, key: str, items: Sequence[Item], at: datetime) -> bool:
+    """reminders, readers → delivery: one edition to the reader's confirmed address; False where none takes it.
+
+    `key` is the edition's own and in ASCII: a second try with it is the same message. Raises MailFailed where it may be
+    tried again; what cannot be told from the outside is whether the first try arrived.
+    """
+    address = addresses.of(reader) if mail.offered() else None
+    if address is None:
+        return False
+    language, publisher = language_of(address), address.reader.publisher
+    words, own = words_in(language), mail.sender(publisher.name)
+    leave = reverse("newsbell:newsbell-bell:leave-mail", args=[addresses.token(address, "leave")])
+    home = publisher.origin or conf.get("NEWSBELL_URL")
+    lines = [Line(one.title, one.url or home, _because(one, words)) for one in items]
+    letter = Letter(
+        key=key,
+        domain=own.domain,
+        sender=own,
+        to=address.address,
+        subject=_subject(publisher.name, [one.title for one in lines]),
+        leave=conf.get("NEWSBELL_URL") + leave,
+        leave_words=words["leave"],
+        lines=lines,
+        at=at,
+        language=language,
+        direction=words["dir"],
+    )
+    try:
+        mail.post(letter.message(), mail.back(addresses.token(address, "return")))
+    except MailBounced:
+        addresses.leave(address, Address.Why.BOUNCED, now())
+        return False
+    except MailFailed as error:
+        _tell(error)
+        raise
+    return True
+
+
+def again(moment: datetime, since: datetime) -> datetime:
+    """When what was first tried at `since` is tried again: twice as late each time."""
+    return moment + max(SOON, moment - since)
+
+
+def _subject(name: str, titles: Sequence[str]) -> str:
+    """The best story, and how many more: in every language without words."""
+    more = f" (+{len(titles) - 1})" if len(titles) > 1 else ""
+    return " ".join(f"{name}: {titles[0][:LONGEST_TITLE]}{more}".split())
+
+
+def _because(item: Item, words: Mapping[str, str]) -> str:
+    names = [words["top"] if one["kind"] == "top-stories" else str(one["name"]) for one in item.why]
+    return words["because"].replace("{names}", ", ".join(dict.fromkeys(names)))
+
+
+def language_of(address: Address) -> str:
+    """The language in which its reader is written to."""
+    reader = address.reader
+    return reader.language or reader.publisher.language or "en"
+
+
+def _question(row: Address) -> Question:
+    publisher, language = row.reader.publisher, language_of(row)
+    words = words_in(language)
+    page = reverse("newsbell:newsbell-bell:confirm-mail", args=[publisher.slug])
+    return Question(
+        key=row.handle,
+        sender=mail.sender(publisher.name),
+        to=row.address,
+        subject=words["confirmSubject"],
+        text=words["confirmText"].replace("{name}", publisher.name),
+        button=words["confirm"],
+        link=f"{conf.get('NEWSBELL_URL')}{page}?lang={language}#{addresses.token(row, 'confirm')}",
+        at=row.asked_at,
+        language=language,
+        direction=words["dir"],
+    )
+
+
+def _tell(error: MailFailed) -> None:
+    if isinstance(error, MailRefused):
+        alarms.sound(error.code, conf.get("NEWSBELL_MAIL_FROM"), error.why, now())
+    else:
+        log.warning("%s", error)

@@ -1,0 +1,158 @@
+"""E-mail addresses of readers: asked for by a letter, confirmed by its link, ended by whoever has the letter.
+
+Nothing of a link is kept: each is the row's handle and a keyed digest of it for one purpose. So a letter that is sent
+years later has the same way out as the first one.
+"""
+
+import hmac
+import os
+from datetime import datetime, timedelta
+from typing import Literal
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from newsbell.common import tombstones
+from newsbell.common.errors import CapabilityRefused, TooManyRequests
+from newsbell.common.mailbox import mailbox
+from newsbell.common.sealed import lasting_lookup, lookup, lookups
+from newsbell.readers import consent
+from newsbell.readers.models import Address, Reader
+
+Purpose = Literal["confirm", "leave", "return"]
+Why = Address.Why
+VALID = timedelta(hours=24)
+LETTERS = 3
+"""So many letters of confirmation go to one address in 24 hours, whoever asks: nobody is flooded by them."""
+ASKS = 5
+"""So many addresses a reader may give in 24 hours."""
+_HANDLE = 8
+
+
+def ask(reader: Reader, said: str, now: datetime, *, enough: bool = False) -> Address:
+    """The row of the address that the reader gave; the letter that asks its owner is due where it is new.
+
+    What the reader asked for before and nobody confirmed is over. Raises MailboxRefused, and TooManyRequests above five
+    in 24 hours. An address that had `enough` letters, or three in that time, or once complained, gets none, and its row
+    looks as any other: whoever asks must not learn what others asked.
+    """
+    address = mailbox(said)
+    with transaction.atomic():
+        _lock(reader.pk)
+        if (living := of(reader.pk)) and living.address == address:
+            return living
+        since = now - VALID
+        if reader.addresses.filter(asked_at__gt=since).count() >= ASKS:
+            raise TooManyRequests(
+                f"You gave {ASKS} e-mail addresses within 24 hours",
+                why="Each gets a letter, and its owner may not be you.",
+                fix="Wait a day and try again.",
+            )
+        known = Address.objects.filter(address_lookup__in=lookups(address.lower()))
+        lettered = known.filter(asked_at__gt=since).count() >= LETTERS
+        wanted = not enough and not lettered and not known.filter(why=Why.COMPLAINED).exists()
+        end(reader.addresses.filter(confirmed_at=None), Why.REPLACED, now)
+        return Address.objects.create(
+            reader=reader,
+            address=address,
+            address_lookup=lookup(address.lower()),
+            handle=os.urandom(_HANDLE).hex(),
+            asked_at=now,
+            due_at=now if wanted else None,
+        )
+
+
+def confirm(token: str, now: datetime) -> Address:
+    """The address whose link this is gets editions from now on, and the reader's earlier one none.
+
+    Raises CapabilityRefused where the link is unknown, replaced, or older than 24 hours.
+    """
+    with transaction.atomic():
+        row = held(token, "confirm")
+        if row is not None:
+            _lock(row.reader_id)
+            row.refresh_from_db()
+        if row is None or row.ended_at or now >= row.asked_at + VALID:
+            raise CapabilityRefused(
+                "This link cannot confirm an address",
+                why="It is unknown, was replaced by a newer one, or is older than 24 hours.",
+                fix="Give the address again on the preference page.",
+            )
+        if row.confirmed_at is None:
+            end(row.reader.addresses.exclude(pk=row.pk), Why.REPLACED, now)
+            row.confirmed_at, row.due_at = now, None
+            row.save(update_fields=["confirmed_at", "due_at"])
+            consent.receipt(row.reader, "mail-confirmed", "", row.reader.language, "", now)
+        return row
+
+
+def of(reader: int) -> Address | None:
+    """The reader's address that is confirmed and has not ended."""
+    known = Address.objects.select_related("reader__publisher")
+    return known.filter(reader=reader, ended_at=None).exclude(confirmed_at=None).first()
+
+
+def waiting(reader: int, now: datetime) -> Address | None:
+    """The reader's address whose owner was asked, and can still confirm it."""
+    return Address.objects.filter(reader=reader, ended_at=None, confirmed_at=None, asked_at__gt=now - VALID).first()
+
+
+def ended(reader: int) -> Why | None:
+    """Why the reader's last confirmed address ended; None: it did not, or there was none."""
+    last = Address.objects.filter(reader=reader).exclude(confirmed_at=None).order_by("confirmed_at", "pk").last()
+    return Why(last.why) if last and last.ended_at else None
+
+
+def token(address: Address, purpose: Purpose) -> str:
+    """The secret of this address for one purpose: 16 digits that find it and 32 that prove it, hexadecimal.
+
+    In small letters and digits alone: it stands in the local part of addresses too, which servers may fold.
+    """
+    return address.handle + _proof(address.handle, purpose)
+
+
+def held(token: str, purpose: Purpose) -> Address | None:
+    """Whose secret for that purpose this is, with its reader; None: nobody's."""
+    handle, proof = token[: 2 * _HANDLE], token[2 * _HANDLE :]
+    if not hmac.compare_digest(proof.encode(), _proof(handle, purpose).encode()):
+        return None
+    return Address.objects.select_related("reader__publisher").filter(handle=handle).first()
+
+
+def end(rows: QuerySet[Address], why: Why, now: datetime) -> int:
+    """Nothing is sent to these any more; returns how many there were.
+
+    A restore must not bring one back that had been confirmed: the tombstone comes first.
+    """
+    confirmed = rows.filter(ended_at=None).exclude(confirmed_at=None)
+    for reader in sorted(set(confirmed.values_list("reader", flat=True))):
+        tombstones.gone("mail", reader, now)
+    return over(rows, why, now)
+
+
+def over(rows: QuerySet[Address], why: Why, now: datetime) -> int:
+    """As `end`, without a tombstone: there is one. What stays of an address is its digest, and why it ended."""
+    return rows.filter(ended_at=None).update(address="", ended_at=now, why=why, due_at=None)
+
+
+def leave(address: Address, why: Why, now: datetime) -> None:
+    """As `end`, of one, with a receipt; nothing where it ended before."""
+    with transaction.atomic():
+        if end(Address.objects.filter(pk=address.pk), why, now):
+            consent.receipt(address.reader, f"mail-{why}", "", address.reader.language, "", now)
+
+
+def forget(now: datetime, since: datetime) -> int:
+    """Removes what nobody confirmed in time, and what ended before `since`; returns how many rows."""
+    unconfirmed = Address.objects.filter(confirmed_at=None, asked_at__lte=now - VALID).exclude(why=Why.COMPLAINED)
+    old = Address.objects.filter(ended_at__lt=since)
+    return unconfirmed.delete()[0] + old.delete()[0]
+
+
+def _proof(handle: str, purpose: Purpose) -> str:
+    return lasting_lookup(f"mail {purpose} {handle}").hex()
+
+
+def _lock(reader: int) -> None:
+    """One at a time of each reader."""
+    Reader.objects.select_for_update().get(pk=reader)

@@ -1,0 +1,49 @@
+"""Running stories: the chain of stories that a thread is, and the numbers by which it is known."""
+
+from collections.abc import Sequence
+
+from django.db.models import Q, QuerySet
+
+from newsbell.common.errors import NotFound
+from newsbell.stories.models import Story
+
+
+def first(publisher: int, story: int) -> Story:
+    """The first story of the running one that a story belongs to: itself where nothing came before.
+
+    Raises NotFound for a story of another publisher, and for one that is being decided still.
+    """
+    rows = Story.objects.select_related("lead").filter(publisher=publisher)
+    found = rows.exclude(state=Story.State.DECIDING).filter(pk=story).first()
+    if found is None:
+        raise NotFound(f"There is no story {story}", fix="Take the number of a story that the publisher's pages show.")
+    seen: set[int] = set()
+    while (before := found.joined_to_id or found.thread_id) and before not in seen:
+        seen.add(found.pk)
+        found = rows.get(pk=before)
+    return found
+
+
+def goes_on_with(story: int) -> Sequence[int]:
+    """The numbers by which the running stories are known that this one develops; none where it is the first.
+
+    An editor may have joined their stories since, and a reader follows by the number of then.
+    """
+    numbers: list[int] = []
+    at = Story.objects.filter(pk=story).values_list("thread", flat=True).first()
+    while at is not None and at not in numbers:
+        numbers.append(at)
+        numbers += Story.objects.filter(joined_to=at).exclude(pk=story).values_list("pk", flat=True)
+        at = Story.objects.filter(pk=at).values_list("thread", flat=True).first()
+    return numbers
+
+
+def titles(numbers: Sequence[int]) -> list[tuple[int, str]]:
+    """(number, title) of each of these stories."""
+    return [(story.pk, str(story)) for story in Story.objects.select_related("lead").filter(pk__in=numbers)]
+
+
+def stories(first: int) -> QuerySet[Story]:
+    """All stories of a running one, the newest first."""
+    own = Story.objects.filter(Q(pk=first) | Q(thread=first), joined_to=None)
+    return own.exclude(state=Story.State.DECIDING).order_by("-pk")
