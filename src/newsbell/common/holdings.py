@@ -209,8 +209,8 @@ HOLDINGS: Mapping[str, Holding] = {
     # Sources and stories: the publisher's own words.
     "newsbell_source": Holding(
         "until it is removed",
-        nobody=f"id {LEASE} publisher url name kind rank hosts paused etag last_modified interval_s failures first_read_at "
-        "restored_at polled_at changed_at problem format parts complete",
+        nobody=f"id {LEASE} publisher url name kind rank hosts paused etag last_modified interval_s failures "
+        "first_read_at restored_at polled_at changed_at problem format parts complete",
     ),
     "newsbell_poll": Holding(
         "30 days",
