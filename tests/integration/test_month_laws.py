@@ -43,19 +43,19 @@ ZONES = sorted(zone for zone in available_timezones() if zone[0].isupper() and "
 BEGIN = st.sampled_from(
     ("2027-03-12", "2027-03-26", "2027-04-01", "2027-09-24", "2027-10-01", "2027-10-29", "2027-01-05")
 )
-EDITION = st.sampled_from(("none", "daily", "daily", "weekly"))
+EDITION = st.sampled_from(("daily", "daily", "weekly", "none"))
 READER = st.fixed_dictionaries(
     {
         "zone": st.sampled_from(ZONES),
         "hours": st.none() | st.tuples(MINUTE, MINUTE).filter(lambda pair: pair[0] != pair[1]),
-        "rings_a_day": st.integers(0, 3),
+        "rings_a_day": st.sampled_from((2, 1, 3, 0)),
         "breaking": st.booleans(),
         "level": st.sampled_from(("at-once", "at-once", "digest", "inbox")),
         "edition": EDITION,
         "at": MINUTE,
         "weekday": st.integers(0, 6),
         "channel": st.sampled_from(("push", "push", "inbox")),
-        "devices": st.integers(0, 2),
+        "devices": st.sampled_from((1, 2, 0)),
     }
 )
 WHO = st.integers(0, 2)
