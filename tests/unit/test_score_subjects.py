@@ -81,7 +81,5 @@ def test_it_reads_files_and_prints_an_object(tmp_path: Path) -> None:
         file.write_text("\n".join(map(json.dumps, lines)))
     done = subprocess.run([sys.executable, SCRIPT, *files], capture_output=True, check=True)
     assert json.loads(json.dumps(script().scored(GOLD, READ))) == json.loads(done.stdout)
-    assert (
     without = subprocess.run([sys.executable, SCRIPT], capture_output=True, check=False)
     assert b"GOLD: one story a line" in without.stderr
-    )
