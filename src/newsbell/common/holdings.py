@@ -47,7 +47,12 @@ HOLDINGS: Mapping[str, Holding] = {
             "updates": "updates",
             "quiet_from": "quiet.from",
             "quiet_to": "quiet.to",
-            "zone": "quiet.zone",
+            "zone": "zone quiet.zone edition.zone",
+            "breaking": "breaking",
+            "edition": "edition.rhythm",
+            "edition_weekday": "edition.weekday",
+            "edition_at": "edition.at",
+            "channel": "edition.channel",
             "created_at": "created_at",
         },
     ),
@@ -125,6 +130,10 @@ HOLDINGS: Mapping[str, Holding] = {
         withheld={"id": NUMBER, "lookup": DIGEST},
         nobody="publisher",
     ),
+    "newsbell_directory": Holding(EVER, nobody=f"id {LEASE} publisher listed_to counted_at"),
+    "newsbell_listed": Holding(EVER, nobody="id publisher kind key name within stories readers"),
+    "newsbell_listed_word": Holding("as its subject", nobody="id listed publisher level start"),
+    "newsbell_mention": Holding("as its story", nobody="id listed story"),
     "newsbell_posting": Holding(
         "as the follows in it",
         withheld={"entries": "the same follows again, by subject"},
@@ -146,8 +155,8 @@ HOLDINGS: Mapping[str, Holding] = {
             "packed_window": "inbox[].attempts[].device",
             "origin": "inbox[].push_service",
         },
-        nobody=f"id {LEASE} reminder slice urgent members waiting held retrying accepted inbox suppressed failed ended "
-        "answered gone",
+        nobody=f"id {LEASE} reminder slice urgent members waiting held retrying put_by accepted inbox suppressed "
+        "failed ended answered gone",
     ),
     "newsbell_attempt": Holding(
         LEDGER,
@@ -173,6 +182,18 @@ HOLDINGS: Mapping[str, Holding] = {
     "newsbell_opened": Holding(
         LEDGER, taken={"at": "inbox[].read_at"}, withheld={"id": NUMBER, "whose": DIGEST}, nobody="reminder"
     ),
+    "newsbell_edition": Holding(
+        LEDGER,
+        taken={
+            "at": "editions[].at",
+            "zone": "editions[].zone",
+            "begun_at": "editions[].made_at",
+            "stories": "editions[].stories",
+            "channel": "editions[].channel",
+        },
+        withheld={"id": NUMBER, "reader": POINTER, "open": "it is, where it was not made yet"},
+        nobody=f"{LEASE} reminder",
+    ),
     "newsbell_rings": Holding("a day", taken={"packed": "rings[]"}, nobody="slice"),
     "newsbell_upkeep": Holding("one row for each nightly round", nobody=f"id {LEASE} name ended_at mended unmended"),
     # Delivery.
@@ -188,8 +209,8 @@ HOLDINGS: Mapping[str, Holding] = {
     # Sources and stories: the publisher's own words.
     "newsbell_source": Holding(
         "until it is removed",
-        nobody=f"id {LEASE} publisher url name rank hosts paused etag last_modified interval_s failures first_read_at "
-        "restored_at polled_at changed_at problem format parts complete",
+        nobody=f"id {LEASE} publisher url name kind rank hosts paused etag last_modified interval_s failures "
+        "first_read_at restored_at polled_at changed_at problem format parts complete",
     ),
     "newsbell_poll": Holding(
         "30 days",
