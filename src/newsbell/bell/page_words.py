@@ -28,6 +28,7 @@ PAGE_WORDS = {
     "when": _("When"),
     "whenOf": _("When to tell you of {name}"),
     "atOnce": _("At once"),
+    "inDigest": _("In the edition"),
     "inboxAlone": _("Inbox only"),
     "remove": _("Remove"),
     "removeOf": _("Remove {name}"),
@@ -61,6 +62,24 @@ PAGE_WORDS = {
     "dayText": _("At most so many; what is more waits in your inbox. Empty means the usual number."),
     "updates": _("Ring me again when a story that rang changes in a major way"),
     "updatesText": _("Only for stories that rang for you. They count as rings of the day."),
+    "breaking": _("Ring me for top stories beyond this number"),
+    "breakingText": _("Never in your quiet hours."),
+    # The edition.
+    "edition": _("Your edition"),
+    "editionText": _(
+        "What did not ring comes together, at an hour of yours: what you follow in the edition, and what was more than "
+        "the rings of the day or came in quiet hours. There is never an empty one."
+    ),
+    "rhythm": _("How often"),
+    "rhythmNone": _("Never"),
+    "rhythmDaily": _("Every day"),
+    "rhythmWeekly": _("Every week"),
+    "weekday": _("Day"),
+    "editionAt": _("Time"),
+    "channel": _("How it comes"),
+    "channelPush": _("One notification"),
+    "channelEmail": _("E-mail"),
+    "channelText": _("Where it cannot come so, it is in your inbox."),
     # Quiet hours.
     "quiet": _("Quiet hours"),
     "quietFrom": _("From"),
@@ -134,6 +153,8 @@ PAGE_WORDS = {
     "held": _("Many stories came at once: an editor looks first"),
     "asChosen": _("Here alone, as you chose"),
     "cap": _("Here alone: the rings of the day were used up"),
+    "nextEdition": _("Waits for your next edition"),
+    "inEdition": _("In your edition"),
     "hushed": _("Here alone: it came in your quiet hours"),
     "noDevice": _("Here alone: no device could ring"),
     "late": _("Here alone: it could not be sent in time"),

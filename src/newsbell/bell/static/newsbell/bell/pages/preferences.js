@@ -3,6 +3,7 @@
 import { Refusal } from "../server.js";
 import { button, element } from "../surface.js";
 import { showAddress } from "./address.js";
+import { showEdition } from "./edition.js";
 import { ask, attempt, closed, facts, fill, focusOn, one, open, secrets, told, words } from "./page.js";
 
 /** @typedef {{id: number, kind: string, name: string, level: string}} Follow */
@@ -46,6 +47,7 @@ function showFollows(follows) {
         "select",
         { "aria-label": fill("whenOf", { name }) },
         element("option", { value: "at-once" }, words.atOnce),
+        element("option", { value: "digest" }, words.inDigest),
         element("option", { value: "inbox" }, words.inboxAlone),
       );
       level.value = row.level;
@@ -85,7 +87,7 @@ const refollow = async () => showFollows(await ask("reader/follows"));
  */
 async function choose(kind, name, level) {
   const shown = nameOf({ kind, name });
-  const when = level === "inbox" ? words.inboxAlone : words.atOnce;
+  const when = { digest: words.inDigest, inbox: words.inboxAlone }[level] ?? words.atOnce;
   const consent = receipt("follow", [`${shown}: ${when}`]);
   await ask("reader/choices", "POST", { follows: [{ kind, name, level }], consent });
 }
@@ -220,6 +222,8 @@ async function show() {
   showDevices(devices);
   one("most").value = reader.rings_a_day ?? "";
   one("updates").checked = reader.updates;
+  one("breaking").checked = reader.breaking;
+  showEdition(reader.edition);
   showHours(reader.quiet);
   await showAddress();
   for (const choice of document.querySelectorAll("input[name=ringing]")) {
