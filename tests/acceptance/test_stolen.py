@@ -129,10 +129,10 @@ def test_a_stolen_folder_tells_no_endpoint_no_follow_and_no_capability(
         secrets[f"code {number}"] = codes.issue(joined.reader, clock.now())[0]
         mailbox = "".join(chance.choices("bdfgklmnprtvz", k=9)) + f"@{number}.example"
         row = addresses.ask(joined.reader, mailbox, clock.now())
-        mail = {str(purpose): addresses.token(row, purpose) for purpose in PURPOSES}
+        mail: dict[str, str] = {purpose: addresses.token(row, purpose) for purpose in PURPOSES}
         secrets |= {f"mailbox {number}": mailbox}
         secrets |= {f"{purpose} by mail {number}": token for purpose, token in mail.items()}
-        tried(newsbell, joined.tokens | mail, names, number)
+        tried(newsbell, {**joined.tokens, **mail}, names, number)
     Source.objects.create(publisher=site, url=f"https://{FEED}", due_at=clock.now())
     wait(lambda: Source.objects.exclude(first_read_at=None).exists(), 60, lambda: newsbell.log)
     press.pages[FEED] = Page(
