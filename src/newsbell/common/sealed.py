@@ -39,6 +39,11 @@ def unseal(sealed: bytes, place: str) -> bytes:
     return next(unsealed([(sealed, place)]))
 
 
+def unseal_all(values: Iterable[bytes], place: str) -> list[bytes]:
+    """`unseal` of many values of one column."""
+    return list(unsealed((sealed, place) for sealed in values))
+
+
 def unsealed(many: Iterable[tuple[bytes, str]]) -> Iterator[bytes]:
     """`unseal` of many values, each with its place: their keys are asked for once."""
     ciphers: dict[int, AESGCM] = {}

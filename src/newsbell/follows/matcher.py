@@ -6,7 +6,7 @@ from typing import Protocol
 from django.db.models import BinaryField, ExpressionWrapper, F, QuerySet
 
 from newsbell.common import memory
-from newsbell.common.sealed import unsealed
+from newsbell.common.sealed import unseal_all
 from newsbell.follows.columns import Subject as Indexed
 from newsbell.follows.match import NOTHING, About, Subjects
 from newsbell.follows.models import Subject
@@ -63,7 +63,7 @@ def _read(rows: QuerySet[Subject], after: int) -> Iterator[Indexed]:
     as_they_lie = rows.order_by("pk").annotate(lies=ExpressionWrapper(F("words"), BinaryField()))
     while True:
         some = list(as_they_lie.filter(pk__gt=after).values_list("pk", "kind", "lies")[:AT_ONCE])
-        opened = unsealed((bytes(sealed), place) for _, _, sealed in some)
+        opened = unseal_all((bytes(sealed) for _, _, sealed in some), place)
         for (pk, kind, _), words in zip(some, opened, strict=True):
             name, _, key = words.decode().partition("\n")
             yield Indexed(pk, kind, key if kind == "thread" else name)  # type: ignore[arg-type]  # the choices of the model
