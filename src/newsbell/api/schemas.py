@@ -145,6 +145,7 @@ class SubjectOut(Schema):
     story: int | None
     within: list[str] = Field(description="of a place: what contains it, the nearest first")
     readers: int = Field(description="at least so many follow it, coarsely; 0: too few to say")
+    page: str = Field(description="where its stories are, with its feeds")
 
 
 class DeviceOut(Schema):

@@ -56,17 +56,19 @@ def enter(directory: Directory, told: Mapping[int, Iterable[Named]]) -> None:
     first = {key: one for found in named.values() for key, one in found.items()}
     rows = _rows(directory.publisher_id, first, language)
     # A running story is named by its first one too, which nobody knew to be running.
-    pairs = {
+    pairs = [
         (rows[key].pk, at)
         for story, found in named.items()
         for key, one in found.items()
         for at in (story, one.story)
         if at
-    }
+    ]
     known = Mention.objects.filter(
         listed__in=[row.pk for row in rows.values()], story__in={story for _, story in pairs}
     )
-    new = pairs - set(known.values_list("listed", "story"))
+    done = set(known.values_list("listed", "story"))
+    # In the order of their weight, in which a page shows them.
+    new = [pair for pair in dict.fromkeys(pairs) if pair not in done]
     Mention.objects.bulk_create(Mention(listed_id=listed, story_id=story) for listed, story in new)
     _raise(rows.values(), [listed for listed, _ in new])
     Directory.objects.filter(pk=directory.pk).update(listed_to=max((directory.listed_to, *told)))
@@ -112,9 +114,10 @@ def most_followed(publisher: int, most: int) -> list[Listed]:
     return list(Listed.objects.filter(publisher=publisher, readers__gt=0).order_by("-readers", "-stories", "pk")[:most])
 
 
-def named_by(story: int) -> list[Listed]:
-    """What a story names."""
-    return list(Listed.objects.filter(mentions__story=story).order_by("-stories", "pk"))
+def named_by(story: int, most: int) -> list[Listed]:
+    """What a story names, the weightiest first; running stories are none of it."""
+    own = Mention.objects.filter(story=story).exclude(listed__kind=Subject.Kind.THREAD)
+    return [one.listed for one in own.select_related("listed").order_by("pk")[:most]]
 
 
 def starts(name: str, language: str | None) -> list[bytes]:

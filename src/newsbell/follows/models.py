@@ -187,7 +187,7 @@ class Mention(models.Model):
     """A story that names a listed subject."""
 
     listed = models.ForeignKey(Listed, models.CASCADE, related_name="mentions", db_index=False)
-    story = models.ForeignKey("newsbell_stories.Story", models.CASCADE, related_name="+")
+    story = models.ForeignKey("newsbell_stories.Story", models.CASCADE, related_name="mentions")
 
     class Meta:
         db_table = "newsbell_mention"

@@ -7,8 +7,6 @@
 
 import { ask, shownWords } from "./ask.js";
 import { brief, registered, repair, subscribed } from "./device.js";
-import { enterCode, showWay } from "./linked.js";
-import { pick } from "./picker.js";
 import { NEVER_ASKED, keyOf, leave, readerOf, renew, stays, told } from "./reader.js";
 import { counted, isMoment, mayAsk } from "./rule.js";
 import { Refusal, call, catchUp, insist } from "./server.js";
@@ -17,6 +15,7 @@ import { aboutPage } from "./subjects.js";
 import { surface } from "./surface.js";
 
 /** @typedef {import("./reader.js").Follow} Follow */
+/** @typedef {import("./suggest.js").Suggestion} Suggestion */
 
 /** The page has been looked at for a moment before anything can be asked. */
 const ARRIVAL_MS = 2000;
@@ -45,6 +44,8 @@ async function start(base, settings) {
   let root;
   let open = false;
   const followWords = (/** @type {Follow} */ { name }) => words.follow.replace("{name}", () => name);
+  /** @returns {Promise<typeof import("./dialogs.js")>} */
+  const dialogs = () => import(`${base}bell-dialogs.js`);
   const place = () => (root ??= surface(settings.colours, language, words.dir));
 
   /**
@@ -131,7 +132,7 @@ async function start(base, settings) {
         call(base, { path: "reader/links", secret }),
         call(base, { path: "reader/codes", secret }),
       ]);
-      await showWay(place(), words, {
+      await (await dialogs()).showWay(place(), words, {
         link: pageOf(capabilities),
         code,
         address: settings.code || `${location.origin}/${CODE_HERE}`,
@@ -145,6 +146,7 @@ async function start(base, settings) {
 
   /** This device becomes one more of the reader's who has a code. */
   async function code() {
+    const { enterCode } = await dialogs();
     if (await enterCode(place(), words, link)) await favourites();
   }
 
@@ -214,9 +216,10 @@ async function start(base, settings) {
    * @param {Follow} other
    */
   const same = (one, other) =>
-    one.kind === other.kind && (one.kind === top.kind || one.name.toLowerCase() === other.name.toLowerCase());
+    one.kind === other.kind &&
+    (one.kind === top.kind || (one.story ? one.story === other.story : one.name.toLowerCase() === other.name.toLowerCase()));
   /** @param {Follow} follow */
-  const plain = ({ kind, name, level }) => ({ kind, name, ...(level && { level }) });
+  const plain = ({ kind, name, level, story }) => ({ kind, name, ...(level && { level }), ...(story && { story }) });
   /** @param {Follow} follow */
   const named = (follow) => (follow.kind === top.kind ? { ...plain(follow), name: top.name } : plain(follow));
 
@@ -232,18 +235,30 @@ async function start(base, settings) {
   async function favourites() {
     const reader = await readerOf(slug);
     if (!reader || reader.left) return;
-    const [follows, { topics }] = await Promise.all([
+    const get = (/** @type {string} */ path) => call(base, { path: `publishers/${slug}${path}`, method: "GET" });
+    /** @type {(path: string, value: string) => Promise<Suggestion[]>} */
+    const found = (path, value) => get(`/${path}=${encodeURIComponent(value)}`);
+    const here = location.origin + location.pathname + location.search;
+    const [{ pick }, follows, { topics }, popular, told] = await Promise.all([
+      dialogs(),
       followsOf(reader),
-      call(base, { path: `publishers/${slug}`, method: "GET" }),
+      get(""),
+      // Without these the picker is as useful as it can be.
+      found("subjects?q", "").catch(() => []),
+      page.story ? found("page?url", here).catch(() => []) : [],
     ]);
     const filed = new Set(topics.map((/** @type {string} */ name) => name.toLowerCase()));
     const offer = {
       follows,
-      page: page.names.map((name) => ({ kind: filed.has(name.toLowerCase()) ? "topic" : "phrase", name })),
+      page: told.length
+        ? told
+        : page.names.map((name) => ({ kind: filed.has(name.toLowerCase()) ? "topic" : "phrase", name })),
+      popular,
       topics: [top, ...topics.map((/** @type {string} */ name) => ({ kind: "topic", name }))],
+      find: (/** @type {string} */ typed) => found("subjects?q", typed),
       preferences: settings.preferences && pageOf(reader.capabilities),
     };
-    const save = async (/** @type {Follow[]} */ wishes, /** @type {string} */ shown) => {
+    const save = async (/** @type {Suggestion[]} */ wishes, /** @type {string} */ shown) => {
       try {
         await choose("PUT", wishes, receipt(shown, "favourites"));
         return "";
@@ -279,7 +294,9 @@ async function start(base, settings) {
     const reader = await readerOf(slug);
     for (const spot of document.querySelectorAll("[data-newsbell-follow]")) {
       const [kind, ...rest] = (spot.getAttribute("data-newsbell-follow") ?? "").split(":");
-      const wish = { kind, name: rest.join(":").trim() || top.name };
+      // A running story is known by a story's number, which stands before its name.
+      const story = kind === "thread" ? Number(rest.shift()) : undefined;
+      const wish = { kind, name: rest.join(":").trim() || top.name, story };
       const follows = Boolean(reader?.follows.some((one) => same(one, wish)));
       let press = spot instanceof HTMLButtonElement ? spot : spot.querySelector("button");
       if (!press) spot.append((press = document.createElement("button")));

@@ -1,22 +1,14 @@
 /** The reader's preferences. */
 
-import { button, element } from "../surface.js";
+import { button, element } from "../element.js";
+import { aboutOf, nameOf } from "../suggest.js";
 import { showAddress } from "./address.js";
 import { ask, attempt, closed, facts, fill, focusOn, one, open, secrets, told, words } from "./page.js";
+import { searched, showPopular } from "./searching.js";
 
-/** @typedef {{id: number, kind: string, name: string, level: string}} Follow */
+/** @typedef {{id: number, kind: string, name: string, level: string, story: number | null}} Follow */
 /** @typedef {{id: number, vendor: string, created_at: string, chosen: boolean, state: "rings" | "gone" | "mismatch"}} Device */
 
-const KINDS = {
-  phrase: words.kindPhrase,
-  topic: words.kindTopic,
-  person: words.kindPerson,
-  place: words.kindPlace,
-  organisation: words.kindOrganisation,
-  author: words.kindAuthor,
-  source: "",
-  "top-stories": "",
-};
 const BROWSERS = { mozilla: "Firefox", google: "Chrome", apple: "Safari", microsoft: "Edge" };
 
 /** What was shown when a favourite was chosen, for the receipt. */
@@ -27,15 +19,12 @@ const receipt = (/** @type {string} */ choice, /** @type {string[]} */ lines) =>
   page: location.origin + location.pathname,
 });
 
-/** @param {{kind: string, name: string}} follow */
-const nameOf = ({ kind, name }) => (kind === "top-stories" ? words.top : name);
-
 /** @param {Follow[]} follows */
 function showFollows(follows) {
   one("nothing").hidden = follows.length > 0;
   one("follows").replaceChildren(
     ...follows.map((row) => {
-      const name = nameOf(row);
+      const name = nameOf(words, row);
       const level = element(
         "select",
         { "aria-label": fill("whenOf", { name }) },
@@ -47,7 +36,7 @@ function showFollows(follows) {
       level.onchange = () =>
         attempt(async () => {
           try {
-            await choose(row.kind, row.name, level.value);
+            await choose(row, level.value);
             row.level = level.value;
           } finally {
             level.value = row.level;
@@ -62,7 +51,7 @@ function showFollows(follows) {
         }),
       );
       remove.setAttribute("aria-label", fill("removeOf", { name }));
-      const kind = KINDS[/** @type {keyof KINDS} */ (row.kind)];
+      const kind = aboutOf(words, row);
       const what = element("span", { className: "what" }, element("bdi", {}, name));
       if (kind) what.append(element("small", {}, kind));
       return element("li", {}, what, level, remove);
@@ -73,15 +62,14 @@ function showFollows(follows) {
 const refollow = async () => showFollows(await ask("reader/follows"));
 
 /**
- * @param {string} kind
- * @param {string} name
+ * @param {import("../suggest.js").Suggestion} subject
  * @param {string} level
  */
-async function choose(kind, name, level) {
-  const shown = nameOf({ kind, name });
+async function choose({ kind, name, story = null }, level) {
+  const shown = nameOf(words, { kind, name });
   const when = level === "inbox" ? words.inboxAlone : words.atOnce;
   const consent = receipt("follow", [`${shown}: ${when}`]);
-  await ask("reader/choices", "POST", { follows: [{ kind, name, level }], consent });
+  await ask("reader/choices", "POST", { follows: [{ kind, name, story, level }], consent });
 }
 
 /** @param {Device[]} devices */
@@ -169,8 +157,7 @@ async function show() {
   for (const choice of document.querySelectorAll("input[name=ringing]")) {
     if (choice instanceof HTMLInputElement) choice.checked = choice.value === reader.ringing;
   }
-  const { topics } = await ask(`publishers/${facts.slug}`);
-  one("topics").replaceChildren(...topics.map((/** @type {string} */ value) => element("option", { value })));
+  await showPopular((subject) => attempt(() => choose(subject, "at-once").then(refollow)));
 }
 
 one("kind").onchange = () => {
@@ -181,7 +168,7 @@ one("kind").onchange = () => {
 one("add").onsubmit = (/** @type {Event} */ event) => {
   event.preventDefault();
   attempt(async () => {
-    await choose(one("kind").value, one("subject").value.trim(), one("level").value);
+    await choose(searched(), one("level").value);
     await refollow();
     one("subject").value = "";
   });
