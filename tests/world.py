@@ -88,6 +88,11 @@ class World:
         told = sorted(outcomes.find(reader=reader.pk), key=lambda one: one.decided_at)
         return [(one.value, one.reason) for one in told]
 
+    def outcomes_of(self, reader: Reader, story: Story) -> list[tuple[str, str]]:
+        """The same, of one story as it was told first."""
+        told = sorted(outcomes.find(reader=reader.pk, story=story.pk, kind="story"), key=lambda one: one.decided_at)
+        return [(one.value, one.reason) for one in told]
+
 
 @contextmanager
 def world(monkeypatch: pytest.MonkeyPatch, pushes: Iterable[PushService] = (), **options: Any) -> Iterator[World]:
@@ -109,6 +114,7 @@ class Later:
         self.ahead = timedelta()
         for module in (
             "newsbell.pipeline",
+            "newsbell.editions",
             "newsbell.joints",
             "newsbell.sending",
             "newsbell.common.writing",

@@ -5,7 +5,7 @@ Each function's docstring begins with the stages that it joins.
 
 import random
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -72,6 +72,7 @@ class Part:
     readers: Sequence[int]
     at_once: Sequence[bool]
     why: Sequence[int]
+    digest: Collection[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,8 @@ class There:
     allowed: Mapping[int, int]
     origins: Mapping[int, str]
     hushed: set[int]
+    editions: Set[int] = frozenset()
+    breaking: Set[int] = frozenset()
 
 
 def matching(matched: Mapping[int, str]) -> list[dict[str, object]]:
@@ -102,7 +105,7 @@ def parts_of(story: Story, matched: Mapping[int, str], table: Mapping[int, int])
     for part in audience.audience(standing_still, story.publisher_id, story.decided_at, after=story.told_to - 1):
         for why in set(part.why) - known.keys():
             known[why] = sum(bit for place, bit in enumerate(bits) if why >> place & 1)
-        yield Part(part.slice, part.readers, part.at_once, [known[why] for why in part.why])
+        yield Part(part.slice, part.readers, part.at_once, [known[why] for why in part.why], part.digest)
 
 
 def together(parts: Iterable[Part]) -> Iterator[list[Part]]:
@@ -118,10 +121,10 @@ def together(parts: Iterable[Part]) -> Iterator[list[Part]]:
 
 
 def there(publisher: int, readers: Sequence[int]) -> There:
-    """readers → reminders: where each would ring, how many rings they may get, and whose hours are quiet."""
+    """readers → reminders: where each rings, how often they may, whose hours are quiet, who wants editions."""
     own = standing.limits(publisher, readers, conf.get("NEWSBELL_RINGS_A_DAY"))
     hushed = {one for one, said in own.quiet.items() if rings_for_s(said) < slices.LEAST_S}
-    return There(own.allowed, own.origins, hushed)
+    return There(own.allowed, own.origins, hushed, own.editions, own.breaking)
 
 
 def take(reader: Reader) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
     sources ─▶ articles ─▶ stories ─▶ follows ─▶ reminders ─▶ delivery ─▶ the reader
      poll        read       decide     remind ─────┘           send
-     receive ◀─ subscribe (what a hub pushes)
+     receive ◀─ subscribe (what a hub pushes)             edition: what waited for the reader's hour
 
 This is the only module that knows the whole way; the stages know only themselves, and `joints.py` turns the words of
 one into those of the next. Each step does the work of one row that is leased to it, and answers when that row has work
@@ -19,7 +19,7 @@ from typing import Any, cast
 
 from django.urls import reverse
 
-from newsbell import letters, naming, upkeep
+from newsbell import editions, letters, naming, upkeep
 from newsbell.common import conf, leases
 from newsbell.common.clock import now
 from newsbell.common.leases import Leased
@@ -43,7 +43,7 @@ from newsbell.joints import (
 )
 from newsbell.readers.models import Address
 from newsbell.reminders import changes, ledger, rows, slices
-from newsbell.reminders.models import Reminder, Shard, Upkeep
+from newsbell.reminders.models import Edition, Reminder, Shard, Upkeep
 from newsbell.sending import Flow
 from newsbell.sources import flood, polling, websub
 from newsbell.sources.asking import client
@@ -214,6 +214,7 @@ STEPS = (
     Step("receive", Ping, receive, patience=3),
     Step("decide", Poll, decide),
     Step("remind", Story, remind),
+    Step("edition", Edition, editions.make),
     Step("send", Shard, send),
     Step("name", Directory, naming.list_),
     Step("ask", Address, letters.ask, patience=4),

@@ -4,6 +4,9 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import cast
 
+from django.urls import reverse
+from django.utils.translation import ngettext, override
+
 from newsbell.common import conf, secrets
 from newsbell.common.clock import now
 from newsbell.common.writing import persist
@@ -12,8 +15,8 @@ from newsbell.delivery.endpoints import Vendor
 from newsbell.delivery.payload import Payload, declare, topic
 from newsbell.joints import A_MOMENT, Counts, hear, reach, way
 from newsbell.readers import standing
-from newsbell.reminders import changes, ledger, slices
-from newsbell.reminders.models import Reminder, Shard
+from newsbell.reminders import changes, editions, ledger, slices
+from newsbell.reminders.models import Edition, Reminder, Shard
 from newsbell.stories import archive
 from newsbell.stories.models import Story
 
@@ -33,7 +36,7 @@ class Flow:
         self._answers: list[sender.Answer] = []
         self._number = 0
         self._counts = Counts(shard)
-        self._letter: Letter | None = None
+        self._letter: Letter | Digest | None = None
         self._wrote_at = self._counted_at = now()
 
     def messages(self) -> Iterator[sender.Message]:
@@ -69,7 +72,9 @@ class Flow:
             if limit:
                 done = {answer.key for answer in heard}
                 flying = [to.position for key, to in self._sent.items() if key not in done]
-                ready[:] = slices.take(row, partial(reach, devices=self._devices), now(), limit, flying)
+                ready[:] = slices.take(
+                    row, partial(reach, devices=self._devices), now(), limit, flying, standing.wanting_editions
+                )
             row.save()
             if count:
                 self._counts.write()
@@ -120,12 +125,14 @@ class Flow:
         """The addresses of the devices, all at once: what is done many times in a row costs half."""
         return {to.device: self._devices[to.device].opened() for to in ready}
 
-    def _words(self, revision: int) -> "Letter":
+    def _words(self, revision: int) -> "Letter | Digest":
         """The letter as it is to be now; while nobody changed the story's words, the last one serves for a moment."""
         last = self._letter
         if last is not None and revision == last.revision == 0 and now() < last.made_at + A_MOMENT:
             return last
         reminder = Reminder.objects.select_related("publisher").get(pk=self.shard.reminder_id)
+        if reminder.kind == Reminder.Kind.EDITION:
+            return Digest(reminder)
         return Letter(reminder, self.shard.slice, revision)
 
 
@@ -166,5 +173,35 @@ class Letter:
             tag=self.tag,
             silent=bool(self._retraction),
             extras={"story": words.story, "why": list(ready.why)} | {name: of for name, of in said.items() if of},
+        )
+        return declare(payload, shrink=ready.shrunk)
+
+
+class Digest:
+    """stories → delivery: the notification of a reader's edition, which opens their inbox."""
+
+    top, revision = False, 0
+
+    def __init__(self, reminder: Reminder) -> None:
+        self.made_at, self.reminder = now(), reminder
+        self.tag = topic(secrets.derived("topics"), f"edition {reminder.pk}")
+
+    def to(self, ready: slices.Ready) -> bytes:
+        """The plaintext for one device. The secret of the inbox is not in it: the worker knows it."""
+        edition = Edition.objects.select_related("reader").get(reminder=self.reminder)
+        told = Reminder.objects.select_related("story").in_bulk(editions.stories(edition))
+        stories = [told[one].story for one in editions.stories(edition) if one in told]
+        titles = [changes.retraction(story.pk) or archive.words(story).title for story in stories]
+        publisher = self.reminder.publisher
+        language = edition.reader.language or publisher.language
+        with override(language or None):
+            title = ngettext("{count} story for you", "{count} stories for you", len(titles))
+        payload = Payload(
+            title=title.format(count=len(titles)),
+            navigate=conf.get("NEWSBELL_URL") + reverse("newsbell:newsbell-bell:inbox", args=[publisher.slug]),
+            body=" · ".join(titles),
+            lang=language,
+            tag=self.tag,
+            extras={"edition": edition.pk},
         )
         return declare(payload, shrink=ready.shrunk)

@@ -17,7 +17,7 @@ from newsbell.common.errors import SettingInvalid
 from newsbell.common.writing import lease_s, ours
 from newsbell.delivery import alarms, shelves
 from newsbell.joints import erase, parts_of, there
-from newsbell.readers import addresses
+from newsbell.readers import addresses, standing
 from newsbell.readers import retention as leaving
 from newsbell.readers.models import Reader
 from newsbell.reminders import ledger, outcomes, reconcile, retention, rows
@@ -81,6 +81,13 @@ def _emptied(within: Transaction, drop: Callable[[], int]) -> Iterator[int]:
         with within():
             gone = drop()
         yield gone
+    while gone := _editions(within):
+        yield gone
+
+
+def _editions(within: Transaction) -> int:
+    with within():
+        return retention.editions(now() - timedelta(days=conf.get("NEWSBELL_LEDGER_DAYS")))
 
 
 def _of_readers(within: Transaction) -> Iterator[int]:
@@ -144,7 +151,7 @@ def _story(story: Story, within: Transaction) -> Iterator[Finding]:
     elif reminder.forgotten_at is None:
         if unplanned := ledger.unscheduled(reminder).count():
             if old:
-                ledger.keep_in_inboxes(reminder, "late", now(), within)
+                ledger.keep_in_inboxes(reminder, "late", now(), within, standing.wanting_editions)
             else:
                 with within():
                     _tell(story, late=False)

@@ -55,10 +55,11 @@ def test_send_measures_newsbell_and_whoever_is_installed_on_the_same_push_servic
     assert round(sum(figures["parts_us"].values())) > 0
 
 
-def test_match_measures_an_article_the_index_and_its_making() -> None:
-    figures = bench("match", "--follows", "2000", "--rounds", "1")
-    assert ["follows", "cpu_us_per_article", "rss_mb", "build_s"] == list(figures)
-    assert figures["follows"] == 2_000
+def test_match_measures_an_article_the_index_its_making_and_who_follows() -> None:
+    figures = bench("match", "--follows", "2000", "--followers", "3000", "--rounds", "1")
+    assert ["follows", "cpu_us_per_article", "rss_mb", "build_s", "followers", "audience_ms"] == list(figures)
+    assert (2_000, 3_000) == (figures["follows"], figures["followers"])
+    assert figures["audience_ms"] > 0
     assert figures["cpu_us_per_article"] > 0
     assert figures["rss_mb"] >= 0
     assert figures["build_s"] >= 0
@@ -143,7 +144,14 @@ def test_for_a_person_there_is_a_table_for_each_word(monkeypatch: pytest.MonkeyP
             "cpu_us": {"newsbell_bare": 1_234.5, "pywebpush_threads": None},
             "parts_us": {"seal": 99.9},
         },
-        "match": {"follows": 1_000_000, "cpu_us_per_article": 400.1, "rss_mb": 120.0, "build_s": 9.5},
+        "match": {
+            "follows": 1_000_000,
+            "cpu_us_per_article": 400.1,
+            "rss_mb": 120.0,
+            "build_s": 9.5,
+            "followers": 1_000_000,
+            "audience_ms": 180.0,
+        },
         "stories": {
             "window": 5_000,
             "cpu_ms_per_article": 2.5,
@@ -175,6 +183,7 @@ def test_for_a_person_there_is_a_table_for_each_word(monkeypatch: pytest.MonkeyP
         "pywebpush in 16 threads not measured",
         "match: 1,000,000 follows",
         "CPU µs an article 400.1",
+        "CPU ms to find who of 1,000,000 follows, at worst 180.0",
         "stories: 5,000 window",
         "CPU ms an article, 1,000 stories 2.0",
         "CPU ms a page not measured",

@@ -130,18 +130,29 @@ def test_a_subject_goes_when_its_last_follow_ends() -> None:
 
 
 def test_the_matcher_follows_what_comes_and_goes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What goes is taken out of the index: to build it again for every unfollow would stall all stories."""
+    """To build it again for every unfollow would stall all stories."""
     monkeypatch.setattr(matcher, "_indexes", {})
     site = publisher()
     reader = join(site, Wish("phrase", "Devon"), Wish("phrase", "Exeter")).reader
     words = Words(0, "Devon, Exeter, Truro", "", [], "", [], "", "")
     assert ["Devon", "Exeter"] == _found(matcher.matched(site.pk, words, top=False))
-    built = matcher._indexes[site.pk].subjects
+    built = matcher._indexes[site.pk]
     choices.replace(reader.pk, site, [Wish("phrase", "Truro"), Wish("phrase", "Exeter")], LATER)
     assert ["Exeter", "Truro"] == _found(matcher.matched(site.pk, words, top=False))
-    assert built is matcher._indexes[site.pk].subjects
+    assert built is matcher._indexes[site.pk]
     choices.replace(reader.pk, site, [], LATER)
     assert [] == _found(matcher.matched(site.pk, words, top=False))
+
+
+def test_many_subjects_are_read_some_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(matcher, "_indexes", {})
+    monkeypatch.setattr(matcher, "AT_ONCE", 2)
+    site = publisher()
+    join(site, *(Wish("phrase", name) for name in ("Devon", "Exeter", "Truro", "Bude")))
+    words = Words(0, "Bude, Devon, Exeter, Truro, Looe", "", [], "", [], "", "")
+    assert ["Bude", "Devon", "Exeter", "Truro"] == _found(matcher.matched(site.pk, words, top=False))
+    join(site, Wish("phrase", "Looe"))
+    assert 5 == len(matcher.matched(site.pk, words, top=False))
 
 
 def _found(matched: dict[int, str]) -> list[str]:

@@ -31,7 +31,7 @@ from newsbell.readers import addresses, capabilities, consent, retirement
 from newsbell.readers.models import Consent, Device, Proof, Reader
 from newsbell.readers.names import public_name
 from newsbell.reminders import outcomes, rows
-from newsbell.reminders.models import Shard
+from newsbell.reminders.models import Edition, Shard
 from newsbell.reminders.packing import SLICE_BITS
 from newsbell.reminders.rings import Book
 from newsbell.work import drain
@@ -109,6 +109,8 @@ def a_reader(here: World, follows: str, language: str, zone: str, page: str) -> 
         "ringing": "all",
         "rings_a_day": 7,
         "updates": True,
+        "breaking": True,
+        "edition": {"rhythm": "weekly", "weekday": 3, "at": "01:20", "zone": zone},
         "quiet": {"begins": "01:10", "ends": "01:11", "zone": zone},
         "consent": asked | {"choice": "updates"},
     }
@@ -150,6 +152,10 @@ def tell(here: World, readers: list[Reader]) -> None:
         row.window[at] = (reader.devices.order_by("pk")[0].pk, 0)
         row.save()
     for reader in readers:
+        reminders = [one.reminder for one in books.outcomes(reader, kind="story")]
+        one = Edition.objects.create(reader=reader, at=now(), zone=reader.zone, open=False, begun_at=now())
+        one.channel, one.stories = "push", json.dumps(reminders).encode()
+        one.save()
         device = reader.devices.order_by("pk")[0]
         wanted = (device.pk, envelopes.fingerprint(bytes(device.p256dh), bytes(device.auth)), b"d" * envelopes.DIGEST)
         slice_, position = envelopes.place(device.pk)

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 import pytest
 
 from newsbell.articles.item import Article, read_item
-from newsbell.common.text import fold
 from newsbell.common.urls import target
-from newsbell.follows.match import Kind, Subject, Subjects
+from newsbell.follows.columns import Kind, Subject
+from newsbell.follows.match import Subjects
 from newsbell.follows.phrases import pattern
 from newsbell.simulator.newsroom import Newsroom
 from newsbell.simulator.newsroom_form import SAMPLE, load
@@ -157,7 +157,7 @@ class _Newsbell:
 
 def _levels(reader: Reader, article: Article, *, top: bool) -> set[str]:
     kinds: dict[str, Kind] = {"topic": "topic", "phrase": "phrase", "top-stories": "top-stories"}
-    subjects = Subjects(Subject(at, kinds[f.kind], f.name, fold(f.name)) for at, f in enumerate(reader.follows))
+    subjects = Subjects(Subject(at, kinds[f.kind], f.name) for at, f in enumerate(reader.follows))
     found = subjects.matches(
         title=article.title,
         standfirst=article.standfirst,

@@ -175,7 +175,6 @@ def test_a_reply_has_what_the_push_service_said(h2: Service, authority: tuple[tr
     assert reply.headers["ttl"] == reply.headers["x-seen-ttl"] == "60"
     assert reply.headers["x-seen-topic"] == "a" * 32
     assert reply.headers["x-digest"] == hashlib.sha256(b"0").hexdigest()
-    assert reply.elapsed > 0
 
 
 def test_plain_http_keeps_few_connections_alive(h1: Service) -> None:

@@ -346,7 +346,7 @@ def test_to_take_ones_data_asks_no_more_of_the_database_for_a_longer_inbox(djang
     for number in range(20):
         outcome = told(joined.reader, f"Fire {number}", minutes=number)
         books.attempt(outcome, joined.device, status=201, answer="accepted")
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(12):
         taken = joints.take(joined.reader)
     assert [201] * 20 == [one["attempts"][0]["status"] for one in taken["inbox"]]
 

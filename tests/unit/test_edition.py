@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsbell.reminders.edition import WAITING, Candidate, Rhythm, choose
-from newsbell.reminders.outcome import REASONS
+from newsbell.reminders.edition import Candidate, Rhythm, choose
+from newsbell.reminders.outcome import REASONS, WAITING
 from newsbell.reminders.quiet import DAY_MINUTES, Quiet
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -19,12 +19,12 @@ NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 FIRST = datetime(2011, 12, 20, tzinfo=UTC)
 CANDIDATES = st.builds(
     Candidate,
-    reminder=st.integers(1, 50),
+    reminder=st.integers(1, 10_000),
     story=st.integers(1, 12),
-    outcome=st.sampled_from(["in-inbox", "accepted", "deferred", "suppressed", "in-edition"]),
-    reason=st.sampled_from(sorted(REASONS)),
+    reason=st.sampled_from(sorted(WAITING)),
     told=st.integers(0, 99).map(lambda minutes: NOW - timedelta(minutes=minutes)),
     priority=st.integers(0, 2),
+    rank=st.integers(0, 3),
     read=st.booleans(),
 )
 
@@ -88,27 +88,37 @@ def test_every_reason_to_wait_is_a_reason() -> None:
     assert WAITING <= REASONS.keys()
 
 
+def test_the_editors_choice_goes_before_the_readers_and_that_before_the_hour() -> None:
+    found = [
+        Candidate(1, 1, "digest", NOW, rank=1),
+        Candidate(2, 2, "digest", NOW - timedelta(hours=1), rank=0),
+        Candidate(3, 3, "digest", NOW, rank=0),
+        Candidate(4, 4, "digest", NOW - timedelta(hours=9), priority=1, rank=5),
+    ]
+    assert [4, 3, 2, 1] == [one.reminder for one in choose(found)]
+
+
 def test_a_story_of_two_reminders_stands_where_its_better_one_does() -> None:
-    best, other, worse = (
-        Candidate(number, story, "in-inbox", "daily-cap", NOW, priority)
-        for number, story, priority in ((1, 7, 2), (2, 8, 1), (3, 7, 0))
-    )
-    assert [best, other] == choose([worse, other, best], (), room=5)
+    found = [
+        Candidate(number, 7 + number % 2, "daily-cap", NOW, priority) for number, priority in ((1, 2), (2, 1), (3, 0))
+    ]
+    assert [("daily-cap", True), ("daily-cap", True), ("told-already", False)] == [
+        (one.reason, one.within) for one in choose(found)
+    ]
 
 
-@given(st.lists(CANDIDATES, max_size=30), st.frozensets(st.integers(1, 12)), st.integers(1, 20))
-def test_no_story_stands_in_two_editions_and_none_that_waits_is_left_out(
-    candidates: list[Candidate], rung: frozenset[int], room: int
-) -> None:
-    told, wanted = set(rung), set()
-    for one in candidates:
-        if one.outcome == "in-inbox" and one.reason in WAITING and not one.read:
-            wanted.add(one.story)
-    while edition := choose(candidates, told, room):
-        stories = [one.story for one in edition]
-        assert len(stories) <= room
-        assert len(set(stories)) == len(stories)
-        assert not told & set(stories)
-        assert sorted(edition, key=lambda one: -one.priority) == edition
-        told |= set(stories)
-    assert wanted | rung == told
+@given(st.lists(CANDIDATES, max_size=30, unique_by=lambda one: one.reminder), st.integers(1, 20))
+def test_every_candidate_is_decided_once_and_none_of_a_story_twice(candidates: list[Candidate], room: int) -> None:
+    decided = choose(candidates, room)
+    assert sorted(one.reminder for one in candidates) == sorted(one.reminder for one in decided)
+    by_number = {one.reminder: one for one in candidates}
+    inside = [by_number[one.reminder] for one in decided if one.within]
+    stories = [one.story for one in inside]
+    unread = {one.story for one in candidates if not one.read}
+    assert len(stories) == len(set(stories)) == min(room, len(unread))
+    assert not [one for one in inside if one.read]
+    best = {story: max(one.priority for one in candidates if one.story == story and not one.read) for story in unread}
+    assert sorted(best.values(), reverse=True)[: len(stories)] == [one.priority for one in inside]
+    for one in decided:
+        assert one.reason in REASONS
+        assert one.within == (one.reason not in ("read", "told-already", "no-room"))

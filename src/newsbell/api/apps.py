@@ -6,6 +6,7 @@ from django.apps import AppConfig
 class Api(AppConfig):
     name = "newsbell.api"
     label = "newsbell_api"
+    verbose_name = "newsbell: api"
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

@@ -1,6 +1,7 @@
 """What a reader does with the manage capability: preferences, follows, devices, and the ways out."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from django.db import transaction
@@ -9,7 +10,7 @@ from django.urls import reverse
 from ninja import Body, Router
 from ninja.responses import Status
 
-from newsbell import joints
+from newsbell import editions, joints
 from newsbell.api import joining, schemas
 from newsbell.api.auth import MANAGE, UNSUBSCRIBE, holder_of, reader_of
 from newsbell.common import conf
@@ -17,7 +18,7 @@ from newsbell.common.clock import now
 from newsbell.follows import choices
 from newsbell.follows.choices import Wish
 from newsbell.follows.models import Follow
-from newsbell.readers import capabilities, consent, devices, hours
+from newsbell.readers import capabilities, consent, devices, digest, hours
 from newsbell.readers.models import Capability, Device, Reader
 from newsbell.readers.names import public_name
 
@@ -34,15 +35,20 @@ def reader(request: HttpRequest) -> schemas.ReaderOut:
 def change(request: HttpRequest, body: schemas.ReaderPatch) -> schemas.ReaderOut:
     """Only what is sent changes. With `consent` the choice has its receipt."""
     found = reader_of(request)
-    sent = body.model_dump(exclude_unset=True, exclude={"consent", "quiet"})
+    sent = body.model_dump(exclude_unset=True, exclude={"consent", "quiet", "edition"})
     if "quiet" in body.model_fields_set:
         said = body.quiet
         sent |= hours.fields(hours.Hours(said.begins, said.ends, said.zone) if said else None)
+    if "edition" in body.model_fields_set:
+        wish = body.edition
+        sent |= digest.fields(digest.Digest(**wish.model_dump()) if wish else None)
     for name, value in sent.items():
-        if value is not None or name in ("rings_a_day", *hours.FIELDS):
+        if value is not None or name in ("rings_a_day", *hours.FIELDS, *digest.FIELDS):
             setattr(found, name, value)
     with transaction.atomic():
         found.save(update_fields=list(sent))
+        if body.model_fields_set & {"quiet", "edition"}:
+            editions.expect(found, now())
         if agreed := body.consent:
             consent.receipt(found, agreed.choice, agreed.words, agreed.language or found.language, agreed.page, now())
     return _reader(found)
@@ -156,6 +162,8 @@ def _reader(found: Reader) -> schemas.ReaderOut:
         rings_a_day=found.rings_a_day,
         updates=found.updates,
         quiet=schemas.QuietOut(begins=own.begins, ends=own.ends, zone=own.zone) if (own := hours.of(found)) else None,
+        breaking=found.breaking,
+        edition=schemas.EditionOut(**asdict(wish)) if (wish := digest.of(found)) else None,
         created_at=found.created_at,
     )
 

@@ -8,7 +8,7 @@ from ninja import Field, Schema
 from pydantic import ConfigDict, model_validator
 
 Kind = Literal["topic", "place", "person", "organisation", "phrase", "author", "source", "thread", "top-stories"]
-Level = Literal["at-once", "inbox"]
+Level = Literal["at-once", "digest", "inbox"]
 Language = Field("", max_length=35, description="BCP 47, for example en or pt-BR")
 
 
@@ -86,18 +86,50 @@ class QuietOut(Schema):
     zone: str
 
 
+class EditionIn(Strict):
+    """An edition of what did not ring at once: daily, or weekly on a weekday, at this hour of the reader's clock."""
+
+    rhythm: Literal["daily", "weekly"]
+    weekday: int | None = Field(None, ge=0, le=6, description="of a weekly one; 0 is Monday")
+    at: time
+    zone: str = Field(max_length=64, description="IANA, for example Africa/Cairo; the quiet hours' too")
+    channel: Literal["push", "email", "inbox"] = Field(
+        "push", description="where it cannot come so, it is in the inbox, as its stories are in any case"
+    )
+
+    @model_validator(mode="after")
+    def _has_an_hour(self) -> Self:
+        if self.zone not in available_timezones():
+            raise ValueError(f"{self.zone} is no time zone that this machine knows")
+        if (self.rhythm == "weekly") != (self.weekday is not None):
+            raise ValueError("a weekly edition has a weekday, a daily one has none")
+        return self
+
+
+class EditionOut(Schema):
+    rhythm: str
+    weekday: int | None
+    at: time
+    zone: str
+    channel: str
+
+
 class ReaderPatch(Strict):
     ringing: Literal["one", "all"] | None = None
     rings_a_day: int | None = Field(None, ge=0, le=1000, description="null: the installation's number")
     language: str | None = Field(None, max_length=35)
     quiet: QuietIn | None = Field(None, description="when nothing rings; null: no quiet hours")
     updates: bool | None = Field(None, description="rung again where a story that rang changes much; with `consent`")
+    breaking: bool | None = Field(None, description="top stories ring beyond the rings of the day; with `consent`")
+    edition: EditionIn | None = Field(None, description="what did not ring at once, as one; null: none")
     consent: ConsentIn | None = Field(None, description="what was shown when it was chosen, for the receipt")
 
     @model_validator(mode="after")
     def _asked(self) -> Self:
         if self.updates and not self.consent:
             raise ValueError("to ring for updates takes the words that the reader agreed to (consent)")
+        if self.breaking and not self.consent:
+            raise ValueError("to ring beyond the rings of the day takes the words that the reader agreed to (consent)")
         return self
 
 
@@ -124,7 +156,9 @@ class ReaderOut(Schema):
     ringing: str
     rings_a_day: int | None
     updates: bool
+    breaking: bool
     quiet: QuietOut | None = Field(description="when nothing rings; null: no quiet hours")
+    edition: EditionOut | None = Field(description="what did not ring at once, as one; null: none")
     created_at: datetime
 
 

@@ -47,7 +47,12 @@ HOLDINGS: Mapping[str, Holding] = {
             "updates": "updates",
             "quiet_from": "quiet.from",
             "quiet_to": "quiet.to",
-            "zone": "quiet.zone",
+            "zone": "zone quiet.zone edition.zone",
+            "breaking": "breaking",
+            "edition": "edition.rhythm",
+            "edition_weekday": "edition.weekday",
+            "edition_at": "edition.at",
+            "channel": "edition.channel",
             "created_at": "created_at",
         },
     ),
@@ -146,8 +151,8 @@ HOLDINGS: Mapping[str, Holding] = {
             "packed_window": "inbox[].attempts[].device",
             "origin": "inbox[].push_service",
         },
-        nobody=f"id {LEASE} reminder slice urgent members waiting held retrying accepted inbox suppressed failed ended "
-        "answered gone",
+        nobody=f"id {LEASE} reminder slice urgent members waiting held retrying put_by accepted inbox suppressed "
+        "failed ended answered gone",
     ),
     "newsbell_attempt": Holding(
         LEDGER,
@@ -172,6 +177,18 @@ HOLDINGS: Mapping[str, Holding] = {
     ),
     "newsbell_opened": Holding(
         LEDGER, taken={"at": "inbox[].read_at"}, withheld={"id": NUMBER, "whose": DIGEST}, nobody="reminder"
+    ),
+    "newsbell_edition": Holding(
+        LEDGER,
+        taken={
+            "at": "editions[].at",
+            "zone": "editions[].zone",
+            "begun_at": "editions[].made_at",
+            "stories": "editions[].stories",
+            "channel": "editions[].channel",
+        },
+        withheld={"id": NUMBER, "reader": POINTER, "open": "it is, where it was not made yet"},
+        nobody=f"{LEASE} reminder",
     ),
     "newsbell_rings": Holding("a day", taken={"packed": "rings[]"}, nobody="slice"),
     "newsbell_upkeep": Holding("one row for each nightly round", nobody=f"id {LEASE} name ended_at mended unmended"),

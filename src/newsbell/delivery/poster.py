@@ -1,7 +1,9 @@
 """Posting: many requests at once over few connections (HTTP/2), each answer as it comes."""
 
+import time
 from collections.abc import Generator, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from io import BytesIO
 from itertools import islice
 from typing import Generic, Literal, TypeVar
@@ -17,6 +19,7 @@ ErrorClass = Literal["timeout", "tls", "reset", "connect", "refused-address"]
 KEPT_BODY = 1_024
 ENDLESS_BODY = 65_536  # octets of an answer after which the rest is not waited for
 LONGEST_SELECT_S = 1.0
+LEAST_REST_S, LONGEST_REST_S = 0.000_5, 0.03
 LONGEST_LULL_S = 0.02  # with places free and posts waiting, after which they are filled however few they are
 
 _CLASSES: dict[int, ErrorClass] = {
@@ -52,8 +55,8 @@ class Post(Generic[K]):
 class Reply(Generic[K]):
     """What came of a post: a status, or the class of the error that kept one from coming.
 
-    `headers` has lower-case names; `body` is the first 1,024 octets; `elapsed` is in seconds. An answer that broke off
-    after its status has the status and no error: the push service had decided.
+    `headers` has lower-case names; `body` is the first 1,024 octets. An answer that broke off after its
+    status has the status and no error: the push service had decided.
     """
 
     key: K
@@ -61,7 +64,6 @@ class Reply(Generic[K]):
     headers: Mapping[str, str] = field(repr=False)
     body: bytes = field(repr=False)
     error: ErrorClass | None
-    elapsed: float
 
 
 class _Line:
@@ -80,6 +82,9 @@ class _Line:
         self.curl.setopt(pycurl.HTTP_VERSION, pycurl.CURL_HTTP_VERSION_2TLS)
         # Rather wait for a connection that may multiplex than open another.
         self.curl.setopt(pycurl.PIPEWAIT, 1)
+        # libcurl writes a post's head and body, and each post, one by one. Left to the kernel they leave together, with
+        # half of its work; what comes alone waits for the last octets' acknowledgement, 40 ms at most.
+        self.curl.setopt(pycurl.TCP_NODELAY, 0)
         self.curl.setopt(pycurl.USERAGENT, "newsbell")
         self.curl.setopt(pycurl.WRITEFUNCTION, self._write)
         self.answer: list[bytes] = []
@@ -116,8 +121,7 @@ class _Line:
     def reply(self, code: int) -> Reply[object]:
         status = self.curl.getinfo(pycurl.RESPONSE_CODE) or None
         error = None if status and status >= 200 else self._error(code)
-        elapsed = self.curl.getinfo(pycurl.TOTAL_TIME)
-        return Reply(self.key, status if error is None else None, _fields(self.answer), self.body, error, elapsed)
+        return Reply(self.key, status if error is None else None, _fields(self.answer), self.body, error)
 
     def _error(self, code: int) -> ErrorClass:
         return "refused-address" if self.doorkeeper.refused else _CLASSES.get(code, "reset")
@@ -148,6 +152,7 @@ class Poster:
         self._private = frozenset(private_origins) | frozenset(self._routes.values())
         self._idle: dict[bool, list[_Line]] = {True: [], False: []}
         self._busy: dict[pycurl.Curl, _Line] = {}
+        self._rest_s = LEAST_REST_S
         self._multi = pycurl.CurlMulti()
         self._multi.setopt(pycurl.M_PIPELINING, pycurl.PIPE_MULTIPLEX)
         self._multi.setopt(pycurl.M_MAX_HOST_CONNECTIONS, max_connections)
@@ -179,12 +184,17 @@ class Poster:
             while more or self._busy:
                 # Half of the places are filled at a time: what starts together shares libcurl's and the kernel's
                 # work. One by one, each post would pay for a whole turn of this loop.
-                if more and (lull or self.max_in_flight - len(self._busy) >= self._handful):
+                fill = more and (lull or self.max_in_flight - len(self._busy) >= self._handful)
+                if fill:
                     for post in islice(waiting, self.max_in_flight - len(self._busy)):
                         self._start(post)
                     more = len(self._busy) >= self.max_in_flight
-                done = self._finished(LONGEST_LULL_S if more else LONGEST_SELECT_S)
-                lull = not done
+                else:
+                    self._wait(LONGEST_LULL_S if more else LONGEST_SELECT_S)
+                done = self._finished()
+                lull = not fill and not done
+                if not fill:
+                    self._pace(len(done))
                 yield from done  # type: ignore[misc]  # a line forgets K: its key came from one of `posts`
         finally:
             self._abandon()
@@ -199,18 +209,26 @@ class Poster:
         self._busy[curl] = line
         self._multi.add_handle(curl)
 
-    def _finished(self, longest_s: float) -> list[Reply[object]]:
-        """Let libcurl work until at least something may have happened; what is complete then."""
+    def _wait(self, longest_s: float) -> None:
+        """Until something may have happened; with many in flight, a little longer.
+
+        Each turn costs libcurl for all that are in flight, however few answers it finds.
+        """
+        # A bare select(1.0) would sleep through libcurl's own timers.
+        timer = self._multi.timeout()
+        wait = longest_s if timer < 0 else min(timer / 1000, longest_s)
+        if wait > 0 and self._multi.select(wait) and len(self._busy) >= self._handful:
+            time.sleep(self._rest_s)
+
+    def _pace(self, done: int) -> None:
+        """Rest longer where answers trickle, shorter where they pour: who answers fast is not kept waiting."""
+        factor = 1.5 if done < self._handful // 2 else 0.5
+        self._rest_s = min(max(self._rest_s * factor, LEAST_REST_S), LONGEST_REST_S)
+
+    def _finished(self) -> list[Reply[object]]:
+        """Let libcurl work; what is complete then."""
         self._multi.perform()
         _, done, failed = self._multi.info_read()
-        if not done and not failed and self._busy:
-            # A bare select(1.0) would sleep through libcurl's own timers.
-            timer = self._multi.timeout()
-            wait = longest_s if timer < 0 else min(timer / 1000, longest_s)
-            if wait > 0:
-                self._multi.select(wait)
-                self._multi.perform()
-                _, done, failed = self._multi.info_read()
         return [self._reply(curl, pycurl.E_OK) for curl in done] + [self._reply(curl, code) for curl, code, _ in failed]
 
     def _reply(self, curl: "pycurl.Curl", code: int) -> Reply[object]:
@@ -238,7 +256,12 @@ def _fields(lines: list[bytes]) -> dict[str, str]:
     for line in lines:
         if line.startswith(b"HTTP/"):
             fields.clear()
-        name, colon, value = line.decode("latin-1").partition(":")
-        if colon:
-            fields[name.strip().lower()] = value.strip()
+        elif field := _field(line):
+            fields[field[0]] = field[1]
     return fields
+
+
+@lru_cache(maxsize=1_024)  # most are the same in every answer
+def _field(line: bytes) -> tuple[str, str] | None:
+    name, colon, value = line.decode("latin-1").partition(":")
+    return (name.strip().lower(), value.strip()) if colon else None

@@ -16,26 +16,28 @@ from newsbell.follows.models import Posting, Subject
 from newsbell.follows.packing import HEAD, LEVEL_MASK, LEVELS
 from newsbell.follows.packing import SLICE_BITS as SLICE_BITS
 
-WINDOW = 64
-"""Slices that are worked out at once (65,536 readers): memory does not grow with the audience."""
-_WORD = 63
-"""Matched subjects in one 64-bit word; its last bit says that the reader wants to be rung."""
-_RING = np.uint64(1 << _WORD)
-_AT_ONCE = LEVELS.index("at-once")
+WINDOW = 128
+"""Slices that are worked out at once (131,072 readers): memory does not grow with the audience."""
+_WORD = 62
+"""Matched subjects in one 64-bit word; its last bits say that the reader wants to be rung, or wants the digest."""
+_RING, _DIGEST = np.uint64(1 << 63), np.uint64(1 << 62)
+_FLAGS = _RING | _DIGEST
+_OF_LEVEL = np.array([{"at-once": _RING, "digest": _DIGEST}.get(level, 0) for level in LEVELS], np.uint64)
 
 
 @dataclass(frozen=True)
 class Audience:
     """The readers of one slice who follow at least one matched subject, by rising key; each list has one item a reader.
 
-    `at_once`: wants to be rung, else in the inbox alone. `why`: bit i is set where the i-th of the matched subjects is
-    followed, so two follows are one reminder.
+    `at_once`: wants to be rung; else who is in `digest` wants that, and the others the inbox alone. `why`: bit i is set
+    where the i-th of the matched subjects is followed, so two follows are one reminder, in the quicker of both manners.
     """
 
     slice: int
     readers: Sequence[int]
     at_once: Sequence[bool]
     why: Sequence[int]
+    digest: Collection[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -91,8 +93,7 @@ def _run(token: bytes, first: int, sealed: bytes, tokens: Mapping[bytes, int], d
         said = said[np.frombuffer(packed, np.uint64, count, begin) <= decided]
     word, bit = divmod(tokens[token], _WORD)
     readers = (said >> np.uint32(2)).astype(np.int64) + (first << SLICE_BITS)
-    own = np.uint64(1 << bit)
-    return _Run(readers, np.where((said & LEVEL_MASK) == _AT_ONCE, own | _RING, own), word)
+    return _Run(readers, _OF_LEVEL[said & LEVEL_MASK] | np.uint64(1 << bit), word)
 
 
 def _up_to(run: _Run, slice: int) -> int:
@@ -109,12 +110,15 @@ def _slices(runs: Sequence[_Run], words: int, begin: int) -> Iterator[Audience]:
     places = np.nonzero(mask.any(axis=0))[0]
     found = mask[:, places]
     readers = (places + base).tolist()
-    at_once: Any = (found >= _RING).any(axis=0).tolist()
-    why = (found[0] & ~_RING).tolist()
+    rung = (found & _RING).any(axis=0)
+    digest: Any = (found & _DIGEST).any(axis=0) & ~rung
+    at_once: Any = rung.tolist()
+    why = (found[0] & ~_FLAGS).tolist()
     for number in range(1, words):
-        more = (found[number] & ~_RING).tolist()
+        more = (found[number] & ~_FLAGS).tolist()
         why = [one | other << (number * _WORD) for one, other in zip(why, more, strict=True)]
     cuts = np.searchsorted(places, np.arange(WINDOW + 1) << SLICE_BITS).tolist()
     for number, (left, right) in enumerate(itertools.pairwise(cuts)):
         if left < right:
-            yield Audience(begin + number, readers[left:right], at_once[left:right], why[left:right])
+            own = frozenset((places[left:right][digest[left:right]] + base).tolist())
+            yield Audience(begin + number, readers[left:right], at_once[left:right], why[left:right], own)

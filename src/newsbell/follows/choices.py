@@ -160,7 +160,7 @@ def _key(wish: Wish, language: str) -> str:
     if wish.kind not in Kind.values or wish.level not in Level.values:
         raise _refused(
             f"a {wish.kind} {wish.level}",
-            f"There are {', '.join(Kind.values)}, each with the levels {' and '.join(Level.values)}.",
+            f"There are {', '.join(Kind.values)}, each with the levels {', '.join(Level.values)}.",
         )
     if wish.kind in WORDED:
         return pattern(wish.name, language or None)

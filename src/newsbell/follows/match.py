@@ -1,29 +1,15 @@
 """Which subjects is an article about, and why? Pure: from its words, labels, and what they are known to name."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from newsbell.common.text import fold
-from newsbell.follows.phrases import Phrases
-
-Kind = Literal["topic", "place", "person", "organisation", "phrase", "author", "source", "thread", "top-stories"]
-# Found by their words, whole and in this order.
-_WORDED = {"phrase": "the phrase", "person": "", "organisation": "", "place": ""}
+from newsbell.follows.columns import Subject
+from newsbell.follows.index import Index
 
 _PLACES = ("in the headline", "in the standfirst", "in the text")
 _BETWEEN = re.compile(r"\s*[/>|,;»›]\s*")
-
-
-@dataclass(frozen=True)
-class Subject:
-    """A thing that can be followed. `name` as readers see it, `key` its folded name."""
-
-    id: int
-    kind: Kind
-    name: str
-    key: str
 
 
 @dataclass(frozen=True)
@@ -45,54 +31,26 @@ NOTHING = About()
 
 
 class Subjects:
-    """An index of all subjects of one publisher; `add` and `remove` keep it true between two builds."""
+    """All subjects of one publisher. What is added is matched at once; what went may still be found, so ask for it."""
 
-    def __init__(self, subjects: Iterable[Subject]) -> None:
-        self._by_id = {subject.id: subject for subject in subjects}
-        # By kind and key, but for phrases, which are found by their words alone.
-        self._keyed: dict[tuple[str, str], set[int]] = {}
+    def __init__(self, subjects: Iterable[Subject] = ()) -> None:
         self._top: set[int] = set()
-        self._phrases = Phrases({one: subject.name for one, subject in self._by_id.items() if subject.kind in _WORDED})
-        for subject in self._by_id.values():
-            self._enter(subject)
+        self._index = Index()
+        self.add(subjects)
 
-    def __getitem__(self, one: int) -> Subject:
-        return self._by_id[one]
+    @property
+    def newest(self) -> int:
+        """The highest number of all; 0 where there are none."""
+        return self._index.newest
 
-    def __contains__(self, one: object) -> bool:
-        return one in self._by_id
+    def add(self, subjects: Iterable[Subject]) -> None:
+        """Match these too, from now on."""
+        self._index.add(map(self._noted, subjects))
 
-    def __len__(self) -> int:
-        return len(self._by_id)
-
-    def add(self, subject: Subject) -> None:
-        """Index a new subject at once, in place of what its id stood for before."""
-        self.remove(subject.id)
-        self._by_id[subject.id] = subject
-        self._enter(subject)
-        if subject.kind in _WORDED:
-            self._phrases.add(subject.id, subject.name)
-
-    def remove(self, one: int) -> None:
-        """Match this subject no more; an unknown id is no error."""
-        subject = self._by_id.pop(one, None)
-        if subject is None:
-            return
-        self._top.discard(one)
-        self._phrases.remove(one)
-        if ids := self._keyed.get((subject.kind, subject.key)):
-            ids.discard(one)
-
-    def keep(self, standing: Set[int]) -> None:
-        """Match only these from now on."""
-        for one in self._by_id.keys() - standing:
-            self.remove(one)
-
-    def _enter(self, subject: Subject) -> None:
+    def _noted(self, subject: Subject) -> Subject:
         if subject.kind == "top-stories":
             self._top.add(subject.id)
-        elif subject.kind != "phrase":
-            self._keyed.setdefault((subject.kind, subject.key), set()).add(subject.id)
+        return subject
 
     def matches(
         self,
@@ -112,18 +70,16 @@ class Subjects:
         known to name; `top` says that an editor or a rule made it a top story.
         """
         found: dict[int, str] = {}
-        for part, one in sorted(
-            (part, one) for one, part in self._phrases.find(title, standfirst or "", *body).items()
-        ):
-            subject = self._by_id[one]
+        by_words = self._index.find(title, standfirst or "", *body)
+        for part, one, subject in sorted((part, subject.id, subject) for subject, part in by_words):
             if subject.kind != "place" or not about.listed(subject.name):
-                shown = f"{_WORDED[subject.kind]} “{subject.name}”".strip()
-                found[one] = f"{shown} {_PLACES[min(part, 2)]}"
-        for kind, name, evidence in (
-            *_named(about),
-            *(("topic", one, f"filed under {one}") for one in labels(section, tags)),
-        ):
-            for one in sorted(self._keyed.get((kind, fold(name)), ())):
+                what = "the phrase " if subject.kind == "phrase" else ""
+                found[one] = f"{what}“{subject.name}” {_PLACES[min(part, 2)]}"
+        known = [*_named(about), *(("topic", one, f"filed under {one}") for one in labels(section, tags))]
+        by_name = self._index.named([name for _, name, _ in known])
+        for at, one, subject in sorted((at, subject.id, subject) for at, subject in by_name):
+            kind, _, evidence = known[at]
+            if kind == subject.kind:
                 found.setdefault(one, evidence)
         return found | dict.fromkeys(sorted(self._top), "a top story") if top else found
 

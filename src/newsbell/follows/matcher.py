@@ -1,16 +1,17 @@
 """The subjects of each publisher, kept ready in this process and brought up to date before they are asked."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from django.db.models import QuerySet
 
 from newsbell.common import memory
 from newsbell.common.sealed import as_it_lies, unseal
+from newsbell.follows.columns import Subject as Indexed
 from newsbell.follows.match import NOTHING, About, Subjects
-from newsbell.follows.match import Subject as Indexed
 from newsbell.follows.models import Subject
+
+AT_ONCE = 2_000
 
 
 class Words(Protocol):
@@ -28,19 +29,13 @@ class Words(Protocol):
     def tags(self) -> Sequence[str]: ...
 
 
-@dataclass
-class _Index:
-    subjects: Subjects
-    newest: int
-
-
-_indexes: dict[int, _Index] = {}
+_indexes: dict[int, Subjects] = {}
 memory.forgets(_indexes.clear)
 
 
 def matched(publisher: int, words: Words, *, top: bool, about: About = NOTHING) -> dict[int, str]:
-    """Subject → why the story matches it."""
-    return _ready(publisher).matches(
+    """Subject → why the story matches it, of those that stand."""
+    found = index(publisher).matches(
         title=words.title,
         standfirst=words.standfirst,
         body=words.body,
@@ -49,31 +44,28 @@ def matched(publisher: int, words: Words, *, top: bool, about: About = NOTHING) 
         top=top,
         about=about,
     )
+    standing = set(Subject.objects.filter(publisher=publisher, pk__in=found).values_list("pk", flat=True))
+    return {subject: why for subject, why in found.items() if subject in standing}
 
 
-def _ready(publisher: int) -> Subjects:
-    """The index with every subject that stands now: new ones are added at once, those that went are taken out."""
-    rows = Subject.objects.filter(publisher=publisher)
-    index = _indexes.get(publisher)
-    if index is not None:
-        for subject in _read(rows.filter(pk__gt=index.newest)):
-            index.subjects.add(subject)
-            index.newest = subject.id
-        if len(index.subjects) != rows.count():
-            index.subjects.keep(set(rows.values_list("pk", flat=True)))
-        if len(index.subjects) == rows.count():
-            return index.subjects
-    standing = list(_read(rows))
-    index = _indexes[publisher] = _Index(Subjects(standing), standing[-1].id if standing else 0)
-    return index.subjects
+def index(publisher: int) -> Subjects:
+    """All subjects that stand, and some that went: what is new is added at once, what went is left where it is."""
+    subjects = _indexes.setdefault(publisher, Subjects())
+    # Those of one publisher are made one transaction after another (`models.lock`): what is new has a higher number.
+    subjects.add(_read(Subject.objects.filter(publisher=publisher), subjects.newest))
+    return subjects
 
 
-def _read(rows: QuerySet[Subject]) -> Iterator[Indexed]:
-    """The subjects in the order of their numbers, opened together: there may be a million."""
+def _read(rows: QuerySet[Subject], after: int) -> Iterator[Indexed]:
+    """The subjects beyond this number, in the order of their numbers: there may be a million."""
     place = f"{Subject._meta.db_table}.words"
-    with as_it_lies():
+    while True:
         # The context ends before a row is given out: whoever takes it may read sealed fields of its own.
-        found = list(rows.order_by("pk").values_list("pk", "kind", "words"))
-    for pk, kind, sealed in found:
-        name, _, key = unseal(bytes(sealed), place).decode().partition("\n")
-        yield Indexed(pk, kind, name, key)  # type: ignore[arg-type]  # the choices of the model
+        with as_it_lies():
+            some = list(rows.filter(pk__gt=after).order_by("pk").values_list("pk", "kind", "words")[:AT_ONCE])
+        for pk, kind, sealed in some:
+            name, _, key = unseal(bytes(sealed), place).decode().partition("\n")
+            yield Indexed(pk, kind, key if kind == "thread" else name)  # type: ignore[arg-type]  # the choices of the model
+        if len(some) < AT_ONCE:
+            return
+        after = some[-1][0]

@@ -61,6 +61,7 @@ class Level(models.TextChoices):
     """How a reader is told."""
 
     AT_ONCE = "at-once", "at once"
+    DIGEST = "digest", "in the digest"
     INBOX = "inbox", "in the inbox alone"
 
 

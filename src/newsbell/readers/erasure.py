@@ -1,13 +1,14 @@
 """The ways out: take everything along, leave, be erased (GDPR 7(3), 15, 17, 20; guarantee 4)."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
 from newsbell.common import tombstones
-from newsbell.readers import addresses, consent, devices, hours
+from newsbell.readers import addresses, consent, devices, digest, hours
 from newsbell.readers.models import Address, LinkCode, Reader
 from newsbell.readers.names import public_name
 
@@ -29,6 +30,9 @@ def take(reader: Reader) -> dict[str, Any]:
         "rings_a_day": reader.rings_a_day,
         "updates": reader.updates,
         "quiet": own and {"from": own.begins.isoformat(), "to": own.ends.isoformat(), "zone": own.zone},
+        "zone": reader.zone,
+        "breaking": reader.breaking,
+        "edition": (wish := digest.of(reader)) and asdict(wish) | {"at": wish.at.isoformat()},
         "created_at": reader.created_at.isoformat(),
         "follows": [
             {

@@ -26,9 +26,9 @@ def of(reader: Reader) -> Hours | None:
 
 
 def fields(hours: Hours | None) -> dict[str, Any]:
-    """What a reader's row keeps of them."""
+    """What a reader's row keeps of them. The time zone is the editions' too, so it stays."""
     if hours is None:
-        return {"quiet_from": None, "quiet_to": None, "zone": ""}
+        return {"quiet_from": None, "quiet_to": None}
     return {"quiet_from": _minute(hours.begins), "quiet_to": _minute(hours.ends), "zone": hours.zone}
 
 

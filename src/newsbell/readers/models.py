@@ -16,6 +16,16 @@ class Reader(models.Model):
         ONE = "one", "one device: the chosen one, or else the newest"
         ALL = "all", "all devices"
 
+    class Edition(models.TextChoices):
+        NONE = "none", "none: what does not ring is in the inbox"
+        DAILY = "daily", "daily"
+        WEEKLY = "weekly", "weekly"
+
+    class Channel(models.TextChoices):
+        PUSH = "push", "push"
+        EMAIL = "email", "e-mail"
+        INBOX = "inbox", "the inbox alone"
+
     publisher = models.ForeignKey("newsbell_common.Publisher", models.CASCADE, related_name="readers")
     language = models.CharField(max_length=35, blank=True)
     ringing = models.CharField(max_length=8, choices=Ringing.choices, default=Ringing.ONE)
@@ -27,7 +37,14 @@ class Reader(models.Model):
         null=True, blank=True, help_text="minute of the day; empty: no quiet hours"
     )
     quiet_to = models.PositiveSmallIntegerField(null=True, blank=True, help_text="minute of the day")
-    zone = models.CharField(max_length=64, blank=True, help_text="IANA time zone of the quiet hours")
+    zone = models.CharField(max_length=64, blank=True, help_text="IANA time zone of the quiet hours and editions")
+    breaking = models.BooleanField(default=False, help_text="top stories ring beyond the rings of the day")
+    edition = models.CharField(max_length=8, choices=Edition.choices, default=Edition.NONE)
+    edition_weekday = models.PositiveSmallIntegerField(null=True, blank=True, help_text="of a weekly one; 0: Monday")
+    edition_at = models.PositiveSmallIntegerField(null=True, blank=True, help_text="minute of the day")
+    channel = models.CharField(
+        max_length=8, choices=Channel.choices, default=Channel.PUSH, help_text="by which editions come"
+    )
     created_at = models.DateTimeField()
 
     class Meta:

@@ -1,7 +1,7 @@
 """What a reminder must know of its readers: their devices in the order in which they ring, and their own limits."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -35,7 +35,9 @@ _PLACES = [f"{Device._meta.db_table}.{name}" for name in _SECRETS]
 Hours = tuple[int, int, str]
 """Quiet hours: from this minute of the day until before that one, by the clock of this time zone."""
 _QUIET = ("quiet_from", "quiet_to", "zone")
-_OF_READER = ("pk", "ringing", "rings_a_day", *_QUIET)
+_OF_READER = ("pk", "ringing", "rings_a_day", "edition", "breaking", *_QUIET)
+_NONE = Reader.Edition.NONE
+_OWN = ("pk", "rings_a_day", "edition", "breaking", *_QUIET)
 _DENSE = 4  # one in so many readers is asked for: then all in a row are read, which is cheaper than to name each
 _AT_ONCE = 4_096
 
@@ -48,6 +50,8 @@ class Profile:
     ring_all: bool
     rings_a_day: int | None
     quiet: Hours | None = None
+    edition: bool = False
+    breaking: bool = False
     devices: list[Known] = field(default_factory=list)
     ended: list[Known] = field(default_factory=list)
 
@@ -62,11 +66,16 @@ class Profile:
 
 @dataclass(frozen=True)
 class Limits:
-    """How many rings a day each reader is allowed, the origin of the device that would ring first, quiet hours."""
+    """How many rings a day each reader is allowed, the origin of the device that would ring first, quiet hours.
+
+    `editions`: who wants them; `breaking`: whom top stories ring beyond the rings of the day.
+    """
 
     allowed: Mapping[int, int]
     origins: Mapping[int, str]
     quiet: Mapping[int, Hours]
+    editions: Set[int]
+    breaking: Set[int]
 
 
 def profiles(readers: Iterable[int], *, lock: bool = False) -> dict[int, Profile]:
@@ -97,8 +106,8 @@ def _without_devices(rows: QuerySet[Reader]) -> dict[int, Profile]:
     return {said[0]: _profile(*said) for said in rows.order_by("pk").values_list(*_OF_READER)}
 
 
-def _profile(reader: int, ringing: str, own: int | None, *quiet: Any) -> Profile:
-    return Profile(reader, ringing == Reader.Ringing.ALL, own, _hours(*quiet))
+def _profile(reader: int, ringing: str, own: int | None, edition: str, breaking: bool, *quiet: Any) -> Profile:
+    return Profile(reader, ringing == Reader.Ringing.ALL, own, _hours(*quiet), edition != _NONE, breaking)
 
 
 def limits(publisher: int, readers: Sequence[int], usual: int) -> Limits:
@@ -108,9 +117,13 @@ def limits(publisher: int, readers: Sequence[int], usual: int) -> Limits:
     """
     rows = Reader.objects.filter(_among("pk", readers), publisher=publisher).order_by()
     allowed = dict.fromkeys(rows.values_list("pk", flat=True).iterator(_AT_ONCE), usual)
-    quiet = {}
-    of_their_own = rows.exclude(rings_a_day=None, quiet_from=None)
-    for pk, rings_a_day, *hours in of_their_own.values_list("pk", "rings_a_day", *_QUIET):
+    quiet, editions, breaking = {}, set(), set()
+    of_their_own = rows.exclude(rings_a_day=None, quiet_from=None, edition=_NONE, breaking=False)
+    for pk, rings_a_day, edition, breaks, *hours in of_their_own.values_list(*_OWN):
+        if edition != _NONE:
+            editions.add(pk)
+        if breaks:
+            breaking.add(pk)
         if rings_a_day is not None:
             allowed[pk] = rings_a_day
         if own := _hours(*hours):
@@ -123,7 +136,12 @@ def limits(publisher: int, readers: Sequence[int], usual: int) -> Limits:
         # The best of each reader comes last, and stays.
         best = can_ring.filter(reader__in=several).order_by("chosen", "created_at", "pk")
         origins |= best.values_list("reader", "origin")
-    return Limits(allowed, origins, quiet)
+    return Limits(allowed, origins, quiet, editions, breaking)
+
+
+def wanting_editions(readers: Iterable[int]) -> Set[int]:
+    """Of these, who wants editions."""
+    return set(Reader.objects.filter(pk__in=readers).exclude(edition=_NONE).values_list("pk", flat=True))
 
 
 def _among(name: str, readers: Sequence[int]) -> Q:

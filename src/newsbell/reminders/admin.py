@@ -15,7 +15,7 @@ REFRESH_S = 5
 
 @admin.register(Reminder)
 class ReminderAdmin(admin.ModelAdmin):
-    list_display = ("__str__", "kind", "decided_at", "planned", "accepted", "waiting", "in_inbox")
+    list_display = ("__str__", "decided_at", "planned", "accepted", "waiting", "in_inbox")
     list_filter = ("kind", "publisher")
     list_select_related = ("story__lead",)
     show_full_result_count = False
@@ -24,7 +24,7 @@ class ReminderAdmin(admin.ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Reminder]:
         counted = {name: Sum(f"shards__{name}", default=0) for name in ("members", "accepted", "waiting", "inbox")}
         own = {f"_{name}": of for name, of in counted.items()}
-        found: QuerySet[Reminder] = super().get_queryset(request).exclude(kind=Reminder.Kind.SNOOZE)
+        found: QuerySet[Reminder] = super().get_queryset(request).exclude(kind__in=Reminder.OF_ONE)
         return found.annotate(**own)
 
     def has_add_permission(self, request: HttpRequest) -> bool:

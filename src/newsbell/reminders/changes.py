@@ -74,7 +74,8 @@ def retract(story: int, publisher: int, words: str, now: datetime) -> None:
     )
     if not new:
         Reminder.objects.filter(pk=found.pk).update(words=words)
-    for row in rows.each(Shard.objects.filter(reminder__story=story, waiting__gt=0)):
+    waiting = Shard.objects.filter(reminder__story=story, waiting__gt=0).exclude(reminder__kind=Reminder.Kind.EDITION)
+    for row in rows.each(waiting):
         ledger.settle(row, ledger.unsent(row), "in-inbox", "retracted", now)
         row.save()
     # What was corrected or updated before has no words of its own any more.

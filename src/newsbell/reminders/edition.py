@@ -1,27 +1,14 @@
 """An edition: when a reader's next one is due, and what goes into it. Pure."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from newsbell.reminders.outcome import Value
 from newsbell.reminders.quiet import DAY_MINUTES, Quiet
 
-# Not rung, and not by the reader's or an editor's wish, nor because it may have rung: the next edition tells it.
-WAITING: frozenset[str] = frozenset(
-    {
-        "daily-cap",
-        "quiet-hours",
-        "no-device",
-        "not-in-time",
-        "key-mismatch",
-        "payload-refused",
-        "devices-gone",
-        "mass-gone",
-        "late",
-    }
-)
+MOST = 30
+"""Stories in an edition."""
 
 
 @dataclass(frozen=True)
@@ -56,31 +43,46 @@ class Rhythm:
 
 @dataclass(frozen=True)
 class Candidate:
-    """One reminder in a reader's inbox: its outcome and reason, the editors' `priority`, when the story was told."""
+    """A reminder that waits for a reader's edition, with the reason why it did not ring, and when it was told.
+
+    `priority`: the editors'; `rank`: the place, in the reader's own list, of the first follow that it matched.
+    `story`: one number for all that an editor joined.
+    """
 
     reminder: int
     story: int
-    outcome: Value
     reason: str
     told: datetime
     priority: int = 0
+    rank: int = 0
     read: bool = False
 
 
-def choose(candidates: Iterable[Candidate], told: Collection[int], room: int) -> list[Candidate]:
-    """What goes into the next edition: the best first, `room` stories at the most; none means no edition.
+@dataclass(frozen=True)
+class Decided:
+    """What becomes of a candidate: it is `in` the edition, or in the inbox alone, with its reason."""
 
-    `told`: the stories that rang at the reader, or stood in an earlier edition. What finds no room waits for the next.
+    reminder: int
+    reason: str
+    within: bool
+
+
+def choose(candidates: Iterable[Candidate], room: int = MOST) -> list[Decided]:
+    """What becomes of each; those in the edition first, in its order: the editors' choice, then the reader's.
+
+    None of them in it means no edition. Nothing waits for a second one: what is read or finds no room is in the inbox.
     """
-    waiting = sorted(
-        (
-            one
-            for one in candidates
-            if one.outcome == "in-inbox" and one.reason in WAITING and not one.read and one.story not in told
-        ),
-        key=lambda one: (-one.priority, -one.told.timestamp(), one.reminder),
-    )
-    best: dict[int, Candidate] = {}
-    for one in waiting:
-        best.setdefault(one.story, one)
-    return list(best.values())[:room]
+    order = sorted(candidates, key=lambda one: (-one.priority, one.rank, -one.told.timestamp(), one.reminder))
+    told: set[int] = set()
+    within, others = [], []
+    for one in order:
+        if one.read:
+            others.append(Decided(one.reminder, "read", within=False))
+        elif one.story in told:
+            others.append(Decided(one.reminder, "told-already", within=False))
+        elif len(told) >= room:
+            others.append(Decided(one.reminder, "no-room", within=False))
+        else:
+            told.add(one.story)
+            within.append(Decided(one.reminder, one.reason, within=True))
+    return [*within, *others]

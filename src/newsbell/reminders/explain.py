@@ -1,13 +1,13 @@
 """Reading the ledger: why each reader was, or was not, reminded of a story."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from newsbell.reminders import outcomes
-from newsbell.reminders.models import Reminder
-from newsbell.reminders.outcome import REASONS
+from newsbell.reminders import editions, outcomes
+from newsbell.reminders.models import Edition, Reminder
+from newsbell.reminders.outcome import REASONS, WAITING
 from newsbell.reminders.outcomes import Outcome, Tried
 
 
@@ -19,20 +19,32 @@ def readers(story: int, reader: int | None = None, joined: Collection[int] = ())
     """
     lines: dict[tuple[int, int], dict[str, Any]] = {}
     after: dict[tuple[int, int], list[dict[str, Any]]] = defaultdict(list)
-    for row in sorted(outcomes.find(story=(story, *joined), reader=reader), key=lambda one: one.reader):
+    told = sorted(outcomes.find(story=(story, *joined), reader=reader), key=lambda one: one.reader)
+    within = editions.holding(told)
+    for row in told:
         of = row.reader, row.story
         if row.kind == Reminder.Kind.STORY:
             lines[of] = {
                 "reader": row.reader,
                 "follows": [f"{reason['kind']}: {reason['name']}" for reason in row.why],
                 "outcome": row.value,
-                "why": f"{why_it_matched(row.why)}; {REASONS[row.reason]}",
+                "why": f"{why_it_matched(row.why)}; {REASONS[row.reason]}{_edition(row, within)}",
                 "devices": _devices(row),
                 "later": after[of],
             }
-        else:
+        elif row.kind != Reminder.Kind.EDITION:  # that is of many stories, each of which names it
             after[of].append(_later(row))
     return list(lines.values())
+
+
+def _edition(row: Outcome, within: Mapping[tuple[int, int], Edition]) -> str:
+    """In which edition it is, or that it waits for one."""
+    if row.value == "deferred" and row.reason in WAITING:
+        return "; it waits for the reader's next edition"
+    if row.value != "in-edition":
+        return ""
+    found = within.get((row.reader, row.reminder))
+    return f"; in the edition of {editions.hour(found)}, by {found.channel}" if found else "; in an edition"
 
 
 def forgotten(stories: Collection[int]) -> str | None:

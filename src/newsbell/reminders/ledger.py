@@ -3,23 +3,27 @@
 import json
 import os
 from collections import defaultdict
-from collections.abc import Collection, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from newsbell.common import conf
 from newsbell.reminders import outcomes, rings, rows
-from newsbell.reminders.budget import plan
+from newsbell.reminders.budget import plan, put_by
 from newsbell.reminders.models import Attempt, Reminder, Shard
+from newsbell.reminders.outcome import WAITING, Value
 from newsbell.reminders.packing import DEFERRED, SLICE, SLICE_BITS
 from newsbell.reminders.rings import LATE, Book, minute
 from newsbell.reminders.rows import REASON, VALUE, Row, Transaction, stamp
 
 
 class Audience(Protocol):
-    """Readers of one slice, by rising key, an item each; `why`: the subjects that matched and are followed, as bits."""
+    """Readers of one slice, by rising key, an item each; `why`: the subjects that matched and are followed, as bits.
+
+    Who is not told `at_once` is told in the `digest`, or in the inbox alone.
+    """
 
     @property
     def slice(self) -> int: ...
@@ -29,10 +33,15 @@ class Audience(Protocol):
     def at_once(self) -> Sequence[bool]: ...
     @property
     def why(self) -> Sequence[int]: ...
+    @property
+    def digest(self) -> Container[int]: ...
 
 
 class Standings(Protocol):
-    """Readers as they are now: the rings each is allowed, the origin of who can ring, who is hushed."""
+    """Readers as they are now: the rings each is allowed, the origin of who can ring, who is hushed.
+
+    `editions`: who wants them; `breaking`: whom top stories ring beyond what is allowed.
+    """
 
     @property
     def allowed(self) -> Mapping[int, int]: ...
@@ -40,6 +49,19 @@ class Standings(Protocol):
     def origins(self) -> Mapping[int, str]: ...
     @property
     def hushed(self) -> Container[int]: ...
+    @property
+    def editions(self) -> Container[int]: ...
+    @property
+    def breaking(self) -> Container[int]: ...
+
+
+Editions = Callable[[Sequence[int]], Collection[int]]
+"""Of some readers, those who want editions."""
+
+
+def nobody(_readers: Sequence[int]) -> Collection[int]:
+    """Nobody wants editions."""
+    return ()
 
 
 def open_reminder(story: int, publisher: int, now: datetime) -> Reminder:
@@ -67,7 +89,7 @@ def seed(reminder: Reminder) -> bytes:
 
 def forget_seed(reminder: int) -> None:
     """Once every outcome is settled no message is sent again, and whoever steals the database cannot open one."""
-    if not Shard.objects.filter(reminder=reminder, waiting__gt=0).exists():
+    if not Shard.objects.filter(reminder=reminder, waiting__gt=F("put_by")).exists():
         Reminder.objects.filter(pk=reminder).exclude(seed=None).update(seed=None)
 
 
@@ -121,7 +143,7 @@ def enlist(
         known = {row.reader(at) for row in own[part.slice].values() for at in row.positions()}
         book = books.get(part.slice)
         counts = book.counts(now) if book else {}
-        planned = _planned(part, there, known, told, counts, held=held, kept=kept)
+        planned = _planned(part, there, known, told, counts, held=held, kept=kept, top=urgent)
         if book and (rung := [place for group in planned.values() for place in group.waiting()]):
             book.add(minute(now), rung)
             changed.append(book)
@@ -137,6 +159,11 @@ def enlist(
     return many
 
 
+_DIGEST: tuple[Value, str] = ("in-inbox", "digest")
+_NO_EDITION: tuple[Value, str] = ("in-inbox", "no-edition")
+_RINGS = frozenset(("to-send", "held"))
+
+
 def _planned(
     part: Audience,
     there: Standings,
@@ -146,10 +173,11 @@ def _planned(
     *,
     held: bool,
     kept: str,
+    top: bool,
 ) -> dict[str, "_Group"]:
     """What becomes of the readers of a slice, by the push origin at which they ring; a million take this loop."""
     planned: dict[str, _Group] = defaultdict(_Group)
-    first, hushed = part.slice << SLICE_BITS, there.hushed
+    first, hushed, editions, breaking = part.slice << SLICE_BITS, there.hushed, there.editions, there.breaking
     standings = zip(
         part.readers,
         part.at_once,
@@ -164,15 +192,21 @@ def _planned(
         place = reader - first
         if reader in told:
             said = "in-inbox", "told-already"
-        elif not at_once:
+        elif not at_once and reader not in part.digest:
             said = "in-inbox", "inbox-only"
         elif held:
-            said = "deferred", "held"
+            said = "deferred", "held" if at_once else "held-digest"
         elif kept:
-            said = "in-inbox", kept
+            said = put_by(("in-inbox", kept), reader in editions)
+        elif not at_once:
+            said = put_by(_DIGEST, True) if reader in editions else _NO_EDITION
         else:
-            said = plan(origin, counts.get(place, 0), allowed, hushed=reader in hushed)
-        group = planned[origin or "" if said[0] == "deferred" else ""]
+            said = plan(
+                origin, counts.get(place, 0), allowed, hushed=reader in hushed, beyond=top and reader in breaking
+            )
+            if said[0] != "deferred":
+                said = put_by(said, reader in editions)
+        group = planned[origin or "" if said[1] in _RINGS else ""]
         group.places.append(place)
         group.masks.append(why)
         group.said.append(said)
@@ -216,8 +250,15 @@ def schedule(row: Row, there: Standings, now: datetime) -> None:
     for position in held(row):
         reader, place = row.reader(position), page.places[position]
         origin, most = there.origins.get(reader), there.allowed.get(reader, 0)
-        value, reason = plan(origin, counts.get(place, 0), most, hushed=reader in there.hushed)
-        if value == "deferred":
+        edition = reader in there.editions
+        beyond = row.shard.urgent and reader in there.breaking
+        said = plan(origin, counts.get(place, 0), most, hushed=reader in there.hushed, beyond=beyond)
+        if page.reason[position] == REASON["held-digest"]:
+            said = _DIGEST if edition else _NO_EDITION
+        value, reason = put_by(said, edition)
+        if value == "deferred" and reason in WAITING:
+            row.put_by_as(position, reason)
+        elif value == "deferred":
             page.reason[position], page.retry[position] = REASON[reason], stamp(row.base, now)
             page.ring[position] = minute(now)
             rung.append(place)
@@ -235,8 +276,12 @@ def unscheduled(reminder: Reminder) -> QuerySet[Shard]:
     return Shard.objects.filter(reminder=reminder, held__gt=0)
 
 
+_HELD = frozenset((REASON["held"], REASON["held-digest"]))
+
+
 def held(row: Row) -> list[int]:
-    return [position for position in row.deferred() if not row.page.retry[position]]
+    """Of whom an editor says whether they are rung."""
+    return [position for position in row.deferred() if row.page.reason[position] in _HELD]
 
 
 def call_back(reminder: Reminder, kin: Collection[int], now: datetime, within: Transaction) -> None:
@@ -260,25 +305,39 @@ def call_back(reminder: Reminder, kin: Collection[int], now: datetime, within: T
             row.save()
 
 
-def keep_in_inboxes(reminder: Reminder, reason: str, now: datetime, within: Transaction) -> None:
-    """Nobody is rung by what is not on its way yet."""
+def keep_in_inboxes(
+    reminder: Reminder, reason: str, now: datetime, within: Transaction, editions: Editions = nobody
+) -> None:
+    """Nobody is rung by what is not on its way yet; `editions`: whom an edition may tell it."""
     for row in rows.each(unscheduled(reminder), within):
-        settle(row, held(row), "in-inbox", reason, now)
+        found = held(row)
+        settle(row, found, "in-inbox", reason, now, editions(list(map(row.reader, found))))
         row.save()
 
 
 def unsent(row: Row) -> list[int]:
-    """Whom nothing was posted to yet, of those who wait."""
-    waiting = row.deferred()
+    """Whom nothing was posted to yet, of those who wait; and who waits for an edition, since no post rang them."""
+    waiting, put_by = row.deferred(), set(row.put_by())
     tried = {*row.window, *Attempt.objects.filter(shard=row.shard).values_list("member", flat=True)} if waiting else ()
-    return [at for at in waiting if at not in tried]
+    return [at for at in waiting if at not in tried or at in put_by]
 
 
-def settle(row: Row, positions: Iterable[int], value: str, reason: str, now: datetime) -> None:
-    """The last word on deferred outcomes, and on their rings: what did not ring does not count."""
+def settle(
+    row: Row, positions: Iterable[int], value: str, reason: str, now: datetime, editions: Collection[int] = ()
+) -> None:
+    """The last word on deferred outcomes, and on their rings: what did not ring does not count.
+
+    What did not ring and might have waits for the edition of those of its readers who want `editions`.
+    """
     page, moment = row.page, minute(now)
-    moved = []
-    for position in row.settle(positions, value, reason, now):
+    moved, done = [], []
+    if editions and reason in WAITING and row.shard.reminder.kind == Reminder.Kind.STORY:
+        positions = list(positions)
+        done = [at for at in positions if page.value[at] == DEFERRED and row.reader(at) in editions]
+        for position in done:
+            row.put_by_as(position, reason)
+        positions = set(positions).difference(done)
+    for position in (*done, *row.settle(positions, value, reason, now)):
         rung = page.ring[position]
         if rung and (value != "accepted" or moment - rung > LATE):
             moved.append((rung, page.places[position]))
@@ -301,20 +360,20 @@ class _Group:
         self.said: list[tuple[str, str]] = []
 
     def waiting(self) -> list[int]:
-        return [place for place, (value, _) in zip(self.places, self.said, strict=True) if value == "deferred"]
+        return [place for place, (_, reason) in zip(self.places, self.said, strict=True) if reason in _RINGS]
 
 
 def _add(row: Row, group: _Group, now: datetime, *, held: bool, urgent: bool) -> None:
     """Appends planned members to their row."""
     at, rung, many = stamp(row.base, now), minute(now), len(group.places)
-    waits = [value == "deferred" for value, _ in group.said]
+    waits = [reason in _RINGS for _, reason in group.said]
     row.add(
         group.places,
         group.masks,
         value=[VALUE[value] for value, _ in group.said],
         reason=[REASON[reason] for _, reason in group.said],
         decided=[at] * many,
-        settled=[0 if one else at for one in waits],
+        settled=[0 if value == "deferred" else at for value, _ in group.said],
         retry=[at if one and not held else 0 for one in waits],
         ring=[rung if one and not held else 0 for one in waits],
     )

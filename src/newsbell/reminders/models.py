@@ -16,13 +16,19 @@ class Reminder(models.Model):
         RETRACTION = "retraction", "an editor's words in place of what the devices showed, in silence"
         UPDATE = "update", "a major change, for those who asked to be rung for them"
         SNOOZE = "snooze", "the story again, for the one reader who asked for it"
+        EDITION = "edition", "one reader's edition, by push; of its stories this is the first"
+
+    OF_ONE = (Kind.SNOOZE, Kind.EDITION)
+    """Of one reader, who is named by `whose`."""
 
     kind = models.CharField(max_length=16, choices=Kind.choices, default=Kind.STORY)
     story = models.ForeignKey("newsbell_stories.Story", models.CASCADE, related_name="reminders")
     article = models.ForeignKey(
         "newsbell_stories.Article", models.CASCADE, null=True, related_name="+", help_text="what corrects or updates it"
     )
-    whose = models.BinaryField(null=True, db_index=True, help_text="keyed look-up of the reader whose snooze it is")
+    whose = models.BinaryField(
+        null=True, db_index=True, help_text="keyed look-up of the reader whose snooze or edition it is"
+    )
     open = models.BooleanField(
         default=False, help_text="a snooze that waits; a correction or update that may still find readers"
     )
@@ -61,7 +67,7 @@ class Reminder(models.Model):
                 condition=Q(kind="story", article=None, whose=None)
                 | Q(kind__in=("correction", "update"), article__isnull=False, whose=None, revision__gt=0)
                 | Q(kind="retraction", article=None, whose=None, revision__gt=0)
-                | Q(kind="snooze", article=None, whose__isnull=False),
+                | Q(kind__in=("snooze", "edition"), article=None, whose__isnull=False),
                 name="newsbell_reminder_kind",
             ),
         )
@@ -91,6 +97,7 @@ class Shard(Leased):
     waiting = models.PositiveIntegerField(default=0, help_text="deferred")
     held = models.PositiveIntegerField(default=0, help_text="of those: not planned yet")
     retrying = models.PositiveIntegerField(default=0, help_text="of those: put off by a push service")
+    put_by = models.PositiveIntegerField(default=0, help_text="of those: they wait for their readers' editions")
     accepted = models.PositiveIntegerField(default=0)
     inbox = models.PositiveIntegerField(default=0, help_text="in the inbox alone")
     suppressed = models.PositiveIntegerField(default=0)
@@ -104,13 +111,41 @@ class Shard(Leased):
         constraints = (
             models.UniqueConstraint(fields=("reminder", "slice", "origin"), name="newsbell_shard_once"),
             models.CheckConstraint(
-                condition=Q(waiting__lte=models.F("members"), held__lte=models.F("waiting")),
+                condition=Q(
+                    waiting__lte=models.F("members"), held__lte=models.F("waiting"), put_by__lte=models.F("waiting")
+                ),
                 name="newsbell_shard_counts",
             ),
         )
         indexes = (
             models.Index(fields=("slice", "reminder"), name="newsbell_shard_slice"),
             models.Index(fields=("reminder",), condition=Q(waiting__gt=0), name="newsbell_shard_waiting"),
+            models.Index(fields=("slice",), condition=Q(put_by__gt=0), name="newsbell_shard_put_by"),
+        )
+
+
+class Edition(Leased):
+    """One digest of one reader: the next one, which is `open`, or one that was made. Its work is to be made.
+
+    Which stories are in it is sealed, as in the ledger.
+    """
+
+    reader = models.ForeignKey("newsbell_readers.Reader", models.CASCADE, related_name="editions")
+    at = models.DateTimeField(help_text="the reader's hour, for which it is made")
+    zone = models.CharField(max_length=64, help_text="IANA time zone of that hour")
+    open = models.BooleanField(default=True)
+    begun_at = models.DateTimeField(null=True, help_text="when its stories were chosen")
+    stories = SealedField(
+        default=b"[]", help_text="[[reminder, reason, in it], ...] while it is made; then those in it"
+    )
+    channel = models.CharField(max_length=8, blank=True, help_text="by which it came")
+    reminder = models.OneToOneField(Reminder, models.SET_NULL, null=True, related_name="edition")
+
+    class Meta:
+        db_table = "newsbell_edition"
+        constraints = (
+            models.UniqueConstraint(fields=("reader",), condition=Q(open=True), name="newsbell_edition_open_once"),
+            models.UniqueConstraint(fields=("reader", "at"), name="newsbell_edition_once"),
         )
 
 

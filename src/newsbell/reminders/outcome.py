@@ -35,7 +35,29 @@ REASONS: dict[str, str] = {
     "quiet-hours": "it was in the reader's quiet hours",
     "cannot-replace": "the browser that showed it cannot replace in silence, so the new words are in the inbox alone",
     "late": "it was found, or told again, too late to ring",
+    "digest": "it is followed in the digest",
+    "no-edition": "it is followed in the digest, and the reader has chosen no edition",
+    "held-digest": "many new stories came at once, so it waits in the inbox for an editor, and then for the digest",
+    "read": "the reader had read it in the inbox before the edition was made",
+    "no-room": "the edition was full of what matters more",
+    "edition": "the reader's edition, at their hour",
 }
+
+# Not rung, and not by the reader's or an editor's wish, nor because it may have rung: the next edition tells it.
+WAITING: frozenset[str] = frozenset(
+    {
+        "daily-cap",
+        "quiet-hours",
+        "no-device",
+        "not-in-time",
+        "key-mismatch",
+        "payload-refused",
+        "devices-gone",
+        "mass-gone",
+        "late",
+        "digest",
+    }
+)
 
 
 # A correction goes to the devices that showed the story alone, whatever others its reader has.

@@ -14,7 +14,8 @@ from newsbell.reminders.models import Reminder, Shard
 class Counts:
     """Outcomes of one reminder, all or those at one push origin.
 
-    `waiting` are not settled yet: of those, `held` for an editor, and `retrying` since a push service put them off.
+    `waiting` are not settled yet: of those, `held` for an editor, `retrying` since a push service put them off, and
+    `put_by` for their readers' editions.
     """
 
     planned: int = 0
@@ -22,10 +23,15 @@ class Counts:
     waiting: int = 0
     held: int = 0
     retrying: int = 0
+    put_by: int = 0
     in_inbox: int = 0
     suppressed: int = 0
     failed: int = 0
     gone: int = 0
+
+    @property
+    def to_send(self) -> int:
+        return self.waiting - self.held - self.put_by
 
     @property
     def other(self) -> int:
@@ -35,7 +41,7 @@ class Counts:
         return Counts(*(getattr(self, one.name) + getattr(other, one.name) for one in fields(self)))
 
 
-_COLUMNS = ("members", "accepted", "waiting", "held", "retrying", "inbox", "suppressed", "failed", "ended")
+_COLUMNS = ("members", "accepted", "waiting", "held", "retrying", "put_by", "inbox", "suppressed", "failed", "ended")
 
 
 @dataclass(frozen=True)
@@ -51,7 +57,7 @@ class Progress:
 
     @property
     def runs(self) -> bool:
-        return self.total.waiting > self.total.held
+        return self.total.to_send > 0
 
     def estimate_s(self, now: datetime) -> int | None:
         """Seconds until nobody waits any more, at the pace so far; None where there is no pace to go by."""
@@ -75,7 +81,7 @@ class Progress:
 
 def estimate_s(counts: Counts, elapsed_s: float) -> int | None:
     """Pure: what waits, at the pace of what was accepted in the time so far."""
-    waiting = counts.waiting - counts.held
+    waiting = counts.to_send
     if not waiting:
         return 0
     return round(waiting * elapsed_s / counts.accepted) if counts.accepted and elapsed_s > 0 else None
@@ -92,14 +98,14 @@ def of(reminders: Collection[int]) -> list[Progress]:
 
 
 def running() -> list[int]:
-    """Reminders of which somebody is still to be rung now; snoozes are each one reader's own."""
-    rows = Shard.objects.filter(waiting__gt=0, due_at__isnull=False).exclude(reminder__kind=Reminder.Kind.SNOOZE)
+    """Reminders of which somebody is still to be rung now; snoozes and editions are each one reader's own."""
+    rows = Shard.objects.filter(waiting__gt=0, due_at__isnull=False).exclude(reminder__kind__in=Reminder.OF_ONE)
     return list(rows.order_by().values_list("reminder", flat=True).distinct())
 
 
 def of_story(story: int) -> list[int]:
-    """All that was sent of a story, but the snoozes."""
-    own = Reminder.objects.filter(story=story).exclude(kind=Reminder.Kind.SNOOZE)
+    """All that was sent of a story, but what is one reader's own."""
+    own = Reminder.objects.filter(story=story).exclude(kind__in=Reminder.OF_ONE)
     return list(own.values_list("pk", flat=True))
 
 

@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from newsbell.common import leases
 from newsbell.common.errors import SettingInvalid
 from newsbell.reminders import ledger, outcomes, rings, rows
-from newsbell.reminders.models import Attempt, Opened, Reminder, Rings, Shard
+from newsbell.reminders.models import Attempt, Edition, Opened, Reminder, Rings, Shard
 from newsbell.reminders.packing import ACCEPTED, ERASED, SLICE_BITS
 from newsbell.reminders.rows import Row, Transaction
 
@@ -22,6 +22,7 @@ MENDED = {
     "erased-reader": "outcomes of readers who were erased meanwhile: removed",
     "stray-attempt": "attempts of nobody: removed",
     "asleep": "rows that waited and had no time to be sent: due; what is old by then is in the inbox",
+    "stranded": "outcomes that waited for an edition which nobody expects: in the inbox",
     "rings": "slices whose rings of the day were not those of the ledger: counted anew",
     "unplanned": "stories whose outcomes nobody had planned: planned, the old ones in the inbox",
     "untold": "stories that were decided and had no reminder: told, the old ones in the inboxes",
@@ -86,6 +87,7 @@ def look(row: Row, alive: Container[int], now: datetime) -> Counter[str]:
         "miscounted": any(getattr(shard, name) != count for name, count in row.counts().items()),
         "erased-reader": len(_erased(row, alive)),
         "stray-attempt": sum(len(own) for at, own in attempts.items() if _nobody(row, at)),
+        "stranded": len(_stranded(row)),
         "asleep": shard.due_at is None and _idle(shard, now) and row.due_at() is not None,
         "unexplained": sum(
             value == ACCEPTED and not page.device[at] and not _accepted(attempts.get(at, ()))
@@ -137,11 +139,13 @@ def _mend(row: Row, alive: Container[int], now: datetime) -> None:
     for at in _erased(row, alive):
         Opened.objects.filter(reminder=row.shard.reminder_id, whose=outcomes.whose(row.reader(at))).delete()
         row.erase(at)
+    for at in _stranded(row):
+        ledger.settle(row, [at], "in-inbox", rows.REASON_NAMES[row.page.reason[at]], now)
     Attempt.objects.filter(
         pk__in=[one.pk for at, own in rows.attempts(row).items() if _nobody(row, at) for one in own]
     ).delete()
     row.save(due_at=row.due_at() if row.shard.due_at is None and _idle(row.shard, now) else row.shard.due_at)
-    if not row.shard.members and row.shard.reminder.kind == Reminder.Kind.SNOOZE:
+    if not row.shard.members and row.shard.reminder.kind in Reminder.OF_ONE:
         row.shard.reminder.delete()
     else:
         ledger.forget_seed(row.shard.reminder_id)
@@ -149,6 +153,15 @@ def _mend(row: Row, alive: Container[int], now: datetime) -> None:
 
 def _erased(row: Row, alive: Container[int]) -> list[int]:
     return [at for at in row.positions() if row.reader(at) not in alive]
+
+
+def _stranded(row: Row) -> list[int]:
+    """Who waits for an edition and expects none: they chose otherwise at the moment when it was decided."""
+    put_by = {row.reader(at): at for at in row.put_by()}
+    if not put_by:
+        return []
+    expected = Edition.objects.filter(reader__in=put_by, open=True).values_list("reader", flat=True)
+    return [put_by[reader] for reader in sorted(put_by.keys() - set(expected))]
 
 
 def _nobody(row: Row, at: int) -> bool:

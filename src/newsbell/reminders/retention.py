@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef
 
-from newsbell.reminders.models import Attempt, Opened, Reminder, Shard
+from newsbell.reminders.models import Attempt, Edition, Opened, Reminder, Shard
 
 BATCH = 50
 """Rows, of 1,024 outcomes at most each, that go in one transaction."""
@@ -30,6 +30,12 @@ def mark(stories: list[int], now: datetime) -> None:
     gone.update(forgotten_at=now, open=False, seed=None, subjects=b"[]")
 
 
+def editions(before: datetime) -> int:
+    """Deletes some of the editions that were made before then; returns how many went."""
+    some = list(Edition.objects.filter(open=False, at__lt=before).values_list("pk", flat=True)[: 20 * BATCH])
+    return Edition.objects.filter(pk__in=some).delete()[0] if some else 0
+
+
 def drop() -> int:
     """Deletes some of what is marked, in the caller's transaction; returns how many rows went."""
     marked = Reminder.objects.exclude(forgotten_at=None)
@@ -40,5 +46,5 @@ def drop() -> int:
     read = list(Opened.objects.filter(reminder__in=marked.values("pk")).values_list("pk", flat=True)[: 20 * BATCH])
     if read:
         return Opened.objects.filter(pk__in=read).delete()[0]
-    snoozes = list(marked.filter(kind=Reminder.Kind.SNOOZE).values_list("pk", flat=True)[:BATCH])
-    return Reminder.objects.filter(pk__in=snoozes).delete()[0] if snoozes else 0
+    theirs = list(marked.filter(kind__in=Reminder.OF_ONE).values_list("pk", flat=True)[:BATCH])
+    return Reminder.objects.filter(pk__in=theirs).delete()[0] if theirs else 0

@@ -11,13 +11,14 @@ from django.db.models import QuerySet
 from newsbell.common.sealed import seal, unseal
 from newsbell.reminders import packing
 from newsbell.reminders.models import Attempt, Reminder, Shard
-from newsbell.reminders.outcome import REASONS
+from newsbell.reminders.outcome import REASONS, WAITING
 from newsbell.reminders.packing import DEFERRED, SLICE_BITS, VALUES, Page
 
 REASON = {reason: code for code, reason in enumerate(REASONS)}
 REASON_NAMES = tuple(REASONS)
 VALUE = {value: code for code, value in enumerate(VALUES)}
 _RETRYING = REASON["retrying"]
+_WAITING = frozenset(REASON[reason] for reason in WAITING)
 _COUNTED = {
     "accepted": "accepted",
     "inbox": "in-inbox",
@@ -59,6 +60,14 @@ class Row:
     def deferred(self) -> list[int]:
         return [at for at, value in enumerate(self.page.value) if value == DEFERRED]
 
+    def put_by(self) -> list[int]:
+        """Of the deferred ones, those that wait for their readers' editions."""
+        return [at for at in self.deferred() if self.page.reason[at] in _WAITING]
+
+    def put_by_as(self, position: int, reason: str) -> None:
+        """A deferred outcome that does not ring any more waits for its reader's edition."""
+        self.page.reason[position], self.page.retry[position] = REASON[reason], 0
+
     def settle(self, positions: Iterable[int], value: str, reason: str, now: datetime) -> list[int]:
         """The last word on deferred outcomes; what is settled already stays as it is. Returns whose were settled."""
         page, at, done = self.page, stamp(self.base, now), []
@@ -86,15 +95,18 @@ class Row:
         """What the shard's columns count."""
         page = self.page
         value = page.value.tobytes()
-        waiting, held, retrying = self.deferred() if DEFERRED in value else [], 0, 0
+        waiting, held, retrying, put_by = self.deferred() if DEFERRED in value else [], 0, 0, 0
         for at in waiting:
-            if not page.retry[at]:
+            if page.reason[at] in _WAITING:
+                put_by += 1
+            elif not page.retry[at]:
                 held += 1
             elif page.reason[at] == _RETRYING:
                 retrying += 1
         counted = {name: value.count(VALUE[said]) for name, said in _COUNTED.items()}
         members = len(page) - page.places.count(packing.ERASED)
-        return {"members": members, "waiting": len(waiting), "held": held, "retrying": retrying, **counted}
+        sums = {"members": members, "waiting": len(waiting), "held": held, "retrying": retrying, "put_by": put_by}
+        return {**sums, **counted}
 
     def save(self, *, anew: bool = False, **fields: object) -> None:
         """Seals and writes the row, with its counts; `anew`: also what did not change."""

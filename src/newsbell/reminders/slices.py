@@ -79,33 +79,38 @@ def locked(shard: Shard) -> Row:
     return row
 
 
-def take(row: Row, look: Look, now: datetime, limit: int, flying: Iterable[int] = ()) -> list[Ready]:
+def take(
+    row: Row,
+    look: Look,
+    now: datetime,
+    limit: int,
+    flying: Iterable[int] = (),
+    editions: ledger.Editions = ledger.nobody,
+) -> list[Ready]:
     """The next messages, each written down as in flight. Settles those that are too old or have no device left.
 
     At most `limit` members are in flight then, so a crash costs so many raw doubles at worst. `look` gives the reach of
     readers; `flying`: members whose answers the caller still awaits. What else is in flight, nobody awaits any more: it
-    is posted again. Run in the transaction that keeps the shard's lease, and save the row.
+    is posted again. `editions`: whom an edition tells what did not ring. Run in the transaction that keeps the shard's
+    lease, and save the row.
     """
     attempts = rows.attempts(row)
     flying = set(flying)
     _lost(row, attempts, flying, now)
     deadline = row.shard.reminder.deadline
     if deadline <= now:
-        late = [at for at in row.deferred() if at not in flying]
-        rang = [at for at in late if any(one.answer == "accepted" for one in attempts.get(at, ()))]
-        ledger.settle(row, rang, *_ACCEPTED, now)
-        ledger.settle(row, late, *_LATE, now)
+        _too_late(row, attempts, flying, now, editions)
     soon, page = rows.stamp(row.base, now), row.page
     room = max(0, limit - len(flying))
     due = [at for at in row.deferred() if 0 < page.retry[at] <= soon and at not in flying][:room]
-    # Before the words are read: what is decided meanwhile finds these attempts to be of older words.
-    revision = changes.revision(row.shard.reminder.story_id) if due else 0
     kind = row.shard.reminder.kind
-    retracted = revision > 0 and kind not in changes.REPLACING and changes.retraction(row.shard.reminder.story_id) != ""
+    # Before the words are read: what is decided meanwhile finds these attempts to be of older words.
+    revision, retracted = _words(row.shard.reminder) if due else (0, False)
     reaches = look(row, [row.reader(at) for at in due]) if due else {}
     names = [str(part["name"]) for part in outcomes.subjects(row.shard.reminder)]
     said: dict[int, tuple[str, ...]] = {}
     ready: list[Ready] = []
+    over: dict[tuple[str, str], list[int]] = defaultdict(list)
     for at in due:
         reader, own = row.reader(at), attempts.get(at, [])
         reach = reaches.get(reader)
@@ -115,7 +120,7 @@ def take(row: Row, look: Look, now: datetime, limit: int, flying: Iterable[int] 
         tried = [outcome.Tried(one.device, one.answer, one.shrunk) for one in own]
         wanted = outcome.next_devices(reach.devices, tried, reach.ring_all, reach.ended)
         if (word := _without_a_post(kind, reach, tried, wanted, retracted=retracted)) is not None:
-            ledger.settle(row, [at], *word, now)
+            over[word].append(at)
         else:
             mask = page.mask(at)
             if mask not in said:
@@ -137,7 +142,32 @@ def take(row: Row, look: Look, now: datetime, limit: int, flying: Iterable[int] 
                     own.append(one)
                 again = Ready(at, reader, device, said[mask], one.shrunk, one.tries, revision, one.pk, len(wanted) == 1)
                 ready.append(replace(again, rings_for_s=reach.rings_for_s))
+    _settle(row, over, now, editions)
     return ready
+
+
+def _settle(row: Row, over: Mapping[tuple[str, str], Sequence[int]], now: datetime, editions: ledger.Editions) -> None:
+    for word, positions in over.items():
+        ledger.settle(row, positions, *word, now, editions(list(map(row.reader, positions))))
+
+
+def _words(reminder: Reminder) -> tuple[int, bool]:
+    """How new the story's words are, and whether it was taken back before it was told."""
+    if reminder.kind == Reminder.Kind.EDITION:
+        return 0, False  # of many stories, each in the words that it has when it is sent
+    revision = changes.revision(reminder.story_id)
+    told = revision > 0 and reminder.kind not in changes.REPLACING
+    return revision, told and changes.retraction(reminder.story_id) != ""
+
+
+def _too_late(
+    row: Row, attempts: Mapping[int, Sequence[Attempt]], flying: set[int], now: datetime, editions: ledger.Editions
+) -> None:
+    put_by = set(row.put_by())
+    late = [at for at in row.deferred() if at not in flying and at not in put_by]
+    rang = [at for at in late if any(one.answer == "accepted" for one in attempts.get(at, ()))]
+    _settle(row, {_ACCEPTED: rang}, now, ledger.nobody)
+    _settle(row, {_LATE: late}, now, editions)
 
 
 def _without_a_post(
@@ -148,7 +178,7 @@ def _without_a_post(
     In quiet hours, nor in the minute before them, nothing that rings is posted. What replaces does so in silence, and a
     snooze is at the reader's own hour.
     """
-    rings = kind in (Reminder.Kind.STORY, Reminder.Kind.UPDATE)
+    rings = kind in (Reminder.Kind.STORY, Reminder.Kind.UPDATE, Reminder.Kind.EDITION)
     if rings and reach.rings_for_s is not None and reach.rings_for_s < LEAST_S:
         return _ACCEPTED if any(one.answer == "accepted" for one in tried) else _HUSHED
     if retracted and not tried:

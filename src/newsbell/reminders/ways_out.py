@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from newsbell.reminders import ledger, outcomes, rows, snooze
+from newsbell.reminders import editions, ledger, outcomes, rows, snooze
 from newsbell.reminders.models import Opened, Reminder, Rings
 from newsbell.reminders.outcomes import Tried
 from newsbell.reminders.packing import SLICE, SLICE_BITS
@@ -45,7 +45,8 @@ def take(reader: int) -> dict[str, Any]:
     """What the ledger keeps of a reader, fit for JSON; times as ISO 8601. `rings`: the minutes in which they were rung
     in the last day.
     """
-    return {"inbox": list(_inbox(reader)), "rings": [_minute(at) for at in _rings(reader)]}
+    rings = [_minute(at) for at in _rings(reader)]
+    return {"inbox": list(_inbox(reader)), "rings": rings, "editions": list(editions.taken(reader))}
 
 
 def _inbox(reader: int) -> Iterator[dict[str, Any]]:

@@ -124,7 +124,7 @@ class Follow(Form):
 
     kind: Literal["topic", "place", "person", "organisation", "phrase", "author", "source", "top-stories"]
     name: str = ""
-    level: Literal["at-once", "inbox"] = "at-once"
+    level: Literal["at-once", "digest", "inbox"] = "at-once"
 
     @model_validator(mode="after")
     def _has_a_name(self) -> Self:

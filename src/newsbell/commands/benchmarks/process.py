@@ -18,6 +18,7 @@ OPTIONS: Mapping[str, tuple[int, Sequence[str], str]] = {
     "rounds": (5, ("send", "match", "ingest"), "rounds, of which the median is told"),
     "alone": (0, ("send",), "1: newsbell alone, without its peers"),
     "follows": (1_000_000, ("match",), "phrases that are followed"),
+    "followers": (1_000_000, ("match",), "readers who follow five of them each"),
     "window": (10_000, ("stories",), "stories among which each article is told apart"),
     "seconds": (60, ("web",), "seconds of load"),
     "rate": (100, ("web",), "requests a second"),

@@ -4,8 +4,8 @@
  * @typedef {object} Said Declarative Web Push, with newsbell's own part
  * @property {{title: string, navigate: string, body?: string, lang?: string, dir?: NotificationDirection,
  *   tag?: string, silent?: boolean, image?: string}} notification
- * @property {{story?: number, correction?: boolean | number, update?: number}} [newsbell] `correction`: which revision its
- *   words are; `update`: the revision for which its reader asked to be rung
+ * @property {{story?: number, edition?: number, correction?: boolean | number, update?: number}} [newsbell] `correction`: which
+ *   revision its words are; `update`: the revision for which its reader asked to be rung; `edition`: it opens the inbox
  *
  * @typedef {object} Bell what the page leaves for the worker
  * @property {string} base newsbell's address
@@ -69,7 +69,7 @@ export const rung = (said, before) => Math.max(Number(said.newsbell?.update ?? 0
 export function notice({ notification, newsbell = {} }, silent, bell, can, again) {
   const { title, navigate, body, lang, dir, tag, image } = notification;
   /** @type {NotificationOptions & Record<string, unknown>} */
-  const options = { body, lang, dir, tag, data: { navigate, newsbell: { story: newsbell.story } } };
+  const options = { body, lang, dir, tag, data: { navigate, newsbell: { story: newsbell.story, edition: newsbell.edition } } };
   if (silent || notification.silent) options.silent = true;
   else if (again) options.renotify = true;
   if (can.image && image) options.image = image;

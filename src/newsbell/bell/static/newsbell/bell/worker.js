@@ -82,8 +82,13 @@ async function act(action, story) {
   }
 }
 
-/** @param {string} address */
-async function open(address) {
+/**
+ * @param {string} address
+ * @param {boolean} [inbox] it is the reader's inbox, which their secret opens; no push has it
+ */
+async function open(address, inbox) {
+  const [bell, reader] = inbox ? await Promise.all([known("bell"), known("reader")]) : [];
+  if (bell && reader && address.startsWith(bell.base)) address += `#${reader.capabilities.inbox}`;
   const pages = await worker.clients.matchAll({ type: "window", includeUncontrolled: true });
   const page = pages.find(({ url }) => url.split("#")[0] === address.split("#")[0]);
   await (page ? page.focus() : worker.clients.openWindow(address));
@@ -106,7 +111,7 @@ worker.addEventListener("notificationclick", (event) => {
   if (!newsbell) return;
   event.notification.close();
   const does = ["later", "mute", "leave"].includes(event.action);
-  event.waitUntil(does ? act(event.action, newsbell.story) : open(navigate));
+  event.waitUntil(does ? act(event.action, newsbell.story) : open(navigate, Boolean(newsbell.edition)));
 });
 
 worker.addEventListener("pushsubscriptionchange", (event) => {

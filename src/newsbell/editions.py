@@ -1,0 +1,102 @@
+"""A reader's edition: made at their hour, of what waited for it; by push, by e-mail, or in the inbox."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from functools import partial
+from zoneinfo import ZoneInfo
+
+from newsbell.common.clock import now
+from newsbell.common.writing import ours
+from newsbell.follows import choices
+from newsbell.readers import digest, hours, standing
+from newsbell.readers.models import Reader
+from newsbell.reminders import edition as pure
+from newsbell.reminders import editions, slices
+from newsbell.reminders.edition import Rhythm
+from newsbell.reminders.editions import Next
+from newsbell.reminders.models import Edition
+from newsbell.reminders.quiet import Quiet
+
+
+@dataclass(frozen=True)
+class Wish:
+    """How a reader wants editions; never in their `quiet` hours."""
+
+    rhythm: Rhythm
+    quiet: Quiet | None
+    zone: str
+    channel: str
+
+    def next(self, moment: datetime) -> Next:
+        """The first after this moment."""
+        return Next(self.rhythm.after(moment, self.quiet), self.zone)
+
+    def hushed(self, moment: datetime) -> datetime | None:
+        """When the hours are over that are quiet now, or within the minute; None: they are not."""
+        if self.quiet is None:
+            return None
+        soon = moment + timedelta(seconds=slices.LEAST_S)
+        return self.quiet.over(soon) if self.quiet.at(moment) or self.quiet.at(soon) else None
+
+
+def wish(reader: Reader) -> Wish | None:
+    """readers → reminders: how the reader wants editions; None: not at all."""
+    said, own = digest.of(reader), hours.of(reader)
+    if said is None:
+        return None
+    zone = ZoneInfo(said.zone)
+    weekday = said.weekday if said.rhythm == Reader.Edition.WEEKLY else None
+    rhythm = Rhythm(_minute(said.at), zone, weekday)
+    quiet = Quiet(_minute(own.begins), _minute(own.ends), zone) if own else None
+    return Wish(rhythm, quiet, said.zone, said.channel)
+
+
+def expect(reader: Reader, moment: datetime) -> None:
+    """readers → reminders: the reader's choices changed, and with them perhaps when their next edition is due."""
+    said = wish(reader)
+    editions.expect(reader.pk, said.next(moment) if said else None, moment)
+
+
+def make(row: Edition) -> datetime | None:
+    """reminders → the reader: what waited for the reader's hour, told as one."""
+    within = partial(ours, row)
+    reader = Reader.objects.get(pk=row.reader_id)
+    said = wish(reader)
+    if said is None:
+        editions.let_go(reader.pk, now(), within)
+        with within():
+            row.delete()
+        return None
+    if (over := said.hushed(now())) is not None:
+        return over
+    if row.begun_at is None:
+        follows = [one.subject.pk for one in choices.of(reader.pk)]
+        if decided := pure.choose(editions.candidates(reader.pk, follows)):
+            with within():
+                editions.begin(row, decided, now())
+    told = editions.settle(row, within) if row.begun_at else []
+    due = said.next(now())
+    with within():
+        if not told:
+            editions.put_off(row, due)
+            return due.at
+        channel = _send(row, told, said.channel)
+        editions.end(row, told, channel, due)
+    return None
+
+
+def _send(row: Edition, told: list[int], channel: str) -> str:
+    """reminders → delivery: lets the edition be sent, in the caller's transaction; by which channel it comes.
+
+    Where it cannot come by the reader's channel it is in the inbox, where its stories are in any case.
+    """
+    if channel == Reader.Channel.PUSH:
+        for profile in standing.profiles([row.reader_id], lock=True).values():
+            if profile.origin is not None:
+                editions.ring(row, told, profile.origin, now())
+                return channel
+    return str(Reader.Channel.INBOX)
+
+
+def _minute(at: time) -> int:
+    return at.hour * 60 + at.minute

@@ -1,0 +1,252 @@
+"""Editions: what did not ring is told at the reader's hour, as one, once; the rest is in the inbox."""
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from tests.press import prose
+from tests.world import Later, World, world
+
+from newsbell import editions, joints
+from newsbell.common import clock
+from newsbell.readers import capabilities
+from newsbell.readers.models import Capability, Reader
+from newsbell.reminders import changes, explain, inbox
+from newsbell.reminders.models import Edition, Reminder, Shard
+from newsbell.stories import editing
+from newsbell.stories.models import Story
+from newsbell.work import drain
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def later(monkeypatch: pytest.MonkeyPatch) -> Later:
+    return Later(monkeypatch)
+
+
+@pytest.fixture
+def here(monkeypatch: pytest.MonkeyPatch, later: Later) -> Iterator[World]:
+    def now() -> float:
+        # The push service lives by the same clock.
+        return (clock.now() + later.ahead).timestamp()
+
+    with world(monkeypatch, now=now) as made:
+        yield made
+
+
+def ask(reader: Reader, method: str, path: str, purpose: str = "manage", **body: Any) -> tuple[int, dict[str, Any]]:
+    secret = capabilities.issue(reader, Capability.Purpose(purpose), clock.now(), "test")
+    answer = Client().generic(
+        method, f"/api/v1/{path}", json.dumps(body), "application/json", headers={"Authorization": f"Bearer {secret}"}
+    )
+    return answer.status_code, json.loads(answer.content)
+
+
+def wants(reader: Reader, moment: datetime, channel: str = "push", **more: Any) -> Reader:
+    """The reader chooses a daily edition at this moment's clock time."""
+    at = moment.astimezone(UTC)
+    wish = {"rhythm": "daily", "at": f"{at:%H:%M}", "zone": "UTC", "channel": channel} | more
+    status, said = ask(reader, "PATCH", "reader", edition=wish)
+    assert 200 == status, said
+    reader.refresh_from_db()
+    return reader
+
+
+def soon() -> datetime:
+    return clock.now() + timedelta(hours=2)
+
+
+def publish(here: World, *titles: str) -> list[Story]:
+    made = []
+    for title in titles:
+        link = f"https://gazette.example/{title.replace(' ', '-')}"
+        made += here.publish(title, id=title, link=link, summary_html=prose(title))
+        drain()
+    return made
+
+
+def rung(here: World, reader: Reader) -> list[str]:
+    return [str(one["title"]) for one in here.shown(reader)]
+
+
+def test_what_is_beyond_the_rings_of_the_day_comes_in_the_edition(here: World, later: Later) -> None:
+    reader = wants(here.reader("phrase:Devon", rings_a_day=1), soon())
+    fire, flood, _ = publish(here, "Fire in Devon", "Flood in Devon", "Fair in Devon")
+    waits = ("deferred", "daily-cap")
+    assert [("accepted", "accepted"), waits, waits] == here.outcomes(reader)
+    newest = ask(reader, "GET", "inbox", "inbox")[1]["items"][0]
+    assert ("deferred", "daily-cap") == (newest["outcome"], newest["reason"])
+    later(hours=3)
+    told = ("in-edition", "daily-cap")
+    assert [("accepted", "accepted"), told, told] == [one for one in here.outcomes(reader) if one[1] != "edition"][:3]
+    shown = here.shown(reader)
+    assert ["Fire in Devon", "2 stories for you"] == rung(here, reader)
+    assert "Fair in Devon · Flood in Devon" == shown[1]["body"]
+    assert str(shown[1]["navigate"]).endswith("/reader/gazette/inbox")
+    later(hours=48)
+    assert 2 == len(here.shown(reader)), "there is never an empty one, and none comes twice"
+    (line,) = explain.readers(flood.pk)
+    assert "in-edition" == line["outcome"]
+    assert "in the edition of 20" in line["why"]
+    assert "(UTC), by push" in line["why"]
+    assert not explain.readers(fire.pk)[0]["why"].endswith("push")
+    taken, _ = joints.take(reader)["editions"]
+    assert ["Fair in Devon", "Flood in Devon"] == taken["stories"]
+
+
+def test_what_is_followed_in_the_digest_never_rings(here: World, later: Later) -> None:
+    reader, other = wants(here.reader("phrase:Devon:digest"), soon()), here.reader("phrase:Devon:digest")
+    both = wants(here.reader("phrase:Devon:digest", "phrase:Fire"), soon())
+    publish(here, "Fire in Devon")
+    assert [("deferred", "digest")] == here.outcomes(reader)
+    assert [("in-inbox", "no-edition")] == here.outcomes(other)
+    assert [("accepted", "accepted")] == here.outcomes(both), "of two follows the quicker counts"
+    later(hours=3)
+    assert [("in-edition", "digest")] == here.outcomes(reader)[:1]
+    assert ["1 story for you"] == rung(here, reader)
+    assert [] == rung(here, other)
+
+
+def test_what_came_in_quiet_hours_is_told_when_they_are_over(here: World, later: Later) -> None:
+    now = clock.now().astimezone(UTC)
+    minutes = [moment.hour * 60 + moment.minute for moment in (now - timedelta(hours=1), now + timedelta(hours=3))]
+    quiet: dict[str, Any] = {"quiet_from": minutes[0], "quiet_to": minutes[1], "zone": "UTC"}
+    reader = wants(here.reader("phrase:Devon", **quiet), now + timedelta(hours=1))
+    publish(here, "Fire in Devon")
+    assert [("deferred", "quiet-hours")] == here.outcomes(reader)
+    later(hours=2)
+    assert ([("deferred", "quiet-hours")], []) == (here.outcomes(reader), rung(here, reader))
+    later(hours=1, minutes=1)
+    assert (("in-edition", "quiet-hours"), ["1 story for you"]) == (here.outcomes(reader)[0], rung(here, reader))
+
+
+def test_hours_that_became_quiet_meanwhile_are_kept(here: World, later: Later) -> None:
+    """Whoever makes it late, after a night without power, does not ring in them."""
+    reader = wants(here.reader("phrase:Devon:digest"), soon())
+    publish(here, "Fire in Devon")
+    begins = (soon() + timedelta(minutes=1)).astimezone(UTC)
+    minute = begins.hour * 60 + begins.minute
+    Reader.objects.filter(pk=reader.pk).update(quiet_from=minute, quiet_to=(minute + 120) % 1440)
+    later(hours=2, minutes=1)
+    assert [] == rung(here, reader)
+    later(hours=2, minutes=1)
+    assert ["1 story for you"] == rung(here, reader)
+
+
+def test_what_was_read_snoozed_retracted_or_joined_is_not_told_again(here: World, later: Later) -> None:
+    reader = wants(here.reader("phrase:Devon:digest"), soon())
+    read, snoozed, retracted, first, second, kept = publish(
+        here, *(f"{name} in Devon" for name in ("Fire", "Flood", "Fair", "Theft", "Robbery", "Storm"))
+    )
+    items = {item.story: item.id for item in inbox.page(reader.pk)}
+    assert 200 == ask(reader, "POST", f"inbox/{items[read.pk]}/read", "inbox")[0]
+    assert 200 == ask(reader, "POST", f"inbox/{items[snoozed.pk]}/later", "inbox", when="hour")[0]
+    changes.retract(retracted.pk, here.publisher.pk, "It never took place.", clock.now())
+    Story.objects.filter(pk=second.pk).update(joined_to=first)
+    later(hours=3)
+    assert "2 stories for you" in rung(here, reader)
+    said = {story.pk: here.outcomes_of(reader, story) for story in Story.objects.all()}
+    assert [("in-inbox", "read")] == said[read.pk]
+    assert [("in-inbox", "snoozed")] == said[snoozed.pk]
+    assert [("in-inbox", "retracted")] == said[retracted.pk]
+    assert sorted(said[first.pk] + said[second.pk]) == [("in-edition", "digest"), ("in-inbox", "told-already")]
+    assert [("in-edition", "digest")] == said[kept.pk]
+
+
+def test_an_edition_without_a_device_is_in_the_inbox_and_comes_once(here: World, later: Later) -> None:
+    reader = wants(here.reader("phrase:Devon"), soon(), channel="email")
+    reader.devices.all().delete()
+    publish(here, "Fire in Devon")
+    assert [("deferred", "no-device")] == here.outcomes(reader)
+    later(hours=3)
+    assert [("in-edition", "no-device")] == here.outcomes(reader)
+    assert ["inbox"] == [one.channel for one in Edition.objects.filter(open=False)]
+    assert not Reminder.objects.filter(kind="edition").exists()
+
+
+def test_who_wants_no_more_editions_has_what_waited_in_the_inbox(here: World, later: Later) -> None:
+    reader = wants(here.reader("phrase:Devon:digest"), soon())
+    publish(here, "Fire in Devon")
+    assert 200 == ask(reader, "PATCH", "reader", edition=None)[0]
+    later(seconds=1)
+    assert [("in-inbox", "digest")] == here.outcomes(reader)
+    assert not Edition.objects.exists()
+    assert ask(reader, "GET", "reader")[1]["edition"] is None
+    later(hours=30)
+    assert [] == rung(here, reader)
+
+
+def test_what_could_not_be_sent_in_time_is_told_in_the_edition(here: World, later: Later) -> None:
+    reader = wants(here.reader("phrase:Devon"), clock.now() + timedelta(hours=20))
+    here.push.faults.change({"error": 1.0})
+    publish(here, "Fire in Devon")
+    for _ in range(6):
+        later(hours=1)
+    assert [("deferred", "not-in-time")] == here.outcomes(reader)
+    assert [0] == list(Shard.objects.values_list("held", flat=True)), "no editor has to release it"
+    here.push.faults.change({"error": 0.0})
+    later(hours=15)
+    assert [("in-edition", "not-in-time")] == here.outcomes(reader)[:1]
+    assert ["1 story for you"] == rung(here, reader)
+
+
+def test_after_a_crash_it_is_the_same_edition(here: World, later: Later, monkeypatch: pytest.MonkeyPatch) -> None:
+    reader = wants(here.reader("phrase:Devon:digest"), soon())
+    publish(here, "Fire in Devon", "Flood in Devon")
+
+    def dies(*_: object) -> None:
+        raise RuntimeError("no power")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(editions, "_send", dies)
+        later(hours=3)
+        assert [] == rung(here, reader)
+    publish(here, "Fair in Devon")
+    later(minutes=2)
+    assert ["2 stories for you"] == rung(here, reader)
+    later(hours=24)
+    assert ["2 stories for you", "1 story for you"] == rung(here, reader)
+
+
+def test_top_stories_ring_beyond_the_rings_of_the_day_for_who_said_so(here: World, later: Later) -> None:
+    words = {"words": "Breaking news always", "choice": "breaking"}
+    reader, other = (here.reader("phrase:Devon", "top-stories", rings_a_day=0) for _ in range(2))
+    assert 422 == ask(reader, "PATCH", "reader", breaking=True)[0]
+    assert ask(reader, "PATCH", "reader", breaking=True, consent=words)[1]["breaking"]
+    here.source.publisher.refresh_from_db()
+    (story,) = here.publish("Fire in Devon", link="https://gazette.example/fire", summary_html=prose("fire"))
+    editing.mark_top([story.pk], clock.now())
+    drain()
+    assert [("accepted", "accepted")] == here.outcomes(reader)
+    assert [("in-inbox", "daily-cap")] == here.outcomes(other)
+    later(hours=1)
+    assert (1, 0) == (len(rung(here, reader)), len(rung(here, other)))
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        {"rhythm": "weekly", "at": "07:00", "zone": "UTC"},
+        {"rhythm": "daily", "weekday": 1, "at": "07:00", "zone": "UTC"},
+        {"rhythm": "daily", "at": "07:00", "zone": "Mars/Olympus"},
+        {"rhythm": "hourly", "at": "07:00", "zone": "UTC"},
+        {"rhythm": "daily", "at": "07:00", "zone": "UTC", "channel": "pigeon"},
+    ],
+)
+def test_an_edition_that_cannot_be_is_refused(here: World, wish: dict[str, Any]) -> None:
+    assert 422 == ask(here.reader("phrase:Devon"), "PATCH", "reader", edition=wish)[0]
+
+
+def test_a_weekly_one_is_taken_along_as_it_was_chosen(here: World) -> None:
+    wish = {"rhythm": "weekly", "weekday": 6, "at": "09:30", "zone": "Europe/Berlin", "channel": "inbox"}
+    reader = here.reader("phrase:Devon")
+    said = ask(reader, "PATCH", "reader", edition=wish)[1]["edition"]
+    assert wish | {"at": "09:30:00"} == said
+    reader.refresh_from_db()
+    assert said == joints.take(reader)["edition"]
+    (row,) = Edition.objects.all()
+    assert 6 == row.at.weekday()
