@@ -229,6 +229,10 @@ class InboxOut(Schema):
     next: int | None = Field(description="ask again with before=NEXT; null: this was the last page")
 
 
+class UnreadOut(Schema):
+    unread: int = Field(description="of the newest hundred")
+
+
 class StoryOut(Schema):
     id: int
     title: str

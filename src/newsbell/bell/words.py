@@ -51,6 +51,7 @@ WORDS = {
     "failed": _("That did not work. Please try again."),
     "phraseRefused": _("These words are too short or too common. Please choose others."),
     "follow": _("Follow {name}"),
+    "unread": _("New in your inbox: {count}"),
     # A way back, and a second device.
     "keep": _("Keep your favourites safe"),
     "keepText": _("A link of your own opens them and your inbox if you lose this device. A code adds another one."),
