@@ -214,7 +214,7 @@ STEPS = (
     Step("receive", Ping, receive, patience=3),
     Step("decide", Poll, decide),
     Step("remind", Story, remind),
-    Step("edition", Edition, editions.make),
+    Step("edition", Edition, editions.make, patience=4),
     Step("send", Shard, send),
     Step("name", Directory, naming.list_),
     Step("ask", Address, letters.ask, patience=4),

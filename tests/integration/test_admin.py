@@ -27,7 +27,7 @@ def editor() -> Client:
 
 
 def _source(site: Publisher, **said: str) -> dict[str, str]:
-    usual = {"url": FEED, "name": "News", "rank": "0", "hosts": "[]", "complete": "auto"}
+    usual = {"url": FEED, "name": "News", "rank": "0", "hosts": "[]", "kind": "feed", "complete": "auto"}
     return {"publisher": str(site.pk), **usual, **said}
 
 

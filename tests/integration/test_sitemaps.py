@@ -53,15 +53,12 @@ def test_a_new_address_in_a_news_sitemap_rings_once(press: Press) -> None:
     assert ["Sea"] == Article.objects.get(title="Fire in Devon").tags
 
 
-def test_a_plain_sitemap_says_what_it_lacks_and_tells_nothing(press: Press) -> None:
-    source = press.source(MAP)
-    press.put(MAP, sitemap(url("about"), url("contact")).encode())
-    poll = press.poll(source)
-    assert ("unchanged", 0, ["2 entries that have no news titles: their pages are not read yet"]) == (
-        poll.result,
-        poll.entries,
-        poll.problems,
-    )
+def test_a_plain_sitemap_whose_pages_are_not_to_be_read_tells_nothing(press: Press) -> None:
+    source = press.source(MAP, complete="no")
+    for paths in ([], ["about", "contact"], ["fire"]):
+        press.put(MAP, sitemap(url("old"), *map(url, paths)).encode())
+        poll = press.poll(source)
+        assert ("unchanged", 1 + len(paths), 0, []) == (poll.result, poll.entries, poll.fresh, poll.problems)
     assert 0 == Article.objects.count()
 
 

@@ -445,6 +445,7 @@ def test_a_paused_source_leaves_and_comes_back(press: Press, hub: Hub, client: C
         "rank": 0,
         "hosts": "[]",
         "name": "",
+        "kind": "feed",
         "complete": "auto",
     }
     hub.push(rss(FIRE))

@@ -95,17 +95,17 @@ def test_the_newest_come_first_because_what_is_read_last_is_newest() -> None:
     assert [entry.title for entry in feed.entries] == ["Story 1", "Story 3", "Story 0", "Story 2"]
 
 
-def test_an_address_without_a_title_waits_for_its_page_to_be_read() -> None:
-    """The seam for reading pages: it is no entry, because a story without a title cannot be told."""
+def test_an_address_without_a_title_is_no_entry() -> None:
+    """Its page is to be read first: a story without a title cannot be told."""
     feed = read(
         sitemap(url("fire", "Fire", "2026-03-02"), url("about", rest="<lastmod>2026-03-02</lastmod>"), url("x"))
     )
     assert [entry.title for entry in feed.entries] == ["Fire"]
-    assert [(entry.link, entry.updated) for entry in feed.untitled] == [
+    assert [(entry.link, entry.updated) for entry in feed.addresses] == [
         ("https://gazette.example/about", NOON.replace(hour=0)),
         ("https://gazette.example/x", None),
     ]
-    assert feed.problems == ("2 entries that have no news titles: their pages are not read yet",)
+    assert feed.problems == ()
     assert read(sitemap(url("about"))).format == "Sitemap"
 
 
@@ -118,7 +118,7 @@ def test_namespaces_count_and_not_prefixes(prefix: str) -> None:
 def test_a_title_of_another_namespace_is_not_the_newss() -> None:
     video = '<v:video xmlns:v="http://www.google.com/schemas/sitemap-video/1.1"><v:title>Clip</v:title></v:video>'
     feed = read(sitemap(url("fire", rest=video)))
-    assert (feed.entries, len(feed.untitled)) == ((), 1)
+    assert (feed.entries, len(feed.addresses)) == ((), 1)
 
 
 def test_a_prefix_that_nobody_declared_and_a_file_that_breaks_off_are_read_as_far_as_they_go() -> None:

@@ -16,6 +16,8 @@ _CUT = re.compile(
     r" leyendo|continua a leggere|leia mais|lees meer|czytaj więcej)\W{0,3})$",
     re.IGNORECASE,
 )
+# A page that says of no day is an article where it has so many.
+_ARTICLE_WORDS = 50
 # So many of a headline's words stand on its page; on a wall, a front page or an error they do not.
 _AGREES = 0.5
 
@@ -46,6 +48,24 @@ def completed(item: Article, page: Reading) -> Article | None:
         tags=item.tags or page.tags,
         images=item.images or page.images,
     )
+
+
+def is_past(page: Reading, since: date) -> bool:
+    """Does this page say that it is of a day before `since`?"""
+    told = page.published.date() if isinstance(page.published, datetime) else page.published
+    return told is not None and told < since
+
+
+def addressed(item: Article, page: Reading) -> Article | None:
+    """The article at an address that a source names without a word of its own; `item.title`: of the link, if any.
+
+    None where the page is no article, or of something else than its link says.
+    """
+    is_article = page.published or len(tokens("\n".join(page.body))) >= _ARTICLE_WORDS
+    if not page.title or not is_article or (item.title and not _is_of(item, page)):
+        return None
+    named = replace(item, title=page.title)
+    return completed(named, page) or replace(named, standfirst=page.standfirst, published=_moment(page.published))
 
 
 def _is_of(item: Article, page: Reading) -> bool:

@@ -13,7 +13,7 @@ from newsbell.sources.models import Poll, Source, WebSub
 @admin.register(Source)
 class SourceAdmin(admin.ModelAdmin):
     list_display = ("__str__", "publisher", "url", "format", "polled_at", "changed_at", "problem", "paused")
-    list_filter = ("publisher", "paused")
+    list_filter = ("publisher", "kind", "paused")
     readonly_fields = ("format", "first_read_at", "polled_at", "changed_at", "problem", "failures", "due_at")
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     actions = ("poll_now",)

@@ -41,8 +41,9 @@ class Child:
 class Feed:
     """A feed as read. `format` as people say it ("RSS 2.0"); `problems` in plain words; `skip_hours` in UTC.
 
-    `children`: the sitemaps that an index names. `untitled`: addresses of a sitemap without a title, which no reader
-    can be told before their pages are read. `hubs` and `topic`: its WebSub hubs and what they call it, as found.
+    `children`: the sitemaps that an index names. `addresses`: of articles whose titles the source does not say itself
+    (a plain sitemap's, or a page's, with the words of the link), so that their pages are read first. `hubs` and
+    `topic`: its WebSub hubs and what they call it, as found.
     """
 
     title: str | None
@@ -52,7 +53,7 @@ class Feed:
     ttl_s: int | None = None
     skip_hours: frozenset[int] = frozenset()
     children: tuple[Child, ...] = ()
-    untitled: tuple[Entry, ...] = ()
+    addresses: tuple[Entry, ...] = ()
     hubs: tuple[str, ...] = ()
     topic: str | None = None
 

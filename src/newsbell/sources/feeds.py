@@ -50,7 +50,7 @@ def parse(body: bytes, content_type: str | None, base_url: str) -> Feed:
         entries=entries,
         problems=tuple(problems),
         children=tuple(child for child in feed.children if _absolute(child.url, "")),
-        untitled=tuple(_placed(entry, base_url) for entry in feed.untitled[:MAX_ENTRIES]),
+        addresses=tuple(place for entry in feed.addresses if (place := _placed(entry, base_url)).link),
         hubs=tuple(filter(None, (_absolute(hub, base_url) for hub in feed.hubs[:10]))),
         topic=_absolute(feed.topic, base_url),
     )

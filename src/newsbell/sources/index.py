@@ -31,6 +31,8 @@ class Walk:
     ask: Ask
     entries: list[Entry] = field(default_factory=list)
     old: list[Entry] = field(default_factory=list)
+    addresses: list[Entry] = field(default_factory=list)
+    old_addresses: list[Entry] = field(default_factory=list)
     validators: dict[str, Validators] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
     failures: list[NewsbellError] = field(default_factory=list)
@@ -75,6 +77,10 @@ class Walk:
             self.problems += feed.problems
             for entry in feed.entries:
                 self._keep(entry, is_known=url in self.known)
+            # Of an archive that appears nobody could read all pages, to find that none of them is news.
+            unknown = self.news_after is not None and url not in self.known
+            for entry in feed.addresses:
+                (self.old_addresses if unknown and entry.updated is None else self.addresses).append(entry)
         return []
 
     def _keep(self, entry: Entry, *, is_known: bool) -> None:

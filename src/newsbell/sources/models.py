@@ -17,13 +17,18 @@ from newsbell.common.urls import shown, target
 class Source(Leased):
     """Where articles come from. Its work is the next poll."""
 
+    class Kind(models.TextChoices):
+        FEED = "feed", "a feed or sitemap, told apart by what it holds"
+        PAGE = "page", "a page that links to its articles"
+
     class Complete(models.TextChoices):
-        AUTO = "auto", "those of sitemaps, which have no text"
+        AUTO = "auto", "those of sitemaps and pages, which have no text"
         YES = "yes", "all whose text is a teaser"
         NO = "no", "none"
 
     publisher = models.ForeignKey("newsbell_common.Publisher", models.CASCADE, related_name="sources")
     url = models.URLField(max_length=2048)
+    kind = models.CharField(max_length=4, choices=Kind.choices, default=Kind.FEED)
     name = models.CharField(max_length=200, blank=True)
     rank = models.PositiveSmallIntegerField(
         default=0, help_text="0: the publisher's own; higher: less trusted, so it never speaks for a lower one"
@@ -48,7 +53,7 @@ class Source(Leased):
     polled_at = models.DateTimeField(null=True, editable=False)
     changed_at = models.DateTimeField(null=True, editable=False)
     problem = models.TextField(blank=True, editable=False)
-    format = models.CharField(max_length=40, blank=True, editable=False, help_text="RSS 2.0, News sitemap …")
+    format = models.CharField(max_length=40, blank=True, editable=False, help_text="RSS 2.0, News sitemap, Page …")
     parts = models.JSONField(
         default=dict, blank=True, editable=False, help_text="what each sitemap of an index named its last answer"
     )

@@ -42,6 +42,8 @@ LASTING = (PageRefused, AddressRefused, AnswerTooLarge, RedirectRefused)
 class Visits:
     """What one poll fetches of the pages of its entries. `hosts`: those that the source speaks for."""
 
+    spent = False  # what this poll may do is done: what is left waits for the next
+
     def __init__(self, hosts: Collection[str]) -> None:
         self._hosts = [host.removeprefix("www.") for host in hosts]
         self._left, self._until = MOST, time.monotonic() + PAGES_S
@@ -52,15 +54,10 @@ class Visits:
         Raises one of LASTING where it is not to be had, another NewsbellError where it may be later: TimedOut where
         this poll has read enough.
         """
-        where = self._own(url)
         if not self._left:
-            raise TimedOut(
-                f"{shown(url)} has to wait", why=f"A poll reads {MOST} pages.", fix="Nothing: the next does."
-            )
+            raise self._over(f"{shown(url)} has to wait: a poll reads {MOST} pages")
         self._left -= 1
-        site, rules = self._site(where.origin)
-        self._allowed(rules, where.url)
-        self._turn(site, rules)
+        where, site = self.enter(url)
         answer = client(max_bytes=PAGE_BYTES, timeout_s=self._seconds()).get(where.url)
         if answer.status in _TOO_FAST:
             rest_s = max(_REST_S, min(retry_after_s(answer.headers.get("retry-after"), now()) or 0, _LONGEST_REST_S))
@@ -71,9 +68,17 @@ class Visits:
                 f"{shown(url)} answered {answer.status}", why="It gave no page."
             )
         end = self._own(answer.url)
-        if end.origin == where.origin:
-            self._allowed(rules, end.url)
+        if end.url != where.url:
+            self._allowed(self._site(end.origin)[1], end.url)
         return answer
+
+    def enter(self, url: str) -> tuple[Target, Site]:
+        """Takes a turn at the site of `url`, if that may be read. Raises what `page` raises."""
+        where = self._own(url)
+        site, rules = self._site(where.origin)
+        self._allowed(rules, where.url)
+        self._turn(site, rules)
+        return where, site
 
     def _own(self, url: str) -> Target:
         where = target(url)
@@ -113,8 +118,9 @@ class Visits:
 
     def _robots(self, origin: str) -> str | None:
         """The text of a robots.txt: "" where there is none (RFC 9309 §2.3.1.3), None where it cannot be reached."""
+        asking = client(max_bytes=ROBOTS_BYTES, timeout_s=self._seconds())
         try:
-            answer = client(max_bytes=ROBOTS_BYTES, timeout_s=self._seconds()).get(f"{origin}/robots.txt")
+            answer = asking.get(f"{origin}/robots.txt")
         except (AnswerTooLarge, RedirectRefused):
             return ""
         except NewsbellError:
@@ -131,15 +137,19 @@ class Visits:
             free_at = row.values_list("free_at", flat=True).get() or now()
             wait_s = max(0.01, (free_at - now()).total_seconds())
             if wait_s > self._seconds():
-                raise TimedOut(f"{site.origin} is asked later", why="It has been asked enough.", fix="Nothing.")
+                raise self._over(f"{site.origin} has been asked enough")
             time.sleep(wait_s)
 
     def _seconds(self) -> float:
         """What one request may take: its own bound, or what is left of the poll's."""
         left = self._until - time.monotonic()
         if left <= 0:
-            raise TimedOut("The other pages of this poll took too long", fix="Nothing: the next poll reads on.")
+            raise self._over("The other pages of this poll took too long")
         return min(PAGE_S, left)
+
+    def _over(self, what: str) -> TimedOut:
+        self.spent = True
+        return TimedOut(what, fix="Nothing: the next poll reads on.")
 
 
 def _added(origin: str) -> Site:

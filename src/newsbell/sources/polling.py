@@ -1,9 +1,9 @@
 """Polling: one polite, safe reading of a source, and what newsbell remembers of it."""
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 from typing import Any, Literal
 
@@ -12,11 +12,12 @@ from newsbell.common.errors import FeedUnreadable, FetchFailed, NewsbellError, T
 from newsbell.common.retry_after import retry_after_s
 from newsbell.common.safe_client import Answer
 from newsbell.common.urls import shown
-from newsbell.sources import conditional, hubs, pace, websub
+from newsbell.sources import conditional, hubs, pace, pages, websub
 from newsbell.sources.asking import client
 from newsbell.sources.conditional import Validators
 from newsbell.sources.entry import Child, Entry, Feed
 from newsbell.sources.feeds import newest, parse
+from newsbell.sources.front_page import key, parse_page
 from newsbell.sources.index import Walk
 from newsbell.sources.models import Ping, Poll, Seen, Source
 
@@ -31,6 +32,9 @@ INDEX_S = 60
 # Google's news sitemaps hold the articles of two days: what is older was no news when its file appeared.
 NEWS_FOR = timedelta(days=2)
 _LOOK_BACK = 50  # polls
+# Of sitemaps that have no titles: for each a digest is compared at each poll.
+MAX_ADDRESSES = 5_000
+_NEVER = datetime.min.replace(tzinfo=UTC)
 # While its hub pushes, a source is polled at the longest interval, less some of it so that sources do not meet.
 _NET_SPREAD = 0.2
 
@@ -39,9 +43,10 @@ _NET_SPREAD = 0.2
 class Reading:
     """What one poll of a source brought, or one push.
 
-    `fresh`: fields of the entries that it has not shown in this form before, by their digest. `parts`: validators of
-    the files that an index names. `completed`: so many of the fresh ones were read from their pages. `hub`: where the
-    source may be subscribed to; `read`: the source showed itself whole.
+    `fresh`: fields of the entries that it has not shown in this form before, by their digest; `addresses`: those of
+    them whose titles are not the source's own word. `parts`: validators of the files that an index names. `completed`:
+    so many of the fresh ones were read from their pages. `hub`: where the source may be subscribed to; `read`: the
+    source showed itself whole.
     """
 
     source: Source
@@ -51,6 +56,7 @@ class Reading:
     status: int | None = None
     entries: int = 0
     fresh: dict[int, dict[str, Any]] = field(default_factory=dict)
+    addresses: set[int] = field(default_factory=set)
     digests: list[int] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     parts: dict[str, Validators] = field(default_factory=dict)
@@ -63,6 +69,14 @@ class Reading:
     interval_s: float = 0
     stopped: str = ""
 
+    def leave(self, digest: int) -> None:
+        """Leaves an entry for the next poll, which asks for the whole source again."""
+        del self.fresh[digest]
+        self.digests.remove(digest)
+        self.validators, self.parts = Validators(), dict.fromkeys(self.parts, Validators())
+        if not self.fresh:
+            self.result = Poll.Result.UNCHANGED
+
 
 def read(source: Source, now: datetime, jitter: float) -> Reading:
     """Fetches a source and reads it. What the source or the way there does wrong is a finding, never an exception."""
@@ -71,20 +85,24 @@ def read(source: Source, now: datetime, jitter: float) -> Reading:
     reading = Reading(source, now, known, parts=parts, format=source.format)
     answer, feed = None, None
     try:
+        if source.kind == Source.Kind.PAGE:
+            pages.Visits(source.own_hosts).enter(source.url)
         answer = client().get(source.url, conditional.headers(known))
         reading.status = answer.status
         if conditional.unchanged(answer, known):
             reading.result = Poll.Result.UNCHANGED
             index = Feed(None, "", (), children=tuple(Child(url, None) for url in parts))
         else:
-            feed = index = _feed(answer)
-            reading.hub, reading.format, reading.read = hubs.found(answer.headers, feed, answer.url), feed.format, True
+            feed = index = _feed(answer, source)
+            reading.format, reading.read = feed.format, True
+            if source.kind == Source.Kind.FEED:
+                reading.hub = hubs.found(answer.headers, feed, answer.url)
         reading.validators = conditional.after(answer, known)
         if index.children:
             _compare_files(reading, index)
         elif feed:
             reading.parts = {}
-            _compare(reading, feed.entries, feed.problems)
+            _compare(reading, feed.entries, feed.problems, addresses=feed.addresses)
         if answer.moved_to:
             reading.problems.append(f"It moved for good to {shown(answer.moved_to)}: change the source's address.")
     except NewsbellError as error:
@@ -184,13 +202,15 @@ def shown_by(poll: Poll) -> int:
     return max(poll.entries, *before[:_LOOK_BACK], 0)
 
 
-def _feed(answer: Answer) -> Feed:
+def _feed(answer: Answer, source: Source) -> Feed:
     if answer.status != 200:
         raise FetchFailed(
             f"{shown(answer.url)} answered {answer.status}",
             why="It gave no feed.",
             fix="See that the address is right; newsbell tries again later.",
         )
+    if source.kind == Source.Kind.PAGE:
+        return parse_page(answer.body, answer.headers.get("content-type"), answer.url, source.own_hosts)
     return parse(answer.body, answer.headers.get("content-type"), answer.url)
 
 
@@ -203,7 +223,7 @@ def _compare_files(reading: Reading, index: Feed) -> None:
             raise TimedOut(f"{shown(url)} had to wait", why="The others took too long.", fix="Add it as a source.")
         answer = asking.get(url, conditional.headers(known))
         unchanged = conditional.unchanged(answer, known)
-        return conditional.after(answer, known), None if unchanged else _feed(answer)
+        return conditional.after(answer, known), None if unchanged else _feed(answer, reading.source)
 
     news_after = reading.at - NEWS_FOR if reading.source.first_read_at else None
     walk = Walk(reading.parts, reading.source.own_hosts, news_after, ask)
@@ -213,23 +233,48 @@ def _compare_files(reading: Reading, index: Feed) -> None:
         reading.parts = walk.validators
         if walk.failures:
             reading.validators = Validators()
-    _compare(reading, newest(tuple(walk.entries)), [*index.problems, *walk.problems], old=walk.old)
+    entries, problems = newest(tuple(walk.entries)), [*index.problems, *walk.problems]
+    _compare(reading, entries, problems, walk.old, walk.addresses, walk.old_addresses)
 
 
-def _compare(reading: Reading, entries: tuple[Entry, ...], problems: Iterable[str], old: Iterable[Entry] = ()) -> None:
+def _compare(
+    reading: Reading,
+    entries: tuple[Entry, ...],
+    problems: Iterable[str],
+    old: Iterable[Entry] = (),
+    addresses: Sequence[Entry] = (),
+    old_addresses: Iterable[Entry] = (),
+) -> None:
     """Keeps of a feed what its source has not shown in this form before: each form once, in the feed's order.
 
-    What is `old` counts as shown from now on.
+    What is `old` counts as shown from now on. An address has one form, however it is titled.
     """
     shown = [entry for entry in entries if entry.id or entry.link or entry.title]
-    forms = {_digest(entry): entry for entry in reversed(shown)}
-    digests = list(reversed(forms)) + [digest for digest in map(_digest, old) if digest not in forms]
+    places = {_place(one): one for one in reversed(_latest(addresses))}
+    forms = places | {_digest(entry): entry for entry in reversed(shown)}
+    past = [*map(_digest, old), *map(_place, old_addresses)]
+    digests = list(reversed(forms)) + [digest for digest in past if digest not in forms]
     known = _known(reading.source, digests)
     reading.digests = [digest for digest in digests if digest not in known]
-    reading.fresh = {digest: asdict(forms[digest]) for digest in reading.digests if digest in forms}
-    reading.entries = len(entries)
+    news = [digest for digest in reading.digests if digest in forms]
+    reading.fresh = {one: asdict(forms[one]) for one in news if one not in places or _may_tell(places[one], reading)}
+    reading.addresses = places.keys() & reading.fresh.keys()
+    reading.entries = len(entries) + len(places)
     reading.problems += problems
     reading.result = Poll.Result.NEWS if reading.fresh else Poll.Result.UNCHANGED
+
+
+def _latest(addresses: Sequence[Entry]) -> Sequence[Entry]:
+    """Those whose pages changed last, as many as are looked at; of those without a time, as they stand."""
+    return sorted(addresses, key=lambda one: one.updated or _NEVER, reverse=True)[:MAX_ADDRESSES]
+
+
+def _may_tell(address: Entry, reading: Reading) -> bool:
+    """Whether there may be news at an address. Without a title it takes its page, which is not read at first."""
+    source = reading.source
+    if source.first_read_at is None or source.complete == Source.Complete.NO:
+        return bool(address.title)
+    return address.updated is None or address.updated >= reading.at - NEWS_FOR
 
 
 def _known(source: Source, digests: Iterable[int]) -> set[int]:
@@ -240,6 +285,11 @@ def _digest(entry: Entry) -> int:
     """A digest of all that an entry says but its times: a new date alone is nothing new."""
     said = (entry.id, entry.link, entry.title, entry.summary_html, entry.content_html, *sorted(entry.tags))
     return int.from_bytes(blake2b(repr(said).encode("utf-8", "replace"), digest_size=8).digest(), "big", signed=True)
+
+
+def _place(address: Entry) -> int:
+    """A digest of where an address leads, and of nothing that it says."""
+    return _digest(Entry(None, key(address.link or "")))
 
 
 def _schedule(reading: Reading, answer: Answer | None, feed: Feed | None, jitter: float) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from lxml import etree
 
 from newsbell.common.errors import FeedUnreadable
-from newsbell.sources.entry import Child, Entry, Feed, counted, text_of, time_of
+from newsbell.sources.entry import Child, Entry, Feed, text_of, time_of
 from newsbell.sources.xml_feed import possible
 
 # The protocol's own bound for one file.
@@ -29,8 +29,8 @@ def is_sitemap(text: str) -> bool:
 def parse_sitemap(text: str) -> Feed:
     """Read a sitemap or an index of them, newest first; links are as found.
 
-    Only `news:` entries become entries: without one an address has no title, so it stays among `untitled` until
-    somebody reads its page. Raises FeedUnreadable for own entities and for more addresses than a sitemap may have.
+    Only `news:` entries become entries: without one an address has no title, so it is among `addresses`.
+    Raises FeedUnreadable for own entities and for more addresses than a sitemap may have.
     """
     if "<!ENTITY" in text.upper():
         raise FeedUnreadable(
@@ -52,13 +52,10 @@ def parse_sitemap(text: str) -> Feed:
     entries = sorted(map(_entry, found), key=lambda entry: entry.published or entry.updated or _NEVER, reverse=True)
     titled = tuple(entry for entry in entries if entry.title)
     untitled = tuple(entry for entry in entries if not entry.title and entry.link)
-    if untitled:
-        problems.append(counted(len(untitled), "that has no news title: its page is not read yet", "that have no news "
-                                "titles: their pages are not read yet"))  # fmt: skip
     names = Counter(filter(None, (text_of(values.get("news:publication/name")) for values in found)))
     publication = names.most_common(1)[0][0] if names else None
     is_news = any("news:" in name for values in found for name in values)
-    return Feed(publication, "News sitemap" if is_news else "Sitemap", titled, tuple(problems), untitled=untitled)
+    return Feed(publication, "News sitemap" if is_news else "Sitemap", titled, tuple(problems), addresses=untitled)
 
 
 def _tree(xml: bytes) -> tuple[Any, list[str]]:

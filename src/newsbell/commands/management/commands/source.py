@@ -28,10 +28,13 @@ class Command(TerminalCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         does = parser.add_subparsers(dest="does", required=True, metavar="add | check | list | pause | resume | remove")
         add = does.add_parser(
-            "add", help="a new source: a feed or news sitemap; what stands in it at its first reading rings nobody"
+            "add", help="a new source: a feed, a sitemap or a page; what stands in it at its first reading rings nobody"
         )
         add.add_argument("url")
         add.add_argument("--publisher", required=True, metavar="SLUG")
+        add.add_argument(
+            "--page", action="store_true", help="it is a front or section page: its links to articles are its entries"
+        )
         add.add_argument("--name", default="")
         add.add_argument(
             "--rank",
@@ -43,7 +46,7 @@ class Command(TerminalCommand):
             "--complete",
             choices=Source.Complete.values,
             default=Source.Complete.AUTO,
-            help="read the pages of entries that are only teasers: yes, no, or auto: of sitemaps, which have no text",
+            help="read the pages of entries that are only teasers: yes, no, or auto: of sitemaps and pages",
         )
         check = does.add_parser("check", help="polls now: one source, or all that are not paused")
         check.add_argument("source", type=int, nargs="?", metavar="ID")
@@ -64,7 +67,8 @@ class Command(TerminalCommand):
             rank = 0 if _is_own(whole, of.origin) else 1
         if not 0 <= rank <= 1000:
             raise InputUnreadable(f"{rank} is no rank", fix="Take 0 for the publisher's own, up to 1000 for others.")
-        own = {"name": name, "rank": rank, "hosts": hosts, "complete": said["complete"]}
+        kind = Source.Kind.PAGE if said["page"] else Source.Kind.FEED
+        own = {"name": name, "rank": rank, "hosts": hosts, "kind": kind, "complete": said["complete"]}
         try:
             made = Source.objects.create(publisher=of, url=whole, due_at=now(), **own)
         except IntegrityError:
@@ -85,6 +89,7 @@ class Command(TerminalCommand):
             work.check([one.pk])
             poll = one.polls.filter(pk__gt=last.pk if last else 0).first()
             if poll:
+                poll.source.refresh_from_db()
                 self._tell(poll, json)
             elif json:
                 self.json({"source": one.pk, "url": one.url, "result": "busy"})
