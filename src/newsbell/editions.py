@@ -3,19 +3,26 @@
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from functools import partial
+from typing import cast
 from zoneinfo import ZoneInfo
 
+from newsbell import letters
 from newsbell.common.clock import now
+from newsbell.common.errors import MailFailed
+from newsbell.common.sealed import lasting_lookup
 from newsbell.common.writing import ours
 from newsbell.follows import choices
 from newsbell.readers import digest, hours, standing
 from newsbell.readers.models import Reader
 from newsbell.reminders import edition as pure
-from newsbell.reminders import editions, slices
+from newsbell.reminders import editions, inbox, slices
 from newsbell.reminders.edition import Rhythm
 from newsbell.reminders.editions import Next
 from newsbell.reminders.models import Edition
 from newsbell.reminders.quiet import Quiet
+
+PATIENCE = timedelta(hours=6)
+"""So long a letter is tried for that no mail server takes; then the edition is in the inbox."""
 
 
 @dataclass(frozen=True)
@@ -75,14 +82,37 @@ def make(row: Edition) -> datetime | None:
             with within():
                 editions.begin(row, decided, now())
     told = editions.settle(row, within) if row.begun_at else []
+    channel = said.channel
+    if told and channel == Reader.Channel.EMAIL:
+        try:
+            channel = _post(row, told)
+        except MailFailed:
+            again = letters.again(now(), begun_at(row))
+            if again < begun_at(row) + PATIENCE:
+                return again
+            channel = Reader.Channel.INBOX
     due = said.next(now())
     with within():
         if not told:
             editions.put_off(row, due)
             return due.at
-        channel = _send(row, told, said.channel)
-        editions.end(row, told, channel, due)
+        editions.end(row, told, _send(row, told, channel), due)
     return None
+
+
+def _post(row: Edition, told: list[int]) -> str:
+    """reminders → delivery: the edition as a letter; by which channel it came. Raises MailFailed.
+
+    Not in a transaction: a mail server may be slow. After a crash it is posted again, as the same message.
+    """
+    key = lasting_lookup(f"edition {row.pk}").hex()
+    mailed = letters.edition(row.reader_id, key, inbox.items(row.reader_id, told), begun_at(row))
+    return Reader.Channel.EMAIL if mailed else Reader.Channel.INBOX
+
+
+def begun_at(row: Edition) -> datetime:
+    """When its stories were chosen."""
+    return cast(datetime, row.begun_at)
 
 
 def _send(row: Edition, told: list[int], channel: str) -> str:
@@ -95,7 +125,8 @@ def _send(row: Edition, told: list[int], channel: str) -> str:
             if profile.origin is not None:
                 editions.ring(row, told, profile.origin, now())
                 return channel
-    return str(Reader.Channel.INBOX)
+        return str(Reader.Channel.INBOX)
+    return channel
 
 
 def _minute(at: time) -> int:

@@ -1,7 +1,7 @@
 """Letters on their way: to an address that was given, and a reader's edition to one that was confirmed."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.urls import reverse
@@ -16,9 +16,11 @@ from newsbell.delivery.mail_words import words_in
 from newsbell.delivery.question import Question
 from newsbell.readers import addresses
 from newsbell.readers.models import Address
+from newsbell.reminders.inbox import Item
 
 log = logging.getLogger("newsbell.letters")
 SOON = timedelta(minutes=1)
+LONGEST_TITLE = 120
 
 
 def ask(row: Address) -> datetime | None:
@@ -33,13 +35,12 @@ def ask(row: Address) -> datetime | None:
             addresses.leave(row, Address.Why.BOUNCED, now())
     except MailFailed as error:
         _tell(error)
-        # Twice as late each time.
-        return moment + max(SOON, moment - row.asked_at)
+        return again(moment, row.asked_at)
     return None
 
 
-def post(reader: int, *, key: str, subject: str, lines: Sequence[Line], at: datetime) -> bool:
-    """readers → delivery: one edition to the reader's confirmed address; False where there is none that takes it.
+def edition(reader: int, key: str, items: Sequence[Item], at: datetime) -> bool:
+    """reminders, readers → delivery: one edition to the reader's confirmed address; False where none takes it.
 
     `key` is the edition's own and in ASCII: a second try with it is the same message. Raises MailFailed where it may be
     tried again; what cannot be told from the outside is whether the first try arrived.
@@ -47,16 +48,17 @@ def post(reader: int, *, key: str, subject: str, lines: Sequence[Line], at: date
     address = addresses.of(reader) if mail.offered() else None
     if address is None:
         return False
-    language = language_of(address)
-    words = words_in(language)
+    language, publisher = language_of(address), address.reader.publisher
+    words, own = words_in(language), mail.sender(publisher.name)
     leave = reverse("newsbell:newsbell-bell:leave-mail", args=[addresses.token(address, "leave")])
-    own = mail.sender(address.reader.publisher.name)
+    home = publisher.origin or conf.get("NEWSBELL_URL")
+    lines = [Line(one.title, one.url or home, _because(one, words)) for one in items]
     letter = Letter(
         key=key,
         domain=own.domain,
         sender=own,
         to=address.address,
-        subject=" ".join(subject.split()),
+        subject=_subject(publisher.name, [one.title for one in lines]),
         leave=conf.get("NEWSBELL_URL") + leave,
         leave_words=words["leave"],
         lines=lines,
@@ -73,6 +75,22 @@ def post(reader: int, *, key: str, subject: str, lines: Sequence[Line], at: date
         _tell(error)
         raise
     return True
+
+
+def again(moment: datetime, since: datetime) -> datetime:
+    """When what was first tried at `since` is tried again: twice as late each time."""
+    return moment + max(SOON, moment - since)
+
+
+def _subject(name: str, titles: Sequence[str]) -> str:
+    """The best story, and how many more: in every language without words."""
+    more = f" (+{len(titles) - 1})" if len(titles) > 1 else ""
+    return " ".join(f"{name}: {titles[0][:LONGEST_TITLE]}{more}".split())
+
+
+def _because(item: Item, words: Mapping[str, str]) -> str:
+    names = [words["top"] if one["kind"] == "top-stories" else str(one["name"]) for one in item.why]
+    return words["because"].replace("{names}", ", ".join(dict.fromkeys(names)))
 
 
 def language_of(address: Address) -> str:

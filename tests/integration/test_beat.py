@@ -13,6 +13,7 @@ from newsbell import beat, celery
 from newsbell.common import clock
 from newsbell.common.models import Publisher
 from newsbell.sources.models import Source
+from newsbell.work import BY_NAME
 
 
 @pytest.fixture
@@ -47,16 +48,7 @@ def received(queue: Celery) -> list[object]:
 
 
 def test_a_due_row_is_woken_once_by_two_clocks(source: Source, queue: Celery, tmp_path: Path) -> None:
-    assert {
-        "poll": 1,
-        "subscribe": 0,
-        "receive": 0,
-        "decide": 0,
-        "remind": 0,
-        "send": 0,
-        "ask": 0,
-        "upkeep": 0,
-    } == beat.tick(queue)
+    assert dict.fromkeys(BY_NAME, 0) | {"poll": 1} == beat.tick(queue)
     assert 0 == beat.tick(queue)["poll"]
     assert [["poll", source.pk]] == received(queue)
     assert [] == messages(tmp_path)

@@ -7,14 +7,16 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from tests.postoffice import PostOffice, post_office
 from tests.press import prose
 from tests.world import Later, World, world
 
 from newsbell import editions, joints
 from newsbell.common import clock
-from newsbell.readers import capabilities
+from newsbell.readers import addresses, capabilities
 from newsbell.readers.models import Capability, Reader
 from newsbell.reminders import changes, explain, inbox
+from newsbell.reminders import editions as rows_of_editions
 from newsbell.reminders.models import Edition, Reminder, Shard
 from newsbell.stories import editing
 from newsbell.stories.models import Story
@@ -166,6 +168,84 @@ def test_an_edition_without_a_device_is_in_the_inbox_and_comes_once(here: World,
     assert [("in-edition", "no-device")] == here.outcomes(reader)
     assert ["inbox"] == [one.channel for one in Edition.objects.filter(open=False)]
     assert not Reminder.objects.filter(kind="edition").exists()
+
+
+@pytest.fixture
+def office(monkeypatch: pytest.MonkeyPatch) -> Iterator[PostOffice]:
+    with post_office() as opened:
+        monkeypatch.setenv("NEWSBELL_MAIL_FROM", "news@bell.example")
+        monkeypatch.setenv("NEWSBELL_MAIL_URL", opened.url)
+        yield opened
+
+
+def wants_mail(here: World) -> Reader:
+    reader = wants(here.reader("phrase:Devon:digest"), soon(), channel="email")
+    asked = addresses.ask(reader, "reader@mail.example", clock.now())
+    addresses.confirm(addresses.token(asked, "confirm"), clock.now())
+    return reader
+
+
+def channels() -> list[str]:
+    return [one.channel for one in Edition.objects.filter(open=False).order_by("at")]
+
+
+def test_an_edition_by_e_mail_is_one_letter_and_nothing_rings(here: World, later: Later, office: PostOffice) -> None:
+    reader = wants_mail(here)
+    publish(here, "Fire in Devon", "Flood in Devon")
+    later(hours=3)
+    (letter,) = office.letters
+    plain, _ = letter.iter_parts()
+    words = [line for line in plain.get_content().splitlines() if line][:6]
+    assert "The Gazette: Flood in Devon (+1)" == letter["Subject"]
+    assert ["Flood in Devon", "You follow Devon", "https://gazette.example/Flood-in-Devon", "Fire in Devon"] == words[
+        :4
+    ]
+    assert ([("in-edition", "digest")] * 2, []) == (here.outcomes(reader), rung(here, reader))
+    later(hours=48)
+    assert (1, ["email"]) == (len(office.letters), channels()), "there is never an empty one"
+    row = addresses.of(reader.pk)
+    assert row is not None
+    addresses.leave(row, addresses.Why.UNSUBSCRIBED, clock.now())
+    publish(here, "Fair in Devon")
+    later(hours=24)
+    assert (1, ["email", "inbox"]) == (len(office.letters), channels())
+
+
+def test_a_mail_server_that_is_away_is_waited_for_and_then_the_inbox_has_it(
+    here: World, later: Later, office: PostOffice
+) -> None:
+    reader = wants_mail(here)
+    office.refuses["RCPT"] = "451 4.3.0 later"
+    publish(here, "Fire in Devon")
+    later(hours=3)
+    assert ([("in-edition", "digest")], []) == (here.outcomes(reader), channels())
+    office.refuses.clear()
+    later(hours=1)
+    assert (1, ["email"]) == (len(office.letters), channels())
+    office.refuses["MAIL"] = "530 5.7.0 Authentication required"
+    publish(here, "Flood in Devon")
+    for _ in range(30):
+        later(hours=1)
+    assert (1, ["email", "inbox"]) == (len(office.letters), channels())
+
+
+def test_after_a_crash_the_letter_is_the_same_message(
+    here: World, later: Later, office: PostOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What cannot be known is whether it arrived: so it is sent again, and mail programs see that it is the same."""
+    wants_mail(here)
+    publish(here, "Fire in Devon")
+
+    def dies(*_: object) -> None:
+        raise RuntimeError("no power")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(rows_of_editions, "end", dies)
+        later(hours=3)
+    publish(here, "Fair in Devon")
+    later(minutes=2)
+    first, second = office.octets
+    assert first == second
 
 
 def test_who_wants_no_more_editions_has_what_waited_in_the_inbox(here: World, later: Later) -> None:

@@ -19,20 +19,19 @@ from newsbell import letters
 from newsbell.common import clock, conf
 from newsbell.common.errors import MailBounced, MailFailed, MailRefused, SettingInvalid
 from newsbell.delivery import mail
-from newsbell.delivery.letter import Line
 from newsbell.delivery.models import Alarm
 from newsbell.readers import addresses
 from newsbell.readers.addresses import VALID, Why
 from newsbell.readers.models import Address, Reader
+from newsbell.reminders.inbox import Item
 from newsbell.work import drain
 
 pytestmark = pytest.mark.django_db
 HOME = "reader@mail.example"
 BELL = "https://bell.example"
-LINES = [
-    Line("Bath & Reading <b>: " + "très " * 60, "https://gazette.example/1?" + "a=1&" * 300, "You follow Bath"),
-    Line("حريق في بلاكبول", "https://gazette.example/2", "You follow Blackpool"),
-]
+WHY = [{"kind": "place", "name": "Bath"}, {"kind": "top-stories", "name": ""}]
+TITLES = ["Bath & Reading <b>: " + "très " * 60, "حريق في بلاكبول"]
+LINKS = ["https://gazette.example/1?" + "a=1&" * 300, ""]
 
 
 @pytest.fixture(autouse=True)
@@ -61,8 +60,13 @@ def confirmed(reader: Reader, address: str = HOME) -> Address:
     return addresses.confirm(addresses.token(addresses.ask(reader, address, moment), "confirm"), moment)
 
 
-def edition(reader: Reader, subject: str = "Gazette: two stories") -> bool:
-    return letters.post(reader.pk, key="e7", subject=subject, lines=LINES, at=NOON)
+def edition(reader: Reader, *titles: str) -> bool:
+    items = [item(title, url) for title, url in zip(titles or TITLES, LINKS, strict=False)]
+    return letters.edition(reader.pk, "e7", items, NOON)
+
+
+def item(title: str, url: str = "") -> Item:
+    return Item(1, 1, title, "", url, WHY, "in-edition", "digest", NOON, None, False, None, False, "")
 
 
 def test_an_edition_is_received_and_valid_by_the_rfcs(office: PostOffice, reader: Reader) -> None:
@@ -76,7 +80,7 @@ def test_an_edition_is_received_and_valid_by_the_rfcs(office: PostOffice, reader
     expected = {
         "From": "Gazette <news@bell.example>",
         "To": HOME,
-        "Subject": "Gazette: two stories",
+        "Subject": f"Gazette: {TITLES[0][:120].strip()} (+1)",
         "Date": "Mon, 23 Nov 2026 12:00:00 +0000",
         "Message-ID": "<edition.e7@bell.example>",
         "List-Id": "<editions.bell.example>",
@@ -93,9 +97,8 @@ def test_an_edition_is_received_and_valid_by_the_rfcs(office: PostOffice, reader
     for part in (plain, html):
         assert not part.defects
         assert part["Content-Transfer-Encoding"] in ("7bit", "quoted-printable", "base64")
-    for line in LINES:
-        assert line.title.strip() in " ".join(plain.get_content().split())
-        assert line.url in plain.get_content()
+    for said in (*map(str.strip, TITLES), LINKS[0], "https://gazette.example", "You follow Bath, Top stories"):
+        assert said in " ".join(plain.get_content().split())
     assert leave in plain.get_content()
     # RFC 5322 §2.1.1 and §2.3: short lines of ASCII that end with CRLF, and no bare CR or LF.
     assert octets.isascii()
@@ -119,7 +122,7 @@ def test_no_words_add_a_header_or_a_recipient(office: PostOffice, reader: Reader
     reader.publisher.save()
     confirmed(reader)
     try:
-        edition(reader, subject=words)
+        edition(reader, words)
     except ValueError:
         assert not office.taken
         return
@@ -178,7 +181,7 @@ def test_what_is_of_the_moment_is_tried_again(office: PostOffice, reader: Reader
     living = confirmed(join(reader.publisher).reader, "living@mail.example")
     office.refuses[stage] = answer
     with pytest.raises(MailFailed, match="try again") as raised:
-        letters.post(living.reader_id, key="e", subject="News", lines=LINES, at=NOON)
+        edition(living.reader)
     assert "@" not in str(raised.value), "no error names an address"
     assert 1 == drain("ask")
     row.refresh_from_db()
@@ -281,10 +284,10 @@ def test_a_hosts_own_backend_gets_a_letter_in_its_parts(reader: Reader, monkeypa
     """pytest-django puts Django's locmem in place of what EMAIL_BACKEND says."""
     monkeypatch.delenv("NEWSBELL_MAIL_RETURN")
     confirmed(reader)
-    assert edition(reader)
+    assert edition(reader, "Fire")
     (sent,) = django_mail.outbox
-    assert ("news@bell.example", [HOME], "Gazette: two stories") == (sent.from_email, sent.to, sent.subject)
-    assert LINES[1].url in sent.body
+    assert ("news@bell.example", [HOME], "Gazette: Fire") == (sent.from_email, sent.to, sent.subject)
+    assert LINKS[0] in sent.body
     assert {"From", "Date", "Message-ID", "List-Unsubscribe", "List-Unsubscribe-Post"} <= set(sent.extra_headers)
 
 

@@ -12,7 +12,7 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
 from tests.postoffice import PostOffice, post_office
-from tests.readership import NOON, join, publisher
+from tests.readership import NOON, join, publisher, told
 
 from newsbell import letters
 from newsbell.api import limits
@@ -21,11 +21,11 @@ from newsbell.api.joining import Joined
 from newsbell.common import clock
 from newsbell.common.errors import InputUnreadable, SettingInvalid
 from newsbell.common.logs import struck
-from newsbell.delivery.letter import Line
 from newsbell.follows.choices import Wish
 from newsbell.readers import addresses
 from newsbell.readers.addresses import Why
 from newsbell.readers.models import Address, Reader
+from newsbell.reminders import inbox
 from newsbell.work import drain
 
 pytestmark = pytest.mark.django_db
@@ -74,8 +74,8 @@ def confirmed(reader: Reader) -> Address:
 
 def received(office: PostOffice, reader: Reader) -> tuple[Any, bytes]:
     """An edition's letter as its owner has it, parsed and in octets."""
-    line = Line("Fire", "https://gazette.example/1", "You follow Devon")
-    assert letters.post(reader.pk, key="e1", subject="News", lines=[line], at=NOON)
+    told(reader, "Fire")
+    assert letters.edition(reader.pk, "e1", inbox.page(reader.pk), NOON)
     return office.letters[-1], office.octets[-1]
 
 
@@ -156,7 +156,7 @@ def test_a_letter_is_left_in_one_click(office: PostOffice, joined: Joined, kind:
     assert (1, 1) == (len(joined.reader.favourites.standing()), joined.reader.devices.count())
     assert "mail-unsubscribed" == [one.choice for one in joined.reader.consents.all()][-1]
     assert 200 == Client().generic("POST", link.path, body, kind).status_code, "a second click is no mistake"
-    assert not letters.post(joined.reader.pk, key="e2", subject="News", lines=[], at=NOON)
+    assert not letters.edition(joined.reader.pk, "e2", inbox.page(joined.reader.pk), NOON)
 
 
 def test_a_link_scanner_ends_nothing_and_a_person_has_a_button(joined: Joined) -> None:

@@ -1,5 +1,7 @@
 """Bounces and complaints, as mail servers write them."""
 
+from pathlib import Path
+
 import pytest
 
 from newsbell.delivery.returned import Returned, returned
@@ -77,3 +79,10 @@ def test_a_complaint_is_known_by_the_way_back_of_the_letter(within: str) -> None
     octets = report("feedback-report", "message/feedback-report", fields).replace(TOKEN.upper().encode(), b"all")
     octets = octets.replace(b"--B--\n", within.replace("{token}", TOKEN).encode() + b"--B--\n")
     assert Returned("complaint", True, (TOKEN,)) == returned(octets)
+
+
+def test_a_bounce_that_postfix_wrote_is_known() -> None:
+    """Of a letter of ours, by Postfix 3.7, as its pipe gave it to the command."""
+    octets = (Path(__file__).parents[1] / "data" / "returned" / "postfix-3.7.eml").read_bytes()
+    token = "ead2f3d99547c2b3fcd6cbdb3be5239876af0784cdabd4bd"
+    assert Returned("bounce", True, (token,)) == returned(octets)

@@ -2,7 +2,9 @@
 
 import pytest
 
-from newsbell.articles.subjects import MOST, subjects
+from newsbell.articles.page import read_page
+from newsbell.articles.plain_text import read_text
+from newsbell.articles.subjects import MOST, subjects, with_subjects
 
 Kinds = dict[str, str]
 
@@ -71,6 +73,38 @@ def test_isis_is_not_in_crisis() -> None:
 
 def test_police_alone_is_nobody() -> None:
     assert {} == kinds("Police hunt thief", "Police said the thief ran. Officers searched. Police asked for help.")
+
+
+@pytest.mark.parametrize(
+    "credit",
+    [
+        "Photograph: Peter Walker/Getty Images",
+        "A boat in the storm. Photo by Peter Walker",
+        "Five of the crew on the beach at dusk (Picture: Peter Walker)",
+        "Foto: Peter Walker/dpa",
+        "Photo credit: Peter Walker",
+        "A boat in the storm. © Peter Walker / Reuters",
+    ],
+)
+def test_a_photographer_is_nobody_of_the_story(credit: str) -> None:
+    """Neither on a page, under a picture or in a line of its own, nor in a plain text."""
+    told = (
+        "The lifeboat left at noon on Monday, said Anna Smith of the coastguard, who had been called by a fisherman.",
+        "Five people were rescued. Neil Armstrong, 41, was on board and said that he was glad to be home again.",
+        "The lifeboat goes out forty times in each year, and the crew has never lost anybody in its long history.",
+    )
+    shown = "".join(f"<p>{text}</p>" for text in told)
+    pictured = f"<figure><img src='/a.jpg'><figcaption>{credit}</figcaption></figure>"
+    for head, line in ((pictured, ""), ("", f"<p>{credit}</p>")):
+        page = f"<html><body><article><h1>Five rescued at sea</h1>{head}{shown}{line}</article></body></html>"
+        seen = with_subjects(read_page(page.encode(), None, None))
+        assert [("Anna Smith", "person"), ("Neil Armstrong", "person")] == sorted(seen.subjects)
+    plain = with_subjects(read_text("\n\n".join(("Five rescued at sea", told[0], credit, *told[1:]))))
+    assert not [name for name, _kind in plain.subjects if "Walker" in name]
+
+
+def test_a_photographer_who_acts_is_somebody_by_their_name_alone() -> None:
+    assert {"Alice Cooper": "person"} == kinds("A rescue at sea", "Photographer Alice Cooper helped, she said.")
 
 
 def test_a_surname_alone_means_the_one_who_was_named() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from newsbell.stories.corrections import says_corrected
-from newsbell.stories.titles import one_template, overlap, particulars_differ, same, words
+from newsbell.stories.titles import one_column, one_template, overlap, particulars_differ, same, words
 
 
 def test_a_title_is_measured_in_words() -> None:
@@ -59,6 +59,22 @@ def test_particulars_are_numbers_and_names(a: str, b: str, expected: bool) -> No
 )
 def test_a_template_differs_in_its_slots(a: str, b: str, expected: bool) -> None:
     assert expected == one_template(a, b)
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "expected"),
+    [
+        ("Weather for Monday: gales ease, showers to follow", "Weather for Saturday: fog, then a warm afternoon", True),
+        ("Wednesday's forecast: frost, then sunshine", "Tuesday's forecast: rain clears by noon", True),
+        ("Forecast for Tuesday 3 March", "Forecast for Wednesday 4 March", True),
+        ("Exeter fire: one dead", "Exeter fire: cause found", False),
+        ("Toll of Exeter fire rises to 12", "Toll of Exeter fire rises to 15", False),
+        ("Harbour master Pryce guilty", "Five years for Pryce in bribery case", False),
+        ("", "", False),
+    ],
+)
+def test_a_column_changes_its_day_and_a_running_story_keeps_its_name(a: str, b: str, expected: bool) -> None:
+    assert expected == one_column(a, b)
 
 
 @pytest.mark.parametrize(

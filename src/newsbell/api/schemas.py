@@ -42,6 +42,17 @@ class ConsentIn(Strict):
     page: str = Field("", max_length=2048)
 
 
+class ConsentOut(Schema):
+    """A receipt. `digest`: what stands for the words where they may not be shown, the publisher's proof."""
+
+    at: datetime
+    choice: str
+    words: str
+    language: str
+    page: str
+    digest: str
+
+
 class FollowIn(Strict):
     kind: Kind
     name: str = Field("", max_length=200, description="not needed for top stories and threads")

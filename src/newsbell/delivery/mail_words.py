@@ -12,6 +12,8 @@ WORDS = {
         "24 hours and press the button there. If it was not you, do nothing: nothing more is sent."
     ),
     "confirm": _("Confirm this address"),
+    "because": _("You follow {names}"),
+    "top": _("Top stories"),
     "leave": _("Stop these e-mails"),
 }
 

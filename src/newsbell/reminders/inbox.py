@@ -1,6 +1,6 @@
 """The inbox: a view over all outcomes of a reader, so that it is complete from the decision on (guarantee 1)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -49,7 +49,15 @@ def page(reader: int, before: int | None = None, size: int = 20) -> Sequence[Ite
     if before is not None:
         own = own.filter(reminder__lt=before)
     found = outcomes.find(reader=reader, kind=Reminder.Kind.STORY, newest_first=True, among=own)
-    shown = list(islice((one for one in found if _once(one)), size))
+    return _items(reader, list(islice((one for one in found if _once(one)), size)))
+
+
+def items(reader: int, numbers: Iterable[int]) -> Sequence[Item]:
+    """These of the reader's items, in this order; what is not in the inbox is left out."""
+    return _items(reader, [found for number in numbers if (found := outcomes.of(reader, number))])
+
+
+def _items(reader: int, shown: Sequence[Outcome]) -> Sequence[Item]:
     numbers = [one.reminder for one in shown]
     told = Reminder.objects.select_related("story__lead", "story__joined_to__lead").in_bulk(numbers)
     snoozes = {one.story: one.retry_at for one in _snoozes(reader)}

@@ -16,6 +16,7 @@ from importlib.resources import files
 
 from newsbell.stories.held import MOST_SIZE, Held, Weighed
 from newsbell.stories.tellings import Rarity, Telling
+from newsbell.stories.titles import one_column
 
 KEPT = 8
 """So many tellings speak for a story: those most like the new one, and the latest."""
@@ -42,7 +43,8 @@ _SHOWN = 6
 class Retelling:
     """The story most like the new one: its nearest telling, how alike (0–1), what was needed, and the shared words.
 
-    `near`: alike enough to be the next of the same thread. `own`: the source of the new one told it itself.
+    `near`: alike enough to be the next of the same thread, and not the next of a column. `own`: the
+    source of the new one told it itself.
     """
 
     of: Telling
@@ -129,7 +131,8 @@ def _held_against(weighed: Weighed, story: Sequence[Telling], learned: Mapping[s
     bar = model.bar + (model.doubt if _in_doubt(new, story) else 0.0)
     if held.shared < SHARED.get(by, 0) or (by == "text" and held.named < LEAST_NAMED):
         bar = math.inf
-    return Retelling(held.near, _share(logit), _share(bar), near=alike - THREAD_DECAY * days >= model.thread, own=own)
+    near = alike - THREAD_DECAY * days >= model.thread and not one_column(new.title, held.near.title)
+    return Retelling(held.near, _share(logit), _share(bar), near=near, own=own)
 
 
 def _words(new: Telling, near: Telling, rarity: Rarity) -> Sequence[str]:

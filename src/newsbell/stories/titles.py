@@ -65,11 +65,26 @@ def one_template(a: str, b: str) -> bool:
 
     As long as the other, at least half of the words equal place by place.
     """
+    return any(_is_particular(x) and _is_particular(y) for x, y in _slots(a, b))
+
+
+def one_column(a: str, b: str) -> bool:
+    """Do two headlines begin alike but for a capitalised word ("Weather for Monday: …", "Weather for Friday: …")?
+
+    They begin with what stands before a colon, or else it is the whole. A column changes its day there; a running story
+    keeps its name ("Exeter fire: …") or changes a figure ("Toll of Exeter fire rises to 12").
+    """
+    slots = _slots(a.partition(":")[0], b.partition(":")[0])
+    return any(x[0].isupper() and y[0].isupper() for x, y in slots)
+
+
+def _slots(a: str, b: str) -> list[tuple[str, str]]:
+    """What differs, place by place, in two headlines of one length that are alike in half of their words."""
     ours, theirs = _RAW_WORD.findall(a), _RAW_WORD.findall(b)
     if len(ours) != len(theirs):
-        return False
+        return []
     changed = [(x, y) for x, y in zip(ours, theirs, strict=True) if x.casefold() != y.casefold()]
-    return 0 < len(changed) <= len(ours) / 2 and any(_is_particular(x) and _is_particular(y) for x, y in changed)
+    return changed if len(changed) <= len(ours) / 2 else []
 
 
 @lru_cache(_REMEMBERED)

@@ -213,7 +213,7 @@ def test_the_keyboard_alone_does_it(sitting: Sitting) -> None:
     sitting.preferences()
     browser = sitting.browser
     seen = []
-    for _ in range(40):
+    for _ in range(60):
         browser.marionette.find_element("css selector", ":focus, body").send_keys(TAB)
         seen.append(browser.script("return document.activeElement.id || document.activeElement.textContent"))
         if seen[-1] == "erase":
@@ -253,6 +253,52 @@ def test_rings_a_day_and_which_devices_ring(sitting: Sitting) -> None:
     until(lambda: not sitting.reader.devices.exists(), "The end of the device")
     # The database knows before the page does.
     until(lambda: "No device rings." in sitting.browser.text("#no-devices"), "The page's word of it")
+
+
+def pick(browser: Firefox, css: str, value: str) -> None:
+    """Chooses from a list, as the mouse would."""
+    script = (
+        "const [css, value] = arguments; const list = document.querySelector(css); list.value = value;"
+        "list.dispatchEvent(new Event('change'))"
+    )
+    browser.script(script, css, value)
+
+
+def test_an_edition_breaking_news_and_the_digest_are_chosen(sitting: Sitting) -> None:
+    sitting.preferences()
+    browser = sitting.browser
+    assert browser.script("return document.getElementById('edition-more').hidden")
+    pick(browser, "#rhythm", "weekly")
+    pick(browser, "#weekday", "6")
+    assert "Sunday" == browser.script("return document.getElementById('weekday').selectedOptions[0].textContent")
+    browser.script("document.getElementById('edition-at').value = '09:30'")
+    browser.click("#edition button")
+    sitting.said("Saved.")
+    reader = Reader.objects.get(pk=sitting.reader.pk)
+    assert ("weekly", 6, 570, "push") == (reader.edition, reader.edition_weekday, reader.edition_at, reader.channel)
+    assert reader.zone in browser.text("#edition-zone")
+    assert 1 == reader.editions.filter(open=True, at__gt=clock.now()).count()
+    browser.click("#breaking")
+    until(lambda: Reader.objects.get(pk=reader.pk).breaking, "Breaking news")
+    said = Consent.objects.get(reader=reader, choice="breaking").words
+    assert "[x] Ring me for top stories beyond this number" in said
+    pick(browser, "select[aria-label='When to tell you of Devon']", "digest")
+    until(lambda: ("phrase", "Devon", "digest") in sitting.follows(), "The digest")
+    sitting.preferences("ar")
+    assert "weekly" == browser.script("return document.getElementById('rhythm').value")
+    pick(browser, "#rhythm", "none")
+    browser.click("#edition button")
+    until(lambda: Reader.objects.get(pk=reader.pk).edition == "none", "No edition")
+    assert browser.script("return document.getElementById('edition-more').hidden")
+
+
+def test_the_inbox_says_what_waits_for_the_edition_and_what_was_in_one(sitting: Sitting) -> None:
+    told(sitting.reader, "Fair in Devon", value="deferred", reason="digest")
+    told(sitting.reader, "Fire in Devon", value="in-edition", reason="daily-cap", minutes=1)
+    sitting.inbox()
+    said = sitting.browser.text("#items")
+    assert "Waits for your next edition" in said
+    assert "In your edition" in said
 
 
 def test_a_code_and_a_link_to_keep(sitting: Sitting) -> None:

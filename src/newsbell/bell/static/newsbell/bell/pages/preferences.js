@@ -1,7 +1,9 @@
 /** The reader's preferences. */
 
+import { Refusal } from "../server.js";
 import { button, element } from "../surface.js";
 import { showAddress } from "./address.js";
+import { showEdition } from "./edition.js";
 import { ask, attempt, closed, facts, fill, focusOn, one, open, secrets, told, words } from "./page.js";
 
 /** @typedef {{id: number, kind: string, name: string, level: string}} Follow */
@@ -17,6 +19,11 @@ const KINDS = {
   source: "",
   "top-stories": "",
 };
+/** Choices without words of their own, by what was pressed. */
+const CHOICES = { leave: words.leaveAll, mute: words.mute, unfollow: words.remove, code: words.code };
+const NOT_TAKEN = { "phrase-refused": words.phraseRefused, "too-many": words.followsFull };
+const LARGEST_FILE = 1_048_576;
+const MOST_ROWS = 1_000;
 const BROWSERS = { mozilla: "Firefox", google: "Chrome", apple: "Safari", microsoft: "Edge" };
 
 /** What was shown when a favourite was chosen, for the receipt. */
@@ -40,6 +47,7 @@ function showFollows(follows) {
         "select",
         { "aria-label": fill("whenOf", { name }) },
         element("option", { value: "at-once" }, words.atOnce),
+        element("option", { value: "digest" }, words.inDigest),
         element("option", { value: "inbox" }, words.inboxAlone),
       );
       level.value = row.level;
@@ -79,9 +87,59 @@ const refollow = async () => showFollows(await ask("reader/follows"));
  */
 async function choose(kind, name, level) {
   const shown = nameOf({ kind, name });
-  const when = level === "inbox" ? words.inboxAlone : words.atOnce;
+  const when = { digest: words.inDigest, inbox: words.inboxAlone }[level] ?? words.atOnce;
   const consent = receipt("follow", [`${shown}: ${when}`]);
   await ask("reader/choices", "POST", { follows: [{ kind, name, level }], consent });
+}
+
+/**
+ * @param {Blob} file
+ * @returns {Promise<{kind: string, name: string, level: string}[]>} the rows of a file of favourites, or of all that a reader took along; newsbell checks them
+ */
+async function rowsOf(file) {
+  let said;
+  try {
+    said = JSON.parse(file.size <= LARGEST_FILE ? await file.text() : "");
+  } catch {
+    // It is none of ours.
+  }
+  const rows = said?.follows ?? said;
+  if (!Array.isArray(rows) || !rows.length || rows.length > MOST_ROWS) throw new Refusal(422, "file-refused");
+  return rows.map((row) => ({ kind: row?.kind, name: row?.name, level: row?.level }));
+}
+
+/** @param {{kind: string, name: string, code: string}[]} refused */
+function showRefused(refused) {
+  one("not-taken").hidden = !refused.length;
+  const why = (/** @type {string} */ code) => NOT_TAKEN[/** @type {keyof NOT_TAKEN} */ (code)] ?? words.rowRefused;
+  one("not-taken-rows").replaceChildren(
+    ...refused.map((row) => element("li", {}, element("bdi", {}, nameOf(row)), ` – ${why(row.code)}`)),
+  );
+}
+
+/** @param {{at: string, choice: string, words: string}[]} receipts */
+function showReceipts(receipts) {
+  one("receipt-rows").replaceChildren(
+    ...receipts.map((receipt) => {
+      const what = CHOICES[/** @type {keyof CHOICES} */ (receipt.choice)] ?? (receipt.words ? "" : receipt.choice);
+      const at = told(receipt.at, { dateStyle: "medium", timeStyle: "short" });
+      const row = element("li", {}, element("small", {}, element("time", { dateTime: receipt.at }, at)));
+      for (const said of [what, receipt.words].filter(Boolean)) row.append(element("span", { dir: "auto" }, said));
+      return row;
+    }),
+  );
+}
+
+/**
+ * Hands the reader a file.
+ * @param {string} name
+ * @param {unknown} said
+ */
+function handOut(name, said) {
+  const data = new Blob([JSON.stringify(said, null, 2)], { type: "application/json" });
+  const href = URL.createObjectURL(data);
+  element("a", { href, download: `${name}-${facts.slug}.json` }).click();
+  setTimeout(() => URL.revokeObjectURL(href), 60_000);
 }
 
 /** @param {Device[]} devices */
@@ -164,6 +222,8 @@ async function show() {
   showDevices(devices);
   one("most").value = reader.rings_a_day ?? "";
   one("updates").checked = reader.updates;
+  one("breaking").checked = reader.breaking;
+  showEdition(reader.edition);
   showHours(reader.quiet);
   await showAddress();
   for (const choice of document.querySelectorAll("input[name=ringing]")) {
@@ -242,11 +302,39 @@ one("copy").onclick = () =>
   attempt(async () => navigator.clipboard.writeText(one("link").value), words.copied);
 one("take").onclick = () =>
   attempt(async () => {
-    const data = new Blob([JSON.stringify(await ask("reader/export"), null, 2)], { type: "application/json" });
-    const href = URL.createObjectURL(data);
-    element("a", { href, download: `newsbell-${facts.slug}.json` }).click();
-    setTimeout(() => URL.revokeObjectURL(href), 60_000);
+    handOut("newsbell", await ask("reader/export"));
   }, "");
+one("save-favourites").onclick = () =>
+  attempt(async () => {
+    /** @type {Follow[]} */
+    const follows = await ask("reader/follows");
+    handOut("favourites", { follows: follows.map(({ kind, name, level }) => ({ kind, name, level })) });
+  }, "");
+one("file").onchange = () => {
+  const [file] = one("file").files;
+  if (!file) return;
+  let many = 0;
+  attempt(
+    async () => {
+      showRefused([]);
+      try {
+        const follows = await rowsOf(file);
+        const consent = receipt("file", [words.fromFile, ...follows.map(nameOf)]);
+        const { taken, refused } = await ask("reader/favourites", "POST", { follows, consent });
+        many = taken.length;
+        await refollow();
+        showRefused(refused);
+      } finally {
+        // The same file, mended, is another choice.
+        one("file").value = "";
+      }
+    },
+    () => fill("fileTaken", { count: String(many) }),
+  );
+};
+one("receipts").ontoggle = () => {
+  if (one("receipts").open) attempt(async () => showReceipts(await ask("reader/consents")), "");
+};
 one("leave").onclick = async () => {
   if (!(await sure(words.leaveAll, words.leaveSure))) return;
   await attempt(async () => {
