@@ -6,7 +6,7 @@ The first octet of a sealed value is the generation of its key, so that keys can
 import hashlib
 import hmac
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
@@ -36,15 +36,26 @@ def seal(plain: bytes, place: str) -> bytes:
 
 def unseal(sealed: bytes, place: str) -> bytes:
     """What `seal` was given; SettingInvalid where the keys are not those that sealed it."""
+    return unseal_all((sealed,), place)[0]
+
+
+def unseal_all(values: Iterable[bytes], place: str) -> list[bytes]:
+    """`unseal` of many values of one column: which key it is, and where, is asked once."""
+    ciphers: dict[int, AESGCM] = {}
+    bound, found = place.encode(), []
     try:
-        cipher = _cipher(secrets.derived(PURPOSE, sealed[0] if sealed else 0))
-        return cipher.decrypt(sealed[1 : 1 + NONCE], sealed[1 + NONCE :], place.encode())
+        for sealed in values:
+            generation = sealed[0] if sealed else 0
+            if (cipher := ciphers.get(generation)) is None:
+                cipher = ciphers[generation] = _cipher(secrets.derived(PURPOSE, generation))
+            found.append(cipher.decrypt(sealed[1 : 1 + NONCE], sealed[1 + NONCE :], bound))
     except (InvalidTag, ValueError):
         raise SettingInvalid(
             f"A sealed value of {place} cannot be opened",
             why="The folder of keys is not the one that this database was written with.",
             fix="Point NEWSBELL_KEYS at the right folder, or put it back from your backup.",
         ) from None
+    return found
 
 
 def lookup(value: str) -> bytes:
