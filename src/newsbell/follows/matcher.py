@@ -1,15 +1,17 @@
 """The subjects of each publisher, kept ready in this process and brought up to date before they are asked."""
 
 from collections.abc import Iterator, Sequence
-from typing import Protocol
+from dataclasses import replace
+from typing import Any, Protocol
 
-from django.db.models import BinaryField, ExpressionWrapper, F, QuerySet
+from django.db.models import BinaryField, Count, ExpressionWrapper, F, Max, QuerySet
 
 from newsbell.common import memory
 from newsbell.common.sealed import unseal_all
 from newsbell.follows.columns import Subject as Indexed
-from newsbell.follows.match import NOTHING, About, Subjects
-from newsbell.follows.models import Subject
+from newsbell.follows.match import NOTHING, About, Subjects, labels
+from newsbell.follows.models import OtherName, Subject
+from newsbell.follows.other_names import Called, OtherNames
 
 AT_ONCE = 2_000
 
@@ -30,11 +32,16 @@ class Words(Protocol):
 
 
 _indexes: dict[int, Subjects] = {}
+_others: dict[int, tuple[dict[str, Any], OtherNames]] = {}
 memory.forgets(_indexes.clear)
+memory.forgets(_others.clear)
 
 
 def matched(publisher: int, words: Words, *, top: bool, about: About = NOTHING) -> dict[int, str]:
     """Subject → why the story matches it, of those that stand."""
+    if others := other_names(publisher):
+        parts = (words.title, words.standfirst, *words.body)
+        about = replace(about, also=[*others.also(about, labels(words.section, words.tags), *parts)])
     found = index(publisher).matches(
         title=words.title,
         standfirst=words.standfirst,
@@ -46,6 +53,15 @@ def matched(publisher: int, words: Words, *, top: bool, about: About = NOTHING) 
     )
     standing = set(Subject.objects.filter(publisher=publisher, pk__in=found).values_list("pk", flat=True))
     return {subject: why for subject, why in found.items() if subject in standing}
+
+
+def other_names(publisher: int) -> OtherNames:
+    """What the publisher's subjects are called too, as its editors say now."""
+    rows = OtherName.objects.filter(publisher=publisher)
+    state = rows.order_by().aggregate(Count("pk"), Max("changed_at"))
+    if publisher not in _others or _others[publisher][0] != state:
+        _others[publisher] = (state, OtherNames(Called(one.kind, one.name, one.listed()) for one in rows))
+    return _others[publisher][1]
 
 
 def index(publisher: int) -> Subjects:
