@@ -6,6 +6,7 @@ from pathlib import Path
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
 SAVES = Path(__file__).parents[1] / "data" / "text-saves"
+RETURNED = SAVES.parent / "returned"
 LONGEST = 6_000
 _PAGES = 120
 
@@ -36,6 +37,14 @@ FEEDS = (
         '"items":[{"id":1e3,"title":"Fire \\ud800","url":"/fire","tags":["a"],"date_published":"2026-03-02T12:00:00Z",'
         '"authors":[{"name":"Ann"}],"content_html":"<p>x</p>"}]}'
     ),
+)
+COMPLAINT = (
+    "To: Feedback <fbl@bell.example>\r\nMIME-Version: 1.0\r\n"
+    'Content-Type: multipart/report; report-type=feedback-report; boundary="B"\r\n\r\n'
+    "--B\r\nContent-Type: text/plain\r\n\r\nThis is an abuse report.\r\n\r\n--B\r\n"
+    "Content-Type: message/feedback-report\r\n\r\nFeedback-Type: abuse\r\nVersion: 1\r\n"
+    f"Original-Mail-From: <bounces+{'0a' * 24}@bell.example>\r\n\r\n--B\r\nContent-Type: text/rfc822-headers\r\n"
+    "Content-Transfer-Encoding: base64\r\n\r\nU3ViamVjdDogTmV3cw0K\r\n--B--\r\n"
 )
 SITEMAPS = (
     "<?xml version='1.0'?><urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9' "
@@ -92,6 +101,12 @@ def pages() -> list[bytes]:
 def saves() -> list[bytes]:
     """Plain-text saves of pages."""
     return [*map(str.encode, TEXTS[:2]), *(file.read_bytes()[:LONGEST] for file in sorted(SAVES.glob("*.txt")))]
+
+
+@cache
+def letters() -> list[bytes]:
+    """A complaint, and a bounce of a real server."""
+    return [COMPLAINT.encode(), *(file.read_bytes() for file in sorted(RETURNED.glob("*.eml")))]
 
 
 def _archived(name: str, most: int) -> list[bytes]:

@@ -11,7 +11,9 @@ from newsbell.articles.page import read_page
 from newsbell.articles.plain_text import read_text
 from newsbell.articles.reading import Reading
 from newsbell.commands import reading
+from newsbell.common.conf import TOKEN
 from newsbell.common.errors import FeedUnreadable, NewsbellError
+from newsbell.delivery.returned import returned
 from newsbell.sources import hubs
 from newsbell.sources.encoding import decode
 from newsbell.sources.feeds import MAX_ADDRESS, MAX_ENTRIES, MAX_TITLE, parse
@@ -86,12 +88,20 @@ def link_header(body: bytes) -> str:
     return "read" if hubs.link_header(body.decode("latin-1")) else "empty"
 
 
+def letter(body: bytes) -> str:
+    """What came back from a mail server."""
+    found = returned(body)
+    assert found is None or all(len(token) == TOKEN and token.isalnum() for token in found.tokens)
+    return "read" if found else "refused"
+
+
 # Name → the reader, its seeds, its share of all inputs.
 TARGETS: dict[str, tuple[Callable[[bytes], str], Callable[[], list[bytes]], float]] = {
     "feeds": (feed, seeds.feeds, 0.5),
     "sitemaps": (feed, seeds.sitemaps, 0.13),
     "texts and pages": (text, seeds.texts, 0.17),
     "pages": (page, seeds.pages, 0.1),
-    "saves": (save, seeds.saves, 0.07),
+    "saves": (save, seeds.saves, 0.04),
+    "returned mail": (letter, seeds.letters, 0.03),
     "Link headers": (link_header, lambda: [b'<https://hub.example/>; rel="hub", </feed>; rel=self; x="a,b"'], 0.03),
 }
