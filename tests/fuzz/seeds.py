@@ -61,6 +61,15 @@ SITEMAPS = (
         "<lastmod>2026-03-02</lastmod></sitemap></sitemapindex>"
     ),
 )
+ROBOTS = (
+    b"User-agent: *\nDisallow: /private/*/x$\nAllow: /feed\nCrawl-delay: 2.5\n\nUser-agent: newsbell\nDisallow:\n",
+    "\ufeffUser-Agent: newsbell\r\nDisallow: /%66eed\r\nRequest-rate: 1/10s 0600-0845\r\nSitemap: /a.xml\r\n".encode(),
+)
+FRONT_PAGE = "<html><body><nav><a href='/tag/sea/'>Sea</a></nav><main>" + "".join(
+    f"<article><h2><a href='/news/2026/fire-{number}?ref=front'>Fire &amp; flood on coast {number}</a></h2>"
+    f"<a href='/fire-on-the-coast-{number}'><img src='/a.jpg' alt=''></a><p>It <b>burnt</b>.</p></article>"
+    for number in range(8)
+)
 TEXTS = (
     "Fire in Devon\n\nBy Ann Smith\n\nA fire burnt. “It was hot,” said Max O’Brien.\n\n(c) The Gazette",
     "港で火事\n\n月曜日、港で火事があった。\n\nحريق في الميناء",
@@ -95,6 +104,10 @@ def texts() -> list[bytes]:
 @cache
 def pages() -> list[bytes]:
     return [*map(str.encode, TEXTS[2:]), *_archived("pages-dev.tar.xz", _PAGES)]
+
+
+def front_pages() -> list[bytes]:
+    return [FRONT_PAGE.encode(), *pages()[:20]]
 
 
 @cache

@@ -158,7 +158,7 @@ def page(request: HttpRequest, publisher: Publisher, name: str, title: str, **mo
         "language": language,
         "languages": [get_language_info(one) for one in LANGUAGES],
         "words": words,
-        "title": words[title],
+        "title": words.get(title, title),
         "name": name,
         "facts": _facts(publisher, language, words, places),
         "places": places,
