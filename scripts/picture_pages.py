@@ -40,6 +40,7 @@ SUBJECTS: dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
     ),
 }
 NAMES = {"en": "The Harbour Gazette", "ar": "جريدة المرفأ"}
+COMMON = {"en": "the", "ar": "في"}
 
 # The same code and time in every picture.
 SETTLED = """
@@ -48,6 +49,14 @@ SETTLED = """
   document.getElementById("code-ends").textContent = codeEnds.replace("{time}", "12:15");
   document.activeElement.blur();
   scrollTo(0, 0);
+"""
+# A file that the reader chose; nothing of it is taken, so that no receipt has another time in each picture.
+BROUGHT = """
+  const files = new DataTransfer();
+  files.items.add(new File([JSON.stringify({ follows: arguments[0] })], "favourites.json"));
+  const input = document.getElementById("file");
+  input.files = files.files;
+  input.dispatchEvent(new Event("change"));
 """
 
 
@@ -121,6 +130,15 @@ def draw(browser: Any, url: str) -> None:
                 if page == "subject":
                     browser.until("return document.querySelector('.follow button')")
                 keep(browser.marionette.screenshot(part, format="binary"), PICTURES / f"{page}-{kind}.png")
+            browser.open("about:blank")
+            browser.open(f"{url}/{pages['preferences']}")
+            browser.until("return !document.querySelector('#wait:not([hidden])')")
+            browser.click("#receipts summary")
+            browser.until("return document.querySelector('#receipt-rows li')")
+            browser.script(BROUGHT, [{"kind": "phrase", "name": COMMON[language]}])
+            browser.until("return document.querySelector('#not-taken-rows li')")
+            browser.script("document.getElementById('said').textContent = ''; document.activeElement.blur()")
+            keep(browser.marionette.screenshot(format="binary"), PICTURES / f"receipts-{kind}.png")
 
 
 def _suggested(browser: Any, place: str) -> Any:

@@ -52,6 +52,7 @@ BECAUSE = {
     "digest": "asChosen",
     "no-edition": "asChosen",
     "daily-cap": "cap",
+    "spared": "cap",
     "quiet-hours": "hushed",
     "no-device": "noDevice",
     "devices-gone": "noDevice",
