@@ -314,9 +314,10 @@ def hear(
         if verdict.kind == "payload" and to.shrunk:
             alarms.sound("payload-refused", shard.origin, f"Shortened too, it was refused: {verdict.reason}.", moment)
     slices.record(row, written, moment)
-    retirement.mismatched(ended["key-mismatch"], moment)
-    retirement.gone(ended["gone"], moment)
+    if ended["key-mismatch"]:
+        retirement.mismatched(ended["key-mismatch"], moment)
     if ended["gone"]:
+        retirement.gone(ended["gone"], moment)
         row.save()  # it counts among its run
     if ended["gone"] and pruning.too_many_gone(*slices.gone_share(shard), USUALLY_GONE):
         alarms.sound("mass-gone", shard.origin, "Too many devices are reported gone; none is retired.", moment)

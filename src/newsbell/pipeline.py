@@ -54,7 +54,7 @@ from newsbell.stories.models import Story
 log = logging.getLogger("newsbell")
 # A shard's messages in flight at most, so that few are posted again after a crash: those at the poster and as many
 # again, which are read and bound meanwhile.
-BATCH = 256
+BATCH = 384
 # So many transactions of the plan of a large audience at a time, 30,000 readers or so: its first ones are not to wait
 # for its last, not even where one worker does everything.
 TURN = 16

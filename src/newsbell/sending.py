@@ -123,7 +123,7 @@ class Flow:
 
     def _opened(self, ready: Sequence[slices.Ready]) -> dict[int, tuple[str, bytes, bytes]]:
         """The addresses of the devices, all at once: what is done many times in a row costs half."""
-        return {to.device: self._devices[to.device].opened() for to in ready}
+        return standing.opened([self._devices[device] for device in {to.device for to in ready}])
 
     def _words(self, revision: int) -> "Letter | Digest":
         """The letter as it is to be now; while nobody changed the story's words, the last one serves for a moment."""

@@ -49,6 +49,6 @@ def test_a_reader_without_a_device_has_a_profile_and_one_who_left_has_none(here:
     found = standing.profiles([bare.pk, rung.pk, bare.pk + 1])
     assert {rung.pk: 1, bare.pk: 0} == {reader: len(one.devices) for reader, one in found.items()}
     assert found == standing.profiles([bare.pk, rung.pk, bare.pk + 1], lock=True)
-    endpoint, point, auth = found[rung.pk].devices[0].opened()
+    ((endpoint, point, auth),) = standing.opened(found[rung.pk].devices[:1]).values()
     device = Device.objects.get(reader=rung)
     assert (device.address, device.p256dh, device.auth) == (endpoint, point, auth)

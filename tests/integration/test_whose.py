@@ -21,6 +21,8 @@ from newsbell.readers.models import Device, LinkCode
 pytestmark = pytest.mark.django_db
 ANYBODY = {
     ("GET", "/api/v1/publishers/{slug}"),
+    ("GET", "/api/v1/publishers/{slug}/subjects"),
+    ("GET", "/api/v1/publishers/{slug}/page"),
     ("POST", "/api/v1/publishers/{slug}/readers"),
     ("POST", "/api/v1/publishers/{slug}/devices"),
 }
@@ -79,7 +81,7 @@ def _body(path: str, of: Joined) -> Any:
         return {"words": "It was not so."}
     if path.endswith(("/mute", "/later")):
         return {"story": story}
-    if path.endswith("/choices"):
+    if path.endswith(("/choices", "/favourites")):
         return {"follows": [], "consent": CONSENT}
     if path.endswith("/follows"):
         return []
@@ -90,7 +92,12 @@ def _body(path: str, of: Joined) -> Any:
 
 
 def _right(path: str) -> str:
-    for part, purpose in (("/inbox", "inbox"), ("/leave", "unsubscribe"), ("/stories", "publisher")):
+    for part, purpose in (
+        ("/inbox", "inbox"),
+        ("/leave", "unsubscribe"),
+        ("/stories", "publisher"),
+        ("/mail/", "letter"),
+    ):
         if path.startswith(f"/api/v1{part}"):
             return purpose
     return "manage"
@@ -116,7 +123,8 @@ def test_nothing_of_another_readers_is_read_moved_or_ended_anywhere(gazette: Pub
     for method, path in _secured():
         mine = join(gazette, Wish("phrase", "Cornwall"))
         kind = _right(path)
-        secret = tokens.issue(publisher(f"other-{method}"), "CMS", NOON) if kind == "publisher" else mine.tokens[kind]
+        own = {**mine.tokens, "letter": "f" * 48}
+        secret = tokens.issue(publisher(f"other-{method}"), "CMS", NOON) if kind == "publisher" else own[kind]
         status, said = _ask(method, _path(path, other), secret, _body(path, other))
         assert before == _everything(other), f"{method} {path} answers {status}"
         text = json.dumps(said)

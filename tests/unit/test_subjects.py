@@ -2,7 +2,9 @@
 
 import pytest
 
-from newsbell.articles.subjects import MOST, subjects
+from newsbell.articles.page import read_page
+from newsbell.articles.plain_text import read_text
+from newsbell.articles.subjects import MOST, subjects, with_subjects
 
 Kinds = dict[str, str]
 
@@ -73,6 +75,38 @@ def test_police_alone_is_nobody() -> None:
     assert {} == kinds("Police hunt thief", "Police said the thief ran. Officers searched. Police asked for help.")
 
 
+@pytest.mark.parametrize(
+    "credit",
+    [
+        "Photograph: Peter Walker/Getty Images",
+        "A boat in the storm. Photo by Peter Walker",
+        "Five of the crew on the beach at dusk (Picture: Peter Walker)",
+        "Foto: Peter Walker/dpa",
+        "Photo credit: Peter Walker",
+        "A boat in the storm. © Peter Walker / Reuters",
+    ],
+)
+def test_a_photographer_is_nobody_of_the_story(credit: str) -> None:
+    """Neither on a page, under a picture or in a line of its own, nor in a plain text."""
+    told = (
+        "The lifeboat left at noon on Monday, said Anna Smith of the coastguard, who had been called by a fisherman.",
+        "Five people were rescued. Neil Armstrong, 41, was on board and said that he was glad to be home again.",
+        "The lifeboat goes out forty times in each year, and the crew has never lost anybody in its long history.",
+    )
+    shown = "".join(f"<p>{text}</p>" for text in told)
+    pictured = f"<figure><img src='/a.jpg'><figcaption>{credit}</figcaption></figure>"
+    for head, line in ((pictured, ""), ("", f"<p>{credit}</p>")):
+        page = f"<html><body><article><h1>Five rescued at sea</h1>{head}{shown}{line}</article></body></html>"
+        seen = with_subjects(read_page(page.encode(), None, None))
+        assert [("Anna Smith", "person"), ("Neil Armstrong", "person")] == sorted(seen.subjects)
+    plain = with_subjects(read_text("\n\n".join(("Five rescued at sea", told[0], credit, *told[1:]))))
+    assert not [name for name, _kind in plain.subjects if "Walker" in name]
+
+
+def test_a_photographer_who_acts_is_somebody_by_their_name_alone() -> None:
+    assert {"Alice Cooper": "person"} == kinds("A rescue at sea", "Photographer Alice Cooper helped, she said.")
+
+
 def test_a_surname_alone_means_the_one_who_was_named() -> None:
     found = subjects("Merkel resigns", None, ["Angela Merkel resigned on Monday.", "Merkel said she was tired."])
     assert [("Angela Merkel", "person")] == [(one.name, one.kind) for one in found]
@@ -82,6 +116,35 @@ def test_a_surname_alone_means_the_one_who_was_named() -> None:
 def test_a_post_parts_a_house_from_who_holds_it() -> None:
     found = kinds("A new chief", "Hewlett-Packard CEO Mark Hurd spoke. Saints Head Coach Sean Payton agreed.")
     assert {"Hewlett-Packard": "organisation", "Mark Hurd": "person", "Sean Payton": "person"} == found
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Tom Tennant of the Woodburn Police spoke.", {"Tom Tennant": "person", "Woodburn Police": "organisation"}),
+        (
+            "Bank of England Governor Mark Carney spoke.",
+            {"Bank of England": "organisation", "Mark Carney": "person"},
+        ),
+        ("The Government of Prime Minister Costas Karamanlis fell. He spoke.", {"Costas Karamanlis": "person"}),
+        ("Attorney-General Wally Oppal met President-elect Jane Roe.",
+         {"Wally Oppal": "person", "Jane Roe": "person"}),
+        ("The ATF and FBI came.", {"ATF": "organisation", "FBI": "organisation"}),
+        (
+            "The Senate and the Monetary Fund met.",
+            {"Senate": "organisation", "Monetary Fund": "organisation"},
+        ),
+        ("A spokesman of the U.S. Department of Health and Human Services said so.",
+         {"U.S. Department of Health and Human Services": "organisation"}),
+        ("Federal Bureau of Investigation agents and federal judges met.",
+         {"Federal Bureau of Investigation": "organisation"}),
+        ("They went to Prince of Wales Theatre.", {"Prince of Wales Theatre": "organisation"}),
+        ("The Secretary of Health resigned. A doctor, an M. D., was hurt at 20 Church Ave.", {"Church Ave": "place"}),
+        ("The U.S. Masters began. He watched the U.S. Masters.", {}),
+    ],
+)  # fmt: skip
+def test_names_beside_each_other_are_parted(text: str, expected: Kinds) -> None:
+    assert expected == {name: kind for name, kind in kinds("A day", text).items() if name != "United States"}
 
 
 def test_letters_stand_for_the_name_before_them() -> None:

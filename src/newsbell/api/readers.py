@@ -65,6 +65,13 @@ def export(request: HttpRequest) -> dict[str, Any]:
     return joints.take(reader_of(request))
 
 
+@router.get("/reader/consents", response=list[schemas.ConsentOut], summary="Receipts, the newest first")
+def consents(request: HttpRequest) -> list[schemas.ConsentOut]:
+    """What was shown, in which words, and what was chosen: the reader's own proof."""
+    receipts = reader_of(request).consents.order_by("-pk")
+    return [schemas.ConsentOut(**consent.told(one)) for one in receipts]
+
+
 @router.get("/reader/follows", response=list[schemas.FollowOut], summary="Follows")
 def follows(request: HttpRequest) -> list[schemas.FollowOut]:
     return _follows(choices.of(reader_of(request).pk))

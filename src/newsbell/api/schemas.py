@@ -42,6 +42,17 @@ class ConsentIn(Strict):
     page: str = Field("", max_length=2048)
 
 
+class ConsentOut(Schema):
+    """A receipt. `digest`: what stands for the words where they may not be shown, the publisher's proof."""
+
+    at: datetime
+    choice: str
+    words: str
+    language: str
+    page: str
+    digest: str
+
+
 class FollowIn(Strict):
     kind: Kind
     name: str = Field("", max_length=200, description="not needed for top stories and threads")
@@ -179,6 +190,7 @@ class SubjectOut(Schema):
     story: int | None
     within: list[str] = Field(description="of a place: what contains it, the nearest first")
     readers: int = Field(description="at least so many follow it, coarsely; 0: too few to say")
+    page: str = Field(description="where its stories are, with its feeds")
 
 
 class DeviceOut(Schema):
@@ -226,6 +238,10 @@ class ItemOut(Schema):
 class InboxOut(Schema):
     items: list[ItemOut]
     next: int | None = Field(description="ask again with before=NEXT; null: this was the last page")
+
+
+class UnreadOut(Schema):
+    unread: int = Field(description="of the newest hundred")
 
 
 class StoryOut(Schema):

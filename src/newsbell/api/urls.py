@@ -10,6 +10,7 @@ from ninja import NinjaAPI
 
 from newsbell.api import (
     actions,
+    favourites,
     inbox,
     linking,
     mailing,
@@ -33,7 +34,7 @@ api = NinjaAPI(
     openapi_url=None,  # ours below works wherever a host puts these addresses
 )
 problems.install(api)
-for part in (publishers, subjects, readers, actions, snoozing, linking, mailing, inbox, stories):
+for part in (publishers, subjects, readers, actions, favourites, snoozing, linking, mailing, inbox, stories):
     api.add_router("", part.router)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from newsbell.articles.captions import caption_of
 from newsbell.articles.html import plain, text_of
 from newsbell.common.text import fold, squeeze
 
@@ -65,7 +66,7 @@ def read_item(
     section: str | None = None,
 ) -> Article:
     """An article from the fields of one feed entry, as they came: untrusted, perhaps HTML, perhaps absent."""
-    standfirst, body = _standfirst_and_body(text_of(summary_html), text_of(content_html))
+    standfirst, body = _standfirst_and_body(_uncredited(text_of(summary_html)), _uncredited(text_of(content_html)))
     return Article(
         id=squeeze(id or "") or None,
         url=(link or "").strip() or None,
@@ -92,6 +93,12 @@ def byline(author: str | None) -> tuple[str, ...] | None:
 def _unboxed(name: str) -> str:
     mailbox = _MAILBOX.match(name)
     return (mailbox["in"] or mailbox["before"]) if mailbox else name
+
+
+def _uncredited(lines: Iterable[str]) -> list[str]:
+    """These lines without who took the picture: a photographer is nobody of the story. What a caption says stays."""
+    captions = ((line, caption_of(line)) for line in lines)
+    return [text for line, one in captions if (text := line if one is None else one.caption or "")]
 
 
 def _standfirst_and_body(summary: list[str], content: list[str]) -> tuple[str | None, list[str]]:

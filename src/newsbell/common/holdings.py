@@ -130,6 +130,11 @@ HOLDINGS: Mapping[str, Holding] = {
         withheld={"id": NUMBER, "lookup": DIGEST},
         nobody="publisher",
     ),
+    "newsbell_directory": Holding(EVER, nobody=f"id {LEASE} publisher listed_to counted_at"),
+    "newsbell_listed": Holding(EVER, nobody="id publisher kind key name within stories readers"),
+    "newsbell_listed_word": Holding("as its subject", nobody="id listed publisher level start"),
+    "newsbell_other_name": Holding(EVER, nobody="id publisher kind name others changed_at"),
+    "newsbell_mention": Holding("as its story", nobody="id listed story"),
     "newsbell_posting": Holding(
         "as the follows in it",
         withheld={"entries": "the same follows again, by subject"},
@@ -205,8 +210,8 @@ HOLDINGS: Mapping[str, Holding] = {
     # Sources and stories: the publisher's own words.
     "newsbell_source": Holding(
         "until it is removed",
-        nobody=f"id {LEASE} publisher url name rank hosts paused etag last_modified interval_s failures first_read_at "
-        "restored_at polled_at changed_at problem format parts complete",
+        nobody=f"id {LEASE} publisher url name kind rank hosts paused etag last_modified interval_s failures "
+        "first_read_at restored_at polled_at changed_at problem format parts complete",
     ),
     "newsbell_poll": Holding(
         "30 days",

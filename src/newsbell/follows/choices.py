@@ -8,17 +8,18 @@ from datetime import datetime
 from django.db import DEFAULT_DB_ALIAS, transaction
 
 from newsbell.common import tombstones
-from newsbell.common.errors import FollowRefused, NotFound
+from newsbell.common.errors import FollowRefused, NotFound, PhraseRefused
 from newsbell.common.models import Publisher
 from newsbell.common.sealed import lookup, lookups
 from newsbell.common.text import fold, squeeze
 from newsbell.follows import postings
+from newsbell.follows.models import LONGEST as LONGEST
 from newsbell.follows.models import Favourites, FavouritesRows, Follow, Level, Subject, identity, lock, words
 from newsbell.follows.packing import Followed, pack_favourites, unpack_favourites
 from newsbell.follows.phrases import pattern
 
 MOST = 200
-LONGEST = 200
+TOO_MANY = "too-many"
 LONGEST_KEY = 400
 Kind = Subject.Kind
 WORDED = frozenset((Kind.PHRASE, Kind.PERSON, Kind.ORGANISATION, Kind.PLACE))
@@ -36,6 +37,15 @@ class Wish:
     name: str = ""
     level: str = Level.AT_ONCE.value
     story: int | None = None
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A wish that cannot be kept: `code` and `why` as of the error that it alone would raise."""
+
+    wish: Wish
+    code: str
+    why: str
 
 
 def follow(reader: int, publisher: Publisher, wishes: Iterable[Wish], now: datetime) -> Sequence[Follow]:
@@ -56,6 +66,32 @@ def follow(reader: int, publisher: Publisher, wishes: Iterable[Wish], now: datet
         _check_number(len(standing))
         _write({reader: list(standing.values())})
     return of(reader)
+
+
+def follow_what_can_be(
+    reader: int, publisher: Publisher, wishes: Sequence[Wish], now: datetime
+) -> tuple[Sequence[Wish], Sequence[Refused]]:
+    """As `follow`, of those of the wishes that can be kept, the first ones where there are too many.
+
+    Returns the wishes that were kept, and the others.
+    """
+    standing = {(one.subject.kind, one.subject.key) for one in of(reader)}
+    room, kept, refused = MOST - len(standing), {}, []
+    for wish in wishes:
+        try:
+            ((key, tidy),) = _checked(publisher, [wish]).items()
+        except (FollowRefused, PhraseRefused) as error:
+            refused.append(Refused(wish, error.code, error.why))
+            continue
+        if key not in standing and key not in kept:
+            if not room:
+                refused.append(Refused(wish, TOO_MANY, f"A reader follows {MOST} subjects at most."))
+                continue
+            room -= 1
+        kept[key] = tidy
+    if kept:
+        follow(reader, publisher, kept.values(), now)
+    return list(kept.values()), refused
 
 
 def follow_together(readers: Collection[int], publisher: Publisher, wishes: Iterable[Wish], now: datetime) -> None:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
 
-from newsbell.common.sealed import as_it_lies, unseal
+from newsbell.common.sealed import as_it_lies, unseal_all
 from newsbell.readers.models import Device, Reader
 
 
@@ -22,14 +22,19 @@ class Known(NamedTuple):
     p256dh: bytes
     auth: bytes
 
-    def opened(self) -> tuple[str, bytes, bytes]:
-        """Its endpoint, empty where it was forgotten, point and auth secret."""
-        endpoint, p256dh, auth = (unseal(bytes(said), at) for said, at in zip(self[-3:], _PLACES, strict=True))
-        return endpoint.decode(), p256dh, auth
-
 
 _SECRETS = ("endpoint", "p256dh", "auth")
 _PLACES = [f"{Device._meta.db_table}.{name}" for name in _SECRETS]
+
+
+def opened(devices: Sequence[Known]) -> dict[int, tuple[str, bytes, bytes]]:
+    """By device: its endpoint, empty where it was forgotten, point and auth secret."""
+    endpoints, points, auths = (
+        unseal_all([bytes(getattr(device, name)) for device in devices], at)
+        for name, at in zip(_SECRETS, _PLACES, strict=True)
+    )
+    said = zip(map(bytes.decode, endpoints), points, auths, strict=True)
+    return dict(zip((device.pk for device in devices), said, strict=True))
 
 
 Hours = tuple[int, int, str]

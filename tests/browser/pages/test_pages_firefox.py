@@ -3,6 +3,8 @@
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 import pytest
 from tests import books
@@ -28,6 +30,7 @@ pytestmark = pytest.mark.timeout(300)
 
 LONG = ("Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogoch" * 2)[:100]
 ARABIC = "أخبار المناخ"
+BROUGHT = ({"kind": "place", "name": "Uttermere", "level": "inbox"}, {"kind": "phrase", "name": "the"})
 TAB, ENTER = "\ue004", "\ue007"
 SETTINGS = {"NEWSBELL_WORKERS": "1", "NEWSBELL_DEMO": "1"}
 
@@ -120,6 +123,7 @@ def test_axe_finds_nothing_and_nothing_overflows(sitting: Sitting, language: str
         "front": lambda: sitting.open(""),
         "demo": lambda: sitting.open("demo/"),
         "preferences": lambda: sitting.preferences(language),
+        "file and receipts": lambda: brought(sitting, language),
         "erase": lambda: asked_to_erase(sitting, language),
         "code made": lambda: code_made(sitting, language),
         "inbox": lambda: sitting.inbox(language),
@@ -172,6 +176,22 @@ def asked_to_erase(sitting: Sitting, language: str) -> None:
     sitting.browser.script("document.getElementById('erase').click()")
 
 
+def brought(sitting: Sitting, language: str) -> None:
+    """Favourites of a file, some of which cannot be taken, and the receipts, open."""
+    sitting.preferences(language)
+    with NamedTemporaryFile("w", suffix=".json") as file:
+        json.dump({"follows": [*BROUGHT, {"kind": "phrase", "name": LONG + " the"}, {"kind": LONG}]}, file)
+        file.flush()
+        choose_file(sitting, file.name)
+        sitting.browser.until("return document.querySelectorAll('#not-taken-rows li').length === 3")
+    sitting.browser.click("#receipts summary")
+    sitting.browser.until("return document.querySelector('#receipt-rows li')")
+
+
+def choose_file(sitting: Sitting, path: str) -> None:
+    sitting.browser.marionette.find_element("css selector", "#file").send_keys(path)
+
+
 def code_made(sitting: Sitting, language: str) -> None:
     sitting.preferences(language)
     made(sitting)
@@ -208,12 +228,53 @@ def test_favourites_are_added_changed_and_removed(sitting: Sitting) -> None:
     assert "Your reminders\nYour favourites\nApollo 11: At once" == receipts[0]
 
 
+def test_favourites_go_along_as_a_file_and_come_back_with_what_could_not_be_taken(
+    sitting: Sitting, tmp_path: Path
+) -> None:
+    sitting.preferences()
+    browser = sitting.browser
+    catch_files(sitting)
+    browser.click("#save-favourites")
+    browser.until("return window.taken.length === 2")
+    taken = browser.script("return window.taken")
+    assert f"favourites-{sitting.publisher.slug}.json" in taken
+    rows = json.loads(max(taken, key=len))["follows"]
+    assert sitting.follows() == {(one["kind"], one["name"], one["level"]) for one in rows}
+    kept = tmp_path / "favourites.json"
+    kept.write_text(json.dumps({"follows": [*BROUGHT, *rows]}))
+    before = sitting.follows()
+    choose_file(sitting, str(kept))
+    sitting.said(f"Taken from the file: {1 + len(rows)}")
+    assert before | {("place", "Uttermere", "inbox")} == sitting.follows()
+    assert "Uttermere" in browser.text("#follows")
+    assert "the – These words are too short or too common. Please choose others." in browser.text("#not-taken-rows")
+    receipt = Consent.objects.filter(reader=sitting.reader).latest("pk")
+    assert ("file", True) == (receipt.choice, "Take favourites from a file\nUttermere\nthe" in receipt.words)
+    for wrong in ("{broken", "{}", json.dumps([{}] * 1_001), "[" + " " * 1_100_000 + "]"):
+        kept.write_text(wrong)
+        choose_file(sitting, str(kept))
+        sitting.said("This file holds no favourites, or too many of them.", "#problem")
+        browser.script("document.getElementById('problem').textContent = ''")
+    assert browser.script("return document.getElementById('not-taken').hidden")
+
+
+def test_what_was_agreed_to_is_read_in_the_words_that_were_shown(sitting: Sitting) -> None:
+    sitting.preferences()
+    sitting.browser.click("button[aria-label='Remove Devon']")
+    until(lambda: Consent.objects.filter(reader=sitting.reader, choice="unfollow").exists(), "The receipt")
+    sitting.browser.click("#receipts summary")
+    sitting.browser.until("return document.querySelectorAll('#receipt-rows li').length === 2")
+    newest, oldest = (sitting.browser.text(f"#receipt-rows li:nth-child({at})") for at in (1, 2))
+    assert newest.splitlines()[1:] == ["Remove", "Devon"]
+    assert oldest.splitlines()[1:] == ["May we ring?"]
+
+
 def test_the_keyboard_alone_does_it(sitting: Sitting) -> None:
     """Tab reaches every control in the order of the page; Enter adds; Escape leaves the question unanswered."""
     sitting.preferences()
     browser = sitting.browser
     seen = []
-    for _ in range(40):
+    for _ in range(60):
         browser.marionette.find_element("css selector", ":focus, body").send_keys(TAB)
         seen.append(browser.script("return document.activeElement.id || document.activeElement.textContent"))
         if seen[-1] == "erase":
@@ -255,6 +316,52 @@ def test_rings_a_day_and_which_devices_ring(sitting: Sitting) -> None:
     until(lambda: "No device rings." in sitting.browser.text("#no-devices"), "The page's word of it")
 
 
+def pick(browser: Firefox, css: str, value: str) -> None:
+    """Chooses from a list, as the mouse would."""
+    script = (
+        "const [css, value] = arguments; const list = document.querySelector(css); list.value = value;"
+        "list.dispatchEvent(new Event('change'))"
+    )
+    browser.script(script, css, value)
+
+
+def test_an_edition_breaking_news_and_the_digest_are_chosen(sitting: Sitting) -> None:
+    sitting.preferences()
+    browser = sitting.browser
+    assert browser.script("return document.getElementById('edition-more').hidden")
+    pick(browser, "#rhythm", "weekly")
+    pick(browser, "#weekday", "6")
+    assert "Sunday" == browser.script("return document.getElementById('weekday').selectedOptions[0].textContent")
+    browser.script("document.getElementById('edition-at').value = '09:30'")
+    browser.click("#edition button")
+    sitting.said("Saved.")
+    reader = Reader.objects.get(pk=sitting.reader.pk)
+    assert ("weekly", 6, 570, "push") == (reader.edition, reader.edition_weekday, reader.edition_at, reader.channel)
+    assert reader.zone in browser.text("#edition-zone")
+    assert 1 == reader.editions.filter(open=True, at__gt=clock.now()).count()
+    browser.click("#breaking")
+    until(lambda: Reader.objects.get(pk=reader.pk).breaking, "Breaking news")
+    said = Consent.objects.get(reader=reader, choice="breaking").words
+    assert "[x] Ring me for top stories beyond this number" in said
+    pick(browser, "select[aria-label='When to tell you of Devon']", "digest")
+    until(lambda: ("phrase", "Devon", "digest") in sitting.follows(), "The digest")
+    sitting.preferences("ar")
+    assert "weekly" == browser.script("return document.getElementById('rhythm').value")
+    pick(browser, "#rhythm", "none")
+    browser.click("#edition button")
+    until(lambda: Reader.objects.get(pk=reader.pk).edition == "none", "No edition")
+    assert browser.script("return document.getElementById('edition-more').hidden")
+
+
+def test_the_inbox_says_what_waits_for_the_edition_and_what_was_in_one(sitting: Sitting) -> None:
+    told(sitting.reader, "Fair in Devon", value="deferred", reason="digest")
+    told(sitting.reader, "Fire in Devon", value="in-edition", reason="daily-cap", minutes=1)
+    sitting.inbox()
+    said = sitting.browser.text("#items")
+    assert "Waits for your next edition" in said
+    assert "In your edition" in said
+
+
 def test_a_code_and_a_link_to_keep(sitting: Sitting) -> None:
     sitting.preferences()
     made(sitting)
@@ -276,15 +383,19 @@ def test_to_open_the_inbox_ends_no_link_that_the_reader_keeps(sitting: Sitting) 
     assert sitting.reader == capabilities.reader_for(manage, Purpose.MANAGE)
 
 
-def test_the_data_is_taken_everything_ends_and_is_erased(sitting: Sitting) -> None:
-    sitting.preferences()
-    browser = sitting.browser
-    # The file as the page would hand it to the reader.
-    browser.script(
+def catch_files(sitting: Sitting) -> None:
+    """Files as the page would hand them to the reader: the name and the text of each are kept."""
+    sitting.browser.script(
         "window.taken = []; const made = URL.createObjectURL;"
         "URL.createObjectURL = blob => { blob.text().then(text => taken.push(text)); return made(blob); };"
         "HTMLAnchorElement.prototype.click = function () { taken.push(this.download); };"
     )
+
+
+def test_the_data_is_taken_everything_ends_and_is_erased(sitting: Sitting) -> None:
+    sitting.preferences()
+    browser = sitting.browser
+    catch_files(sitting)
     browser.click("#take")
     browser.until("return window.taken.length === 2")
     taken = browser.script("return window.taken")

@@ -33,6 +33,37 @@ def test_a_word_matches_whole(here: World) -> None:
     assert ["Isis, the river at Oxford, floods"] == [shown["title"] for shown in here.shown(reader)]
 
 
+@pytest.mark.parametrize(
+    ("mistake", "follow", "title", "text", "right"),
+    [
+        ("a town is a word", "place:Reading", "Why we read", "Reading helps, a study says.", "A fire in Reading"),
+        ("a town is a tub", "place:Bath", "How to relax", "Bath time is a joy, and a bath helps.", "A fire in Bath"),
+        ("police are everywhere", "organisation:Metropolitan Police", "Police hunt thief", "Police said so.",
+         "The Metropolitan Police hunt a thief"),
+        ("a county is nobody", "person:Devon Cornwall", "Storm", "Devon and Cornwall were hit, Devon most.",
+         "Devon Cornwall, a rider, wins"),
+        ("a county in a name", "place:Devon", "A prize", "Devon Clarke, 20, won. Clarke was glad.", "Snow in Devon"),
+    ],
+)  # fmt: skip
+def test_the_classic_mistakes(here: World, mistake: str, follow: str, title: str, text: str, right: str) -> None:
+    reader = here.reader(follow)
+    here.publish(title, summary_html=text)
+    here.publish(right, summary_html="It was on Monday.")
+    drain()
+    assert [right] == [shown["title"] for shown in here.shown(reader)], mistake
+
+
+def test_who_took_the_picture_is_not_in_the_story(here: World) -> None:
+    reader = here.reader("person:Peter Walker")
+    for number, credit in enumerate(("Photograph: Peter Walker/Getty Images", "A boat at sea. Photo by Peter Walker")):
+        figure = f"<figure><img src='https://gazette.example/a.jpg'><figcaption>{credit}</figcaption></figure>"
+        here.publish(f"Five rescued, {number}", content_html=f"{figure}<p>The boat left at noon.</p>")
+        here.publish(f"Six rescued, {number}", content_html=f"<p>The boat left at noon.</p><p>{credit}</p>")
+    here.publish("A walk with Peter Walker")
+    drain()
+    assert ["A walk with Peter Walker"] == [shown["title"] for shown in here.shown(reader)]
+
+
 def test_following_a_subject_brings_nothing_old(press: Press) -> None:
     """Rung wrongly: following a subject brings last year's 25 stories (StatCan#643)."""
     early = press.here.reader("topic:Prices")

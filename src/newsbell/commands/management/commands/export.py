@@ -1,13 +1,15 @@
-"""newsbell export: a publisher's subscriptions and what their readers follow, to move elsewhere."""
+"""newsbell export: a publisher's subscriptions and what their readers follow, to move elsewhere; proof of consent."""
 
 import json
 import os
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, TextIO
 
 from django.core.management.base import CommandParser
 
+from newsbell.commands.moving import receipts
 from newsbell.commands.terminal import TerminalCommand, publisher
 from newsbell.common.base64url import encode
 from newsbell.common.errors import InputUnreadable
@@ -21,17 +23,24 @@ BATCH = 500
 
 class Command(TerminalCommand):
     help = (
-        "Writes every subscription that can ring, with what its reader follows: a JSON line each, as import reads it."
+        "Writes every subscription that can ring, with what its reader follows: a JSON line each, as import reads it. "
+        "With --consents proof of consent instead, without what anybody follows."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", metavar="FILE", help="a new file, its owner's alone; - writes to stdout")
         parser.add_argument("--publisher", required=True, metavar="SLUG")
+        parser.add_argument("--consents", action="store_true", help="receipts of consent, and proofs of erased readers")
+        parser.add_argument(
+            "--said", metavar="FILE", type=Path, help="of those the ones that were given in exactly these words"
+        )
 
     def handle(self, *_args: Any, file: str, **said: Any) -> None:
         site = publisher(said["publisher"])
+        consents = said["consents"] or said["said"]
+        found = receipts.of(site, _words(said["said"])) if consents else _lines(site)
         if file == "-":
-            _write(site, sys.stdout)
+            _write(found, sys.stdout)
             return
         try:
             descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -40,13 +49,23 @@ class Command(TerminalCommand):
                 f"{file} cannot be written", why=f"{error.strerror}.", fix="Name a new file."
             ) from None
         with os.fdopen(descriptor, "w", encoding="utf-8") as out:
-            count = _write(site, out)
+            count = _write(found, out)
+        if consents:
+            self.console.print(f"{count} receipts are in {file}.")
+            return
         self.console.print(f"{count} subscriptions are in {file}: whoever has it and the keys can ring them.")
 
 
-def _write(site: Publisher, out: TextIO) -> int:
+def _words(path: Path | None) -> str | None:
+    try:
+        return path.read_text("utf-8").rstrip("\n") if path else None
+    except (OSError, ValueError) as error:
+        raise InputUnreadable(f"{path} cannot be read", why=f"{error}.", fix="Name a text in UTF-8.") from None
+
+
+def _write(lines: Iterator[dict[str, Any]], out: TextIO) -> int:
     count = 0
-    for line in _lines(site):
+    for line in lines:
         out.write(json.dumps(line, ensure_ascii=False) + "\n")
         count += 1
     return count

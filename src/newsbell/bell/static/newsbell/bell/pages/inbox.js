@@ -1,10 +1,11 @@
 /** The reader's inbox: every story that matched, why, and what became of it. */
 
-import { button, element } from "../surface.js";
+import { button, element } from "../element.js";
+import { nameOf } from "../suggest.js";
 import { ask, attempt, facts, fill, one, open, told, words } from "./page.js";
 
 /** @typedef {{id: number, title: string, standfirst: string, url: string, why: {kind: string, name: string}[],
- *   reason: string, decided_at: string, read_at: string | null, later: string | null, corrected: boolean,
+ *   outcome: string, reason: string, decided_at: string, read_at: string | null, later: string | null, corrected: boolean,
  *   retraction: string, joined: boolean}} Item */
 
 /** @type {number | null} */
@@ -53,9 +54,15 @@ function reminder(item, later) {
 
 /** @param {Item} item */
 function shown(item) {
-  const names = item.why.map(({ kind, name }) => (kind === "top-stories" ? words.top : name));
+  const names = item.why.map((one) => nameOf(words, one));
   const because = fill("because", { names: new Intl.ListFormat(facts.language).format(new Set(names)) });
-  const state = words[facts.because[item.reason] ?? "here"];
+  const waits = !["waiting", "held"].includes(facts.because[item.reason]);
+  const state =
+    item.outcome === "in-edition"
+      ? words.inEdition
+      : item.outcome === "deferred" && waits
+        ? words.nextEdition
+        : words[facts.because[item.reason] ?? "here"];
   const when = element("time", { dateTime: item.decided_at }, told(item.decided_at, { dateStyle: "medium", timeStyle: "short" }));
   const link = element("a", { href: /^https?:/.test(item.url) ? item.url : "", rel: "noreferrer", dir: "auto" }, item.title);
   const row = element(

@@ -16,7 +16,14 @@ import { Refusal, call } from "../server.js";
 export const facts = JSON.parse(document.getElementById("facts")?.textContent ?? "{}");
 export const { words } = facts;
 
-const PROBLEMS = { "phrase-refused": words.phraseRefused, "no-device": words.nothingRings, "mailbox-refused": words.mailRefused };
+const PROBLEMS = {
+  "phrase-refused": words.phraseRefused,
+  "no-device": words.nothingRings,
+  "mailbox-refused": words.mailRefused,
+  "too-many-addresses": words.mailTooMany,
+  "file-refused": words.fileRefused,
+  "request-too-large": words.fileRefused,
+};
 
 /**
  * The secrets in the fragment, which no browser sends: `#MANAGE.INBOX`, `#MANAGE` or, in the inbox, `#INBOX`.
@@ -84,12 +91,12 @@ export function focusOn(id) {
 /**
  * Does something for the reader, who is told what came of it.
  * @param {() => Promise<unknown>} work
- * @param {string} [done] what is said then
+ * @param {string | (() => string)} [done] what is said then
  */
 export async function attempt(work, done = words.saved) {
   try {
     await work();
-    say(done);
+    say(typeof done === "function" ? done() : done);
   } catch (error) {
     const { status, code } = /** @type {Refusal} */ (error);
     if (status === 401) closed(words.refused);

@@ -1,22 +1,21 @@
 /** The reader's preferences. */
 
-import { button, element } from "../surface.js";
+import { button, element } from "../element.js";
+import { Refusal } from "../server.js";
+import { aboutOf, nameOf } from "../suggest.js";
 import { showAddress } from "./address.js";
+import { showEdition } from "./edition.js";
 import { ask, attempt, closed, facts, fill, focusOn, one, open, secrets, told, words } from "./page.js";
+import { searched, showPopular } from "./searching.js";
 
-/** @typedef {{id: number, kind: string, name: string, level: string}} Follow */
+/** @typedef {{id: number, kind: string, name: string, level: string, story: number | null}} Follow */
 /** @typedef {{id: number, vendor: string, created_at: string, chosen: boolean, state: "rings" | "gone" | "mismatch"}} Device */
 
-const KINDS = {
-  phrase: words.kindPhrase,
-  topic: words.kindTopic,
-  person: words.kindPerson,
-  place: words.kindPlace,
-  organisation: words.kindOrganisation,
-  author: words.kindAuthor,
-  source: "",
-  "top-stories": "",
-};
+/** Choices without words of their own, by what was pressed. */
+const CHOICES = { leave: words.leaveAll, mute: words.mute, unfollow: words.remove, code: words.code };
+const NOT_TAKEN = { "phrase-refused": words.phraseRefused, "too-many": words.followsFull };
+const LARGEST_FILE = 1_048_576;
+const MOST_ROWS = 1_000;
 const BROWSERS = { mozilla: "Firefox", google: "Chrome", apple: "Safari", microsoft: "Edge" };
 
 /** What was shown when a favourite was chosen, for the receipt. */
@@ -27,19 +26,17 @@ const receipt = (/** @type {string} */ choice, /** @type {string[]} */ lines) =>
   page: location.origin + location.pathname,
 });
 
-/** @param {{kind: string, name: string}} follow */
-const nameOf = ({ kind, name }) => (kind === "top-stories" ? words.top : name);
-
 /** @param {Follow[]} follows */
 function showFollows(follows) {
   one("nothing").hidden = follows.length > 0;
   one("follows").replaceChildren(
     ...follows.map((row) => {
-      const name = nameOf(row);
+      const name = nameOf(words, row);
       const level = element(
         "select",
         { "aria-label": fill("whenOf", { name }) },
         element("option", { value: "at-once" }, words.atOnce),
+        element("option", { value: "digest" }, words.inDigest),
         element("option", { value: "inbox" }, words.inboxAlone),
       );
       level.value = row.level;
@@ -47,7 +44,7 @@ function showFollows(follows) {
       level.onchange = () =>
         attempt(async () => {
           try {
-            await choose(row.kind, row.name, level.value);
+            await choose(row, level.value);
             row.level = level.value;
           } finally {
             level.value = row.level;
@@ -62,7 +59,7 @@ function showFollows(follows) {
         }),
       );
       remove.setAttribute("aria-label", fill("removeOf", { name }));
-      const kind = KINDS[/** @type {keyof KINDS} */ (row.kind)];
+      const kind = aboutOf(words, row);
       const what = element("span", { className: "what" }, element("bdi", {}, name));
       if (kind) what.append(element("small", {}, kind));
       return element("li", {}, what, level, remove);
@@ -73,15 +70,64 @@ function showFollows(follows) {
 const refollow = async () => showFollows(await ask("reader/follows"));
 
 /**
- * @param {string} kind
- * @param {string} name
+ * @param {import("../suggest.js").Suggestion} subject
  * @param {string} level
  */
-async function choose(kind, name, level) {
-  const shown = nameOf({ kind, name });
-  const when = level === "inbox" ? words.inboxAlone : words.atOnce;
+async function choose({ kind, name, story = null }, level) {
+  const shown = nameOf(words, { kind, name });
+  const when = { digest: words.inDigest, inbox: words.inboxAlone }[level] ?? words.atOnce;
   const consent = receipt("follow", [`${shown}: ${when}`]);
-  await ask("reader/choices", "POST", { follows: [{ kind, name, level }], consent });
+  await ask("reader/choices", "POST", { follows: [{ kind, name, story, level }], consent });
+}
+
+/**
+ * @param {Blob} file
+ * @returns {Promise<Partial<Follow>[]>} the rows of a file of favourites, or of all that a reader took along; newsbell checks them
+ */
+async function rowsOf(file) {
+  let said;
+  try {
+    said = JSON.parse(file.size <= LARGEST_FILE ? await file.text() : "");
+  } catch {
+    // It is none of ours.
+  }
+  const rows = said?.follows ?? said;
+  if (!Array.isArray(rows) || !rows.length || rows.length > MOST_ROWS) throw new Refusal(422, "file-refused");
+  return rows.map((row) => ({ kind: row?.kind, name: row?.name, story: row?.story, level: row?.level }));
+}
+
+/** @param {{kind: string, name: string, code: string}[]} refused */
+function showRefused(refused) {
+  one("not-taken").hidden = !refused.length;
+  const why = (/** @type {string} */ code) => NOT_TAKEN[/** @type {keyof NOT_TAKEN} */ (code)] ?? words.rowRefused;
+  one("not-taken-rows").replaceChildren(
+    ...refused.map((row) => element("li", {}, element("bdi", {}, nameOf(words, row)), ` – ${why(row.code)}`)),
+  );
+}
+
+/** @param {{at: string, choice: string, words: string}[]} receipts */
+function showReceipts(receipts) {
+  one("receipt-rows").replaceChildren(
+    ...receipts.map((receipt) => {
+      const what = CHOICES[/** @type {keyof CHOICES} */ (receipt.choice)] ?? (receipt.words ? "" : receipt.choice);
+      const at = told(receipt.at, { dateStyle: "medium", timeStyle: "short" });
+      const row = element("li", {}, element("small", {}, element("time", { dateTime: receipt.at }, at)));
+      for (const said of [what, receipt.words].filter(Boolean)) row.append(element("span", { dir: "auto" }, said));
+      return row;
+    }),
+  );
+}
+
+/**
+ * Hands the reader a file.
+ * @param {string} name
+ * @param {unknown} said
+ */
+function handOut(name, said) {
+  const data = new Blob([JSON.stringify(said, null, 2)], { type: "application/json" });
+  const href = URL.createObjectURL(data);
+  element("a", { href, download: `${name}-${facts.slug}.json` }).click();
+  setTimeout(() => URL.revokeObjectURL(href), 60_000);
 }
 
 /** @param {Device[]} devices */
@@ -164,13 +210,14 @@ async function show() {
   showDevices(devices);
   one("most").value = reader.rings_a_day ?? "";
   one("updates").checked = reader.updates;
+  one("breaking").checked = reader.breaking;
+  showEdition(reader.edition);
   showHours(reader.quiet);
   await showAddress();
   for (const choice of document.querySelectorAll("input[name=ringing]")) {
     if (choice instanceof HTMLInputElement) choice.checked = choice.value === reader.ringing;
   }
-  const { topics } = await ask(`publishers/${facts.slug}`);
-  one("topics").replaceChildren(...topics.map((/** @type {string} */ value) => element("option", { value })));
+  await showPopular((subject) => attempt(() => choose(subject, "at-once").then(refollow)));
 }
 
 one("kind").onchange = () => {
@@ -181,7 +228,7 @@ one("kind").onchange = () => {
 one("add").onsubmit = (/** @type {Event} */ event) => {
   event.preventDefault();
   attempt(async () => {
-    await choose(one("kind").value, one("subject").value.trim(), one("level").value);
+    await choose(searched(), one("level").value);
     await refollow();
     one("subject").value = "";
   });
@@ -242,11 +289,39 @@ one("copy").onclick = () =>
   attempt(async () => navigator.clipboard.writeText(one("link").value), words.copied);
 one("take").onclick = () =>
   attempt(async () => {
-    const data = new Blob([JSON.stringify(await ask("reader/export"), null, 2)], { type: "application/json" });
-    const href = URL.createObjectURL(data);
-    element("a", { href, download: `newsbell-${facts.slug}.json` }).click();
-    setTimeout(() => URL.revokeObjectURL(href), 60_000);
+    handOut("newsbell", await ask("reader/export"));
   }, "");
+one("save-favourites").onclick = () =>
+  attempt(async () => {
+    /** @type {Follow[]} */
+    const follows = await ask("reader/follows");
+    handOut("favourites", { follows: follows.map(({ kind, name, level, story }) => ({ kind, name, level, ...(story && { story }) })) });
+  }, "");
+one("file").onchange = () => {
+  const [file] = one("file").files;
+  if (!file) return;
+  let many = 0;
+  attempt(
+    async () => {
+      showRefused([]);
+      try {
+        const follows = await rowsOf(file);
+        const consent = receipt("file", [words.fromFile, ...follows.map(({ kind = "", name = "" }) => nameOf(words, { kind, name }))]);
+        const { taken, refused } = await ask("reader/favourites", "POST", { follows, consent });
+        many = taken.length;
+        await refollow();
+        showRefused(refused);
+      } finally {
+        // The same file, mended, is another choice.
+        one("file").value = "";
+      }
+    },
+    () => fill("fileTaken", { count: String(many) }),
+  );
+};
+one("receipts").ontoggle = () => {
+  if (one("receipts").open) attempt(async () => showReceipts(await ask("reader/consents")), "");
+};
 one("leave").onclick = async () => {
   if (!(await sure(words.leaveAll, words.leaveSure))) return;
   await attempt(async () => {
