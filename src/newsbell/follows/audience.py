@@ -112,8 +112,8 @@ def _slices(runs: Sequence[_Run], words: int, begin: int) -> Iterator[Audience]:
         word[run.readers[within] - base] |= run.bits[within]
     places = np.nonzero(mask.any(axis=0))[0]
     found = mask[:, places]
-    rung: npt.NDArray[np.bool_] = (found & _RING).any(axis=0)
-    digest: npt.NDArray[np.bool_] = (found & _DIGEST).any(axis=0) & ~rung
+    wish = np.bitwise_or.reduce(found, axis=0) & _FLAGS
+    rung, digest = wish >= _RING, wish == _DIGEST
     any_digest = bool(digest.any())
     found &= ~_FLAGS
     readers = places + base
