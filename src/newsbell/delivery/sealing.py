@@ -5,6 +5,7 @@ import binascii
 import hmac
 import struct
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import sha256
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -96,15 +97,14 @@ def message_key(seed: bytes, device: str | bytes, plaintext: bytes, *, pad_to: i
     A POST whose answer is unknown is repeated with the same bytes (guarantee 2), also after a crash and in another
     process, so the key cannot be forgotten; and storing one for each message in flight costs a row before each POST.
     Instead, as RFC 6979 does for signatures, both are HMAC-SHA512 under a secret `seed` (32 random octets of one
-    reminder, kept sealed only while it is sent), of the device and the whole padded record.
+    reminder, kept sealed only while it is sent), of the device and SHA-256 of the whole padded record.
     The same message has the same key and so the same bytes; another device, text or padding has another key, so no
     key and nonce ever seal two plaintexts (RFC 8188 §4.3), and each message has a key pair of its own (RFC 8291 §3.1).
     Whoever lacks the seed cannot tell it from a random key; whoever steals it can open that reminder's messages alone.
     """
     identity = device.encode() if isinstance(device, str) else device
-    bound = struct.pack("!H", len(identity)) + identity + _record(plaintext, pad_to)
-    # HMAC-SHA512 of a secret that is uniform already: HKDF's one block (RFC 5869 §2.3), in one pass over the record.
-    drawn = hmac.digest(seed, b"newsbell message key\0" + bound + b"\1", "sha512")
+    # HMAC-SHA512 of a secret that is uniform already: HKDF's one block (RFC 5869 §2.3).
+    drawn = hmac.digest(seed, b"newsbell message key\0" + _digest(plaintext, pad_to) + identity + b"\1", "sha512")
     return curve.scalar(drawn[:DRAWN]), drawn[DRAWN:]
 
 
@@ -128,6 +128,7 @@ def body_size(plaintext: int) -> int:
     return HEADER + plaintext + len(DELIMITER) + TAG
 
 
+@lru_cache(maxsize=64)  # all who are told the same get one record
 def _record(plaintext: bytes, pad_to: int) -> bytes:
     size = max(len(plaintext), pad_to)
     if size > MAX_PLAINTEXT:
@@ -137,6 +138,11 @@ def _record(plaintext: bytes, pad_to: int) -> bytes:
             fix="Shorten its text: newsbell.delivery.payload does so by itself.",
         )
     return (plaintext + DELIMITER).ljust(size + 1, b"\0")
+
+
+@lru_cache(maxsize=64)
+def _digest(plaintext: bytes, pad_to: int) -> bytes:
+    return sha256(_record(plaintext, pad_to)).digest()
 
 
 def _octets(value: str | bytes) -> bytes:
