@@ -26,7 +26,7 @@ from newsbell.common.models import Publisher
 from newsbell.common.text import fold
 from newsbell.delivery import keys
 from newsbell.follows.choices import Wish
-from newsbell.readers import codes
+from newsbell.readers import addresses, codes
 from newsbell.simulator.push_server import running_push_service
 from newsbell.simulator.push_service import PushService
 from newsbell.sources.models import Source
@@ -35,6 +35,7 @@ from newsbell.stories.models import Story
 
 READERS = 12
 SITE, FEED = "https://gazette.example", "gazette.example/feed.xml"
+PURPOSES: tuple[addresses.Purpose, ...] = ("confirm", "leave", "return")
 KINDS = ("phrase", "topic")
 
 
@@ -97,6 +98,8 @@ def newsbell(
         "NEWSBELL_SOURCE_ROUTES": f"{SITE}={press.address}",
         "NEWSBELL_POLL_MIN": "1",
         "NEWSBELL_POLL_MAX": "1",
+        "NEWSBELL_MAIL_FROM": "news@bell.example",
+        "NEWSBELL_MAIL_URL": "smtp+plain://127.0.0.1:1",  # away: what is told of that goes into the log
         "NEWSBELL_BACKUP_PASSPHRASE": "a passphrase that nobody has",
     }
     with serving.served(tmp_path, monkeypatch, django_db_blocker, **settings) as running:
@@ -124,7 +127,12 @@ def test_a_stolen_folder_tells_no_endpoint_no_follow_and_no_capability(
         secrets |= {f"endpoint {number}": said["endpoint"], f"path {number}": urlsplit(said["endpoint"]).path[10:]}
         secrets |= {f"{name} {number}": octets for name, octets in said["keys"].items()}
         secrets[f"code {number}"] = codes.issue(joined.reader, clock.now())[0]
-        tried(newsbell, joined.tokens, names, number)
+        mailbox = "".join(chance.choices("bdfgklmnprtvz", k=9)) + f"@{number}.example"
+        row = addresses.ask(joined.reader, mailbox, clock.now())
+        mail: dict[str, str] = {purpose: addresses.token(row, purpose) for purpose in PURPOSES}
+        secrets |= {f"mailbox {number}": mailbox}
+        secrets |= {f"{purpose} by mail {number}": token for purpose, token in mail.items()}
+        tried(newsbell, {**joined.tokens, **mail}, names, number)
     Source.objects.create(publisher=site, url=f"https://{FEED}", due_at=clock.now())
     wait(lambda: Source.objects.exclude(first_read_at=None).exists(), 60, lambda: newsbell.log)
     press.pages[FEED] = Page(
@@ -167,6 +175,11 @@ def tried(newsbell: Served, tokens: Mapping[str, str], names: list[str], number:
         ("POST", "/api/v1/reader/follows", "{broken", manage),
         ("GET", f"/api/v1/nowhere/{number}", None, {"Authorization": f"Bearer {tokens['inbox']}"}),
         ("GET", "/api/v1/reader", None, {"Authorization": f"Bearer {tokens['feed']}"}),
+        ("POST", "/api/v1/mail/confirm", None, {"Authorization": f"Bearer {tokens['confirm']}"}),
+        ("POST", "/api/v1/mail/confirm", None, {"Authorization": f"Bearer {tokens['return']}"}),
+        ("GET", "/api/v1/reader/address", None, manage),
+        ("POST", f"/mail/leave/{tokens['leave']}", "no form", {}),
+        ("GET", f"/mail/leave/{tokens['return']}", None, {}),
     ]
     host, port = newsbell.settings["NEWSBELL_LISTEN"].split(":")
     for method, path, body, headers in asked:

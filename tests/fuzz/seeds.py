@@ -6,6 +6,7 @@ from pathlib import Path
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
 SAVES = Path(__file__).parents[1] / "data" / "text-saves"
+RETURNED = SAVES.parent / "returned"
 LONGEST = 6_000
 _PAGES = 120
 
@@ -37,6 +38,14 @@ FEEDS = (
         '"authors":[{"name":"Ann"}],"content_html":"<p>x</p>"}]}'
     ),
 )
+COMPLAINT = (
+    "To: Feedback <fbl@bell.example>\r\nMIME-Version: 1.0\r\n"
+    'Content-Type: multipart/report; report-type=feedback-report; boundary="B"\r\n\r\n'
+    "--B\r\nContent-Type: text/plain\r\n\r\nThis is an abuse report.\r\n\r\n--B\r\n"
+    "Content-Type: message/feedback-report\r\n\r\nFeedback-Type: abuse\r\nVersion: 1\r\n"
+    f"Original-Mail-From: <bounces+{'0a' * 24}@bell.example>\r\n\r\n--B\r\nContent-Type: text/rfc822-headers\r\n"
+    "Content-Transfer-Encoding: base64\r\n\r\nU3ViamVjdDogTmV3cw0K\r\n--B--\r\n"
+)
 SITEMAPS = (
     "<?xml version='1.0'?><urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9' "
     "xmlns:news='http://www.google.com/schemas/sitemap-news/0.9' "
@@ -51,6 +60,15 @@ SITEMAPS = (
         "<sitemapindex xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'><sitemap><loc>https://gazette.example/1.xml.gz</loc>"
         "<lastmod>2026-03-02</lastmod></sitemap></sitemapindex>"
     ),
+)
+ROBOTS = (
+    b"User-agent: *\nDisallow: /private/*/x$\nAllow: /feed\nCrawl-delay: 2.5\n\nUser-agent: newsbell\nDisallow:\n",
+    "\ufeffUser-Agent: newsbell\r\nDisallow: /%66eed\r\nRequest-rate: 1/10s 0600-0845\r\nSitemap: /a.xml\r\n".encode(),
+)
+FRONT_PAGE = "<html><body><nav><a href='/tag/sea/'>Sea</a></nav><main>" + "".join(
+    f"<article><h2><a href='/news/2026/fire-{number}?ref=front'>Fire &amp; flood on coast {number}</a></h2>"
+    f"<a href='/fire-on-the-coast-{number}'><img src='/a.jpg' alt=''></a><p>It <b>burnt</b>.</p></article>"
+    for number in range(8)
 )
 TEXTS = (
     "Fire in Devon\n\nBy Ann Smith\n\nA fire burnt. “It was hot,” said Max O’Brien.\n\n(c) The Gazette",
@@ -88,10 +106,20 @@ def pages() -> list[bytes]:
     return [*map(str.encode, TEXTS[2:]), *_archived("pages-dev.tar.xz", _PAGES)]
 
 
+def front_pages() -> list[bytes]:
+    return [FRONT_PAGE.encode(), *pages()[:20]]
+
+
 @cache
 def saves() -> list[bytes]:
     """Plain-text saves of pages."""
     return [*map(str.encode, TEXTS[:2]), *(file.read_bytes()[:LONGEST] for file in sorted(SAVES.glob("*.txt")))]
+
+
+@cache
+def letters() -> list[bytes]:
+    """A complaint, and a bounce of a real server."""
+    return [COMPLAINT.encode(), *(file.read_bytes() for file in sorted(RETURNED.glob("*.eml")))]
 
 
 def _archived(name: str, most: int) -> list[bytes]:

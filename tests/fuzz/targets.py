@@ -5,16 +5,23 @@ A new reader is one more line in TARGETS. A target raises AssertionError, or wha
 
 from collections.abc import Callable
 
+from protego import Protego
+
 from newsbell.articles.html import plain, text_of
 from newsbell.articles.item import read_item
 from newsbell.articles.page import read_page
 from newsbell.articles.plain_text import read_text
 from newsbell.articles.reading import Reading
 from newsbell.commands import reading
+from newsbell.common.conf import TOKEN
 from newsbell.common.errors import FeedUnreadable, NewsbellError
+from newsbell.common.urls import host_within, target
+from newsbell.delivery.returned import returned
 from newsbell.sources import hubs
+from newsbell.sources.asking import NAME
 from newsbell.sources.encoding import decode
 from newsbell.sources.feeds import MAX_ADDRESS, MAX_ENTRIES, MAX_TITLE, parse
+from newsbell.sources.front_page import parse_page
 from tests.fuzz import seeds
 
 BASE = "https://gazette.example/feed"
@@ -86,12 +93,40 @@ def link_header(body: bytes) -> str:
     return "read" if hubs.link_header(body.decode("latin-1")) else "empty"
 
 
+def links(body: bytes) -> str:
+    """What a front page links to."""
+    try:
+        found = parse_page(body, _TYPES[len(body) % len(_TYPES)], BASE, ("gazette.example",)).addresses
+    except FeedUnreadable:
+        return "refused"
+    for one in found:
+        assert host_within(target(one.link or "").host, "gazette.example")
+        read_item(**vars(one)).text.encode()
+    return "read"
+
+
+def robots(body: bytes) -> str:
+    rules = Protego.parse(body.decode("utf-8-sig", "replace"))
+    rules.crawl_delay(NAME)
+    return "allowed" if rules.can_fetch(BASE, NAME) else "forbidden"
+
+
+def letter(body: bytes) -> str:
+    """What came back from a mail server."""
+    found = returned(body)
+    assert found is None or all(len(token) == TOKEN and token.isalnum() for token in found.tokens)
+    return "read" if found else "refused"
+
+
 # Name → the reader, its seeds, its share of all inputs.
 TARGETS: dict[str, tuple[Callable[[bytes], str], Callable[[], list[bytes]], float]] = {
-    "feeds": (feed, seeds.feeds, 0.5),
+    "feeds": (feed, seeds.feeds, 0.45),
     "sitemaps": (feed, seeds.sitemaps, 0.13),
     "texts and pages": (text, seeds.texts, 0.17),
     "pages": (page, seeds.pages, 0.1),
-    "saves": (save, seeds.saves, 0.07),
+    "links of pages": (links, seeds.front_pages, 0.04),
+    "robots.txt": (robots, lambda: list(seeds.ROBOTS), 0.01),
+    "saves": (save, seeds.saves, 0.04),
+    "returned mail": (letter, seeds.letters, 0.03),
     "Link headers": (link_header, lambda: [b'<https://hub.example/>; rel="hub", </feed>; rel=self; x="a,b"'], 0.03),
 }

@@ -12,9 +12,10 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from tests.postoffice import post_office
 from tests.readership import NOON, join, publisher, told
 
-from newsbell.commands import installation
+from newsbell.commands import installation, machine
 from newsbell.common import secrets
 from newsbell.common.clock import now
 from newsbell.common.conf import SETTINGS
@@ -25,7 +26,7 @@ from newsbell.delivery.circuit import Circuit
 from newsbell.delivery.models import Alarm, Lane
 from newsbell.delivery.pace import Pace
 from newsbell.seeing import readiness
-from newsbell.seeing.check import Check
+from newsbell.seeing.check import Check, look_all
 from newsbell.sources.models import Poll, Source
 
 
@@ -238,3 +239,19 @@ def test_the_newest_moment_is_the_latest_of_all(made: str) -> None:
         told(joined.reader, "Fire", minutes=2)
         expected = NOON + timedelta(minutes=2)
     assert expected == installation.newest_moment()
+
+
+def test_mail_is_looked_at_by_signing_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "not offered" in machine.mail().detail
+    monkeypatch.setenv("NEWSBELL_MAIL_FROM", "news@bell.example")
+    with post_office() as office:
+        monkeypatch.setenv("NEWSBELL_MAIL_URL", office.url)
+        seen = machine.mail()
+        assert (True, "https" in seen.fix) == (seen.warns, True)
+        monkeypatch.setenv("NEWSBELL_URL", "https://bell.example")
+        seen = machine.mail()
+        assert (True, "newsbell bounce" in seen.fix) == (seen.warns, True)
+        monkeypatch.setenv("NEWSBELL_MAIL_RETURN", "bounces@bell.example")
+        assert "letters come from news@bell.example, and the server takes them" == machine.mail().detail
+    (seen,) = look_all({"mail": machine.mail})
+    assert (False, True) == (seen.ok, "cannot be reached" in seen.detail)

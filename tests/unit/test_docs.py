@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from tests.integration.failures import test_hostile_feeds, test_hostile_pages, test_hostile_sites
 
 from newsbell.common import errors
 from newsbell.common.conf import SETTINGS, Setting
@@ -40,6 +41,13 @@ def test_each_code_names_one_error_and_each_entry_has_its_error() -> None:
     assert sorted(codes) == sorted(re.findall(r"^### (\S+)$", ERRORS, re.MULTILINE))
 
 
+def _rows(page: str) -> list[list[str]]:
+    """The cells of all tables of a page."""
+    return [
+        [cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]] for line in page.splitlines() if line[:2] == "| "
+    ]
+
+
 def _row(setting: Setting) -> str:
     default = f"`{setting.default}`" if setting.default else "empty"
     # This default is the machine's own.
@@ -63,10 +71,7 @@ def test_the_table_of_what_is_kept_is_the_codes_own() -> None:
 def test_each_failure_is_answered_by_a_test_that_exists_or_is_said_to_come_later() -> None:
     """Named as file::test in the table's last column."""
     page = (DOCS / "explanation" / "failures.md").read_text()
-    rows = [
-        [cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]] for line in page.splitlines() if line[:2] == "| "
-    ]
-    failures = [row for row in rows if row[0] != "failure"]
+    failures = [row for row in _rows(page) if row[0] != "failure"]
     assert failures
     for failure, _does, tests in failures:
         names = re.findall(r"`([\w/]+\.py)::(\w+)`", tests)
@@ -74,3 +79,18 @@ def test_each_failure_is_answered_by_a_test_that_exists_or_is_said_to_come_later
         for file, name in names:
             source = (DOCS.parent / "tests" / file).read_text()
             assert re.search(rf"^def {name}\(", source, re.MULTILINE), f"tests/{file} has no {name}"
+
+
+def test_the_page_of_hostile_documents_lists_each_of_their_tests() -> None:
+    """And counts them."""
+    page = (DOCS / "explanation" / "hostile-documents.md").read_text()
+    named = [row[0] for row in _rows(page) if row[0] != "document"]
+    made = [
+        *test_hostile_feeds.DOCUMENTS,
+        *test_hostile_feeds.MANNERS,
+        *test_hostile_pages.DOCUMENTS,
+        *test_hostile_sites.ROBOTS,
+        *test_hostile_sites.FRONT_PAGES,
+    ]
+    assert made == named
+    assert f"{len(made)} documents and servers" in page

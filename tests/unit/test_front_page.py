@@ -1,7 +1,6 @@
 """The links of a page that lead to articles (newsbell.sources.front_page)."""
 
 import pytest
-from tests import bounds
 
 from newsbell.common.errors import FeedUnreadable
 from newsbell.sources.front_page import key, parse_page
@@ -93,24 +92,3 @@ def test_a_page_without_any_is_an_error(page: str) -> None:
 def test_where_a_link_stood_is_no_part_of_its_address() -> None:
     assert key(FIRE) == key(f"{FIRE}?utm_source=front&fbclid=1")
     assert key(f"{FIRE}?id=1") != key(f"{FIRE}?id=2")
-
-
-HUGE = {
-    "many links": link("/fire-1234") * 100_000,
-    "links in one another": link(FIRE) + "<a href=/fire-1234>" * 100_000,
-    "headings in one another": link(FIRE) + "<h2>" * 100_000,
-    "a link of a megabyte": link(FIRE) + link("/fire-1234", "word " * 200_000),
-    "an address of a megabyte": link(FIRE) + link("/fire-1234" + "x" * 1_000_000),
-    "end tags alone": link(FIRE) + "</nav></a></h2>" * 100_000,
-}
-
-
-@pytest.mark.parametrize("name", HUGE)
-def test_a_huge_page_is_read_within_bounds(name: str) -> None:
-    with bounds.cpu(10), bounds.memory(400 * 1024 * 1024):
-        assert found(HUGE[name])
-
-
-def test_a_tag_of_many_attributes_is_refused() -> None:
-    with pytest.raises(FeedUnreadable, match="attributes"), bounds.cpu(5):
-        found(link(FIRE) + "<a " + " ".join(f"a{n}=1" for n in range(100_000)) + ">")

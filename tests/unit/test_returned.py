@@ -86,3 +86,9 @@ def test_a_bounce_that_postfix_wrote_is_known() -> None:
     octets = (Path(__file__).parents[1] / "data" / "returned" / "postfix-3.7.eml").read_bytes()
     token = "ead2f3d99547c2b3fcd6cbdb3be5239876af0784cdabd4bd"
     assert Returned("bounce", True, (token,)) == returned(octets)
+
+
+def test_parts_within_parts_without_end_are_no_report() -> None:
+    """A stranger's message: Python's parser goes into each."""
+    nested = "".join(f"Content-Type: multipart/mixed; boundary=b{at}\n\n--b{at}\n" for at in range(5_000))
+    assert returned(nested.encode()) is None

@@ -32,7 +32,13 @@ class Returned:
 
 def returned(octets: bytes) -> Returned | None:
     """The report that this message is, or None where it is none: an answer of a person, an absence, a broken one."""
-    message = BytesParser(policy=policy.compat32).parsebytes(octets)
+    try:
+        return _read(BytesParser(policy=policy.compat32).parsebytes(octets))
+    except RecursionError:
+        return None  # parts within parts, deeper than any server writes
+
+
+def _read(message: Message) -> Returned | None:
     if message.get_content_type() != "multipart/report":
         return None
     kind = str(message.get_param("report-type", "")).lower()

@@ -3,6 +3,8 @@
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 import pytest
 from tests import books
@@ -28,6 +30,7 @@ pytestmark = pytest.mark.timeout(300)
 
 LONG = ("Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogoch" * 2)[:100]
 ARABIC = "أخبار المناخ"
+BROUGHT = ({"kind": "place", "name": "Uttermere", "level": "inbox"}, {"kind": "phrase", "name": "the"})
 TAB, ENTER = "\ue004", "\ue007"
 SETTINGS = {"NEWSBELL_WORKERS": "1", "NEWSBELL_DEMO": "1"}
 
@@ -120,6 +123,7 @@ def test_axe_finds_nothing_and_nothing_overflows(sitting: Sitting, language: str
         "front": lambda: sitting.open(""),
         "demo": lambda: sitting.open("demo/"),
         "preferences": lambda: sitting.preferences(language),
+        "file and receipts": lambda: brought(sitting, language),
         "erase": lambda: asked_to_erase(sitting, language),
         "code made": lambda: code_made(sitting, language),
         "inbox": lambda: sitting.inbox(language),
@@ -172,6 +176,22 @@ def asked_to_erase(sitting: Sitting, language: str) -> None:
     sitting.browser.script("document.getElementById('erase').click()")
 
 
+def brought(sitting: Sitting, language: str) -> None:
+    """Favourites of a file, some of which cannot be taken, and the receipts, open."""
+    sitting.preferences(language)
+    with NamedTemporaryFile("w", suffix=".json") as file:
+        json.dump({"follows": [*BROUGHT, {"kind": "phrase", "name": LONG + " the"}, {"kind": LONG}]}, file)
+        file.flush()
+        choose_file(sitting, file.name)
+        sitting.browser.until("return document.querySelectorAll('#not-taken-rows li').length === 3")
+    sitting.browser.click("#receipts summary")
+    sitting.browser.until("return document.querySelector('#receipt-rows li')")
+
+
+def choose_file(sitting: Sitting, path: str) -> None:
+    sitting.browser.marionette.find_element("css selector", "#file").send_keys(path)
+
+
 def code_made(sitting: Sitting, language: str) -> None:
     sitting.preferences(language)
     made(sitting)
@@ -206,6 +226,47 @@ def test_favourites_are_added_changed_and_removed(sitting: Sitting) -> None:
     sitting.said("These words are too short or too common. Please choose others.", "#problem")
     receipts = Consent.objects.filter(reader=sitting.reader, choice="follow").values_list("words", flat=True)
     assert "Your reminders\nYour favourites\nApollo 11: At once" == receipts[0]
+
+
+def test_favourites_go_along_as_a_file_and_come_back_with_what_could_not_be_taken(
+    sitting: Sitting, tmp_path: Path
+) -> None:
+    sitting.preferences()
+    browser = sitting.browser
+    catch_files(sitting)
+    browser.click("#save-favourites")
+    browser.until("return window.taken.length === 2")
+    taken = browser.script("return window.taken")
+    assert f"favourites-{sitting.publisher.slug}.json" in taken
+    rows = json.loads(max(taken, key=len))["follows"]
+    assert sitting.follows() == {(one["kind"], one["name"], one["level"]) for one in rows}
+    kept = tmp_path / "favourites.json"
+    kept.write_text(json.dumps({"follows": [*BROUGHT, *rows]}))
+    before = sitting.follows()
+    choose_file(sitting, str(kept))
+    sitting.said(f"Taken from the file: {1 + len(rows)}")
+    assert before | {("place", "Uttermere", "inbox")} == sitting.follows()
+    assert "Uttermere" in browser.text("#follows")
+    assert "the – These words are too short or too common. Please choose others." in browser.text("#not-taken-rows")
+    receipt = Consent.objects.filter(reader=sitting.reader).latest("pk")
+    assert ("file", True) == (receipt.choice, "Take favourites from a file\nUttermere\nthe" in receipt.words)
+    for wrong in ("{broken", "{}", json.dumps([{}] * 1_001), "[" + " " * 1_100_000 + "]"):
+        kept.write_text(wrong)
+        choose_file(sitting, str(kept))
+        sitting.said("This file holds no favourites, or too many of them.", "#problem")
+        browser.script("document.getElementById('problem').textContent = ''")
+    assert browser.script("return document.getElementById('not-taken').hidden")
+
+
+def test_what_was_agreed_to_is_read_in_the_words_that_were_shown(sitting: Sitting) -> None:
+    sitting.preferences()
+    sitting.browser.click("button[aria-label='Remove Devon']")
+    until(lambda: Consent.objects.filter(reader=sitting.reader, choice="unfollow").exists(), "The receipt")
+    sitting.browser.click("#receipts summary")
+    sitting.browser.until("return document.querySelectorAll('#receipt-rows li').length === 2")
+    newest, oldest = (sitting.browser.text(f"#receipt-rows li:nth-child({at})") for at in (1, 2))
+    assert newest.splitlines()[1:] == ["Remove", "Devon"]
+    assert oldest.splitlines()[1:] == ["May we ring?"]
 
 
 def test_the_keyboard_alone_does_it(sitting: Sitting) -> None:
@@ -322,15 +383,19 @@ def test_to_open_the_inbox_ends_no_link_that_the_reader_keeps(sitting: Sitting) 
     assert sitting.reader == capabilities.reader_for(manage, Purpose.MANAGE)
 
 
-def test_the_data_is_taken_everything_ends_and_is_erased(sitting: Sitting) -> None:
-    sitting.preferences()
-    browser = sitting.browser
-    # The file as the page would hand it to the reader.
-    browser.script(
+def catch_files(sitting: Sitting) -> None:
+    """Files as the page would hand them to the reader: the name and the text of each are kept."""
+    sitting.browser.script(
         "window.taken = []; const made = URL.createObjectURL;"
         "URL.createObjectURL = blob => { blob.text().then(text => taken.push(text)); return made(blob); };"
         "HTMLAnchorElement.prototype.click = function () { taken.push(this.download); };"
     )
+
+
+def test_the_data_is_taken_everything_ends_and_is_erased(sitting: Sitting) -> None:
+    sitting.preferences()
+    browser = sitting.browser
+    catch_files(sitting)
     browser.click("#take")
     browser.until("return window.taken.length === 2")
     taken = browser.script("return window.taken")

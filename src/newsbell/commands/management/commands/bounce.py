@@ -14,7 +14,7 @@ from newsbell.delivery.returned import returned
 from newsbell.readers import addresses
 from newsbell.readers.addresses import Why
 
-LARGEST = 8 * 1024 * 1024
+LARGEST = 1024 * 1024
 WHY = {"bounce": Why.BOUNCED, "complaint": Why.COMPLAINED}
 
 
@@ -53,7 +53,7 @@ class Command(TerminalCommand):
 
 
 def _octets(file: str) -> bytes:
-    """What is longer than 8 MiB is cut: the report comes before the letter that it is about."""
+    """What is longer than 1 MiB is cut: the report comes before the letter that it is about."""
     try:
         if file == "-":
             return sys.stdin.buffer.read(LARGEST)
