@@ -70,6 +70,7 @@ def main() -> None:
             "NEWSBELL_DATA": str(data),
             "NEWSBELL_KEYS": f"{home}/keys",
             "NEWSBELL_URL": "https://bell.example",
+            "NEWSBELL_MAIL_FROM": "news@bell.example",
         }
         import django
 
@@ -103,6 +104,7 @@ def draw(browser: Any, url: str) -> None:
 
     for language in NAMES:
         slug, manage, inbox = _reader(language, url)
+        confirm, leave = _letters(slug)
         pages = {
             "preferences": f"reader/{slug}/preferences?lang={language}#{manage}.{inbox}",
             "inbox": f"reader/{slug}/inbox?lang={language}#{inbox}",
@@ -110,6 +112,8 @@ def draw(browser: Any, url: str) -> None:
             "suggestions": f"reader/{slug}/preferences?lang={language}#{manage}",
             "subscribe": f"subscribe/{slug}/?lang={language}",
             "code": f"subscribe/{slug}/code?lang={language}",
+            "confirm-mail": f"reader/{slug}/address?lang={language}#{confirm}",
+            "leave-mail": f"mail/leave/{leave}?lang={language}",
         }
         for kind, (px, of, dark) in KINDS.items():
             if of != language:
@@ -193,6 +197,19 @@ def _reader(language: str, origin: str) -> tuple[str, str, str]:
     Listed.objects.filter(publisher=paper, kind="place").update(readers=300)
     keys.current(paper, _later())
     return slug, joined.tokens["manage"], joined.tokens["inbox"]
+
+
+def _letters(slug: str) -> tuple[str, str]:
+    """The reader's address, and what its letters' links hold: to confirm another one, and to stop."""
+    from newsbell.common import clock
+    from newsbell.readers import addresses
+    from newsbell.readers.models import Reader
+
+    moment, reader = clock.now(), Reader.objects.get(publisher__slug=slug)
+    own = addresses.ask(reader, "reader@mail.example", moment)
+    addresses.confirm(addresses.token(own, "confirm"), moment)
+    other = addresses.ask(reader, "other@mail.example", moment)
+    return addresses.token(other, "confirm"), addresses.token(own, "leave")
 
 
 def _later() -> Any:
