@@ -3,7 +3,7 @@
 import { button, element } from "../element.js";
 import { call } from "../server.js";
 import { aboutOf, nameOf, suggest } from "../suggest.js";
-import { facts, fill, one, words } from "./page.js";
+import { facts, one, words } from "./page.js";
 
 /** @typedef {import("../suggest.js").Suggestion} Suggestion */
 
@@ -45,7 +45,7 @@ export async function showPopular(follow) {
     ...found.map((subject) => {
       const name = nameOf(words, subject);
       const press = button(words.add, () => follow(subject));
-      press.setAttribute("aria-label", fill("follow", { name }));
+      press.setAttribute("aria-label", `${words.add}: ${name}`);
       const what = element("span", { className: "what" }, element("bdi", {}, name));
       what.append(element("small", {}, aboutOf(words, subject)));
       return element("li", {}, what, press);
