@@ -25,7 +25,22 @@ STORIES = {
     "ar": ("إغلاق جسر كاريك طوال الشتاء", "قارب النجاة في ديفون ينقذ خمسة", "ما الجديد في مواعيد العبّارة"),
 }
 WISHES = {"en": ("Devon", "Culture"), "ar": ("ديفون", "ثقافة")}
+SUBJECTS: dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
+    "en": (
+        ("place", "Devon", ("South West England", "England")),
+        ("organisation", "Devon and Cornwall Police", ()),
+        ("person", "Alex Devonport", ()),
+        ("topic", "Devon rail", ()),
+    ),
+    "ar": (
+        ("place", "ديفون", ("إنجلترا",)),
+        ("organisation", "شرطة ديفون وكورنوال", ()),
+        ("topic", "ديفون اليوم", ()),
+        ("person", "أليكس ديفونبورت", ()),
+    ),
+}
 NAMES = {"en": "The Harbour Gazette", "ar": "جريدة المرفأ"}
+COMMON = {"en": "the", "ar": "في"}
 
 # The same code and time in every picture.
 SETTLED = """
@@ -34,6 +49,14 @@ SETTLED = """
   document.getElementById("code-ends").textContent = codeEnds.replace("{time}", "12:15");
   document.activeElement.blur();
   scrollTo(0, 0);
+"""
+# A file that the reader chose; nothing of it is taken, so that no receipt has another time in each picture.
+BROUGHT = """
+  const files = new DataTransfer();
+  files.items.add(new File([JSON.stringify({ follows: arguments[0] })], "favourites.json"));
+  const input = document.getElementById("file");
+  input.files = files.files;
+  input.dispatchEvent(new Event("change"));
 """
 
 
@@ -47,6 +70,7 @@ def main() -> None:
             "NEWSBELL_DATA": str(data),
             "NEWSBELL_KEYS": f"{home}/keys",
             "NEWSBELL_URL": "https://bell.example",
+            "NEWSBELL_MAIL_FROM": "news@bell.example",
         }
         import django
 
@@ -80,11 +104,16 @@ def draw(browser: Any, url: str) -> None:
 
     for language in NAMES:
         slug, manage, inbox = _reader(language, url)
+        confirm, leave = _letters(slug)
         pages = {
             "preferences": f"reader/{slug}/preferences?lang={language}#{manage}.{inbox}",
             "inbox": f"reader/{slug}/inbox?lang={language}#{inbox}",
+            "subject": f"subjects/{slug}/place/{_key(WISHES[language][0])}?lang={language}",
+            "suggestions": f"reader/{slug}/preferences?lang={language}#{manage}",
             "subscribe": f"subscribe/{slug}/?lang={language}",
             "code": f"subscribe/{slug}/code?lang={language}",
+            "confirm-mail": f"reader/{slug}/address?lang={language}#{confirm}",
+            "leave-mail": f"mail/leave/{leave}?lang={language}",
         }
         for kind, (px, of, dark) in KINDS.items():
             if of != language:
@@ -99,7 +128,35 @@ def draw(browser: Any, url: str) -> None:
                     browser.click("#make-code")
                     browser.until("return document.getElementById('code').textContent")
                     browser.script(SETTLED)
-                keep(browser.marionette.screenshot(format="binary"), PICTURES / f"{page}-{kind}.png")
+                part = None
+                if page == "suggestions":
+                    part = _suggested(browser, WISHES[language][0])
+                if page == "subject":
+                    browser.until("return document.querySelector('.follow button')")
+                keep(browser.marionette.screenshot(part, format="binary"), PICTURES / f"{page}-{kind}.png")
+            browser.open("about:blank")
+            browser.open(f"{url}/{pages['preferences']}")
+            browser.until("return !document.querySelector('#wait:not([hidden])')")
+            browser.click("#receipts summary")
+            browser.until("return document.querySelector('#receipt-rows li')")
+            browser.script(BROUGHT, [{"kind": "phrase", "name": COMMON[language]}])
+            browser.until("return document.querySelector('#not-taken-rows li')")
+            browser.script("document.getElementById('said').textContent = ''; document.activeElement.blur()")
+            keep(browser.marionette.screenshot(format="binary"), PICTURES / f"receipts-{kind}.png")
+
+
+def _suggested(browser: Any, place: str) -> Any:
+    """The form of favourites with suggestions, one of them chosen by the arrow keys."""
+    browser.marionette.find_element("css selector", "#subject").send_keys(place[:3])
+    browser.until("return document.querySelectorAll('[role=option]').length > 1")
+    browser.keys("\ue015")
+    return browser.marionette.find_element("css selector", "#add")
+
+
+def _key(name: str) -> str:
+    from newsbell.common.text import fold
+
+    return fold(name).replace(" ", "-")
 
 
 def _reader(language: str, origin: str) -> tuple[str, str, str]:
@@ -109,10 +166,14 @@ def _reader(language: str, origin: str) -> tuple[str, str, str]:
     from newsbell.api import joining
     from newsbell.bell.models import BellSettings
     from newsbell.common.models import Publisher
+    from newsbell.delivery import keys
+    from newsbell.follows import directory
     from newsbell.follows.choices import Wish
+    from newsbell.follows.directory import Named
+    from newsbell.follows.models import Directory, Listed
     from newsbell.readers import devices
     from newsbell.reminders import inbox
-    from newsbell.stories.models import Article
+    from newsbell.stories.models import Article, Story
 
     slug = f"harbour-{language}"
     paper = Publisher.objects.create(slug=slug, name=NAMES[language], origin=origin, language=language)
@@ -129,7 +190,26 @@ def _reader(language: str, origin: str) -> tuple[str, str, str]:
         if not at:
             inbox.mark_read(joined.reader.pk, outcome.reminder, _later())
         Article.objects.filter(story=outcome.story).update(standfirst="")
+    stories = Story.objects.filter(publisher=paper).values_list("pk", flat=True)
+    named = [Named(kind, name, within) for kind, name, within in SUBJECTS[language]]
+    listing = Directory.objects.create(publisher=paper)
+    directory.enter(listing, {story: named[: 1 + 3 * (not at)] for at, story in enumerate(stories)})
+    Listed.objects.filter(publisher=paper, kind="place").update(readers=300)
+    keys.current(paper, _later())
     return slug, joined.tokens["manage"], joined.tokens["inbox"]
+
+
+def _letters(slug: str) -> tuple[str, str]:
+    """The reader's address, and what its letters' links hold: to confirm another one, and to stop."""
+    from newsbell.common import clock
+    from newsbell.readers import addresses
+    from newsbell.readers.models import Reader
+
+    moment, reader = clock.now(), Reader.objects.get(publisher__slug=slug)
+    own = addresses.ask(reader, "reader@mail.example", moment)
+    addresses.confirm(addresses.token(own, "confirm"), moment)
+    other = addresses.ask(reader, "other@mail.example", moment)
+    return addresses.token(other, "confirm"), addresses.token(own, "leave")
 
 
 def _later() -> Any:

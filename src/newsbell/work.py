@@ -18,7 +18,9 @@ AFTER_AN_ERROR = timedelta(seconds=60)
 BY_NAME = {step.name: step for step in STEPS}
 # News is decided and told before shards that are sent again: each visit of one may wait for a silent push service, and
 # what is new would stand behind all of them in the queue.
-AHEAD = {"send": ("decide", "remind")}
+NEWS = ("decide", "remind", "send")
+# Nor behind letters: many are due at the same hour, and a far mail server takes half a second for each.
+AHEAD = {"send": ("decide", "remind"), "edition": NEWS, "ask": NEWS}
 
 
 def do(name: str, pk: int) -> bool:
@@ -53,7 +55,7 @@ def do(name: str, pk: int) -> bool:
 
 
 def do_ahead(name: str) -> bool:
-    """Do what goes before any work of this step, one row of each: who is woken for a shard decides on news first.
+    """Do what goes before any work of this step, one row of each: who is woken for a shard or a letter does news first.
 
     Whether there was any.
     """

@@ -10,7 +10,7 @@ from tests.readership import NOON, join, publisher
 from newsbell import joints
 from newsbell.commands.keeping import graves
 from newsbell.common import conf, tombstones
-from newsbell.common.errors import CapabilityRefused, MailboxRefused, TooManyRequests
+from newsbell.common.errors import CapabilityRefused, MailboxRefused, TooManyAddresses
 from newsbell.common.models import Publisher
 from newsbell.common.resealing import renew
 from newsbell.common.secrets import add_generation
@@ -118,7 +118,7 @@ def test_whoever_complained_is_not_written_to_again(gazette: Publisher) -> None:
 def test_a_reader_gives_few_addresses_a_day(reader: Reader) -> None:
     for number in range(5):
         addresses.ask(reader, f"reader{number}@mail.example", NOON)
-    with pytest.raises(TooManyRequests):
+    with pytest.raises(TooManyAddresses):
         addresses.ask(reader, HOME, NOON)
     assert NOON + VALID == addresses.ask(reader, HOME, NOON + VALID).due_at
 

@@ -305,7 +305,7 @@ MANAGED = [
 ]
 OPENED = {
     "manage": MANAGED,
-    "inbox": [("GET", "/inbox"), ("POST", "/inbox/1/read")],
+    "inbox": [("GET", "/inbox"), ("GET", "/inbox/unread"), ("POST", "/inbox/1/read")],
     "unsubscribe": [("POST", "/leave")],
     "publisher": [("GET", "/stories")],
     "feed": [],
@@ -344,6 +344,22 @@ def test_someone_elses_device_cannot_be_seen_chosen_or_ended_by_its_id_pixelfed_
     assert (404, "not-found") == _code(api("DELETE", f"/reader/devices/{other.device.pk}"))
     assert (404, "not-found") == _code(api("POST", f"/reader/devices/{other.device.pk}/choose"))
     assert [(None, False)] == list(Device.objects.filter(pk=other.device.pk).values_list("gone_at", "chosen"))
+
+
+def test_what_is_not_marked_as_read_is_counted(gazette: Publisher) -> None:
+    joined = join(gazette)
+    ask = Api(joined.tokens["inbox"])
+    assert (200, {"unread": 0}) == _both(ask("GET", "/inbox/unread"))
+    told(joined.reader, "Devon bridge opens", value="in-inbox", reason="daily-cap")
+    item = told(joined.reader, "Devon ferry sails", minutes=1)
+    told(join(gazette).reader, "Somebody else's", minutes=2)
+    assert (200, {"unread": 2}) == _both(ask("GET", "/inbox/unread"))
+    ask("POST", f"/inbox/{item.reminder}/read")
+    assert (200, {"unread": 1}) == _both(ask("GET", "/inbox/unread"))
+
+
+def _both(answer: Any) -> tuple[int, Any]:
+    return answer.status_code, answer.json()
 
 
 def test_someone_elses_follow_and_inbox_item_cannot_be_touched_either(gazette: Publisher) -> None:

@@ -61,7 +61,10 @@ def test_what_a_story_names_is_listed_and_found_as_it_is_typed(site: World) -> N
     site.publish(LANDING, summary_html=TEXT, link="https://gazette.example/moon", tags=["Space"])
     drain()
     found = ask("gazette", "subjects", q="arm")
-    assert [{"kind": "person", "name": "Neil Armstrong", "story": None, "within": [], "readers": 0}] == found
+    page = "http://localhost:8000/subjects/gazette/person/neil-armstrong"
+    assert [
+        {"kind": "person", "name": "Neil Armstrong", "story": None, "within": [], "readers": 0, "page": page}
+    ] == found
     (place,) = ask("gazette", "subjects", q="HOUST")
     assert ("place", "Houston", ["Texas", "United States"]) == (place["kind"], place["name"], place["within"])
     assert ["topic"] == [one["kind"] for one in ask("gazette", "subjects", q="spa")]
@@ -81,7 +84,8 @@ def test_a_page_of_the_publishers_tells_what_it_is_about(site: World) -> None:
     drain()
     told = ask("gazette", "page", url="https://www.gazette.example/moon/?utm_source=x#top")
     assert {("person", "Neil Armstrong"), ("place", "Houston")} <= {(one["kind"], one["name"]) for one in told}
-    assert {"kind": "thread", "name": LANDING, "story": story.pk, "within": [], "readers": 0} == told[-1]
+    assert ("thread", LANDING, story.pk) == (told[-1]["kind"], told[-1]["name"], told[-1]["story"])
+    assert told[-1]["page"].endswith(f"/subjects/gazette/thread/{story.pk}")
     for elsewhere in ("https://gazette.example/", "https://herald.example/moon", "moon"):
         assert [] == ask("gazette", "page", url=elsewhere)
 

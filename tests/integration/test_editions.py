@@ -330,3 +330,19 @@ def test_a_weekly_one_is_taken_along_as_it_was_chosen(here: World) -> None:
     assert said == joints.take(reader)["edition"]
     (row,) = Edition.objects.all()
     assert 6 == row.at.weekday()
+
+
+def test_the_last_rings_of_the_day_are_kept_for_top_stories_of_who_has_an_edition(here: World, later: Later) -> None:
+    reader, other = (here.reader("phrase:Devon", rings_a_day=5) for _ in range(2))
+    wants(reader, soon())
+    publish(here, *(f"{name} in Devon" for name in ("Fire", "Flood", "Fair", "Theft", "Storm")))
+    rang, kept = ("accepted", "accepted"), ("deferred", "spared")
+    assert [rang] * 4 + [kept] == here.outcomes(reader)
+    assert [rang] * 5 == here.outcomes(other)
+    (story,) = here.publish("Wreck off Devon", link="https://gazette.example/wreck", summary_html=prose("wreck"))
+    editing.mark_top([story.pk], clock.now())
+    drain()
+    assert [rang] == here.outcomes_of(reader, story)
+    assert [("in-inbox", "daily-cap")] == here.outcomes_of(other, story)
+    later(hours=3)
+    assert "1 story for you" in rung(here, reader)

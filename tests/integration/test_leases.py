@@ -119,13 +119,14 @@ def test_a_step_that_fails_is_tried_again_and_stops_no_other(source: Source, mon
     assert "" == source.lease_owner
 
 
-def test_news_is_decided_before_a_shard_is_sent_again(source: Source) -> None:
-    """Whoever is woken for a shard looks first whether a poll waits: it would stand behind all shards in the queue."""
+@pytest.mark.parametrize("step", ["send", "edition", "ask"])
+def test_news_is_decided_before_a_shard_or_a_letter_is_sent(source: Source, step: str) -> None:
+    """Whoever is woken for one looks first whether a poll waits: it would stand behind all of them in the queue."""
     now = clock.now()
     poll = Poll.objects.create(source=source, at=now, result=Poll.Result.NEWS, entries=1, fresh=1, due_at=now)
     assert not work.do_ahead("decide")
     assert Poll.objects.filter(pk=poll.pk, due_at=now).exists()
-    assert work.do_ahead("send")
+    assert work.do_ahead(step)
     assert Poll.objects.filter(pk=poll.pk, due_at=None, stories=0).exists()
 
 

@@ -136,7 +136,7 @@ def test_who_comes_again_and_again_as_another_reader_sends_three_letters(
         assert 200 == ask("DELETE", "reader", one.tokens["manage"])[0]
     assert 3 == len(office.taken)
     monkeypatch.setattr(limits, "LETTERS", 5)
-    assert (429, "too-many-requests") == ((said := give(joined))[0], said[1]["code"])
+    assert (429, "too-many-addresses") == ((said := give(joined))[0], said[1]["code"])
 
 
 @pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "multipart/form-data; boundary=B"])

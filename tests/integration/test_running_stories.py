@@ -156,3 +156,19 @@ def test_everything_that_is_taken_along_names_it(site: World) -> None:
     follow(joined, first)
     (taken,) = joints.take(joined.reader)["follows"]
     assert ("thread", "Bridge falls", first.pk) == (taken["kind"], taken["name"], taken["story"])
+
+
+def test_a_file_of_favourites_brings_it_back_and_never_another(site: World) -> None:
+    """The number of another newsbell's file says another story."""
+    first = publish(site, "Bridge falls")
+    joined = join(site.publisher)
+    rows = [
+        {"kind": "thread", "name": "bridge falls", "story": first.pk, "level": "inbox"},
+        {"kind": "thread", "name": "Something else", "story": first.pk},
+        {"kind": "thread", "name": "Bridge falls"},
+        {"kind": "thread", "name": "Bridge falls", "story": "x"},
+    ]
+    body = {"follows": rows, "consent": {"words": "w", "choice": "file"}}
+    status, said = ask(joined, "POST", "reader/favourites", body)
+    assert (200, 1, ["unreadable"] * 3) == (status, len(said["taken"]), [one["code"] for one in said["refused"]])
+    assert [("thread", "Bridge falls")] == subjects()

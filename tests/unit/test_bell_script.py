@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from newsbell.bell.script import BELL, MODULES, WORKER, join, script
+from newsbell.bell.script import BELL, DIALOGS, MODULES, WORKER, join, script
 
 TESTS = Path(__file__).parents[1] / "browser" / "bell"
-SCRIPTS = pytest.mark.parametrize("names", [BELL, WORKER], ids=["bell.js", "sw.js"])
+CLASSIC = pytest.mark.parametrize("names", [BELL, WORKER], ids=["bell.js", "sw.js"])
+SCRIPTS = pytest.mark.parametrize("names", [BELL, DIALOGS, WORKER], ids=["bell.js", "bell-dialogs.js", "sw.js"])
 
 
 def _node(*words: str, stdin: str = "") -> None:
@@ -25,15 +26,26 @@ def _node(*words: str, stdin: str = "") -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-@pytest.mark.parametrize(("names", "most"), [(BELL, 10_000), (WORKER, 4_000)], ids=["bell.js", "sw.js"])
+@pytest.mark.parametrize(
+    ("names", "most"),
+    [(BELL, 10_000), (DIALOGS, 5_000), (WORKER, 4_000)],
+    ids=["bell.js", "bell-dialogs.js", "sw.js"],
+)
 def test_a_page_pays_little_for_it(names: Sequence[str], most: int) -> None:
     assert len(gzip.compress(script(names).text.encode(), 9)) <= most
 
 
-@SCRIPTS
+@CLASSIC
 def test_it_is_one_classic_script(names: Sequence[str]) -> None:
     assert not re.search(r"^(import|export)\b|/\*", script(names).text, re.MULTILINE)
     _node("--check", "-", stdin=script(names).text)
+
+
+def test_what_is_loaded_later_is_one_module() -> None:
+    text = script(DIALOGS).text
+    assert text.endswith("\nexport { enterCode, showWay, pick };\n")
+    assert not re.search(r"^import\b|/\*", text, re.MULTILINE)
+    _node("--input-type=module", "--check", "-", stdin=text)
 
 
 @SCRIPTS
@@ -47,7 +59,9 @@ def test_no_name_stands_twice_in_it(names: Sequence[str]) -> None:
 @SCRIPTS
 def test_each_module_stands_after_those_that_it_imports(names: Sequence[str]) -> None:
     for at, name in enumerate(names):
-        imported = re.findall(r'^import .* from "\./(\w+)\.js";$', (MODULES / f"{name}.js").read_text(), re.MULTILINE)
+        imported = re.findall(
+            r'^(?:im|ex)port .* from "\./(\w+)\.js";$', (MODULES / f"{name}.js").read_text(), re.MULTILINE
+        )
         assert set(imported) <= set(names[:at])
 
 
@@ -59,7 +73,7 @@ def test_it_runs_under_a_strict_policy(names: Sequence[str]) -> None:
 
 
 def test_every_module_is_served() -> None:
-    assert {*BELL, *WORKER} == {path.stem for path in MODULES.glob("*.js")}
+    assert {*BELL, *DIALOGS, *WORKER} == {path.stem for path in MODULES.glob("*.js")}
 
 
 def test_joining_drops_what_a_page_does_not_need_and_nothing_else() -> None:

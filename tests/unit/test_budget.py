@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsbell.reminders.budget import plan
+from newsbell.reminders.budget import keeps, plan, put_by
 from newsbell.reminders.outcome import FINAL, REASONS
 
 SOME = st.integers(0, 30)
@@ -31,3 +31,19 @@ def test_nothing_drops_and_more_rings_never_make_one_ring_more(origin: str | Non
     assert (value == "deferred") == (origin is not None and rung < allowed)
     if value != "deferred":
         assert plan(origin, rung + 1, allowed)[0] != "deferred"
+
+
+@given(SOME, SOME, st.booleans(), st.booleans())
+def test_what_is_kept_for_top_stories_takes_nothing_from_them(
+    rung: int, allowed: int, edition: bool, beyond: bool
+) -> None:
+    kept = keeps(allowed, top=False, edition=edition)
+    assert 0 == keeps(allowed, top=True, edition=edition)
+    assert kept <= allowed / 5
+    assert edition or not kept
+    top, other = plan("https://push.example", rung, allowed), plan("https://push.example", rung, allowed, kept=kept)
+    assert (top[0] == "deferred") == (rung < allowed)
+    assert (other[0] == "deferred") == (rung < allowed - kept)
+    assert (other[1] == "spared") == (allowed - kept <= rung < allowed)
+    assert ("deferred", "to-send") == plan("https://push.example", rung, allowed, beyond=True, kept=kept)
+    assert put_by(other, beyond) in (other, ("deferred", other[1]))

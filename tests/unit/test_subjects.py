@@ -118,6 +118,35 @@ def test_a_post_parts_a_house_from_who_holds_it() -> None:
     assert {"Hewlett-Packard": "organisation", "Mark Hurd": "person", "Sean Payton": "person"} == found
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Tom Tennant of the Woodburn Police spoke.", {"Tom Tennant": "person", "Woodburn Police": "organisation"}),
+        (
+            "Bank of England Governor Mark Carney spoke.",
+            {"Bank of England": "organisation", "Mark Carney": "person"},
+        ),
+        ("The Government of Prime Minister Costas Karamanlis fell. He spoke.", {"Costas Karamanlis": "person"}),
+        ("Attorney-General Wally Oppal met President-elect Jane Roe.",
+         {"Wally Oppal": "person", "Jane Roe": "person"}),
+        ("The ATF and FBI came.", {"ATF": "organisation", "FBI": "organisation"}),
+        (
+            "The Senate and the Monetary Fund met.",
+            {"Senate": "organisation", "Monetary Fund": "organisation"},
+        ),
+        ("A spokesman of the U.S. Department of Health and Human Services said so.",
+         {"U.S. Department of Health and Human Services": "organisation"}),
+        ("Federal Bureau of Investigation agents and federal judges met.",
+         {"Federal Bureau of Investigation": "organisation"}),
+        ("They went to Prince of Wales Theatre.", {"Prince of Wales Theatre": "organisation"}),
+        ("The Secretary of Health resigned. A doctor, an M. D., was hurt at 20 Church Ave.", {"Church Ave": "place"}),
+        ("The U.S. Masters began. He watched the U.S. Masters.", {}),
+    ],
+)  # fmt: skip
+def test_names_beside_each_other_are_parted(text: str, expected: Kinds) -> None:
+    assert expected == {name: kind for name, kind in kinds("A day", text).items() if name != "United States"}
+
+
 def test_letters_stand_for_the_name_before_them() -> None:
     found = kinds("A deal", "The Electronic Data Systems (EDS) deal is done. EDS said so.")
     assert {"Electronic Data Systems": "organisation"} == found

@@ -6,11 +6,15 @@ from django.db import transaction
 from django.http import HttpRequest
 from ninja import Field, Router, Schema
 
+from newsbell import joints
 from newsbell.api import schemas
 from newsbell.api.auth import MANAGE, reader_of
 from newsbell.common.clock import now
+from newsbell.common.errors import NotFound
+from newsbell.common.models import Publisher
+from newsbell.common.text import fold
 from newsbell.follows import choices
-from newsbell.follows.choices import LONGEST, Refused, Wish
+from newsbell.follows.choices import LONGEST, Kind, Refused, Wish
 from newsbell.follows.models import Level
 from newsbell.readers import consent
 
@@ -45,9 +49,9 @@ class FavouritesOut(Schema):
 
 @router.post("/reader/favourites", response=FavouritesOut, summary="Follow what can be of a file, with a receipt")
 def take_in(request: HttpRequest, body: FavouritesIn) -> FavouritesOut:
-    """A row has a `kind`, a `name` and perhaps a `level`; what else it says is not read."""
+    """A row has a `kind`, a `name` and perhaps a `level`, of a thread its `story`; what else it says is not read."""
     reader, said = reader_of(request), body.consent
-    rows = [_wish(row) for row in body.follows]
+    rows = [_wish(reader.publisher, row) for row in body.follows]
     with transaction.atomic():
         taken, refused = choices.follow_what_can_be(
             reader.pk, reader.publisher, [row for row in rows if isinstance(row, Wish)], now()
@@ -64,10 +68,21 @@ def take_in(request: HttpRequest, body: FavouritesIn) -> FavouritesOut:
     )
 
 
-def _wish(row: Any) -> Wish | Refused:
+def _wish(publisher: Publisher, row: Any) -> Wish | Refused:
     said = row if isinstance(row, dict) else {}
     kind, name, level = said.get("kind", ""), said.get("name", ""), said.get("level", Level.AT_ONCE.value)
     if kind and all(isinstance(part, str) for part in (kind, name, level)):
-        return Wish(kind, name, level)
+        return _thread(publisher, name, level, said.get("story")) if kind == Kind.THREAD else Wish(kind, name, level)
     named = name if isinstance(name, str) and name else str(row)
     return Refused(Wish("", named), UNREADABLE, "A row has a kind and a name, each a text.")
+
+
+def _thread(publisher: Publisher, name: str, level: str, story: Any) -> Wish | Refused:
+    """A running story has a number, and its name with it: of another newsbell's file the number says another story."""
+    try:
+        (wish,) = joints.wishes(publisher, [{"kind": Kind.THREAD, "level": level, "story": int(story)}])
+        if fold(wish.name) == fold(name):
+            return wish
+    except (NotFound, TypeError, ValueError):
+        pass
+    return Refused(Wish(Kind.THREAD, name), UNREADABLE, "This publisher has no such running story.")

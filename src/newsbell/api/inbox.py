@@ -25,6 +25,11 @@ def items(request: HttpRequest, before: int | None = None, size: Size = 20) -> s
     )
 
 
+@router.get("/inbox/unread", response=schemas.UnreadOut, summary="How many stories are not marked as read")
+def unread(request: HttpRequest) -> schemas.UnreadOut:
+    return schemas.UnreadOut(unread=inbox.unread(reader_of(request).pk))
+
+
 @router.post("/inbox/{item}/read", response=schemas.Done, summary="Mark a story as read")
 def read(request: HttpRequest, item: int) -> schemas.Done:
     inbox.mark_read(reader_of(request).pk, item, now())

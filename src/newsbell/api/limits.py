@@ -7,7 +7,7 @@ from django.core.cache import cache
 from django.http import HttpRequest
 
 from newsbell.common.addresses import is_public
-from newsbell.common.errors import RequestTooLarge, TooManyRequests
+from newsbell.common.errors import RequestTooLarge, TooManyAddresses, TooManyRequests
 from newsbell.common.sealed import lookup
 
 MAX_BODY = 64 * 1024
@@ -60,9 +60,9 @@ def check_writes(request: HttpRequest, reader: int, now: datetime) -> None:
 
 
 def check_letters(request: HttpRequest, now: datetime) -> None:
-    """Counts a letter that this address has sent to somebody. Raises TooManyRequests above 100 in the day of `now`."""
+    """Counts a letter that this address has sent to somebody. Raises TooManyAddresses above 100 in the day of `now`."""
     if not _within(f"letters {address(request)}", LETTERS, now, DAY_S):
-        raise TooManyRequests(
+        raise TooManyAddresses(
             f"Your address has more than {LETTERS} letters sent a day",
             why="Each goes to somebody who may not be you.",
             fix="Try again tomorrow.",

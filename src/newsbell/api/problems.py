@@ -14,6 +14,7 @@ STATUS = {
     "not-found": 404,
     "device-elsewhere": 409,
     "request-too-large": 413,
+    "too-many-addresses": 429,
     "too-many-requests": 429,
     "setting-invalid": 500,
     "newsbell-error": 500,
@@ -38,7 +39,7 @@ def answer(error: NewsbellError, status: int | None = None) -> HttpResponse:
     if status == 401:
         response["WWW-Authenticate"] = "Bearer"
     if status == 429:
-        response["Retry-After"] = "60"
+        response["Retry-After"] = "86400" if error.code == "too-many-addresses" else "60"
     return response
 
 

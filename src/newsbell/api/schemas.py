@@ -190,6 +190,7 @@ class SubjectOut(Schema):
     story: int | None
     within: list[str] = Field(description="of a place: what contains it, the nearest first")
     readers: int = Field(description="at least so many follow it, coarsely; 0: too few to say")
+    page: str = Field(description="where its stories are, with its feeds")
 
 
 class DeviceOut(Schema):
@@ -237,6 +238,10 @@ class ItemOut(Schema):
 class InboxOut(Schema):
     items: list[ItemOut]
     next: int | None = Field(description="ask again with before=NEXT; null: this was the last page")
+
+
+class UnreadOut(Schema):
+    unread: int = Field(description="of the newest hundred")
 
 
 class StoryOut(Schema):

@@ -7,12 +7,14 @@ from collections.abc import Iterable
 from typing import Annotated
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from ninja import Query, Router
 
 from newsbell.api import schemas
 from newsbell.api.cors import check_origin
 from newsbell.api.limits import check_searches
 from newsbell.api.publishers import CACHED_S, named
+from newsbell.common import conf
 from newsbell.common.clock import now
 from newsbell.common.models import Publisher
 from newsbell.follows import directory
@@ -20,6 +22,7 @@ from newsbell.follows.models import Listed
 from newsbell.stories import pages, running
 
 MOST = 20
+MOST_OF_PAGE = 8
 
 router = Router(tags=["publisher"])
 Size = Annotated[int, Query(ge=1, le=MOST)]
@@ -37,7 +40,7 @@ def subjects(
     """
     found = _asked(request, slug, response)
     listed = directory.search(found.pk, q, size) if q.strip() else directory.most_followed(found.pk, size)
-    return _told(listed)
+    return _told(listed, found)
 
 
 @router.get("/publishers/{slug}/page", response=list[schemas.SubjectOut], summary="What a story's page is about")
@@ -48,9 +51,8 @@ def page(request: HttpRequest, slug: str, response: HttpResponse, url: Address) 
     if story is None:
         return []
     first = running.first(found.pk, story)
-    listed = [one for one in directory.named_by(story) if one.kind != "thread"]
-    thread = schemas.SubjectOut(kind="thread", name=str(first), story=first.pk, within=[], readers=0)
-    return [*_told(listed), thread]
+    thread = Listed(publisher=found, kind="thread", key=str(first.pk), name=str(first))
+    return _told([*directory.named_by(story, MOST_OF_PAGE), thread], found)
 
 
 def _asked(request: HttpRequest, slug: str, response: HttpResponse) -> Publisher:
@@ -61,8 +63,20 @@ def _asked(request: HttpRequest, slug: str, response: HttpResponse) -> Publisher
     return found
 
 
-def _told(listed: Iterable[Listed]) -> list[schemas.SubjectOut]:
+def _told(listed: Iterable[Listed], publisher: Publisher) -> list[schemas.SubjectOut]:
     return [
-        schemas.SubjectOut(kind=one.kind, name=one.name, story=one.story, within=one.within, readers=one.readers)
+        schemas.SubjectOut(
+            kind=one.kind,
+            name=one.name,
+            story=one.story,
+            within=one.within,
+            readers=one.readers,
+            page=_page(publisher.slug, one),
+        )
         for one in listed
     ]
+
+
+def _page(slug: str, one: Listed) -> str:
+    path = reverse("newsbell:newsbell-bell:subject", args=[slug, one.kind, one.key.replace(" ", "-")])
+    return f"{conf.get('NEWSBELL_URL')}{path}"

@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import dropwhile
 
 from newsbell.articles import gazetteer
 from newsbell.articles.name_words import (
@@ -37,6 +38,11 @@ _GERMAN = frozenset(
     ("der", "die", "das", "und", "ist", "im", "mit", "von", "auf", "nicht", "dem", "den", "ein", "eine")
 )
 _AT_LEAST = 2
+_LETTERS = 2
+_ELECT = "elect"
+# "Secretary of Health" is somebody, "Department of Health and Human Services" one house.
+_POSTS = frozenset(("secretary", "minister", "head", "director", "chief"))
+_OF_SEVERAL = frozenset(("department", "ministry", "office", "bureau", "institute", "committee"))
 TITLED = "mr"
 _AGE = re.compile(r", [1-9]\d?$")
 _AND = frozenset(("and", "und", "et", "y"))
@@ -166,8 +172,8 @@ class _Names:
             yield from self._cut(replace(span, words=tuple(words[:at]), first=opened, after=(fold(words[at]),)))
             yield from self._cut(replace(span, words=tuple(words[at + 1 :]), first=False, before=(fold(words[at]),)))
             return
-        posts = [at for at, word in enumerate(words) if fold(word).rstrip(".") in TITLES]
-        if posts and not self._is_organisation(words):
+        posts = [at for at, word in enumerate(words) if _is_post(word)]
+        if posts and (not self._is_organisation(words) or self._is_somebody(words[posts[-1] + 1 :])):
             first, last = posts[0], posts[-1]
             if words[:first]:
                 yield from self._cut(replace(span, words=tuple(words[:first]), first=opened, after=()))
@@ -186,14 +192,38 @@ class _Names:
             return None
         one = fold(words[-1]) in ORGANISATION if words else False
         for at, word in enumerate(words):
-            left = words[:at]
-            if fold(word) in _AND and not (
-                one and not self._is_organisation(left) and not TITLES & set(map(fold, words))
+            left, right = words[:at], words[at + 1 :]
+            if (
+                fold(word) in _AND
+                and one
+                and _OF_SEVERAL & set(map(fold, left))
+                and "of" in left
+                and "the" not in right
             ):
+                return None
+            if fold(word) in _AND and not (
+                one
+                and not _stands_alone(left, right)
+                and not self._is_organisation(left)
+                and not any(map(_is_post, words))
+            ):
+                return at
+            if fold(word) == "of" and (self._holds_a_post(left) or _is_held(right)):
                 return at
             if word.islower() and not self._is_organisation(words) and gazetteer.find(" ".join(left)):
                 return at
         return None
+
+    def _holds_a_post(self, words: Sequence[str]) -> bool:
+        """ "Tom Tennant of the Woodburn Police": is that in front somebody?"""
+        return self._is_somebody(list(dropwhile(_is_post, words)))
+
+    def _is_somebody(self, words: Sequence[str]) -> bool:
+        """Have these words a given name and nothing of a place or house?"""
+        keys = [fold(word) for word in words]
+        if not 2 <= len(keys) <= _LONGEST_PERSON or set(keys) & (ORGANISATION | PLACE_ENDS | TEAM):
+            return False
+        return keys[0] in gazetteer.given_names() and gazetteer.find(" ".join(words)) is None
 
     def _no_part(self, words: Sequence[str], *, opened: bool) -> bool:
         """Is the first word none of the name?"""
@@ -202,6 +232,8 @@ class _Names:
         alone = len(words) == 1
         if fold(words[0]) in NO_NAMES or (alone and fold(words[0]) in PEOPLES):
             return True
+        if fold(words[0]) in PEOPLES and self._is_organisation(words):
+            return False
         return opened and self._is_common(words[0], alone=alone)
 
     def _is_common(self, word: str, *, alone: bool) -> bool:
@@ -270,7 +302,7 @@ class _Names:
     def _kind(self, key: tuple[str, ...], name: _Name) -> tuple[str, str] | None:
         if all(span.quoted for span in name.spans) and len(name.spans) < _AT_LEAST:
             return None
-        if key[-1] in THING_ENDS:
+        if key[-1] in THING_ENDS or (key[0] in _POSTS and key[1:2] == ("of",)):
             return None
         if self._is_organisation(name.words):
             return "organisation", f"it ends as organisations do: {name.words[-1]}"
@@ -293,6 +325,12 @@ class _Names:
         surname = self._by_key.get(key[-1:])
         if gazetteer.find(name.text) is not None and not (surname and surname.said()):
             return None
+        if all(len(one) <= _LETTERS for one in key) or any(
+            place is not None and not place.city and place.people
+            for place in map(gazetteer.find, (name.words[0], " ".join(name.words[:2])))
+            if key[0] not in gazetteer.given_names()
+        ):
+            return None  # "M. D.", "U.S. Masters"
         if key[0] in gazetteer.given_names() and key[-1] not in ORGANISATION | PLACE_ENDS | TEAM:
             return "person", f"{name.words[0]} is a given name"
         if self._german and not name.titled():
@@ -345,6 +383,25 @@ class _Names:
         ):
             return "organisation", "its letters stand behind it"
         return None
+
+
+def _is_post(word: str) -> bool:
+    """Is it a title, or one made of several: "Attorney-General", "President-elect"?"""
+    parts = fold(word).split()
+    return parts[:1] != [_ELECT] and bool(parts) and all(part in TITLES or part == _ELECT for part in parts)
+
+
+def _stands_alone(left: Sequence[str], right: Sequence[str]) -> bool:
+    """ "the EU and the Monetary Fund", "ATF and FBI": what stands before "and" is a name of its own."""
+    last = left[-1].replace(".", "") if left else ""
+    return list(right[:1]) == ["the"] or (last.isupper() and len(last) > 1)
+
+
+def _is_held(right: Sequence[str]) -> bool:
+    """ "Government of Prime Minister Costas Karamanlis": does somebody's post begin there?"""
+    named = list(dropwhile(_is_post, [word for word in right if word != "the"]))
+    begins = bool(right) and _is_post(right[0]) and fold(right[0]) not in ORGANISATION
+    return begins and bool(named) and fold(named[0]) not in ORGANISATION
 
 
 def _letters(key: Sequence[str]) -> str:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from newsbell.bell import colours
 from newsbell.bell.models import ACTIONS, settings_of
-from newsbell.bell.script import BELL, WORKER, script
+from newsbell.bell.script import BELL, DIALOGS, WORKER, script
 from newsbell.bell.words import words
 from newsbell.common import conf
 from newsbell.common.errors import NotFound
@@ -26,6 +26,11 @@ SCRIPT_CACHED_S = 3_600
 @require_safe
 def bell_js(request: HttpRequest) -> HttpResponseBase:
     return _script(request, BELL, f"public, max-age={SCRIPT_CACHED_S}, stale-while-revalidate=86400")
+
+
+@require_safe
+def dialogs_js(request: HttpRequest) -> HttpResponseBase:
+    return _script(request, DIALOGS, f"public, max-age={SCRIPT_CACHED_S}, stale-while-revalidate=86400")
 
 
 @require_safe

@@ -195,6 +195,12 @@ class TooManyRequests(NewsbellError):
     code = "too-many-requests"
 
 
+class TooManyAddresses(NewsbellError):
+    """More e-mail addresses of one reader, or letters to them from one network address, than a day allows."""
+
+    code = "too-many-addresses"
+
+
 class OriginRefused(NewsbellError):
     """A browser's request from a page that is not the publisher's."""
 

@@ -133,6 +133,7 @@ HOLDINGS: Mapping[str, Holding] = {
     "newsbell_directory": Holding(EVER, nobody=f"id {LEASE} publisher listed_to counted_at"),
     "newsbell_listed": Holding(EVER, nobody="id publisher kind key name within stories readers"),
     "newsbell_listed_word": Holding("as its subject", nobody="id listed publisher level start"),
+    "newsbell_other_name": Holding(EVER, nobody="id publisher kind name others changed_at"),
     "newsbell_mention": Holding("as its story", nobody="id listed story"),
     "newsbell_posting": Holding(
         "as the follows in it",

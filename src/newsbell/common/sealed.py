@@ -36,26 +36,30 @@ def seal(plain: bytes, place: str) -> bytes:
 
 def unseal(sealed: bytes, place: str) -> bytes:
     """What `seal` was given; SettingInvalid where the keys are not those that sealed it."""
-    return unseal_all((sealed,), place)[0]
+    return next(unsealed([(sealed, place)]))
 
 
 def unseal_all(values: Iterable[bytes], place: str) -> list[bytes]:
-    """`unseal` of many values of one column: which key it is, and where, is asked once."""
+    """`unseal` of many values of one column."""
+    return list(unsealed((sealed, place) for sealed in values))
+
+
+def unsealed(many: Iterable[tuple[bytes, str]]) -> Iterator[bytes]:
+    """`unseal` of many values, each with its place: their keys are asked for once."""
     ciphers: dict[int, AESGCM] = {}
-    bound, found = place.encode(), []
-    try:
-        for sealed in values:
-            generation = sealed[0] if sealed else 0
-            if (cipher := ciphers.get(generation)) is None:
+    for sealed, place in many:
+        generation = sealed[0] if sealed else 0
+        try:
+            cipher = ciphers.get(generation)
+            if cipher is None:
                 cipher = ciphers[generation] = _cipher(secrets.derived(PURPOSE, generation))
-            found.append(cipher.decrypt(sealed[1 : 1 + NONCE], sealed[1 + NONCE :], bound))
-    except (InvalidTag, ValueError):
-        raise SettingInvalid(
-            f"A sealed value of {place} cannot be opened",
-            why="The folder of keys is not the one that this database was written with.",
-            fix="Point NEWSBELL_KEYS at the right folder, or put it back from your backup.",
-        ) from None
-    return found
+            yield cipher.decrypt(sealed[1 : 1 + NONCE], sealed[1 + NONCE :], place.encode())
+        except (InvalidTag, ValueError):
+            raise SettingInvalid(
+                f"A sealed value of {place} cannot be opened",
+                why="The folder of keys is not the one that this database was written with.",
+                fix="Point NEWSBELL_KEYS at the right folder, or put it back from your backup.",
+            ) from None
 
 
 def lookup(value: str) -> bytes:

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from django.db.models import Exists, Min, OuterRef
 
-from newsbell.common.sealed import unseal
+from newsbell.common.sealed import unsealed
 from newsbell.follows import packing, postings
 from newsbell.follows.models import Posting, Subject
 from newsbell.follows.packing import HEAD, LEVEL_MASK, LEVELS
@@ -60,7 +60,12 @@ def audience(matched: Mapping[int, str], publisher: int, decided_at: datetime, *
     begin: int | None = after + 1
     while tokens and begin is not None:
         end = begin + WINDOW
-        runs = [_run(*row, tokens, packing.micros(decided_at)) for row in _rows(publisher, tokens, begin, end)]
+        rows = list(_rows(publisher, tokens, begin, end))
+        opened = unsealed((sealed, postings.place(token, first)) for token, first, sealed in rows)
+        runs = [
+            _run(packed, first, *divmod(tokens[token], _WORD), packing.micros(decided_at))
+            for (token, first, _), packed in zip(rows, opened, strict=True)
+        ]
         yield from _slices(runs, words, begin)
         # What was split off meanwhile is a row of its own, further on.
         later = Posting.objects.filter(token__in=tokens, first__gte=end).aggregate(first=Min("first"))["first"]
@@ -84,20 +89,18 @@ def _rows(publisher: int, tokens: Collection[bytes], begin: int, end: int) -> It
         yield bytes(token), first, bytes(entries)
 
 
-def _run(token: bytes, first: int, sealed: bytes, tokens: Mapping[bytes, int], decided: int) -> _Run:
-    packed = unseal(sealed, postings.place(token, first))
+def _run(packed: bytes, first: int, word: int, bit: int, decided: int) -> _Run:
     count, latest = HEAD.unpack_from(packed)
     said = np.frombuffer(packed, np.uint32, count, HEAD.size)
     if latest > decided:
         begin = HEAD.size + 4 * ((len(packed) - HEAD.size) // 12)
         said = said[np.frombuffer(packed, np.uint64, count, begin) <= decided]
-    word, bit = divmod(tokens[token], _WORD)
     readers = (said >> np.uint32(2)).astype(np.int64) + (first << SLICE_BITS)
     return _Run(readers, _OF_LEVEL[said & LEVEL_MASK] | np.uint64(1 << bit), word)
 
 
 def _up_to(run: _Run, slice: int) -> int:
-    return int(np.searchsorted(run.readers, slice << SLICE_BITS))
+    return int(run.readers.searchsorted(slice << SLICE_BITS))
 
 
 def _slices(runs: Sequence[_Run], words: int, begin: int) -> Iterator[Audience]:
@@ -111,14 +114,15 @@ def _slices(runs: Sequence[_Run], words: int, begin: int) -> Iterator[Audience]:
     found = mask[:, places]
     readers = (places + base).tolist()
     rung = (found & _RING).any(axis=0)
-    digest: Any = (found & _DIGEST).any(axis=0) & ~rung
+    digest = places[(found & _DIGEST).any(axis=0) & ~rung]
     at_once: Any = rung.tolist()
     why = (found[0] & ~_FLAGS).tolist()
     for number in range(1, words):
         more = (found[number] & ~_FLAGS).tolist()
         why = [one | other << (number * _WORD) for one, other in zip(why, more, strict=True)]
-    cuts = np.searchsorted(places, np.arange(WINDOW + 1) << SLICE_BITS).tolist()
-    for number, (left, right) in enumerate(itertools.pairwise(cuts)):
+    ends = np.arange(WINDOW + 1) << SLICE_BITS
+    cuts, cuts_of_digest = (itertools.pairwise(those.searchsorted(ends).tolist()) for those in (places, digest))
+    for number, ((left, right), (start, end)) in enumerate(zip(cuts, cuts_of_digest, strict=True)):
         if left < right:
-            own = frozenset((places[left:right][digest[left:right]] + base).tolist())
+            own = frozenset((digest[start:end] + base).tolist()) if start < end else frozenset()
             yield Audience(begin + number, readers[left:right], at_once[left:right], why[left:right], own)

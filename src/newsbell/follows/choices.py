@@ -13,13 +13,13 @@ from newsbell.common.models import Publisher
 from newsbell.common.sealed import lookup, lookups
 from newsbell.common.text import fold, squeeze
 from newsbell.follows import postings
+from newsbell.follows.models import LONGEST as LONGEST
 from newsbell.follows.models import Favourites, FavouritesRows, Follow, Level, Subject, identity, lock, words
 from newsbell.follows.packing import Followed, pack_favourites, unpack_favourites
 from newsbell.follows.phrases import pattern
 
 MOST = 200
 TOO_MANY = "too-many"
-LONGEST = 200
 LONGEST_KEY = 400
 Kind = Subject.Kind
 WORDED = frozenset((Kind.PHRASE, Kind.PERSON, Kind.ORGANISATION, Kind.PLACE))

@@ -1,7 +1,7 @@
 """The directory: what can be followed of a publisher, since its stories name it. One worker at a time writes it."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -11,7 +11,9 @@ from newsbell.common.sealed import lasting_lookup, lookups
 from newsbell.common.text import fold, squeeze, tokens
 from newsbell.follows import popular, postings
 from newsbell.follows.choices import LONGEST, LONGEST_KEY, WORDED
+from newsbell.follows.matcher import other_names
 from newsbell.follows.models import Directory, Listed, ListedWord, Mention, Subject, identity
+from newsbell.follows.other_names import Called
 from newsbell.follows.phrases import pattern
 from newsbell.follows.stopwords import stop_words
 
@@ -49,27 +51,37 @@ def enter(directory: Directory, told: Mapping[int, Iterable[Named]]) -> None:
 
     What cannot be followed, since it would match nothing or nearly everything, is left out.
     """
-    language = directory.publisher.language or None
+    language, others = directory.publisher.language or None, other_names(directory.publisher_id).own()
     named = {
-        story: {(one.kind, one.key): one for one in found if _is_fit(one, language)} for story, found in told.items()
+        story: {(one.kind, one.key): one for one in _by_own_names(found, others) if _is_fit(one, language)}
+        for story, found in told.items()
     }
     first = {key: one for found in named.values() for key, one in found.items()}
     rows = _rows(directory.publisher_id, first, language)
     # A running story is named by its first one too, which nobody knew to be running.
-    pairs = {
+    pairs = [
         (rows[key].pk, at)
         for story, found in named.items()
         for key, one in found.items()
         for at in (story, one.story)
         if at
-    }
+    ]
     known = Mention.objects.filter(
         listed__in=[row.pk for row in rows.values()], story__in={story for _, story in pairs}
     )
-    new = pairs - set(known.values_list("listed", "story"))
+    done = set(known.values_list("listed", "story"))
+    # In the order of their weight, in which a page shows them.
+    new = [pair for pair in dict.fromkeys(pairs) if pair not in done]
     Mention.objects.bulk_create(Mention(listed_id=listed, story_id=story) for listed, story in new)
     _raise(rows.values(), [listed for listed, _ in new])
     Directory.objects.filter(pk=directory.pk).update(listed_to=max((directory.listed_to, *told)))
+
+
+def call(publisher: int, language: str, called: Called) -> None:
+    """Lets a listed subject be found by its other names too, in place of those before."""
+    for row in Listed.objects.filter(publisher=publisher, kind=called.kind, key=fold(called.name)):
+        row.words.all().delete()
+        _write_words([(row, start) for name in called.all for start in starts(name, language or None)])
 
 
 def counted(publisher: int) -> Iterator[list[Listed]]:
@@ -112,9 +124,10 @@ def most_followed(publisher: int, most: int) -> list[Listed]:
     return list(Listed.objects.filter(publisher=publisher, readers__gt=0).order_by("-readers", "-stories", "pk")[:most])
 
 
-def named_by(story: int) -> list[Listed]:
-    """What a story names."""
-    return list(Listed.objects.filter(mentions__story=story).order_by("-stories", "pk"))
+def named_by(story: int, most: int) -> list[Listed]:
+    """What a story names, the weightiest first; running stories are none of it."""
+    own = Mention.objects.filter(story=story).exclude(listed__kind=Subject.Kind.THREAD)
+    return [one.listed for one in own.select_related("listed").order_by("pk")[:most]]
 
 
 def starts(name: str, language: str | None) -> list[bytes]:
@@ -147,11 +160,26 @@ def _rows(
         if key not in known
     ]
     Listed.objects.bulk_create(made)
-    words = ((row, start) for row in made for start in starts(row.name, language))
-    ListedWord.objects.bulk_create(
-        ListedWord(listed=row, publisher=publisher, level=1, start=start) for row, start in words
-    )
+    _write_words([(row, start) for row in made for start in starts(row.name, language)])
+    called = {(one.kind, fold(one.name)): one for one in other_names(publisher).own().values()}
+    for row in made:
+        if (row.kind, row.key) in called:
+            call(publisher, language or "", called[row.kind, row.key])
     return {key: known[key] for key in named if key in known} | {(row.kind, row.key): row for row in made}
+
+
+def _write_words(words: Iterable[tuple[Listed, bytes]]) -> None:
+    ListedWord.objects.bulk_create(
+        ListedWord(listed=row, publisher=row.publisher_id, level=level(row.stories), start=start)
+        for row, start in dict.fromkeys(words)
+    )
+
+
+def _by_own_names(found: Iterable[Named], others: Mapping[tuple[str, str], Called]) -> Iterator[Named]:
+    """What is called by another name is listed under its own."""
+    for one in found:
+        called = others.get((one.kind, one.key))
+        yield replace(one, name=called.name) if called else one
 
 
 def _raise(rows: Iterable[Listed], mentioned: Sequence[int]) -> None:

@@ -16,7 +16,8 @@ _BETWEEN = re.compile(r"\s*[/>|,;»›]\s*")
 class About:
     """What an article is known to be about. `named`: (name, kind, what contains it) of each thing that it names.
 
-    `threads`: the numbers of the running stories that it goes on with. `listed` says whether a name is a known place's:
+    `threads`: the numbers of the running stories that it goes on with. `also`: (kind, name, evidence) of other names.
+    `listed` says whether a name is a known place's:
     then its words alone are no proof that the article means the place.
     """
 
@@ -24,6 +25,7 @@ class About:
     authors: Sequence[str] = ()
     source: str = ""
     threads: Sequence[int] = ()
+    also: Sequence[tuple[str, str, str]] = ()
     listed: Callable[[str], bool] = lambda _name: False
 
 
@@ -96,6 +98,7 @@ def _named(about: About) -> Iterator[tuple[str, str, str]]:
         yield "source", about.source, f"told by {about.source}"
     for thread in about.threads:
         yield "thread", str(thread), "it goes on with this running story"
+    yield from about.also
 
 
 def labels(section: str | None, tags: Iterable[str]) -> list[str]:

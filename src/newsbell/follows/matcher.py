@@ -1,15 +1,17 @@
 """The subjects of each publisher, kept ready in this process and brought up to date before they are asked."""
 
 from collections.abc import Iterator, Sequence
-from typing import Protocol
+from dataclasses import replace
+from typing import Any, Protocol
 
-from django.db.models import QuerySet
+from django.db.models import BinaryField, Count, ExpressionWrapper, F, Max, QuerySet
 
 from newsbell.common import memory
-from newsbell.common.sealed import as_it_lies, unseal
+from newsbell.common.sealed import unseal_all
 from newsbell.follows.columns import Subject as Indexed
-from newsbell.follows.match import NOTHING, About, Subjects
-from newsbell.follows.models import Subject
+from newsbell.follows.match import NOTHING, About, Subjects, labels
+from newsbell.follows.models import OtherName, Subject
+from newsbell.follows.other_names import Called, OtherNames
 
 AT_ONCE = 2_000
 
@@ -30,11 +32,16 @@ class Words(Protocol):
 
 
 _indexes: dict[int, Subjects] = {}
+_others: dict[int, tuple[dict[str, Any], OtherNames]] = {}
 memory.forgets(_indexes.clear)
+memory.forgets(_others.clear)
 
 
 def matched(publisher: int, words: Words, *, top: bool, about: About = NOTHING) -> dict[int, str]:
     """Subject → why the story matches it, of those that stand."""
+    if others := other_names(publisher):
+        parts = (words.title, words.standfirst, *words.body)
+        about = replace(about, also=[*others.also(about, labels(words.section, words.tags), *parts)])
     found = index(publisher).matches(
         title=words.title,
         standfirst=words.standfirst,
@@ -48,6 +55,15 @@ def matched(publisher: int, words: Words, *, top: bool, about: About = NOTHING) 
     return {subject: why for subject, why in found.items() if subject in standing}
 
 
+def other_names(publisher: int) -> OtherNames:
+    """What the publisher's subjects are called too, as its editors say now."""
+    rows = OtherName.objects.filter(publisher=publisher)
+    state = rows.order_by().aggregate(Count("pk"), Max("changed_at"))
+    if publisher not in _others or _others[publisher][0] != state:
+        _others[publisher] = (state, OtherNames(Called(one.kind, one.name, one.listed()) for one in rows))
+    return _others[publisher][1]
+
+
 def index(publisher: int) -> Subjects:
     """All subjects that stand, and some that went: what is new is added at once, what went is left where it is."""
     subjects = _indexes.setdefault(publisher, Subjects())
@@ -59,12 +75,13 @@ def index(publisher: int) -> Subjects:
 def _read(rows: QuerySet[Subject], after: int) -> Iterator[Indexed]:
     """The subjects beyond this number, in the order of their numbers: there may be a million."""
     place = f"{Subject._meta.db_table}.words"
+    # As octets, not as a sealed field, which would open each by itself.
+    as_they_lie = rows.order_by("pk").annotate(lies=ExpressionWrapper(F("words"), BinaryField()))
     while True:
-        # The context ends before a row is given out: whoever takes it may read sealed fields of its own.
-        with as_it_lies():
-            some = list(rows.filter(pk__gt=after).order_by("pk").values_list("pk", "kind", "words")[:AT_ONCE])
-        for pk, kind, sealed in some:
-            name, _, key = unseal(bytes(sealed), place).decode().partition("\n")
+        some = list(as_they_lie.filter(pk__gt=after).values_list("pk", "kind", "lies")[:AT_ONCE])
+        opened = unseal_all((bytes(sealed) for _, _, sealed in some), place)
+        for (pk, kind, _), words in zip(some, opened, strict=True):
+            name, _, key = words.decode().partition("\n")
             yield Indexed(pk, kind, key if kind == "thread" else name)  # type: ignore[arg-type]  # the choices of the model
         if len(some) < AT_ONCE:
             return

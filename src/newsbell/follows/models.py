@@ -5,12 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 
+from newsbell.common.errors import PhraseRefused
 from newsbell.common.leases import Leased
 from newsbell.common.models import Publisher
 from newsbell.common.sealed import LookupField, SealedField
+from newsbell.common.text import fold, squeeze
+from newsbell.follows.columns import WORDED
 from newsbell.follows.packing import Followed, unpack_favourites
+from newsbell.follows.phrases import pattern
+
+LONGEST = 200
 
 
 class Subject(models.Model):
@@ -167,6 +174,59 @@ class Listed(models.Model):
         return int(self.key) if self.kind == Subject.Kind.THREAD else None
 
 
+class OtherName(models.Model):
+    """What a subject is called too, as an editor says: nicknames, letters, inflected forms. Each is matched."""
+
+    class Kind(models.TextChoices):
+        """Phrases are words, and a running story has a number."""
+
+        TOPIC = "topic", "topic"
+        PLACE = "place", "place"
+        PERSON = "person", "person"
+        ORGANISATION = "organisation", "organisation"
+        AUTHOR = "author", "author"
+        SOURCE = "source", "source"
+
+    publisher = models.ForeignKey("newsbell_common.Publisher", models.CASCADE, related_name="other_names")
+    kind = models.CharField(max_length=16, choices=Kind.choices)
+    name = models.CharField(max_length=200, help_text="as the stories have it most")
+    others = models.TextField(help_text="its other names, one a line; of a language with cases, its forms too")
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        db_table = "newsbell_other_name"
+        ordering = ("name",)
+        constraints = (models.UniqueConstraint(fields=("publisher", "kind", "name"), name="newsbell_other_name_once"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        """Raises ValidationError for a name that would match nothing or nearly everything."""
+        language = self.publisher.language if self.publisher_id else ""
+        for field, names in (("name", [self.name]), ("others", self.listed())):
+            for name in names:
+                _check_name(field, self.kind, name, language or None)
+        if not self.listed():
+            raise ValidationError({"others": "Give one other name at least."})
+
+    def listed(self) -> list[str]:
+        """The other names."""
+        return [name for line in self.others.splitlines() if (name := squeeze(line))]
+
+
+def _check_name(field: str, kind: str, name: str, language: str | None) -> None:
+    if len(name) > LONGEST or not fold(name):
+        raise ValidationError(
+            {field: f"“{name[:50]}”: a name has a letter or digit, and at most {LONGEST} characters."}
+        )
+    if kind in WORDED:
+        try:
+            pattern(name, language)
+        except PhraseRefused as error:
+            raise ValidationError({field: f"{error.what}. {error.why}"}) from None
+
+
 class ListedWord(models.Model):
     """Where a word of a listed name begins: a reader who types begins with any of them.
 
@@ -188,7 +248,7 @@ class Mention(models.Model):
     """A story that names a listed subject."""
 
     listed = models.ForeignKey(Listed, models.CASCADE, related_name="mentions", db_index=False)
-    story = models.ForeignKey("newsbell_stories.Story", models.CASCADE, related_name="+")
+    story = models.ForeignKey("newsbell_stories.Story", models.CASCADE, related_name="mentions")
 
     class Meta:
         db_table = "newsbell_mention"

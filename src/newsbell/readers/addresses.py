@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from newsbell.common import tombstones
-from newsbell.common.errors import CapabilityRefused, TooManyRequests
+from newsbell.common.errors import CapabilityRefused, TooManyAddresses
 from newsbell.common.mailbox import mailbox
 from newsbell.common.sealed import lasting_lookup, lookup, lookups
 from newsbell.readers import consent
@@ -32,9 +32,9 @@ _HANDLE = 8
 def ask(reader: Reader, said: str, now: datetime, *, enough: bool = False) -> Address:
     """The row of the address that the reader gave; the letter that asks its owner is due where it is new.
 
-    What the reader asked for before and nobody confirmed is over. Raises MailboxRefused, and TooManyRequests above five
-    in 24 hours. An address that had `enough` letters, or three in that time, or once complained, gets none, and its row
-    looks as any other: whoever asks must not learn what others asked.
+    What the reader asked for before and nobody confirmed is over. Raises MailboxRefused, and TooManyAddresses above
+    five in 24 hours. An address that had `enough` letters, or three in that time, or once complained, gets none, and
+    its row looks as any other: whoever asks must not learn what others asked.
     """
     address = mailbox(said)
     with transaction.atomic():
@@ -43,7 +43,7 @@ def ask(reader: Reader, said: str, now: datetime, *, enough: bool = False) -> Ad
             return living
         since = now - VALID
         if reader.addresses.filter(asked_at__gt=since).count() >= ASKS:
-            raise TooManyRequests(
+            raise TooManyAddresses(
                 f"You gave {ASKS} e-mail addresses within 24 hours",
                 why="Each gets a letter, and its owner may not be you.",
                 fix="Wait a day and try again.",

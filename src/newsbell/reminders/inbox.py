@@ -67,6 +67,13 @@ def _items(reader: int, shown: Sequence[Outcome]) -> Sequence[Item]:
     ]
 
 
+def unread(reader: int) -> int:
+    """How many of the newest `MOST` the reader has not marked as read."""
+    found = outcomes.find(reader=reader, kind=Reminder.Kind.STORY, newest_first=True, among=rows.of_reader(reader))
+    numbers = [one.reminder for one in islice((one for one in found if _once(one)), MOST)]
+    return len(numbers) - len(outcomes.opened_at(reader, numbers))
+
+
 def mark_read(reader: int, item: int, now: datetime) -> None:
     """Remembers when the reader first opened one of their own items; NotFound for any other.
 

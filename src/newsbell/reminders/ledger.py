@@ -11,7 +11,7 @@ from django.db.models import F, QuerySet
 
 from newsbell.common import conf
 from newsbell.reminders import outcomes, rings, rows
-from newsbell.reminders.budget import plan, put_by
+from newsbell.reminders.budget import keeps, plan, put_by
 from newsbell.reminders.models import Attempt, Reminder, Shard
 from newsbell.reminders.outcome import WAITING, Value
 from newsbell.reminders.packing import DEFERRED, SLICE, SLICE_BITS
@@ -201,11 +201,17 @@ def _planned(
         elif not at_once:
             said = put_by(_DIGEST, True) if reader in editions else _NO_EDITION
         else:
+            edition = reader in editions
             said = plan(
-                origin, counts.get(place, 0), allowed, hushed=reader in hushed, beyond=top and reader in breaking
+                origin,
+                counts.get(place, 0),
+                allowed,
+                hushed=reader in hushed,
+                beyond=top and reader in breaking,
+                kept=keeps(allowed, top=top, edition=edition) if edition else 0,
             )
             if said[0] != "deferred":
-                said = put_by(said, reader in editions)
+                said = put_by(said, edition)
         group = planned[origin or "" if said[1] in _RINGS else ""]
         group.places.append(place)
         group.masks.append(why)
@@ -252,7 +258,8 @@ def schedule(row: Row, there: Standings, now: datetime) -> None:
         origin, most = there.origins.get(reader), there.allowed.get(reader, 0)
         edition = reader in there.editions
         beyond = row.shard.urgent and reader in there.breaking
-        said = plan(origin, counts.get(place, 0), most, hushed=reader in there.hushed, beyond=beyond)
+        kept = keeps(most, top=row.shard.urgent, edition=edition)
+        said = plan(origin, counts.get(place, 0), most, hushed=reader in there.hushed, beyond=beyond, kept=kept)
         if page.reason[position] == REASON["held-digest"]:
             said = _DIGEST if edition else _NO_EDITION
         value, reason = put_by(said, edition)

@@ -41,6 +41,7 @@ REASONS: dict[str, str] = {
     "read": "the reader had read it in the inbox before the edition was made",
     "no-room": "the edition was full of what matters more",
     "edition": "the reader's edition, at their hour",
+    "spared": "the last rings of the day are kept for top stories",
 }
 
 # Not rung, and not by the reader's or an editor's wish, nor because it may have rung: the next edition tells it.
@@ -56,6 +57,7 @@ WAITING: frozenset[str] = frozenset(
         "mass-gone",
         "late",
         "digest",
+        "spared",
     }
 )
 

@@ -22,9 +22,11 @@ from newsbell.bell.models import BellSettings
 from newsbell.common import clock
 from newsbell.common.models import Publisher
 from newsbell.delivery import keys, sender
+from newsbell.follows import choices
+from newsbell.follows.choices import Wish
 from newsbell.readers import devices
 from newsbell.readers.models import Device, Reader
-from newsbell.reminders import rows
+from newsbell.reminders import inbox, rows
 from newsbell.reminders.models import Reminder, Shard
 from newsbell.reminders.outcomes import whose
 from newsbell.simulator.push_server import running_push_service
@@ -225,6 +227,46 @@ def test_ok_allow_a_favourite_a_story_and_its_page(visit: Visit) -> None:
     alert.click()
     visit.browser.go_to("/bridge")
     until(lambda: ["accepted"] == books.values(reader), "The outcome")
+
+
+def test_the_site_says_how_many_stories_wait_in_the_inbox(visit: Visit) -> None:
+    """Asked of newsbell every five minutes at most, counted on by the worker, shown on the icon of an app."""
+    reader = visit.joined()
+    browser = visit.browser
+    choices.follow(reader.pk, visit.publisher, [Wish("phrase", "Devon")], clock.now())
+    visit.publish("Devon bridge opens again", "After the flood.", "/bridge")
+    browser.alert("Devon bridge opens again")
+    show = """
+      window.badges = [];
+      navigator.setAppBadge = async (count) => void window.badges.push(count);
+      const spot = document.createElement("p");
+      spot.id = "new";
+      spot.setAttribute("data-newsbell-unread", arguments[0]);
+      document.body.prepend(spot);
+      return newsbell.scan();
+    """
+    browser.script(show, "")
+    browser.until("return document.querySelector('#new button').textContent === 'New in your inbox: 1'")
+    assert [1] == browser.script("return window.badges")
+    visit.publish("Devon ferry sails", "It is new.", "/ferry")
+    browser.alert("Devon ferry sails")
+    until(lambda: visit.kept("unread")["count"] == 2, "The worker's count")
+    visit.open("/five")
+    browser.script(show, "{count} new")
+    browser.until("return document.querySelector('#new button').textContent === '2 new'")
+    assert [] == [path for path in visit.asks if "unread" in path], "nothing is asked again so soon"
+    inbox.mark_read(reader.pk, inbox.page(reader.pk)[0].id, clock.now())
+    visit.keep("unread", at=0)
+    browser.script("return newsbell.scan()")
+    browser.until("return document.querySelector('#new button').textContent === '1 new'")
+    assert 1 == browser.script("return newsbell.unread()")
+    browser.click("#new button")
+    browser.go_to("/inbox")
+    browser.until("return document.querySelectorAll('#items > li').length === 2")
+    visit.open("/six")
+    browser.script("return newsbell.leave()")
+    browser.script(show, "")
+    browser.until("return document.querySelector('#new button').hidden")
 
 
 def test_not_now_twice_is_never_again(visit: Visit) -> None:

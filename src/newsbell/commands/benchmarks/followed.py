@@ -27,7 +27,7 @@ def subjects(publisher: Publisher, names: Iterable[str], count: int) -> None:
             Subject.objects.bulk_create(
                 (
                     Subject(
-                        publisher=publisher,
+                        publisher_id=publisher.pk,
                         kind="phrase",
                         lookup=lookup(identity(publisher.pk, "phrase", key)),
                         words=words(name, key),

@@ -151,7 +151,9 @@ class Migration(migrations.Migration):
                 (
                     "story",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="newsbell_stories.story"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="mentions",
+                        to="newsbell_stories.story",
                     ),
                 ),
             ],

@@ -1,6 +1,6 @@
 /** The soft ask: OK or Not now. It moves nothing on the page and asks the browser for nothing. */
 
-import { button, element } from "./surface.js";
+import { button, element } from "./element.js";
 
 /** Takes away the one that stands, if there is one. */
 let dismiss = () => {};

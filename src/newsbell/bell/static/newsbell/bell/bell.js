@@ -7,9 +7,7 @@
 
 import { ask, shownWords } from "./ask.js";
 import { brief, registered, repair, subscribed } from "./device.js";
-import { enterCode, showWay } from "./linked.js";
-import { pick } from "./picker.js";
-import { NEVER_ASKED, keyOf, leave, readerOf, renew, stays, told } from "./reader.js";
+import { NEVER_ASKED, keepUnread, keyOf, leave, readerOf, renew, stays, told } from "./reader.js";
 import { counted, isMoment, mayAsk } from "./rule.js";
 import { Refusal, call, catchUp, insist } from "./server.js";
 import { change, read } from "./store.js";
@@ -17,9 +15,13 @@ import { aboutPage } from "./subjects.js";
 import { surface } from "./surface.js";
 
 /** @typedef {import("./reader.js").Follow} Follow */
+/** @typedef {import("./suggest.js").Suggestion} Suggestion */
 
 /** The page has been looked at for a moment before anything can be asked. */
 const ARRIVAL_MS = 2000;
+
+/** So long the number of new stories in the inbox is not asked for again. */
+const UNREAD_MS = 300_000;
 
 /** At this address, on any of the publisher's pages, the bell asks for a code. */
 const CODE_HERE = "#newsbell-code";
@@ -45,6 +47,8 @@ async function start(base, settings) {
   let root;
   let open = false;
   const followWords = (/** @type {Follow} */ { name }) => words.follow.replace("{name}", () => name);
+  /** @returns {Promise<typeof import("./dialogs.js")>} */
+  const dialogs = () => import(`${base}bell-dialogs.js`);
   const place = () => (root ??= surface(settings.colours, language, words.dir));
 
   /**
@@ -131,7 +135,7 @@ async function start(base, settings) {
         call(base, { path: "reader/links", secret }),
         call(base, { path: "reader/codes", secret }),
       ]);
-      await showWay(place(), words, {
+      await (await dialogs()).showWay(place(), words, {
         link: pageOf(capabilities),
         code,
         address: settings.code || `${location.origin}/${CODE_HERE}`,
@@ -145,6 +149,7 @@ async function start(base, settings) {
 
   /** This device becomes one more of the reader's who has a code. */
   async function code() {
+    const { enterCode } = await dialogs();
     if (await enterCode(place(), words, link)) await favourites();
   }
 
@@ -214,9 +219,10 @@ async function start(base, settings) {
    * @param {Follow} other
    */
   const same = (one, other) =>
-    one.kind === other.kind && (one.kind === top.kind || one.name.toLowerCase() === other.name.toLowerCase());
+    one.kind === other.kind &&
+    (one.kind === top.kind || (one.story ? one.story === other.story : one.name.toLowerCase() === other.name.toLowerCase()));
   /** @param {Follow} follow */
-  const plain = ({ kind, name, level }) => ({ kind, name, ...(level && { level }) });
+  const plain = ({ kind, name, level, story }) => ({ kind, name, ...(level && { level }), ...(story && { story }) });
   /** @param {Follow} follow */
   const named = (follow) => (follow.kind === top.kind ? { ...plain(follow), name: top.name } : plain(follow));
 
@@ -232,18 +238,30 @@ async function start(base, settings) {
   async function favourites() {
     const reader = await readerOf(slug);
     if (!reader || reader.left) return;
-    const [follows, { topics }] = await Promise.all([
+    const get = (/** @type {string} */ path) => call(base, { path: `publishers/${slug}${path}`, method: "GET" });
+    /** @type {(path: string, value: string) => Promise<Suggestion[]>} */
+    const found = (path, value) => get(`/${path}=${encodeURIComponent(value)}`);
+    const here = location.origin + location.pathname + location.search;
+    const [{ pick }, follows, { topics }, popular, told] = await Promise.all([
+      dialogs(),
       followsOf(reader),
-      call(base, { path: `publishers/${slug}`, method: "GET" }),
+      get(""),
+      // Without these the picker is as useful as it can be.
+      found("subjects?q", "").catch(() => []),
+      page.story ? found("page?url", here).catch(() => []) : [],
     ]);
     const filed = new Set(topics.map((/** @type {string} */ name) => name.toLowerCase()));
     const offer = {
       follows,
-      page: page.names.map((name) => ({ kind: filed.has(name.toLowerCase()) ? "topic" : "phrase", name })),
+      page: told.length
+        ? told
+        : page.names.map((name) => ({ kind: filed.has(name.toLowerCase()) ? "topic" : "phrase", name })),
+      popular,
       topics: [top, ...topics.map((/** @type {string} */ name) => ({ kind: "topic", name }))],
+      find: (/** @type {string} */ typed) => found("subjects?q", typed),
       preferences: settings.preferences && pageOf(reader.capabilities),
     };
-    const save = async (/** @type {Follow[]} */ wishes, /** @type {string} */ shown) => {
+    const save = async (/** @type {Suggestion[]} */ wishes, /** @type {string} */ shown) => {
       try {
         await choose("PUT", wishes, receipt(shown, "favourites"));
         return "";
@@ -279,15 +297,56 @@ async function start(base, settings) {
     const reader = await readerOf(slug);
     for (const spot of document.querySelectorAll("[data-newsbell-follow]")) {
       const [kind, ...rest] = (spot.getAttribute("data-newsbell-follow") ?? "").split(":");
-      const wish = { kind, name: rest.join(":").trim() || top.name };
+      // A running story is known by a story's number, which stands before its name.
+      const story = kind === "thread" ? Number(rest.shift()) : undefined;
+      const wish = { kind, name: rest.join(":").trim() || top.name, story };
       const follows = Boolean(reader?.follows.some((one) => same(one, wish)));
-      let press = spot instanceof HTMLButtonElement ? spot : spot.querySelector("button");
-      if (!press) spot.append((press = document.createElement("button")));
-      press.type = "button";
+      const press = pressOf(spot);
       press.textContent ||= followWords(wish);
       press.setAttribute("aria-pressed", String(follows));
       press.onclick = () => toggle(wish, follows, press.textContent ?? "");
     }
+    badge().catch(() => {});
+  }
+
+  /** @returns {Promise<number>} how many stories of the reader's inbox are new; 0 where nobody is a reader here */
+  async function unread() {
+    const reader = await readerOf(slug);
+    if (!reader || reader.left) return 0;
+    const known = await read("unread");
+    if (known && Date.now() - known.at < UNREAD_MS) return known.count;
+    const secret = reader.capabilities.inbox;
+    // Where newsbell cannot be asked, what it said last.
+    const said = await call(base, { path: "inbox/unread", method: "GET", secret }).catch(() => ({}));
+    const { unread: count = known?.count ?? 0 } = said;
+    await keepUnread(() => ({ count, at: Date.now() }));
+    return count;
+  }
+
+  /** Each element with data-newsbell-unread says how many there are, and opens the inbox; with none it is hidden. */
+  async function badge() {
+    const spots = document.querySelectorAll("[data-newsbell-unread]");
+    const installed = matchMedia("(display-mode: standalone)").matches;
+    const count = spots.length || installed ? await unread() : 0;
+    for (const spot of spots) {
+      const press = pressOf(spot);
+      press.hidden = !count;
+      press.textContent = (spot.getAttribute("data-newsbell-unread") || words.unread).replace("{count}", String(count));
+      press.onclick = async () => {
+        const reader = await readerOf(slug);
+        const inbox = settings.preferences.replace(/preferences$/, "inbox");
+        // By a press alone: what measures a page's links would read the secret in one.
+        if (reader && inbox) location.assign(`${inbox}?lang=${language}#${reader.capabilities.inbox}`);
+      };
+    }
+  }
+
+  /** @param {Element} spot what is or has a button, or gets one */
+  function pressOf(spot) {
+    let press = spot instanceof HTMLButtonElement ? spot : spot.querySelector("button");
+    if (!press) spot.append((press = document.createElement("button")));
+    press.type = "button";
+    return press;
   }
 
   /**
@@ -312,7 +371,7 @@ async function start(base, settings) {
 
   const reader = await readerOf(slug);
   if (page.story) await note((asked) => counted(asked, location.origin + location.pathname));
-  /** @type {any} */ (window).newsbell = Object.freeze({ ask: () => invite(), preferences, code: () => once(code), leave: go, link, scan });
+  /** @type {any} */ (window).newsbell = Object.freeze({ ask: () => invite(), preferences, code: () => once(code), leave: go, link, scan, unread });
   await scan();
   dispatchEvent(new Event("newsbell"));
   if (supported && location.hash === CODE_HERE) void once(code);

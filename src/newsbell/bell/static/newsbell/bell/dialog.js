@@ -1,6 +1,36 @@
 /** A modal dialog of the bell's: the browser keeps the focus in it, and gives it back. */
 
-import { element } from "./surface.js";
+import { element } from "./element.js";
+
+const STYLE = [
+  "dialog{width:min(480px,calc(100vw - 24px));max-height:min(85vh,720px);margin:auto}",
+  "dialog[open]{display:flex;flex-direction:column}.b{overflow:auto;margin:0 -8px;padding:4px 8px}",
+  "dialog::backdrop{background:#0008}h3{font-size:16px;margin:18px 0 4px}",
+  "code{font:600 20px ui-monospace,monospace;letter-spacing:.1em}",
+  "fieldset{border:0;margin:0 0 12px;padding:0;min-width:0}legend{font-weight:600;padding:0;margin-bottom:2px}",
+  "label{display:flex;gap:10px;align-items:center;min-height:36px;overflow-wrap:anywhere}",
+  "input{color:inherit;background:var(--b);border:1px solid var(--l);border-radius:8px;padding:0 10px}",
+  "input[type=checkbox]{min-height:0;inline-size:20px;block-size:20px;margin:0;accent-color:var(--a);flex:none}",
+  ".row input{flex:1 1 160px;min-width:0}.end{padding-block-start:10px}.problem:empty{display:none}",
+  ".unseen{position:absolute;inline-size:1px;block-size:1px;overflow:hidden;clip-path:inset(50%)}",
+  "[role=listbox]{list-style:none;margin:4px 0 8px;padding:4px;border:1px solid var(--l);border-radius:8px;",
+  "max-block-size:240px;overflow:auto}[role=listbox][hidden]{display:none}",
+  "[role=option]{padding:8px 10px;border-radius:6px;cursor:pointer;overflow-wrap:anywhere}",
+  "[role=option] small,label small{display:block;color:var(--l)}",
+  "[role=option]:hover{outline:1px solid var(--l)}",
+  "[aria-selected=true]{background:var(--t);color:var(--b)}[aria-selected=true] small{color:inherit}",
+].join("");
+/** @type {CSSStyleSheet | undefined} */
+let sheet;
+
+/** @param {ShadowRoot} root what is dressed for dialogs, once */
+function dress(root) {
+  if (!sheet) {
+    sheet = new CSSStyleSheet();
+    sheet.replaceSync(STYLE);
+  }
+  if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+}
 
 /**
  * Shows it until it is closed, by Escape too.
@@ -10,6 +40,7 @@ import { element } from "./surface.js";
  * @returns {Promise<void>}
  */
 export function modal(root, title, fill) {
+  dress(root);
   return new Promise((done) => {
     const dialog = element("dialog", { className: "n", "aria-labelledby": "h" }, element("h2", { id: "h" }, title));
     const rows = fill(() => dialog.close());

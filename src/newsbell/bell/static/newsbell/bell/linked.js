@@ -1,7 +1,7 @@
 /** One reader on several devices: the way back that is kept, and the code that adds this device. */
 
 import { modal } from "./dialog.js";
-import { button, element } from "./surface.js";
+import { button, element } from "./element.js";
 
 /**
  * Shows the reader's own link, and a code with the address where it is typed.

@@ -1,52 +1,62 @@
 /** The picker of favourites. */
 
 import { modal } from "./dialog.js";
-import { button, element } from "./surface.js";
+import { button, element } from "./element.js";
+import { aboutOf, nameOf, suggest } from "./suggest.js";
 
 /** @typedef {import("./reader.js").Follow} Follow */
+/** @typedef {import("./suggest.js").Suggestion} Suggestion */
 
 /**
  * @typedef {object} Offer
  * @property {Follow[]} follows what is followed
- * @property {Follow[]} page what the page in front of the reader is about
+ * @property {Suggestion[]} page what the page in front of the reader is about
+ * @property {Suggestion[]} popular what many follow
  * @property {Follow[]} topics the publisher's
+ * @property {(typed: string) => Promise<Suggestion[]>} find
  * @property {string} preferences address of the reader's own page, or empty
  */
 
 /** @param {Follow} follow */
-const keyOfFollow = ({ kind, name }) => (kind === "top-stories" ? kind : `${kind}:${name.toLowerCase()}`);
+const keyOfFollow = ({ kind, name, story }) =>
+  kind === "top-stories" ? kind : `${kind}:${story ?? name.toLowerCase()}`;
 
 /**
  * Shows the picker until it is saved or closed.
  * @param {ShadowRoot} root
  * @param {Record<string, string>} words
  * @param {Offer} offer
- * @param {(wishes: Follow[], shown: string) => Promise<string>} save the problem, or empty
+ * @param {(wishes: Suggestion[], shown: string) => Promise<string>} save the problem, or empty
  * @param {() => void} [leave]
  * @returns {Promise<void>}
  */
 export function pick(root, words, offer, save, leave) {
   return modal(root, words.pick, (close) => {
-    /** @type {Map<string, [Follow, HTMLInputElement]>} */
+    /** @type {Map<string, [Suggestion, HTMLInputElement]>} */
     const boxes = new Map();
-    const group = (/** @type {string} */ legend, /** @type {Follow[]} */ follows, checked = false) => {
+    const group = (/** @type {string} */ legend, /** @type {Suggestion[]} */ follows, checked = false) => {
       const set = element("fieldset", {}, element("legend", {}, legend));
       for (const follow of follows) add(set, follow, checked);
       set.hidden = set.children.length === 1;
       return set;
     };
-    const add = (/** @type {HTMLElement} */ set, /** @type {Follow} */ follow, /** @type {boolean} */ checked) => {
+    const add = (/** @type {HTMLElement} */ set, /** @type {Suggestion} */ follow, /** @type {boolean} */ checked) => {
       const known = boxes.get(keyOfFollow(follow));
       if (known) known[1].checked ||= checked;
       else {
         const box = element("input", { type: "checkbox", checked });
         boxes.set(keyOfFollow(follow), [follow, box]);
-        set.append(element("label", {}, box, element("span", {}, follow.name)));
+        const about = element("small", {}, aboutOf(words, follow));
+        set.append(element("label", {}, box, element("span", {}, element("bdi", {}, nameOf(words, follow)), about)));
         set.hidden = false;
       }
     };
     const favourites = group(words.favourites, offer.follows, true);
-    const rest = [group(words.about, offer.page), group(words.topics, offer.topics)];
+    const rest = [
+      group(words.about, offer.page),
+      group(words.popular, offer.popular),
+      group(words.topics, offer.topics),
+    ];
     const phrase = element("input", { type: "text", id: "p", maxLength: 200, autocomplete: "off" });
     const take = () => {
       const name = phrase.value.trim();
@@ -54,6 +64,10 @@ export function pick(root, words, offer, save, leave) {
       phrase.value = "";
       phrase.focus();
     };
+    const suggested = suggest(phrase, words, offer.find, (chosen) => {
+      add(favourites, chosen, true);
+      phrase.value = "";
+    });
     phrase.onkeydown = (event) => {
       // A word that is still being composed ends with Enter too.
       if (event.key === "Enter" && !event.isComposing) {
@@ -67,7 +81,7 @@ export function pick(root, words, offer, save, leave) {
       if (phrase.value.trim()) take();
       ready.disabled = true;
       const rows = [...boxes.values()];
-      const lines = rows.map(([follow, box]) => `${box.checked ? "[x]" : "[ ]"} ${follow.name}`);
+      const lines = rows.map(([follow, box]) => `${box.checked ? "[x]" : "[ ]"} ${nameOf(words, follow)}`);
       const wishes = rows.filter(([, box]) => box.checked).map(([follow]) => follow);
       problem.textContent = await save(wishes, [words.pick, words.pickText, ...lines, `[${words.save}]`].join("\n"));
       ready.disabled = false;
@@ -88,6 +102,7 @@ export function pick(root, words, offer, save, leave) {
       ...rest,
       element("label", { htmlFor: "p" }, words.phrase),
       element("div", { className: "row" }, phrase, button(words.add, take)),
+      ...suggested,
       problem,
       element("div", { className: "row end" }, ready, button(words.close, close), ...links),
     ];

@@ -14,7 +14,7 @@ import { change, read } from "./store.js";
  * @property {Follow[]} follows
  * @property {boolean} [left]
  *
- * @typedef {{kind: string, name: string, level?: string}} Follow
+ * @typedef {{kind: string, name: string, level?: string, story?: number | null}} Follow
  * @typedef {{stories: number, last: string, refusals: number, at: number}} Asked
  */
 
@@ -125,9 +125,22 @@ export async function forgotten() {
 export async function leave(base, reader, pushes) {
   await change("kept", "reader", () => ({ ...reader, left: true, follows: [] }));
   await askNoMore();
+  await keepUnread(() => ({ count: 0, at: 0 }));
   await insist(base, { path: "leave", secret: reader.capabilities.unsubscribe });
   const subscription = await pushes?.getSubscription();
   if (subscription?.endpoint === reader.endpoint) await subscription.unsubscribe();
 }
 
 const askNoMore = () => change("kept", "asked", (asked = NEVER_ASKED) => ({ ...asked, refusals: 2 }));
+
+/**
+ * Keeps how many stories of the inbox are new, and shows it on the app's icon where the site is installed as one.
+ * @param {(known: {count: number, at: number} | undefined) => {count: number, at: number} | undefined} next
+ */
+export async function keepUnread(next) {
+  /** @type {{count: number, at: number} | undefined} */
+  let now;
+  await change("kept", "unread", (known) => (now = next(known)));
+  // Where it may not, nothing is lost.
+  if (now && "setAppBadge" in navigator) await navigator.setAppBadge(now.count).catch(() => {});
+}

@@ -6,7 +6,7 @@
  */
 
 import { isDeclared, latest, notice, rung, shown } from "./notice.js";
-import { leave, renew, stays } from "./reader.js";
+import { keepUnread, leave, renew, stays } from "./reader.js";
 import { catchUp, insist } from "./server.js";
 import { change, forget, read } from "./store.js";
 
@@ -62,6 +62,8 @@ async function ring(data) {
     if (tag) await change("shown", tag, () => before).catch(() => {});
     throw error;
   }
+  // Until newsbell says how many there are: at the next visit.
+  if (tag && !before) await keepUnread((known) => known && { ...known, count: known.count + 1 }).catch(() => {});
   await forget(Date.now() - REMEMBERED_MS).catch(() => {});
   if (bell) await catchUp(bell.base).catch(() => {});
 }

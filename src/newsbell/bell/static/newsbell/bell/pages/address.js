@@ -9,6 +9,7 @@ function show({ address, waiting, ended }) {
   const over = ended === "bounced" ? words.mailBounced : ended ? words.mailEnded : "";
   one("mail-stands").textContent = address ? fill("mailStands", { address }) : over;
   one("mail-waits").textContent = waiting ? fill("mailWaits", { address: waiting }) : "";
+  for (const id of ["mail-stands", "mail-waits"]) one(id).hidden = !one(id).textContent;
   one("mail-remove").hidden = !address && !waiting;
   one("mail-remove").setAttribute("aria-label", fill("removeOf", { name: address ?? waiting ?? "" }));
 }

@@ -1,6 +1,6 @@
 /** The reader's edition: how often, at which hour, and how it comes. */
 
-import { element } from "../surface.js";
+import { element } from "../element.js";
 import { ask, attempt, facts, fill, one, words } from "./page.js";
 
 /** @typedef {{rhythm: string, weekday: number | null, at: string, zone: string, channel: string}} Edition */

@@ -1,6 +1,7 @@
 /** The reader's inbox: every story that matched, why, and what became of it. */
 
-import { button, element } from "../surface.js";
+import { button, element } from "../element.js";
+import { nameOf } from "../suggest.js";
 import { ask, attempt, facts, fill, one, open, told, words } from "./page.js";
 
 /** @typedef {{id: number, title: string, standfirst: string, url: string, why: {kind: string, name: string}[],
@@ -53,7 +54,7 @@ function reminder(item, later) {
 
 /** @param {Item} item */
 function shown(item) {
-  const names = item.why.map(({ kind, name }) => (kind === "top-stories" ? words.top : name));
+  const names = item.why.map((one) => nameOf(words, one));
   const because = fill("because", { names: new Intl.ListFormat(facts.language).format(new Set(names)) });
   const waits = !["waiting", "held"].includes(facts.because[item.reason]);
   const state =

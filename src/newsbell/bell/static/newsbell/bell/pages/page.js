@@ -20,6 +20,7 @@ const PROBLEMS = {
   "phrase-refused": words.phraseRefused,
   "no-device": words.nothingRings,
   "mailbox-refused": words.mailRefused,
+  "too-many-addresses": words.mailTooMany,
   "file-refused": words.fileRefused,
   "request-too-large": words.fileRefused,
 };

@@ -1,24 +1,16 @@
 /** The reader's preferences. */
 
+import { button, element } from "../element.js";
 import { Refusal } from "../server.js";
-import { button, element } from "../surface.js";
+import { aboutOf, nameOf } from "../suggest.js";
 import { showAddress } from "./address.js";
 import { showEdition } from "./edition.js";
 import { ask, attempt, closed, facts, fill, focusOn, one, open, secrets, told, words } from "./page.js";
+import { searched, showPopular } from "./searching.js";
 
-/** @typedef {{id: number, kind: string, name: string, level: string}} Follow */
+/** @typedef {{id: number, kind: string, name: string, level: string, story: number | null}} Follow */
 /** @typedef {{id: number, vendor: string, created_at: string, chosen: boolean, state: "rings" | "gone" | "mismatch"}} Device */
 
-const KINDS = {
-  phrase: words.kindPhrase,
-  topic: words.kindTopic,
-  person: words.kindPerson,
-  place: words.kindPlace,
-  organisation: words.kindOrganisation,
-  author: words.kindAuthor,
-  source: "",
-  "top-stories": "",
-};
 /** Choices without words of their own, by what was pressed. */
 const CHOICES = { leave: words.leaveAll, mute: words.mute, unfollow: words.remove, code: words.code };
 const NOT_TAKEN = { "phrase-refused": words.phraseRefused, "too-many": words.followsFull };
@@ -34,15 +26,12 @@ const receipt = (/** @type {string} */ choice, /** @type {string[]} */ lines) =>
   page: location.origin + location.pathname,
 });
 
-/** @param {{kind: string, name: string}} follow */
-const nameOf = ({ kind, name }) => (kind === "top-stories" ? words.top : name);
-
 /** @param {Follow[]} follows */
 function showFollows(follows) {
   one("nothing").hidden = follows.length > 0;
   one("follows").replaceChildren(
     ...follows.map((row) => {
-      const name = nameOf(row);
+      const name = nameOf(words, row);
       const level = element(
         "select",
         { "aria-label": fill("whenOf", { name }) },
@@ -55,7 +44,7 @@ function showFollows(follows) {
       level.onchange = () =>
         attempt(async () => {
           try {
-            await choose(row.kind, row.name, level.value);
+            await choose(row, level.value);
             row.level = level.value;
           } finally {
             level.value = row.level;
@@ -70,7 +59,7 @@ function showFollows(follows) {
         }),
       );
       remove.setAttribute("aria-label", fill("removeOf", { name }));
-      const kind = KINDS[/** @type {keyof KINDS} */ (row.kind)];
+      const kind = aboutOf(words, row);
       const what = element("span", { className: "what" }, element("bdi", {}, name));
       if (kind) what.append(element("small", {}, kind));
       return element("li", {}, what, level, remove);
@@ -81,20 +70,19 @@ function showFollows(follows) {
 const refollow = async () => showFollows(await ask("reader/follows"));
 
 /**
- * @param {string} kind
- * @param {string} name
+ * @param {import("../suggest.js").Suggestion} subject
  * @param {string} level
  */
-async function choose(kind, name, level) {
-  const shown = nameOf({ kind, name });
+async function choose({ kind, name, story = null }, level) {
+  const shown = nameOf(words, { kind, name });
   const when = { digest: words.inDigest, inbox: words.inboxAlone }[level] ?? words.atOnce;
   const consent = receipt("follow", [`${shown}: ${when}`]);
-  await ask("reader/choices", "POST", { follows: [{ kind, name, level }], consent });
+  await ask("reader/choices", "POST", { follows: [{ kind, name, story, level }], consent });
 }
 
 /**
  * @param {Blob} file
- * @returns {Promise<{kind: string, name: string, level: string}[]>} the rows of a file of favourites, or of all that a reader took along; newsbell checks them
+ * @returns {Promise<Partial<Follow>[]>} the rows of a file of favourites, or of all that a reader took along; newsbell checks them
  */
 async function rowsOf(file) {
   let said;
@@ -105,7 +93,7 @@ async function rowsOf(file) {
   }
   const rows = said?.follows ?? said;
   if (!Array.isArray(rows) || !rows.length || rows.length > MOST_ROWS) throw new Refusal(422, "file-refused");
-  return rows.map((row) => ({ kind: row?.kind, name: row?.name, level: row?.level }));
+  return rows.map((row) => ({ kind: row?.kind, name: row?.name, story: row?.story, level: row?.level }));
 }
 
 /** @param {{kind: string, name: string, code: string}[]} refused */
@@ -113,7 +101,7 @@ function showRefused(refused) {
   one("not-taken").hidden = !refused.length;
   const why = (/** @type {string} */ code) => NOT_TAKEN[/** @type {keyof NOT_TAKEN} */ (code)] ?? words.rowRefused;
   one("not-taken-rows").replaceChildren(
-    ...refused.map((row) => element("li", {}, element("bdi", {}, nameOf(row)), ` – ${why(row.code)}`)),
+    ...refused.map((row) => element("li", {}, element("bdi", {}, nameOf(words, row)), ` – ${why(row.code)}`)),
   );
 }
 
@@ -229,8 +217,7 @@ async function show() {
   for (const choice of document.querySelectorAll("input[name=ringing]")) {
     if (choice instanceof HTMLInputElement) choice.checked = choice.value === reader.ringing;
   }
-  const { topics } = await ask(`publishers/${facts.slug}`);
-  one("topics").replaceChildren(...topics.map((/** @type {string} */ value) => element("option", { value })));
+  await showPopular((subject) => attempt(() => choose(subject, "at-once").then(refollow)));
 }
 
 one("kind").onchange = () => {
@@ -241,7 +228,7 @@ one("kind").onchange = () => {
 one("add").onsubmit = (/** @type {Event} */ event) => {
   event.preventDefault();
   attempt(async () => {
-    await choose(one("kind").value, one("subject").value.trim(), one("level").value);
+    await choose(searched(), one("level").value);
     await refollow();
     one("subject").value = "";
   });
@@ -308,7 +295,7 @@ one("save-favourites").onclick = () =>
   attempt(async () => {
     /** @type {Follow[]} */
     const follows = await ask("reader/follows");
-    handOut("favourites", { follows: follows.map(({ kind, name, level }) => ({ kind, name, level })) });
+    handOut("favourites", { follows: follows.map(({ kind, name, level, story }) => ({ kind, name, level, ...(story && { story }) })) });
   }, "");
 one("file").onchange = () => {
   const [file] = one("file").files;
@@ -319,7 +306,7 @@ one("file").onchange = () => {
       showRefused([]);
       try {
         const follows = await rowsOf(file);
-        const consent = receipt("file", [words.fromFile, ...follows.map(nameOf)]);
+        const consent = receipt("file", [words.fromFile, ...follows.map(({ kind = "", name = "" }) => nameOf(words, { kind, name }))]);
         const { taken, refused } = await ask("reader/favourites", "POST", { follows, consent });
         many = taken.length;
         await refollow();
