@@ -106,16 +106,19 @@ class Grid:
 
 GRIDS = {
     "headline": Grid(
-        {"cover": (0.0, 3.0), "size": (0.0, 1.6), "head": (0.0, -2.0)},
+        {"cover": (4.0, 8.0), "size": (1.6, 2.4), "head": (-1.0, -2.0)},
         {"cover": 0.23, "size": 0.78, "head": 0.26},
     ),
-    "meaning": Grid({"meant": (3.0, 6.0, 9.0), "size": (0.0, 0.7)}, {"meant": 0.5, "size": 0.5}),
+    "meaning": Grid(
+        {"meant": (4.0, 8.0), "nearest_meant": (3.0, 5.0), "size": (0.6, 1.4)},
+        {"meant": 0.5, "nearest_meant": 0.42, "size": 0.6},
+    ),
 }
 BARS = (-0.3, 0.0, 0.3)
 # So often the stories are dealt into halves.
 DEALS = 5
 # What a choice loses for a share over these.
-MOST_MISSED, MOST_FALSE, DEAR = 0.07, 0.047, 3
+MOST_MISSED, MOST_FALSE, DEAR = 0.05, 0.046, 3
 
 
 @dataclass(frozen=True)

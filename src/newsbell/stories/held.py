@@ -120,7 +120,7 @@ class Held:
     @property
     def shared(self) -> int:
         """So many marks of the new opening stand in any telling."""
-        return sum(any(mark in one.marks for one in self._story) for mark in self._new.opening)
+        return len(self._new.opening.keys() & self._every)
 
     @property
     def named(self) -> int:
