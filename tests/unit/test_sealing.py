@@ -18,6 +18,7 @@ from newsbell.delivery.sealing import (
     MAX_PLAINTEXT,
     Recipient,
     body_size,
+    hmac_sha256,
     message_key,
     seal,
     seal_again,
@@ -196,6 +197,11 @@ def test_a_message_for_a_point_off_the_curve_is_not_sealed() -> None:
     """It need not have been read by `parse`."""
     with pytest.raises(BadSubscription):
         seal(b"x", Recipient(b64(UA_PUBLIC)[:-1] + b"\x00", b64(AUTH)), b64(AS_PRIVATE), b64(SALT))
+
+
+@given(st.binary(max_size=64), st.binary(max_size=300))
+def test_the_mac_is_that_of_the_standard_library(key: bytes, message: bytes) -> None:
+    assert hmac_sha256(key, message) == hmac.digest(key, message, "sha256")
 
 
 def test_a_recipient_does_not_show_its_secret() -> None:

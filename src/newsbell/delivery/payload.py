@@ -8,6 +8,7 @@ import hmac
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any, Literal
 
 from newsbell.common.errors import AddressRefused, BadPayload
@@ -74,6 +75,7 @@ def declare(payload: Payload, *, shrink: bool = False) -> bytes:
     return _fit(full, (_short_body, _no_image, _no_extras, _no_body, _short_title, _front_page))
 
 
+@lru_cache(maxsize=1_024)
 def padded_size(plaintext: int) -> int:
     """The octets to pad a plaintext to (`pad_to` of sealing): the next of few sizes, or its own where it is beyond."""
     return next((size for size in SIZES if size >= plaintext), plaintext)

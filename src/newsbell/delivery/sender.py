@@ -23,7 +23,7 @@ from newsbell.delivery.vapid import Tokens
 
 log = logging.getLogger("newsbell.delivery")
 LEAST_TTL_S = 60
-BATCH = 160  # messages whose envelopes are bound in one commit
+BATCH = 256  # messages whose envelopes are bound in one commit
 SEALED_AT_ONCE = 48
 
 

@@ -167,7 +167,8 @@ def test_ok_allow_a_favourite_a_story_and_its_page(visit: Visit) -> None:
     story = Story.objects.get(pk=books.outcomes(reader)[0].story)
     assert ("After the flood.", "en", False) == (shown["body"], shown["lang"], shown["silent"])
     assert ["mute", "leave"] == [action["action"] for action in shown["actions"]]
-    assert {"navigate": f"{visit.site.origin}/bridge", "newsbell": {"story": story.pk}} == shown["data"]
+    said = {"story": story.pk, "edition": None}
+    assert {"navigate": f"{visit.site.origin}/bridge", "newsbell": said} == shown["data"]
     visit.browser.press_notification()
     until(lambda: f"{visit.site.origin}/bridge" in visit.browser.urls(), "The story")
     until(lambda: ["accepted"] == books.values(reader), "The outcome")

@@ -246,19 +246,19 @@ def test_the_site_says_how_many_stories_wait_in_the_inbox(visit: Visit) -> None:
       return newsbell.scan();
     """
     browser.script(show, "")
-    browser.until("return document.querySelector('#new button').textContent === 'New in your inbox: 1'")
+    browser.until("return document.querySelector('#new button')?.textContent === 'New in your inbox: 1'")
     assert [1] == browser.script("return window.badges")
     visit.publish("Devon ferry sails", "It is new.", "/ferry")
     browser.alert("Devon ferry sails")
     until(lambda: visit.kept("unread")["count"] == 2, "The worker's count")
     visit.open("/five")
     browser.script(show, "{count} new")
-    browser.until("return document.querySelector('#new button').textContent === '2 new'")
+    browser.until("return document.querySelector('#new button')?.textContent === '2 new'")
     assert [] == [path for path in visit.asks if "unread" in path], "nothing is asked again so soon"
     inbox.mark_read(reader.pk, inbox.page(reader.pk)[0].id, clock.now())
     visit.keep("unread", at=0)
     browser.script("return newsbell.scan()")
-    browser.until("return document.querySelector('#new button').textContent === '1 new'")
+    browser.until("return document.querySelector('#new button')?.textContent === '1 new'")
     assert 1 == browser.script("return newsbell.unread()")
     browser.click("#new button")
     browser.go_to("/inbox")
@@ -266,7 +266,7 @@ def test_the_site_says_how_many_stories_wait_in_the_inbox(visit: Visit) -> None:
     visit.open("/six")
     browser.script("return newsbell.leave()")
     browser.script(show, "")
-    browser.until("return document.querySelector('#new button').hidden")
+    browser.until("return document.querySelector('#new button')?.hidden")
 
 
 def test_not_now_twice_is_never_again(visit: Visit) -> None:
