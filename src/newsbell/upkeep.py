@@ -71,6 +71,7 @@ def forgetting(within: Transaction) -> Iterator[int]:
             break
         yield 0
     yield from _emptied(within, retention.drop)
+    yield from _emptied(within, partial(retention.editions, _before("NEWSBELL_LEDGER_DAYS")))
     yield from _of_readers(within)
 
 
@@ -81,13 +82,6 @@ def _emptied(within: Transaction, drop: Callable[[], int]) -> Iterator[int]:
         with within():
             gone = drop()
         yield gone
-    while gone := _editions(within):
-        yield gone
-
-
-def _editions(within: Transaction) -> int:
-    with within():
-        return retention.editions(now() - timedelta(days=conf.get("NEWSBELL_LEDGER_DAYS")))
 
 
 def _of_readers(within: Transaction) -> Iterator[int]:

@@ -4,7 +4,6 @@ import itertools
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -109,20 +108,26 @@ def _slices(runs: Sequence[_Run], words: int, begin: int) -> Iterator[Audience]:
     for run in runs:
         within = slice(_up_to(run, begin), _up_to(run, begin + WINDOW))
         # A subject has a reader once, so no two of these are the same place.
-        mask[run.word, run.readers[within] - base] |= run.bits[within]
+        word = mask[run.word]
+        word[run.readers[within] - base] |= run.bits[within]
     places = np.nonzero(mask.any(axis=0))[0]
     found = mask[:, places]
-    readers = (places + base).tolist()
-    rung = (found & _RING).any(axis=0)
-    digest = places[(found & _DIGEST).any(axis=0) & ~rung]
-    at_once: Any = rung.tolist()
-    why = (found[0] & ~_FLAGS).tolist()
-    for number in range(1, words):
-        more = (found[number] & ~_FLAGS).tolist()
-        why = [one | other << (number * _WORD) for one, other in zip(why, more, strict=True)]
-    ends = np.arange(WINDOW + 1) << SLICE_BITS
-    cuts, cuts_of_digest = (itertools.pairwise(those.searchsorted(ends).tolist()) for those in (places, digest))
-    for number, ((left, right), (start, end)) in enumerate(zip(cuts, cuts_of_digest, strict=True)):
+    wish = np.bitwise_or.reduce(found, axis=0) & _FLAGS
+    rung, digest = wish >= _RING, wish == _DIGEST
+    any_digest = bool(digest.any())
+    found &= ~_FLAGS
+    readers = places + base
+    cuts = places.searchsorted(np.arange(WINDOW + 1) << SLICE_BITS).tolist()
+    # Lists of a slice each: those of a whole window would take new memory, which costs more than making them.
+    for number, (left, right) in enumerate(itertools.pairwise(cuts)):
         if left < right:
-            own = frozenset((digest[start:end] + base).tolist()) if start < end else frozenset()
-            yield Audience(begin + number, readers[left:right], at_once[left:right], why[left:right], own)
+            own, at_once = readers[left:right], rung[left:right].tolist()
+            late = frozenset(own[digest[left:right]].tolist()) if any_digest else frozenset[int]()
+            yield Audience(begin + number, own.tolist(), at_once, _why(found[:, left:right]), late)
+
+
+def _why(found: npt.NDArray[np.uint64]) -> Sequence[int]:
+    why: list[int] = found[0].tolist()
+    for number, more in enumerate(found[1:].tolist(), 1):
+        why = [one | other << (number * _WORD) for one, other in zip(why, more, strict=True)]
+    return why

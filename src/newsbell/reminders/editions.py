@@ -77,9 +77,11 @@ def settle(edition: Edition, within: Transaction) -> list[int]:
     """
     said = {reminder: (reason, inside) for reminder, reason, inside in json.loads(bytes(edition.stories))}
     reader, at = edition.reader_id, cast(datetime, edition.begun_at)
-    shards = _waiting(reader).filter(reminder__in=said).order_by("pk").values_list("pk", flat=True)
-    _settle(reader, list(shards), {one: _word(*word) for one, word in said.items()}, at, within)
-    return [one for one, (_, inside) in said.items() if inside and _value(reader, one) == "in-edition"]
+    # Those that a crash left settled too.
+    own = rows.of_reader(reader).filter(reminder__in=said).order_by("pk")
+    shards = [shard.pk for shard in own if rows.has(shard, reader & (SLICE - 1))]
+    became = _settle(reader, shards, {one: _word(*word) for one, word in said.items()}, at, within)
+    return [one for one, (_, inside) in said.items() if inside and became.get(one) == VALUE["in-edition"]]
 
 
 def let_go(reader: int, now: datetime, within: Transaction) -> None:
@@ -171,15 +173,20 @@ def _word(reason: str, inside: bool) -> tuple[str, str]:
 
 def _settle(
     reader: int, shards: Iterable[int], said: Mapping[int, tuple[str, str]], now: datetime, within: Transaction
-) -> None:
-    left = iter(shards)
+) -> Mapping[int, int]:
+    """Settles what waits for an edition; what each outcome is then, as the ledger's code, by reminder."""
+    left, became = iter(shards), {}
     while some := list(islice(left, AT_ONCE)):
         with within():
             for row in rows.locked(Shard.objects.filter(pk__in=some)):
                 at = row.of(reader)
+                if at is None:
+                    continue
                 if at in row.put_by():
                     ledger.settle(row, [at], *said[row.shard.reminder_id], now)
                     row.save()
+                became[row.shard.reminder_id] = row.page.value[at]
+    return became
 
 
 def _waiting(reader: int) -> Any:
@@ -188,8 +195,3 @@ def _waiting(reader: int) -> Any:
 
 def _is(one: Outcome) -> bool:
     return one.kind == Reminder.Kind.STORY and one.reason in WAITING
-
-
-def _value(reader: int, reminder: int) -> str:
-    found = outcomes.of(reader, reminder)
-    return found.value if found else ""

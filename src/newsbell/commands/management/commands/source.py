@@ -130,7 +130,8 @@ class Command(TerminalCommand):
             last = source.polls.first()
             if json:
                 said = _facts(last) if last else {}
-                own = {"source": source.pk, "url": source.url, "paused": source.paused, "format": source.format}
+                own = {"source": source.pk, "url": source.url, "kind": source.kind, "format": source.format}
+                own |= {"complete": source.complete, "paused": source.paused}
                 self.json({**own, **said, "problem": source.problem, "websub": _websub(source)})
                 continue
             rows.add_row(
