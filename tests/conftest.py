@@ -19,6 +19,10 @@ os.environ["NEWSBELL_CONTACT"] = "mailto:bell@gazette.com"
 if stack.GROWN:
     stack.own_broker()
 
+# Nothing is timed: how long an example takes is the machine's affair. Else as Hypothesis has it, which in CI draws the
+# same examples each time.
+settings.register_profile("suite", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("suite")
 # `make laws`: 1,000 runs of 100 steps for each state machine.
 settings.register_profile(
     "laws", max_examples=1_000, stateful_step_count=100, deadline=None, suppress_health_check=list(HealthCheck)

@@ -322,6 +322,7 @@ class Months:
 
 
 @pytest.mark.laws
+@pytest.mark.timeout(600)
 @pytest.mark.django_db
 def test_for_months_each_story_is_told_once_within_the_budget_and_never_in_quiet_hours(
     monkeypatch: pytest.MonkeyPatch,
@@ -329,7 +330,7 @@ def test_for_months_each_story_is_told_once_within_the_budget_and_never_in_quiet
     monkeypatch.setattr("newsbell.common.writing.PAUSE_S", 0)
     later = Later(monkeypatch)
 
-    @laws(examples=6, steps=1)
+    @laws(examples=5, steps=1)
     @given(BEGIN, st.lists(READER, min_size=3, max_size=3), st.lists(EVENTS, min_size=20, max_size=40))
     def months(begin: str, readers: list[dict[str, Any]], events: list[tuple[str, dict[str, Any]]]) -> None:
         Months(here, later).live(begin, readers, events)

@@ -260,7 +260,7 @@ def test_preferences(seat: Seat, joined: Joined) -> None:
     level = "select[aria-label='When to tell you of Devon']"
     tab_to(browser, level)
     browser.keys(DOWN)
-    until(lambda: "inbox" in {one.level for one in reader.favourites.standing()}, "The level")
+    until(lambda: "digest" in {one.level for one in reader.favourites.standing()}, "The level")
     comes_to(browser, level)
     tab_to(browser, "button[aria-label='Remove Devon']")
     browser.keys(ENTER)
