@@ -115,8 +115,9 @@ class Outcomes(RuleBasedStateMachine):
     @rule(who=WORKER)
     def a_worker_claims(self, who: int) -> None:
         for pk in leases.due(Shard, self.now)[who : who + 1] or leases.due(Shard, self.now)[:1]:
-            if shard := leases.claim(Shard, pk, self.now, LEASE_S):
-                self.workers[who] = Worker(shard)
+            if leases.claim(Shard, pk, self.now, LEASE_S):
+                # With its reminder, as who sends has it: an erasure takes a snooze's away while a message flies.
+                self.workers[who] = Worker(Shard.objects.select_related("reminder").get(pk=pk))
 
     @precondition(lambda self: self.workers)
     @rule(who=WORKER, limit=st.integers(1, 4), dies=RARELY)
