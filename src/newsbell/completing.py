@@ -3,6 +3,7 @@
 The network is asked here, before and outside of the transaction that admits them.
 """
 
+import random
 from collections.abc import Iterator
 
 from newsbell.articles.completed import addressed, completed, is_past, is_teaser
@@ -26,7 +27,9 @@ def articles_of(reading: Reading) -> Iterator[tuple[int, Article]]:
     Where the source is completed, the page of each teaser is read. Of what could not be, the source's own words count.
     """
     of, completing = origin(reading.source), _Completing(reading)
-    for digest, entry in list(reading.fresh.items()):
+    # In any order, which their admission does not follow: some whose pages always fail must not stand before others.
+    entries = list(reading.fresh.items())
+    for digest, entry in random.sample(entries, len(entries)) if reading.addresses else entries:
         try:
             item = read_item(**entry)
             whole = completing.of(digest, item)

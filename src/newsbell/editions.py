@@ -7,10 +7,11 @@ from typing import cast
 from zoneinfo import ZoneInfo
 
 from newsbell import letters
+from newsbell.common import leases
 from newsbell.common.clock import now
 from newsbell.common.errors import MailFailed
 from newsbell.common.sealed import lasting_lookup
-from newsbell.common.writing import ours
+from newsbell.common.writing import lease_s, ours
 from newsbell.follows import choices
 from newsbell.readers import digest, hours, standing
 from newsbell.readers.models import Reader
@@ -20,9 +21,12 @@ from newsbell.reminders.edition import Rhythm
 from newsbell.reminders.editions import Next
 from newsbell.reminders.models import Edition
 from newsbell.reminders.quiet import Quiet
+from newsbell.reminders.rows import Transaction
 
 PATIENCE = timedelta(hours=6)
 """So long a letter is tried for that no mail server takes; then the edition is in the inbox."""
+
+LETTER = 4  # leases that handing one over may take
 
 
 @dataclass(frozen=True)
@@ -66,14 +70,13 @@ def expect(reader: Reader, moment: datetime) -> None:
 
 def make(row: Edition) -> datetime | None:
     """reminders → the reader: what waited for the reader's hour, told as one."""
+    if not row.open:
+        return None  # made already; its reader changed their mind meanwhile
     within = partial(ours, row)
     reader = Reader.objects.get(pk=row.reader_id)
     said = wish(reader)
     if said is None:
-        editions.let_go(reader.pk, now(), within)
-        with within():
-            row.delete()
-        return None
+        return _let_go(row, within)
     if (over := said.hushed(now())) is not None:
         return over
     if row.begun_at is None:
@@ -91,8 +94,8 @@ def make(row: Edition) -> datetime | None:
             if again < begun_at(row) + PATIENCE:
                 return again
             channel = Reader.Channel.INBOX
-    due = said.next(now())
     with within():
+        due = (_wish_now(row) or said).next(now())
         if not told:
             editions.put_off(row, due)
             return due.at
@@ -100,11 +103,36 @@ def make(row: Edition) -> datetime | None:
     return None
 
 
+def _let_go(row: Edition, within: Transaction) -> datetime | None:
+    """What waits for an edition that is not wanted any more is in the inbox, and so is one that was begun."""
+    editions.let_go(row.reader_id, now(), within)
+    told = editions.settle(row, within) if row.begun_at else []
+    with within():
+        again = _wish_now(row)  # they may want them again
+        due = again.next(now()) if again else None
+        if told:
+            editions.end(row, told, Reader.Channel.INBOX, due)
+        elif due is None:
+            row.delete()
+        else:
+            editions.put_off(row, due)
+            return due.at
+    return None
+
+
+def _wish_now(row: Edition) -> Wish | None:
+    """What the reader wants by now: a letter may have taken minutes."""
+    return wish(Reader.objects.get(pk=row.reader_id))
+
+
 def _post(row: Edition, told: list[int]) -> str:
     """reminders → delivery: the edition as a letter; by which channel it came. Raises MailFailed.
 
     Not in a transaction: a mail server may be slow. After a crash it is posted again, as the same message.
     """
+    # Each short transaction leaves the lease of one: a letter may take longer.
+    if not leases.keep(row, now(), LETTER * lease_s()):
+        raise leases.Lost
     key = lasting_lookup(f"edition {row.pk}").hex()
     mailed = letters.edition(row.reader_id, key, inbox.items(row.reader_id, told), begun_at(row))
     return Reader.Channel.EMAIL if mailed else Reader.Channel.INBOX

@@ -1,6 +1,7 @@
 """Letters on their way: to an address that was given, and a reader's edition to one that was confirmed."""
 
 import logging
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
@@ -21,6 +22,7 @@ from newsbell.reminders.inbox import Item
 log = logging.getLogger("newsbell.letters")
 SOON = timedelta(minutes=1)
 LONGEST_TITLE = 120
+_LANGUAGE = re.compile("[A-Za-z0-9-]+")
 
 
 def ask(row: Address) -> datetime | None:
@@ -96,7 +98,8 @@ def _because(item: Item, words: Mapping[str, str]) -> str:
 def language_of(address: Address) -> str:
     """The language in which its reader is written to."""
     reader = address.reader
-    return reader.language or reader.publisher.language or "en"
+    said = reader.language or reader.publisher.language
+    return said if _LANGUAGE.fullmatch(said) else "en"
 
 
 def _question(row: Address) -> Question:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.test import Client
@@ -11,8 +12,9 @@ from tests.postoffice import PostOffice, post_office
 from tests.press import prose
 from tests.world import Later, World, world
 
-from newsbell import editions, joints
-from newsbell.common import clock
+from newsbell import editions, joints, work
+from newsbell.common import clock, leases
+from newsbell.delivery import mail
 from newsbell.readers import addresses, capabilities
 from newsbell.readers.models import Capability, Reader
 from newsbell.reminders import changes, explain, inbox
@@ -346,3 +348,141 @@ def test_the_last_rings_of_the_day_are_kept_for_top_stories_of_who_has_an_editio
     assert [("in-inbox", "daily-cap")] == here.outcomes_of(other, story)
     later(hours=3)
     assert "1 story for you" in rung(here, reader)
+
+
+def test_a_letter_that_takes_longer_than_a_lease_is_posted_once(
+    here: World, later: Later, office: PostOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wants_mail(here)
+    publish(here, "Fire in Devon")
+    posted = mail.post
+
+    def slowly(*letter: Any) -> None:
+        posted(*letter)
+        later.ahead += timedelta(seconds=40)
+        for pk in leases.due(Edition, clock.now() + later.ahead):
+            work.do("edition", pk)
+
+    monkeypatch.setattr(mail, "post", slowly)
+    later(hours=3)
+    assert 1 == len(office.letters)
+    assert ["email"] == channels()
+
+
+def test_who_wants_editions_again_meanwhile_has_them(
+    here: World, later: Later, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = soon()
+    reader = wants(here.reader("phrase:Devon:digest"), at)
+    publish(here, "Fire in Devon")
+    let_go = rows_of_editions.let_go
+
+    def again(*said: Any) -> None:
+        let_go(*said)
+        wants(reader, at)
+
+    monkeypatch.setattr(rows_of_editions, "let_go", again)
+    ask(reader, "PATCH", "reader", edition=None)
+    drain()
+    assert 1 == Edition.objects.filter(open=True).count()
+
+
+def test_an_edition_that_is_made_is_never_made_again(
+    here: World, later: Later, office: PostOffice, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Its reader changed their mind twice while the letter was handed over."""
+    at = soon()
+    reader = wants_mail(here)
+    publish(here, "Fire in Devon")
+    posted = mail.post
+
+    def slowly(*letter: Any) -> None:
+        posted(*letter)
+        ask(reader, "PATCH", "reader", edition=None)
+        wants(reader, at, channel="email")
+
+    monkeypatch.setattr(mail, "post", slowly)
+    later(hours=3)
+    later(hours=1)
+    assert 1 == len(office.letters)
+    assert not Edition.objects.filter(open=False).exclude(due_at=None).exists()
+    assert not [one for one in caplog.records if one.exc_info]
+
+
+def test_an_edition_that_was_begun_and_is_not_wanted_any_more_is_in_the_inbox(
+    here: World, later: Later, office: PostOffice
+) -> None:
+    """What the ledger says is in an edition is in one."""
+    reader = wants_mail(here)
+    publish(here, "Fire in Devon")
+    office.refuses["RCPT"] = "451 4.3.0 come again"
+    later(hours=3)
+    assert [("in-edition", "digest")] == here.outcomes(reader)
+    ask(reader, "PATCH", "reader", edition=None)
+    drain()
+    assert [("in-edition", "digest")] == here.outcomes(reader)
+    assert ["inbox"] == channels()
+    assert not Edition.objects.filter(open=True).exists()
+
+
+def test_what_may_have_rung_is_not_told_again(monkeypatch: pytest.MonkeyPatch, later: Later) -> None:
+    """A device may show a message whose answer was lost: in time nobody knew, and afterwards the inbox has it."""
+
+    def moment() -> float:
+        return (clock.now() + later.ahead).timestamp()
+
+    with world(monkeypatch, now=moment, faults={"lost": 1.0}) as here:
+        reader = wants(here.reader("phrase:Devon"), clock.now() + timedelta(hours=8), channel="inbox")
+        publish(here, "Fire in Devon")
+        for _ in range(20):
+            later(minutes=20)
+        later(hours=4)
+        assert [("in-inbox", "not-in-time")] == here.outcomes(reader)
+
+
+def test_quiet_hours_leave_something_of_the_day(here: World) -> None:
+    reader = here.reader("phrase:Devon")
+    quiet = {"begins": "22:00", "ends": "21:50", "zone": "UTC"}
+    assert 422 == ask(reader, "PATCH", "reader", quiet=quiet)[0]
+    assert 200 == ask(reader, "PATCH", "reader", quiet=quiet | {"ends": "21:45"})[0]
+
+
+def test_a_language_is_a_tag_and_nothing_else(here: World, later: Later, office: PostOffice) -> None:
+    reader = wants_mail(here)
+    assert 422 == ask(reader, "PATCH", "reader", language="en\nX: y")[0]
+    Reader.objects.filter(pk=reader.pk).update(language="en\nX: y")
+    publish(here, "Fire in Devon")
+    later(hours=3)
+    assert 1 == len(office.letters)
+    assert b'lang="en"' in office.octets[0].replace(b"=3D", b"=")
+
+
+def test_an_old_letters_way_out_leads_out_of_the_same_mailbox_given_again(
+    here: World, later: Later, office: PostOffice
+) -> None:
+    reader = wants_mail(here)
+    publish(here, "Fire in Devon")
+    later(hours=3)
+    link = str(office.letters[0]["List-Unsubscribe"]).strip("<>")
+    for mailbox in ("other@mail.example", "reader@mail.example"):
+        asked = addresses.ask(reader, mailbox, clock.now())
+        addresses.confirm(addresses.token(asked, "confirm"), clock.now())
+    assert 200 == Client().post(urlsplit(link).path, {"List-Unsubscribe": "One-Click"}).status_code
+    assert addresses.of(reader.pk) is None
+
+
+def test_what_is_said_of_the_sender_ends_no_address(here: World, later: Later, office: PostOffice) -> None:
+    reader = wants_mail(here)
+    office.refuses["MAIL"] = "550 5.1.1 <news@bell.example> sender unknown"
+    publish(here, "Fire in Devon")
+    later(hours=3)
+    assert addresses.of(reader.pk)
+
+
+def test_what_was_taken_back_is_not_named_as_a_running_story(here: World) -> None:
+    (story,) = publish(here, "Fire in Devon")
+    site, page = "/api/v1/publishers/gazette", "https://gazette.example/Fire-in-Devon"
+    assert "thread" in [one["kind"] for one in Client().get(f"{site}/page", {"url": page}).json()]
+    changes.retract(story.pk, here.publisher.pk, "We were wrong.", clock.now())
+    assert [] == Client().get(f"{site}/page", {"url": page}).json()
+    assert 404 == Client().get(f"/subjects/gazette/thread/{story.pk}").status_code

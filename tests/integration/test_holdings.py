@@ -8,7 +8,9 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.apps import apps
@@ -107,13 +109,15 @@ def a_reader(here: World, follows: str, language: str, zone: str, page: str) -> 
     joining = {"subscription": subscription(here), "consent": asked, "follows": [follow], "language": language}
     joined = ask("", "POST", "publishers/gazette/readers", joining)
     manage = joined["capabilities"]["manage"]
+    soon = now().astimezone(ZoneInfo(zone)) + timedelta(hours=2)
     preferences = {
         "ringing": "all",
         "rings_a_day": 7,
         "updates": True,
         "breaking": True,
         "edition": {"rhythm": "weekly", "weekday": 3, "at": "01:20", "zone": zone},
-        "quiet": {"begins": "01:10", "ends": "01:11", "zone": zone},
+        # Before the message's time is over, so that the TTL that was asked for is less than it, and told.
+        "quiet": {"begins": f"{soon:%H:%M}", "ends": f"{soon + timedelta(minutes=1):%H:%M}", "zone": zone},
         "consent": asked | {"choice": "updates"},
     }
     ask(manage, "PATCH", "reader", preferences)

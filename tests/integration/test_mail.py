@@ -115,7 +115,7 @@ def test_a_second_try_is_the_same_message(office: PostOffice, reader: Reader) ->
 
 
 @pytest.mark.parametrize(
-    "words", ["News\r\nBcc: all@mail.example", "News\nBcc: all@mail.example", "a\rb", "a\x00\x0bb"]
+    "words", ["News\r\nBcc: all@mail.example", "News\nBcc: all@mail.example", "a\rb", "a\x01\x0bb"]
 )
 def test_no_words_add_a_header_or_a_recipient(office: PostOffice, reader: Reader, words: str) -> None:
     reader.publisher.name = words

@@ -174,6 +174,9 @@ def test_a_device_that_is_gone_is_kept_for_a_grace_and_its_reader_for_longer(sit
     reader = site.reader("phrase:Devon")
     old = reader.devices.get()
     young = site.device(reader)
+    if envelopes.place(old.pk)[0] != envelopes.place(young.pk)[0]:  # a shelf is of one slice
+        old.delete()
+        old, young = young, site.device(reader)
     shelves.make([(one.pk, Recipient.parse(bytes(one.p256dh), bytes(one.auth))) for one in (old, young)])
     retirement.gone([old.pk], now() - timedelta(days=91))
     retirement.gone([young.pk], now() - timedelta(days=89))

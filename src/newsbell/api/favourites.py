@@ -83,6 +83,6 @@ def _thread(publisher: Publisher, name: str, level: str, story: Any) -> Wish | R
         (wish,) = joints.wishes(publisher, [{"kind": Kind.THREAD, "level": level, "story": int(story)}])
         if fold(wish.name) == fold(name):
             return wish
-    except (NotFound, TypeError, ValueError):
+    except (NotFound, OverflowError, TypeError, ValueError):
         pass
     return Refused(Wish(Kind.THREAD, name), UNREADABLE, "This publisher has no such running story.")

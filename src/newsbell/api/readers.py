@@ -46,9 +46,10 @@ def change(request: HttpRequest, body: schemas.ReaderPatch) -> schemas.ReaderOut
         if value is not None or name in ("rings_a_day", *hours.FIELDS, *digest.FIELDS):
             setattr(found, name, value)
     with transaction.atomic():
-        found.save(update_fields=list(sent))
+        # The edition's row first, as who makes the edition locks them.
         if body.model_fields_set & {"quiet", "edition"}:
             editions.expect(found, now())
+        found.save(update_fields=list(sent))
         if agreed := body.consent:
             consent.receipt(found, agreed.choice, agreed.words, agreed.language or found.language, agreed.page, now())
     return _reader(found)

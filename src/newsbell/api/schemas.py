@@ -9,7 +9,10 @@ from pydantic import ConfigDict, model_validator
 
 Kind = Literal["topic", "place", "person", "organisation", "phrase", "author", "source", "thread", "top-stories"]
 Level = Literal["at-once", "digest", "inbox"]
-Language = Field("", max_length=35, description="BCP 47, for example en or pt-BR")
+Language = Field("", max_length=35, pattern=r"^[A-Za-z0-9-]*$", description="BCP 47, for example en or pt-BR")
+
+AWAKE = 15
+"""Minutes of a day that quiet hours leave: in fewer no reminder or edition would find its moment."""
 
 
 class Strict(Schema):
@@ -88,6 +91,9 @@ class QuietIn(Strict):
             raise ValueError(f"{self.zone} is no time zone that this machine knows")
         if (self.begins.hour, self.begins.minute) == (self.ends.hour, self.ends.minute):
             raise ValueError("quiet hours begin and end at different times")
+        begins, ends = (60 * at.hour + at.minute for at in (self.begins, self.ends))
+        if (begins - ends) % (24 * 60) < AWAKE:
+            raise ValueError(f"quiet hours leave {AWAKE} minutes of the day at least, or nothing could ever ring")
         return self
 
 
@@ -128,7 +134,7 @@ class EditionOut(Schema):
 class ReaderPatch(Strict):
     ringing: Literal["one", "all"] | None = None
     rings_a_day: int | None = Field(None, ge=0, le=1000, description="null: the installation's number")
-    language: str | None = Field(None, max_length=35)
+    language: str | None = Field(None, max_length=35, pattern=r"^[A-Za-z0-9-]*$")
     quiet: QuietIn | None = Field(None, description="when nothing rings; null: no quiet hours")
     updates: bool | None = Field(None, description="rung again where a story that rang changes much; with `consent`")
     breaking: bool | None = Field(None, description="top stories ring beyond the rings of the day; with `consent`")

@@ -51,6 +51,8 @@ def page(request: HttpRequest, slug: str, response: HttpResponse, url: Address) 
     if story is None:
         return []
     first = running.first(found.pk, story)
+    if not running.is_public(first):
+        return []
     thread = Listed(publisher=found, kind="thread", key=str(first.pk), name=str(first))
     return _told([*directory.named_by(story, MOST_OF_PAGE), thread], found)
 

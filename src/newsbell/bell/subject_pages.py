@@ -26,8 +26,6 @@ from newsbell.stories.models import Story
 
 MOST = 30
 PUBLIC = f"public, max-age={CACHED_S}"
-# Of a held story an editor has not said yet that it is news.
-_NOT_SHOWN = (Story.State.DECIDING, Story.State.HELD)
 
 
 @dataclass(frozen=True)
@@ -103,6 +101,8 @@ def _shown(publisher: Publisher, kind: str, key: str) -> Shown:
             first = running.first(publisher.pk, int(key))
         except (NotFound, ValueError):
             raise Http404 from None
+        if not running.is_public(first):
+            raise Http404
         return Shown(kind, str(first.pk), str(first), (), running.stories(first.pk))
     for one in Listed.objects.filter(publisher=publisher, kind=kind, key=key.replace("-", " ")):
         return Shown(kind, one.key, one.name, one.within, Story.objects.filter(mentions__listed=one).order_by("-pk"))
@@ -111,7 +111,7 @@ def _shown(publisher: Publisher, kind: str, key: str) -> Shown:
 
 def _newest(shown: Shown) -> Sequence[Story]:
     """What was taken back is not shown, and what an editor joined is shown once."""
-    own = shown.stories.filter(joined_to=None).exclude(state__in=_NOT_SHOWN)
+    own = shown.stories.filter(joined_to=None).exclude(state__in=running.NOT_SHOWN)
     return list(own.exclude(reminders__kind=Reminder.Kind.RETRACTION).select_related("lead")[:MOST])
 
 

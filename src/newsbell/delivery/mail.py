@@ -62,8 +62,10 @@ def _connected() -> Iterator[Any]:
     except smtplib.SMTPRecipientsRefused as error:
         ((code, text),) = error.recipients.values()
         raise _refusal(code, text, of_recipient=True) from None
+    except smtplib.SMTPSenderRefused as error:
+        raise _refusal(error.smtp_code, error.smtp_error, of_sender=True) from None
     except smtplib.SMTPResponseException as error:
-        raise _refusal(error.smtp_code, error.smtp_error, of_recipient=False) from None
+        raise _refusal(error.smtp_code, error.smtp_error) from None
     except (smtplib.SMTPException, OSError) as error:
         what = f"{type(error).__name__}: {error}"
         raise MailFailed("The mail server cannot be reached", why=_struck(what), fix="It is tried again.") from None
@@ -137,10 +139,12 @@ def _password() -> str:
         ) from None
 
 
-def _refusal(code: int, said: bytes | str, *, of_recipient: bool) -> MailFailed | MailBounced:
+def _refusal(
+    code: int, said: bytes | str, *, of_recipient: bool = False, of_sender: bool = False
+) -> MailFailed | MailBounced:
     text = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
     why = _struck(f"{code} {text}")
-    match fault(code, text, of_recipient=of_recipient):
+    match fault(code, text, of_recipient=of_recipient, of_sender=of_sender):
         case "moment":
             return MailFailed("The mail server asks to try again", why=why, fix="It is tried again.")
         case "ours":

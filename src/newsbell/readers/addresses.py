@@ -135,11 +135,16 @@ def over(rows: QuerySet[Address], why: Why, now: datetime) -> int:
     return rows.filter(ended_at=None).update(address="", ended_at=now, why=why, due_at=None)
 
 
-def leave(address: Address, why: Why, now: datetime) -> None:
-    """As `end`, of one, with a receipt; nothing where it ended before."""
+def leave(address: Address, why: Why, now: datetime) -> bool:
+    """As `end`, of one, with a receipt; False where it ended before."""
     with transaction.atomic():
-        if end(Address.objects.filter(pk=address.pk), why, now):
+        # An old letter's way out ends the same mailbox, given again since.
+        living = of(address.reader_id)
+        again = living.pk if living and bytes(living.address_lookup) == bytes(address.address_lookup) else None
+        if end(Address.objects.filter(pk__in=[address.pk, again]), why, now):
             consent.receipt(address.reader, f"mail-{why}", "", address.reader.language, "", now)
+            return True
+    return False
 
 
 def forget(now: datetime, since: datetime) -> int:

@@ -91,11 +91,12 @@ def let_go(reader: int, now: datetime, within: Transaction) -> None:
     _settle(reader, sorted({one.shard for one in waiting}), said, now, within)
 
 
-def end(edition: Edition, told: Sequence[int], channel: str, due: Next) -> None:
-    """It is made, and the reader expects the next one. Run in a transaction."""
+def end(edition: Edition, told: Sequence[int], channel: str, due: Next | None) -> None:
+    """It is made, and the reader expects the next one, if they do (`due`). Run in a transaction."""
     edition.stories, edition.channel, edition.open = json.dumps(told).encode(), channel, False
-    edition.save(update_fields=["stories", "channel", "open", "reminder"])
-    Edition.objects.create(reader_id=edition.reader_id, at=due.at, zone=due.zone, due_at=due.at)
+    edition.save(update_fields=["stories", "channel", "open", "reminder", "at", "zone"])
+    if due is not None:
+        Edition.objects.create(reader_id=edition.reader_id, at=due.at, zone=due.zone, due_at=due.at)
 
 
 def put_off(edition: Edition, due: Next) -> None:

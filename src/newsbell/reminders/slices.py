@@ -167,7 +167,14 @@ def _too_late(
     late = [at for at in row.deferred() if at not in flying and at not in put_by]
     rang = [at for at in late if any(one.answer == "accepted" for one in attempts.get(at, ()))]
     _settle(row, {_ACCEPTED: rang}, now, ledger.nobody)
+    # An edition tells what did not ring, and of these nobody knows.
+    unsure = [at for at in late if any(_may_have_rung(one) for one in attempts.get(at, ()))]
+    _settle(row, {_LATE: unsure}, now, ledger.nobody)
     _settle(row, {_LATE: late}, now, editions)
+
+
+def _may_have_rung(one: Attempt) -> bool:
+    return one.unknown > 0 or one.answered_at is None or (one.answer == "theirs" and one.status is None)
 
 
 def _without_a_post(

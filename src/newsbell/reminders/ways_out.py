@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from newsbell.reminders import editions, ledger, outcomes, rows, snooze
-from newsbell.reminders.models import Opened, Reminder, Rings
+from newsbell.reminders.models import Edition, Opened, Reminder, Rings
 from newsbell.reminders.outcomes import Tried
 from newsbell.reminders.packing import SLICE, SLICE_BITS
 from newsbell.reminders.rings import MINUTE_S, Book
@@ -33,6 +33,8 @@ def erase(reader: int) -> None:
             row.save()
     whose = outcomes.whose(reader)
     Opened.objects.filter(whose=whose).delete()
+    # First these: whoever makes one just now finds that it is lost, and leaves no reminder of it.
+    Edition.objects.filter(reader=reader).delete()
     Reminder.objects.filter(whose=whose).delete()
     with transaction.atomic():
         for found in Rings.objects.filter(slice=reader >> SLICE_BITS):

@@ -7,6 +7,7 @@ import html
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from urllib.parse import urljoin, urlsplit
 
 from courlan import clean_url, is_navigation_page, is_not_crawlable
@@ -21,7 +22,7 @@ from newsbell.sources.entry import Entry, Feed
 from newsbell.sources.xml_feed import refuse_excess
 
 _MOST_BYTES, _MOST_LINKS, _MOST_WORDS = 3_000_000, 5_000, 45
-_LONGEST_ADDRESS = 2_048
+_LONGEST_ADDRESS, _LONGEST_TEXT = 2_048, 2_000
 # A headline has so many words, or so many signs where they are written without spaces.
 _WORDS, _SIGNS = 4, 8
 _HEADING = re.compile("h[1-6]")
@@ -44,7 +45,7 @@ class _Link:
     def is_heading(self) -> bool:
         return self.under_heading or bool(self.heading)
 
-    @property
+    @cached_property
     def text(self) -> str:
         return squeeze(" ".join(self.heading or self.words))
 
@@ -134,7 +135,7 @@ def _article(href: str, base_url: str, hosts: Collection[str]) -> str | None:
 
 def _rank(link: _Link) -> tuple[bool, bool, int]:
     """Of two links to one address, the heading has the headline; else the one that says more."""
-    words = len(tokens(link.text))
+    words = len(tokens(link.text[:_LONGEST_TEXT]))
     return link.is_heading and words > 0, words <= _MOST_WORDS, min(words, _MOST_WORDS)
 
 

@@ -7,6 +7,8 @@ from django.db.models import Q, QuerySet
 from newsbell.common.errors import NotFound
 from newsbell.stories.models import Story
 
+NOT_SHOWN = (Story.State.DECIDING, Story.State.HELD)
+
 
 def first(publisher: int, story: int) -> Story:
     """The first story of the running one that a story belongs to: itself where nothing came before.
@@ -22,6 +24,11 @@ def first(publisher: int, story: int) -> Story:
         seen.add(found.pk)
         found = rows.get(pk=before)
     return found
+
+
+def is_public(first: Story) -> bool:
+    """Not while an editor has not said yet that it is news, and not once it was taken back."""
+    return first.state not in NOT_SHOWN and not first.reminders.filter(kind="retraction").exists()
 
 
 def goes_on_with(story: int) -> Sequence[int]:

@@ -37,10 +37,11 @@ class Command(TerminalCommand):
         found = returned(_octets(file))
         rows = [row for token in found.tokens if (row := addresses.held(token, "return"))] if found else []
         living = [row for row in rows if row.ended_at is None]
-        ended = bool(found and found.final and living)
-        if found and ended:
-            for row in living:
-                addresses.leave(row, WHY[found.kind], now())
+        ended = False
+        if found and found.final:
+            # An old letter's address may have been given again since.
+            left = [addresses.leave(row, WHY[found.kind], now()) for row in rows]
+            ended = any(left)
         if json:
             self.json({"kind": found and found.kind, "final": bool(found and found.final), "ended": ended})
         elif found is None:
