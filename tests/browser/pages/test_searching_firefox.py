@@ -183,11 +183,11 @@ def test_the_picker_offers_what_the_page_is_about_and_what_many_follow(room: Roo
         "for (const name of ['How this goes on', 'Louis']) all.find(one => one.textContent.startsWith(name)).click()"
     )
     room.press("dialog .ok")
-    until(lambda: not room.browser.script(f"return {FOUND}", "dialog"), "The end of the picker")
+    until(lambda: not room.browser.script(f"return Boolean({FOUND})", "dialog"), "The end of the picker")
     assert {("thread", "Armstrong plays in Armidale"), ("person", "Louis Armstrong")} <= room.follows(reader)
     room.picker(anew=False)
     room.press("dialog .ok")
-    until(lambda: not room.browser.script(f"return {FOUND}", "dialog"), "The end of the picker")
+    until(lambda: not room.browser.script(f"return Boolean({FOUND})", "dialog"), "The end of the picker")
     assert ("thread", "Armstrong plays in Armidale") in room.follows(reader), "to save again changes nothing"
 
 
