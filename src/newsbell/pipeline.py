@@ -41,6 +41,7 @@ from newsbell.joints import (
     together,
     wanting,
 )
+from newsbell.readers import standing
 from newsbell.readers.models import Address
 from newsbell.reminders import changes, ledger, rows, slices
 from newsbell.reminders.models import Edition, Reminder, Shard, Upkeep
@@ -137,7 +138,7 @@ def remind(story: Story) -> datetime | None:
     if kin:
         ledger.call_back(reminder, kin, now(), within)
     if kept:
-        ledger.keep_in_inboxes(reminder, kept, now(), within)
+        ledger.keep_in_inboxes(reminder, kept, now(), within, standing.wanting_editions)
     if story.state == Story.State.HELD:
         until: datetime = reminder.decided_at + timedelta(hours=conf.get("NEWSBELL_HOLD_HOURS"))
         if now() < until:

@@ -486,3 +486,18 @@ def test_what_was_taken_back_is_not_named_as_a_running_story(here: World) -> Non
     changes.retract(story.pk, here.publisher.pk, "We were wrong.", clock.now())
     assert [] == Client().get(f"{site}/page", {"url": page}).json()
     assert 404 == Client().get(f"/subjects/gazette/thread/{story.pk}").status_code
+
+
+def test_what_was_held_and_is_late_by_now_is_told_in_the_edition(here: World, later: Later) -> None:
+    reader = wants(here.reader("phrase:Devon"), soon(), channel="inbox")
+    other = here.reader("phrase:Devon")
+    (story,) = here.publish("Fire in Devon")
+    Story.objects.filter(pk=story.pk).update(state=Story.State.HELD)
+    drain()
+    assert [("deferred", "held")] == here.outcomes(reader)
+    Story.objects.filter(pk=story.pk).update(state=Story.State.LATE, told_to=0, due_at=clock.now())
+    drain()
+    assert [("deferred", "late")] == here.outcomes(reader)
+    assert [("in-inbox", "late")] == here.outcomes(other)
+    later(hours=3)
+    assert [("in-edition", "late")] == here.outcomes(reader)

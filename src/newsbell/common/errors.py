@@ -42,9 +42,10 @@ class FetchFailed(NewsbellError):
 
 
 class AnswerTooLarge(FetchFailed):
-    """An answer whose header, or body after decompression, passes the bound."""
+    """An answer whose header, or body after decompression, passes the bound. `begun`: the body up to there."""
 
     code = "answer-too-large"
+    begun = b""
 
 
 class TimedOut(FetchFailed):

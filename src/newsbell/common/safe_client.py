@@ -164,11 +164,11 @@ class _Intake:
         self.too_large = ""
 
     def body(self, chunk: bytes) -> int:
+        self.chunks.append(chunk[: self.left])
         self.left -= len(chunk)
         if self.left < 0:
             self.too_large = "body"
             return -1
-        self.chunks.append(chunk)
         return len(chunk)
 
     def header(self, line: bytes) -> int:
@@ -208,9 +208,11 @@ def _failure(
     name = shown(where.url)
     if into.too_large:
         limit = policy.max_bytes if into.too_large == "body" else MAX_HEADER_BYTES
-        return AnswerTooLarge(
+        large = AnswerTooLarge(
             f"The {into.too_large} of {name} is larger than {limit:,} bytes", fix="See that the address is right."
         )
+        large.begun = b"".join(into.chunks)
+        return large
     if code == pycurl.E_OPERATION_TIMEDOUT:
         return TimedOut(f"{name} did not answer in full within {policy.timeout_s:g} s", fix=LATER)
     if code == pycurl.E_COULDNT_CONNECT and doorkeeper.refused:

@@ -96,7 +96,7 @@ class _OpenSSL:
         def function(name: str, returns: type | None, *takes: type) -> Callable[..., int]:
             found = getattr(library, name)
             found.restype, found.argtypes = returns, takes
-            return found  # type: ignore[no-any-return]
+            return found  # type: ignore[no-any-return]  # what ctypes gives has no type
 
         self.new_point = function("EC_POINT_new", pointer, pointer)
         self.free_point = function("EC_POINT_clear_free", None, pointer)

@@ -121,12 +121,14 @@ class Visits:
         asking = client(max_bytes=ROBOTS_BYTES, timeout_s=self._seconds())
         try:
             answer = asking.get(f"{origin}/robots.txt")
-        except (AnswerTooLarge, RedirectRefused):
+        except AnswerTooLarge as error:
+            return _text(error.begun.rpartition(b"\n")[0])
+        except RedirectRefused:
             return ""
         except NewsbellError:
             return None
         if answer.status == 200:
-            return answer.body.decode("utf-8-sig", "replace").replace("\0", "")
+            return _text(answer.body)
         return None if answer.status >= 500 or answer.status == 429 else ""
 
     def _turn(self, site: Site, rules: Protego) -> None:
@@ -150,6 +152,10 @@ class Visits:
     def _over(self, what: str) -> TimedOut:
         self.spent = True
         return TimedOut(what, fix="Nothing: the next poll reads on.")
+
+
+def _text(robots: bytes) -> str:
+    return robots.decode("utf-8-sig", "replace").replace("\0", "")
 
 
 def _added(origin: str) -> Site:
