@@ -2,14 +2,12 @@
 
 import io
 import json
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
 from django.core.management import call_command
-from tests.press import OLD, Press, item, pressing, prose
+from tests.press import OLD, Press, item, prose
 from tests.unit.test_sitemap import sitemap, url
-from tests.world import world
 
 from newsbell.articles.page import read_page
 from newsbell.articles.reading import Reading
@@ -23,14 +21,6 @@ pytestmark = pytest.mark.django_db
 FEED, MAP = "https://gazette.example/teasers.xml", "https://gazette.example/news-sitemap.xml"
 FIRE, ROBOTS = "https://gazette.example/fire", "https://gazette.example/robots.txt"
 HTML = {"Content-Type": "text/html; charset=utf-8"}
-
-
-@pytest.fixture
-def press(monkeypatch: pytest.MonkeyPatch) -> Iterator[Press]:
-    monkeypatch.setattr("newsbell.common.writing.PAUSE_S", 0)
-    monkeypatch.setattr(pages, "PAUSE_S", 0)
-    with world(monkeypatch) as here, pressing(here, monkeypatch) as press:
-        yield press
 
 
 def page(title: str, *paragraphs: str, head: str = "") -> bytes:

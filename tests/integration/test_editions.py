@@ -27,21 +27,6 @@ from newsbell.work import drain
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def later(monkeypatch: pytest.MonkeyPatch) -> Later:
-    return Later(monkeypatch)
-
-
-@pytest.fixture
-def here(monkeypatch: pytest.MonkeyPatch, later: Later) -> Iterator[World]:
-    def now() -> float:
-        # The push service lives by the same clock.
-        return (clock.now() + later.ahead).timestamp()
-
-    with world(monkeypatch, now=now) as made:
-        yield made
-
-
 def ask(reader: Reader, method: str, path: str, purpose: str = "manage", **body: Any) -> tuple[int, dict[str, Any]]:
     secret = capabilities.issue(reader, Capability.Purpose(purpose), clock.now(), "test")
     answer = Client().generic(

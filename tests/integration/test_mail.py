@@ -44,13 +44,6 @@ def own_sender(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @pytest.fixture
-def office(monkeypatch: pytest.MonkeyPatch) -> Iterator[PostOffice]:
-    with post_office() as opened:
-        monkeypatch.setenv("NEWSBELL_MAIL_URL", opened.url)
-        yield opened
-
-
-@pytest.fixture
 def reader() -> Reader:
     return join(publisher()).reader
 

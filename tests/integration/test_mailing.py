@@ -11,7 +11,7 @@ import pytest
 from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
-from tests.postoffice import PostOffice, post_office
+from tests.postoffice import PostOffice
 from tests.readership import NOON, join, publisher, told
 
 from newsbell import letters
@@ -42,13 +42,6 @@ def mail_is_offered(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     cache.clear()
     yield
     cache.clear()
-
-
-@pytest.fixture
-def office(monkeypatch: pytest.MonkeyPatch) -> Iterator[PostOffice]:
-    with post_office() as opened:
-        monkeypatch.setenv("NEWSBELL_MAIL_URL", opened.url)
-        yield opened
 
 
 @pytest.fixture

@@ -1,16 +1,14 @@
 """Front pages and plain sitemaps as sources: what they link to is read, and what is new rings once."""
 
 import io
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
 from tests.integration.test_completing import HTML, ROBOTS, hits, page
 from tests.press import OLD as PICTURES
-from tests.press import Press, item, pressing, prose
+from tests.press import Press, item, prose
 from tests.unit.test_sitemap import index, sitemap, url
-from tests.world import world
 
 from newsbell.common.clock import now
 from newsbell.sources import pages, polling
@@ -21,14 +19,6 @@ pytestmark = pytest.mark.django_db
 FRONT, MAP = "https://gazette.example/local/", "https://gazette.example/sitemap.xml"
 OLD = tuple(f"old-story-number-{number}" for number in range(9))
 FIRE = "fire-on-the-coast"
-
-
-@pytest.fixture
-def press(monkeypatch: pytest.MonkeyPatch) -> Iterator[Press]:
-    monkeypatch.setattr("newsbell.common.writing.PAUSE_S", 0)
-    monkeypatch.setattr(pages, "PAUSE_S", 0)
-    with world(monkeypatch) as here, pressing(here, monkeypatch) as press:
-        yield press
 
 
 def at(path: str) -> str:

@@ -1,7 +1,6 @@
 """Later: the story again for the one reader who asked, at the time that they chose."""
 
 import json
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -10,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from tests import books
 from tests.press import prose
-from tests.world import Later, World, world
+from tests.world import Later, World
 
 from newsbell import joints
 from newsbell.common import clock
@@ -24,21 +23,6 @@ from newsbell.work import drain
 
 pytestmark = pytest.mark.django_db
 TITLE = "Fire in Devon"
-
-
-@pytest.fixture
-def later(monkeypatch: pytest.MonkeyPatch) -> Later:
-    return Later(monkeypatch)
-
-
-@pytest.fixture
-def here(monkeypatch: pytest.MonkeyPatch, later: Later) -> Iterator[World]:
-    def now() -> float:
-        # The push service lives by the same clock, for snoozes until tomorrow.
-        return (clock.now() + later.ahead).timestamp()
-
-    with world(monkeypatch, now=now) as made:
-        yield made
 
 
 def tell(here: World, text: str = "", title: str = TITLE) -> Story:
