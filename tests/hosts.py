@@ -6,19 +6,22 @@ import subprocess
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 MIDDLE = "10.213.0.1"
 """Where what the hosts share is: this machine, on the cables alone."""
 
 
+@cache
 def impossible() -> str:
     """Why there can be no hosts here, for the reason of a skip; empty: there can."""
     if os.geteuid() != 0 or shutil.which("ip") is None:
         return "network namespaces take root and iproute2"
+    name = f"newsbell-try-{os.getpid()}"  # another process of the tests tries at the same moment
     try:
-        _ip("netns", "add", "newsbell-try")
-        _ip("netns", "delete", "newsbell-try")
+        _ip("netns", "add", name)
+        _ip("netns", "delete", name)
     except subprocess.CalledProcessError as error:
         return f"no network namespace can be made: {error.stderr.strip()}"
     return ""
