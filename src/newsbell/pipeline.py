@@ -56,9 +56,9 @@ log = logging.getLogger("newsbell")
 # A shard's messages in flight at most, so that few are posted again after a crash: those at the poster and as many
 # again, which are read and bound meanwhile.
 BATCH = 384
-# So many transactions of the plan of a large audience at a time, 30,000 readers or so: its first ones are not to wait
-# for its last, not even where one worker does everything.
-TURN = 16
+# So many transactions of the plan of a large audience at a time, 30,000 readers or so, and 4,000 at first: its first
+# ones are not to wait for its last, not even where one worker does everything.
+TURN, FIRST_TURN = 16, 2
 KEPT = (Story.State.KEPT, Story.State.RESTORED, Story.State.LATE)
 
 
@@ -163,8 +163,9 @@ def enlist(story: Story, reminder: Reminder, kin: Collection[int], kept: str) ->
     with ours(story):
         places = ledger.tell_of(reminder, parts)
     table = {cast(int, part["subject"]): place for part, place in zip(parts, places, strict=True)}
+    most = TURN if story.told_to else FIRST_TURN
     for turn, some in enumerate(together(parts_of(story, matched, table))):
-        if turn == TURN:
+        if turn == most:
             return False
         with ours(story):
             are = there(story.publisher_id, [reader for part in some for reader in part.readers])

@@ -47,7 +47,7 @@ def test_the_first_reader_does_not_wait_for_the_last_to_be_planned(
     here: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A large audience is planned in turns: where one worker does everything, the first ones ring in between."""
-    monkeypatch.setattr("newsbell.pipeline.TURN", 1)
+    monkeypatch.setattr("newsbell.pipeline.FIRST_TURN", 1)
     monkeypatch.setattr("newsbell.joints.SLICES_AT_ONCE", 1)
     near = here.reader("phrase:Devon")
     far = Reader.objects.create(pk=near.pk + SLICE, publisher=here.publisher, created_at=clock.now())
