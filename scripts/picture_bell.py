@@ -33,6 +33,7 @@ class Paper:
     text: str
     rung: str
     of: str
+    tag: str
 
 
 PAPERS = {
@@ -45,6 +46,7 @@ PAPERS = {
         " says that storms, not money, are the reason.",
         "Carrick bridge closes for the winter",
         "Inspectors found a crack in the northern pier. Buses go by way of Devon.",
+        "Devon",
     ),
     "ar": Paper(
         "harbour-ar",
@@ -55,6 +57,7 @@ PAPERS = {
         " المرفأ إن العواصف هي السبب لا المال.",
         "إغلاق جسر كاريك طوال الشتاء",
         "عثر المفتشون على صدع في الدعامة الشمالية، وتمرّ الحافلات عبر ديفون.",
+        "ديفون",
     ),
 }
 # Size of the screen, language, dark: few pictures that together show every kind.
@@ -118,7 +121,7 @@ def draw(kind: str, size: tuple[int, int], paper: Paper, dark: bool, folder: Pat
             metrics = {"width": size[0], "height": size[1], "deviceScaleFactor": 1, "mobile": False}
             browser.context.new_cdp_session(page).send("Emulation.setDeviceMetricsOverride", metrics)
         browser.open(f"{site.origin}/story")
-        browser.until("'newsbell' in window")
+        browser.until("return 'newsbell' in window")
         browser.script("void newsbell.ask()")
         page.locator("newsbell-bell [role=dialog]").wait_for()
         keep(page.screenshot(), PICTURES / f"ask-{kind}.png")
@@ -131,7 +134,7 @@ def draw(kind: str, size: tuple[int, int], paper: Paper, dark: bool, folder: Pat
         page.locator("newsbell-bell [role=dialog]").wait_for()
         keep(page.screenshot(), PICTURES / f"way-back-{kind}.png")
         browser.open(f"{site.origin}/story")
-        visit.ring(paper.rung, paper.of, paper.lang)
+        visit.ring(paper.rung, paper.of, paper.lang, why=[paper.tag])
         browser.popup()
         keep(browser.screen.picture(), PICTURES / f"notification-{kind}.png")
         browser.end()
@@ -157,8 +160,7 @@ def publisher(paper: Paper, push: Any, folder: Path) -> Iterator[tuple[Any, Any]
         settings.setattr(sites.Site, "policy", "")
         paragraphs = "".join(f"<p>{paper.text}</p>" for _ in range(4))
         facts = {"bell": bell, "paragraphs": paragraphs, "dir": "rtl" if paper.lang == "ar" else "ltr"}
-        tag = "Devon" if paper.lang == "en" else "ديفون"
-        settings.setattr(sites.Site, "page", lambda *_: PAGE.format(**vars(paper), **facts, tag=tag))
+        settings.setattr(sites.Site, "page", lambda *_: PAGE.format(**vars(paper), **facts))
         own = {
             "NEWSBELL_LISTEN": f"127.0.0.1:{port}",
             "NEWSBELL_URL": bell,

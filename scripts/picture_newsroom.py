@@ -33,7 +33,6 @@ PATIENCE_S = 180
 def main() -> None:
     sys.path.insert(0, str(ROOT))
     from tests.browser.firefox import firefox
-    from tests.browser.pages import desk
 
     with tempfile.TemporaryDirectory(prefix="newsbell-pictures-") as home:
         with socket.socket() as some:
@@ -48,8 +47,8 @@ def main() -> None:
             _wait(demo, port)
             with firefox(Path(home)) as browser:
                 for kind, (px, language, dark) in KINDS.items():
-                    desk.scheme(browser, dark)
-                    desk.width(browser, px)
+                    browser.scheme(dark=dark)
+                    browser.width(px)
                     for page, (path, languages) in PAGES.items():
                         if language not in languages:
                             continue
@@ -57,7 +56,7 @@ def main() -> None:
                         # The bell of the demo's page comes by itself; the front page is whole at once.
                         if page == "demo":
                             browser.until("return document.querySelector('[data-newsbell-follow] button')")
-                        whole = Image.open(io.BytesIO(browser.marionette.screenshot(format="binary")))
+                        whole = Image.open(io.BytesIO(browser.screenshot()))
                         top = whole.crop((0, 0, whole.width, min(whole.height, TALLEST)))
                         keep(top, PICTURES / f"{page}-{kind}.png")
         finally:

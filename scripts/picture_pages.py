@@ -40,6 +40,18 @@ SUBJECTS: dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
     ),
 }
 NAMES = {"en": "The Harbour Gazette", "ar": "جريدة المرفأ"}
+# A weekly edition by e-mail on Sundays at nine, quiet nights, five rings a day and breaking news beyond them.
+CHOSEN = {
+    "edition": "weekly",
+    "edition_weekday": 6,
+    "edition_at": 540,
+    "channel": "email",
+    "quiet_from": 1_320,
+    "quiet_to": 420,
+    "zone": "Europe/London",
+    "rings_a_day": 5,
+    "breaking": True,
+}
 COMMON = {"en": "the", "ar": "في"}
 
 # The same code and time in every picture.
@@ -75,9 +87,10 @@ def main() -> None:
         import django
 
         django.setup()
+        import pytest
         from django.core.management import call_command
         from django.test.testcases import LiveServerThread
-        from tests.browser.firefox import firefox
+        from tests.browser.both import both
 
         call_command("migrate", verbosity=0)
         server = LiveServerThread("127.0.0.1", _handler(), connections_override={})
@@ -86,8 +99,9 @@ def main() -> None:
         server.is_ready.wait()
         url = f"http://127.0.0.1:{server.port}"
         try:
-            with firefox(Path(home)) as browser:
-                draw(browser, url)
+            with pytest.MonkeyPatch.context() as settings, both(Path(home), settings) as browsers:
+                draw(browsers, url)
+                browsers["chromium"].end()
         finally:
             server.terminate()
 
@@ -98,16 +112,15 @@ def _handler() -> Any:
     return StaticFilesHandler
 
 
-def draw(browser: Any, url: str) -> None:
-    """All pictures, in colours of a publisher's own."""
-    from tests.browser.pages import desk
+def draw(browsers: Any, url: str) -> None:
+    """All pictures, in colours of a publisher's own: desktops in Firefox, phones in Chromium."""
 
     for language in NAMES:
         slug, manage, inbox = _reader(language, url)
         confirm, leave = _letters(slug)
         pages = {
             "preferences": f"reader/{slug}/preferences?lang={language}#{manage}.{inbox}",
-            "inbox": f"reader/{slug}/inbox?lang={language}#{inbox}",
+            "inbox": f"reader/{slug}/inbox?lang={language}#{inbox}.{manage}",
             "subject": f"subjects/{slug}/place/{_key(WISHES[language][0])}?lang={language}",
             "suggestions": f"reader/{slug}/preferences?lang={language}#{manage}",
             "subscribe": f"subscribe/{slug}/?lang={language}",
@@ -118,8 +131,9 @@ def draw(browser: Any, url: str) -> None:
         for kind, (px, of, dark) in KINDS.items():
             if of != language:
                 continue
-            desk.scheme(browser, dark)
-            desk.width(browser, px)
+            browser = browsers["chromium" if px else "firefox"]
+            browser.scheme(dark=dark)
+            browser.width(px)
             for page, address in pages.items():
                 browser.open("about:blank")
                 browser.open(f"{url}/{address}")
@@ -133,7 +147,7 @@ def draw(browser: Any, url: str) -> None:
                     part = _suggested(browser, WISHES[language][0])
                 if page == "subject":
                     browser.until("return document.querySelector('.follow button')")
-                keep(browser.marionette.screenshot(part, format="binary"), PICTURES / f"{page}-{kind}.png")
+                keep(browser.screenshot(part), PICTURES / f"{page}-{kind}.png")
             browser.open("about:blank")
             browser.open(f"{url}/{pages['preferences']}")
             browser.until("return !document.querySelector('#wait:not([hidden])')")
@@ -142,15 +156,15 @@ def draw(browser: Any, url: str) -> None:
             browser.script(BROUGHT, [{"kind": "phrase", "name": COMMON[language]}])
             browser.until("return document.querySelector('#not-taken-rows li')")
             browser.script("document.getElementById('said').textContent = ''; document.activeElement.blur()")
-            keep(browser.marionette.screenshot(format="binary"), PICTURES / f"receipts-{kind}.png")
+            keep(browser.screenshot(), PICTURES / f"receipts-{kind}.png")
 
 
-def _suggested(browser: Any, place: str) -> Any:
+def _suggested(browser: Any, place: str) -> str:
     """The form of favourites with suggestions, one of them chosen by the arrow keys."""
-    browser.marionette.find_element("css selector", "#subject").send_keys(place[:3])
+    browser.type("#subject", place[:3])
     browser.until("return document.querySelectorAll('[role=option]').length > 1")
     browser.keys("\ue015")
-    return browser.marionette.find_element("css selector", "#add")
+    return "#add"
 
 
 def _key(name: str) -> str:
@@ -172,6 +186,7 @@ def _reader(language: str, origin: str) -> tuple[str, str, str]:
     from newsbell.follows.directory import Named
     from newsbell.follows.models import Directory, Listed
     from newsbell.readers import devices
+    from newsbell.readers.models import Reader
     from newsbell.reminders import inbox
     from newsbell.stories.models import Article, Story
 
@@ -186,6 +201,8 @@ def _reader(language: str, origin: str) -> tuple[str, str, str]:
     reasons = (("in-inbox", "daily-cap"), ("accepted", "accepted"), ("accepted", "accepted"))
     for at, (title, (value, reason)) in enumerate(zip(STORIES[language], reasons, strict=True)):
         why = [{"subject": 1, "kind": "phrase", "name": place, "evidence": ""}]
+        if at == len(reasons) - 1:
+            why.append({"subject": 2, "kind": "top-stories", "name": "Top stories", "evidence": ""})
         outcome = told(joined.reader, title, value=value, reason=reason, minutes=60 * at, why=why)
         if not at:
             inbox.mark_read(joined.reader.pk, outcome.reminder, _later())
@@ -196,6 +213,7 @@ def _reader(language: str, origin: str) -> tuple[str, str, str]:
     directory.enter(listing, {story: named[: 1 + 3 * (not at)] for at, story in enumerate(stories)})
     Listed.objects.filter(publisher=paper, kind="place").update(readers=300)
     keys.current(paper, _later())
+    Reader.objects.filter(pk=joined.reader.pk).update(**CHOSEN)
     return slug, joined.tokens["manage"], joined.tokens["inbox"]
 
 

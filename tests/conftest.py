@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests import stack
+from tests import stack, tables
 
 _HOME = Path(tempfile.mkdtemp(prefix="newsbell-tests-"))
 os.environ["NEWSBELL_DATA"] = str(_HOME / "data")
 os.environ["NEWSBELL_KEYS"] = str(_HOME / "keys")
 os.environ["NEWSBELL_CONTACT"] = "mailto:bell@gazette.com"
 (_HOME / "data").mkdir()
+os.environ.setdefault("TESTS_HOME", str(_HOME))  # that of the process which starts those of pytest-xdist
 if stack.GROWN:
     stack.own_broker()
 
@@ -28,6 +29,24 @@ settings.register_profile(
     "laws", max_examples=1_000, stateful_step_count=100, deadline=None, suppress_health_check=list(HealthCheck)
 )
 
+# They begin first and in this order, since the storm mostly waits, and each would be waited for alone at the end. The
+# fourth goes to the storm's process, after it.
+LONGEST = [
+    "test_demo.py",
+    "test_storm.py",
+    "test_every_page.py",
+    "test_fuzz.py",
+    "test_searching.py",
+    "test_keyboard.py",
+]
+# They go thousands of times where other tests have been: to count lines under them as well costs as much again.
+UNCOUNTED = {
+    "test_headlines_alone.py",
+    "test_laws.py",
+    "test_lease_laws.py",
+    "test_month_laws.py",
+    "test_outcome_laws.py",
+}
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
@@ -43,6 +62,24 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """The second run, on PostgreSQL and RabbitMQ, is of what depends on them."""
     config.hook.pytest_deselected(items=[item for item in items if not stack.is_meant(item)])
     items[:] = filter(stack.is_meant, items)
+    places = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path.name, len(places)))
+    for item in items:
+        # With --no-cov the mark would stop what never began, and fail.
+        if item.path.name in UNCOUNTED and not config.getoption("no_cov", default=False):
+            item.add_marker("no_cover")
+    if settings.get_current_profile_name() == "laws":
+        for item in items:
+            # Of its own each of them has the time that the suite's few examples take.
+            item.add_marker(pytest.mark.timeout(float(config.getoption("--timeout") or 0)), append=False)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> Iterator[None]:
+    from django.db import connection
+
+    with tables.in_test_database(stack.home(), connection):
+        yield
 
 
 @pytest.fixture

@@ -14,11 +14,23 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword
 
 @dataclass
 class PostOffice:
-    """`refuses`: the answer to each stage (MAIL, RCPT, DATA) in place of the usual one."""
+    """`refuses`: the answer to each stage (MAIL, RCPT, DATA) in place of the usual one, or to one `RCPT address`.
+
+    `conversations`: so many connections sent something. `most`: then each is ended, in silence or, if it is
+    `outspoken`, by its answer to the next letter's first word; `ended` is set once one is.
+    """
 
     taken: list[Envelope] = field(default_factory=list)
     refuses: dict[str, str] = field(default_factory=dict)
     port: int = 0
+    peers: set[Any] = field(default_factory=set)
+    most: int = 0
+    outspoken: bool = False
+    ended: threading.Event = field(default_factory=threading.Event)
+
+    @property
+    def conversations(self) -> int:
+        return len(self.peers)
 
     @property
     def url(self) -> str:
@@ -32,7 +44,10 @@ class PostOffice:
     def letters(self) -> list[EmailMessage]:
         return [message_from_bytes(octets, EmailMessage, policy=policy.default) for octets in self.octets]
 
-    async def handle_MAIL(self, _server: Any, _session: Any, envelope: Envelope, address: str, options: Any) -> str:  # noqa: N802 - aiosmtpd's own name
+    async def handle_MAIL(self, server: Any, session: Any, envelope: Envelope, address: str, options: Any) -> str:  # noqa: N802 - aiosmtpd's own name
+        if self.outspoken and self._is_enough(session):
+            self._end(server)
+            return "421 4.7.0 Too many letters"
         if answer := self.refuses.get("MAIL"):
             return answer
         envelope.mail_from = address
@@ -40,16 +55,30 @@ class PostOffice:
         return "250 OK"
 
     async def handle_RCPT(self, _server: Any, _session: Any, envelope: Envelope, address: str, _options: Any) -> str:  # noqa: N802 - as above
-        if answer := self.refuses.get("RCPT"):
+        if answer := self.refuses.get(f"RCPT {address}", self.refuses.get("RCPT")):
             return answer.replace("{address}", address)
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, _server: Any, _session: Any, envelope: Envelope) -> str:  # noqa: N802 - as above
+    async def handle_DATA(self, server: Any, session: Any, envelope: Envelope) -> str:  # noqa: N802 - as above
         if answer := self.refuses.get("DATA"):
             return answer
         self.taken.append(envelope)
+        self.peers.add(session.peer)
+        session.letters = getattr(session, "letters", 0) + 1
+        if not self.outspoken and self._is_enough(session):
+            self._end(server)
         return "250 OK"
+
+    def _is_enough(self, session: Any) -> bool:
+        return 0 < self.most <= getattr(session, "letters", 0)
+
+    def _end(self, server: Any) -> None:
+        def end() -> None:
+            server.transport.close()
+            self.ended.set()
+
+        server.loop.call_later(0.05, end)  # once the answer is on its way
 
 
 @contextmanager

@@ -25,10 +25,10 @@ from newsbell.common.sealed import lookup
 from newsbell.follows import choices
 from newsbell.follows.choices import Wish
 from newsbell.readers.models import Device, Reader
-from tests import stack
+from tests import stack, tables
 from tests.servers import free_port
 
-LONGEST_START_S = 60
+LONGEST_START_S = 100
 
 
 @dataclass
@@ -58,11 +58,13 @@ class Served:
         return self.folder / "data" / "tasks"
 
     def start(self) -> None:
-        """Starts it and waits until its web process answers."""
+        """Starts it and waits until its web process answers: nobody else does, or it has not started."""
+        wait(lambda: not self.answers(), LONGEST_START_S, lambda: f"somebody else answers at {self.url}")
         command = [sys.executable, "-m", "newsbell", "serve"]
         with (self.folder / "log").open("ab") as log:
-            self.process = subprocess.Popen(command, env=self.environment, stdout=log, stderr=log)
-        wait(self.answers, LONGEST_START_S, lambda: self.log)
+            process = self.process = subprocess.Popen(command, env=self.environment, stdout=log, stderr=log)
+        wait(lambda: process.poll() is not None or self.answers(), LONGEST_START_S, lambda: self.log)
+        assert process.poll() is None, self.log
 
     def answers(self) -> bool:
         """Does its web process take connections?"""
@@ -137,7 +139,23 @@ def wait(until: Callable[[], bool], seconds: float, said: Callable[[], object] =
 
 @contextmanager
 def served(folder: Path, monkeypatch: pytest.MonkeyPatch, blocker: Any, **settings: str) -> Iterator[Served]:
-    """A newsbell that serves `folder` while the context lasts; newsbell's code in this process works on it too."""
+    """A newsbell that serves `folder` while the context lasts; newsbell's code in this process works on it too.
+
+    It finds its tables made.
+    """
+    with stack.fresh(data=folder / "data") as engines, _served(folder, monkeypatch, blocker, engines | settings) as it:
+        yield it
+
+
+@contextmanager
+def served_from_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch, blocker: Any) -> Iterator[Served]:
+    """As `served`; but it has neither data folder nor tables, and makes them."""
+    with stack.fresh() as engines, _served(folder, monkeypatch, blocker, engines) as it:
+        yield it
+
+
+@contextmanager
+def _served(folder: Path, monkeypatch: pytest.MonkeyPatch, blocker: Any, settings: dict[str, str]) -> Iterator[Served]:
     port = free_port()
     own = {
         "NEWSBELL_DATA": str(folder / "data"),
@@ -147,17 +165,16 @@ def served(folder: Path, monkeypatch: pytest.MonkeyPatch, blocker: Any, **settin
         "NEWSBELL_CONTACT": "mailto:bell@gazette.com",
         "NEWSBELL_WORKERS": "2",
     }
-    with stack.fresh() as engines:
-        running = Served(folder, own | engines | settings)
-        for name, value in running.settings.items():
-            monkeypatch.setenv(name, value)
-        try:
-            running.start()
-            with blocker.unblock(), database(running):
-                yield running
-        finally:
-            if running.process and running.process.poll() is None:
-                _end(running)
+    running = Served(folder, own | settings)
+    for name, value in running.settings.items():
+        monkeypatch.setenv(name, value)
+    try:
+        running.start()
+        with blocker.unblock(), database(running):
+            yield running
+    finally:
+        if running.process and running.process.poll() is None:
+            _end(running)
 
 
 def _end(running: Served) -> None:
@@ -178,7 +195,7 @@ def database(running: Served) -> Iterator[None]:
     if url := running.settings.get("NEWSBELL_DATABASE"):
         own = dj_database_url.parse(url)
     else:
-        path = running.folder / "data" / "newsbell.sqlite3"
+        path = running.folder / "data" / tables.FILE
         options = {"transaction_mode": "IMMEDIATE", "timeout": 20}
         own = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(path), "OPTIONS": options}
     settings = {**before.settings_dict, **own}

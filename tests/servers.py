@@ -21,11 +21,21 @@ RABBIT = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")
 VHOSTS = tuple(f"gw{number}" for number in range(8))
 
 
+_HELD: list[socket.socket] = []
+
+
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """A port for a server that starts later; until this process ends the system gives it to nobody who asks for any.
+
+    Whoever names it may listen there, as servers do (SO_REUSEADDR). Else whatever took a port meanwhile, a browser or
+    one of the other servers of the same test, would be taken for the one that was to come.
+    """
+    held = socket.socket()
+    held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    held.bind(("127.0.0.1", 0))
+    _HELD.append(held)
+    port: int = held.getsockname()[1]
+    return port
 
 
 def answers(host: str, port: int) -> bool:

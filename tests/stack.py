@@ -1,12 +1,15 @@
 """Which stack the tests run on: SQLite and files, or PostgreSQL and RabbitMQ (`make test-grown`)."""
 
 import os
+import shutil
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+
+from tests import tables
 
 GROWN = os.environ.get("NEWSBELL_TEST_STACK") == "grown"
 # What differs between the stacks is behind these.
@@ -38,6 +41,11 @@ def _serves(item: pytest.Item) -> bool:
     return "django_db_blocker" in ours.union(asked)
 
 
+def home() -> Path:
+    """The folder that all processes of these tests share."""
+    return Path(os.environ["TESTS_HOME"])
+
+
 def own_broker() -> None:
     """A process of pytest-xdist has a virtual host of its own."""
     server, _, vhost = os.environ["NEWSBELL_BROKER"].rpartition("/")
@@ -45,20 +53,24 @@ def own_broker() -> None:
 
 
 @contextmanager
-def fresh(database: str = "", broker: str = "") -> Iterator[dict[str, str]]:
+def fresh(database: str = "", broker: str = "", data: Path | None = None) -> Iterator[dict[str, str]]:
     """The settings of an empty database, and of a broker, while the context lasts; none where files do both.
 
-    On the grown stack, or on the servers given.
+    On the grown stack, or on the servers given. With the data folder `data` the database has its tables already.
     """
     database = database or (os.environ["NEWSBELL_DATABASE"] if GROWN else "")
     if not database:
+        if data:
+            data.mkdir(mode=0o700, parents=True)
+            shutil.copy(tables.in_file(home()), data)
         yield {}
         return
     import psycopg
 
     server, name = database.rpartition("/")[0], f"fresh_{uuid.uuid4().hex}"
+    like = f" TEMPLATE {tables.on_server(home(), server)}" if data else ""
     with psycopg.connect(f"{server}/postgres", autocommit=True) as admin:
-        admin.execute(f'CREATE DATABASE "{name}"')
+        admin.execute(f'CREATE DATABASE "{name}"{like}')
     yield {"NEWSBELL_DATABASE": f"{server}/{name}", "NEWSBELL_BROKER": broker or os.environ["NEWSBELL_BROKER"]}
     with psycopg.connect(f"{server}/postgres", autocommit=True) as admin:
         admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')

@@ -8,6 +8,8 @@ def main() -> None:
     # Whatever this program writes is the operator's alone: it knows who follows what.
     os.umask(0o077)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsbell.settings")
+    # A headline is too small a sum to share out, and on busy cores numpy's threads spin while they wait for each other.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from newsbell.commands.utility import Utility
     from newsbell.common.errors import NewsbellError
 

@@ -14,15 +14,19 @@ from newsbell import work
 from newsbell.celery import app, send
 from newsbell.common.clock import now
 from newsbell.common.models import Heartbeat
+from newsbell.common.prepared import Prepared, update
 from newsbell.common.writing import mend_connection
 
 log = logging.getLogger("newsbell.beat")
 TICK_S = 1.0
+_BEAT = Prepared(lambda: update(Heartbeat.objects.filter(pk=1), "at"))
 
 
 def tick(celery: Celery = app) -> Mapping[str, int]:
     """Wakes a worker for each row that is due; returns how many by step."""
-    Heartbeat.objects.update_or_create(pk=1, defaults={"at": now()})
+    at = now()
+    if not _BEAT.change(at=at):
+        Heartbeat.objects.update_or_create(pk=1, defaults={"at": at})
     return work.wake_due(lambda step, pk: send(step, pk, celery))
 
 

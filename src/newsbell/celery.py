@@ -130,17 +130,20 @@ def _made(folder: str | Path) -> Path:
     return path
 
 
-app = Celery("newsbell", set_as_current=False)
+# Without Celery's way with Django, which opens the database anew for each message: on PostgreSQL a process each.
+app = Celery("newsbell", set_as_current=False, fixups=[])
 app.add_defaults(options)
 
 
 @app.task(name="newsbell.wake", shared=False)
 def wake(step: str, pk: int) -> None:
     """Do the work of one row, if it still has some and nobody else does it; what it left to the next step goes on."""
-    from newsbell import work
+    from newsbell import work  # which needs Django's models: not where Celery is only told of
+    from newsbell.common.writing import mend_connection
 
+    mend_connection()
     ahead = work.do_ahead(step)
-    if work.do(step, pk) or ahead:
+    if work.turn(step, pk) or ahead:
         work.wake_due(send)
 
 

@@ -9,14 +9,14 @@ from collections.abc import Iterator
 from newsbell.articles.completed import addressed, completed, is_past, is_teaser
 from newsbell.articles.item import Article as Item
 from newsbell.articles.item import read_item
-from newsbell.articles.page import read_page
 from newsbell.articles.reading import Reading as Page
-from newsbell.common.errors import FetchFailed, NewsbellError
+from newsbell.common.errors import FetchFailed, NewsbellError, PageRefused
 from newsbell.joints import origin
 from newsbell.sources import pages
 from newsbell.sources.entry import counted
 from newsbell.sources.models import Source
-from newsbell.sources.polling import NEWS_FOR, Reading
+from newsbell.sources.polling import NEWS_FOR
+from newsbell.sources.reading import Reading
 from newsbell.stories import archive
 from newsbell.stories.models import Article
 
@@ -48,7 +48,7 @@ class _Completing:
     def __init__(self, reading: Reading) -> None:
         self._reading, self._visits = reading, pages.Visits(reading.source.own_hosts)
         self._without: list[str] = []
-        self._may_come = False
+        self._may_come = self._absent = False
 
     def of(self, digest: int, item: Item) -> Item | None:
         """What is told of an entry: itself, or another with the text of its page; None: nothing."""
@@ -64,18 +64,25 @@ class _Completing:
         if page is not None:
             since = (self._reading.at - NEWS_FOR).date()
             return None if is_past(page, since) else addressed(item, page) or (item if item.title else None)
+        if self._absent and not item.title:
+            self._reading.look_again(digest)
+            return None
         if self._visits.spent or (self._may_come and not item.title):
             self._reading.leave(digest)
             return None
         return item if item.title else None
 
     def _page(self, item: Item) -> Page | None:
-        self._may_come = False
+        # The clock and the web process never read a page; what does it takes them half a second to load.
+        from newsbell.articles.page import read_page
+
+        self._may_come = self._absent = False
         try:
             page = self._visits.page(item.url or "")
             return read_page(page.body, page.headers.get("content-type"), page.url, self._reading.at)
         except NewsbellError as error:
             self._may_come = isinstance(error, FetchFailed) and not isinstance(error, pages.LASTING)
+            self._absent = isinstance(error, PageRefused) and error.absent
             self._without.append(str(error))
         except Exception as error:  # noqa: BLE001 - whatever is wrong with a page, its entry must be told
             self._without.append(f"it could not be read ({type(error).__name__})")

@@ -3,18 +3,19 @@
 Each function's docstring begins with the stages that it joins.
 """
 
+import logging
 import random
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
-from zoneinfo import ZoneInfo
+from typing import Any, NamedTuple
 
 from newsbell.articles import gazetteer, subjects
-from newsbell.common import conf, tallies
+from newsbell.common import conf, tallies, zones
 from newsbell.common.clock import now
 from newsbell.common.models import Publisher
+from newsbell.common.prepared import Given, Prepared
 from newsbell.common.urls import target
 from newsbell.delivery import alarms, lanes, promptness, pruning, retry, sender, shelves
 from newsbell.delivery.models import FirstAccepted
@@ -31,11 +32,13 @@ from newsbell.reminders.packing import SLICE
 from newsbell.reminders.quiet import Quiet
 from newsbell.reminders.rings import Book
 from newsbell.reminders.rows import Row
-from newsbell.sources import polling
+from newsbell.sources import polls
 from newsbell.sources.models import Poll, Source
+from newsbell.sources.reading import Reading
 from newsbell.stories import archive, running
 from newsbell.stories.models import Article, Story
 
+log = logging.getLogger("newsbell.joints")
 # What is counted for who watches: answers by vendor and kind, and the buckets of seen-to-accepted.
 ANSWERS, DELAYS = "answers", "delays"
 A_MOMENT = timedelta(seconds=2)
@@ -48,6 +51,9 @@ CHANGES = {"correction": Reminder.Kind.CORRECTION, "major": Reminder.Kind.UPDATE
 NEVER_REPLACES = "apple"
 
 
+_SEEN_AT = Prepared(lambda: Story.objects.filter(pk=Given("story")).values_list("lead__seen_at").query)
+
+
 def origin(source: Source) -> archive.Origin:
     """sources → stories: whose word an article is, and which hosts it may speak for."""
     site = [target(source.publisher.origin).host] if source.publisher.origin else []
@@ -57,11 +63,11 @@ def origin(source: Source) -> archive.Origin:
     )
 
 
-def admit(reading: polling.Reading, articles: Mapping[int, Article]) -> None:
+def admit(reading: Reading, articles: Mapping[int, Article]) -> None:
     """sources → stories: the articles of what no other reading has brought yet, in the caller's transaction."""
-    polling.claim(reading)
+    polls.claim(reading)
     fresh = [articles[digest] for digest in reading.fresh if digest in articles]
-    archive.admit(fresh, polling.keep(reading), now())
+    archive.admit(fresh, polls.keep(reading), now())
 
 
 @dataclass(frozen=True)
@@ -132,6 +138,11 @@ def take(reader: Reader) -> dict[str, Any]:
     return erasure.take(reader) | ways_out.take(reader.pk)
 
 
+def mute(reader: Reader, now: datetime) -> None:
+    """follows, reminders: what the reader wants to be told of no more, and did not ring yet, rings no more."""
+    ways_out.mute(reader.pk, choices.in_order([reader.pk])[reader.pk], now)
+
+
 def leave(reader: Reader, now: datetime) -> None:
     """readers, reminders: ends all devices and follows, and what still waits to ring."""
     erasure.leave(reader, now, ways_out.leave)
@@ -145,15 +156,29 @@ def erase(reader: Reader, now: datetime) -> None:
 
 def about(words: archive.Words) -> About:
     """articles, sources → follows: the people, places and organisations that a story names, and who tells it."""
-    named = subjects.subjects(words.title, words.standfirst, words.body, words.tags)
     sources = Source.objects.filter(articles=words.article).values_list("name", flat=True) if words.article else ()
+    named = _named(words)
     return About(
-        named=[(one.name, one.kind, one.within) for one in named if one.kind != "topic"],
+        named=named or (),
         authors=words.byline,
         source="".join(sources),
         threads=running.goes_on_with(words.story),
-        listed=lambda name: gazetteer.find(name) is not None,
+        # Where nobody knows what it names, the words of a place are all there is.
+        listed=lambda name: named is not None and gazetteer.find(name) is not None,
     )
+
+
+def _named(words: archive.Words) -> list[tuple[str, str, Sequence[str]]] | None:
+    """None: it cannot be said; the story is told all the same, by its words, its labels and who tells it."""
+    try:
+        found = subjects.subjects(
+            words.title, words.standfirst, words.body, words.tags, section=words.section, byline=words.byline
+        )
+    except Exception:
+        # Text is anybody's: what is too odd for these rules must not cost a reader the story, nor stop those behind it.
+        log.exception("what story %d names could not be read", words.story)
+        return None
+    return [(one.name, one.kind, one.within) for one in found if one.kind != "topic"]
 
 
 def named(words: archive.Words) -> list[Named]:
@@ -200,7 +225,7 @@ def planned(change: Reminder, part: changes.Told) -> Iterator[changes.Planned]:
             allowed = usual if profile.rings_a_day is None else profile.rings_a_day
             place = profile.reader & (SLICE - 1)
             hushed = profile.quiet is not None and rings_for_s(profile.quiet) < slices.LEAST_S
-            said = plan(profile.origin, rung.get(place, 0), allowed, hushed=hushed)
+            said = plan(profile.origin, int(rung[place]), allowed, hushed=hushed)
             yield changes.Planned(profile.reader, *said, profile.origin)
         return
     for profile in there:
@@ -235,10 +260,12 @@ def wanting(change: Reminder, part: changes.Told) -> changes.Told:
     return replace(part, why={reader: why for reader, why in part.why.items() if reader in wants})
 
 
-def reach(row: Row, readers: Sequence[int], devices: dict[int, standing.Known]) -> Mapping[int, slices.Reach]:
+def reach(
+    row: Row, readers: Sequence[int], devices: dict[int, standing.Known], held: lanes.Held
+) -> Mapping[int, slices.Reach]:
     """readers, delivery → reminders: which devices ring, in their order, and which lanes are closed just now.
 
-    Whoever posts finds them in `devices`, by their key.
+    Whoever posts finds them in `devices`, by their key. `held`: lanes that the transaction has locked.
     A correction goes to every device that showed the older words, and to no other: there it would ring.
     """
     profiles = standing.profiles(readers)
@@ -249,66 +276,63 @@ def reach(row: Row, readers: Sequence[int], devices: dict[int, standing.Known]) 
             replacing = [device for device in one.devices if device.vendor != NEVER_REPLACES]
             one.devices = [device for device in replacing if device.pk in shown.get(one.reader, ())]
             one.ended, one.ring_all = [], True
-    # A device that does not ring must not use up the one try of a lane that was closed.
-    ringing = {one.reader: one.devices if one.ring_all else one.devices[:1] for one in profiles.values()}
-    known = lanes.locked({way(device) for one in profiles.values() for device in one.every})
+    every = [device for one in profiles.values() for device in one.every]
+    devices.update((device.pk, device) for device in every)
+    known = lanes.locked({device.way for device in every}, held)
     closed = lanes.closed(known, now())
-    wanted = Counter(way(device) for devices in ringing.values() for device in devices)
+    # A device that does not ring must not use up the one try of a lane that was closed.
+    wanted = Counter(device.way for one in profiles.values() for device in one.ringing)
     grants = lanes.grants(known, {one: wanted[one] for one in wanted if one not in closed}, now())
     found = {}
-    for profile in profiles.values():
-        shut = _shut(profile, ringing[profile.reader], closed, grants) if closed or grants else {}
-        live, ended = [device.pk for device in profile.devices], [device.pk for device in profile.ended]
-        rings = rings_for_s(profile.quiet) if profile.quiet else None
-        found[profile.reader] = slices.Reach(live, profile.ring_all, shut, ended, rings)
-        devices |= {device.pk: device for device in profile.every}
+    for one in profiles.values():
+        shut = _shut(one, closed, grants) if closed or grants else {}
+        live, ended = [device.pk for device in one.devices], [device.pk for device in one.ended]
+        rings = rings_for_s(one.quiet) if one.quiet else None
+        found[one.reader] = slices.Reach(live, one.ring_all, shut, ended, rings)
     return found
 
 
 def _shut(
     profile: standing.Profile,
-    ringing: Sequence[standing.Known],
     closed: dict[lanes.Way, datetime],
     grants: Mapping[lanes.Way, lanes.Grant],
 ) -> dict[int, datetime]:
     """Until when a reader's devices are closed; what may go still is granted to who rings."""
-    for at in {way(device) for device in ringing} & grants.keys():
+    for at in {device.way for device in profile.ringing} & grants.keys():
         # The way bears no more just now: the others wait for their turn, or for what its one try hears.
         if not grants[at].left:
             closed[at] = grants[at].next_turn()
-    shut = {device.pk: closed[way(device)] for device in profile.every if way(device) in closed}
-    for at in (way(device) for device in ringing if way(device) in grants):
+    shut = {device.pk: closed[device.way] for device in profile.every if device.way in closed}
+    for at in (device.way for device in profile.ringing if device.way in grants):
         grants[at].left = max(0, grants[at].left - 1)
     return shut
 
 
-def hear(
-    row: Row,
-    sent: Mapping[int, slices.Ready],
-    ways: Mapping[int, lanes.Way],
-    asked_s: Mapping[int, int],
-    answers: Sequence[sender.Answer],
-) -> None:
-    """delivery → reminders, readers: whose fault was it, and what becomes of outcome, device and lane?
+class Sent(NamedTuple):
+    """A message on its way: what it is in the ledger, its lane, and the TTL that was asked for."""
 
-    `asked_s`: the TTL that was asked for, by device.
-    """
+    to: slices.Ready
+    way: lanes.Way
+    ttl_s: int
+
+
+def hear(row: Row, heard: Sequence[tuple[Sent, sender.Answer]], held: lanes.Held) -> None:
+    """delivery → reminders, readers: whose fault was it, and what becomes of outcome, device and lane (see `reach`)?"""
     moment, shard, reminder = now(), row.shard, row.shard.reminder
-    known = [(sent[answer.key], answer) for answer in answers]
-    broken = lanes.hear([lanes.Heard(ways[to.device], to.device, answer.verdict) for to, answer in known], moment)
+    broken = lanes.hear([lanes.Heard(way, to.device, answer.verdict) for (to, way, _), answer in heard], moment, held)
     for (at, _), circuit in broken.items():
         alarms.sound("our-keys", at, f"The push service refuses our key or token: {circuit.reason}.", moment)
         retirement.believe_again(map(int, circuit.mismatched), reminder.decided_at)
     written: list[slices.Answered] = []
     ended: dict[str, list[int]] = {"gone": [], "key-mismatch": []}
-    for to, answer in known:
+    for (to, way, ttl_s), answer in heard:
         verdict = answer.verdict
-        if verdict.kind == "key-mismatch" and ways[to.device] in broken:
+        if verdict.kind == "key-mismatch" and way in broken:
             verdict = replace(verdict, kind="our-keys")  # so many at once are our fault, which retires nothing
         again = None
         if verdict.kind in ("theirs", "too-fast", "our-keys"):
             again = retry.retry_at(to.tries, verdict, moment, reminder.deadline, jitter()) or reminder.deadline
-        ttl = verdict.ttl_in_force if verdict.ttl_in_force != asked_s[to.device] else None
+        ttl = verdict.ttl_in_force if verdict.ttl_in_force != ttl_s else None
         written.append(slices.Answered(to, verdict.kind, answer.status, verdict.reason, ttl, again))
         ended.get(verdict.kind, []).append(to.device)
         if verdict.kind == "payload" and to.shrunk:
@@ -347,7 +371,7 @@ class Counts:
         accepted = sum(count for (_, kind), count in kinds.items() if kind == "accepted")
         if accepted and self._reminder.kind == Reminder.Kind.STORY:
             if self._seen_at is None:
-                self._seen_at = Story.objects.values_list("lead__seen_at", flat=True).get(pk=self._reminder.story_id)
+                ((self._seen_at,),) = _SEEN_AT.rows(story=self._reminder.story_id)
             took = max(0.0, (now() - self._seen_at).total_seconds())
             self._tally[DELAYS, str(promptness.bucket(took))] += accepted
             self._first = self._first or FirstAccepted(reminder=self._reminder, at=now(), seconds=took)
@@ -362,14 +386,10 @@ class Counts:
         self._tally.clear()
 
 
-def way(device: standing.Known) -> lanes.Way:
-    return device.origin, device.vapid_key_id
-
-
 def rings_for_s(hours: standing.Hours) -> int:
     """readers → reminders: so many seconds until the reader's quiet hours begin; 0: they are now."""
     begins, ends, zone = hours
-    return int(Quiet(begins, ends, ZoneInfo(zone)).left(now()).total_seconds())
+    return int(Quiet(begins, ends, zones.zone(zone)).left(now()).total_seconds())
 
 
 def jitter() -> float:

@@ -2,12 +2,19 @@
 
 import logging
 import re
-from collections.abc import Mapping, Sequence
+import unicodedata
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.text import Truncator
+from django.utils.translation import override
 
-from newsbell.common import conf
+from newsbell.common import conf, zones
 from newsbell.common.clock import now
 from newsbell.common.errors import MailBounced, MailFailed, MailRefused
 from newsbell.common.writing import ours
@@ -17,11 +24,14 @@ from newsbell.delivery.mail_words import words_in
 from newsbell.delivery.question import Question
 from newsbell.readers import addresses
 from newsbell.readers.models import Address
-from newsbell.reminders.inbox import Item
 
 log = logging.getLogger("newsbell.letters")
 SOON = timedelta(minutes=1)
 LONGEST_TITLE = 120
+LONGEST_STANDFIRST = 40
+"""Words."""
+MOST_SIGNS, MOST_WIDE_SIGNS = 320, 120
+"""Of words as well: some languages are written without spaces, most of them in wide signs."""
 _LANGUAGE = re.compile("[A-Za-z0-9-]+")
 
 
@@ -31,7 +41,8 @@ def ask(row: Address) -> datetime | None:
     if row.confirmed_at or row.ended_at or moment >= row.asked_at + addresses.VALID or not mail.offered():
         return None
     try:
-        mail.post(_question(row).message(), mail.back(addresses.token(row, "return")))
+        with mail.connection() as over:
+            mail.post(_question(row).message(), mail.back(addresses.token(row, "return")), over)
     except MailBounced:
         with ours(row):
             addresses.leave(row, Address.Why.BOUNCED, now())
@@ -41,42 +52,72 @@ def ask(row: Address) -> datetime | None:
     return None
 
 
-def edition(reader: int, key: str, items: Sequence[Item], at: datetime) -> bool:
-    """reminders, readers → delivery: one edition to the reader's confirmed address; False where none takes it.
-
-    `key` is the edition's own and in ASCII: a second try with it is the same message. Raises MailFailed where it may be
-    tried again; what cannot be told from the outside is whether the first try arrived.
+@dataclass(frozen=True)
+class Item:
+    """A story that an edition tells: its title, its first words and its address, which may be empty, and what of it the
+    reader follows.
     """
-    address = addresses.of(reader) if mail.offered() else None
-    if address is None:
-        return False
+
+    title: str
+    standfirst: str
+    url: str
+    why: Sequence[Mapping[str, Any]]
+
+
+class Postman:
+    """Hands editions over to the confirmed addresses of some readers, over one connection."""
+
+    def __init__(self, known: Mapping[int, Address], over: mail.Connection) -> None:
+        self._addresses, self._over = known, over
+
+    def edition(self, reader: int, key: str, items: Sequence[Item], at: datetime) -> bool:
+        """reminders, readers → delivery: one edition; False where no address of the reader takes it.
+
+        `key` is the edition's own and in ASCII: a second try with it is the same message. Raises MailFailed where it
+        may be tried again; what cannot be told from the outside is whether the first try arrived.
+        """
+        address = self._addresses.get(reader)
+        # Whoever left while letters to others were handed over is not written to.
+        if address is None or not addresses.stands(address):
+            return False
+        letter = _edition(address, key, items, at)
+        try:
+            mail.post(letter.message(), mail.back(addresses.token(address, "return")), self._over)
+        except MailBounced:
+            addresses.leave(address, Address.Why.BOUNCED, now())
+            return False
+        except MailFailed as error:
+            _tell(error)
+            raise
+        return True
+
+
+@contextmanager
+def postman(readers: Collection[int]) -> Iterator[Postman]:
+    """Who brings letters to these readers."""
+    with mail.connection() as over:
+        yield Postman(addresses.of_all(readers) if mail.offered() else {}, over)
+
+
+def _edition(address: Address, key: str, items: Sequence[Item], at: datetime) -> Letter:
     language, publisher = language_of(address), address.reader.publisher
     words, own = words_in(language), mail.sender(publisher.name)
     leave = reverse("newsbell:newsbell-bell:leave-mail", args=[addresses.token(address, "leave")])
     home = publisher.origin or conf.get("NEWSBELL_URL")
-    lines = [Line(one.title, one.url or home, _because(one, words)) for one in items]
-    letter = Letter(
+    return Letter(
         key=key,
         domain=own.domain,
         sender=own,
         to=address.address,
-        subject=_subject(publisher.name, [one.title for one in lines]),
+        subject=_subject(publisher.name, [one.title for one in items]),
         leave=conf.get("NEWSBELL_URL") + leave,
         leave_words=words["leave"],
-        lines=lines,
+        lines=[Line(one.title, one.url or home, _because(one, words), _first_words(one)) for one in items],
         at=at,
         language=language,
         direction=words["dir"],
+        day=_day(at, address.reader.zone, language),
     )
-    try:
-        mail.post(letter.message(), mail.back(addresses.token(address, "return")))
-    except MailBounced:
-        addresses.leave(address, Address.Why.BOUNCED, now())
-        return False
-    except MailFailed as error:
-        _tell(error)
-        raise
-    return True
 
 
 def again(moment: datetime, since: datetime) -> datetime:
@@ -88,6 +129,17 @@ def _subject(name: str, titles: Sequence[str]) -> str:
     """The best story, and how many more: in every language without words."""
     more = f" (+{len(titles) - 1})" if len(titles) > 1 else ""
     return " ".join(f"{name}: {titles[0][:LONGEST_TITLE]}{more}".split())
+
+
+def _first_words(item: Item) -> str:
+    words = Truncator(" ".join(item.standfirst.split())).words(LONGEST_STANDFIRST)
+    wide = sum(unicodedata.east_asian_width(sign) in "WF" for sign in words) * 2 > len(words)
+    return Truncator(words).chars(MOST_WIDE_SIGNS if wide else MOST_SIGNS)
+
+
+def _day(at: datetime, zone: str, language: str) -> str:
+    with override(language):
+        return date_format(at.astimezone(zones.zone(zone)), "DATE_FORMAT")
 
 
 def _because(item: Item, words: Mapping[str, str]) -> str:

@@ -8,6 +8,11 @@ This is the only module that knows the whole way; the stages know only themselve
 one into those of the next. Each step does the work of one row that is leased to it, and answers when that row has work
 again (None: it is done). What a step leaves for the next one is another row that is due. So a step may die anywhere:
 what it committed stands, and whoever takes its row over goes on.
+
+The functions stand in the order of the way; `STEPS`, at the end, names each with the rows that are its work. Beside
+the way go three more: `name` lists what can be followed, `ask` writes to whoever gave an e-mail address, `upkeep` is
+the nightly rounds. `work.py` does a step for a row, under its lease; `beat.py` looks each second which rows are due,
+and `celery.py` carries that word to a worker.
 """
 
 import logging
@@ -17,6 +22,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, cast
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from newsbell import editions, letters, naming, upkeep
@@ -46,9 +52,10 @@ from newsbell.readers.models import Address
 from newsbell.reminders import changes, ledger, rows, slices
 from newsbell.reminders.models import Edition, Reminder, Shard, Upkeep
 from newsbell.sending import Flow
-from newsbell.sources import flood, polling, websub
+from newsbell.sources import flood, polling, polls, websub
 from newsbell.sources.asking import client
 from newsbell.sources.models import Ping, Poll, Source, WebSub
+from newsbell.sources.reading import Reading
 from newsbell.stories import archive, by_hand, editing, retention
 from newsbell.stories.models import Story
 
@@ -56,6 +63,8 @@ log = logging.getLogger("newsbell")
 # A shard's messages in flight at most, so that few are posted again after a crash: those at the poster and as many
 # again, which are read and bound meanwhile.
 BATCH = 384
+# A shard of whose messages none has anything to say, since a reader is half erased, is looked at again then.
+A_WHILE = timedelta(minutes=1)
 # So many transactions of the plan of a large audience at a time, 30,000 readers or so, and 4,000 at first: its first
 # ones are not to wait for its last, not even where one worker does everything.
 TURN, FIRST_TURN = 16, 2
@@ -64,11 +73,19 @@ KEPT = (Story.State.KEPT, Story.State.RESTORED, Story.State.LATE)
 
 def poll(source: Source) -> datetime | None:
     """sources → articles: what does the source show that it has not shown before?"""
-    if source.paused:
-        return None
-    reading = polling.read(source, now(), jitter())
+    reading = look(source)
+    return take(reading) if reading else None
+
+
+def look(source: Source) -> Reading | None:
+    """sources: what it shows; None: it is paused."""
+    return None if source.paused else polling.read(source, now(), jitter())
+
+
+def take(reading: Reading) -> datetime | None:
+    """sources → articles: what a reading brought is kept, to be decided; returns when its source is polled again."""
     articles = dict(articles_of(reading))
-    with ours(source):
+    with ours(reading.source):
         admit(reading, articles)
     return reading.next_at
 
@@ -110,9 +127,9 @@ def decide(poll: Poll) -> datetime | None:
             announce(article, poll)
     with ours(poll):
         opened = archive.opened_by(poll.pk, old=poll.first)
-        held = not poll.first and flood.is_flood(len(opened), polling.shown_by(poll), conf.get("NEWSBELL_FLOOD"))
+        held = not poll.first and flood.is_flood(len(opened), polls.shown_by(poll), conf.get("NEWSBELL_FLOOD"))
         archive.settle(opened, old=poll.first, held=held, restored=poll.restored, now=now())
-        polling.decided(poll, stories=len(opened), held=held)
+        polls.decided(poll, stories=len(opened), held=held)
     with ours(poll):
         retention.forget(now())
     archive.look_back(poll.source.publisher_id)
@@ -197,7 +214,7 @@ def send(shard: Shard) -> datetime | None:
             flow.heard(answer)
         took, due_at = flow.finish(), slices.due_at(shard)
         if not took or due_at is None or due_at > now():
-            return due_at
+            return max(due_at, now() + A_WHILE) if due_at and flow.speechless else due_at
 
 
 @dataclass(frozen=True)
@@ -206,17 +223,21 @@ class Step:
 
     name: str
     model: type[Leased]
-    do: Callable[[Any], datetime | None]
+    do: Callable[[Any], Any]
     patience: float = 1.0  # leases that it may take without writing anything
+    for_one: int = 1  # rows for which one wake-up at a time is enough
+    # The rows that are worked together with this one, `most` at once: then `do` has them all, and answers by key.
+    beside: Callable[[int], QuerySet[Any]] | None = None
+    most: int = 1
 
 
 STEPS = (
-    Step("poll", Source, poll, patience=5),
+    Step("poll", Source, poll, patience=5, for_one=8),
     Step("subscribe", WebSub, subscribe, patience=2),
     Step("receive", Ping, receive, patience=3),
     Step("decide", Poll, decide),
     Step("remind", Story, remind),
-    Step("edition", Edition, editions.make, patience=4),
+    Step("edition", Edition, editions.make, patience=4, for_one=64, beside=editions.beside, most=editions.MOST),
     Step("send", Shard, send),
     Step("name", Directory, naming.list_),
     Step("ask", Address, letters.ask, patience=4),

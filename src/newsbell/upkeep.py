@@ -25,6 +25,7 @@ from newsbell.reminders.models import Reminder, Shard, Upkeep
 from newsbell.reminders.reconcile import UNMENDED, Finding
 from newsbell.reminders.rows import Transaction
 from newsbell.reminders.times import night_after
+from newsbell.sources import polls
 from newsbell.stories.models import Story
 
 log = logging.getLogger("newsbell.upkeep")
@@ -73,6 +74,7 @@ def forgetting(within: Transaction) -> Iterator[int]:
     yield from _emptied(within, retention.drop)
     yield from _emptied(within, partial(retention.editions, _before("NEWSBELL_LEDGER_DAYS")))
     yield from _of_readers(within)
+    yield from _emptied(within, partial(polls.forget, now() - polls.KEPT))
 
 
 def _emptied(within: Transaction, drop: Callable[[], int]) -> Iterator[int]:

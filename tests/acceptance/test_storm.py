@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 from tests import served as serving
 from tests import servers, stack
-from tests.storm import ORIGINS, REFUSES, Storm, count, push_services, report
+from tests.storm import ORIGINS, REFUSES, Storm, push_services
+from tests.storm_count import count, report
 
 READERS, KILLS = map(int, os.environ.get("NEWSBELL_TEST_STORM", "5000x5").split("x"))
 ENVELOPES = os.environ.get("NEWSBELL_TEST_STORM_ENVELOPES") == "1"

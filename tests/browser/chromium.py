@@ -6,10 +6,11 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import BrowserContext, CDPSession, Page, Playwright, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
 from tests.browser.firefox import PATIENCE_S, Absent, until
 from tests.browser.screen import Box, Screen, words_in
 
@@ -31,10 +32,24 @@ SHOWN_S = 60.0
 EFFECT_S = 3.0
 """The longest that a click is given to have its effect before it is made again."""
 SHOWN = "navigator.serviceWorker.getRegistrations().then(all => Promise.all(all.map(one => one.getNotifications())))"
-READ = f"""{SHOWN}.then(lists => lists.flat().map(
+READ = f"""return {SHOWN}.then(lists => lists.flat().map(
   ({{ title, body, tag, silent, renotify, lang, dir, actions, data }}) =>
   ({{ title, body, tag, silent, renotify, lang, dir, actions, data }})))"""
-CLOSE = f"{SHOWN}.then(lists => lists.flat().forEach(one => one.close()))"
+CLOSE = f"return {SHOWN}.then(lists => lists.flat().forEach(one => one.close()))"
+
+
+KEYS = {
+    "\ue004": "Tab",
+    "\ue007": "Enter",
+    "\ue00c": "Escape",
+    "\ue011": "Home",
+    "\ue013": "ArrowUp",
+    "\ue015": "ArrowDown",
+}
+"""Playwright's names of WebDriver's keys."""
+ANSWERS = {"ALLOW": "granted", "DENY": "denied", "prompt": "prompt"}
+TALL_PX = 915
+"""The height of a phone."""
 
 
 class Chromium:
@@ -58,6 +73,7 @@ class Chromium:
         ]
         self.context: BrowserContext
         self.page: Page
+        self._tools: CDPSession
 
     def start(self) -> None:
         """Starts it with its profile, on an empty page."""
@@ -74,6 +90,7 @@ class Chromium:
         self.context.set_default_timeout(PATIENCE_S * 1_000)
         self.screen.park()
         self.page = self.context.pages[0]
+        self._tools = self.context.new_cdp_session(self.page)
 
     def end(self) -> None:
         """Quits, so that the profile is whole."""
@@ -92,13 +109,52 @@ class Chromium:
         """Clicks the first element that matches, in open shadow roots too, as a person would, once it is there."""
         self.page.locator(css).first.click()
 
-    def script(self, code: str, given: Any = None) -> Any:
-        """The value of an expression or of a function of `given` in the page; waits for a promise that it gives."""
-        return self.page.evaluate(code, given)
+    def press(self, css: str) -> None:
+        """Clicks the first of the bell's own that matches, once it is there."""
+        self.click(f"newsbell-bell {css}")
 
-    def until(self, code: str, given: Any = None) -> Any:
+    def bell(self, css: str) -> bool:
+        """Is such a thing of the bell's own on the page?"""
+        return self.page.locator(f"newsbell-bell {css}").count() > 0
+
+    def type(self, css: str, text: str) -> None:
+        """Puts the focus on the first element that matches, and presses the keys of the text."""
+        self.page.locator(css).first.focus()
+        self.keys(*text)
+
+    def choose_file(self, css: str, path: Path) -> None:
+        """Chooses the file in an input for files."""
+        self.page.set_input_files(css, path)
+
+    def keys(self, *keys: str) -> None:
+        """Presses keys as a hand would, one after the other, wherever the focus is; "⇧\ue004" is Shift and Tab."""
+        for key in keys:
+            held = "Shift+" * key.startswith("⇧")
+            for one in key.removeprefix("⇧"):
+                if one in KEYS or held:
+                    self.page.keyboard.press(held + KEYS.get(one, one))
+                else:
+                    self.page.keyboard.type(one)
+
+    def text(self, css: str) -> str:
+        """The visible text of the first element that matches, once it is there."""
+        return self.page.locator(css).first.inner_text()
+
+    def script(self, code: str, *given: Any) -> Any:
+        """Runs the body of a function (`arguments`, `return`) in the page itself; waits for a promise that it gives."""
+        return self.page.evaluate(f"given => (function () {{ {code}\n}}).apply(null, given)", list(given))
+
+    def until(self, code: str, *given: Any) -> Any:
         """The first true value of a `script`, asked again and again."""
-        return until(lambda: self.script(code, given), code)
+        return until(lambda: self._asked(code, *given), code)
+
+    def _asked(self, code: str, *given: Any) -> Any:
+        try:
+            return self.script(code, *given)
+        except PlaywrightError as error:
+            if "Execution context was destroyed" not in error.message:
+                raise
+            return None  # the page went elsewhere meanwhile
 
     def allow(self) -> None:
         """Waits for the browser's own question, and presses its Allow with the mouse."""
@@ -169,11 +225,29 @@ class Chromium:
 
     def forget_pages(self) -> None:
         """Empties the cache of what was loaded."""
-        self.context.new_cdp_session(self.page).send("Network.clearBrowserCache")
+        self._tools.send("Network.clearBrowserCache")
 
-    def screenshot(self, path: Path) -> None:
-        """Saves what the page shows as a PNG."""
-        self.page.screenshot(path=path)
+    def permit(self, origin: str, answer: Literal["ALLOW", "DENY", "prompt"]) -> None:
+        """Answers for an origin as the browser's settings would; "prompt" takes back what was answered."""
+        told = {"permission": {"name": "notifications"}, "setting": ANSWERS[answer], "origin": origin}
+        self._tools.send("Browser.setPermission", told)
+
+    def scheme(self, *, dark: bool) -> None:
+        """The reader prefers dark, or light."""
+        self.page.emulate_media(color_scheme="dark" if dark else "light", reduced_motion="reduce")
+
+    def width(self, px: int) -> None:
+        """The page is so wide, and as tall as a phone; 0: as its window."""
+        if px:
+            size = {"width": px, "height": TALL_PX, "deviceScaleFactor": 1, "mobile": False}
+            self._tools.send("Emulation.setDeviceMetricsOverride", size)
+        else:
+            self._tools.send("Emulation.clearDeviceMetricsOverride")
+        self.until("return !arguments[0] || innerWidth === arguments[0]", px)
+
+    def screenshot(self, css: str | None = None) -> bytes:
+        """All that the page shows, or one element of it, as a PNG."""
+        return self.page.locator(css).first.screenshot() if css else self.page.screenshot(full_page=True)
 
     def _standing(self) -> list[Box]:
         popups = self.popups()
@@ -194,7 +268,7 @@ class Chromium:
                 time.sleep(CLICKS_APART_S)
                 self.screen.click(button.left + button.width // 2, button.top + button.height // 2)
                 self.screen.park()
-            return bool(self.script("Notification.permission") == permission)
+            return bool(self.script("return Notification.permission") == permission)
 
         self.page.bring_to_front()
         until(answered, f"The browser's question, and {permission}")

@@ -75,6 +75,11 @@ STORED = """
   }
   return Promise.all(tasks).then(lists => JSON.stringify(lists.flat()));
 """
+IN_BELL = "document.querySelector('newsbell-bell')?.shadowRoot.querySelector(arguments[0])"
+"""The first of the bell's own that matches a selector, in the body of a `script`."""
+SCHEME = "Services.prefs.setIntPref('layout.css.prefers-color-scheme.content-override', arguments[0])"
+# Windows are not made as narrow as phones are; the page within one is.
+NARROW = "gBrowser.selectedBrowser.style.cssText = arguments[0] ? `flex:none;width:${arguments[0]}px` : ''"
 PERMIT = """
   const [origin, answer] = arguments;
   const principal = Services.scriptSecurityManager.createContentPrincipalFromOrigin(origin);
@@ -203,6 +208,23 @@ class Firefox:
             return False  # the page drew it anew between the look and the click
         return True
 
+    def press(self, css: str) -> None:
+        """Clicks the first of the bell's own that matches, once it is there."""
+        until(lambda: self.bell(css), f"{css} in the bell")
+        self.script(f"return {IN_BELL}", css).click()
+
+    def bell(self, css: str) -> bool:
+        """Is such a thing of the bell's own on the page?"""
+        return bool(self.script(f"return !!{IN_BELL}", css))
+
+    def type(self, css: str, text: str) -> None:
+        """Puts the focus on the first element that matches, and presses the keys of the text."""
+        self.marionette.find_element("css selector", css).send_keys(text)
+
+    def choose_file(self, css: str, path: Path) -> None:
+        """Chooses the file in an input for files."""
+        self.type(css, str(path))
+
     def keys(self, *keys: str) -> None:
         """Presses keys as a hand would, one after the other, wherever the focus is; "⇧\ue004" is Shift and Tab."""
         pressing = self.marionette.actions.sequence("key", "keyboard")
@@ -246,6 +268,15 @@ class Firefox:
         """Answers for an origin in the browser's settings; "prompt" takes back what was answered."""
         self.chrome(PERMIT, origin, answer)
 
+    def scheme(self, *, dark: bool) -> None:
+        """The reader prefers dark, or light."""
+        self.chrome(SCHEME, 0 if dark else 1)
+
+    def width(self, px: int) -> None:
+        """The page is so wide; 0: as wide as its window."""
+        self.chrome(NARROW, px)
+        self.until("return !arguments[0] || innerWidth === arguments[0]", px)
+
     def alerts(self) -> list[Alert]:
         """The notifications that are on the screen now."""
         return [Alert(self, *found) for found in self.chrome(ALERTS)]
@@ -269,9 +300,11 @@ class Firefox:
         """Waits for a tab whose address has `part`, and goes on in it."""
         until(lambda: self._switched(part), f"A tab at {part}")
 
-    def screenshot(self, path: Path) -> None:
-        """Saves what the page shows, all of it, as a PNG."""
-        path.write_bytes(self.marionette.screenshot(format="binary"))
+    def screenshot(self, css: str | None = None) -> bytes:
+        """All that the page shows, or one element of it, as a PNG."""
+        part = css and self.marionette.find_element("css selector", css)
+        picture: bytes = self.marionette.screenshot(part or None, format="binary")
+        return picture
 
     def _switched(self, part: str) -> bool:
         for handle in self.marionette.window_handles:

@@ -16,7 +16,9 @@ from newsbell.simulator.push_server import running_push_service
 from newsbell.simulator.push_service import PushService
 
 UNSUBSCRIBE = """
-  navigator.serviceWorker.ready.then(worker => worker.pushManager.getSubscription()).then(one => one.unsubscribe())
+  return navigator.serviceWorker.ready
+    .then(worker => worker.pushManager.getSubscription())
+    .then(one => one.unsubscribe());
 """
 
 
@@ -43,8 +45,8 @@ def subscribed(browser: Chromium, site: Site, push: PushService) -> Ringer:
     browser.open(site.origin)
     browser.click("#ok")
     browser.allow()
-    assert "granted" == browser.until("window.answer")
-    ringer = Ringer(push, json.loads(browser.script("key => subscribe(key).then(JSON.stringify)", KEY.public)))
+    assert "granted" == browser.until("return window.answer")
+    ringer = Ringer(push, json.loads(browser.script("return subscribe(arguments[0]).then(JSON.stringify)", KEY.public)))
     # It connects for its first subscription only, and where that fails tries again after ten seconds and more.
     until(lambda: ringer.channel.online, "The browser's connection", 60)
     return ringer
@@ -83,8 +85,8 @@ def test_block_is_kept(browser: Chromium, site: Site) -> None:
     browser.open(site.origin)
     browser.click("#ok")
     browser.block()
-    assert "denied" == browser.until("window.answer")
-    assert "denied" == browser.script("Notification.requestPermission()")
+    assert "denied" == browser.until("return window.answer")
+    assert "denied" == browser.script("return Notification.requestPermission()")
 
 
 def test_a_message_sealed_for_another_key_never_reaches_the_worker(
@@ -146,7 +148,7 @@ def test_a_page_that_unsubscribes_is_gone(browser: Chromium, site: Site, push: P
     assert browser.script(UNSUBSCRIBE)
     assert DELETED == until(lambda: ringer.channel.unregistered, "The browser's unregistering")
     assert 410 == ringer.post(story(site))
-    again = Ringer(push, json.loads(browser.script("key => subscribe(key).then(JSON.stringify)", KEY.public)))
+    again = Ringer(push, json.loads(browser.script("return subscribe(arguments[0]).then(JSON.stringify)", KEY.public)))
     assert ringer.said["endpoint"] != again.said["endpoint"]
     assert 201 == again.post(story(site, "Back again"))
     browser.notification("Back again")

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
-from tests.readership import publisher
+from tests.readership import join, publisher, told
 
 from newsbell.common.clock import now
 from newsbell.common.models import Publisher
@@ -111,3 +111,11 @@ def test_a_publisher_is_saved_with_its_key_and_keeps_it(editor: Client) -> None:
     key = VapidKey.objects.get(publisher=made)
     editor.post(f"{PUBLISHERS}{made.pk}/change/", said | {"name": "Gazette"})
     assert ("Gazette", key) == (Publisher.objects.get().name, VapidKey.objects.get())
+
+
+def test_a_story_is_found_by_its_headline(editor: Client) -> None:
+    reader = join(publisher()).reader
+    for title in ("Carrick bridge closes", "Ferry sails again"):
+        told(reader, title, minutes=len(title))
+    found = editor.get("/admin/newsbell_stories/story/", {"q": "bridge"}).context["cl"].queryset
+    assert ["Carrick bridge closes"] == [str(story) for story in found]

@@ -152,6 +152,29 @@ def test_who_left_muted_or_was_erased_since_stays_gone_and_who_came_back_before_
     assert 0 == graves.replay(graves.lines()), "to replay them again changes nothing"
 
 
+@pytest.mark.django_db
+def test_a_tombstone_that_a_full_disk_cut_short_takes_no_other_with_it(folders: Path) -> None:
+    site = publisher()
+    first, second = (join(site, now=clock.now()).reader for _ in range(2))
+    tombstones.gone("erase", first.pk, clock.now())
+    path = folders / "data" / tombstones.FILE
+    path.write_bytes(path.read_bytes()[:-9])
+    tombstones.gone("erase", second.pk, clock.now())
+    assert 1 == graves.replay(graves.lines())
+    assert [first.pk] == list(Reader.objects.values_list("pk", flat=True))
+
+
+@pytest.mark.django_db
+def test_what_the_disk_takes_not_whole_is_not_said_to_be_erased(folders: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A part of a line is written without an error where a disk has a few octets left."""
+    reader = join(publisher(), now=clock.now()).reader
+    write = os.write
+    monkeypatch.setattr(os, "write", lambda descriptor, octets: write(descriptor, octets[:9]))
+    with pytest.raises(OSError, match="No space left"):
+        joints.erase(reader, clock.now())
+    assert Reader.objects.filter(pk=reader.pk).exists()
+
+
 @pytest.fixture
 def here(monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     with world(monkeypatch) as made:
@@ -194,8 +217,8 @@ def test_a_passphrase_comes_from_a_file_the_environment_or_a_prompt(
     path.write_text("a passphrase of mine\n")
     assert "a passphrase of mine" == passphrase.ask(str(path), twice=True)
     path.write_text("short")
-    for asked in (str(path), str(folders / "none")):
-        with pytest.raises(BackupRefused):
+    for asked, what in ((str(path), "too short"), (str(folders / "none"), "There is no passphrase")):
+        with pytest.raises(BackupRefused, match=what):
             passphrase.ask(asked, twice=True)
     assert SECRET == passphrase.ask(None, twice=True)
     monkeypatch.delenv("NEWSBELL_BACKUP_PASSPHRASE")

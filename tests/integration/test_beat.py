@@ -118,6 +118,11 @@ def test_a_wake_up_works_the_row_and_wakes_what_it_left(
     assert polled_at == source.polled_at, "a doubled wake-up finds no work"
 
 
+def test_nothing_of_celerys_opens_the_database_anew_for_each_wake_up() -> None:
+    """Its way with Django would, before and after each message: what lives on a server is a process then."""
+    assert not vars(celery.app)["fixups"]
+
+
 def test_the_clock_outlives_a_database_that_is_away(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

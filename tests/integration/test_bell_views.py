@@ -126,6 +126,23 @@ def test_favourites_come_with_their_receipt(gazette: Publisher) -> None:
     ]
 
 
+def test_of_two_follows_that_a_story_was_rung_for_the_one_that_is_named_is_muted(gazette: Publisher) -> None:
+    joined = join(gazette, Wish("phrase", "Devon"), Wish("phrase", "Fire"), Wish("top-stories"))
+    devon, fire, _ = choices.of(joined.reader.pk)
+    why = [{"subject": one.pk, "kind": "phrase", "name": one.subject.name, "evidence": ""} for one in (devon, fire)]
+    story = told(joined.reader, "Fire in Devon", why=why).story
+
+    def mute(name: str | None) -> tuple[int, Any]:
+        return _ask("POST", "reader/mute", joined.tokens["manage"], {"story": story, "name": name})
+
+    assert (200, {"muted": [], "remaining": ["Devon", "Fire"]}) == mute("Top stories")
+    assert (200, {"muted": ["Devon"], "remaining": ["Fire"]}) == mute("Devon")
+    assert (200, {"muted": [], "remaining": ["Fire"]}) == mute("Devon"), "pressed twice, nothing more ends"
+    assert ["Fire", "Top stories"] == [one.subject.name for one in choices.of(joined.reader.pk)]
+    assert (200, {"muted": ["Fire"], "remaining": []}) == mute(None)
+    assert 422 == mute("x" * 201)[0]
+
+
 def test_mute_ends_the_follows_that_a_story_was_rung_for(gazette: Publisher) -> None:
     joined = join(gazette, Wish("phrase", "Devon"), Wish("top-stories"))
     devon, _ = choices.of(joined.reader.pk)
@@ -133,8 +150,8 @@ def test_mute_ends_the_follows_that_a_story_was_rung_for(gazette: Publisher) -> 
     outcome = told(joined.reader, "Devon bridge opens", why=why)
     body = {"story": outcome.story}
     manage = joined.tokens["manage"]
-    assert (200, {"muted": ["Devon"]}) == _ask("POST", "reader/mute", manage, body)
-    assert (200, {"muted": []}) == _ask("POST", "reader/mute", manage, body)
+    assert (200, {"muted": ["Devon"], "remaining": []}) == _ask("POST", "reader/mute", manage, body)
+    assert (200, {"muted": [], "remaining": []}) == _ask("POST", "reader/mute", manage, body)
     assert ["Top stories"] == [one.subject.name for one in choices.of(joined.reader.pk)]
     assert [("allow", "May we ring?"), ("mute", "Devon")] == list(
         Consent.objects.filter(reader=joined.reader).order_by("pk").values_list("choice", "words")

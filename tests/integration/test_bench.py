@@ -55,6 +55,12 @@ def test_send_measures_newsbell_and_whoever_is_installed_on_the_same_push_servic
     assert round(sum(figures["parts_us"].values())) > 0
 
 
+def test_send_measures_the_whole_way_alone_where_it_is_asked_to() -> None:
+    figures = bench("send", "--alone", "2", "--devices", "20", "--rounds", "1")
+    assert ["newsbell_whole"] == [name for name, cost in figures["cpu_us"].items() if cost]
+    assert ["plan", "load", "record"] == list(figures["parts_us"])
+
+
 def test_match_measures_an_article_the_index_its_making_and_who_follows() -> None:
     figures = bench("match", "--follows", "2000", "--followers", "3000", "--rounds", "1")
     assert ["follows", "cpu_us_per_article", "rss_mb", "build_s", "followers", "audience_ms"] == list(figures)
@@ -74,11 +80,15 @@ def test_stories_measures_an_article_against_a_full_window() -> None:
     assert figures["rss_mb"] > 1
 
 
-def test_ingest_measures_a_feed_and_a_page() -> None:
-    figures = bench("ingest", "--rounds", "1")
-    assert ["cpu_ms_per_feed", "cpu_ms_per_page"] == list(figures)
-    assert figures["cpu_ms_per_feed"] > 0
-    assert figures["cpu_ms_per_page"] > 0
+def test_ingest_measures_a_feed_a_page_and_a_poll_that_finds_nothing() -> None:
+    """On a whole newsbell: it has no figure where a source is not polled just once, or shows something."""
+    figures = bench("ingest", "--rounds", "1", "--sources", "20")
+    read, polled = ["cpu_ms_per_feed", "cpu_ms_per_page"], ["cpu_ms_per_idle_poll", "cpu_ms_by_answer"]
+    assert [*read, "sources", *polled, "cpu_ms_per_bare_get"] == list(figures)
+    assert 20 == figures["sources"]
+    assert figures["cpu_ms_per_idle_poll"] == max(figures["cpu_ms_by_answer"].values())
+    assert {"same_bytes", "not_modified"} == set(figures["cpu_ms_by_answer"])
+    assert all(figures[name] > 0 for name in (*read, "cpu_ms_per_bare_get"))
 
 
 def test_web_measures_a_whole_newsbell_that_makes_no_error() -> None:
@@ -159,7 +169,14 @@ def test_for_a_person_there_is_a_table_for_each_word(monkeypatch: pytest.MonkeyP
             "start_ms": 30.0,
             "rss_mb": 99.0,
         },
-        "ingest": {"cpu_ms_per_feed": 5.9, "cpu_ms_per_page": None},
+        "ingest": {
+            "cpu_ms_per_feed": 5.9,
+            "cpu_ms_per_page": None,
+            "sources": 2_000,
+            "cpu_ms_per_idle_poll": 2.25,
+            "cpu_ms_by_answer": {"same_bytes": 2.25, "not_modified": 1.9},
+            "cpu_ms_per_bare_get": 0.31,
+        },
         "web": {
             "requests_per_s": 100.0,
             "p99_ms": 45.6,
@@ -187,6 +204,10 @@ def test_for_a_person_there_is_a_table_for_each_word(monkeypatch: pytest.MonkeyP
         "stories: 5,000 window",
         "CPU ms an article, 1,000 stories 2.0",
         "CPU ms a page not measured",
+        "ingest: 2,000 sources",
+        "CPU ms a poll that is answered 304 1.9",
+        "CPU ms a poll that is answered with the same bytes 2.25",
+        "CPU ms a bare conditional GET 0.31",
         "requests a second 100.0",
         "of which write, % 10.0",
         "CPU seconds: web 28.1",
@@ -210,7 +231,7 @@ def test_a_measurement_that_breaks_off_is_told_with_its_name(capfd: pytest.Captu
 def test_a_measurement_touches_no_data_of_this_installation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NEWSBELL_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("NEWSBELL_KEYS", str(tmp_path / "keys"))
-    bench("ingest", "--rounds", "1")
+    bench("match", "--follows", "100", "--followers", "100", "--rounds", "1")
     assert [] == list(tmp_path.iterdir())
 
 

@@ -218,7 +218,7 @@ def test_a_reader_that_breaks_costs_its_entry_alone(press: Press, monkeypatch: p
             raise RecursionError
         return read_page(body, content_type, url, moment)
 
-    monkeypatch.setattr("newsbell.completing.read_page", read)
+    monkeypatch.setattr("newsbell.articles.page.read_page", read)
     press.put(FIRE, WHOLE, headers=HTML)
     press.put("https://gazette.example/bomb", page("A bomb"), headers=HTML)
     poll = press.publish(teaser("A bomb on the coast", "https://gazette.example/bomb"), teaser(), OLD, source=source)

@@ -151,11 +151,6 @@ def test_how_many_follow_is_told_from_ten_on_and_once_a_day(site: World, later: 
     assert [] == ask("gazette", "subjects")
 
 
-@pytest.fixture
-def later(monkeypatch: pytest.MonkeyPatch) -> Later:
-    return Later(monkeypatch)
-
-
 def test_a_running_story_is_listed_once_it_runs(site: World) -> None:
     first, second = site.publish("Apollo 11 lands"), site.publish("Apollo 11 comes home")
     Story.objects.filter(pk=second[0].pk).update(thread=first[0])

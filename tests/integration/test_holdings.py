@@ -15,9 +15,10 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.apps import apps
 from django.core.cache import cache
-from django.db import connection, models
+from django.db import models
 from django.test import Client
 from tests import books
+from tests.tables import number_from
 from tests.world import World, world
 
 from newsbell import joints
@@ -186,17 +187,6 @@ def ask(secret: str, method: str, path: str, body: Any = None) -> Any:
     answer = Client().generic(method, f"/api/v1/{path}", data, "application/json", headers=headers)
     assert answer.status_code in (200, 201), answer.content
     return answer.json()
-
-
-def number_from(model: type[models.Model], first: int) -> None:
-    """Rows of this table get numbers that nothing else has."""
-    table = model._meta.db_table
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("DELETE FROM sqlite_sequence WHERE name = %s", [table])
-            cursor.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [table, first - 1])
-        else:
-            cursor.execute("SELECT setval(pg_get_serial_sequence(%s, 'id'), %s, false)", [f'"{table}"', first])
 
 
 # Searched

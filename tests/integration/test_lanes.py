@@ -46,6 +46,20 @@ def test_a_429_for_ten_minutes_slows_that_push_service_alone(key: int) -> None:
     assert Lane.objects.get(origin=quick[0]).pace == {}
 
 
+@pytest.mark.parametrize("known_before", [False, True])
+def test_what_was_heard_in_a_transaction_stands_in_the_lanes_that_it_holds(key: int, known_before: bool) -> None:
+    way: lanes.Way = ("https://fcm.googleapis.com", key)
+    if known_before:
+        Lane.objects.create(origin=way[0], vapid_key_id=key)
+    held: lanes.Held = {}
+    assert [way] * known_before == [(one.origin, one.vapid_key_id) for one in lanes.locked([way], held)]
+    lanes.hear([lanes.Heard(way, 1, Verdict("too-fast", "too-fast", retry_after_s=60))], NOW, held)
+    assert {way: NOW + timedelta(minutes=1)} == lanes.closed(lanes.locked([way], held), NOW)
+    Lane.objects.update(pace={})
+    assert {way: NOW + timedelta(minutes=1)} == lanes.closed(lanes.locked([way], held), NOW), "not asked for again"
+    assert {} == lanes.closed(lanes.locked([way]), NOW)
+
+
 def test_all_senders_together_keep_the_pace(key: int) -> None:
     way = ("https://fcm.googleapis.com", key)
     lanes.hear([lanes.Heard(way, 1, TOO_FAST)], NOW)
@@ -67,3 +81,17 @@ def test_one_message_tries_whether_our_key_is_taken_again(key: int) -> None:
     lanes.hear([lanes.Heard(way, 1, ACCEPTED)], state.until)
     assert Circuit.from_json(Lane.objects.get().circuit) == Circuit()
     assert {} == lanes.grants(lanes.locked([way]), {way: BATCH}, state.until)
+
+
+def test_acceptances_in_a_row_tell_a_lane_what_one_tells_it(key: int) -> None:
+    way, silence = ("https://fcm.googleapis.com", key), Verdict("theirs", "timeout")
+
+    def after(*verdicts: Verdict) -> tuple[object, object]:
+        Lane.objects.all().delete()
+        lanes.hear([lanes.Heard(way, device, verdict) for device, verdict in enumerate(verdicts)], NOW)
+        lane = Lane.objects.get()
+        return lane.circuit, lane.pace
+
+    assert after(silence, silence, ACCEPTED, ACCEPTED, silence) == after(silence, ACCEPTED, silence)
+    assert after(silence, silence) != after(silence), "other answers are counted each"
+    assert after(BAD_TOKEN, ACCEPTED, ACCEPTED) == after(ACCEPTED)

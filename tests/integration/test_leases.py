@@ -93,10 +93,27 @@ def test_whoever_made_a_row_due_meanwhile_is_not_overruled(source: Source) -> No
     assert [source.pk] == leases.due(Source, NOON + SECOND)
 
 
+def test_a_claimed_row_is_whole(source: Source) -> None:
+    row = claim(source)
+    assert row is not None
+    there = Source.objects.get(pk=source.pk)
+    names = [field.attname for field in Source._meta.concrete_fields]
+    assert [getattr(there, name) for name in names] == [getattr(row, name) for name in names]
+
+
 def test_a_row_is_named_to_the_workers_once_and_again_when_nobody_came(source: Source) -> None:
+    def waits(at: datetime) -> list[bool]:
+        return list(leases.waiting((Poll, Source, Shard), at))
+
+    assert [False, False, False] == waits(NOON - SECOND)
+    assert [False, True, False] == waits(NOON)
     assert [source.pk] == leases.to_wake(Source, NOON)
+    assert [False, False, False] == waits(NOON + 14 * SECOND)
     assert [] == leases.to_wake(Source, NOON + 14 * SECOND)
+    assert [False, True, False] == waits(NOON + leases.WAKE_AGAIN)
     assert [source.pk] == leases.to_wake(Source, NOON + leases.WAKE_AGAIN)
+    assert claim(source, NOON + leases.WAKE_AGAIN) is not None
+    assert [False, False, False] == waits(NOON + 2 * leases.WAKE_AGAIN - SECOND)
 
 
 def doing(monkeypatch: pytest.MonkeyPatch, do: Callable[[Source], datetime | None]) -> None:

@@ -1,6 +1,7 @@
 """What planning asks of readers: the same answers whether they are asked for in a row or one by one."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from tests.world import World, world
@@ -41,6 +42,36 @@ def test_limits_are_the_same_for_readers_in_a_row_and_far_apart(here: World) -> 
         assert "https://chosen.example" == found.origins[two.pk]
     assert USUAL == found.allowed[far.pk]
     assert {} == standing.limits(here.publisher.pk, [], USUAL).allowed
+
+
+def test_a_profile_has_the_chosen_device_first_then_the_newest_and_what_its_reader_chose(here: World) -> None:
+    plain, several, choosy = (here.reader("phrase:Devon") for _ in range(3))
+    moments = [clock.now() + timedelta(minutes=minute) for minute in (2, 1, 3, 0)]
+    devices = [Device.objects.get(reader=several), *(here.device(several) for _ in range(3))]
+    for device, moment in zip(devices, moments, strict=True):
+        Device.objects.filter(pk=device.pk).update(created_at=moment)
+    Device.objects.filter(pk=devices[3].pk).update(chosen=True)
+    Device.objects.filter(pk=devices[2].pk).update(gone_at=clock.now())
+    own = {"ringing": "all", "rings_a_day": 2, "quiet_from": 1, "quiet_to": 2, "zone": "UTC", "breaking": True}
+    Reader.objects.filter(pk=choosy.pk).update(**own, edition="daily")
+    far = Reader.objects.create(pk=choosy.pk + 5_000, publisher=here.publisher, created_at=clock.now(), rings_a_day=3)
+    near = [plain.pk, several.pk, choosy.pk]
+    for asked, lock in ((near, False), ([*near, far.pk], False), (near, True)):
+        found = standing.profiles(asked, lock=lock)
+        assert asked == list(found)
+        assert [devices[at].pk for at in (3, 0, 1)] == [device.pk for device in found[several.pk].devices]
+        assert [devices[2].pk] == [device.pk for device in found[several.pk].ended]
+        assert standing.Profile(plain.pk, False, None, devices=found[plain.pk].devices) == found[plain.pk]
+        said = found[choosy.pk]
+        assert (True, 2, (1, 2, "UTC"), True, True) == (
+            said.ring_all,
+            said.rings_a_day,
+            said.quiet,
+            said.edition,
+            said.breaking,
+        )
+        assert [1, 3, 1] == [len(found[pk].devices) for pk in near]
+    assert 3 == standing.profiles([*near, far.pk])[far.pk].rings_a_day
 
 
 def test_a_reader_without_a_device_has_a_profile_and_one_who_left_has_none(here: World) -> None:

@@ -20,10 +20,10 @@ from newsbell.common import clock, conf
 from newsbell.common.errors import MailBounced, MailFailed, MailRefused, SettingInvalid
 from newsbell.delivery import mail
 from newsbell.delivery.models import Alarm
+from newsbell.letters import Item
 from newsbell.readers import addresses
 from newsbell.readers.addresses import VALID, Why
 from newsbell.readers.models import Address, Reader
-from newsbell.reminders.inbox import Item
 from newsbell.work import drain
 
 pytestmark = pytest.mark.django_db
@@ -54,12 +54,10 @@ def confirmed(reader: Reader, address: str = HOME) -> Address:
 
 
 def edition(reader: Reader, *titles: str) -> bool:
-    items = [item(title, url) for title, url in zip(titles or TITLES, LINKS, strict=False)]
-    return letters.edition(reader.pk, "e7", items, NOON)
-
-
-def item(title: str, url: str = "") -> Item:
-    return Item(1, 1, title, "", url, WHY, "in-edition", "digest", NOON, None, False, None, False, "")
+    short = "In short: " + "so " * 50
+    items = [Item(title, short, url, WHY) for title, url in zip(titles or TITLES, LINKS, strict=False)]
+    with letters.postman([reader.pk]) as postman:
+        return postman.edition(reader.pk, "e7", items, NOON)
 
 
 def test_an_edition_is_received_and_valid_by_the_rfcs(office: PostOffice, reader: Reader) -> None:
@@ -90,7 +88,8 @@ def test_an_edition_is_received_and_valid_by_the_rfcs(office: PostOffice, reader
     for part in (plain, html):
         assert not part.defects
         assert part["Content-Transfer-Encoding"] in ("7bit", "quoted-printable", "base64")
-    for said in (*map(str.strip, TITLES), LINKS[0], "https://gazette.example", "You follow Bath, Top stories"):
+    because, day = "You follow Bath, Top stories", "Nov. 23, 2026"
+    for said in (*map(str.strip, TITLES), LINKS[0], "https://gazette.example", because, day, "so so…"):
         assert said in " ".join(plain.get_content().split())
     assert leave in plain.get_content()
     # RFC 5322 §2.1.1 and §2.3: short lines of ASCII that end with CRLF, and no bare CR or LF.
@@ -271,6 +270,67 @@ def test_an_accepted_letter_is_accepted_however_the_connection_ends(
 
     monkeypatch.setattr(smtplib.SMTP, "quit", broken)
     assert edition(reader)
+
+
+@pytest.mark.parametrize(
+    ("standfirst", "most"),
+    [
+        ("so " * 50, 40 * 3),
+        ("東京で大きな火事がありました。" * 60, 120),
+        ("ไฟไหม้ใหญ่ในกรุงเทพ" * 60, 320),
+        ("x" * 5_000, 320),
+    ],
+)
+def test_first_words_are_few_in_every_script(office: PostOffice, reader: Reader, standfirst: str, most: int) -> None:
+    confirmed(reader)
+    with letters.postman([reader.pk]) as postman:
+        assert postman.edition(reader.pk, "e7", [Item("Fire", standfirst, "", WHY)], NOON)
+    (letter,) = office.letters
+    plain, _ = letter.iter_parts()
+    (told,) = [line for line in plain.get_content().splitlines() if line.startswith(standfirst[0])]
+    assert told.endswith("…")
+    assert 40 < len(told) <= 2 * most, "combining signs are no signs of their own"
+    assert standfirst.startswith(told.removesuffix("…").rstrip())
+
+
+@pytest.mark.parametrize("outspoken", [True, False])
+def test_a_server_that_ends_a_connection_costs_the_next_letter_nothing(office: PostOffice, outspoken: bool) -> None:
+    """Some take few letters by one, or end it in silence: the next letter goes by another, once, and at once."""
+    office.most, office.outspoken = 1, outspoken
+    gazette = publisher()
+    readers = [join(gazette).reader for _ in range(3)]
+    for number, reader in enumerate(readers):
+        confirmed(reader, f"reader{number}@mail.example")
+    with letters.postman([reader.pk for reader in readers]) as postman:
+        for reader in readers:
+            assert postman.edition(reader.pk, f"e{reader.pk}", [Item("Fire", "", "", WHY)], NOON)
+            assert outspoken or office.ended.wait(10)
+            office.ended.clear()
+    assert [f"reader{number}@mail.example" for number in range(3)] == [str(one["To"]) for one in office.letters]
+    assert 3 == office.conversations
+
+
+def test_a_server_that_takes_no_letter_at_all_is_not_asked_without_end(office: PostOffice, reader: Reader) -> None:
+    confirmed(reader)
+    office.refuses["MAIL"] = "421 4.3.2 shutting down"
+    with pytest.raises(MailFailed, match="try again"):
+        edition(reader)
+    assert not office.taken
+
+
+def test_a_letter_is_not_sent_again_where_its_connection_breaks_off_with_it(office: PostOffice) -> None:
+    """Nobody knows whether it was taken: it is tried later, as the same message."""
+    gazette = publisher()
+    first, second = (join(gazette).reader for _ in range(2))
+    confirmed(first, "first@mail.example")
+    confirmed(second, "second@mail.example")
+    item = Item("Fire", "", "", WHY)
+    with letters.postman([first.pk, second.pk]) as postman:
+        assert postman.edition(first.pk, "e1", [item], NOON)
+        office.refuses["DATA"] = "421 4.3.0 broken off"
+        with pytest.raises(MailFailed):
+            postman.edition(second.pk, "e2", [item], NOON)
+    assert 1 == len(office.taken)
 
 
 def test_a_hosts_own_backend_gets_a_letter_in_its_parts(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,6 +22,7 @@ from newsbell.common import clock
 from newsbell.common.errors import InputUnreadable, SettingInvalid
 from newsbell.common.logs import struck
 from newsbell.follows.choices import Wish
+from newsbell.letters import Item
 from newsbell.readers import addresses
 from newsbell.readers.addresses import Why
 from newsbell.readers.models import Address, Reader
@@ -65,10 +66,16 @@ def confirmed(reader: Reader) -> Address:
     return addresses.confirm(addresses.token(addresses.ask(reader, HOME, moment), "confirm"), moment)
 
 
+def edition(reader: Reader, key: str) -> bool:
+    items = [Item(one.title, one.standfirst, one.url, one.why) for one in inbox.page(reader.pk)]
+    with letters.postman([reader.pk]) as postman:
+        return postman.edition(reader.pk, key, items, NOON)
+
+
 def received(office: PostOffice, reader: Reader) -> tuple[Any, bytes]:
     """An edition's letter as its owner has it, parsed and in octets."""
     told(reader, "Fire")
-    assert letters.edition(reader.pk, "e1", inbox.page(reader.pk), NOON)
+    assert edition(reader, "e1")
     return office.letters[-1], office.octets[-1]
 
 
@@ -149,7 +156,7 @@ def test_a_letter_is_left_in_one_click(office: PostOffice, joined: Joined, kind:
     assert (1, 1) == (len(joined.reader.favourites.standing()), joined.reader.devices.count())
     assert "mail-unsubscribed" == [one.choice for one in joined.reader.consents.all()][-1]
     assert 200 == Client().generic("POST", link.path, body, kind).status_code, "a second click is no mistake"
-    assert not letters.edition(joined.reader.pk, "e2", inbox.page(joined.reader.pk), NOON)
+    assert not edition(joined.reader, "e2")
 
 
 def test_a_link_scanner_ends_nothing_and_a_person_has_a_button(joined: Joined) -> None:

@@ -13,8 +13,6 @@ from newsbell.common import clock
 from newsbell.common.clock import now
 from newsbell.common.errors import NotFound
 from newsbell.reminders.models import Shard
-from newsbell.sources import polling
-from newsbell.sources.conditional import Validators
 from newsbell.sources.models import Poll, Source
 from newsbell.stories import archive, recent, retention, rows
 from newsbell.stories.models import Article, ArticleKey, ArticleShingle, Rarity, Story, Telling, TellingMark
@@ -168,13 +166,3 @@ def test_sources_are_paused_and_read_again(here: World) -> None:
     assert here.source.due_at is not None
     with pytest.raises(NotFound):
         call_command("source", "remove", "99")
-
-
-def test_of_readings_that_found_nothing_the_last_days_are_kept(here: World) -> None:
-    for days in (40, 31, 29):
-        Poll.objects.create(source=here.source, at=now() - timedelta(days=days), result=Poll.Result.UNCHANGED)
-    Poll.objects.create(source=here.source, at=now() - timedelta(days=40), result=Poll.Result.NEWS, fresh=3)
-    polling.keep(polling.Reading(here.source, now(), Validators("", "")))
-    assert [(40, 3), (29, 0), (0, 0)] == [
-        ((now() - poll.at).days, poll.fresh) for poll in Poll.objects.order_by("at", "pk")
-    ]

@@ -120,6 +120,7 @@ class Months:
         self.number = 0
         self.patches = pytest.MonkeyPatch()
         self.patches.setattr(leases, "fenced", self.mortal(leases.fenced))
+        self.patches.setattr(leases, "fenced_all", self.mortal(leases.fenced_all))
         self.patches.setattr(sender, "send", self.send)
 
     def now(self) -> datetime:
@@ -230,8 +231,8 @@ class Months:
     def mortal(self, fenced: Callable[..., Any]) -> Callable[..., Any]:
         @contextmanager
         def mortally_fenced(*args: Any) -> Iterator[None]:
-            with fenced(*args):
-                yield
+            with fenced(*args) as given:
+                yield given
                 self.tick()
             self.tick()
 
@@ -330,7 +331,7 @@ def test_for_months_each_story_is_told_once_within_the_budget_and_never_in_quiet
     monkeypatch.setattr("newsbell.common.writing.PAUSE_S", 0)
     later = Later(monkeypatch)
 
-    @laws(examples=5, steps=1)
+    @laws(examples=5, steps=1, most=200)  # each of months, so of thousands of steps
     @given(BEGIN, st.lists(READER, min_size=3, max_size=3), st.lists(EVENTS, min_size=20, max_size=40))
     def months(begin: str, readers: list[dict[str, Any]], events: list[tuple[str, dict[str, Any]]]) -> None:
         Months(here, later).live(begin, readers, events)

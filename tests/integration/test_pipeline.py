@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 from tests.world import World, world
 
+from newsbell.articles import subjects
 from newsbell.articles.item import read_item
 from newsbell.common import clock
+from newsbell.follows.models import Directory
 from newsbell.joints import origin
 from newsbell.reminders import explain
 from newsbell.sources.models import Poll, Source
@@ -129,3 +131,20 @@ def test_a_person_is_the_whole_name_and_an_author_is_who_signs(here: World) -> N
     here.publish("A second prize is given in Exeter", summary_html="It went to Max Jacobson.", author="Jane Doe")
     drain()
     assert [1, 1] == [len(here.shown(max_jacobson)), len(here.shown(jane))]
+
+
+def test_a_text_too_odd_to_say_what_it_names_is_told_by_its_words(here: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One such story was tried each minute, and told to nobody; nothing was listed behind it."""
+    reader, other = here.reader("phrase:Devon"), here.reader("place:Devon")
+
+    def odd(*_said: object, **_more: object) -> None:
+        raise RecursionError
+
+    monkeypatch.setattr(subjects, "subjects", odd)
+    here.publish("Fire in Devon", link="https://gazette.example/fire")
+    drain()
+    monkeypatch.undo()
+    here.publish("A step on the Moon, in Houston", link="https://gazette.example/moon")
+    drain()
+    assert [["Fire in Devon"]] * 2 == [[shown["title"] for shown in here.shown(one)] for one in (reader, other)]
+    assert Directory.objects.get().listed_to == Story.objects.latest("pk").pk

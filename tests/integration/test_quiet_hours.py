@@ -21,11 +21,6 @@ def here(monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
         yield made
 
 
-@pytest.fixture
-def later(monkeypatch: pytest.MonkeyPatch) -> Later:
-    return Later(monkeypatch)
-
-
 def quiet(begins: datetime, ends: datetime) -> dict[str, Any]:
     """The fields of a reader whose hours are quiet between these, by the clock of UTC."""
     at, to = (moment.astimezone(UTC).hour * 60 + moment.astimezone(UTC).minute for moment in (begins, ends))
@@ -75,3 +70,14 @@ def test_who_has_none_any_more_is_rung(here: World, later: Later) -> None:
     here.publish("Fire in Devon", link="https://gazette.example/fire")
     later(seconds=0)
     assert [("accepted", "accepted")] == here.outcomes(reader)
+
+
+def test_a_zone_that_this_machine_does_not_know_stops_nobody(here: World, later: Later) -> None:
+    """It was chosen on another machine, whose names were others: its reader's hours are UTC's, and all are told."""
+    now = clock.now()
+    hours = quiet(now - timedelta(hours=1), now + timedelta(hours=1)) | {"zone": "Mars/Olympus"}
+    asleep, awake = here.reader("phrase:Devon", **hours), here.reader("phrase:Devon")
+    here.publish("Fire in Devon", link="https://gazette.example/fire")
+    later(seconds=0)
+    assert [("in-inbox", "quiet-hours")] == here.outcomes(asleep)
+    assert ["Fire in Devon"] == [shown["title"] for shown in here.shown(awake)]

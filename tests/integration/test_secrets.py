@@ -9,6 +9,7 @@ import pytest
 
 from newsbell.common import secrets
 from newsbell.common.errors import SettingInvalid
+from newsbell.common.sealed import seal, unseal, unseal_all
 
 
 @pytest.fixture
@@ -49,3 +50,13 @@ def test_another_installations_key_is_refused(fresh: Path) -> None:
     secrets._derived.cache_clear()
     with pytest.raises(SettingInvalid, match="written with another one"):
         secrets.derived("sealed fields")
+
+
+def test_what_cannot_be_opened_says_which_column_it_is_of(fresh: Path) -> None:
+    sealed = [seal(b"first", "table.column"), seal(b"second", "table.column")]
+    assert [b"first", b"second"] == unseal_all(sealed, "table.column")
+    for wrong in (b"", b"\x01short", seal(b"elsewhere", "table.other")):
+        with pytest.raises(SettingInvalid, match=r"table\.column"):
+            unseal_all([*sealed, wrong], "table.column")
+        with pytest.raises(SettingInvalid, match=r"table\.column"):
+            unseal(wrong, "table.column")

@@ -13,8 +13,10 @@ from tests.unit.test_sitemap import index, sitemap, url
 from tests.world import world
 
 from newsbell.common.clock import now
-from newsbell.sources import polling
-from newsbell.sources.models import Source
+from newsbell.sources import absent, polling, polls
+from newsbell.sources.conditional import Validators
+from newsbell.sources.models import Poll, Seen, Source
+from newsbell.sources.reading import Reading
 from newsbell.stories.models import Article
 
 pytestmark = pytest.mark.django_db
@@ -164,3 +166,14 @@ def test_the_list_of_sources_shows_what_they_are(press: Press) -> None:
     call_command("source", "check", str(source.pk), stdout=out)
     assert "News sitemap: unchanged" in out.getvalue()
     assert 2 == Source.objects.count()
+
+
+def test_a_source_may_name_more_at_once_than_a_database_can_be_asked_for(press: Press) -> None:
+    """Ten sitemaps of fifty thousand addresses: each poll failed, and five seconds later the next one."""
+    source = press.source(MAP, first_read_at=now(), shown={"again": now().isoformat()})
+    reading = Reading(source, now(), Validators(), result=Poll.Result.UNCHANGED)
+    Seen.objects.create(source=source, digest=7, again_at=reading.at, looks=1)
+    Seen.objects.create(source=source, digest=8)
+    assert {8} == polls.known(reading, range(300_000))
+    assert {} == absent.keep(source, range(300_000), (), (), now())
+    assert {7, 8} == polls.known(reading, range(300_000))

@@ -168,7 +168,7 @@ def test_it_ends_with_leaving_muting_and_at_a_word(here: World, later: Later, wa
         joints.leave(reader, clock.now())
         here.device(reader)  # whoever comes back is not rung for what was before
     elif way == "mute":
-        assert (200, {"muted": ["Devon"]}) == ask(reader, "POST", "reader/mute", story=story.pk)
+        assert (200, {"muted": ["Devon"], "remaining": []}) == ask(reader, "POST", "reader/mute", story=story.pk)
     else:
         item = inbox.page(reader.pk)[0].id
         assert 200 == ask(reader, "DELETE", f"inbox/{item}/later", "inbox")[0]

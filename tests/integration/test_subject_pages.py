@@ -134,3 +134,9 @@ def test_it_speaks_the_readers_language(site: World, client: Client, language: s
     text = client.get(f"/subjects/gazette/topic/space?lang={language}").content.decode()
     assert f'<html lang="{language}"' in text
     assert {"ar": "أخباره", "pl": "Wiadomości na ten temat"}[language] in text
+
+
+def test_a_subject_whose_name_is_a_word_of_the_page_is_called_by_its_name(site: World, client: Client) -> None:
+    site.publish("A letter", summary_html=TEXT, link="https://gazette.example/letter", tags=["mail"])
+    drain()
+    assert "<h1>mail</h1>" in client.get("/subjects/gazette/topic/mail").content.decode()

@@ -7,13 +7,14 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tests import served as serving
 from tests.served import Served, alive, wait
+from tests.servers import free_port
 
 from newsbell import supervisor
 from newsbell.common import clock
@@ -109,7 +110,7 @@ def test_a_process_started_by_hand_has_no_lifeline() -> None:
 
 @pytest.fixture
 def newsbell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, django_db_blocker: Any) -> Iterator[Served]:
-    with serving.served(tmp_path, monkeypatch, django_db_blocker) as made:
+    with serving.served_from_nothing(tmp_path, monkeypatch, django_db_blocker) as made:
         yield made
 
 
@@ -137,6 +138,26 @@ def test_serve_runs_all_restarts_what_dies_and_stops_cleanly(newsbell: Served) -
         child.terminate()
     assert [0, 0, 0] == [child.wait(30) for child in alone]
     assert "Traceback" not in (newsbell.folder / "alone").read_text()
+
+
+def test_a_port_for_a_server_that_starts_later_is_given_to_nobody_else() -> None:
+    """Not to those who listen on any that is free; whoever names it listens there."""
+    port = free_port()
+    with ExitStack() as others:
+        taken = [others.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in range(100)]
+        assert port not in {one.getsockname()[1] for one in taken}
+    with socket.create_server(("127.0.0.1", port)) as meant:
+        assert port == meant.getsockname()[1]
+
+
+def test_what_another_server_answers_is_not_taken_for_a_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(serving, "LONGEST_START_S", 0.1)
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        address = f"127.0.0.1:{other.getsockname()[1]}"
+        made = Served(tmp_path, {"NEWSBELL_LISTEN": address, "NEWSBELL_URL": f"http://{address}"})
+        with pytest.raises(pytest.fail.Exception, match=f"somebody else answers at http://{address}"):
+            made.start()
+    assert made.process is None
 
 
 def test_web_says_that_its_address_is_taken(tmp_path: Path) -> None:

@@ -38,3 +38,13 @@ def test_what_the_program_writes_is_its_users_alone(tmp_path: Path) -> None:
     )
     subprocess.run([sys.executable, "-c", program], env={**os.environ, **settings}, check=True)
     assert {0o600} == {stat.S_IMODE(path.stat().st_mode) for path in data.iterdir()}
+
+
+def test_the_program_lets_numpy_reckon_in_one_thread_unless_the_operator_says_otherwise() -> None:
+    program = "import os, sys; sys.argv[1:] = ['help']; from newsbell.__main__ import main; main();"
+    program += "print(os.environ['OPENBLAS_NUM_THREADS'])"
+    bare = {name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"}
+    for given, threads in (({}, "1"), ({"OPENBLAS_NUM_THREADS": "4"}, "4")):
+        asked = [sys.executable, "-c", program]
+        said = subprocess.run(asked, env={**bare, **given}, check=True, capture_output=True, text=True)
+        assert threads == said.stdout.split()[-1]

@@ -26,11 +26,6 @@ def here(monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
         yield made
 
 
-@pytest.fixture
-def later(monkeypatch: pytest.MonkeyPatch) -> Later:
-    return Later(monkeypatch)
-
-
 def fault(here: World, reader: Reader, name: str | None, times: int | None = None) -> None:
     here.push.set_fault(here.tokens[reader.devices.latest("pk").pk], name, times)
 

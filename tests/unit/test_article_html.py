@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from newsbell.articles import tree
 from newsbell.articles.html import plain, text_of
 
 
@@ -80,3 +81,15 @@ def test_a_title_is_one_line(title: str | None, expected: str) -> None:
 def test_no_input_raises(markup: str) -> None:
     assert all(paragraph == paragraph.strip() for paragraph in text_of(markup))
     assert "\n" not in plain(markup)
+
+
+def test_scripts_and_comments_end_where_a_browser_ends_them() -> None:
+    """Whatever is within: a `<` or a dash that is not their end loses nothing of what follows."""
+    page = (
+        '<html><body><!-- a - <b> --><p>one</p><script type="application/ld+json">{"a": "1<2"}</script><p>two</p>'
+        '<!-- - --!><style>p<q{}</STYLE ><p>three</p><script type="application/LD+json">{"b": 3}'
+    )
+    found = tree.parse(page)
+    assert found is not None
+    assert ('{"a": "1<2"}', '{"b": 3}') == found.data
+    assert ["one", "two", "three"] == [one.text for one in found.root.iter("p")]

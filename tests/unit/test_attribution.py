@@ -2,6 +2,8 @@
 
 import pytest
 
+from newsbell.articles import attribution as module
+from newsbell.articles import citing_phrases
 from newsbell.articles.attribution import attribution
 
 
@@ -11,6 +13,8 @@ from newsbell.articles.attribution import attribution
         ("According to The Times, the company had been warned.", ("The Times",)),
         ("The leader told the BBC that it would cost more.", ("BBC",)),
         ("The Guardian reports that the mine is flooded.", ("The Guardian",)),
+        ("The mine is safe, according to the Teachers' Pension Institute.", ("Teachers' Pension Institute",)),
+        ("Prices fell by a tenth, according to the Taxpayers' Alliance.", ("Taxpayers' Alliance",)),
         ("LISCARD, March 3 (Reuters) - The mine was closed.", ("Reuters",)),
         ("Prices rose, according to the International Tin Association.", ("International Tin Association",)),
         ("It was shown in a paper in the Journal of Coastal Ecology.", ("Journal of Coastal Ecology",)),
@@ -37,3 +41,25 @@ def test_a_source_counts_once_and_the_site_itself_never() -> None:
 
 def test_an_agency_that_signs_counts() -> None:
     assert ("epd",) == attribution(["Nobody was hurt."], ("Katrin Söllner", "epd"))
+
+
+def test_what_is_left_untried_would_find_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So says each sentence, read with the cues that stand in it and with all cues there are."""
+    sentences = [
+        "The Weekly Lantern first reported the closure.",
+        "The Lantern Gazette revealed the plan.",
+        "Der Rheinische Anzeiger berichtet von einem Brand.",
+        "Den Lindauer Nachrichten zufolge brannte es.",
+        "La Gazette du Nord a révélé le projet.",
+        "The newspaper Lantern News has the minutes.",
+        "Figures from the Lantern Institute show a rise.",
+        "The watchdog group Lantern Watch counted nine.",
+    ]
+    found = [attribution([sentence]) for sentence in sentences]
+    every = frozenset[str]().union(
+        *(phrase.cues for phrase in vars(citing_phrases).values() if isinstance(phrase, citing_phrases.Phrase)),
+        *(phrase.cues for phrase in citing_phrases.MEDIUM_BY),
+    )
+    monkeypatch.setattr(module, "cues_in", lambda _text: every)
+    assert found == [attribution([sentence]) for sentence in sentences]
+    assert all(found)

@@ -1,12 +1,14 @@
 """Asking only for what changed (newsbell.sources.conditional)."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from newsbell.common.errors import FetchFailed
 from newsbell.common.safe_client import Answer
-from newsbell.sources.conditional import Validators, after, headers, unchanged
+from newsbell.sources.conditional import Validators, after, digest, headers, unchanged
 
 KNOWN = Validators('W/"7"', "Mon, 06 May 2024 12:30:00 GMT")
 
@@ -60,3 +62,33 @@ def test_what_could_not_be_sent_back_is_not_kept(text: str) -> None:
     assert kept.etag in ("", text)
     assert not [sign for value in headers(kept).values() for sign in value if ord(sign) < 32]
     assert (len(kept.etag) <= 512, len(kept.last_modified) <= 128) == (True, True)
+
+
+def test_the_same_bytes_read_by_the_same_say_the_same() -> None:
+    feed = Answer(200, {"content-type": "text/xml", "etag": '"9"'}, b"<rss/>", "https://gazette.example/feed")
+    said = digest(feed, "feed")
+    known = after(feed, KNOWN, said)
+    assert known == Validators('"9"', "", said)
+    assert unchanged(feed, known, said)
+    assert not unchanged(feed, known), "it was not looked at"
+    others = [
+        replace(feed, body=b"<rss></rss>"),
+        replace(feed, url="https://gazette.example/other"),
+        replace(feed, headers={"content-type": "text/html"}),
+        replace(feed, headers={**feed.headers, "link": "<https://hub.example/>; rel=hub"}),
+    ]
+    assert not any(unchanged(other, known, digest(other, "feed")) for other in others)
+    assert not unchanged(feed, known, digest(feed, "page"))
+
+
+def test_bytes_that_were_not_understood_are_never_the_same_again() -> None:
+    feed = answer()
+    assert not unchanged(feed, after(feed, KNOWN), digest(feed))
+    assert "" == digest(answer(503))
+
+
+def test_an_unchanged_answer_leaves_the_bytes_known() -> None:
+    known = Validators('"8"', "", "bytes")
+    assert after(answer(304, etag='"9"'), known) == Validators('"9"', "", "bytes")
+    assert after(answer(304), known) == known
+    assert after(answer(503), known) == known

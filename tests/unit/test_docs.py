@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from tests.integration.failures import test_hostile_feeds, test_hostile_pages, test_hostile_sites
+from tests.integration.failures import test_hostile_feeds, test_hostile_pages, test_hostile_servers, test_hostile_sites
 
 from newsbell.common import errors
 from newsbell.common.conf import SETTINGS, Setting
@@ -87,10 +87,16 @@ def test_the_page_of_hostile_documents_lists_each_of_their_tests() -> None:
     named = [row[0] for row in _rows(page) if row[0] != "document"]
     made = [
         *test_hostile_feeds.DOCUMENTS,
-        *test_hostile_feeds.MANNERS,
+        *test_hostile_servers.MANNERS,
         *test_hostile_pages.DOCUMENTS,
         *test_hostile_sites.ROBOTS,
         *test_hostile_sites.FRONT_PAGES,
     ]
     assert made == named
     assert f"{len(made)} documents and servers" in page
+
+
+def test_the_first_page_leads_to_every_other() -> None:
+    """For who reads them where no menu stands beside them."""
+    linked = set(re.findall(r"\]\(([\w/-]+\.md)\)", (DOCS / "index.md").read_text()))
+    assert {str(page.relative_to(DOCS)) for page in DOCS.glob("*/*.md")} == linked

@@ -26,6 +26,7 @@ CANDIDATES = st.builds(
     priority=st.integers(0, 2),
     rank=st.integers(0, 3),
     read=st.booleans(),
+    followed=st.booleans(),
 )
 
 
@@ -114,11 +115,12 @@ def test_every_candidate_is_decided_once_and_none_of_a_story_twice(candidates: l
     by_number = {one.reminder: one for one in candidates}
     inside = [by_number[one.reminder] for one in decided if one.within]
     stories = [one.story for one in inside]
-    unread = {one.story for one in candidates if not one.read}
+    wanted = [one for one in candidates if one.followed and not one.read]
+    unread = {one.story for one in wanted}
     assert len(stories) == len(set(stories)) == min(room, len(unread))
-    assert not [one for one in inside if one.read]
-    best = {story: max(one.priority for one in candidates if one.story == story and not one.read) for story in unread}
+    assert [one for one in inside if one in wanted] == inside
+    best = {story: max(one.priority for one in wanted if one.story == story) for story in unread}
     assert sorted(best.values(), reverse=True)[: len(stories)] == [one.priority for one in inside]
     for one in decided:
         assert one.reason in REASONS
-        assert one.within == (one.reason not in ("read", "told-already", "no-room"))
+        assert one.within == (one.reason not in ("read", "unfollowed", "told-already", "no-room"))

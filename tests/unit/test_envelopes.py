@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from newsbell.delivery.envelopes import BITMAP, DIGEST, ENTRY, SLICE, bind, digest, fingerprint, pack, place, unpack
+from newsbell.delivery.envelopes import BITMAP, DIGEST, SLICE, bind, digest, fingerprint, pack, place, unpack
 from newsbell.delivery.sealing import ENVELOPE, Recipient, envelope, fill, seal
 
 
@@ -29,7 +29,7 @@ def test_a_shelf_gives_back_what_lies_on_it() -> None:
     to = recipient()
     entries = [(n, fingerprint(to.point, to.auth), os.urandom(ENVELOPE)) for n in (0, 7, SLICE - 1)]
     packed = pack(entries)
-    assert len(packed) == 3 * ENTRY
+    assert len(packed) == 3 * (2 + 4 + ENVELOPE)  # place, fingerprint, envelope
     assert unpack(packed) == {n: (of, made) for n, of, made in entries}
     assert place(2 * SLICE + 7) == (2, 7)
 

@@ -19,11 +19,12 @@ LETTER = Letter(
     leave="https://bell.example/leave?c=" + "x" * 60,
     leave_words="No more <of these>",
     lines=[
-        Line("Bath & Reading <b>", "https://gazette.example/1?a=1&b=2", "You follow Bath"),
+        Line("Bath & Reading <b>", "https://gazette.example/1?a=1&b=2", "You follow Bath", "A <short> word."),
         Line("Zażółć", "https://g.example/2", "Więcej"),
     ],
     at=datetime(2026, 11, 28, 7, tzinfo=UTC),
     language="pl",
+    day="28 listopada 2026",
 )
 
 
@@ -66,9 +67,13 @@ def test_it_tells_each_story_in_words_and_in_html_and_loads_nothing() -> None:
     for line in LETTER.lines:
         assert line.title in part("plain")
         assert line.url in part("plain")
+        assert line.summary in part("plain")
+    assert ["Żółty Dziennik · 28 listopada 2026", "", "Bath & Reading <b>"] == part("plain").splitlines()[:3]
     html = part("html")
     assert "Bath &amp; Reading &lt;b&gt;" in html
     assert "https://gazette.example/1?a=1&amp;b=2" in html
+    assert "A &lt;short&gt; word." in html
+    assert 1 == html.count("<p ")
     assert not [word for word in ("<script", "<img", "src=", "@import") if word in html]
 
 

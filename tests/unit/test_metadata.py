@@ -171,3 +171,30 @@ def test_a_name_alone_under_the_headline_signs() -> None:
     assert ("Anna Doe",) == byline("<div>25.10.2022 - Anna Doe</div>")
     assert byline("<h2>Anna Doe</h2>") is None
     assert byline("<p>Harbour Roads</p><p>Anna Doe was there when the harbour burnt</p>") is None
+
+
+@pytest.mark.parametrize(
+    ("headings", "title"),
+    [
+        ("<h1>Thought from the ground</h1><h2>A poet weaves the near and the far</h2>", "Thought from the ground"),
+        ("<h1><a href='/'>Thought from the ground</a></h1><h2>A poet weaves the near and the far</h2>", None),
+        ("<h1>Thought from the ground</h1><p>Poems</p><h2>A poet weaves the near and the far</h2>", None),
+    ],
+)
+def test_a_heading_right_under_the_first_is_its_subtitle(headings: str, title: str | None) -> None:
+    told = "Thought from the ground - A poet weaves the near and the far"
+    body = "The poems of the year are of an island and of all the seas around it."
+    page = f"<title>{told}</title>{headings}<p>{body}</p>"
+    assert (title or "A poet weaves the near and the far") == read_page(page.encode(), None, None).title
+
+
+def test_a_page_that_names_no_tags_has_those_that_it_links_as_such_unless_they_are_a_cloud() -> None:
+    def tags(number: int, head: str = "") -> tuple[str, ...]:
+        links = "".join(f"<a rel='nofollow tag' href='/t/{one}'>Word {one}</a>" for one in range(number))
+        text = "<p>The lifeboat left at noon on Monday, said Anna Smith of the coastguard, who was called.</p>" * 3
+        page = f"<html><head>{head}</head><body><article><h1>A walk</h1>{text}{links}</article></body></html>"
+        return read_page(page.encode(), None, None).tags
+
+    assert ("Word 0", "Word 1") == tags(2)
+    assert () == tags(40)
+    assert ("Sea",) == tags(2, "<meta property='article:tag' content='Sea'>")

@@ -1,5 +1,7 @@
 """One HTML page, read as an article (newsbell.articles.page)."""
 
+import json
+import re
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta, timezone
 
@@ -140,6 +142,21 @@ def test_a_page_without_text_is_an_error(body: bytes) -> None:
 def test_a_hostile_page_ends_with_an_article_or_a_clear_error(body: str) -> None:
     with suppress(PageUnreadable, ConsentWall):
         assert len(read_page(body.encode("utf-8", "surrogatepass"), None, None).body) < 10_000
+
+
+@pytest.mark.parametrize("sign", ["\\u0000", "\\ud800"])
+def test_nothing_that_a_page_says_holds_what_no_database_takes(sign: str) -> None:
+    """In JSON it can be written: one such page would keep all that was read with it from being kept."""
+    said = {"@type": "NewsArticle", "image": {"url": "https://gazette.example/~.jpg", "caption": "~"}}
+    said |= dict.fromkeys(
+        ("headline", "description", "articleBody", "articleSection", "keywords", "inLanguage"), "Fire~"
+    )
+    said |= {"url": "https://gazette.example/~", "author": {"@type": "Person", "name": "Ann ~ Other"}}
+    machine = json.dumps(said).replace("~", sign)
+    page = f'<script type="application/ld+json">{machine}</script><p>' + "It burned all night in Devon. " * 20
+    read = repr(read_page(page.encode(), None, "https://gazette.example/fire"))
+    assert "Fire" in read
+    assert [] == re.findall(r"\\x00|\\ud800", read)
 
 
 PIECES = st.sampled_from(

@@ -128,3 +128,45 @@ def test_no_text_makes_reading_raise_and_nothing_in_a_body_is_invented(lines: li
     there = "".join(text.split())
     assert all("".join(word for word in paragraph.split()) for paragraph in seen.body)
     assert len("".join(seen.body)) <= len(text) + len(there)
+
+
+def test_a_line_whose_words_the_text_has_again_is_the_summary_though_nothing_parts_it_from_the_text() -> None:
+    lead = "Bridge engineers found another crack, so Harbour Road stays closed until autumn."
+    seen = read_text(
+        "Harbour Road stays closed until autumn\nBy Jane Doe\n4 March 2025\n"
+        f"{lead}\n"
+        "A second crack has been found in the bridge of Harbour Road, another setback for the people of the port.\n"
+        "The engineers told the council on Monday that the road stays as it is, closed to all traffic in both ways.\n"
+        "Until autumn nothing will move there, and nobody in the town hall knows where the money is to come from.\n"
+    )
+    assert lead == seen.standfirst
+    assert 3 == len(seen.body)
+
+
+def test_a_subhead_of_two_words_with_capitals_is_no_name_that_signs() -> None:
+    seen = read_text(
+        "Harbour bridge closed until autumn\nBy Jane Doe\n4 March 2025\n"
+        "A bridge used by 22,000 drivers a day will stay closed until October after a crack was found in a girder.\n"
+        "Final Thoughts\n"
+        "The crack is the third in two years, and the council has asked the county for help with the repairs.\n"
+    )
+    assert "Final Thoughts" == seen.body[1]
+
+
+@pytest.mark.parametrize(
+    ("line", "caption", "credit"),
+    [
+        (
+            "The lock keeper waits for the last boat. (Ann Other)",
+            "The lock keeper waits for the last boat.",
+            "Ann Other",
+        ),
+        ("Vartija odottaa venettä sillalla. Valokuva: Aino Meri", "Vartija odottaa venettä sillalla.", "Aino Meri"),
+        ("The lock is closed. | Image source: Harbour Trust", "The lock is closed.", "Harbour Trust"),
+        ("止まったままの大時計＝山田花子撮影", "止まったままの大時計", "山田花子撮影"),
+    ],
+)
+def test_what_follows_a_captions_sentence_in_brackets_or_under_a_label_is_its_credit(
+    line: str, caption: str, credit: str
+) -> None:
+    assert Caption(caption, credit) == caption_of(line, loose=True)

@@ -191,6 +191,17 @@ def test_a_fault_of_rate_1_always_comes_and_of_rate_0_never() -> None:
     assert ({}, None) == (faults.rates, faults.draw())
 
 
+def test_a_fault_that_is_to_come_is_owed_until_it_came_or_is_called_off() -> None:
+    """So many times, before all that the rates bring."""
+    faults = Faults(Random(7), {"error": 1.0})
+    faults.come("gone", 2)
+    faults.come("lost", 1)
+    assert ({"gone", "lost"}, "gone") == (faults.owed(), faults.draw())
+    faults.come("lost", 0)
+    assert ({"gone"}, "gone") == (faults.owed(), faults.draw())
+    assert (set(), "error") == (faults.owed(), faults.draw())
+
+
 def test_faults_are_read_from_the_command_line() -> None:
     """`--fault NAME=RATE`, for every name."""
     assert dict.fromkeys(NAMES, 0.01) == parse([f"{name}=0.01" for name in NAMES])

@@ -1,5 +1,7 @@
 """What is a story about? People, places, organisations and topics; the mistakes that such systems are known for."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from newsbell.articles.page import read_page
@@ -9,7 +11,7 @@ from newsbell.articles.subjects import MOST, subjects, with_subjects
 Kinds = dict[str, str]
 
 
-def kinds(title: str, *body: str, tags: tuple[str, ...] = ()) -> Kinds:
+def kinds(title: str, *body: str, tags: Sequence[str] = ()) -> Kinds:
     return {one.name: one.kind for one in subjects(title, None, body, tags)}
 
 
@@ -139,7 +141,8 @@ def test_a_post_parts_a_house_from_who_holds_it() -> None:
         ("Federal Bureau of Investigation agents and federal judges met.",
          {"Federal Bureau of Investigation": "organisation"}),
         ("They went to Prince of Wales Theatre.", {"Prince of Wales Theatre": "organisation"}),
-        ("The Secretary of Health resigned. A doctor, an M. D., was hurt at 20 Church Ave.", {"Church Ave": "place"}),
+        ("The Secretary of Health resigned. A doctor, an M. D., was hurt at 20 Church Ave.", {}),
+        ("They shut Church Ave, and later Church Ave was full.", {"Church Ave": "place"}),
         ("The U.S. Masters began. He watched the U.S. Masters.", {}),
     ],
 )  # fmt: skip
@@ -163,18 +166,6 @@ def test_what_a_headline_with_capitals_on_every_word_names_must_stand_in_the_tex
     assert {"Houston": "place", "Texas": "place"} == found
 
 
-def test_the_publishers_tags_come_with_the_kind_that_the_text_gives_them() -> None:
-    found = kinds(
-        "A walk", "Neil Armstrong walked.", tags=("Neil Armstrong", "Space flight", "Houston", "Rugby World League")
-    )
-    assert {
-        "Neil Armstrong": "person",
-        "Space flight": "topic",
-        "Houston": "place",
-        "Rugby World League": "organisation",
-    } == found
-
-
 def test_what_the_page_says_itself_comes_first() -> None:
     found = subjects("A walk", None, ["Neil Armstrong walked."], told=[("Apollo 11", "topic")])
     assert "Apollo 11" == found[0].name
@@ -185,15 +176,6 @@ def test_places_know_what_contains_them() -> None:
     assert ("South West England", "England", "United Kingdom") == devon.within
 
 
-def test_german_nouns_are_no_names() -> None:
-    found = kinds(
-        "Der Minister spricht im Landtag",
-        "Der Vertrag über die Lieferung der Maschinen wurde in München von Minister Robert Habeck unterzeichnet.",
-        "Die Gewerkschaft kritisierte den Beschluss der Regierung, und die Opposition forderte eine Abstimmung.",
-    )
-    assert {"München": "place", "Robert Habeck": "person"} == found
-
-
 def test_a_text_of_names_alone_has_a_bound() -> None:
     people = " ".join(f"Anna Q{number}berg said so." for number in range(200))
     assert len(subjects("Many", None, [people])) <= MOST
@@ -201,3 +183,147 @@ def test_a_text_of_names_alone_has_a_bound() -> None:
 
 def test_nothing_is_about_nothing() -> None:
     assert [] == subjects(None, None, [])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The Harris County Sheriff's Office searched.", {"Harris County Sheriff's Office": "organisation"}),
+        ("He was asked by president-elect Barack Obama.", {"Barack Obama": "person"}),
+        ("The priest, Fidelis Mukonori, was there.", {"Fidelis Mukonori": "person"}),
+        ("He met Jonathan Moyo and Saviour Kasukuwere.",
+         {"Jonathan Moyo": "person", "Saviour Kasukuwere": "person"}),
+        ("It was Zeb Quonk, who ran.", {"Zeb Quonk": "person"}),
+        ("It was told to President Macron. Later Macron left.", {"Macron": "person"}),
+        ("Talks with the studio, Quonkers, failed.", {"Quonkers": "organisation"}),
+        ("Then Quonkers CEO Anna Smith spoke.", {"Quonkers": "organisation", "Anna Smith": "person"}),
+        ("They spoke of Artificial Intelligence and Mental Health.", {}),
+        ("They saw the Magdalena Medio.", {}),
+        ("JANE ROE IS HERE", {}),
+        ("Carry it over to our Twitter or Facebook.", {}),
+        ("He paid in BTC, and BTC fell.", {}),
+        ("The Inspector General of Intelligence and an Inspector-General of Intelligence spoke.", {}),
+        ("He was put on Injured Reserve.", {}),
+        ("They met at the Blue House.", {}),
+    ],
+)  # fmt: skip
+def test_what_stands_beside_a_name_says_its_kind(text: str, expected: Kinds) -> None:
+    assert expected == kinds("A day", "First it rained.", text)
+
+
+def test_who_signs_is_nobody_of_the_story_unless_the_headline_names_them() -> None:
+    body = ["Jane Roe walked there.", "Par Max Miller", "Reporting by Anna Smith; editing by Tom Jones"]
+    assert [] == subjects("A walk", None, body, byline=["Jane Roe"])
+    assert ["Jane Roe"] == [one.name for one in subjects("Jane Roe walks", None, body, byline=["Jane Roe"])]
+    assert [] == subjects("A walk", None, ["A wall. © Denis Meyer"])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("He fled the Buffalo Bills for the Manchester City squad.",
+         {"Buffalo Bills": "organisation", "Manchester City": "organisation"}),
+        ("They went to Colorado City.", {"Colorado City": "place"}),
+        ("Staff of Warner Bros. met Employers’ Association leaders.",
+         {"Warner Bros.": "organisation", "Employers’ Association": "organisation"}),
+        ("He left the Council on Foreign Relations.", {"Council on Foreign Relations": "organisation"}),
+        ("The Soviet-era Communist Party fell.", {"Communist Party": "organisation"}),
+        ("The White House denied it.", {"White House": "organisation"}),
+        ("It was bought by Amazon.", {"Amazon": "organisation"}),
+        ("A boat sank on the Amazon.", {"Amazon": "place"}),
+        ("Yahoo Inc sued. Yahoo said so.", {"Yahoo": "organisation"}),
+        ("The California Highway Patrol came. The Highway Patrol left.", {"California Highway Patrol": "organisation"}),
+        ("It happened in Quonkville, Oregon.", {"Quonkville": "place", "Oregon": "place"}),
+        ("It happened in the town of Quonkville.", {"Quonkville": "place"}),
+        ("Kellie Hill said so. P. J. Hill left.", {"Kellie Hill": "person", "P. J. Hill": "person"}),
+        ("Seahawk Julius Jones fell.", {"Julius Jones": "person"}),
+        ("Hire Maurice Cheeks now.", {"Maurice Cheeks": "person"}),
+        ("I’m Anna Smith.", {"Anna Smith": "person"}),
+        ("They use the Windows Server. The Server is slow. Windows is old.", {}),
+        ("They walked in the North Poole. Poole said so.", {}),
+        ("A Working Group was held.", {}),
+        ("They threw a Molotov cocktail.", {}),
+        ("Who said so? LG, he wrote.", {"LG": "organisation"}),
+        ("The Northwest Washington road.", {"Northwest Washington": "place"}),
+        # Who follows either is told.
+        ("America and the US agreed.", {"America": "place", "United States": "place"}),
+        ("He saw Hurricane Georges.", {}),
+        ("His de Anna Smith left. American Anna Smith left.", {"Anna Smith": "person"}),
+        ("Quonkina Hernandez left.", {"Quonkina Hernandez": "person"}),
+        ("Quonkina Zebulon said so.", {"Quonkina Zebulon": "person"}),
+        ("Quonkina Zebulon left. They met in Zebulon.", {}),
+        ("They met Aunt Zebulon. Then Zebulon cried.", {}),
+        ("They met QAZ Zebulon. Then Zebulon cried.", {}),
+        ("They met Quonk de Zebulon. Then Zebulon cried.", {}),
+        ("Choosing Quonkina was wise. Later Quonkina left.", {}),
+        ("Anna B. Smith left. Later Anna Smith cried.", {"Anna B. Smith": "person"}),
+        ("The Democratic Party of Quonkland left. The Democratic Party cried.",
+         {"Democratic Party of Quonkland": "organisation"}),
+        ("They passed the Quonk Act.", {}),
+        ("They climbed Mount Quonk.", {"Mount Quonk": "place"}),
+        ("They left the QZX. It was told by QZX.", {"QZX": "organisation"}),
+        ("They left the Quonk Aided Zebulon (QAZ).", {"Quonk Aided Zebulon": "organisation"}),
+        ("It was Zeb Quonk, 41, of there.", {"Zeb Quonk": "person"}),
+        ("They left the Quonk ESPN. Then ESPN left.", {"ESPN": "organisation"}),
+    ],
+)  # fmt: skip
+def test_names_of_every_kind_in_english(text: str, expected: Kinds) -> None:
+    assert expected == kinds("A day", "First it rained.", text)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("The Centre for Disease Control and Cures.", "Centre for Disease Control and Cures", "organisation"),
+        ("The Center for Health and Human Rights spoke.", "Center for Health and Human Rights", "organisation"),
+        ("It happened when Osama bin Laden lived there.", "Osama bin Laden", "person"),
+        ("The president, Omar Hassan al-Bashir, spoke. Mr. Bashir left.", "Omar Hassan al-Bashir", "person"),
+        ("The Honourable Andrew Wheatley spoke.", "Andrew Wheatley", "person"),
+        ("There is a long war in Darfur.", "Darfur", "place"),
+        ("Planes from St Eustatius and Saba landed.", "St Eustatius", "place"),
+        ("Odiago said little. Now Odiago has launched a tool.", "Odiago", "organisation"),
+        ("We met Odiago. It is said that Odiago is a small company.", "Odiago", "organisation"),
+        ("The analyst at Odiago was glad.", "Odiago", "organisation"),
+        ("He works for the companies Kaxu and Byrdo.", "Byrdo", "organisation"),
+        ("It was ST-Ericsson that paid.", "ST-Ericsson", "organisation"),
+    ],
+)  # fmt: skip
+def test_what_a_text_says_of_a_name_tells_its_kind(text: str, name: str, kind: str) -> None:
+    assert kind == kinds("A study", f"It is so, and the end of it. {text}").get(name)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("They moved to Social Media and bought a Virtual Private Network.", "Social Media"),
+        ("It costs US$98, said the maker.", "United States"),
+        ("It shows promise, especially with Mango at the helm.", "Mango"),
+        ("We read of Max Meier. Max Meiers Buch ist gut.", "Max Meiers"),
+        ("The Mac Pro and the CentOS Linux were sold with Star Wars.", "Mac Pro"),
+        ("It was on Stuff.co.nz. Fairfax NZ said so.", "Stuff.co.nz. Fairfax NZ"),
+        ("Odiago, a company founder said, is old.", "Odiago"),
+        ("Coils, a kind of hair, are old.", "Coils"),
+        ("The Anti-Nato was sold.", "Anti-Nato"),
+    ],
+)
+def test_what_is_no_name_or_not_this_one_is_left_out(text: str, name: str) -> None:
+    assert name not in kinds("A study", f"It is so, and the end of it. {text}")
+
+
+def test_a_citys_name_of_a_country_that_the_text_names_is_a_place() -> None:
+    assert "place" == kinds("A study", "India is big, said the mayor of it, and Mango was glad.").get("Mango")
+
+
+def test_letters_stand_for_the_place_before_them() -> None:
+    found = kinds("A storm", "It hit the British Virgin Islands. The people of the BVI fled. BVI is hit.")
+    assert {"British Virgin Islands": "place"} == found
+
+
+def test_a_known_organisation_needs_no_word_beside_it() -> None:
+    assert {"Extinction Rebellion": "organisation"} == kinds("A march", "Last week Extinction Rebellion sat in a road.")
+
+
+def test_who_reported_it_is_no_subject() -> None:
+    text = "The road was shut. He was glad, he told AFP. It rained. The road was open. All was well."
+    assert {} == kinds("A road", *text.split(". "))
+    assert {"AFP": "organisation"} == kinds("A strike at AFP", *text.split(". "))

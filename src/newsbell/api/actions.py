@@ -30,10 +30,13 @@ class StoryIn(schemas.Strict):
     story: int
 
 
-class MutedOut(Schema):
-    """The names of the follows that ended."""
+class MuteIn(StoryIn):
+    name: str | None = Field(None, max_length=200, description="of what it matched this alone; without it all of that")
 
-    muted: list[str]
+
+class MutedOut(Schema):
+    muted: list[str] = Field(description="the names of the follows that ended")
+    remaining: list[str] = Field(description="of what the story matched the names that are followed still")
 
 
 @router.post("/reader/choices", response=schemas.Done, summary="Follow more subjects, with a receipt")
@@ -47,30 +50,39 @@ def add(request: HttpRequest, body: ChoicesIn) -> schemas.Done:
 def replace(request: HttpRequest, body: ChoicesIn) -> schemas.Done:
     found = reader_of(request)
     choices.replace(found.pk, found.publisher, _wishes(found, body), now())
+    joints.mute(found, now())
     return _receipt(found, body.consent)
 
 
 @router.post("/reader/mute", response=MutedOut, summary="Unfollow what a story was rung for")
-def mute(request: HttpRequest, body: StoryIn) -> MutedOut:
-    """The follows that its reminder named; a snooze of it ends too. Pressed twice, nothing more ends."""
+def mute(request: HttpRequest, body: MuteIn) -> MutedOut:
+    """The follows that its reminder named, or the one of that name; once none is left a snooze of it ends too.
+
+    What waits to be sent for these alone stays in the inbox.
+    Pressed twice, nothing more ends.
+    """
     found = reader_of(request)
-    subjects = _why(found, body.story)
-    snoozing.cancel(found, body.story)
-    ended = [follow for follow in choices.of(found.pk) if follow.pk in subjects]
+    why = _why(found, body.story)
+    matched = [follow for follow in choices.of(found.pk) if follow.pk in why]
+    ended = [follow for follow in matched if body.name in (None, why[follow.pk])]
+    if len(ended) == len(matched):
+        snoozing.cancel(found, body.story)
     for follow in ended:
         choices.unfollow(found.pk, follow.pk, now())
+    joints.mute(found, now())
     names = [follow.subject.name for follow in ended]
     if names:
         consent.receipt(found, "mute", ", ".join(names), found.language, "", now())
-    return MutedOut(muted=names)
+    return MutedOut(muted=names, remaining=[follow.subject.name for follow in matched if follow not in ended])
 
 
-def _why(reader: Reader, story: int) -> set[int]:
+def _why(reader: Reader, story: int) -> dict[int, str]:
+    """What the story was told for: subjects, by the names that its reader was told."""
     own = Story.objects.filter(Q(pk=story) | Q(joined_to=story)).values_list("pk", flat=True)
     told = list(outcomes.find(reader=reader.pk, story=list(own)))
     if not told:
         raise NotFound(f"You were never told of story {story}", fix="See your inbox for those that you were told of.")
-    return {part["subject"] for outcome in told for part in outcome.why}
+    return {part["subject"]: part["name"] for outcome in told for part in outcome.why}
 
 
 def _wishes(found: Reader, body: ChoicesIn) -> list[Wish]:

@@ -30,6 +30,8 @@ def shared(view: View) -> View:
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **parts: Any) -> HttpResponseBase:
         asking = request.headers.get("Origin", "")
+        # PostgreSQL takes no NUL, which no slug has.
+        parts = {name: said.replace("\0", "\ufffd") if isinstance(said, str) else said for name, said in parts.items()}
         if request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers:
             response: HttpResponseBase = HttpResponse(status=204)
             if _any_publisher(asking, parts.get("slug")):

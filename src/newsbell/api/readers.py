@@ -88,7 +88,9 @@ def follow(request: HttpRequest, body: Body[Wishes]) -> list[schemas.FollowOut]:
 @router.put("/reader/follows", response=list[schemas.FollowOut], summary="Follow exactly these subjects")
 def refollow(request: HttpRequest, body: Body[Wishes]) -> list[schemas.FollowOut]:
     found = reader_of(request)
-    return _follows(choices.replace(found.pk, found.publisher, _wishes(found, body), now()))
+    follows = choices.replace(found.pk, found.publisher, _wishes(found, body), now())
+    joints.mute(found, now())
+    return _follows(follows)
 
 
 @router.delete("/reader/follows/{follow}", response=schemas.Done, summary="Unfollow, with a receipt")
@@ -96,6 +98,7 @@ def unfollow(request: HttpRequest, follow: int) -> schemas.Done:
     found = reader_of(request)
     names = [one.subject.name for one in choices.of(found.pk) if one.pk == follow]
     choices.unfollow(found.pk, follow, now())
+    joints.mute(found, now())
     consent.receipt(found, "unfollow", ", ".join(names), found.language, "", now())
     return schemas.Done()
 

@@ -2,10 +2,11 @@
 
 from datetime import datetime, time
 from typing import Any, Literal, Self
-from zoneinfo import available_timezones
 
 from ninja import Field, Schema
 from pydantic import ConfigDict, model_validator
+
+from newsbell.common import zones
 
 Kind = Literal["topic", "place", "person", "organisation", "phrase", "author", "source", "thread", "top-stories"]
 Level = Literal["at-once", "digest", "inbox"]
@@ -87,7 +88,7 @@ class QuietIn(Strict):
 
     @model_validator(mode="after")
     def _is_a_time(self) -> Self:
-        if self.zone not in available_timezones():
+        if self.zone not in zones.known():
             raise ValueError(f"{self.zone} is no time zone that this machine knows")
         if (self.begins.hour, self.begins.minute) == (self.ends.hour, self.ends.minute):
             raise ValueError("quiet hours begin and end at different times")
@@ -116,7 +117,7 @@ class EditionIn(Strict):
 
     @model_validator(mode="after")
     def _has_an_hour(self) -> Self:
-        if self.zone not in available_timezones():
+        if self.zone not in zones.known():
             raise ValueError(f"{self.zone} is no time zone that this machine knows")
         if (self.rhythm == "weekly") != (self.weekday is not None):
             raise ValueError("a weekly edition has a weekday, a daily one has none")

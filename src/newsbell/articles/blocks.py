@@ -200,7 +200,7 @@ _BY_NAME = (
         r"\bhidden\b|\bhide\b|visually-?hidden|sr-?only|screen-?reader|print-?only|no-?print|noprint|d-none",
     ),
 )
-_NAMED = [(place, re.compile(pattern, re.IGNORECASE)) for place, pattern in _BY_NAME]
+_NAMED = [(place, re.compile(pattern)) for place, pattern in _BY_NAME]
 _NOT_INHERITED = Place.TITLE | Place.STANDFIRST
 
 
@@ -245,7 +245,8 @@ def blocks_of(root: Element) -> list[Block]:
         else:
             if not _is_unread(element):
                 writer.end(element)
-            writer.data(element.tail)
+            if words := element.tail:
+                writer.data(words)
         if len(writer.done) >= MOST_BLOCKS:
             break
     writer.flush()
@@ -287,7 +288,8 @@ class _Writer:
             box = self.box
             place = near | (box.place & ~_NOT_INHERITED if tag not in ("p", "span") else box.place)
             self.box = Box(tag, element, box, near, place, box.depth + 1)
-        self.data(element.text)
+        if words := element.text:
+            self.data(words)
 
     def end(self, element: Element) -> None:
         tag = element.tag
@@ -302,9 +304,7 @@ class _Writer:
             self.flush()
             self.box = self.box.parent or self.box
 
-    def data(self, words: str | None) -> None:
-        if not words:
-            return
+    def data(self, words: str) -> None:
         self.words.append(words)
         if there := len(words.strip()):
             self.breaks = 0
@@ -352,7 +352,7 @@ def _place_of(element: Element) -> int:
 
 @lru_cache(maxsize=16_384)
 def _named(token: str) -> int:
-    place = 0
+    place, token = 0, token.lower()
     for one, pattern in _NAMED:
         if pattern.search(token):
             place |= one

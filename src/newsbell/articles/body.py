@@ -86,12 +86,16 @@ def _leads(blocks: Sequence[Block], kept: Sequence[str], lead: str | None, title
     held = fold(" ".join(kept))
     wanted = fold(lead or "")[:_ENOUGH]
     opens = fold(kept[0])[:_ENOUGH] if kept else ""
-    openings = [fold(block.text[:_BEGINNING])[:_ENOUGH] for block in blocks]
-    last = len(blocks)
-    first = next((at for at, words in enumerate(openings) if opens and words.startswith(opens)), last)
+    openings: list[str] = []
+    for block in blocks:
+        words = fold(block.text[:_BEGINNING])[:_ENOUGH]
+        if opens and words.startswith(opens):
+            break
+        openings.append(words)
+    first, last = len(openings), len(blocks)
     heading = next((at for at in range(first - 1, -1, -1) if _is_title(blocks[at], openings[at], title)), last)
     found: list[str] = []
-    for at, words in enumerate(openings[:first]):
+    for at, words in enumerate(openings):
         is_summary = len(wanted) == _ENOUGH and words == wanted and _is_shown(blocks[at])
         under = first < last and heading < at <= heading + _NEAR
         if words not in held and (is_summary or (under and _is_lead(blocks[at]))):

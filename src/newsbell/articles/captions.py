@@ -83,8 +83,8 @@ _BBC_CAPTION = re.compile(
     re.IGNORECASE,
 )
 _LEADING = re.compile(
-    r"^\s*(?:[\[(]?\d{1,3}\s?/\s?\d{1,3}[\])]?\s+(?=\S)|[\[［(（]?(?:画像|写真|image|photo|foto|bild|picture"
-    r"|video)[\]］)）]\s*[:：]?|(?:foto|photo|bild|image"
+    r"^\s*(?:\d{1,3} (?:of|von|sur|de|di|van|z|av) \d{1,3}\s?\|\s*|[\[(]?\d{1,3}\s?/\s?\d{1,3}[\])]?\s+(?=\S)"
+    r"|[\[［(（]?(?:画像|写真|image|photo|foto|bild|picture|video)[\]］)）]\s*[:：]?|(?:foto|photo|bild|image"
     r"|picture)\s*:\s*(?=.*\())\s*",
     re.IGNORECASE,
 )
@@ -102,9 +102,39 @@ _BRACKETED_NAME = regex.compile(
     r"^(?P<caption>.{10,300}?)\s*[(]\s*"
     r"(?P<credit>(?:\p{Lu}[\p{L}.'’-]+(?: \p{Lu}[\p{L}.'’-]+){1,2}\s?/\s?\p{Lu}[\p{L} ]+|PA Wire|\p{Lu}{3,6}))\s*[)]$"
 )
+# At the end of a line that stands where pictures do: courtesy, a label without its colon, a house "POUR" a paper.
+_AT_END = (
+    regex.compile(r"^(?P<caption>.{8,}?)\s*[(\[](?P<credit>(?:[Cc]ourtesy|[Vv]ia)\s[^()\[\]]{2,60})[)\]]\.?$"),
+    regex.compile(
+        r"^(?P<caption>.{8,}?)\s*[(\[/|]\s*(?:[Ff]ot\.|[ŹźZz]ródło:|[Kk]uva:|[Zz]droj:)\s*(?P<credit>[^()\[\]]{2,60}?)[)\]]?$"
+    ),
+    regex.compile(
+        r"^(?P<caption>.{8,}?[.!?])\s+(?:Photograph(?:y|ed)?|Photographie|Fotografía|Foto|Photo|Illustration|Picture)"
+        r"\s(?:by|von|par|de|di|av|por)\s(?P<credit>\p{Lu}.{2,60})$"
+    ),
+    regex.compile(
+        r"^(?P<caption>.{8,}?[.!?])\s+(?P<credit>\p{Lu}{2}[\p{Lu} .'’-]{2,40}\s(?:POUR|FOR|FÜR|PARA|PER)\s.{2,40})$"
+    ),
+    regex.compile(
+        r"^(?P<caption>.{8,}?[.!?])\s+(?P<credit>(?:Archivo|Cortesía|Gentileza|Archives?|Archiv|Courtesy)\b"
+        r"[^.]{0,40})$"
+    ),
+)
+# After a whole sentence: a name in brackets; a label of any language, or one after a bar; a Japanese paper's sign.
+_AFTER_SENTENCE = (
+    regex.compile(
+        r"^(?P<caption>.{10,300}?[.!?…\"”»])\s?"
+        r"[(（](?P<credit>\p{Lu}[\p{L}.'’-]*(?:[ /]{1,3}\p{L}[\p{L}.'’-]*){0,4})[)）]$"
+    ),
+    regex.compile(
+        r"^(?P<caption>.{10,300}?[.!?…\"”»])\s+(?:[|/]\s*)?(?:\p{L}{3,15} )?\p{L}{3,15}\s?:\s*"
+        r"(?P<credit>\p{Lu}[\p{L}.'’-]*(?:[ /]{1,3}\p{L}[\p{L}.'’-]*){0,4})$"
+    ),
+    regex.compile(r"^(?P<caption>[^＝]{4,200})＝(?P<credit>[^＝。]{2,30})$"),
+)
 _LONGEST = 500
 
-_LOOSE = (_BRACKETED_NAME, _HOUSE, _DASHED, _CAPITALS, _PIPE)
+_LOOSE = (*_AT_END, *_AFTER_SENTENCE, _BRACKETED_NAME, _HOUSE, _DASHED, _CAPITALS, _PIPE)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from newsbell.articles.furniture import asks_consent
 from newsbell.common.errors import ConsentWall
 
 _PROSE = 60
-_MOST_OF_IT = 0.6
+_MOST_OF_IT, _LEAST_OF_IT = 0.6, 0.4
 _LONG = 900
 _BESIDE = 250
 _ARTICLE = 6_000
@@ -18,14 +18,20 @@ def refuse_wall(lines: Sequence[str]) -> None:
     total = sum(map(len, prose))
     if not 0 < total < _ARTICLE:
         return
-    asks = [asks_consent(line[:600]) for line in prose]
-    asking = sum(len(line) for line, does in zip(prose, asks, strict=True) if does and len(line) < _LONG)
+    asks: list[bool] = []
+    left, told = total, 0
+    for line in prose:
+        asks.append(asks_consent(line[:600]))
+        left -= len(line)
+        told += len(line) if asks[-1] and len(line) < _LONG else 0
+        if told + left < _LEAST_OF_IT * total:
+            return
     near = sum(
         len(line)
         for at, line in enumerate(prose)
         if not asks[at] and any(asks[max(0, at - 1) : at + 2]) and len(line) < _BESIDE
     )
-    if asking >= _MOST_OF_IT * total or (asking >= 0.4 * total and asking + near >= 0.85 * total):
+    if told >= _MOST_OF_IT * total or (told >= _LEAST_OF_IT * total and told + near >= 0.85 * total):
         raise ConsentWall(
             "This is a consent wall and not an article",
             why="Most of its text asks for consent to cookies or tracking.",

@@ -54,6 +54,7 @@ _MONTHS = {
     )
     for name in names.split()
 }
+_DIGIT = re.compile(r"\d")
 _NAME = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _DAY_FIRST = re.compile(
     rf"\b(?P<day>[0-3]?\d)(?:\.|st|nd|rd|th|er"
@@ -102,6 +103,8 @@ def told_date(text: str) -> tuple[datetime, bool, tuple[int, int]] | None:
     Year, month and day must all be there. A numeric date is day first,
     and month first where its second number can be no month.
     """
+    if _DIGIT.search(text) is None:
+        return None  # most lines have none
     found = min(
         (
             match

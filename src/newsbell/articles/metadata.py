@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 
 import regex
+from lxml import etree
 
 from newsbell.articles.blocks import Block, Place
 from newsbell.articles.claims import Claims, words_of
@@ -13,6 +15,7 @@ from newsbell.articles.dates import told_date
 from newsbell.articles.gazetteer import given_names
 from newsbell.articles.headline import headline
 from newsbell.articles.html import plain
+from newsbell.articles.labels import tags
 from newsbell.articles.margin import in_margin
 from newsbell.articles.names import is_name, is_person, names_of, opens_with_by, without_by
 from newsbell.articles.standfirst import standfirst_of
@@ -27,6 +30,8 @@ _BYLINE = re.compile(
 _BESIDE_BYLINE = re.compile(
     r"avatar|image|img|photo|foto|\bbio|about|social|date|time|desc|role|position|job|link-list|posts", re.IGNORECASE
 )
+_SIGNING = re.compile("uthor|yline|utor|creator|auteur|username|redakteur")
+_MOST_SIGNING = 60
 _PICTURED = re.compile(r"licen[cs]e|copyright", re.IGNORECASE)
 # A name's first word, and each more; what a colon follows is a label and no name.
 _WORD = r"\p{Lu}[\p{L}.'’-]++"
@@ -94,7 +99,7 @@ def metadata(
         site=site,
         language=_language(claims, root),
         section=_first(words_of(claims.article.get("articleSection")), claims.meta.get("article:section", ())),
-        tags=_tags(claims),
+        tags=tags(claims, root),
         subjects=_subjects(claims),
     )
 
@@ -121,10 +126,17 @@ def title_of(claims: Claims, root: Element, site: str | None, url: str | None) -
         *(" ".join(element.itertext()) for element in root.xpath("//head//title|//title")[:1]),
     ]
     microdata = [value for value, element in claims.items.get("headline", ())[:1] if element.tag != "meta"]
-    headings = [_shown(element) for element in (*root.xpath("//h1")[:8], *root.xpath("//h2|//h3")[:30])]
+    lesser = [element for element in root.xpath("//h2|//h3")[:30] if not _is_subtitle(element)]
+    headings = [_shown(element) for element in (*root.xpath("//h1")[:8], *lesser)]
     return headline(
         [plain(one) for one in said if one.strip()], [squeeze(one) for one in (*microdata, *headings)], site, url
     )
+
+
+def _is_subtitle(element: Element) -> bool:
+    """Does this heading stand right under an h1 that is no link home?"""
+    over = element.getprevious()
+    return over is not None and over.tag == "h1" and not over.xpath(".//a")
 
 
 def _shown(element: Element) -> str:
@@ -162,24 +174,12 @@ def _signed(root: Element, blocks: Sequence[Block], title: int, site: str | None
     """The names in the page's own byline: right under the headline, in an element called so, after "By"."""
     if under := _right_under(blocks[title + 1 : title + 5] if title >= 0 else (), site):
         return under
-    xpath = (
-        "//*[@rel='author' or contains(@class,'uthor') or contains(@class,'yline') or contains(@class,'utor') or"
-        " contains(@class,'creator')"
-        " or contains(@class,'auteur') or contains(@class,'username') or contains(@class, 'redakteur') or"
-        " contains(@href,'/author/') or contains(@href,'/autor')]"
-    )
-    for element in root.xpath(xpath)[:60]:
-        called = f"{element.get('class') or ''}"
-        if (
-            in_margin(element)
-            or _of_picture(element)
-            or not (
-                element.get("rel") == "author"
-                or "/auto" in (element.get("href") or "")
-                or "/author" in (element.get("href") or "")
-                or (_BYLINE.search(called) and not _BESIDE_BYLINE.search(called))
-            )
-        ):
+    for element in islice(filter(_may_sign, root.iter(etree.Element)), _MOST_SIGNING):
+        called, href = element.get("class", ""), element.get("href", "")
+        signs = element.get("rel") == "author" or "/auto" in href or "/author" in href
+        if not signs and not (_BYLINE.search(called) and not _BESIDE_BYLINE.search(called)):
+            continue
+        if in_margin(element) or _of_picture(element):
             continue
         text = squeeze(" ".join(list(element.itertext())[:30]))
         if 2 < len(text) <= 120:
@@ -194,6 +194,16 @@ def _signed(root: Element, blocks: Sequence[Block], title: int, site: str | None
             if people := [name for name in names_of(text, site) if is_person(name)]:
                 return people
     return []
+
+
+def _may_sign(element: Element) -> bool:
+    href = element.get("href", "")
+    return (
+        element.get("rel") == "author"
+        or _SIGNING.search(element.get("class", "")) is not None
+        or "/author/" in href
+        or "/autor" in href
+    )
 
 
 def _of_picture(element: Element) -> bool:
@@ -248,7 +258,9 @@ def _place_of_title(blocks: Sequence[Block], title: str | None) -> int:
     if not wanted:
         return -1
     longest = min(500, 3 * len(wanted) + 40)
-    places = [at for at, block in enumerate(blocks) if len(block.text) < longest and fold(block.text) == wanted]
+    # Folded, plain text is no longer than it was; other text may be.
+    near = ((at, block.text) for at, block in enumerate(blocks) if len(block.text) < longest)
+    places = [at for at, text in near if (len(text) >= len(wanted) or not text.isascii()) and fold(text) == wanted]
     return next((at for at in places if blocks[at].tag == "h1"), places[0] if places else -1)
 
 
@@ -279,14 +291,6 @@ def _language(claims: Claims, root: Element) -> str | None:
     return (
         said.replace("_", "-") if said and re.fullmatch(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}", said) else None
     )
-
-
-def _tags(claims: Claims) -> tuple[str, ...]:
-    said = [*claims.meta.get("article:tag", ()), *words_of(claims.article.get("keywords"), "name")]
-    said = said or claims.meta.get("keywords", []) or claims.meta.get("news_keywords", [])
-    parts = [part for one in said for part in (one.split(",") if "," in one else [one])]
-    tags = {fold(tag): tag for part in reversed(parts) if (tag := plain(part)) and len(tag) <= 80}
-    return tuple(reversed(tags.values()))[:50]
 
 
 _KINDS = {

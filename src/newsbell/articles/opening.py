@@ -9,6 +9,7 @@ import regex
 from newsbell.articles import furniture
 from newsbell.articles.captions import Caption, caption_of
 from newsbell.articles.lines import Signs, is_clock, is_label, is_prose, width
+from newsbell.articles.thickest import telling
 from newsbell.common.text import fold
 
 _BULLET = re.compile(r"^\s*[•*▪‣·–—-]\s+\S")
@@ -28,6 +29,9 @@ _DATELINE = regex.compile(
 _NAMED = regex.compile(r"(?<=\p{Ll}[,;]? )\p{Lu}\p{L}{4,}|\b\d{2,}\b")
 _SOON = 7
 _SHARE_WORDS = 2
+_TEXT = 14
+_LEAST_TOLD = 5
+_MOST_OF_IT = 0.63
 
 
 @dataclass(frozen=True)
@@ -102,7 +106,9 @@ def _is_standfirst(
         return True
     if sum(len(lines[one].split()) <= _SHARE_WORDS or is_label(lines[one]) for one in between) >= 2:
         return True
-    return _DATELINE.match(lines[there]) is not None or (there == at + 1 and _tells_again(line, lines[there]))
+    if _DATELINE.match(lines[there]) is not None or (there == at + 1 and _tells_again(line, lines[there])):
+        return True
+    return _is_told_again(line, lines[there : there + _TEXT])
 
 
 def _is_paragraph(lines: Sequence[str], signs: Sequence[Signs], at: int) -> bool:
@@ -114,6 +120,13 @@ def _tells_again(line: str, following: str) -> bool:
     """Are a number and a name of this line told again in the next, as only a summary's are?"""
     shared = set(_NAMED.findall(line)) & set(_NAMED.findall(following))
     return len(shared) > 1 and any(map(str.isdigit, shared))
+
+
+def _is_told_again(line: str, text: Sequence[str]) -> bool:
+    """Has the text under this line most of its telling words, as it has a summary's and hardly a first paragraph's?"""
+    words = telling(line)
+    told = words & set().union(*map(telling, text))
+    return len(words) >= _LEAST_TOLD and len(told) >= _MOST_OF_IT * len(words)
 
 
 def _stands_over(lines: Sequence[str], signs: Sequence[Signs], title: int) -> bool:

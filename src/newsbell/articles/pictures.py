@@ -16,6 +16,7 @@ _LABEL = re.compile(
     r"|bildquelle\s*:)\s*",
     re.IGNORECASE,
 )
+_HALF = re.compile("[\0\ud800-\udfff]")  # what no database takes
 _MOST = 30
 
 
@@ -65,7 +66,7 @@ def _address(figure: Element, base: str | None) -> str | None:
 
 
 def _absolute(link: str | None, base: str | None) -> str | None:
-    if not link or len(link) > 2_000:
+    if not link or len(link) > 2_000 or _HALF.search(link):
         return None
     try:
         whole = urljoin(base or "", link.strip())

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import date
+from typing import NamedTuple
 
 import regex
 
@@ -10,17 +11,18 @@ from newsbell.articles import furniture
 from newsbell.articles.attribution import agencies_in, attribution, thanks_in
 from newsbell.articles.captions import caption_of, joined
 from newsbell.articles.consent import refuse_wall
+from newsbell.articles.headline_marks import headline_at
 from newsbell.articles.item import Image
-from newsbell.articles.lines import Line, Signs, is_label, is_prose, lines_of, signs_of, width
+from newsbell.articles.lines import Line, Signs, is_label, is_prose, lines_of, signs_of
 from newsbell.articles.names import opens_with_by
-from newsbell.articles.opening import opening_of
+from newsbell.articles.opening import Opening, opening_of
 from newsbell.articles.reading import Reading
 from newsbell.articles.stretches import body_of
+from newsbell.articles.thickest import thickest
+from newsbell.articles.unframed import head_of, is_unframed, title_of
 from newsbell.common.text import fold
 
-_SUFFIX = re.compile(r"\s+[|–—-]\s+[^|]{2,60}$")
 _AGENCY = re.compile(r"associated press|reuters|agence france|dpa|press association", re.IGNORECASE)
-_MENU = re.compile(r"[>›]| / |  |\|.*\|")
 _OF_ITSELF = re.compile(
     r"^(?:this|dieser|cet|este|questo|dit) (?:article|story|page|post|artikel|beitrag|artículo|articolo)\b",
     re.IGNORECASE,
@@ -33,37 +35,69 @@ _LONGEST_CAPTION_WORDS = 40
 _LONGEST_CAPTION = 220
 
 
+class Opened(NamedTuple):
+    """A text down to where its body begins: all its lines, where the headline stands, what is between them."""
+
+    lines: Sequence[str]
+    title: int
+    opening: Opening
+    byline: Sequence[str]
+    published: date | None
+    modified: date | None
+
+    @property
+    def rest(self) -> Sequence[str]:
+        """The lines among which the body is."""
+        return self.lines[self.opening.start :]
+
+    @property
+    def known(self) -> list[str]:
+        """Headline and summary."""
+        return [self.lines[self.title], *([self.opening.standfirst] if self.opening.standfirst else [])]
+
+
 def read_text(text: str) -> Reading:
     """The article in a plain text. What it does not say is None.
 
     Raises ConsentWall where there is nothing but a wall.
     """
-    lines: list[str] = [line for line in lines_of(text) if is_prose(line) or not _OF_ITSELF.match(line)]
+    lines = _lines(text)
     refuse_wall(lines)
     signs = [signs_of(line) for line in lines]
-    title = _title(lines, signs)
-    if title is None:
+    if lines and is_unframed(lines, signs):
+        return _unframed(lines, signs)
+    if (opened := opened_of(lines, signs)) is None:
         return _bare(lines)
-    lines = _with_credits(lines, title)
-    signs = [signs_of(line) for line in lines]
-    opening = opening_of(lines, signs, title)
-    start, standfirst, captions = opening.start, opening.standfirst, opening.captions
-    headline = lines[title]
-    byline, published, modified = _signed(lines, signs, title, start)
-    body, more = body_of(lines[start:], [headline, *([standfirst] if standfirst else [])], byline)
-    if not body and not more:
+    lines, title, opening, byline, published, modified = opened
+    body, captions = body_of(opened.rest, opened.known, byline)
+    if not body and not captions:
         return _bare(lines)
-    images = tuple(Image(None, one.caption, one.credit) for one in joined([*captions, *more]))
+    images = tuple(Image(None, one.caption, one.credit) for one in joined([*opening.captions, *captions]))
     return Reading(
-        title=headline,
-        standfirst=standfirst,
+        title=lines[title],
+        standfirst=opening.standfirst,
         body=tuple(body),
         byline=tuple(byline) or None,
         published=published,
         modified=modified,
         images=images,
-        attribution=_attributed(lines, title, start, body, byline),
+        attribution=_attributed(lines, title, opening.start, [*opened.known[1:], *body], byline),
     )
+
+
+def opened_of(lines: Sequence[str], signs: Sequence[Signs]) -> Opened | None:
+    """The lines of a text with its headline found, if it has any, and each caption on one line with its credit."""
+    title = headline_at(lines, signs, thickest(lines))
+    if title is None:
+        return None
+    lines = _with_credits(lines, title)
+    signs = [signs_of(line) for line in lines]
+    opening = opening_of(lines, signs, title)
+    return Opened(lines, title, opening, *_signed(lines, signs, title, opening.start))
+
+
+def _lines(text: str) -> Sequence[str]:
+    return [line for line in lines_of(text) if is_prose(line) or not _OF_ITSELF.match(line)]
 
 
 def _attributed(
@@ -131,72 +165,24 @@ def _bare(lines: Sequence[str]) -> Reading:
     return Reading(title=None, body=(" ".join(lines),) if lines else ())
 
 
-def _title(lines: Sequence[str], signs: Sequence[Signs]) -> int | None:
-    """Where the headline stands: the last copy of a doubled one, else the line that most looks like one."""
-    first = next((at for at, line in enumerate(lines) if _opens_body(lines, signs, at)), len(lines))
-    folded = [fold(line) for line in lines[: first + 1]]
-    best: tuple[float, int] | None = None
-    for at in range(min(first + 1, len(lines))):
-        line = lines[at]
-        unfit = caption_of(line, loose=True) or is_label(line) or signs[at].any or furniture.is_related(line)
-        if unfit or not 3 <= _words(line) <= 40 or furniture.speaks_of_consent_alone(line):
-            continue
-        if at == first and len(lines) > 1 and folded[at] not in folded[:at]:
-            continue
-        score = _likeness(lines, signs, folded, at) + at / max(1, first) * 1.5
-        if best is None or score > best[0]:
-            best = score, at
-    return best[1] if best else None
-
-
-def _likeness(lines: Sequence[str], signs: Sequence[Signs], folded: Sequence[str], at: int) -> float:
-    """How much a line looks like the headline: doubled, followed by a byline or time, not a sentence, not a menu."""
-    line, words = lines[at], _words(lines[at])
-    score = min(words, 14) * 0.25
-    earlier = [one for one in folded[:at] if one]
-    if folded[at] in earlier:
-        score += 6
-    elif words > 3 and any(one.startswith(f"{folded[at]} ") or one.endswith(f" {folded[at]}") for one in earlier):
-        score += 5
-    score += 2.5 * any(sign.met for sign in signs[at + 1 : at + 6])
-    score += 1.5 * any(sign.names or sign.when for sign in signs[at + 1 : at + 2])
-    over = at > 0 and _may_be_title(lines, signs, at - 1) and folded[at] != folded[at - 1]
-    kicked = over and _words(lines[at - 1]) <= min(5, words) and at + 1 < len(lines) and is_prose(lines[at + 1])
-    score -= 4 * (over and not kicked)
-    score -= 2 * (line.isupper() and words < 6)
-    score -= 3 * any(sign.names for sign in signs[max(0, at - 1) : at])
-    score -= 3 * (line.endswith((".", ",", ":", "。")) and not line.endswith("..."))
-    score -= 2 * (is_prose(line) and len(line) > 110)
-    score -= 1.5 * (at < 3 and _SUFFIX.search(line) is not None)
-    score -= 3 * (_MENU.search(line) is not None)
-    return score
-
-
-def _words(line: str) -> int:
-    return max(len(line.split()), (width(line) - len(line)) // 3)
-
-
-def _may_be_title(lines: Sequence[str], signs: Sequence[Signs], at: int) -> bool:
-    """Could this line be the headline over the next one, which then is the standfirst?"""
-    line = lines[at]
-    consent = furniture.speaks_of_consent_alone(line)
-    plain = not (signs[at].any or is_label(line) or furniture.is_related(line) or consent)
-    return plain and 4 <= _words(line) <= 25 and not line.endswith((".", "。")) and not re.search(r"[>›|/]|  ", line)
-
-
-def _opens_body(lines: Sequence[str], signs: Sequence[Signs], at: int) -> bool:
-    """Does a run of prose begin here: a long line, and another that ends as a sentence within the next few?"""
-    if not _is_text(lines, signs, at) or width(lines[at]) < 70:
-        return False
-    if any(sign.names for sign in signs[at + 1 : at + 3]) and not any(sign.names for sign in signs[:at]):
-        return False  # a summary that stands over its headline, or over the byline
-    following = [there for there in range(at + 1, min(len(lines), at + 5)) if _is_text(lines, signs, there)]
-    return bool(following) or at == len(lines) - 1
-
-
-def _is_text(lines: Sequence[str], signs: Sequence[Signs], at: int) -> bool:
-    line = lines[at]
-    return is_prose(line) and not signs[at].any and not furniture.asks_consent(line) and not furniture.is_related(line)
+def _unframed(lines: Sequence[str], signs: Sequence[Signs]) -> Reading:
+    """Headline, time, names and summary from the lines over the prose; all others are the article's."""
+    head = head_of(lines)
+    title = title_of(signs, head)
+    headline = lines[title] if len(lines[title]) <= _LONGEST_TITLE else None
+    byline, published, modified = _signed(lines, signs, title, head)
+    standfirst = None if headline is None or is_prose(headline) else opening_of(lines, signs, title).standfirst
+    known = {headline, standfirst}
+    body = [line for at, line in enumerate(lines) if line not in known and not (at < head and signs[at].any)]
+    return Reading(
+        title=headline,
+        standfirst=standfirst,
+        body=tuple(body),
+        byline=tuple(byline) or None,
+        published=published,
+        modified=modified,
+        attribution=_attributed(lines, title, head, [*([standfirst] if standfirst else []), *body], byline),
+    )
 
 
 def _signed(

@@ -5,18 +5,39 @@ from dataclasses import dataclass
 
 import regex
 
-from newsbell.articles.name_words import WORDS
-from newsbell.common.text import fold
+from newsbell.articles.folding import fold
+from newsbell.articles.name_words import ORGANISATION, POSSESSORS, WORDS
 
 _TOKEN = regex.compile(r"(?:\p{Lu}\.){2,}|[\p{L}\p{N}][\p{L}\p{M}\p{N}’'&.\-]*|[^\s\p{L}\p{N}]")
 _CAPITAL = regex.compile(r"^(?:\p{Lu}|d['’]\p{Lu}|al-\p{Lu}|\d\der)")
 _INITIAL = regex.compile(r"^\p{Lu}\.$")
+# "aeronave.Durante": two sentences that nothing parts, and no "Meteo.it"
+_UNPARTED = regex.compile(r"(?<=\p{Ll}{3})\.(?=\p{Lu}\p{Ll})")
 _POSSESSIVE = regex.compile(r"['’]s?$")
+# French writes articles and "of" before a vowel as part of the word: "l’Université", "d’Attac".
+_ELIDED = regex.compile(r"^((?:[cdjlmnst]|qu)['’])(?=\p{Lu})", regex.IGNORECASE)
+_FRENCH = frozenset(("les", "des", "est", "une", "dans", "pour", "qui", "sur", "avec", "cette"))
+_ENOUGH = 4
+_AFTER = 9
+_MONSIEUR = {"M.": "monsieur", "MM.": "messieurs", "Mme": "madame", "Mlle": "madame"}
+_FOR = frozenset(("for", "on"))
 _ENDS = frozenset('.!?:;“”"`•|')
 _QUOTES = frozenset("“\"`„«'‘")
 _INSIDE = WORDS["inside"]
+_OF_FATHER = frozenset(("bin", "ibn", "ben", "al", "el"))
 _PARTICLES = WORDS["particles"]
 _SHORTENED = WORDS["shortened"]
+_SMALL_HEADS = frozenset(
+    ("ministère", "ministerio", "ministero", "ministério", "université", "universidad", "università", "universidade",
+     "préfecture", "prefeitura", "parquet", "fiscalía", "alcaldía", "procura", "questura")
+)  # fmt: skip
+_OF_HEAD = frozenset(
+    ("de", "du", "des", "del", "della", "dell'", "dell’", "di", "da", "do", "la", "l'", "l’", "d'", "d’")
+)
+_FRENCH_ADJECTIVE = regex.compile("^\\p{Ll}+(?:ères|ales?|iques?|ieure?s?|naires?|ives?|elles?)$")
+_HOUSE = regex.compile(
+    "(?:zentrale|institut|amt|anstalt|ministerium|verband|verein|stiftung|gesellschaft|agentur)$", regex.IGNORECASE
+)
 _MOST_CHARACTERS = 20_000
 # No name is longer; a page of names alone must not be one.
 MOST_WORDS = 14
@@ -48,16 +69,33 @@ def spans(parts: Sequence[str]) -> tuple[list[Span], frozenset[str]]:
     """
     found: list[Span] = []
     lower: set[str] = set()
-    for number, text in enumerate(parts):
-        words = [_trimmed(word) for word in _TOKEN.findall(text[:_MOST_CHARACTERS])]
+    texts = [words_of(text) for text in parts]
+    if len(_FRENCH & {word for words in texts for word in words}) >= _ENOUGH:
+        texts = [list(_unelided(words)) for words in texts]
+    for number, words in enumerate(texts):
         own = list(_of(words, number))
         small = [word for word in words if word[:1].islower()]
-        big = sum(1 for word in words[1:] if _CAPITAL.match(word))
-        if number == 0 and len(parts) > 1 and big > 1.5 * len(small):
+        if number == 0 and len(parts) > 1 and sum(map(_is_capital, words[1:])) > 1.5 * len(small):
             continue
         found += own
-        lower.update(map(fold, small))
+        lower.update(map(fold, set(small)))
     return found, frozenset(lower)
+
+
+def words_of(text: str) -> list[str]:
+    """The text's words and signs; behind the last word of a sentence stands a NUL."""
+    return [_trimmed(word) for word in _TOKEN.findall(_UNPARTED.sub(". ", text[:_MOST_CHARACTERS]))]
+
+
+def _unelided(words: Sequence[str]) -> Iterator[str]:
+    for word in words:
+        if word in _MONSIEUR:
+            yield _MONSIEUR[word]
+        elif elided := _ELIDED.match(word):
+            yield elided[1].lower()
+            yield word[elided.end() :]
+        else:
+            yield word
 
 
 def _trimmed(word: str) -> str:
@@ -67,19 +105,30 @@ def _trimmed(word: str) -> str:
     return word
 
 
+def _is_capital(word: str) -> bool:
+    if word.islower() and not word[0].isdigit():
+        return False  # most words, and it is asked of each
+    return _CAPITAL.match(word) is not None
+
+
 def _of(words: Sequence[str], part: int) -> Iterator[Span]:
     at, opens, quoted = 0, True, False
     while at < len(words):
         word = words[at]
-        if not _CAPITAL.match(word):
+        if not _is_capital(word):
             quoted = word in _QUOTES and at + 1 < len(words)
             opens = word in _ENDS or word.endswith("\0") or (opens and not word[:1].isalnum())
             at += 1
             continue
         end = _end(words, at)
-        run = tuple(_bare(one) for one in words[at:end])
-        before = tuple(fold(one) for one in words[max(0, at - 3) : at])
-        after = tuple(fold(one) if one[:1].isalnum() else one for one in words[end : end + 4])
+        at = _small_head(words, at)
+        end = _with_adjective(words, at, end)
+        run = (*(one.rstrip("\0") for one in words[at : end - 1]), _bare(words[end - 1]))
+        before = tuple(fold(one) or one for one in words[max(0, at - 3) : at])
+        after = tuple(fold(one) if one[:1].isalnum() else one for one in words[end : end + _AFTER])
+        if after[:1] == ("$",):
+            at = end  # "US$ 98"
+            continue
         shut = end < len(words) and words[end] in _QUOTES | _ENDS | {"”", "’", ","}
         yield Span(run, opens, before, after, part, quoted and shut)
         opens = words[end - 1].endswith("\0")
@@ -91,23 +140,51 @@ def _end(words: Sequence[str], at: int) -> int:
     """Where the run that begins at `at` ends; a possessive or a full stop ends it."""
     end = at + 1
     while end < min(len(words), at + MOST_WORDS) and not words[end - 1].endswith("\0"):
-        if _POSSESSIVE.search(words[end - 1]) and not words[end - 1].endswith("s'"):
+        if _POSSESSIVE.search(words[end - 1]) and not _owns(words[end - 1 : end + 1]):
             break
         if _CAPITAL.match(words[end]) or (
             words[end] == "&" and end + 1 < len(words) and _CAPITAL.match(words[end + 1])
         ):
             end += 1
-        elif words[end] in _INSIDE:
-            ahead = end
+        elif words[end] in _INSIDE or (words[end] in _FOR and fold(words[end - 1]) in ORGANISATION):
+            ahead = end + 1
             while ahead < len(words) and ahead < end + 2 and words[ahead] in _INSIDE:
                 ahead += 1
             if ahead < len(words) and _CAPITAL.match(words[ahead]):
                 end = ahead + 1
+            elif words[end] == "für" and _is_field(words[end - 1], words[ahead : ahead + 2]):
+                end = ahead + 2
             else:
                 break
         else:
             break
     return end
+
+
+def _small_head(words: Sequence[str], at: int) -> int:
+    """Where the name really begins: "ministère de l’Intérieur", "université de Nantes" are written small."""
+    head = next((back for back in (2, 3) if at >= back and words[at - back] in _SMALL_HEADS), 0)
+    return at - head if head and all(word in _OF_HEAD for word in words[at - head + 1 : at]) else at
+
+
+def _with_adjective(words: Sequence[str], at: int, end: int) -> int:
+    """ "ministère des Affaires étrangères" """
+    small = words[at] in _SMALL_HEADS and end < len(words) and not words[end - 1].endswith("\0")
+    return end + 1 if small and _FRENCH_ADJECTIVE.search(words[end].rstrip("\0")) else end
+
+
+def _is_field(house: str, words: Sequence[str]) -> bool:
+    """ "Bundeszentrale für politische Bildung", "Institut für angewandte Chemie"."""
+    if len(words) < 2 or not _HOUSE.search(house):
+        return False
+    return words[0].islower() and words[0].endswith(("e", "en")) and _CAPITAL.match(words[1]) is not None
+
+
+def _owns(words: Sequence[str]) -> bool:
+    """Do these two begin or end a name: "Sheriff's Office", "People's Party"?"""
+    owner, owned = _POSSESSIVE.sub("", words[0]), words[1].rstrip("\0")
+    several = words[0][-1] in "'’"  # "Employers’ Association"
+    return (several or fold(owner) in POSSESSORS) and _CAPITAL.match(owned) is not None and fold(owned) in ORGANISATION
 
 
 def _bare(word: str) -> str:
@@ -117,3 +194,8 @@ def _bare(word: str) -> str:
 def is_particle(word: str) -> bool:
     """A small word of a person's name, as in "Charles de Gaulle"."""
     return word in _PARTICLES
+
+
+def is_of_father(word: str) -> bool:
+    """A small word that only ever stands inside a person's name, as in "Osama bin Laden"."""
+    return word in _OF_FATHER

@@ -16,6 +16,10 @@ _SHORTEST = 12
 # A description shorter than this, and than half of the other, is the whole site's.
 _SLOGAN = 60
 _NEAR = 7
+# The first prose under the headline stands so near, counted in blocks, also where a picture and a share bar part them.
+_FAR = 12
+# So much of a paragraph in bold or italics is all of it: the mark after it is often outside.
+_WHOLLY = 0.9
 _ADDRESS = re.compile(r"^(?:https?://\S+\s+)+")
 # What newsrooms call the summary under a headline, as a word of an element's class.
 _CALLED = re.compile(
@@ -23,8 +27,12 @@ _CALLED = re.compile(
     r"|entradilla|sommario|ingress)(?:$|[-_ ])",
     re.IGNORECASE,
 )
+_BOLD = re.compile(r"(?:^|[-_ ])(?:semi-?)?bold(?:$|[-_ ])|font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _SENTENCE = re.compile(r"^(?![\"“„«‘'])(?=.*\w).{60,}$", re.DOTALL)
+_CLOSED = re.compile(r"[.!…]\W*$")
+_ASIDE = Place.FIGURE | Place.COMMENT | Place.NAV
+_BESIDE_PROSE = _ASIDE | Place.FORM | Place.QUOTE
 
 
 def standfirst_of(
@@ -33,13 +41,42 @@ def standfirst_of(
     """The summary of an article: not its title again, nor the site's, nor a byline.
 
     `blocks`: what the page shows, with the headline `at` its place, -1 where it has none; `shown`: its folded words. Of
-    two summaries in tags of one name the shown one counts; before all what stands under the headline and is called so.
+    two summaries in tags of one name the shown one counts; before all what stands under the headline and is called so,
+    or set apart as such.
     """
     told = next((words for claim in _claimed(claims, shown) if (words := _fit(claim, title, site, shown))), None)
-    lead = next((block.text for block in blocks[at + 1 : at + _NEAR] if _is_called(block)), None) if at >= 0 else None
+    lead = _lead(blocks, at, told) if at >= 0 else None
     if lead is None or (told and _tell_alike(lead, told)):
         return told
     return lead[:_LONGEST]
+
+
+def _lead(blocks: Sequence[Block], at: int, told: str | None) -> str | None:
+    """The summary that the page shows under its headline, if any: called so, or the first prose and set apart."""
+    if called := next((block.text for block in blocks[at + 1 : at + _NEAR] if _is_called(block)), None):
+        return called
+    # Where the headline itself is said to stand in a menu or figure, that says nothing.
+    beside = _BESIDE_PROSE & ~blocks[at].box.place
+    first = next((block for block in blocks[at + 1 : at + _FAR] if _is_prose(block, beside)), None)
+    if first is None or not _reads(first.text) or not _CLOSED.search(first.text):
+        return None
+    return first.text if _is_bold(first) or (told is None and _is_slanted(first)) else None
+
+
+def _is_prose(block: Block, beside: int) -> bool:
+    signed = opens_with_by(block.text)
+    return len(block.text) >= _SLOGAN and not (block.box.place & beside or signed or _is_linked(block))
+
+
+def _is_bold(block: Block) -> bool:
+    element = block.box.element
+    called = f"{element.get('class') or ''} {element.get('style') or ''}"
+    return block.strong >= _WHOLLY * len(block.text) or _BOLD.search(called[:300]) is not None
+
+
+def _is_slanted(block: Block) -> bool:
+    slanted = (" ".join(element.itertext()) for element in block.box.element.iter("em", "i"))
+    return sum(len(squeeze(words)) for words in slanted) >= _WHOLLY * len(block.text)
 
 
 def _claimed(claims: Claims, shown: str) -> Iterator[str]:
@@ -80,16 +117,23 @@ def _after(title: str, words: str) -> str:
 
 def _is_called(block: Block) -> bool:
     """Is this block what newsrooms call a summary, and reads as one: no quotation, byline, caption or prompt?"""
-    if block.box.place & (Place.FIGURE | Place.COMMENT | Place.NAV) or block.linked > len(block.text) / 3:
+    if block.box.place & _ASIDE or _is_linked(block):
         return False
     around = [block.box.element, *([block.box.parent.element] if block.box.parent and block.tag == "p" else [])]
     called = " ".join(_CAMEL.sub("-", f"{element.get('class') or ''}"[:300]) for element in around)
-    text = block.text
-    reads = _SENTENCE.match(text) and not (opens_with_by(text) or is_prompt(text) or told_date(text))
-    return bool(reads) and any(map(_CALLED.search, called.split()))
+    return _reads(block.text) and not told_date(block.text) and any(map(_CALLED.search, called.split()))
+
+
+def _is_linked(block: Block) -> bool:
+    return block.linked > len(block.text) / 3
+
+
+def _reads(text: str) -> bool:
+    """Does this read as a summary: no quotation, byline or prompt?"""
+    return bool(_SENTENCE.match(text)) and not (opens_with_by(text) or is_prompt(text))
 
 
 def _tell_alike(lead: str, told: str) -> bool:
-    """Does one of these hold the beginning of the other?"""
+    """Does what is told hold the beginning of what is shown, or begin as that does?"""
     one, other = fold(lead), fold(told)
-    return one[:_SLOGAN] in other or other[:_SLOGAN] in one
+    return one[:_SLOGAN] in other or one.startswith(other[:_SLOGAN])

@@ -6,46 +6,71 @@ them. A name whose kind stays in doubt is left out: a follow that rings wrongly 
 that the reader adds in words.
 """
 
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import dropwhile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from newsbell.articles import gazetteer
+from newsbell.articles.asides import is_credited, signs, stands_apart
+from newsbell.articles.cutting import Cutter, is_compound_head
+from newsbell.articles.filing import filed
+from newsbell.articles.folding import fold
+from newsbell.articles.houses import house, stands_for
+from newsbell.articles.mentions import Mentions, letters
 from newsbell.articles.name_words import (
     FROM,
-    IN,
     KNOWN,
+    LEGAL,
+    MEDIA,
     NO_NAMES,
     ORGANISATION,
+    ORGANISATION_STARTS,
     PEOPLES,
     PLACE_ENDS,
     PLACE_STARTS,
-    SAYING,
+    PLAIN,
+    PLATFORMS,
+    STREETS,
     TEAM,
     THING_ENDS,
     TITLES,
+    WEAK_HEADS,
+    is_known,
 )
+from newsbell.articles.people import somebody
 from newsbell.articles.reading import Reading
-from newsbell.articles.spans import Span, is_particle, spans
-from newsbell.common.text import fold
+from newsbell.articles.spans import Span, spans
 
-MOST = 25
-_LONGEST_PERSON = 5
+MOST = 40
+# "Vancouver police": a town's, though the text writes it small.
+_POLICE = ("police",)
 # German writes its nouns with capitals, so there a capital says little.
 _GERMAN = frozenset(
     ("der", "die", "das", "und", "ist", "im", "mit", "von", "auf", "nicht", "dem", "den", "ein", "eine")
 )
+_GERMAN_HOME = frozenset(("Germany", "Austria", "Switzerland"))
+_ENGLISH = frozenset(("the", "of", "and"))
+_ENGLISH_HOME = frozenset(("United States", "United Kingdom", "Canada", "Australia", "Ireland", "New Zealand"))
 _AT_LEAST = 2
 _LETTERS = 2
-_ELECT = "elect"
+_LONGEST_PLACE = 4
 # "Secretary of Health" is somebody, "Department of Health and Human Services" one house.
 _POSTS = frozenset(("secretary", "minister", "head", "director", "chief"))
-_OF_SEVERAL = frozenset(("department", "ministry", "office", "bureau", "institute", "committee"))
-TITLED = "mr"
-_AGE = re.compile(r", [1-9]\d?$")
-_AND = frozenset(("and", "und", "et", "y"))
+
+# People and towns are named without one: "the Hague" is in the gazetteer, "la Merkel" is somebody.
+_ARTICLES = frozenset(("the", "el", "le", "los", "les"))
+# But "the Plymouth lifeboat" is of Plymouth.
+_BEFORE_NO_TOWN = _ARTICLES - {"the"} | {"la", "il", "das", "der", "die"}
+# "Das Essen", "beim Essen": a noun, wherever else the text has it.
+_BEFORE_NOUNS = frozenset(
+    ("das", "dem", "des", "ein", "eine", "einem", "eines", "beim", "zum", "vom", "am", "ins", "furs", "kein", "keine",
+     "jedes", "dieses", "mein", "dein", "sein", "ihr", "unser", "viel", "gutes", "wenig", "ohne")
+)  # fmt: skip
+_PARTS = frozenset(
+    ("west", "east", "north", "south", "northwest", "northeast", "southwest", "southeast", "northern", "southern",
+     "eastern", "western", "central", "downtown", "upper", "lower", "inner", "greater")
+)  # fmt: skip
 # Of a town that fewer people know, the text must say that it is one.
 _WELL_KNOWN = 100_000
 
@@ -61,68 +86,54 @@ class Subject:
     within: tuple[str, ...] = ()
 
 
-@dataclass
-class _Name:
-    """All mentions of one name."""
-
-    words: tuple[str, ...]
-    spans: list[Span] = field(default_factory=list)
-
-    @property
-    def keys(self) -> tuple[str, ...]:
-        return tuple(map(fold, self.words))
-
-    @property
-    def text(self) -> str:
-        return " ".join(self.words)
-
-    def said(self) -> bool:
-        return any(set(span.after[:1]) & SAYING or set(span.before[-1:]) & SAYING for span in self.spans)
-
-    def after_in(self) -> bool:
-        return any(set(span.before[-1:]) & IN for span in self.spans)
-
-    def titled(self) -> bool:
-        return any(span.before[-1:] == (TITLED,) or set(span.before[-1:]) & TITLES for span in self.spans)
-
-    def may_be_person(self) -> bool:
-        return "&" not in self.words and not any(sign.isdigit() for sign in self.text)
-
-    def cue_of_person(self) -> str:
-        """What beside the name says that it is somebody's; empty: nothing."""
-        if any(span.before[-1:] == ("old",) or _AGE.match(" ".join(span.after[:2])) for span in self.spans):
-            return "the text says an age"
-        if self.words[0].endswith(".") or (len(self.words) > 2 and len(self.words[1].rstrip(".")) == 1):
-            return "it has an initial"
-        return "a title stands before it" if self.titled() else ""
-
-
 def subjects(
     title: str | None,
     standfirst: str | None,
     body: Sequence[str],
     tags: Iterable[str] = (),
     told: Iterable[tuple[str, str]] = (),
+    *,
+    section: str | None = None,
+    byline: Iterable[str] = (),
+    site: str | None = None,
 ) -> list[Subject]:
-    """The subjects, the weightiest first. `told`: (name, kind) as the page itself says; `tags`: the publisher's own."""
-    parts = [title or "", standfirst or "", *body]
+    """The subjects, the weightiest first. `told`: (name, kind) as the page itself says; `tags`: the publisher's own.
+
+    Who signs is a subject only where the headline names them.
+    """
+    # Who signs or shows it is nobody of the story; an empty part keeps the others' numbers.
+    parts = [title or "", standfirst or "", *("" if signs(text) else text for text in body)]
     found, lower = spans(parts)
-    names = _Names(lower, german=len(lower & _GERMAN) > _AT_LEAST)
+    tags = tuple(tags)
+    tagged = frozenset(key for tag in tags if tag[:1].isupper() and len(key := tuple(map(fold, tag.split()))) > 1)
+    names = _Names(lower, tagged, german=len(lower & _GERMAN) > _AT_LEAST)
     for span in found:
         names.add(span)
     results: dict[str, Subject] = {}
     for name, kind in told:
         _keep(results, Subject(name, kind, "the page says so", 6.0))
+    signed = {fold(name) for name in byline if fold(name) not in fold(title or "")}
     for one in names.told_apart():
-        _keep(results, one)
-    for tag in tags:
-        _keep(results, _of_tag(tag, results))
+        if one.kind != "person" or fold(one.name) not in signed:
+            _keep(results, one)
+    known = {key: (one.name, one.kind) for key, one in results.items()}
+    for name, kind, within in filed(section, tags, known, (title or "", site or "", *signed), parts):
+        _keep(results, Subject(name, kind, "the publisher's own word", 3.0, within))
     return sorted(results.values(), key=lambda one: -one.weight)[:MOST]
 
 
 def with_subjects(seen: Reading) -> Reading:
     """The article with its subjects."""
-    told = subjects(seen.title, seen.standfirst, seen.body, seen.tags, seen.subjects)
+    told = subjects(
+        seen.title,
+        seen.standfirst,
+        seen.body,
+        seen.tags,
+        seen.subjects,
+        section=seen.section,
+        byline=seen.byline or (),
+        site=seen.site,
+    )
     return replace(seen, subjects=tuple((one.name, one.kind) for one in told))
 
 
@@ -132,123 +143,28 @@ def _keep(results: dict[str, Subject], one: Subject) -> None:
         known.weight += one.weight
 
 
-def _of_tag(tag: str, results: dict[str, Subject]) -> Subject:
-    """A tag is of the kind that the text has it as, else of its own: a place, a name, a topic."""
-    if (known := results.get(fold(tag))) is not None:
-        return Subject(known.name, known.kind, known.evidence, 3.0)
-    keys = [fold(word) for word in tag.split()]
-    place = gazetteer.find(tag)
-    if place is not None and (len(keys) > 1 or keys[0] not in gazetteer.given_names()):
-        return Subject(tag, "place", "the publisher's tag", 3.0, place.within)
-    if len(keys) > 1 and keys[-1] in ORGANISATION | TEAM and tag[:1].isupper():
-        return Subject(tag, "organisation", "the publisher's tag", 3.0)
-    if 2 <= len(keys) <= 3 and keys[0] in gazetteer.given_names() and tag.istitle():
-        return Subject(tag, "person", "the publisher's tag", 3.0)
-    return Subject(tag, "topic", "the publisher's tag", 3.0)
+_Key = tuple[str, ...]
 
 
 class _Names:
     """The names of one text, by their folded words."""
 
-    def __init__(self, lower: frozenset[str], *, german: bool) -> None:
+    def __init__(self, lower: frozenset[str], tagged: frozenset[_Key], *, german: bool) -> None:
         self._lower, self._german = lower, german
-        self._by_key: dict[tuple[str, ...], _Name] = {}
+        self._cutter = Cutter(lower, tagged, german=german)
+        self._home = _GERMAN_HOME if german else _ENGLISH_HOME if lower >= _ENGLISH else None
+        self._by_key: dict[tuple[str, ...], Mentions] = {}
 
     def add(self, span: Span) -> None:
-        for words, part in self._cut(span):
-            key = tuple(map(fold, words))
-            self._by_key.setdefault(key, _Name(words)).spans.append(part)
-
-    def _cut(self, span: Span) -> Iterable[tuple[tuple[str, ...], Span]]:
-        """The names of a span: a sentence's first word is none of it; a post parts a house from its holder."""
-        words = list(span.words)
-        opened = span.first
-        while words and self._no_part(words, opened=opened):
-            words.pop(0)
-            opened = False
-        while words and (fold(words[-1]) in NO_NAMES or fold(words[-1]) in ("of", "the", "and", "de")):
-            words.pop()
-        if (at := self._parts_at(words)) is not None:
-            yield from self._cut(replace(span, words=tuple(words[:at]), first=opened, after=(fold(words[at]),)))
-            yield from self._cut(replace(span, words=tuple(words[at + 1 :]), first=False, before=(fold(words[at]),)))
+        if is_credited(span):
             return
-        posts = [at for at, word in enumerate(words) if _is_post(word)]
-        if posts and (not self._is_organisation(words) or self._is_somebody(words[posts[-1] + 1 :])):
-            first, last = posts[0], posts[-1]
-            if words[:first]:
-                yield from self._cut(replace(span, words=tuple(words[:first]), first=opened, after=()))
-            words, opened = words[last + 1 :], False
-            span = replace(span, before=(*span.before, TITLED))
-        while len(words) > 1 and fold(words[0]) in PEOPLES and not self._is_organisation(words):
-            if gazetteer.find(" ".join(words)):
-                break
-            words.pop(0)
-        if words:
-            yield tuple(words), replace(span, words=tuple(words), first=opened)
+        for words, part in self._cutter.cut(span):
+            self._mention(words, part)
+            if part.after[:1] == _POLICE and not self._german and gazetteer.find(" ".join(words)):
+                self._mention((*words, *_POLICE), replace(part, after=part.after[1:]))
 
-    def _parts_at(self, words: Sequence[str]) -> int | None:
-        """Where a small word stands between two names: "Greece and Turkey", but not "Devon and Cornwall Police"."""
-        if gazetteer.find(" ".join(words)):
-            return None
-        one = fold(words[-1]) in ORGANISATION if words else False
-        for at, word in enumerate(words):
-            left, right = words[:at], words[at + 1 :]
-            if (
-                fold(word) in _AND
-                and one
-                and _OF_SEVERAL & set(map(fold, left))
-                and "of" in left
-                and "the" not in right
-            ):
-                return None
-            if fold(word) in _AND and not (
-                one
-                and not _stands_alone(left, right)
-                and not self._is_organisation(left)
-                and not any(map(_is_post, words))
-            ):
-                return at
-            if fold(word) == "of" and (self._holds_a_post(left) or _is_held(right)):
-                return at
-            if word.islower() and not self._is_organisation(words) and gazetteer.find(" ".join(left)):
-                return at
-        return None
-
-    def _holds_a_post(self, words: Sequence[str]) -> bool:
-        """ "Tom Tennant of the Woodburn Police": is that in front somebody?"""
-        return self._is_somebody(list(dropwhile(_is_post, words)))
-
-    def _is_somebody(self, words: Sequence[str]) -> bool:
-        """Have these words a given name and nothing of a place or house?"""
-        keys = [fold(word) for word in words]
-        if not 2 <= len(keys) <= _LONGEST_PERSON or set(keys) & (ORGANISATION | PLACE_ENDS | TEAM):
-            return False
-        return keys[0] in gazetteer.given_names() and gazetteer.find(" ".join(words)) is None
-
-    def _no_part(self, words: Sequence[str], *, opened: bool) -> bool:
-        """Is the first word none of the name?"""
-        if any(gazetteer.find(" ".join(words[:most])) for most in (2, 3) if len(words) >= most):
-            return False
-        alone = len(words) == 1
-        if fold(words[0]) in NO_NAMES or (alone and fold(words[0]) in PEOPLES):
-            return True
-        if fold(words[0]) in PEOPLES and self._is_organisation(words):
-            return False
-        return opened and self._is_common(words[0], alone=alone)
-
-    def _is_common(self, word: str, *, alone: bool) -> bool:
-        """Is it a word that the text has in lower case too, or one that only opens sentences?"""
-        key = fold(word)
-        return key in self._lower or (alone and key in ORGANISATION) or (alone and key in TITLES)
-
-    def _is_organisation(self, words: Sequence[str]) -> bool:
-        keys = [fold(word) for word in words]
-        if gazetteer.find(" ".join(words)):
-            return False
-        if len(keys) > 1 and (keys[-1] in ORGANISATION or (keys[-1] in TEAM and gazetteer.find(" ".join(words[:-1])))):
-            return True
-        head = next((at for at, key in enumerate(keys) if key in ("of", "for", "fur", "de", "des", "del", "di")), 0)
-        return bool(head) and keys[head - 1] in ORGANISATION and len(keys) > head + 1
+    def _mention(self, words: tuple[str, ...], span: Span) -> None:
+        self._by_key.setdefault(tuple(map(fold, words)), Mentions(words)).spans.append(span)
 
     def told_apart(self) -> Iterable[Subject]:
         self._join_openings()
@@ -257,9 +173,9 @@ class _Names:
         for key, name in sorted(self._by_key.items(), key=lambda item: -len(item[0])):
             if said := self._kind(key, name):
                 kinds[key] = said
-        heads: dict[tuple[str, ...], tuple[str, ...]] = {}
-        for key in self._by_key:
-            heads[key] = self._head(key, kinds)
+        bracketed = self._in_brackets(kinds)
+        longer = _by_ends(kinds)
+        heads = {key: bracketed.get(key) or self._head(key, kinds, longer) for key in self._by_key}
         mentions: dict[tuple[str, ...], list[Span]] = defaultdict(list)
         for key, name in self._by_key.items():
             if heads[key] in kinds:
@@ -267,104 +183,148 @@ class _Names:
         for key, own in mentions.items():
             kind, evidence = kinds[key]
             place = gazetteer.find(self._by_key[key].text) if kind == "place" else None
-            shown = (
-                place.name if place and self._by_key[key].text.isupper() and place.people else self._by_key[key].text
-            )
+            text = self._by_key[key].text
+            shown = place.name if place and (place.declined or (text.isupper() and place.people)) else text
             parts = [span.part for span in own]
             weight = len(own) + 5.0 * (0 in parts) + 2.0 * (1 in parts or 2 in parts) + 1.0 / (1 + min(parts))
+            if kind == "person" and all(map(stands_apart, own)):
+                continue
+            passing = fold(shown) in PLATFORMS or key[-1] in STREETS or "-".join(key) in MEDIA
+            if passing and len(own) < _AT_LEAST and min(parts) > 1:
+                continue
             yield Subject(shown, kind, evidence, weight, place.within if place else ())
 
     def _join_openings(self) -> None:
         """ "Choosing DeGeneres" opens a sentence, and DeGeneres stands elsewhere: the first word is no name."""
         for key, name in list(self._by_key.items()):
             shorter = self._by_key.get(key[1:])
-            opener = key[0] in self._lower or key[0].endswith("ing")
+            opener = key[0] in self._lower or gazetteer.is_common(key[0]) or key[0].endswith("ing")
             if shorter and opener and all(span.first for span in name.spans):
                 shorter.spans += self._by_key.pop(key).spans
 
-    def _head(self, key: tuple[str, ...], kinds: dict[tuple[str, ...], tuple[str, str]]) -> tuple[str, ...]:
+    def _in_brackets(self, kinds: Mapping[_Key, tuple[str, str]]) -> dict[_Key, _Key]:
+        """Short names that stand behind an organisation's: "Dirección de Prevención (Diprove)"."""
+        long = [key for key, (kind, _evidence) in kinds.items() if kind == "organisation" and len(key) > _AT_LEAST]
+        behind = {(span.after[1],): key for key in long for span in self._by_key[key].spans if _brackets_one(span)}
+        return {short: key for short, key in behind.items() if short not in kinds}
+
+    def _head(self, key: _Key, kinds: Mapping[_Key, tuple[str, str]], longer: Mapping[str, Sequence[_Key]]) -> _Key:
         """The full name that a later, shorter mention means: a surname, "the Saints", letters."""
         if key in kinds and kinds[key][0] == "place":
             return key
-        for longer, (kind, _evidence) in kinds.items():
-            if len(longer) <= len(key):
-                continue
-            if kind == "person" and (longer[-len(key) :] == key or (len(key) == 1 and longer[0] == key[0])):
-                return longer
-            if kind == "person" and len(key) > 1 and (longer[0], longer[-1]) == (key[0], key[-1]):
-                return longer
-            if kind == "organisation" and longer[-len(key) :] == key and len(key) == 1 and key[0] in TEAM:
-                return longer
-            if kind == "organisation" and len(key) == 1 and len(longer) > 1 and _letters(longer) == key[0]:
-                return longer
-        return key
+        if key[-1] in LEGAL and kinds.get(key[:-1], ("",))[0] == "organisation":
+            return key[:-1]  # "Yahoo Inc" is Yahoo
+        candidates = sorted(
+            {*longer.get(key[0], ()), *longer.get(key[-1], ())} - {key}, key=lambda one: (-len(one), one)
+        )
+        return next((one for one in candidates if _shortens(kinds[one][0], one, key)), key)
 
-    def _kind(self, key: tuple[str, ...], name: _Name) -> tuple[str, str] | None:
+    def _kind(self, key: tuple[str, ...], name: Mentions) -> tuple[str, str] | None:
         if all(span.quoted for span in name.spans) and len(name.spans) < _AT_LEAST:
             return None
-        if key[-1] in THING_ENDS or (key[0] in _POSTS and key[1:2] == ("of",)):
+        if key[-1] in THING_ENDS or _begins_with_post(key):
             return None
-        if self._is_organisation(name.words):
-            return "organisation", f"it ends as organisations do: {name.words[-1]}"
-        if len(key) == _AT_LEAST and key[0] in ("west", "east", "north", "south") and gazetteer.find(name.words[1]):
-            return "place", f"a part of {name.words[1]}"
-        if key[-1] in PLACE_ENDS and len(key) > 1:
-            return "place", f"it ends as places do: {name.words[-1]}"
-        if key[0] in PLACE_STARTS and len(key) > 1:
-            return "place", f"it begins as places do: {name.words[0]}"
+        if (len(key) > 1 or is_compound_head(key[0])) and (said := self._shape(key, name)):
+            return said if said[0] else None
+        if len(key) == 1 and not self._german and self._is_surname_alone(key[0], name):
+            return "person", "a title stands before it"
         if person := self._person(key, name):
             return person
         if place := self._place(key, name):
             return place
-        return self._known(key, name)
+        return self._house(key, name)
 
-    def _person(self, key: tuple[str, ...], name: _Name) -> tuple[str, str] | None:
-        small = [word for word in name.words if not word[:1].isupper()]
-        if not 2 <= len(key) <= _LONGEST_PERSON or not all(map(is_particle, small)) or not name.may_be_person():
-            return None
+    def _shape(self, key: _Key, name: Mentions) -> tuple[str, str] | None:
+        """What the words of a longer name say by themselves; no kind: it is no name."""
+        if is_known(name.text):
+            return "organisation", "a known name"
+        if self._cutter.is_organisation(name.words):
+            stood_for = any(stands_for(span, letters(key)) for span in name.spans)
+            begins = key[0] in ORGANISATION_STARTS and not all(span.first for span in name.spans)
+            told = begins or name.after_article() or not all(map(gazetteer.is_common, key))
+            named = stood_for or (told and not _is_kind(key))
+            return "organisation" if named else "", f"it ends as organisations do: {name.words[-1]}"
+        if len(key) == _AT_LEAST and key[0] in _PARTS and gazetteer.find(name.words[1]):
+            return "place", f"a part of {name.words[1]}"
+        if key[-1] == "state" and not self._german and not name.after_in() and _is_american(name.words[:-1]):
+            return "organisation", "a university of that name's"  # "Wichita State"
+        if key[-1] in PLACE_ENDS and len(key) <= _LONGEST_PLACE and not self._bears_it(key, name):
+            if self._german and key[-1] in ("island", "islands"):
+                return None  # Iceland
+            return "place", f"it ends as places do: {name.words[-1]}"
+        if key[0] in PLACE_STARTS:
+            return "place", f"it begins as places do: {name.words[0]}"
+        return None
+
+    def _bears_it(self, key: _Key, name: Mentions) -> bool:
+        """ "Kellie Hill", "P. J. Hill": somebody whose surname is of a place's kind."""
+        acts = key[0] in gazetteer.given_names() and (name.said() or name.titled())
+        return acts or all(len(one) == 1 for one in key[:-1])
+
+    def _person(self, key: tuple[str, ...], name: Mentions) -> tuple[str, str] | None:
         surname = self._by_key.get(key[-1:])
         if gazetteer.find(name.text) is not None and not (surname and surname.said()):
             return None
-        if all(len(one) <= _LETTERS for one in key) or any(
-            place is not None and not place.city and place.people
-            for place in map(gazetteer.find, (name.words[0], " ".join(name.words[:2])))
-            if key[0] not in gazetteer.given_names()
-        ):
-            return None  # "M. D.", "U.S. Masters"
-        if key[0] in gazetteer.given_names() and key[-1] not in ORGANISATION | PLACE_ENDS | TEAM:
-            return "person", f"{name.words[0]} is a given name"
-        if self._german and not name.titled():
-            return None
-        if evidence := name.cue_of_person():
-            return "person", evidence
-        if surname is not None and key[-1] not in self._lower and not surname.after_in():
-            return "person", f"later the text says {name.words[-1]} alone"
-        if key[-1] in gazetteer.surnames() and key[0] not in self._lower and gazetteer.find(name.words[0]) is None:
-            return "person", f"{name.words[-1]} is a surname"
-        return ("person", "the text says what they said") if name.said() else None
+        evidence = somebody(name, surname, self._by_key.get(key[:1]), self._lower, german=self._german)
+        return ("person", evidence) if evidence else None
 
-    def _place(self, key: tuple[str, ...], name: _Name) -> tuple[str, str] | None:
+    def _is_surname_alone(self, key: str, name: Mentions) -> bool:
+        """ "President Macron", whose given name the text does not say."""
+        if not name.honoured() or key in self._lower | ORGANISATION | NO_NAMES | TITLES | PEOPLES:
+            return False
+        if key in gazetteer.given_names() or gazetteer.find(name.text) or "-".join(key.split()) in KNOWN:
+            return False
+        return name.words[0][1:].islower() and (len(name.spans) >= _AT_LEAST or key in gazetteer.surnames())
+
+    def _place(self, key: tuple[str, ...], name: Mentions) -> tuple[str, str] | None:
         place = gazetteer.find(name.text)
-        if place is None:
+        if place is None and name.in_region():
+            return "place", "the text says in which region it is"
+        if place is None or (not place.people and is_known(name.text) and not name.after_the()):
             return None
         evidence = f"{place.name} is in {place.within[0]}" if place.within else f"{place.name} is in the gazetteer"
         if not place.city and place.people:
             return "place", evidence  # a country
+        if place.city and (name.all_after(_BEFORE_NO_TOWN) or (self._german and name.any_after(_BEFORE_NOUNS))):
+            return None
         inside = name.after_in()
         near = any(set(span.before[-1:]) & FROM for span in name.spans)
         beside = any(self._beside_its_region(span, place) for span in name.spans)
-        if key[-1] in self._lower or (len(key) == 1 and key[0] in gazetteer.given_names()):
+        if key[-1] in self._lower or (len(key) == 1 and _is_doubted(key[0], place)):
             return ("place", evidence) if inside or beside else None
-        if len(key) == 1 and any(
-            key == longer[-1:] and longer != key and "of" not in longer for longer in self._by_key
-        ):
+        if key in self._surnames:
             return ("place", evidence) if inside else None  # somebody's surname too
         opens = all(span.first for span in name.spans)
         if len(key) == 1 and (opens or key[0] in gazetteer.surnames()) and place.people < gazetteer.LARGE:
             return ("place", evidence) if inside or beside else None
-        if inside or near or beside or place.people >= _WELL_KNOWN or (not place.city and len(key[0]) > _AT_LEAST + 1):
+        if inside or near or beside:
             return "place", evidence
-        return None
+        known = place.people >= _WELL_KNOWN or (not place.city and len(name.text) > _AT_LEAST + 1)
+        return ("place", evidence) if known and self._is_at_home(place) else None
+
+    def _is_at_home(self, place: gazetteer.Place) -> bool:
+        """Is it of a country that readers of this language know, or that the text names? "Mango" is a town in India."""
+        if place.people >= gazetteer.LARGE or not place.within or self._home is None:
+            return True
+        return not self._countries.isdisjoint(place.within)
+
+    @cached_property
+    def _countries(self) -> frozenset[str]:
+        """Those that the text names, and the language's own."""
+        named = (gazetteer.find(name.text) for name in self._by_key.values())
+        return (self._home or frozenset()) | {
+            country for one in named if one and not one.city for country in (one.name, *one.within)
+        }
+
+    @cached_property
+    def _ends(self) -> frozenset[_Key]:
+        """What longer names begin or end with."""
+        return frozenset(end for key in self._by_key if len(key) > 1 for end in (key[:1], key[-1:]))
+
+    @cached_property
+    def _surnames(self) -> frozenset[_Key]:
+        """What longer names end with, which may be somebody's."""
+        return frozenset(key[-1:] for key in self._by_key if len(key) > 1 and "of" not in key)
 
     def _beside_its_region(self, span: Span, place: gazetteer.Place) -> bool:
         """ "Houston, Texas": what stands behind the comma contains it."""
@@ -372,37 +332,61 @@ class _Names:
             return False
         return any(fold(over).split()[0] in span.after[1:3] for over in place.within)
 
-    def _known(self, key: tuple[str, ...], name: _Name) -> tuple[str, str] | None:
-        if "-".join(key).replace(" ", "-") in KNOWN:
-            return "organisation", "a known name"
-        letters = name.text.replace(".", "")
-        if letters.isupper() and 2 < len(letters) <= 6 and letters.isalpha() and len(name.spans) >= _AT_LEAST:
-            return "organisation", "letters that the text uses as a name"
-        if any(
-            span.after[:1] == ("(",) and len(span.after) > 1 and span.after[1] == _letters(key) for span in name.spans
-        ):
-            return "organisation", "its letters stand behind it"
-        return None
+    def _house(self, key: _Key, name: Mentions) -> tuple[str, str] | None:
+        plain = key in self._ends or any(one in self._lower for one in key)
+        evidence = house(name, german=self._german, plain=plain)
+        return ("organisation", evidence) if evidence else None
 
 
-def _is_post(word: str) -> bool:
-    """Is it a title, or one made of several: "Attorney-General", "President-elect"?"""
-    parts = fold(word).split()
-    return parts[:1] != [_ELECT] and bool(parts) and all(part in TITLES or part == _ELECT for part in parts)
+def _is_doubted(word: str, place: gazetteer.Place) -> bool:
+    """Is it a word too, or what people are called? Of towns that many know, only the text itself tells the word."""
+    small = place.people < _WELL_KNOWN and gazetteer.is_common(word)
+    return small or word in gazetteer.given_names()
 
 
-def _stands_alone(left: Sequence[str], right: Sequence[str]) -> bool:
-    """ "the EU and the Monetary Fund", "ATF and FBI": what stands before "and" is a name of its own."""
-    last = left[-1].replace(".", "") if left else ""
-    return list(right[:1]) == ["the"] or (last.isupper() and len(last) > 1)
+def _by_ends(kinds: Iterable[_Key]) -> Mapping[str, Sequence[_Key]]:
+    """The names by what a shorter mention of them begins or ends with."""
+    found: dict[str, list[_Key]] = defaultdict(list)
+    for key in kinds:
+        for end in {key[0], key[-1], key[-1] + "s", letters(key)}:
+            found[end].append(key)
+    return found
 
 
-def _is_held(right: Sequence[str]) -> bool:
-    """ "Government of Prime Minister Costas Karamanlis": does somebody's post begin there?"""
-    named = list(dropwhile(_is_post, [word for word in right if word != "the"]))
-    begins = bool(right) and _is_post(right[0]) and fold(right[0]) not in ORGANISATION
-    return begins and bool(named) and fold(named[0]) not in ORGANISATION
+def _shortens(kind: str, longer: _Key, key: _Key) -> bool:
+    """Is `key` a shorter mention of what is called `longer`?"""
+    if kind == "person" and len(longer) == len(key):
+        return longer[:-1] == key[:-1] and key[-1] == longer[-1] + "s"  # "Max Webers": that of Max Weber
+    if len(longer) <= len(key):
+        return False
+    alone = len(key) == 1
+    if kind == "person":
+        ends = (longer[0], longer[-1]) == (key[0], key[-1])
+        return longer[-len(key) :] == key or (longer[0] == key[0] if alone else ends)
+    stands_for_it = alone and len(longer) > 1 and letters(longer) == key[0]
+    if kind == "place":
+        return stands_for_it and len(key[0]) > _LETTERS
+    if longer[-len(key) :] == key and (not alone or key[0] in TEAM):
+        return True
+    # "Democratic Party", of Turkmenistan
+    return stands_for_it or (not alone and longer[: len(key) + 1] in ((*key, "of"), (*key, "for")))
 
 
-def _letters(key: Sequence[str]) -> str:
-    return "".join(word[:1] for word in key if word not in ("of", "the", "and", "for"))
+def _is_american(words: Sequence[str]) -> bool:
+    place = gazetteer.find(" ".join(words))
+    return place is not None and "United States" in place.within and words[0] != "Washington"
+
+
+def _is_kind(key: _Key) -> bool:
+    """ "Social Media", "Virtual Private Network": a kind of house, and none by name."""
+    return key[-1] in WEAK_HEADS and all(one in PLAIN for one in key[:-1])
+
+
+def _begins_with_post(key: _Key) -> bool:
+    """ "Secretary of Health", "Inspector-General of Intelligence"."""
+    at = key.index("of") if "of" in key else 0
+    return (at == 1 and key[0] in _POSTS) or (at > 0 and key[at - 1].split()[-1] == "general")
+
+
+def _brackets_one(span: Span) -> bool:
+    return span.after[:1] == ("(",) and span.after[2:3] == (")",)

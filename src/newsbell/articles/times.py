@@ -153,11 +153,10 @@ def _in_its_zone(told: Sequence[date]) -> date | None:
 def _shown(root: Element, blocks: Sequence[Block], title: int, now: datetime | None) -> date | None:
     """The date that a reader sees: of a <time>, under the headline, of what is called a date, by the headline."""
     times = root.xpath("//time")[:_MOST_LOOKED_AT]
-    dated = root.xpath(_CALLED_DATE)[:_MOST_LOOKED_AT]
     return (
         _of((one for one in times if not in_margin(one)), now)
         or (next(_dates_in(blocks, range(title + 1, title + 8), now), None) if title >= 0 else None)
-        or _of((one for one in dated if not in_margin(one)), now, changed=True)
+        or _of((one for one in root.xpath(_CALLED_DATE)[:_MOST_LOOKED_AT] if not in_margin(one)), now, changed=True)
         or next(_dates_in(blocks, range(max(0, title - 5), max(0, title) + 12), now), None)
         or _of(times, now)
         or _labelled(blocks, now)

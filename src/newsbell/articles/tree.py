@@ -15,7 +15,8 @@ _MOST_DATA = 50
 _DEEPEST = 200
 # lxml refuses or stops at these.
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-# What no reader sees. Each match goes to its end or to the end of the page, as in browsers, so the whole is linear.
+# What no reader sees. Each match goes to its end or to the end of the page, as in browsers, so the whole is linear. Not
+# told by possessive groups: in Python before 3.11.5 they lose a character where they end (gh-106052).
 _UNSEEN = re.compile(
     r"<!--(?:-?>|.*?(?:--!?>|\Z))|<(script|style|svg)\b([^>]*+)>?(.*?)(?:</\1\b\s*+>?|\Z)", re.IGNORECASE | re.DOTALL
 )
@@ -24,6 +25,8 @@ _TAG = re.compile(r"""<[a-zA-Z][a-zA-Z0-9]*+(?:[^>"'=]++|=\s*+(?:"[^"]*+"|'[^']*
 _TAG_NAME = re.compile(r"<\w+")
 _SEPARATOR = re.compile(r"[\s/\"']+")
 _DATA = re.compile(r"\bld\+json\b", re.IGNORECASE)
+
+_ALL_ALIKE = etree.ElementDefaultClassLookup(element=lxml_html.HtmlElement)
 
 Element = Any  # lxml's classes carry no types
 
@@ -49,10 +52,14 @@ def parse(text: str) -> Tree | None:
             data.append(match[3])
         return " "
 
-    markup = _TAG.sub(_plain_tag, _UNSEEN.sub(unseen, _CONTROLS.sub(" ", text[:MOST_CHARACTERS])))
+    markup = _UNSEEN.sub(unseen, _CONTROLS.sub(" ", text[:MOST_CHARACTERS]))
+    if max(map(len, _TAG.findall(markup)), default=0) >= _LONG_TAG:
+        markup = _TAG.sub(_plain_tag, markup)
     parser = lxml_html.HTMLParser(
         encoding="utf-8", no_network=True, huge_tree=True, remove_pis=True, remove_comments=True
     )
+    # Else lxml asks Python for the class of each element that is looked at: nobody here asks what is a form.
+    parser.set_element_class_lookup(_ALL_ALIKE)
     try:
         root = etree.fromstring(markup.encode("utf-8", "replace"), parser)
     except (etree.LxmlError, ValueError):

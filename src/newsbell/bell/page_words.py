@@ -128,7 +128,6 @@ PAGE_WORDS = {
     "erased": _("Everything is erased."),
     # The inbox.
     "empty": _("Nothing yet. New stories about your favourites come here."),
-    "because": _("You follow {names}"),
     "markRead": _("Mark as read"),
     "markReadOf": _("Mark as read: {name}"),
     "read": _("Read"),

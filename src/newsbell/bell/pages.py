@@ -148,8 +148,10 @@ def _page(request: HttpRequest, slug: str, name: str, title: str) -> HttpRespons
     return page(request, _publisher(slug), name, title, mail=mail.offered())
 
 
-def page(request: HttpRequest, publisher: Publisher, name: str, title: str, **more: Any) -> HttpResponseBase:
-    """One of the publisher's pages for readers, of the template and the words of these names."""
+def page(
+    request: HttpRequest, publisher: Publisher, name: str, title: str, *, of: str = "", **more: Any
+) -> HttpResponseBase:
+    """One of the publisher's pages for readers, of the template and the words of these names; or the page `of` that."""
     slug, language = publisher.slug, language_of(request, publisher)
     words = words_in(language, settings_of(publisher).words, WORDS | PAGE_WORDS)
     places = {place: _at(place, slug) for place in ("preferences", "inbox", "subscribe", "code")}
@@ -158,7 +160,7 @@ def page(request: HttpRequest, publisher: Publisher, name: str, title: str, **mo
         "language": language,
         "languages": [get_language_info(one) for one in LANGUAGES],
         "words": words,
-        "title": words.get(title, title),
+        "title": of or words[title],
         "name": name,
         "facts": _facts(publisher, language, words, places),
         "places": places,

@@ -11,7 +11,7 @@ from newsbell.bell.feeds import Entry, Feed, answer
 from newsbell.bell.models import settings_of
 from newsbell.bell.page_words import PAGE_WORDS
 from newsbell.bell.pages import language_of
-from newsbell.bell.words import words_in
+from newsbell.bell.words import WORDS, words_in
 from newsbell.common import conf
 from newsbell.common.errors import CapabilityRefused
 from newsbell.common.models import Publisher
@@ -32,7 +32,7 @@ def feed(request: HttpRequest, token: str, form: str) -> HttpResponseBase:
         raise Http404 from None
     publisher = reader.publisher
     language = reader.language or language_of(request, publisher)
-    words = words_in(language.split("-")[0], settings_of(publisher).words, PAGE_WORDS)
+    words = words_in(language.split("-")[0], settings_of(publisher).words, WORDS | PAGE_WORDS)
     entries = [_entry(publisher, item, words["because"]) for item in inbox.page(reader.pk, size=MOST)]
     title = f"{publisher.name}: {words['inbox']}"
     return answer(

@@ -16,6 +16,7 @@ from pathlib import Path
 MODULES = Path(__file__).parent / "static" / "newsbell" / "bell"
 BELL = (
     "rule",
+    "moment",
     "store",
     "server",
     "reader",

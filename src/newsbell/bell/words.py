@@ -77,7 +77,9 @@ WORDS = {
     "open": _("Open"),
     "later": _("Later"),
     "mute": _("Mute this subject"),
+    "muted": _("Muted: {names}"),
     "leave": _("Stop all"),
+    "because": _("You follow {names}"),
     "title": _("News"),
     "body": _("There is a new story for you."),
 }

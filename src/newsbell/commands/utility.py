@@ -14,6 +14,9 @@ COMMANDS = "newsbell.commands.management.commands"
 ORDER = (
     "demo",
     "serve",
+    "web",
+    "worker",
+    "beat",
     "doctor",
     "publisher",
     "source",
@@ -28,6 +31,7 @@ ORDER = (
     "explain",
     "progress",
     "reconcile",
+    "envelopes",
     "read",
     "replay",
     "push-service",

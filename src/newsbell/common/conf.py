@@ -139,7 +139,7 @@ SETTINGS = (
     Setting("NEWSBELL_HOSTS", "localhost,127.0.0.1", _list, "host names that the web process answers to"),
     Setting("NEWSBELL_DATABASE", "", str, "database URL (postgres://…); empty: SQLite in the data folder"),
     Setting("NEWSBELL_BROKER", "", str, "broker URL (amqp://…, redis://…); empty: files in the data folder"),
-    Setting("NEWSBELL_WORKERS", str(os.cpu_count() or 1), _whole, "worker processes of `serve` and `worker`"),
+    Setting("NEWSBELL_WORKERS", str(os.cpu_count() or 1), _whole, "worker processes that `serve` starts"),
     Setting("NEWSBELL_CONTACT", "mailto:newsbell@example.com", str, "mailto: or https: contact for push services"),
     Setting("NEWSBELL_PUSH_ORIGINS", "", _origins, "push origins beside the built-in allow-list (tests)"),
     Setting("NEWSBELL_PUSH_ROUTES", "", _routes, "ORIGIN=ORIGIN: sends a push origin's posts elsewhere (tests)"),

@@ -28,6 +28,8 @@ def server(url: str) -> dict[str, Any]:
             "keepalives_interval": _EACH_S,
             "keepalives_count": _TIMES,
             "tcp_user_timeout": _GONE_MS,
+            # Statements of common/prepared.py that ran so often in a connection are planned no more.
+            "prepare_threshold": 5,
             "options": " ".join(f"-c {name}={value}" for name, value in _SESSION.items()),
             **settings.get("OPTIONS", {}),
         }

@@ -61,9 +61,13 @@ class RedirectRefused(FetchFailed):
 
 
 class PageRefused(FetchFailed):
-    """A page that newsbell may not or does not read: by its site's robots.txt, its host, or its answer (4xx)."""
+    """A page that newsbell may not or does not read: by its site's robots.txt, its host, or its answer (4xx).
+
+    `absent`: nothing stands there (404), yet.
+    """
 
     code = "page-refused"
+    absent = False
 
 
 class FeedUnreadable(NewsbellError):

@@ -211,7 +211,7 @@ HOLDINGS: Mapping[str, Holding] = {
     "newsbell_source": Holding(
         "until it is removed",
         nobody=f"id {LEASE} publisher url name kind rank hosts paused etag last_modified interval_s failures "
-        "first_read_at restored_at polled_at changed_at problem format parts complete",
+        "first_read_at restored_at polled_at changed_at problem format parts complete digest shown",
     ),
     "newsbell_poll": Holding(
         "30 days",
@@ -219,7 +219,7 @@ HOLDINGS: Mapping[str, Holding] = {
         "completed",
     ),
     "newsbell_site": Holding("ever", nobody="id origin robots robots_at unreachable free_at"),
-    "newsbell_seen": Holding("as its source", nobody="id source digest"),
+    "newsbell_seen": Holding("as its source", nobody="id source digest looks again_at"),
     "newsbell_websub": Holding(
         "as its source, and until its hub knows",
         nobody=f"id {LEASE} source hub topic state token digest secret tries asked_at verified_at ends_at pushed_at "

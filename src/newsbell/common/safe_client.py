@@ -22,6 +22,7 @@ _MOVED_FOR_GOOD = frozenset({301, 308})
 # Of these alone a POST goes on as it was (RFC 9110 §15.4.8, §15.4.9).
 _MOVED_AS_IT_WAS = frozenset({307, 308})
 _FOR_ONE_ORIGIN = frozenset({"authorization", "cookie", "proxy-authorization"})
+_HANDLES = threading.local()
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,6 @@ class SafeClient:
 
     def __init__(self, policy: Policy) -> None:
         self.policy = policy
-        self._handles = threading.local()
 
     def get(self, url: str, headers: Mapping[str, str] | None = None) -> Answer:
         """Fetch `url`, following redirects, each judged like the first address and never from https down to http.
@@ -111,7 +111,7 @@ class SafeClient:
         private_ok, to = self._way(where)
         lines = [_line("Host", where.netloc), *(_line(name, value) for name, value in headers.items())]
         left = max(0.001, deadline - time.monotonic())
-        curl, into = self._handle(), _Intake(self.policy.max_bytes)
+        curl, into = _handle(), _Intake(self.policy.max_bytes)
         doorkeeper = harden(
             curl, private_ok=private_ok, connect_timeout_s=self.policy.connect_timeout_s, timeout_s=left
         )
@@ -130,13 +130,6 @@ class SafeClient:
             raise _failure(error, where, doorkeeper, into, self.policy) from error
         return Answer(curl.getinfo(pycurl.RESPONSE_CODE), into.headers, b"".join(into.chunks), where.url)
 
-    def _handle(self) -> pycurl.Curl:
-        """This thread's handle, kept because it holds the certificates, whose loading takes 10 ms of CPU."""
-        if getattr(self._handles, "process", None) != os.getpid():
-            self._handles.curl, self._handles.process = pycurl.Curl(), os.getpid()
-        self._handles.curl.reset()
-        return self._handles.curl
-
     def _way(self, where: Target) -> tuple[bool, Target]:
         """May this origin be inside the network, and where do its requests really go?"""
         route = self.policy.routes.get(where.origin)
@@ -151,6 +144,15 @@ class SafeClient:
                 fix=f"Serve it on 80, 443, 8080 or 8443, or set NEWSBELL_SOURCE_ORIGINS={where.origin}.",
             )
         return private_ok, where
+
+
+def _handle() -> pycurl.Curl:
+    """This thread's handle, all clients' one: it holds the certificates, whose loading takes 10 ms of CPU."""
+    if getattr(_HANDLES, "process", None) != os.getpid():
+        _HANDLES.curl, _HANDLES.process = pycurl.Curl(), os.getpid()
+    _HANDLES.curl.reset()
+    curl: pycurl.Curl = _HANDLES.curl
+    return curl
 
 
 class _Intake:

@@ -21,6 +21,7 @@ from newsbell.common.errors import SettingInvalid
 
 PURPOSE = "sealed fields"
 NONCE = 12
+_HEAD = 1 + NONCE
 _as_it_lies = ContextVar("as_it_lies", default=False)
 
 
@@ -41,25 +42,37 @@ def unseal(sealed: bytes, place: str) -> bytes:
 
 def unseal_all(values: Iterable[bytes], place: str) -> list[bytes]:
     """`unseal` of many values of one column."""
-    return list(unsealed((sealed, place) for sealed in values))
+    ciphers, named = _Ciphers(), place.encode()
+    try:
+        return [ciphers[one[0]].decrypt(one[1:_HEAD], one[_HEAD:], named) for one in values]
+    except (InvalidTag, ValueError, IndexError):
+        raise _shut(place) from None
 
 
 def unsealed(many: Iterable[tuple[bytes, str]]) -> Iterator[bytes]:
-    """`unseal` of many values, each with its place: their keys are asked for once."""
-    ciphers: dict[int, AESGCM] = {}
-    for sealed, place in many:
-        generation = sealed[0] if sealed else 0
+    """`unseal` of many values, each with its place."""
+    ciphers = _Ciphers()
+    for one, place in many:
         try:
-            cipher = ciphers.get(generation)
-            if cipher is None:
-                cipher = ciphers[generation] = _cipher(secrets.derived(PURPOSE, generation))
-            yield cipher.decrypt(sealed[1 : 1 + NONCE], sealed[1 + NONCE :], place.encode())
-        except (InvalidTag, ValueError):
-            raise SettingInvalid(
-                f"A sealed value of {place} cannot be opened",
-                why="The folder of keys is not the one that this database was written with.",
-                fix="Point NEWSBELL_KEYS at the right folder, or put it back from your backup.",
-            ) from None
+            yield ciphers[one[0]].decrypt(one[1:_HEAD], one[_HEAD:], place.encode())
+        except (InvalidTag, ValueError, IndexError):
+            raise _shut(place) from None
+
+
+class _Ciphers(dict[int, AESGCM]):
+    """By generation: their keys are asked for once."""
+
+    def __missing__(self, generation: int) -> AESGCM:
+        cipher = self[generation] = _cipher(secrets.derived(PURPOSE, generation))
+        return cipher
+
+
+def _shut(place: str) -> SettingInvalid:
+    return SettingInvalid(
+        f"A sealed value of {place} cannot be opened",
+        why="The folder of keys is not the one that this database was written with.",
+        fix="Point NEWSBELL_KEYS at the right folder, or put it back from your backup.",
+    )
 
 
 def lookup(value: str) -> bytes:

@@ -1,5 +1,6 @@
 """Tombstones: who left, muted, ended e-mails or was erased. A restore must not bring them back (guarantee 4)."""
 
+import errno
 import json
 import os
 from collections.abc import Iterable
@@ -14,6 +15,8 @@ FILE = "tombstones.jsonl"
 
 def gone(what: Literal["erase", "leave", "mail"], reader: int, at: datetime) -> None:
     """Adds `{"at", "what", "reader"}` to the append-only file in the data folder; when this returns, it is on the disk.
+
+    Raises OSError where the disk takes it not, or not whole.
 
     Readers and subjects stand there as keyed digests: the file alone tells nobody who left, nor what anybody followed.
     """
@@ -39,10 +42,15 @@ def _append(*lines: dict[str, str]) -> None:
 
 
 def _write(text: str) -> None:
-    descriptor = os.open(conf.data(FILE), os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    descriptor = os.open(conf.data(FILE), os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
     try:
+        # A line that a full disk cut short must not take this one with it.
+        size = os.fstat(descriptor).st_size
+        whole = not size or os.pread(descriptor, 1, size - 1) == b"\n"
+        octets = (text if whole else f"\n{text}").encode()
         # One write: with O_APPEND the lines of two processes never mix.
-        os.write(descriptor, text.encode())
+        if os.write(descriptor, octets) < len(octets):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         os.fsync(descriptor)
     finally:
         os.close(descriptor)

@@ -12,7 +12,7 @@ from newsbell.common.errors import AddressRefused
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
 _HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?)*")
-_FORBIDDEN = re.compile(r"[\x00-\x20\x7f\\]")
+_FORBIDDEN = re.compile(r"[\x00-\x20\x7f\\\ud800-\udfff]")
 _PATH_SAFE = "/!$&'()*+,;=:@~%-._[]|"
 _QUERY_SAFE = _PATH_SAFE + "?^`{}"
 
@@ -44,13 +44,13 @@ class Target:
 def target(url: str) -> Target:
     """Take an http(s) URL apart (RFC 3986 §3); the fragment is dropped, non-ASCII is encoded.
 
-    Strict where parsers differ (spaces inside, backslashes, control characters, userinfo, odd hosts): what one parser
-    allows and the next one connects to is how requests are smuggled inside.
+    Strict where parsers differ (spaces inside, backslashes, control characters, lone surrogates, userinfo, odd hosts):
+    what one parser allows and the next one connects to is how requests are smuggled inside.
     Raises AddressRefused, which never shows userinfo or query.
     """
     url = url.strip(" \t\r\n")
     if _FORBIDDEN.search(url):
-        raise _refused(url, "It holds white space, control characters or a backslash.")
+        raise _refused(url, "It holds white space, control characters, half a character or a backslash.")
     try:
         parts = urlsplit(url)
         port = parts.port

@@ -1,17 +1,18 @@
 """Writing down what was done: short transactions of who owns a row's lease."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, transaction
 
 from newsbell.common import conf, leases
 from newsbell.common.clock import now
-from newsbell.common.leases import Leased
+from newsbell.common.leases import Leased, Row
 
-# SQLite has one writer at a time: transactions are short, and after each comes a pause in which the web can write.
+# SQLite has one writer at a time: transactions are short, and between two is a pause in which the web can write.
 PAUSE_S = 0.03
+_ended = [0.0]
 
 
 def lease_s() -> float:
@@ -35,14 +36,36 @@ def persist(row: Leased, write: Callable[[], None]) -> None:
 
 
 def mend_connection() -> None:
-    """After an error: a server that was started again knows the connection no more."""
+    """After an error and before the next work: a server that was started again knows the connection no more."""
     if not connection.in_atomic_block:
         connection.close_if_unusable_or_obsolete()
 
 
 @contextmanager
-def ours(row: Leased) -> Iterator[None]:
-    """A short transaction that only the owner of the row's lease can commit, and then a pause for other writers."""
-    with leases.fenced(row, now(), lease_s()):
+def shortly() -> Iterator[None]:
+    """A short transaction, and then a pause for other writers."""
+    with transaction.atomic():
         yield
     time.sleep(PAUSE_S)
+
+
+@contextmanager
+def ours_of(some: Sequence[Row]) -> Iterator[list[Row]]:
+    """As `ours`, of rows of one claim; gives those of them that are still the caller's."""
+    with _apart(), leases.fenced_all(some, now(), lease_s()) as kept:
+        yield kept
+
+
+@contextmanager
+def ours(row: Leased) -> Iterator[None]:
+    """A short transaction that only the owner of the row's lease can commit; others can write between two of them."""
+    with _apart(), leases.fenced(row, now(), lease_s()):
+        yield
+
+
+@contextmanager
+def _apart() -> Iterator[None]:
+    """A pause since the transaction before."""
+    time.sleep(max(0.0, PAUSE_S - (time.monotonic() - _ended[-1])))
+    yield
+    _ended[:] = [time.monotonic()]

@@ -18,7 +18,6 @@ SLICE = 1 << SLICE_BITS
 DIGEST = 16
 BITMAP = SLICE // 8
 _ENTRY = struct.Struct(f"!H4s{ENVELOPE}s")
-ENTRY = _ENTRY.size
 
 
 def place(device: int) -> tuple[int, int]:

@@ -4,6 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db import DEFAULT_DB_ALIAS
+
+from newsbell.common.prepared import Given, Prepared
 from newsbell.delivery import circuit, pace
 from newsbell.delivery.answers import Verdict
 from newsbell.delivery.circuit import Circuit
@@ -14,6 +17,8 @@ A_MOMENT = timedelta(seconds=2)
 
 Way = tuple[str, int]
 """A push origin and the VAPID key that a device there was made with."""
+Held = dict[str, list[Lane]]
+"""The lanes of some push origins, by these: what one transaction has locked it need not ask for again."""
 
 
 @dataclass(slots=True)
@@ -39,9 +44,18 @@ class Grant:
         return turn
 
 
-def locked(ways: Iterable[Way]) -> "list[Lane]":
-    """The lanes of these ways, of those that are remarkable or were, locked until the transaction ends."""
-    return _lanes(ways, lock=True)
+def locked(ways: Iterable[Way], held: Held | None = None) -> list[Lane]:
+    """The lanes of these ways, of those that are remarkable or were, locked until the transaction ends.
+
+    `held`: those that this transaction has locked already, which grow.
+    """
+    wanted, held = set(ways), {} if held is None else held
+    origins = sorted({origin for origin, _ in wanted})
+    # In one order, so that two senders never wait for each other.
+    for origin in origins:
+        if origin not in held:
+            held[origin] = [Lane.from_db(DEFAULT_DB_ALIAS, _FIELDS, said) for said in _LANES.rows(origin=origin)]
+    return [lane for origin in origins for lane in held[origin] if (lane.origin, lane.vapid_key_id) in wanted]
 
 
 def closed(lanes: Iterable[Lane], now: datetime) -> dict[Way, datetime]:
@@ -79,20 +93,26 @@ def grants(lanes: Iterable[Lane], wanted: Mapping[Way, int], now: datetime) -> d
     return found
 
 
-def hear(answers: Iterable[Heard], now: datetime) -> dict[Way, Circuit]:
-    """Lets the lanes hear answers, in their order; returns the circuit of each that is open now."""
+def hear(answers: Iterable[Heard], now: datetime, held: Held | None = None) -> dict[Way, Circuit]:
+    """Lets the lanes hear answers, in their order; the circuit of each that is open now. `held`: as in `locked`."""
     heard: dict[Way, list[Heard]] = {}
     for answer in answers:
         heard.setdefault(answer.way, []).append(answer)
-    lanes = _lanes(heard, lock=True)
+    held = {} if held is None else held
+    lanes = locked(heard, held)
     if len(lanes) < len(heard):
         made = [Lane(origin=origin, vapid_key_id=key) for origin, key in sorted(heard)]
         Lane.objects.bulk_create(made, ignore_conflicts=True)
-        lanes = _lanes(heard, lock=True)
+        held.clear()
+        lanes = locked(heard, held)
     found = {}
     for lane in lanes:
         state, speed = before = Circuit.from_json(lane.circuit), Pace.from_json(lane.pace)
+        last = None
         for answer in heard[lane.origin, lane.vapid_key_id]:
+            if answer.verdict is last and last.kind == "accepted":
+                continue  # the second in a row tells nothing more
+            last = answer.verdict
             state = circuit.seen(state, str(answer.device), answer.verdict, now)
             speed = pace.seen(speed, answer.verdict, now)
         if (state, speed) != before:
@@ -103,9 +123,7 @@ def hear(answers: Iterable[Heard], now: datetime) -> dict[Way, Circuit]:
     return found
 
 
-def _lanes(ways: Iterable[Way] | Mapping[Way, object], *, lock: bool = False) -> list[Lane]:
-    wanted = set(ways)
-    rows = Lane.objects.filter(origin__in={origin for origin, _ in wanted}).order_by("pk")
-    if lock:
-        rows = rows.select_for_update()
-    return [lane for lane in rows if (lane.origin, lane.vapid_key_id) in wanted]
+_FIELDS = ("id", "origin", "vapid_key_id", "pace", "circuit")
+_LANES = Prepared(
+    lambda: Lane.objects.select_for_update().filter(origin=Given("origin")).order_by("pk").values_list(*_FIELDS).query
+)

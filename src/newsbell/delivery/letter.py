@@ -17,25 +17,40 @@ class _Whole(UnstructuredHeader, BaseHeader):
         return f"{self.name}: {self}{policy.linesep}"
 
 
-_HEADERS = HeaderRegistry()
+class _Registry(HeaderRegistry):
+    """The library makes a class for each header of each letter, which costs more than its words."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._made: dict[str, type[BaseHeader]] = {}
+
+    def __getitem__(self, name: str) -> type[BaseHeader]:
+        if name not in self._made:
+            self._made[name] = super().__getitem__(name)
+        return self._made[name]
+
+
+_HEADERS = _Registry()
 _HEADERS.map_to_type("list-unsubscribe", _Whole)
 _POLICY = SMTP.clone(header_factory=_HEADERS)
 
 
 @dataclass(frozen=True)
 class Line:
-    """One story: its title, its https address, and why it stands here."""
+    """One story: its title, its https address, why it stands here, and its first words, where there are any."""
 
     title: str
     url: str
     why: str
+    summary: str = ""
 
 
 @dataclass(frozen=True)
 class Letter:
     """What is told to one address. `key` is the edition's own, so that a second try is the same message.
 
-    `domain` is the sender's; `leave` the https address of the one click; `direction` is 'ltr' or 'rtl'.
+    `domain` is the sender's; `leave` the https address of the one click; `direction` is 'ltr' or 'rtl'; `day` is the
+    edition's, as its reader says it.
     """
 
     key: str
@@ -49,6 +64,7 @@ class Letter:
     at: datetime
     language: str = "en"
     direction: str = "ltr"
+    day: str = ""
 
     def message(self) -> EmailMessage:
         """The whole message, ready for SMTP; ValueError where a header would hold a line's end, or nothing is told."""
@@ -71,22 +87,43 @@ class Letter:
         return message
 
     def _text(self) -> str:
-        stories = "\n\n".join(f"{one.title}\n{one.why}\n{one.url}" for one in self.lines)
-        return f"{stories}\n\n-- \n{self.leave_words}\n{self.leave}\n"
+        head = " · ".join(filter(None, (self.sender.display_name, self.day)))
+        stories = ("\n".join(filter(None, (one.title, one.summary, one.why, one.url))) for one in self.lines)
+        return "\n\n".join((head, *stories)) + f"\n\n-- \n{self.leave_words}\n{self.leave}\n"
 
     def _html(self) -> str:
-        """A table and inline style: what mail clients keep. Nothing is loaded from afar, so nothing tells who reads."""
-        rows = "".join(
-            f'<tr><td style="padding:12px 0;border-bottom:1px solid #ccc">\n'
-            f'<a href="{escape(one.url)}" style="font-size:18px;color:#0b4f8a">{escape(one.title)}</a><br>\n'
-            f'<span style="font-size:14px;color:#595959">{escape(one.why)}</span></td></tr>\n'
-            for one in self.lines
-        )
+        """A table and inline style: what mail clients keep. Nothing is loaded from afar, so nothing tells who reads.
+
+        Dark where the reader's client is, if it keeps the head's style.
+        """
+        rows = "".join(map(_row, self.lines))
         return (
             f'<!doctype html>\n<html lang="{escape(self.language)}" dir="{escape(self.direction)}">\n'
-            f'<head><meta charset="utf-8"><title>{escape(self.subject)}</title></head>\n'
-            f'<body style="margin:0;font-family:sans-serif"><table role="presentation" width="100%" '
-            f'style="max-width:600px;margin:0 auto;padding:16px">\n{rows}'
-            f'<tr><td style="padding:16px 0;font-size:14px"><a href="{escape(self.leave)}">'
+            f'<head><meta charset="utf-8"><meta name="viewport" content="width=device-width">\n'
+            f'<meta name="color-scheme" content="light dark"><title>{escape(self.subject)}</title>\n{_DARK}</head>\n'
+            f'<body style="margin:0;font-family:sans-serif;line-height:1.4"><table role="presentation" width="100%" '
+            f'style="max-width:600px;margin:0 auto;padding:16px">\n'
+            f'<tr><td style="padding:0 0 12px;border-bottom:2px solid #595959">'
+            f'<h1 style="margin:0;font-size:22px" dir="auto">{escape(self.sender.display_name)}</h1>\n'
+            f'<span class="soft" style="{_SOFT}">{escape(self.day)}</span></td></tr>\n{rows}'
+            f'<tr><td style="padding:16px 0;font-size:14px"><a href="{escape(self.leave)}" style="color:#0b4f8a">'
             f"{escape(self.leave_words)}</a></td></tr>\n</table></body></html>\n"
         )
+
+
+_SOFT = "font-size:14px;color:#595959"
+_DARK = (
+    "<style>:root{color-scheme:light dark}@media(prefers-color-scheme:dark){"
+    "body{background:#1b1a17!important;color:#f2f0ea!important}a{color:#8ec5ff!important}"
+    ".soft{color:#b5b1a6!important}td{border-color:#57534a!important}}</style>"
+)
+
+
+def _row(one: Line) -> str:
+    summary = f'<p style="margin:4px 0" dir="auto">{escape(one.summary)}</p>\n' if one.summary else ""
+    return (
+        f'<tr><td style="padding:14px 0;border-bottom:1px solid #ccc">\n'
+        f'<h2 style="margin:0;font-size:18px" dir="auto"><a href="{escape(one.url)}" style="color:#0b4f8a">'
+        f"{escape(one.title)}</a></h2>\n{summary}"
+        f'<span class="soft" style="{_SOFT}">{escape(one.why)}</span></td></tr>\n'
+    )

@@ -1,4 +1,4 @@
-"""Handing letters to the mail server, by Django's e-mail: one at a time, bounded, and told whose fault a refusal is."""
+"""Handing letters to the mail server, by Django's e-mail: one by one, bounded, and told whose fault a refusal is."""
 
 import re
 import smtplib
@@ -16,8 +16,13 @@ from newsbell.common import conf
 from newsbell.common.errors import MailBounced, MailFailed, MailRefused, SettingInvalid
 from newsbell.delivery.smtp_answer import fault
 
+MOST = 100
+"""Letters over one connection: many servers end it soon after."""
+Refusal = MailFailed | MailBounced
 _MAILBOX = re.compile(r"\S+@\S+")
 _OURS = frozenset({"subject", "from", "to"})
+# The server ends the conversation, whatever it was asked (RFC 5321 §3.8); a command that it took (§4.2.2).
+_ENDS, _TAKEN = 421, 250
 
 
 def offered() -> bool:
@@ -37,42 +42,112 @@ def back(token: str) -> str:
     return f"{local}+{token}@{domain}" if found else conf.get("NEWSBELL_MAIL_FROM")
 
 
-def post(message: EmailMessage, envelope_from: str) -> None:
+class _Ended(Exception):
+    """A connection that served before ended, and the letter was not handed over: another one may take it."""
+
+
+class Connection:
+    """To the mail server: opened with the first letter, and anew after it broke or many letters. `close` it.
+
+    Servers end one after some letters, or a while of silence: that is asked before a letter, which can then go by
+    another one at once. Of one that breaks off with the letter nobody knows whether it was taken.
+    """
+
+    def __init__(self) -> None:
+        self._backend: Any = None
+        self._letters = 0
+
+    @contextmanager
+    def speaking(self) -> Iterator[Any]:
+        """Django's backend, connected. Raises MailFailed, MailRefused or MailBounced for what goes wrong.
+
+        And _Ended, once for each letter at most: what is tried again is the first of its connection.
+        """
+        try:
+            if self._letters and not self._lives():
+                self.close()
+            if self._backend is None:
+                self._backend = _backend()
+                self._backend.open()
+            yield self._backend
+            self._letters += 1
+            if self._letters >= MOST:
+                self.close()
+        except smtplib.SMTPRecipientsRefused as error:
+            ((code, text),) = error.recipients.values()
+            self._ended(code)
+            raise self._broken(_refusal(code, text, of_recipient=True)) from None
+        except smtplib.SMTPSenderRefused as error:
+            self._ended(error.smtp_code)
+            raise self._broken(_refusal(error.smtp_code, error.smtp_error, of_sender=True)) from None
+        except smtplib.SMTPResponseException as error:
+            raise self._broken(_refusal(error.smtp_code, error.smtp_error)) from None
+        except (smtplib.SMTPException, OSError) as error:
+            why = _struck(f"{type(error).__name__}: {error}")
+            raise self._broken(
+                MailFailed("The mail server cannot be reached", why=why, fix="It is tried again.")
+            ) from None
+
+    def close(self) -> None:
+        # What was accepted is, however the connection ends.
+        with suppress(smtplib.SMTPException, OSError):
+            if self._backend is not None:
+                self._backend.close()
+        self._backend, self._letters = None, 0
+
+    def _lives(self) -> bool:
+        """Does the server still listen? Of what speaks no SMTP only a letter can tell."""
+        speaking = getattr(self._backend, "connection", None)
+        with suppress(smtplib.SMTPException, OSError):
+            return not isinstance(speaking, smtplib.SMTP) or speaking.noop()[0] == _TAKEN
+        return False
+
+    def _ended(self, code: int) -> None:
+        """Raises _Ended where this answer, which came before the letter, ends a connection that took others."""
+        if code == _ENDS and self._letters:
+            self.close()
+            raise _Ended from None
+
+    def _broken(self, error: Refusal) -> Refusal:
+        self.close()
+        return error
+
+
+@contextmanager
+def connection() -> Iterator[Connection]:
+    """A connection for some letters."""
+    made = Connection()
+    try:
+        yield made
+    finally:
+        made.close()
+
+
+def post(message: EmailMessage, envelope_from: str, over: Connection) -> None:
     """Hands one letter over, as it is, to the one address that it is for.
 
     Raises MailFailed (tried again later), MailRefused (it takes somebody to look) or MailBounced (the address is over).
     None of them names the address.
     """
-    with _connected() as connection:
-        connection.send_messages([_Whole.of(message, envelope_from)])
+    try:
+        _hand_over(message, envelope_from, over)
+    except _Ended:
+        _hand_over(message, envelope_from, over)
+
+
+def _hand_over(message: EmailMessage, envelope_from: str, over: Connection) -> None:
+    with over.speaking() as backend:
+        if conf.get("NEWSBELL_MAIL_URL") is None:
+            backend.send_messages([_Whole.of(message, envelope_from)])
+        else:
+            to = message["To"].addresses[0].addr_spec
+            backend.connection.sendmail(envelope_from, [to], message.as_bytes())
 
 
 def look() -> None:
     """Opens a connection, signs in and closes it. Raises MailFailed or MailRefused."""
-    with _connected():
+    with connection() as made, made.speaking():
         pass
-
-
-@contextmanager
-def _connected() -> Iterator[Any]:
-    connection = _connection()
-    try:
-        connection.open()
-        yield connection
-    except smtplib.SMTPRecipientsRefused as error:
-        ((code, text),) = error.recipients.values()
-        raise _refusal(code, text, of_recipient=True) from None
-    except smtplib.SMTPSenderRefused as error:
-        raise _refusal(error.smtp_code, error.smtp_error, of_sender=True) from None
-    except smtplib.SMTPResponseException as error:
-        raise _refusal(error.smtp_code, error.smtp_error) from None
-    except (smtplib.SMTPException, OSError) as error:
-        what = f"{type(error).__name__}: {error}"
-        raise MailFailed("The mail server cannot be reached", why=_struck(what), fix="It is tried again.") from None
-    finally:
-        # What was accepted is, however the connection ends.
-        with suppress(smtplib.SMTPException, OSError):
-            connection.close()
 
 
 class _Octets(EmailMessage):
@@ -111,7 +186,7 @@ class _Whole(EmailMultiAlternatives):
         return made
 
 
-def _connection() -> Any:
+def _backend() -> Any:
     server: conf.MailServer | None = conf.get("NEWSBELL_MAIL_URL")
     if server is None:
         return get_connection()
@@ -139,9 +214,7 @@ def _password() -> str:
         ) from None
 
 
-def _refusal(
-    code: int, said: bytes | str, *, of_recipient: bool = False, of_sender: bool = False
-) -> MailFailed | MailBounced:
+def _refusal(code: int, said: bytes | str, *, of_recipient: bool = False, of_sender: bool = False) -> Refusal:
     text = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
     why = _struck(f"{code} {text}")
     match fault(code, text, of_recipient=of_recipient, of_sender=of_sender):

@@ -1,6 +1,7 @@
 """The words of letters; Django's gettext translates them, with those of the bell."""
 
 from collections.abc import Mapping
+from functools import cache
 
 from django.utils.translation import get_language_bidi, override
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +19,7 @@ WORDS = {
 }
 
 
+@cache
 def words_in(language: str) -> Mapping[str, str]:
     """Every word in that language (BCP 47), English where there is no translation; `dir` is its direction."""
     with override(language):

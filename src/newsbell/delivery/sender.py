@@ -24,7 +24,7 @@ from newsbell.delivery.vapid import Tokens
 log = logging.getLogger("newsbell.delivery")
 LEAST_TTL_S = 60
 BATCH = 256  # messages whose envelopes are bound in one commit
-SEALED_AT_ONCE = 48
+SEALED_AT_ONCE = 96
 
 
 @dataclass(slots=True)

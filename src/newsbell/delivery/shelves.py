@@ -14,6 +14,7 @@ from itertools import groupby
 from django.db import IntegrityError, connection, transaction
 
 from newsbell.common.errors import BadSubscription
+from newsbell.common.prepared import Given, Prepared, update
 from newsbell.delivery import curve, envelopes, sealing
 from newsbell.delivery.models import EnvelopeShelf
 from newsbell.delivery.sealing import SALT, Recipient
@@ -82,6 +83,12 @@ def forget(devices: Iterable[int]) -> None:
                 shelf.save(update_fields=["packed", "bound"])
 
 
+_MINE = EnvelopeShelf.objects.filter(slice=Given("slice"), use=Given("use"))
+_BOUND = Prepared(lambda: _MINE.select_for_update().values_list("bound").query)
+_PACKED = Prepared(lambda: _MINE.values_list("packed").query)
+_BIND = Prepared(lambda: update(_MINE, "bound"))
+
+
 class Stock:
     """The envelopes of one reminder, known by its `seed`: one shelf a slice, kept in memory once it was read."""
 
@@ -99,18 +106,20 @@ class Stock:
             return {at[n]: one for slice_, at in by_slice.items() for n, one in self._bind(slice_, at)}
 
     def _bind(self, slice_: int, at: Mapping[int, Wanted]) -> Iterator[tuple[int, bytes]]:
-        mine = EnvelopeShelf.objects.filter(slice=slice_, use=self._use)
-        before = mine.select_for_update().values_list("bound", flat=True).first()
-        if before is None:
+        mine = {"slice": slice_, "use": self._use}
+        found = _BOUND.rows(**mine)
+        if not found:
             self._claim(slice_)
-            before = mine.select_for_update().values_list("bound", flat=True)[0]
+            found = _BOUND.rows(**mine)
+        ((before,),) = found
         if slice_ not in self._read:
-            self._read[slice_] = envelopes.unpack(bytes(mine.values_list("packed", flat=True)[0]))
+            ((packed,),) = _PACKED.rows(**mine)
+            self._read[slice_] = envelopes.unpack(bytes(packed))
         shelf = self._read[slice_]
         right = {n: digest for n, (_, of, digest) in at.items() if n in shelf and shelf[n][0] == of}
         bound, granted = envelopes.bind(bytes(before), right)
         if bound != before:
-            mine.update(bound=bound)
+            _BIND.change(bound=bound, **mine)
         for position in granted:
             yield position, shelf[position][1]
 

@@ -147,6 +147,16 @@ def of(reader: int) -> Sequence[Follow]:
     return _row(reader).standing()
 
 
+def in_order(readers: Iterable[int]) -> Mapping[int, Sequence[int]]:
+    """Reader → the subjects of which they want to be told, in their own order, of all of these."""
+    own: dict[int, Sequence[int]] = dict.fromkeys(readers, ())
+    rows = Favourites.objects.filter(reader__in=list(own)).values_list("reader", "follows")
+    followed = {reader: unpack_favourites(bytes(packed)) for reader, packed in rows}
+    return own | {
+        reader: [one.subject for one in follows if one.level != Level.INBOX] for reader, follows in followed.items()
+    }
+
+
 def at_once(readers: Iterable[int]) -> Mapping[int, Set[int]]:
     """Reader → the subjects of which they want to be told at once, of those who follow any."""
     rows = Favourites.objects.filter(reader__in=list(readers)).values_list("reader", "follows")

@@ -6,6 +6,7 @@ years later has the same way out as the first one.
 
 import hmac
 import os
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -88,8 +89,18 @@ def confirm(token: str, now: datetime) -> Address:
 
 def of(reader: int) -> Address | None:
     """The reader's address that is confirmed and has not ended."""
-    known = Address.objects.select_related("reader__publisher")
-    return known.filter(reader=reader, ended_at=None).exclude(confirmed_at=None).first()
+    return of_all([reader]).get(reader)
+
+
+def of_all(readers: Iterable[int]) -> Mapping[int, Address]:
+    """The addresses of these readers that are confirmed and have not ended."""
+    known = Address.objects.select_related("reader__publisher").filter(reader__in=list(readers), ended_at=None)
+    return {address.reader_id: address for address in known.exclude(confirmed_at=None)}
+
+
+def stands(address: Address) -> bool:
+    """Has an address that was read before not ended since?"""
+    return Address.objects.filter(pk=address.pk, ended_at=None).exists()
 
 
 def waiting(reader: int, now: datetime) -> Address | None:

@@ -3,11 +3,13 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import BinaryField, Case, ExpressionWrapper, F, Q, QuerySet, When
 
-from newsbell.common.sealed import as_it_lies, unseal_all
+from newsbell.common.prepared import Given, Prepared
+from newsbell.common.sealed import unseal_all
 from newsbell.readers.models import Device, Reader
 
 
@@ -22,6 +24,11 @@ class Known(NamedTuple):
     p256dh: bytes
     auth: bytes
 
+    @property
+    def way(self) -> tuple[str, int]:
+        """The push origin, and the key that the device was made with."""
+        return self.origin, self.vapid_key_id
+
 
 _SECRETS = ("endpoint", "p256dh", "auth")
 _PLACES = [f"{Device._meta.db_table}.{name}" for name in _SECRETS]
@@ -30,8 +37,7 @@ _PLACES = [f"{Device._meta.db_table}.{name}" for name in _SECRETS]
 def opened(devices: Sequence[Known]) -> dict[int, tuple[str, bytes, bytes]]:
     """By device: its endpoint, empty where it was forgotten, point and auth secret."""
     endpoints, points, auths = (
-        unseal_all([bytes(getattr(device, name)) for device in devices], at)
-        for name, at in zip(_SECRETS, _PLACES, strict=True)
+        unseal_all(map(bytes, map(attrgetter(name), devices)), at) for name, at in zip(_SECRETS, _PLACES, strict=True)
     )
     said = zip(map(bytes.decode, endpoints), points, auths, strict=True)
     return dict(zip((device.pk for device in devices), said, strict=True))
@@ -47,7 +53,7 @@ _DENSE = 4  # one in so many readers is asked for: then all in a row are read, w
 _AT_ONCE = 4_096
 
 
-@dataclass
+@dataclass(slots=True)
 class Profile:
     """A reader's devices that can ring, best first, those that ended but can still be asked, and their own limits."""
 
@@ -62,7 +68,11 @@ class Profile:
 
     @property
     def every(self) -> list[Known]:
-        return [*self.devices, *self.ended]
+        return [*self.devices, *self.ended] if self.ended else self.devices
+
+    @property
+    def ringing(self) -> list[Known]:
+        return self.devices if self.ring_all else self.devices[:1]
 
     @property
     def origin(self) -> str | None:
@@ -91,20 +101,68 @@ def profiles(readers: Iterable[int], *, lock: bool = False) -> dict[int, Profile
     """
     readers = list(readers)
     found = _without_devices(Reader.objects.select_for_update().filter(pk__in=readers)) if lock else {}
-    own = Device.objects.filter(reader__in=readers).order_by("-chosen", "-created_at", "-pk")
-    theirs = [f"reader__{name}" for name in _OF_READER]
-    with as_it_lies():
-        for said in own.values_list(
-            "gone_at", "mismatch_at", "pk", "origin", "vendor", "vapid_key", *_SECRETS, *theirs
-        ):
-            reader = said[9]
-            if reader not in found:
-                found[reader] = _profile(*said[9:])
-            profile = found[reader]
-            (profile.devices if said[:2] == (None, None) else profile.ended).append(Known._make(said[2:9]))
-    if len(found) < len(readers) and not lock:
-        found |= _without_devices(Reader.objects.filter(pk__in=set(readers) - found.keys()))
+    theirs: dict[int, list[Sequence[Any]]] = {reader: [] for reader in readers}
+    for said in _devices(readers):
+        if (own := theirs.get(said[0])) is not None:
+            own.append(said)
+    others = {} if lock else {said[0]: said for said in _unusual(readers)}
+    for reader, devices in theirs.items():
+        if not devices:
+            continue
+        if (profile := found.get(reader)) is None:
+            unusual = others.get(reader)
+            profile = found[reader] = _profile(*unusual) if unusual else Profile(reader, False, None)
+        if len(devices) > 1:
+            devices.sort(key=_RANK, reverse=True)
+        for said in devices:
+            (profile.ended if said[1] else profile.devices).append(Known._make(said[4:]))
+    if not lock and (bare := [reader for reader in readers if reader not in found]):
+        found |= _without_devices(Reader.objects.filter(pk__in=bare))
     return {reader: found[reader] for reader in readers if reader in found}
+
+
+def _devices(readers: Sequence[int]) -> Iterable[Sequence[Any]]:
+    """Those of the readers, and perhaps of others between them, as `_known` says them, in any order."""
+    if _dense(ordered := sorted(readers)):
+        return _KNOWN_BETWEEN.rows(first=ordered[0], last=ordered[-1])
+    return _known().filter(reader__in=ordered)
+
+
+def _unusual(readers: Sequence[int]) -> Iterable[Sequence[Any]]:
+    """`_OF_READER` of those who chose anything for themselves, and perhaps of others between them."""
+    if _dense(ordered := sorted(readers)):
+        return _UNUSUAL_BETWEEN.rows(first=ordered[0], last=ordered[-1])
+    return _choosers().filter(pk__in=ordered)
+
+
+def _known() -> QuerySet[Device, tuple[Any, ...]]:
+    """Devices, each as its reader, whether it ended, what it is ranked by, and what is `Known`.
+
+    Without their readers, most of whom chose nothing, and unsorted, since most have one: both cost more than the rows.
+    """
+    # As octets all is read as it lies: a call for each value costs a sixth of the query.
+    ended = Case(When(gone_at=None, mismatch_at=None, then=0), default=1, output_field=BinaryField())
+    as_they_lie = {name: ExpressionWrapper(F(name), BinaryField()) for name in ("chosen", "created_at", *_SECRETS)}
+    own = ("chosen", "created_at", "pk", "origin", "vendor", "vapid_key", *_SECRETS)
+    return Device.objects.order_by().values_list("reader", ended, *(as_they_lie.get(name, name) for name in own))
+
+
+def _choosers() -> QuerySet[Reader, tuple[Any, ...]]:
+    usual = {
+        "ringing": Reader.Ringing.ONE,
+        "rings_a_day": None,
+        "quiet_from": None,
+        "edition": _NONE,
+        "breaking": False,
+    }
+    return Reader.objects.order_by().exclude(**usual).values_list(*_OF_READER)
+
+
+_RANK = itemgetter(2, 3, 4)
+_KNOWN_BETWEEN = Prepared(
+    lambda: _known().filter(reader__gte=Given("first"), reader__lte=Given("last")).query, binary=True
+)
+_UNUSUAL_BETWEEN = Prepared(lambda: _choosers().filter(pk__gte=Given("first"), pk__lte=Given("last")).query)
 
 
 def _without_devices(rows: QuerySet[Reader]) -> dict[int, Profile]:
@@ -112,17 +170,30 @@ def _without_devices(rows: QuerySet[Reader]) -> dict[int, Profile]:
 
 
 def _profile(reader: int, ringing: str, own: int | None, edition: str, breaking: bool, *quiet: Any) -> Profile:
-    return Profile(reader, ringing == Reader.Ringing.ALL, own, _hours(*quiet), edition != _NONE, breaking)
+    return Profile(reader, ringing == Reader.Ringing.ALL, own, _hours(*quiet), edition != _NONE, bool(breaking))
 
 
 def limits(publisher: int, readers: Sequence[int], usual: int) -> Limits:
-    """Those of the publisher's `readers`, given by rising key, that exist, and perhaps of others between them.
+    """Those of `readers`, the publisher's, by rising key, that exist, and perhaps of others between them.
 
     `usual`: the rings a day of who chose no number. Thousands are asked for at once: each column costs.
     """
-    rows = Reader.objects.filter(_among("pk", readers), publisher=publisher).order_by()
-    allowed = dict.fromkeys(rows.values_list("pk", flat=True).iterator(_AT_ONCE), usual)
+    can_ring = Device.objects.filter(_among("reader", readers), gone_at=None, mismatch_at=None)
+    devices = list(can_ring.order_by().values_list("reader", "origin").iterator(_AT_ONCE))
+    origins = dict(devices)
+    if len(origins) < len(devices):
+        several = [reader for reader, count in Counter(reader for reader, _ in devices).items() if count > 1]
+        # The best of each reader comes last, and stays.
+        best = can_ring.filter(reader__in=several).order_by("chosen", "created_at", "pk")
+        origins |= best.values_list("reader", "origin")
+    # Whoever has a device is there; of the others it is asked.
+    others = [reader for reader in readers if reader not in origins]
+    allowed = dict.fromkeys(origins, usual)
+    if others:
+        there = Reader.objects.filter(_among("pk", others), publisher=publisher).order_by()
+        allowed |= dict.fromkeys(there.values_list("pk", flat=True).iterator(_AT_ONCE), usual)
     quiet, editions, breaking = {}, set(), set()
+    rows = Reader.objects.filter(_among("pk", readers), publisher=publisher).order_by()
     of_their_own = rows.exclude(rings_a_day=None, quiet_from=None, edition=_NONE, breaking=False)
     for pk, rings_a_day, edition, breaks, *hours in of_their_own.values_list(*_OWN):
         if edition != _NONE:
@@ -133,14 +204,6 @@ def limits(publisher: int, readers: Sequence[int], usual: int) -> Limits:
             allowed[pk] = rings_a_day
         if own := _hours(*hours):
             quiet[pk] = own
-    can_ring = Device.objects.filter(_among("reader", readers), gone_at=None, mismatch_at=None)
-    devices = list(can_ring.order_by().values_list("reader", "origin").iterator(_AT_ONCE))
-    origins = dict(devices)
-    if len(origins) < len(devices):
-        several = [reader for reader, count in Counter(reader for reader, _ in devices).items() if count > 1]
-        # The best of each reader comes last, and stays.
-        best = can_ring.filter(reader__in=several).order_by("chosen", "created_at", "pk")
-        origins |= best.values_list("reader", "origin")
     return Limits(allowed, origins, quiet, editions, breaking)
 
 
@@ -150,8 +213,13 @@ def wanting_editions(readers: Iterable[int]) -> Set[int]:
 
 
 def _among(name: str, readers: Sequence[int]) -> Q:
-    dense = bool(readers) and _DENSE * len(readers) > readers[-1] - readers[0]
-    return Q((f"{name}__gte", readers[0]), (f"{name}__lte", readers[-1])) if dense else Q((f"{name}__in", readers))
+    if _dense(readers):
+        return Q((f"{name}__gte", readers[0]), (f"{name}__lte", readers[-1]))
+    return Q((f"{name}__in", readers))
+
+
+def _dense(readers: Sequence[int]) -> bool:
+    return bool(readers) and _DENSE * len(readers) > readers[-1] - readers[0]
 
 
 def _hours(begins: int | None, ends: int | None, zone: str) -> Hours | None:

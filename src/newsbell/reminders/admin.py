@@ -24,7 +24,7 @@ class ReminderAdmin(admin.ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Reminder]:
         counted = {name: Sum(f"shards__{name}", default=0) for name in ("members", "accepted", "waiting", "inbox")}
         own = {f"_{name}": of for name, of in counted.items()}
-        found: QuerySet[Reminder] = super().get_queryset(request).exclude(kind__in=Reminder.OF_ONE)
+        found: QuerySet[Reminder] = super().get_queryset(request).exclude(kind__in=Reminder.APART)
         return found.annotate(**own)
 
     def has_add_permission(self, request: HttpRequest) -> bool:

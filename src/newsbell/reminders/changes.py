@@ -5,14 +5,15 @@ each device accepted, so whoever was sent older words is found, however late the
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 
 from newsbell.common import conf
+from newsbell.common.prepared import Given, Prepared
 from newsbell.reminders import ledger, outcomes, rows
 from newsbell.reminders.models import Reminder, Shard
 from newsbell.reminders.packing import ACCEPTED, DEFERRED, SLICE_BITS
@@ -84,13 +85,22 @@ def retract(story: int, publisher: int, words: str, now: datetime) -> None:
 
 def retraction(story: int) -> str:
     """What stands in the story's place; empty: it stands itself."""
-    return "".join(Reminder.objects.filter(story=story, kind=RETRACTION).values_list("words", flat=True))
+    return retractions([story]).get(story, "")
+
+
+def retractions(stories: Collection[int]) -> Mapping[int, str]:
+    """The same of some stories, of those that do not stand."""
+    return dict(Reminder.objects.filter(story__in=stories, kind=RETRACTION).values_list("story", "words"))
 
 
 def revision(story: int) -> int:
     """The number of the story's words as they are now: 0 until something was corrected or updated."""
-    newest: int | None = Reminder.objects.filter(story=story).aggregate(Max("revision"))["revision__max"]
-    return newest or 0
+    return max((newest for (newest,) in _NEWEST.rows(story=story)), default=0)
+
+
+_NEWEST = Prepared(
+    lambda: Reminder.objects.filter(story=Given("story")).order_by("-revision").values_list("revision")[:1].query
+)
 
 
 def waiting(story: int) -> Sequence[Reminder]:

@@ -46,7 +46,7 @@ class Candidate:
     """A reminder that waits for a reader's edition, with the reason why it did not ring, and when it was told.
 
     `priority`: the editors'; `rank`: the place, in the reader's own list, of the first follow that it matched.
-    `story`: one number for all that an editor joined.
+    `story`: one number for all that an editor joined; `followed`: the reader wants to be told of it still.
     """
 
     reminder: int
@@ -56,6 +56,7 @@ class Candidate:
     priority: int = 0
     rank: int = 0
     read: bool = False
+    followed: bool = True
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,8 @@ class Decided:
 def choose(candidates: Iterable[Candidate], room: int = MOST) -> list[Decided]:
     """What becomes of each; those in the edition first, in its order: the editors' choice, then the reader's.
 
-    None of them in it means no edition. Nothing waits for a second one: what is read or finds no room is in the inbox.
+    None of them in it means no edition. Nothing waits for a second one: what is read, muted or finds no room is in the
+    inbox.
     """
     order = sorted(candidates, key=lambda one: (-one.priority, one.rank, -one.told.timestamp(), one.reminder))
     told: set[int] = set()
@@ -78,6 +80,8 @@ def choose(candidates: Iterable[Candidate], room: int = MOST) -> list[Decided]:
     for one in order:
         if one.read:
             others.append(Decided(one.reminder, "read", within=False))
+        elif not one.followed:
+            others.append(Decided(one.reminder, "unfollowed", within=False))
         elif one.story in told:
             others.append(Decided(one.reminder, "told-already", within=False))
         elif len(told) >= room:

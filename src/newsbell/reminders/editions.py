@@ -1,21 +1,27 @@
 """Editions as rows: when a reader's next one is due, what waits for it, what became of that."""
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any, cast
-from zoneinfo import ZoneInfo
 
-from newsbell.common import conf
+from django.db import transaction
+
+from newsbell.common import conf, zones
+from newsbell.common.prepared import Given, Prepared, update
 from newsbell.reminders import ledger, outcomes, rows
 from newsbell.reminders.edition import Candidate, Decided
-from newsbell.reminders.models import Edition, Reminder, Shard
-from newsbell.reminders.outcome import WAITING
+from newsbell.reminders.models import Edition, Opened, Reminder, Shard
 from newsbell.reminders.outcomes import Outcome
 from newsbell.reminders.packing import SLICE, SLICE_BITS
-from newsbell.reminders.rows import REASON, VALUE, Transaction, stamp
+from newsbell.reminders.rows import REASON, VALUE, Row, stamp
+
+Fence = Callable[[], AbstractContextManager[Collection[int]]]
+"""A short transaction; it gives the readers whose editions are still the caller's."""
 
 AT_ONCE = 8
 """Rows that are settled in one transaction: few enough for 10 ms of it."""
@@ -30,73 +36,135 @@ class Next:
     zone: str
 
 
+@dataclass(frozen=True)
+class Told:
+    """A story that an edition tells, by its reminder; `why`: what of it its reader follows."""
+
+    reminder: int
+    why: Sequence[Mapping[str, Any]]
+
+
 def expect(reader: int, due: Next | None, now: datetime) -> None:
-    """The reader's next edition is due then. None: they want none any more, and what waits for one is let go."""
+    """The reader's next edition is due then. None: they want none any more, and what waits for one is let go.
+
+    Run it in the transaction that writes down what they want, before that: of it and who makes the edition, which lock
+    the same row, the second sees what the first wrote.
+    """
     own = Edition.objects.filter(reader=reader, open=True)
     if due is None:
         own.update(due_at=now)
-    elif not own.exclude(begun_at=None).exists():  # else it is being made, and so is then the next one
-        Edition.objects.update_or_create(
-            reader_id=reader, open=True, defaults={"at": due.at, "zone": due.zone, "due_at": due.at}
-        )
+        return
+    with transaction.atomic():
+        # One that was begun is being made, and so is then the next one.
+        if not any(own.select_for_update().values_list("begun_at", flat=True)):
+            Edition.objects.update_or_create(
+                reader_id=reader, open=True, defaults={"at": due.at, "zone": due.zone, "due_at": due.at}
+            )
 
 
-def candidates(reader: int, follows: Sequence[int]) -> list[Candidate]:
-    """What waits for the reader's edition; `follows`: their subjects, in their own order."""
-    waiting = [one for one in outcomes.find(reader=reader, value="deferred", among=_waiting(reader)) if _is(one)]
-    numbers = [one.reminder for one in waiting]
-    told = Reminder.objects.select_related("story").in_bulk(numbers)
-    read = outcomes.opened_at(reader, numbers)
-    places = {subject: place for place, subject in enumerate(follows)}
-    last = len(follows)
-    return [
-        Candidate(
-            reminder=one.reminder,
-            story=one.joined_to or one.story,
-            reason=one.reason,
-            told=one.decided_at,
-            priority=int(told[one.reminder].story.top),
-            rank=min((places.get(part.get("subject", 0), last) for part in one.why), default=last),
-            read=one.reminder in read,
-        )
-        for one in waiting
-    ]
+def candidates(slice_: int, follows: Mapping[int, Sequence[int]]) -> Mapping[int, list[Candidate]]:
+    """What waits for the editions of readers of a slice; `follows`: what each wants to be told of, in their order."""
+    places = {reader: {subject: place for place, subject in enumerate(own)} for reader, own in follows.items()}
+    found: dict[int, list[Candidate]] = {reader: [] for reader in follows}
+    for row, positions in _waiting(slice_, follows):
+        reminder = row.shard.reminder
+        subjects = [int(part.get("subject", 0)) for part in outcomes.subjects(reminder)]
+        for at in positions:
+            reader, mask = row.reader(at), row.page.mask(at)
+            own = places[reader]
+            ranks = [own[subject] for bit, subject in enumerate(subjects) if mask >> bit & 1 and subject in own]
+            found[reader].append(
+                Candidate(
+                    reminder=reminder.pk,
+                    story=reminder.story.joined_to_id or reminder.story_id,
+                    reason=rows.REASON_NAMES[row.page.reason[at]],
+                    told=rows.moment(row.base, row.page.decided[at]) or row.base,
+                    priority=int(reminder.story.top),
+                    rank=min(ranks, default=0),
+                    followed=bool(ranks),
+                )
+            )
+    return _marked_read(found)
 
 
-def begin(edition: Edition, decided: Iterable[Decided], now: datetime) -> None:
+def _marked_read(found: Mapping[int, list[Candidate]]) -> Mapping[int, list[Candidate]]:
+    """With what their readers had read."""
+    whose = {outcomes.whose(reader): reader for reader, own in found.items() if own}
+    numbers = {one.reminder for own in found.values() for one in own}
+    opened = Opened.objects.filter(whose__in=list(whose), reminder__in=numbers).values_list("whose", "reminder")
+    read = {(whose[bytes(own)], reminder) for own, reminder in opened}
+    return {
+        reader: [replace(one, read=(reader, one.reminder) in read) for one in own] if read else own
+        for reader, own in found.items()
+    }
+
+
+def begin(decided: Iterable[tuple[Edition, Iterable[Decided]]], now: datetime) -> None:
     """Writes down what is to become of each: after a crash it is the same edition. Run in a transaction."""
-    said = [[one.reminder, one.reason, one.within] for one in decided]
-    edition.stories, edition.begun_at = json.dumps(said).encode(), now
-    edition.save(update_fields=["stories", "begun_at"])
+    begun = []
+    for edition, said in decided:
+        edition.stories = json.dumps([[one.reminder, one.reason, one.within] for one in said]).encode()
+        edition.begun_at = now
+        begun.append({"pk": edition.pk, "stories": edition.stories, "begun_at": now})
+    _BEGIN.change_each(begun)
 
 
-def settle(edition: Edition, within: Transaction) -> list[int]:
-    """The outcomes of what was decided, in small transactions; returns the reminders that are in the edition.
+def settle(some: Collection[Edition], slice_: int, within: Fence) -> Mapping[int, list[Told]]:
+    """The outcomes of what was decided for readers of a slice, in small transactions; what each edition tells, by key.
 
-    What was retracted, snoozed or left meanwhile is not.
+    What was retracted, snoozed or left meanwhile is not in it.
     """
-    said = {reminder: (reason, inside) for reminder, reason, inside in json.loads(bytes(edition.stories))}
-    reader, at = edition.reader_id, cast(datetime, edition.begun_at)
+    said = {
+        edition.reader_id: {
+            reminder: (reason, inside) for reminder, reason, inside in json.loads(bytes(edition.stories))
+        }
+        for edition in some
+    }
+    at = {edition.reader_id: cast(datetime, edition.begun_at) for edition in some}
     # Those that a crash left settled too.
-    own = rows.of_reader(reader).filter(reminder__in=said).order_by("pk")
-    shards = [shard.pk for shard in own if rows.has(shard, reader & (SLICE - 1))]
-    became = _settle(reader, shards, {one: _word(*word) for one, word in said.items()}, at, within)
-    return [one for one, (_, inside) in said.items() if inside and became.get(one) == VALUE["in-edition"]]
+    numbers = {reminder for own in said.values() for reminder in own}
+    shards = Shard.objects.filter(slice=slice_, reminder__in=numbers).order_by("pk")
+    words = {reader: {one: _word(*word) for one, word in own.items()} for reader, own in said.items()}
+    became = _settle(list(shards.values_list("pk", flat=True)), words, at, within)
+    return {
+        edition.pk: [
+            Told(one, why)
+            for one, (_, inside) in said[edition.reader_id].items()
+            if inside and (why := became.get((edition.reader_id, one))) is not None
+        ]
+        for edition in some
+    }
 
 
-def let_go(reader: int, now: datetime, within: Transaction) -> None:
+def let_go(reader: int, now: datetime, within: Fence) -> None:
     """What waits for an edition of a reader who wants none any more is in the inbox alone, with the reason it had."""
-    waiting = [one for one in outcomes.find(reader=reader, value="deferred", among=_waiting(reader)) if _is(one)]
-    said = {one.reminder: ("in-inbox", one.reason) for one in waiting}
-    _settle(reader, sorted({one.shard for one in waiting}), said, now, within)
+    found = [(row.shard, row.page.reason[at]) for row, own in _waiting(reader >> SLICE_BITS, [reader]) for at in own]
+    said = {shard.reminder_id: ("in-inbox", rows.REASON_NAMES[reason]) for shard, reason in found}
+    _settle(sorted({shard.pk for shard, _ in found}), {reader: said}, {reader: now}, within)
 
 
-def end(edition: Edition, told: Sequence[int], channel: str, due: Next | None) -> None:
-    """It is made, and the reader expects the next one, if they do (`due`). Run in a transaction."""
-    edition.stories, edition.channel, edition.open = json.dumps(told).encode(), channel, False
-    edition.save(update_fields=["stories", "channel", "open", "reminder", "at", "zone"])
-    if due is not None:
-        Edition.objects.create(reader_id=edition.reader_id, at=due.at, zone=due.zone, due_at=due.at)
+@dataclass(frozen=True)
+class Made:
+    """An edition that is made: what it tells, by which channel, and when its reader's next one is due (None: never)."""
+
+    edition: Edition
+    told: Sequence[int]
+    channel: str
+    due: Next | None
+
+
+def end(made: Iterable[Made]) -> None:
+    """They are made, and their readers expect the next ones. Run in a transaction."""
+    ended, following = [], []
+    for one in made:
+        edition = one.edition
+        edition.stories, edition.channel, edition.open = json.dumps(list(one.told)).encode(), one.channel, False
+        said = {name: getattr(edition, name) for name in ("pk", "stories", "channel", "open", "at", "zone")}
+        ended.append(said | {"reminder": edition.reminder_id})
+        if due := one.due:
+            following.append(Edition(reader_id=edition.reader_id, at=due.at, zone=due.zone, due_at=due.at))
+    _END.change_each(ended)
+    Edition.objects.bulk_create(following)
 
 
 def put_off(edition: Edition, due: Next) -> None:
@@ -105,29 +173,53 @@ def put_off(edition: Edition, due: Next) -> None:
     edition.save(update_fields=["at", "zone", "begun_at", "stories"])
 
 
-def ring(edition: Edition, told: Sequence[int], origin: str, now: datetime) -> None:
-    """The edition's own reminder, to be posted like any other; it takes none of the day's rings. In a transaction."""
-    first = Reminder.objects.get(pk=told[0])
-    reader = edition.reader_id
-    edition.reminder = Reminder.objects.create(
+def handed_over(edition: Edition, channel: str) -> None:
+    """A letter is on its way: whoever goes on after a crash must not send another."""
+    edition.channel = channel
+    _HANDED_OVER.change(pk=edition.pk, channel=channel)
+
+
+def ring(publisher: int, rung: Mapping[str, Sequence[tuple[Edition, Sequence[int]]]], now: datetime) -> None:
+    """One reminder for editions of readers of one slice, by the origin where each rings, to be posted like any other.
+
+    It takes none of the day's rings. In a transaction.
+    """
+    first = next(told[0] for some in rung.values() for _, told in some)
+    reminder = Reminder.objects.create(
         kind=Reminder.Kind.EDITION,
-        story_id=first.story_id,
-        whose=outcomes.whose(reader),
-        publisher_id=first.publisher_id,
+        story_id=Reminder.objects.values_list("story", flat=True).get(pk=first),
+        publisher_id=publisher,
         decided_at=now,
         deadline=now + timedelta(seconds=conf.get("NEWSBELL_TTL")),
     )
-    row = rows.new(edition.reminder, reader >> SLICE_BITS, origin)
-    at = stamp(row.base, now)
-    row.add(
-        [reader & (SLICE - 1)],
-        [0],
-        value=[VALUE["deferred"]],
-        reason=[REASON["edition"]],
-        decided=[at],
-        retry=[at],
-    )
-    row.save(due_at=now)
+    made = []
+    for origin, some in rung.items():
+        readers = [edition.reader_id for edition, _ in some]
+        row = rows.new(reminder, readers[0] >> SLICE_BITS, origin)
+        at, many = stamp(row.base, now), len(readers)
+        row.add(
+            [reader & (SLICE - 1) for reader in readers],
+            [0] * many,
+            value=[VALUE["deferred"]] * many,
+            reason=[REASON["edition"]] * many,
+            decided=[at] * many,
+            retry=[at] * many,
+        )
+        row.shard.due_at = now
+        made.append(row)
+        for edition, _ in some:
+            edition.reminder = reminder
+    rows.save(made)
+
+
+def words(some: Iterable[Told]) -> Mapping[int, tuple[str, str, str]]:
+    """Title, standfirst and address of each story that is told, by its reminder; of a joined one those of the whole."""
+    reminders = Reminder.objects.select_related("story__lead", "story__joined_to__lead")
+    leads = {
+        pk: (one.story.joined_to or one.story).lead
+        for pk, one in reminders.in_bulk({one.reminder for one in some}).items()
+    }
+    return {pk: (lead.title, lead.standfirst, lead.url) if lead else ("", "", "") for pk, lead in leads.items()}
 
 
 def stories(edition: Edition) -> list[int]:
@@ -142,7 +234,7 @@ def holding(told: Collection[Outcome]) -> Mapping[tuple[int, int], Edition]:
     readers = iter(sorted({reader for reader, _ in wanted}))
     found: dict[tuple[int, int], Edition] = {}
     while some := list(islice(readers, READERS)):
-        for edition in Edition.objects.filter(reader__in=some, open=False).select_related("reminder"):
+        for edition in Edition.objects.filter(reader__in=some, open=False):
             own = ((edition.reader_id, one) for one in stories(edition))
             found |= {key: edition for key in own if key in wanted}
     return found
@@ -150,7 +242,7 @@ def holding(told: Collection[Outcome]) -> Mapping[tuple[int, int], Edition]:
 
 def hour(edition: Edition) -> str:
     """The hour for which it was made, by the reader's clock."""
-    return f"{edition.at.astimezone(ZoneInfo(edition.zone)):%Y-%m-%d %H:%M} ({edition.zone})"
+    return f"{edition.at.astimezone(zones.zone(edition.zone)):%Y-%m-%d %H:%M} ({edition.zone})"
 
 
 def taken(reader: int) -> Iterator[dict[str, Any]]:
@@ -173,26 +265,56 @@ def _word(reason: str, inside: bool) -> tuple[str, str]:
 
 
 def _settle(
-    reader: int, shards: Iterable[int], said: Mapping[int, tuple[str, str]], now: datetime, within: Transaction
-) -> Mapping[int, int]:
-    """Settles what waits for an edition; what each outcome is then, as the ledger's code, by reminder."""
-    left, became = iter(shards), {}
+    shards: Iterable[int],
+    said: Mapping[int, Mapping[int, tuple[str, str]]],
+    at: Mapping[int, datetime],
+    within: Fence,
+) -> Mapping[tuple[int, int], list[dict[str, Any]]]:
+    """Settles what waits for editions, as `said` by reader and reminder; why it was told, of what is in one then."""
+    left = iter(shards)
+    inside: dict[tuple[int, int], list[dict[str, Any]]] = {}
     while some := list(islice(left, AT_ONCE)):
-        with within():
+        with within() as readers:
             for row in rows.locked(Shard.objects.filter(pk__in=some)):
-                at = row.of(reader)
-                if at is None:
-                    continue
-                if at in row.put_by():
-                    ledger.settle(row, [at], *said[row.shard.reminder_id], now)
-                    row.save()
-                became[row.shard.reminder_id] = row.page.value[at]
-    return became
+                own = {reader: said[reader] for reader in readers if row.shard.reminder_id in said.get(reader, ())}
+                inside.update(_settle_row(row, own, at))
+    return inside
 
 
-def _waiting(reader: int) -> Any:
-    return Shard.objects.filter(slice=reader >> SLICE_BITS, put_by__gt=0)
+def _settle_row(
+    row: Row, said: Mapping[int, Mapping[int, tuple[str, str]]], at: Mapping[int, datetime]
+) -> Iterator[tuple[tuple[int, int], list[dict[str, Any]]]]:
+    reminder, put_by = row.shard.reminder_id, set(row.put_by())
+    positions_of = {place: position for position, place in enumerate(row.page.places)}
+    members = {reader: positions_of[place] for reader in said if (place := reader & (SLICE - 1)) in positions_of}
+    together: dict[tuple[str, str, datetime], list[int]] = defaultdict(list)
+    for reader, position in members.items():
+        if position in put_by:
+            together[*said[reader][reminder], at[reader]].append(position)
+    for (value, reason, moment), positions in together.items():
+        ledger.settle(row, positions, value, reason, moment)
+    if together:
+        row.save()
+    table = outcomes.subjects(row.shard.reminder)
+    for reader, position in members.items():
+        if row.page.value[position] == VALUE["in-edition"]:
+            mask = row.page.mask(position)
+            yield (reader, reminder), [part for bit, part in enumerate(table) if mask >> bit & 1]
 
 
-def _is(one: Outcome) -> bool:
-    return one.kind == Reminder.Kind.STORY and one.reason in WAITING
+def _waiting(slice_: int, readers: Collection[int]) -> Iterator[tuple[Row, list[int]]]:
+    """The rows of a slice in which some of these readers wait for an edition, and their positions."""
+    shards = Shard.objects.filter(slice=slice_, put_by__gt=0, reminder__kind=Reminder.Kind.STORY)
+    for shard in shards.select_related("reminder__story").order_by("pk").iterator(chunk_size=50):
+        row = rows.opened(shard)
+        if positions := [at for at in row.put_by() if row.reader(at) in readers]:
+            yield row, positions
+
+
+def _update(*names: str) -> Prepared:
+    return Prepared(lambda: update(Edition.objects.filter(pk=Given("pk")), *names))
+
+
+_BEGIN = _update("stories", "begun_at")
+_HANDED_OVER = _update("channel")
+_END = _update("stories", "channel", "open", "reminder", "at", "zone")

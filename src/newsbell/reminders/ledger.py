@@ -3,57 +3,22 @@
 import json
 import os
 from collections import defaultdict
-from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Any
 
+import numpy as np
 from django.db.models import F, QuerySet
 
 from newsbell.common import conf
 from newsbell.reminders import outcomes, rings, rows
 from newsbell.reminders.budget import keeps, plan, put_by
 from newsbell.reminders.models import Attempt, Reminder, Shard
-from newsbell.reminders.outcome import WAITING, Value
+from newsbell.reminders.outcome import WAITING
 from newsbell.reminders.packing import DEFERRED, SLICE, SLICE_BITS
+from newsbell.reminders.planning import DIGEST, NO_EDITION, Audience, Group, Standings, planned
 from newsbell.reminders.rings import LATE, Book, minute
 from newsbell.reminders.rows import REASON, VALUE, Row, Transaction, stamp
-
-
-class Audience(Protocol):
-    """Readers of one slice, by rising key, an item each; `why`: the subjects that matched and are followed, as bits.
-
-    Who is not told `at_once` is told in the `digest`, or in the inbox alone.
-    """
-
-    @property
-    def slice(self) -> int: ...
-    @property
-    def readers(self) -> Sequence[int]: ...
-    @property
-    def at_once(self) -> Sequence[bool]: ...
-    @property
-    def why(self) -> Sequence[int]: ...
-    @property
-    def digest(self) -> Container[int]: ...
-
-
-class Standings(Protocol):
-    """Readers as they are now: the rings each is allowed, the origin of who can ring, who is hushed.
-
-    `editions`: who wants them; `breaking`: whom top stories ring beyond what is allowed.
-    """
-
-    @property
-    def allowed(self) -> Mapping[int, int]: ...
-    @property
-    def origins(self) -> Mapping[int, str]: ...
-    @property
-    def hushed(self) -> Container[int]: ...
-    @property
-    def editions(self) -> Container[int]: ...
-    @property
-    def breaking(self) -> Container[int]: ...
-
 
 Editions = Callable[[Sequence[int]], Collection[int]]
 """Of some readers, those who want editions."""
@@ -132,9 +97,12 @@ def enlist(
     """
     numbers = [part.slice for part in parts]
     own: dict[int, dict[str, Row]] = defaultdict(dict)
-    for row in rows.locked(Shard.objects.filter(reminder=reminder, slice__in=numbers)):
+    begun = Shard.objects.filter(reminder=reminder, slice__in=numbers)
+    # Seldom are there any, and to ask that is cheaper.
+    for row in rows.locked(begun) if begun.exists() else ():
         own[row.shard.slice][row.shard.origin] = row
-    told = _readers(Shard.objects.filter(reminder__story__in=kin, reminder__kind="story", slice__in=numbers))
+    others = Shard.objects.filter(reminder__story__in=kin, reminder__kind="story", slice__in=numbers)
+    told = _readers(others) if kin else set[int]()
     books = {} if held or kept else rings.books(numbers)
     changed: list[Book] = []
     made: list[Row] = []
@@ -142,12 +110,13 @@ def enlist(
     for part in parts:
         known = {row.reader(at) for row in own[part.slice].values() for at in row.positions()}
         book = books.get(part.slice)
-        counts = book.counts(now) if book else {}
-        planned = _planned(part, there, known, told, counts, held=held, kept=kept, top=urgent)
-        if book and (rung := [place for group in planned.values() for place in group.waiting()]):
-            book.add(minute(now), rung)
+        rung = book.counts(now) if book else rings.NONE
+        groups = planned(part, there, known, told, rung, held=held, kept=kept, top=urgent)
+        waiting = [place for group in groups.values() for place in group.places[group.waiting()].tolist()]
+        if book and waiting:
+            book.add(minute(now), waiting)
             changed.append(book)
-        for origin, group in planned.items():
+        for origin, group in groups.items():
             many += len(group.places)
             row = own[part.slice].get(origin) or rows.new(reminder, part.slice, origin)
             _add(row, group, now, held=held, urgent=urgent)
@@ -157,66 +126,6 @@ def enlist(
         _lives_from(reminder, now)
     rows.save(made, "urgent", "due_at")
     return many
-
-
-_DIGEST: tuple[Value, str] = ("in-inbox", "digest")
-_NO_EDITION: tuple[Value, str] = ("in-inbox", "no-edition")
-_RINGS = frozenset(("to-send", "held"))
-
-
-def _planned(
-    part: Audience,
-    there: Standings,
-    known: Container[int],
-    told: Container[int],
-    counts: Mapping[int, int],
-    *,
-    held: bool,
-    kept: str,
-    top: bool,
-) -> dict[str, "_Group"]:
-    """What becomes of the readers of a slice, by the push origin at which they ring; a million take this loop."""
-    planned: dict[str, _Group] = defaultdict(_Group)
-    first, hushed, editions, breaking = part.slice << SLICE_BITS, there.hushed, there.editions, there.breaking
-    standings = zip(
-        part.readers,
-        part.at_once,
-        part.why,
-        map(there.allowed.get, part.readers),
-        map(there.origins.get, part.readers),
-        strict=True,
-    )
-    for reader, at_once, why, allowed, origin in standings:
-        if allowed is None or reader in known:
-            continue
-        place = reader - first
-        if reader in told:
-            said = "in-inbox", "told-already"
-        elif not at_once and reader not in part.digest:
-            said = "in-inbox", "inbox-only"
-        elif held:
-            said = "deferred", "held" if at_once else "held-digest"
-        elif kept:
-            said = put_by(("in-inbox", kept), reader in editions)
-        elif not at_once:
-            said = put_by(_DIGEST, True) if reader in editions else _NO_EDITION
-        else:
-            edition = reader in editions
-            said = plan(
-                origin,
-                counts.get(place, 0),
-                allowed,
-                hushed=reader in hushed,
-                beyond=top and reader in breaking,
-                kept=keeps(allowed, top=top, edition=edition) if edition else 0,
-            )
-            if said[0] != "deferred":
-                said = put_by(said, edition)
-        group = planned[origin or "" if said[1] in _RINGS else ""]
-        group.places.append(place)
-        group.masks.append(why)
-        group.said.append(said)
-    return planned
 
 
 def enter(
@@ -259,9 +168,9 @@ def schedule(row: Row, there: Standings, now: datetime) -> None:
         edition = reader in there.editions
         beyond = row.shard.urgent and reader in there.breaking
         kept = keeps(most, top=row.shard.urgent, edition=edition)
-        said = plan(origin, counts.get(place, 0), most, hushed=reader in there.hushed, beyond=beyond, kept=kept)
+        said = plan(origin, int(counts[place]), most, hushed=reader in there.hushed, beyond=beyond, kept=kept)
         if page.reason[position] == REASON["held-digest"]:
-            said = _DIGEST if edition else _NO_EDITION
+            said = DIGEST if edition else NO_EDITION
         value, reason = put_by(said, edition)
         if value == "deferred" and reason in WAITING:
             row.put_by_as(position, reason)
@@ -358,34 +267,24 @@ def settle(
         book.save()
 
 
-class _Group:
-    """Members of one row, planned, before they are in it."""
-
-    def __init__(self) -> None:
-        self.places: list[int] = []
-        self.masks: list[int] = []
-        self.said: list[tuple[str, str]] = []
-
-    def waiting(self) -> list[int]:
-        return [place for place, (_, reason) in zip(self.places, self.said, strict=True) if reason in _RINGS]
-
-
-def _add(row: Row, group: _Group, now: datetime, *, held: bool, urgent: bool) -> None:
+def _add(row: Row, group: Group, now: datetime, *, held: bool, urgent: bool) -> None:
     """Appends planned members to their row."""
-    at, rung, many = stamp(row.base, now), minute(now), len(group.places)
-    waits = [reason in _RINGS for _, reason in group.said]
+    at = np.full(len(group.places), stamp(row.base, now), np.uint32)
+    value = np.array([VALUE[value] for value, _ in group.said], np.uint8)[group.which]
+    reason = np.array([REASON[reason] for _, reason in group.said], np.uint8)[group.which]
+    rung = group.waiting() & (not held)
     row.add(
         group.places,
-        group.masks,
-        value=[VALUE[value] for value, _ in group.said],
-        reason=[REASON[reason] for _, reason in group.said],
-        decided=[at] * many,
-        settled=[0 if value == "deferred" else at for value, _ in group.said],
-        retry=[at if one and not held else 0 for one in waits],
-        ring=[rung if one and not held else 0 for one in waits],
+        group.why,
+        value=value,
+        reason=reason,
+        decided=at,
+        settled=at * (value != DEFERRED),
+        retry=at * rung,
+        ring=np.uint32(minute(now)) * rung,
     )
     row.shard.urgent = row.shard.urgent or urgent
-    if any(waits) and not held:
+    if rung.any():
         row.shard.due_at = now
 
 

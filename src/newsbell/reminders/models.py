@@ -16,19 +16,17 @@ class Reminder(models.Model):
         RETRACTION = "retraction", "an editor's words in place of what the devices showed, in silence"
         UPDATE = "update", "a major change, for those who asked to be rung for them"
         SNOOZE = "snooze", "the story again, for the one reader who asked for it"
-        EDITION = "edition", "one reader's edition, by push; of its stories this is the first"
+        EDITION = "edition", "editions of readers of one slice, by push; of their stories this is one"
 
-    OF_ONE = (Kind.SNOOZE, Kind.EDITION)
-    """Of one reader, who is named by `whose`."""
+    APART = (Kind.SNOOZE, Kind.EDITION)
+    """Of no story's audience: of one reader, who is named by `whose`, and of some."""
 
     kind = models.CharField(max_length=16, choices=Kind.choices, default=Kind.STORY)
     story = models.ForeignKey("newsbell_stories.Story", models.CASCADE, related_name="reminders")
     article = models.ForeignKey(
         "newsbell_stories.Article", models.CASCADE, null=True, related_name="+", help_text="what corrects or updates it"
     )
-    whose = models.BinaryField(
-        null=True, db_index=True, help_text="keyed look-up of the reader whose snooze or edition it is"
-    )
+    whose = models.BinaryField(null=True, db_index=True, help_text="keyed look-up of the reader whose snooze it is")
     open = models.BooleanField(
         default=False, help_text="a snooze that waits; a correction or update that may still find readers"
     )
@@ -67,7 +65,8 @@ class Reminder(models.Model):
                 condition=Q(kind="story", article=None, whose=None)
                 | Q(kind__in=("correction", "update"), article__isnull=False, whose=None, revision__gt=0)
                 | Q(kind="retraction", article=None, whose=None, revision__gt=0)
-                | Q(kind__in=("snooze", "edition"), article=None, whose__isnull=False),
+                | Q(kind="snooze", article=None, whose__isnull=False)
+                | Q(kind="edition", article=None),
                 name="newsbell_reminder_kind",
             ),
         )
@@ -138,8 +137,8 @@ class Edition(Leased):
     stories = SealedField(
         default=b"[]", help_text="[[reminder, reason, in it], ...] while it is made; then those in it"
     )
-    channel = models.CharField(max_length=8, blank=True, help_text="by which it came")
-    reminder = models.OneToOneField(Reminder, models.SET_NULL, null=True, related_name="edition")
+    channel = models.CharField(max_length=8, blank=True, help_text="by which it came; while it is made: it was sent so")
+    reminder = models.ForeignKey(Reminder, models.SET_NULL, null=True, related_name="editions")
 
     class Meta:
         db_table = "newsbell_edition"

@@ -90,6 +90,8 @@ def next_devices(live: Sequence[int], tried: Sequence[Tried], ring_all: bool, en
     One ringing device; the next one only after 404 or 410, since any other answer may mean that the first one rang.
     So one of `ended`, which another reminder found gone or another key's, is asked again until it answers to this one.
     """
+    if not tried:
+        return list(live) if ring_all else list(live[:1])
     done = {attempt.device for attempt in tried if attempt.final}
     if ring_all:
         return [device for device in live if device not in done]

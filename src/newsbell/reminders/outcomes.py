@@ -133,26 +133,7 @@ def attempts(
     The usual one has the TTL that was asked for: the rest of the reminder's time, in seconds.
     """
     wanted = set(positions)
-    found: dict[int, list[Tried]] = {
-        position: [
-            Tried(
-                device=one.device,
-                at=one.at,
-                answer=one.answer,
-                status=one.status,
-                detail=one.detail,
-                ttl=one.ttl,
-                tries=one.tries,
-                unknown=one.unknown,
-                shrunk=one.shrunk,
-                revision=one.revision,
-                answered_at=one.answered_at,
-            )
-            for one in own
-        ]
-        for position, own in others.items()
-        if position in wanted
-    }
+    found = {position: list(map(_tried, own)) for position, own in others.items() if position in wanted}
     page = row.page
     for position in wanted:
         at = rows.moment(row.base, page.settled[position])
@@ -173,6 +154,22 @@ def attempts(
             device, revision = row.window[position]
             found.setdefault(position, []).append(Tried(device, row.base, revision=revision))
     return {position: tuple(own) for position, own in found.items()}
+
+
+def _tried(one: Attempt) -> Tried:
+    return Tried(
+        device=one.device,
+        at=one.at,
+        answer=one.answer,
+        status=one.status,
+        detail=one.detail,
+        ttl=one.ttl,
+        tries=one.tries,
+        unknown=one.unknown,
+        shrunk=one.shrunk,
+        revision=one.revision,
+        answered_at=one.answered_at,
+    )
 
 
 def subjects(reminder: Reminder) -> list[dict[str, Any]]:

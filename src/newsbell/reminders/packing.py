@@ -9,6 +9,10 @@ import zlib
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from struct import Struct
+
+import numpy as np
+import numpy.typing as npt
 
 SLICE_BITS = 10
 SLICE = 1 << SLICE_BITS
@@ -34,6 +38,7 @@ _STATES = (
 )
 _LEVEL = 1  # of zlib: the higher ones save 3 % and cost twice the time
 _VERSION = b"\x01"
+_FLIES = Struct(">HQH")  # position, device, revision
 
 
 def _column(kind: str) -> "array[int]":
@@ -65,22 +70,22 @@ class Page:
     def __len__(self) -> int:
         return len(self.places)
 
-    def add(self, places: Sequence[int], masks: Sequence[int], **states: Sequence[int]) -> None:
+    def add(self, places: npt.ArrayLike, masks: Sequence[int], **states: npt.ArrayLike) -> None:
         """Appends members; a column that is not named is 0 for each."""
         known = {mask: index for index, mask in enumerate(self.masks)}
         for mask in masks:
             if mask not in known:
                 known[mask] = len(self.masks)
                 self.masks.append(mask)
-        self.places.extend(places)
+        self.places.frombytes(np.asarray(places, np.uint16).tobytes())
         self.why.extend(map(known.__getitem__, masks))
         for name, kind in _STATES:
             given = states.get(name)
             column: array[int] = getattr(self, name)
             if given is None:
-                column.frombytes(bytes(column.itemsize * len(places)))
+                column.frombytes(bytes(column.itemsize * len(masks)))
             else:
-                column.extend(array(kind, given))
+                column.frombytes(np.asarray(given, kind).tobytes())
 
     def find(self, place: int) -> int | None:
         """The position of the member at this place of the slice, if there is one."""
@@ -128,21 +133,12 @@ def unpack(members: bytes, states: bytes = b"") -> Page:
 
 def pack_window(window: Mapping[int, tuple[int, int]]) -> bytes:
     """What is in flight: position → (device, revision); nothing for nothing."""
-    return b"".join(
-        position.to_bytes(2, "big") + device.to_bytes(8, "big") + revision.to_bytes(2, "big")
-        for position, (device, revision) in window.items()
-    )
+    return b"".join(_FLIES.pack(position, device, revision) for position, (device, revision) in window.items())
 
 
 def unpack_window(packed: bytes) -> dict[int, tuple[int, int]]:
     """What `pack_window` was given."""
-    return {
-        int.from_bytes(packed[at : at + 2], "big"): (
-            int.from_bytes(packed[at + 2 : at + 10], "big"),
-            int.from_bytes(packed[at + 10 : at + 12], "big"),
-        )
-        for at in range(0, len(packed), 12)
-    }
+    return {position: (device, revision) for position, device, revision in _FLIES.iter_unpack(packed)}
 
 
 def pack_rings(rings: Mapping[int, Sequence[int]]) -> bytes:

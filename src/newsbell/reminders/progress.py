@@ -99,13 +99,13 @@ def of(reminders: Collection[int]) -> list[Progress]:
 
 def running() -> list[int]:
     """Reminders of which somebody is still to be rung now; snoozes and editions are each one reader's own."""
-    rows = Shard.objects.filter(waiting__gt=0, due_at__isnull=False).exclude(reminder__kind__in=Reminder.OF_ONE)
+    rows = Shard.objects.filter(waiting__gt=0, due_at__isnull=False).exclude(reminder__kind__in=Reminder.APART)
     return list(rows.order_by().values_list("reminder", flat=True).distinct())
 
 
 def of_story(story: int) -> list[int]:
     """All that was sent of a story, but what is one reader's own."""
-    own = Reminder.objects.filter(story=story).exclude(kind__in=Reminder.OF_ONE)
+    own = Reminder.objects.filter(story=story).exclude(kind__in=Reminder.APART)
     return list(own.values_list("pk", flat=True))
 
 

@@ -145,7 +145,8 @@ def _mend(row: Row, alive: Container[int], now: datetime) -> None:
         pk__in=[one.pk for at, own in rows.attempts(row).items() if _nobody(row, at) for one in own]
     ).delete()
     row.save(due_at=row.due_at() if row.shard.due_at is None and _idle(row.shard, now) else row.shard.due_at)
-    if not row.shard.members and row.shard.reminder.kind in Reminder.OF_ONE:
+    others = Shard.objects.filter(reminder=row.shard.reminder_id, members__gt=0)
+    if row.shard.reminder.kind in Reminder.APART and not others.exists():
         row.shard.reminder.delete()
     else:
         ledger.forget_seed(row.shard.reminder_id)

@@ -46,5 +46,5 @@ def drop() -> int:
     read = list(Opened.objects.filter(reminder__in=marked.values("pk")).values_list("pk", flat=True)[: 20 * BATCH])
     if read:
         return Opened.objects.filter(pk__in=read).delete()[0]
-    theirs = list(marked.filter(kind__in=Reminder.OF_ONE).values_list("pk", flat=True)[:BATCH])
+    theirs = list(marked.filter(kind__in=Reminder.APART).values_list("pk", flat=True)[:BATCH])
     return Reminder.objects.filter(pk__in=theirs).delete()[0] if theirs else 0

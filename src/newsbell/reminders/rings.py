@@ -5,14 +5,20 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
+import numpy as np
+import numpy.typing as npt
+
 from newsbell.common import secrets
 from newsbell.common.sealed import seal, unseal
 from newsbell.reminders import packing
 from newsbell.reminders.models import Rings
+from newsbell.reminders.packing import SLICE
 
 MINUTE_S, DAY = 60, 24 * 60
 # An acceptance that comes later than this after the plan moves the ring to when it rang.
 LATE = 5
+NONE = np.zeros(SLICE, np.int64)
+"""The counts of who was not rung."""
 
 
 def minute(now: datetime) -> int:
@@ -51,14 +57,11 @@ class Book:
         """Is it sealed by a key that was rotated out?"""
         return bool(self._row.packed) and bytes(self._row.packed)[0] != secrets.newest()
 
-    def counts(self, now: datetime) -> Counter[int]:
-        """Place → rings in the 24 hours before `now`, or on their way; what is older is forgotten."""
+    def counts(self, now: datetime) -> npt.NDArray[np.int64]:
+        """By place, the rings in the 24 hours before `now`, or on their way; what is older is forgotten."""
         first = minute(now) - DAY
         self._rings = {at: places for at, places in self._rings.items() if at >= first}
-        counted: Counter[int] = Counter()
-        for places in self._rings.values():
-            counted.update(places)
-        return counted
+        return np.bincount(np.frombuffer(b"".join(self._rings.values()), np.uint16), minlength=SLICE)
 
     def all(self) -> Counter[tuple[int, int]]:
         """(minute, place) → rings, old ones too."""

@@ -5,9 +5,12 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+import numpy.typing as npt
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
+from newsbell.common import prepared
+from newsbell.common.prepared import Given, Prepared
 from newsbell.common.sealed import seal, unseal
 from newsbell.reminders import packing
 from newsbell.reminders.models import Attempt, Reminder, Shard
@@ -32,11 +35,18 @@ Transaction = Callable[[], AbstractContextManager[None]]
 
 @dataclass
 class Row:
-    """A row in the clear. `window`: what is in flight, position → (device, revision)."""
+    """A row in the clear. `window`: what is in flight, position → (device, revision).
+
+    `tried`: False where it is known that no attempt is a row of its own. `more`: others were due when some were taken.
+    `revision`: the number of the story's words as they were when the row was read `anew`; see `changes.revision`.
+    """
 
     shard: Shard
     page: Page = field(default_factory=Page)
     window: dict[int, tuple[int, int]] = field(default_factory=dict)
+    tried: bool = True
+    more: bool = False
+    revision: int = 0
 
     @property
     def base(self) -> datetime:
@@ -112,7 +122,10 @@ class Row:
         """Seals and writes the row, with its counts; `anew`: also what did not change."""
         names = self._sealed(anew=anew, **fields)
         # Whoever has the lease may have prolonged it meanwhile: its columns are theirs.
-        self.shard.save(force_insert=True) if self.shard._state.adding else self.shard.save(update_fields=names)
+        if self.shard._state.adding:
+            self.shard.save(force_insert=True)
+        else:
+            prepared.change(self.shard, names)
 
     def _sealed(self, *, anew: bool = False, **fields: object) -> set[str]:
         """Seals what changed, and counts; the names of the columns that are to be written."""
@@ -130,7 +143,7 @@ class Row:
         self._members_changed = False
         return names
 
-    def add(self, places: Sequence[int], masks: Sequence[int], **states: Sequence[int]) -> None:
+    def add(self, places: npt.ArrayLike, masks: Sequence[int], **states: npt.ArrayLike) -> None:
         self._members_changed = True
         self.page.add(places, masks, **states)
 
@@ -201,6 +214,43 @@ def locked(rows: QuerySet[Shard]) -> list[Row]:
     return [opened(shard) for shard in found]
 
 
+def anew(shard: Shard) -> Row:
+    """The row of a shard whose lease the caller's transaction has just kept, which locks it: read again into `shard`.
+
+    What its lease goes by stays as it was claimed. Raises Shard.DoesNotExist.
+    """
+    found = _ANEW.rows(pk=shard.pk)
+    if not found:
+        raise Shard.DoesNotExist
+    ((*own, deadline, subjects, seed, tried, revision),) = found
+    for name, value in zip(_OWN, own, strict=True):
+        setattr(shard, name, value)
+    reminder = shard.reminder
+    reminder.deadline, reminder.subjects, reminder.seed = deadline, subjects, seed
+    row = opened(shard)
+    row.tried, row.revision = tried, revision
+    return row
+
+
+_OWN = ("packed_members", "packed_states", "packed_window", *_COUNTS)
+_NEWEST = Reminder.objects.filter(story=OuterRef("reminder__story")).order_by("-revision")
+_ANEW = Prepared(
+    lambda: (
+        Shard.objects.filter(pk=Given("pk"))
+        .values_list(
+            *_OWN,
+            "reminder__deadline",
+            "reminder__subjects",
+            "reminder__seed",
+            Exists(Attempt.objects.filter(shard=OuterRef("pk"))),
+            Subquery(_NEWEST.values("revision")[:1]),
+        )
+        .query
+    ),
+    binary=True,
+)
+
+
 def each(rows: QuerySet[Shard], within: Transaction = transaction.atomic) -> Iterator[Row]:
     """These rows one by one, each locked in a transaction of its own while the caller has it; save what you change."""
     for pk in list(rows.order_by("pk").values_list("pk", flat=True)):
@@ -221,7 +271,7 @@ def of_reader(reader: int) -> QuerySet[Shard]:
 
 def attempts(row: Row) -> dict[int, list[Attempt]]:
     """The attempts of a row that are rows of their own, by position, in their order."""
-    return attempts_of([row.shard.pk]).get(row.shard.pk, {})
+    return attempts_of([row.shard.pk]).get(row.shard.pk, {}) if row.tried else {}
 
 
 def attempts_of(shards: Sequence[int]) -> dict[int, dict[int, list[Attempt]]]:

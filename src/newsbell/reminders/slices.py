@@ -6,8 +6,8 @@ The usual attempt, one device that accepts at the first try, lives in the packed
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Sum
@@ -20,6 +20,7 @@ from newsbell.reminders.rows import Row
 _ACCEPTED, _LATE, _HUSHED = ("accepted", "accepted"), ("in-inbox", "not-in-time"), ("in-inbox", "quiet-hours")
 # What must be gone from the push service sooner is not posted: services keep it so long at least.
 LEAST_S = 60
+_RINGS = (Reminder.Kind.STORY, Reminder.Kind.UPDATE, Reminder.Kind.EDITION)
 CREATED = 201
 
 
@@ -74,9 +75,11 @@ Look = Callable[[Row, Sequence[int]], Mapping[int, Reach]]
 
 
 def locked(shard: Shard) -> Row:
-    """The shard's row, for one turn: answers are recorded, messages taken, and it is saved."""
-    (row,) = rows.locked(Shard.objects.filter(pk=shard.pk))
-    return row
+    """The shard's row, for one turn: answers are recorded, messages taken, and it is saved.
+
+    Run in the transaction that keeps the shard's lease.
+    """
+    return rows.anew(shard)
 
 
 def take(
@@ -100,12 +103,9 @@ def take(
     deadline = row.shard.reminder.deadline
     if deadline <= now:
         _too_late(row, attempts, flying, now, editions)
-    soon, page = rows.stamp(row.base, now), row.page
-    room = max(0, limit - len(flying))
-    due = [at for at in row.deferred() if 0 < page.retry[at] <= soon and at not in flying][:room]
-    kind = row.shard.reminder.kind
-    # Before the words are read: what is decided meanwhile finds these attempts to be of older words.
-    revision, retracted = _words(row.shard.reminder) if due else (0, False)
+    due = _due(row, now, flying, limit)
+    kind, page = row.shard.reminder.kind, row.page
+    revision, retracted = _words(row) if due else (0, False)
     reaches = look(row, [row.reader(at) for at in due]) if due else {}
     names = [str(part["name"]) for part in outcomes.subjects(row.shard.reminder)]
     said: dict[int, tuple[str, ...]] = {}
@@ -117,33 +117,51 @@ def take(
         if reach is None:
             ledger.settle(row, [at], "suppressed", "left", now)
             continue
-        tried = [outcome.Tried(one.device, one.answer, one.shrunk) for one in own]
+        tried = [outcome.Tried(one.device, one.answer, one.shrunk) for one in own] if own else []
         wanted = outcome.next_devices(reach.devices, tried, reach.ring_all, reach.ended)
         if (word := _without_a_post(kind, reach, tried, wanted, retracted=retracted)) is not None:
             over[word].append(at)
-        else:
-            mask = page.mask(at)
-            if mask not in said:
-                said[mask] = tuple(name for bit, name in enumerate(names) if mask >> bit & 1)
-            open_now = [device for device in wanted if device not in reach.closed] if reach.closed else wanted
-            if len(open_now) < len(wanted):
-                until = min(reach.closed[device] for device in wanted if device in reach.closed)
-                row.put_off([at], min(until, deadline), "retrying")
-            if not own and len(wanted) == len(open_now) == 1:
-                row.window[at] = wanted[0], revision
-                hours = reach.rings_for_s
-                ready.append(Ready(at, reader, wanted[0], said[mask], False, 1, revision, rings_for_s=hours))
-                continue
-            by_device = {one.device: one for one in own}
-            for device in open_now:
-                found = by_device.get(device)
-                one = _again(found, revision, now) if found else _fresh(row, at, len(own), device, revision, now)
-                if found is None:
-                    own.append(one)
-                again = Ready(at, reader, device, said[mask], one.shrunk, one.tries, revision, one.pk, len(wanted) == 1)
-                ready.append(replace(again, rings_for_s=reach.rings_for_s))
+            continue
+        mask = page.mask(at)
+        if mask not in said:
+            said[mask] = tuple(name for bit, name in enumerate(names) if mask >> bit & 1)
+        open_now = [device for device in wanted if device not in reach.closed] if reach.closed else wanted
+        if len(open_now) < len(wanted):
+            until = min(reach.closed[device] for device in wanted if device in reach.closed)
+            row.put_off([at], min(until, deadline), "retrying")
+        if not own and len(wanted) == len(open_now) == 1:
+            row.window[at] = wanted[0], revision
+            hours = reach.rings_for_s
+            ready.append(Ready(at, reader, wanted[0], said[mask], False, 1, revision, rings_for_s=hours))
+            continue
+        alone, hours = len(wanted) == 1, reach.rings_for_s
+        ready += (
+            Ready(at, reader, one.device, said[mask], one.shrunk, one.tries, revision, one.pk, alone, hours)
+            for one in _attempts(row, at, own, open_now, revision, now)
+        )
     _settle(row, over, now, editions)
     return ready
+
+
+def _due(row: Row, now: datetime, flying: set[int], limit: int) -> list[int]:
+    """Members that are to be posted to now, so many that at most `limit` fly; `row` keeps whether there are more."""
+    soon, room = rows.stamp(row.base, now), max(0, limit - len(flying))
+    due = [at for at in row.deferred() if 0 < row.page.retry[at] <= soon and at not in flying]
+    row.more = len(due) > room
+    return due[:room]
+
+
+def _attempts(
+    row: Row, position: int, own: list[Attempt], devices: Iterable[int], revision: int, now: datetime
+) -> Iterator[Attempt]:
+    """A member's attempts at these devices as rows: `own`, those that were made, are made again."""
+    made = {one.device: one for one in own}
+    for device in devices:
+        if device in made:
+            yield _again(made[device], revision, now)
+        else:
+            own.append(_fresh(row, position, len(own), device, revision, now))
+            yield own[-1]
 
 
 def _settle(row: Row, over: Mapping[tuple[str, str], Sequence[int]], now: datetime, editions: ledger.Editions) -> None:
@@ -151,13 +169,17 @@ def _settle(row: Row, over: Mapping[tuple[str, str], Sequence[int]], now: dateti
         ledger.settle(row, positions, *word, now, editions(list(map(row.reader, positions))))
 
 
-def _words(reminder: Reminder) -> tuple[int, bool]:
-    """How new the story's words are, and whether it was taken back before it was told."""
+def _words(row: Row) -> tuple[int, bool]:
+    """How new the story's words are, and whether it was taken back before it was told.
+
+    As new as they were with the row, before the words are read: what is decided meanwhile finds these attempts to be of
+    older ones.
+    """
+    reminder = row.shard.reminder
     if reminder.kind == Reminder.Kind.EDITION:
         return 0, False  # of many stories, each in the words that it has when it is sent
-    revision = changes.revision(reminder.story_id)
-    told = revision > 0 and reminder.kind not in changes.REPLACING
-    return revision, told and changes.retraction(reminder.story_id) != ""
+    told = row.revision > 0 and reminder.kind not in changes.REPLACING
+    return row.revision, told and changes.retraction(reminder.story_id) != ""
 
 
 def _too_late(
@@ -168,12 +190,13 @@ def _too_late(
     rang = [at for at in late if any(one.answer == "accepted" for one in attempts.get(at, ()))]
     _settle(row, {_ACCEPTED: rang}, now, ledger.nobody)
     # An edition tells what did not ring, and of these nobody knows.
-    unsure = [at for at in late if any(_may_have_rung(one) for one in attempts.get(at, ()))]
+    unsure = [at for at in late if any(may_have_rung(one) for one in attempts.get(at, ()))]
     _settle(row, {_LATE: unsure}, now, ledger.nobody)
     _settle(row, {_LATE: late}, now, editions)
 
 
-def _may_have_rung(one: Attempt) -> bool:
+def may_have_rung(one: Attempt) -> bool:
+    """Is it not known that this attempt, which no push service accepted, did not ring?"""
     return one.unknown > 0 or one.answered_at is None or (one.answer == "theirs" and one.status is None)
 
 
@@ -185,8 +208,7 @@ def _without_a_post(
     In quiet hours, nor in the minute before them, nothing that rings is posted. What replaces does so in silence, and a
     snooze is at the reader's own hour.
     """
-    rings = kind in (Reminder.Kind.STORY, Reminder.Kind.UPDATE, Reminder.Kind.EDITION)
-    if rings and reach.rings_for_s is not None and reach.rings_for_s < LEAST_S:
+    if reach.rings_for_s is not None and reach.rings_for_s < LEAST_S and kind in _RINGS:
         return _ACCEPTED if any(one.answer == "accepted" for one in tried) else _HUSHED
     if retracted and not tried:
         return "in-inbox", "retracted"  # by who told its readers as it was taken back
@@ -230,12 +252,13 @@ def record(row: Row, answers: Sequence[Answered], now: datetime) -> None:
 
 def due_at(shard: Shard) -> datetime | None:
     """When the shard has work again; None: all its outcomes are settled."""
-    for found in Shard.objects.select_related("reminder").filter(pk=shard.pk):
-        when = rows.opened(found).due_at() if found.waiting else None
-        if when is None:
-            ledger.forget_seed(shard.reminder_id)
-        return when
-    return None
+    try:
+        when = rows.anew(shard).due_at()
+    except Shard.DoesNotExist:
+        return None
+    if when is None:
+        ledger.forget_seed(shard.reminder_id)
+    return when
 
 
 def gone_share(shard: Shard) -> tuple[int, int]:
@@ -268,6 +291,7 @@ def _lost(row: Row, attempts: dict[int, list[Attempt]], flying: set[int], now: d
 
 
 def _fresh(row: Row, position: int, number: int, device: int, revision: int, now: datetime) -> Attempt:
+    row.tried = True
     return Attempt.objects.create(
         shard=row.shard,
         member=position,

@@ -1,17 +1,18 @@
 """What the ledger keeps of one reader, and how they get out of it: taken along, left, erased."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
 from django.db import transaction
 
-from newsbell.reminders import editions, ledger, outcomes, rows, snooze
-from newsbell.reminders.models import Edition, Opened, Reminder, Rings
+from newsbell.reminders import editions, ledger, outcomes, rows, slices, snooze
+from newsbell.reminders.models import Edition, Opened, Reminder, Rings, Shard
 from newsbell.reminders.outcomes import Tried
-from newsbell.reminders.packing import SLICE, SLICE_BITS
+from newsbell.reminders.packing import DEFERRED, SLICE, SLICE_BITS
 from newsbell.reminders.rings import MINUTE_S, Book
+from newsbell.reminders.rows import Row
 
 
 def leave(reader: int, now: datetime) -> None:
@@ -21,6 +22,31 @@ def leave(reader: int, now: datetime) -> None:
         at = row.of(reader)
         if at is not None:
             ledger.settle(row, [at], "suppressed", "left", now)
+            row.save()
+
+
+def mute(reader: int, followed: Collection[int], now: datetime) -> None:
+    """What did not ring yet, and matched none of the subjects that are `followed` still, stays in the inbox.
+
+    What waits for an edition too. In small transactions.
+    """
+
+    def over(row: Row) -> list[int]:
+        at = row.of(reader)
+        if at is None or row.page.value[at] != DEFERRED:
+            return []
+        mask, table = row.page.mask(at), outcomes.subjects(row.shard.reminder)
+        if any(part.get("subject") in followed for bit, part in enumerate(table) if mask >> bit & 1):
+            return []
+        tried = rows.attempts(row).get(at, ())
+        rang = at in row.window or any(one.answer == "accepted" or slices.may_have_rung(one) for one in tried)
+        return [] if rang else [at]
+
+    own = rows.of_reader(reader).filter(waiting__gt=0, reminder__kind=Reminder.Kind.STORY).order_by("pk")
+    # Few of a slice's rows are of this reader: the others are not locked.
+    for row in rows.each(Shard.objects.filter(pk__in=[row.shard.pk for row in rows.read(own) if over(row)])):
+        if found := over(row):
+            ledger.settle(row, found, "in-inbox", "unfollowed", now)
             row.save()
 
 
@@ -56,7 +82,8 @@ def _inbox(reader: int) -> Iterator[dict[str, Any]]:
     told = list(outcomes.find(reader=reader))
     reminders = Reminder.objects.select_related("story__lead").in_bulk({one.reminder for one in told})
     for one in told:
-        lead = reminders[one.reminder].story.lead
+        # An edition's stories are told with the editions.
+        lead = reminders[one.reminder].story.lead if one.kind != Reminder.Kind.EDITION else None
         yield {
             "kind": one.kind,
             "title": lead.title if lead else "",

@@ -58,6 +58,10 @@ class Faults:
         if times:
             self._bouts[name] = times
 
+    def owed(self) -> set[str]:
+        """The faults that are still to come, whatever the rates are."""
+        return set(self._bouts)
+
     def draw(self) -> str | None:
         """The fault of the next POST, or None."""
         if bout := next(iter(self._bouts), None):

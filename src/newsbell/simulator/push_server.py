@@ -88,7 +88,9 @@ async def listening(options: Options) -> AsyncIterator[PushService]:
         finally:
             server.close()
             for transport in list(connections):
-                transport.abort()
+                # Before Python 3.11.7 a TLS transport that has just ended cannot be ended once more.
+                with contextlib.suppress(AttributeError):
+                    transport.abort()
             await server.wait_closed()
             # One more turn, in which the cut connections hear of it; else their transports outlive the loop.
             await asyncio.sleep(0)

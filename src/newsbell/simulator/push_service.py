@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
 from random import Random
-from threading import RLock
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -19,13 +18,10 @@ from newsbell.simulator.push_channels import Channel
 from newsbell.simulator.push_devices import Device, Keys
 from newsbell.simulator.push_exchange import Answer, Reply, Request, Unanswered
 from newsbell.simulator.push_faults import GOAWAY, LATE, LATE_S, LOST, REFUSALS, UNANSWERED, Faults, known
-from newsbell.simulator.push_messages import Message, Terms, key_and_nonce, read_terms
-from newsbell.simulator.push_report import Report
+from newsbell.simulator.push_messages import Message, Terms, read_terms
+from newsbell.simulator.push_registry import Registry
 from newsbell.simulator.push_vapid import Gate, point
 from newsbell.simulator.push_vendors import VENDORS, Refusal
-
-DISMISSED = 0.5
-"""The chance that a reader has dismissed a notification before the next one comes."""
 
 
 class PushService:
@@ -57,20 +53,15 @@ class PushService:
         self.browser_url = ""
         self.ca_file: Path | None = None
         self.retry_after_s = retry_after_s
-        self.lock = RLock()
-        self.devices: dict[str, Device] = {}
-        self.browsers = Browsers(self)
+        self.now = now
         self._random = Random(seed)  # noqa: S311  # chance in a simulation, not a secret
         self.faults = Faults(self._random, faults)
         self._gate = Gate(contact_checked=self.vendor.contact_checked)
-        self._report = Report()
-        self._bodies: dict[int, int] = {}
-        self.now = now
-        self._opens = opens
-        self._journal: journals.Journal | None = None
-        if journal:
-            self._journal = journals.Journal(journal)
-            self._replay(self._journal)
+        self._registry = Registry(now, self._random, journal, opens=opens)
+        self._report = self._registry.report
+        self.lock, self.note = self._registry.lock, self._registry.note
+        self.devices = self._registry.devices
+        self.browsers = Browsers(self._registry)
 
     def subscribe(
         self, count: int, application_server_key: str, *, remembers: bool | None = None
@@ -88,8 +79,7 @@ class PushService:
             made.append(Device(secrets.token_urlsafe(24), key, keys, remembers=worker))
         with self.lock:
             for device in made:
-                self.devices[device.token] = device
-                self.write(journals.device_line, device)
+                self._registry.add(device)
         return [self.subscription(device) for device in made]
 
     def subscription(self, device: Device) -> dict[str, Any]:
@@ -110,7 +100,7 @@ class PushService:
 
     def channel(self, token: str) -> Channel:
         """The real browser's subscription of a token or of a whole endpoint; raises NotFound."""
-        channel = self.browsers.channels.get(token_of(token) or "")
+        channel = self._registry.channels.get(token_of(token) or "")
         if channel is None:
             raise NotFound("No browser made such a subscription", fix="GET /_control/channels lists them.")
         return channel
@@ -120,17 +110,17 @@ class PushService:
         with self.lock:
             device = self.device(token)
             device.online = online
-            self._changed(device)
+            self._registry.changed(device)
             if online:
-                self.drain(device)
+                self._registry.drain(device)
 
     def set_fault(self, token: str, fault: str | None, times: int | None = None) -> None:
         """Gives one subscription a fault of its own, for the next `times` POSTs or until it is taken away."""
         with self.lock:
-            device = self._at(token_of(token)) or self.device(token)
+            device = self._registry.at(token_of(token)) or self.device(token)
             device.fault, device.fault_times = (fault and known(fault)), times
             device.gone = device.gone and fault is not None
-            self._changed(device)
+            self._registry.changed(device)
 
     def shown(self, token: str) -> list[dict[str, Any]]:
         """What a device's reader saw, oldest first."""
@@ -140,7 +130,7 @@ class PushService:
     def report(self) -> dict[str, Any]:
         """The counts so far."""
         with self.lock:
-            return self._report.as_json(self.devices.values(), self.browsers.channels.values())
+            return self._report.as_json(self.devices.values(), self._registry.channels.values())
 
     def events(self) -> list[dict[str, Any]]:
         """One object a POST or arrival, oldest first."""
@@ -149,8 +139,7 @@ class PushService:
 
     def close(self) -> None:
         """Ends the journal."""
-        if self._journal:
-            self._journal.close()
+        self._registry.close()
 
     def push(self, request: Request) -> Reply:
         """Takes one POST to a subscription's endpoint (RFC 8030 section 5)."""
@@ -158,12 +147,12 @@ class PushService:
             now = self.now()
             self._report.counts["posts"] += 1
             token = token_of(request.target)
-            device = self._at(token)
+            device = self._registry.at(token)
             fault: str | None = None
             taken: Message | Refusal
             if device is None:
                 taken = Refusal.UNKNOWN
-            elif not self._fresh(request.body):
+            elif not self._registry.is_fresh(request.body):
                 taken = Refusal.REUSED
             else:
                 fault = None if device.gone else device.take_fault() or self.faults.draw()
@@ -173,7 +162,7 @@ class PushService:
                     return self._unanswered(request, token, fault, now)
                 taken = REFUSALS[fault] if fault in REFUSALS else self._take(device, request, now)
                 if fault in (Refusal.GONE, Refusal.UNKNOWN):
-                    self.retire(device)
+                    self._registry.retire(device)
             if fault == LOST and isinstance(taken, Message):
                 return self._unanswered(request, token, LOST, now)
             answer = self._answer(taken)
@@ -182,30 +171,6 @@ class PushService:
             if fault in (LATE, GOAWAY):
                 return replace(answer, after_s=LATE_S if fault == LATE else 0, last=fault == GOAWAY)
             return answer
-
-    def keep(self, device: Device | Channel, message: Message) -> None:
-        """Lets a message wait for a device that is away."""
-        self._report.counts["collapsed"] += device.wait(message) is not None
-        self._report.counts["expired"] += not message.terms.ttl
-
-    def drain(self, device: Device | Channel) -> None:
-        """Brings what waited, unless it has expired, to a device that has come."""
-        self._drain(device, self.now())
-
-    def retire(self, device: Device | Channel) -> None:
-        """Ends a subscription: POSTs answer 410 from now on."""
-        device.gone = True
-        device.waiting.clear()
-        self._changed(device)
-
-    def note(self, token: str, **said: object) -> None:
-        """Adds an event to the report."""
-        self._event(self.now(), token, **said)
-
-    def write(self, line: Callable[..., journals.Line], *of: object) -> None:
-        """Adds a line to the journal, if there is one."""
-        if self._journal:
-            self._journal.write(line(*of))
 
     def _answer(self, taken: Message | Refusal) -> Answer:
         if isinstance(taken, Refusal):
@@ -219,21 +184,7 @@ class PushService:
 
     def _posted(self, request: Request, token: str | None, status: int | None, fault: str | None, now: float) -> None:
         terms = {name: request.headers.get(name) for name in ("ttl", "topic", "urgency")}
-        self._event(now, token, status=status, fault=fault, octets=len(request.body), **terms)
-
-    def _fresh(self, body: bytes) -> bool:
-        """False for a salt and sender key that sealed other bytes before (RFC 8188 section 4.3)."""
-        if not body:
-            return True
-        # Hashes, not octets: a million messages take 150 MB less.
-        sealed, content = hash(key_and_nonce(body)), hash(body)
-        before = self._bodies.setdefault(sealed, 0)
-        self._bodies[sealed] = before or content
-        if before == content:
-            self._report.counts["repeat_bytes"] += 1
-        elif before:
-            self._report.counts["reused_key_and_nonce"] += 1
-        return before in {0, content}
+        self._registry.note(token, at=now, status=status, fault=fault, octets=len(request.body), **terms)
 
     def _take(self, device: Device | Channel, request: Request, now: float) -> Message | Refusal:
         if device.gone:
@@ -250,69 +201,8 @@ class PushService:
         if not isinstance(terms, Terms):
             return terms
         message = Message(secrets.token_urlsafe(18), device.token, now, terms, request.body)
-        self.write(journals.message_line, message)
-        self._accept(device, message)
+        self._registry.accept(device, message)
         return message
-
-    def _at(self, token: str | None) -> Device | Channel | None:
-        return self.devices.get(token or "") or self.browsers.channels.get(token or "")
-
-    def _accept(self, device: Device | Channel, message: Message) -> None:
-        self._report.counts["accepted"] += 1
-        if device.online:
-            self._deliver(device, message, message.at)
-        else:
-            self.keep(device, message)
-
-    def _drain(self, device: Device | Channel, now: float) -> None:
-        waiting, device.waiting = device.waiting, []
-        for message in waiting:
-            if message.expired(now):
-                self._report.counts["expired"] += 1
-            else:
-                self._deliver(device, message, now)
-
-    def _deliver(self, device: Device | Channel, message: Message, now: float) -> None:
-        if isinstance(device, Channel):
-            device.give(message)
-            self._report.counts["handed_over"] += 1
-            self._event(now, device.token, message=message.id, arrival="handed_over")
-        elif self._opens:
-            arrival = device.receive(message, now, lambda: self._random.random() < DISMISSED)
-            self._report.counts[arrival] += 1
-            self._event(now, device.token, message=message.id, arrival=arrival.value)
-
-    def _event(self, now: float, token: str | None, **said: object) -> None:
-        self._report.events.append({"at": now, "token": token, **said})
-
-    def _changed(self, device: Device | Channel) -> None:
-        self.write(journals.state_line, device, self.now())
-
-    def _replay(self, journal: journals.Journal) -> None:
-        for line in journal.lines():
-            if line["kind"] == "device":
-                self.devices[line["token"]] = journals.device_of(line)
-            elif line["kind"] == "channel":
-                self.browsers.channels[line["token"]] = journals.channel_of(line)
-            elif device := self._at(line["token"]):
-                self._again(device, line)
-
-    def _again(self, device: Device | Channel, line: journals.Line) -> None:
-        """What happened to one subscription, once more; a browser is away until it connects."""
-        if line["kind"] == "message":
-            message = journals.message_of(line)
-            self._fresh(message.body)
-            self._accept(device, message)
-            return
-        if isinstance(device, Channel):
-            journals.tell(device, line)
-            return
-        device.online, device.gone = line["online"], line["gone"]
-        device.fault, device.fault_times = line["fault"], line["fault_times"]
-        if device.gone:
-            device.waiting.clear()
-        elif device.online:
-            self._drain(device, line["at"])
 
 
 def token_of(target: str) -> str | None:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 from django.db.models.signals import pre_delete
 from django.dispatch import receiver
 
@@ -49,6 +50,13 @@ class Source(Leased):
     first_read_at = models.DateTimeField(null=True, editable=False, help_text="nothing that stood there then rings")
     restored_at = models.DateTimeField(
         null=True, editable=False, help_text="a backup was restored: what the next reading brings rings nobody"
+    )
+    digest = models.CharField(max_length=32, blank=True, editable=False, help_text="of the bytes that it showed last")
+    shown = models.JSONField(
+        default=dict,
+        blank=True,
+        editable=False,
+        help_text="how many entries that were, when it asks to be polled, and when addresses are looked at again",
     )
     polled_at = models.DateTimeField(null=True, editable=False)
     changed_at = models.DateTimeField(null=True, editable=False)
@@ -108,6 +116,7 @@ class Poll(Leased):
     class Meta:
         db_table = "newsbell_poll"
         ordering = ("-pk",)
+        indexes = (models.Index(fields=("at",), name="newsbell_poll_at"),)
 
     def __str__(self) -> str:
         return f"{self.source} at {self.at:%Y-%m-%d %H:%M:%S}"
@@ -118,10 +127,13 @@ class Seen(models.Model):
 
     source = models.ForeignKey(Source, models.CASCADE, related_name="seen")
     digest = models.BigIntegerField()
+    looks = models.PositiveSmallIntegerField(default=0, help_text="times that nothing stood at this address")
+    again_at = models.DateTimeField(null=True, help_text="when it is looked at again")
 
     class Meta:
         db_table = "newsbell_seen"
         constraints = (models.UniqueConstraint(fields=("source", "digest"), name="newsbell_seen_once"),)
+        indexes = (models.Index(fields=("source",), condition=Q(again_at__isnull=False), name="newsbell_seen_again"),)
 
 
 class Site(models.Model):

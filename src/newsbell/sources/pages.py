@@ -64,9 +64,12 @@ class Visits:
             Site.objects.filter(pk=site.pk).update(free_at=now() + timedelta(seconds=rest_s))
         if answer.status != 200:
             lasts = 400 <= answer.status < 500 and answer.status not in _COME_AGAIN
-            raise (PageRefused if lasts else FetchFailed)(
+            failed = (PageRefused if lasts else FetchFailed)(
                 f"{shown(url)} answered {answer.status}", why="It gave no page."
             )
+            if isinstance(failed, PageRefused):
+                failed.absent = answer.status == 404
+            raise failed
         end = self._own(answer.url)
         if end.url != where.url:
             self._allowed(self._site(end.origin)[1], end.url)
@@ -122,7 +125,7 @@ class Visits:
         try:
             answer = asking.get(f"{origin}/robots.txt")
         except AnswerTooLarge as error:
-            return _text(error.begun.rpartition(b"\n")[0])
+            return _text(error.begun.rpartition(b"\n")[0]) if error.begun else None
         except RedirectRefused:
             return ""
         except NewsbellError:

@@ -9,7 +9,6 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from django.db import transaction
-from django.db.models import F, Q
 
 from newsbell.common import base64url, conf
 from newsbell.common.addresses import is_public
@@ -65,8 +64,13 @@ def follow(source: Source, hub: Hub | None, now: datetime) -> None:
 
 def is_alive(source: Source, now: datetime) -> bool:
     """Does its hub push all that is new? So says the newest proof: a push, unless a poll since found what was not."""
-    proven = Q(missed_at=None) | Q(pushed_at__gt=F("missed_at"))
-    return source.websubs.filter(proven, state=State.ACTIVE, ends_at__gt=now, pushed_at__isnull=False).exists()
+    return any(_pushes(websub, now) for websub in source.websubs.all())
+
+
+def _pushes(websub: WebSub, now: datetime) -> bool:
+    if websub.state != State.ACTIVE or websub.pushed_at is None or websub.ends_at is None or websub.ends_at <= now:
+        return False
+    return websub.missed_at is None or websub.pushed_at > websub.missed_at
 
 
 def missed(source: Source, now: datetime) -> None:

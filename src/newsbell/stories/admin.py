@@ -29,6 +29,7 @@ class StoryAdmin(admin.ModelAdmin):
     list_display = ("__str__", "publisher", "state", "top", "decided_at", "by_hand")
     list_filter = ("state", "top", "publisher")
     list_select_related = ("lead", "publisher")
+    search_fields = ("lead__title",)
     fields = readonly_fields = (
         *("publisher", "lead", "state", "top", "decided_at", "due_at"),
         *("thread", "joined_to", "by_hand"),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from django.db.models import Q
 
+from newsbell.common import prepared
 from newsbell.common.errors import SettingInvalid
 from newsbell.stories import known, recent, semantic, turns
 from newsbell.stories.decide import Decision
@@ -176,19 +177,20 @@ def decide(article: Article, now: datetime, *, old: bool, judgement: Judged | No
         judgement = judged(article)
     decision = judgement.decision
     if decision.story is None:
-        story = Story.objects.create(
+        story = Story(
             publisher_id=article.publisher_id,
             lead=article,
             decided_at=now,
             due_at=now + _LEFT,
             thread_id=_thread(decision),
         )
+        prepared.add(story)
     else:
         story = Story.objects.select_related("lead").get(pk=decision.story)
         _join(story, article, decision, now, old=old)
     article.story, article.of_id = story, decision.of
     article.decision, article.change, article.evidence = decision.kind, decision.change or "", list(decision.evidence)
-    article.save(update_fields=["story", "of", "decision", "change", "evidence"])
+    prepared.change(article, ("story", "of", "decision", "change", "evidence"))
     known.remember(article.pk, judgement.known)
     if decision.kind != "same-article":  # its words are there already, and would count as less rare
         recent.keep(article.publisher_id, [replace(judgement.told, story=story.pk)], now)

@@ -30,7 +30,7 @@ def join(story: int, other: int, by: str, now: datetime) -> Story:
     if kept.publisher_id != gone.publisher_id:
         raise StoryRefused("They are stories of two publishers", fix="Join stories of one publisher.")
     turns.take(kept.publisher_id)
-    _note(Article.objects.filter(story=gone), f"Joined from story {gone.pk} by an editor ({by}).")
+    _note(Article.objects.filter(story=gone), f"Joined from story {gone.pk} by an editor.")
     for model in (Article, Telling):
         model.objects.filter(story=gone).update(story=kept)
     for relation in ("thread", "joined_to", "told_as"):
@@ -79,7 +79,7 @@ def split(article: int, by: str, now: datetime) -> Story:
         told_as=story if leaving.filter(decision=Article.Decision.NEW_STORY).exists() else None,
     )
     ByHand.objects.create(did=ByHand.Did.SPLIT, story=story, other=made, by=by, at=now)
-    _note(leaving, f"Split from story {story.pk} by an editor ({by}).")
+    _note(leaving, f"Split from story {story.pk} by an editor.")
     leaving.update(story=made)
     Telling.objects.filter(article__in=moved).update(story=made)
     Article.objects.filter(story=story, of__in=moved).update(of=None)
@@ -112,6 +112,7 @@ def _story(number: int) -> Story:
 
 
 def _note(articles: Iterable[Article], sentence: str) -> None:
+    """Evidence is on pages that anybody may see, so it names no editor; `ByHand` does."""
     for article in articles:
         article.evidence = [*article.evidence, sentence]
         article.save(update_fields=["evidence"])

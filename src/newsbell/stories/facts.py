@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from newsbell.common.text import fold
 from newsbell.stories.canonical import canonical
@@ -39,6 +40,11 @@ class Facts:
     seen: datetime | None = None
     corrected: bool = False
     from_page: bool = False
+
+    @cached_property
+    def sampled(self) -> frozenset[int]:
+        """Those of its shingles that serve as look-up keys."""
+        return sampled(self.shingles)
 
 
 def facts(
@@ -85,14 +91,14 @@ def keys(publisher: Id, article: Facts) -> list[tuple[str, int]]:
     if words(article.title) >= TITLE_WORDS:
         found.append(("title", _key("title", publisher, fold(article.title))))
     begun = begin64(f"shingle\x1f{publisher}\x1f")
-    found += [("shingle", begun(str(one))) for one in sorted(sampled(article.shingles))]
+    found += [("shingle", begun(str(one))) for one in sorted(article.sampled)]
     return found
 
 
 def furniture(publisher: Id, article: Facts, stories: Mapping[int, int]) -> frozenset[int]:
     """The article's sampled shingles that are page furniture, given in how many stories each key was found."""
     return frozenset(
-        one for one in sampled(article.shingles) if stories.get(_key("shingle", publisher, one), 0) >= FURNITURE_STORIES
+        one for one in article.sampled if stories.get(_key("shingle", publisher, one), 0) >= FURNITURE_STORIES
     )
 
 

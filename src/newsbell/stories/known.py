@@ -6,11 +6,12 @@ from functools import cached_property
 from itertools import islice
 from typing import Any
 
+from newsbell.common import prepared
 from newsbell.stories import rows
 from newsbell.stories.candidates import MOST_HOLDERS, by_text, crowded, stories_of
 from newsbell.stories.facts import FURNITURE_STORIES, Facts, keys
 from newsbell.stories.models import Article, ArticleKey, ArticleShingle
-from newsbell.stories.shingles import sampled, unpack
+from newsbell.stories.shingles import unpack
 
 # Beyond so many sampled shingles (some 8,000 words) the smallest serve: the same ones of any two texts.
 MOST_SHINGLE_KEYS = 2_000
@@ -65,7 +66,7 @@ def of(publisher: int, article: Facts) -> Keys:
     """The keys of an article, bound to its publisher."""
     found = keys(publisher, article)
     named = [key for kind, key in found if kind != "shingle"]
-    text = zip((key for kind, key in found if kind == "shingle"), sorted(sampled(article.shingles)), strict=True)
+    text = zip((key for kind, key in found if kind == "shingle"), sorted(article.sampled), strict=True)
     return Keys(named, dict(islice(text, MOST_SHINGLE_KEYS)))
 
 
@@ -82,8 +83,8 @@ def remember(article: int, known: Known) -> None:
     Words that stand in so many articles propose nothing any more, and would be written for ever.
     """
     telling = (key for key in known.keys.text if len(known.holders.get(key, ())) < MOST_HOLDERS)
-    rows.insert(ArticleShingle, ("key", "article"), ((key, article) for key in telling))
-    rows.insert(ArticleKey, ("key", "article"), ((key, article) for key in known.keys.named))
+    prepared.add_many(ArticleShingle, ("key", "article"), ((key, article) for key in telling))
+    prepared.add_many(ArticleKey, ("key", "article"), ((key, article) for key in known.keys.named))
 
 
 def facts_of(article: Article) -> Facts:

@@ -7,7 +7,6 @@ from urllib.parse import urlsplit
 
 from newsbell.stories import titles
 from newsbell.stories.facts import TITLE_WORDS, Facts
-from newsbell.stories.shingles import sampled
 
 # Texts of fewer shingles say too little to be compared. Below the second figure, blurbs ("Sign up for our newsletter")
 # are as likely as articles, and the headline has to agree; below the third, where nothing else was kept either.
@@ -61,7 +60,7 @@ class Likeness:
         new_words = self.new.shingles - self.old.shingles
         if not new_words:
             return 0.0
-        sample = sampled(self.new.shingles) - self.old.shingles
+        sample = self.new.sampled - self.old.shingles
         furniture = len(sample & self.furniture) / len(sample) if sample else 0.0
         if furniture >= MOSTLY:
             return 0.0

@@ -12,12 +12,12 @@ from typing import NamedTuple
 
 from django.db import connection
 
-from newsbell.common import memory
+from newsbell.common import memory, prepared
 from newsbell.stories import meanings, models, rows
 from newsbell.stories.counts import Counts, mark_key
 from newsbell.stories.judgement import KEPT, OWN, STORIES, Retelling, judge, kept
 from newsbell.stories.meanings import MOST, Meanings
-from newsbell.stories.tellings import LASTING, Telling, pack, proposing, rarity, unpack
+from newsbell.stories.tellings import LASTING, Telling, marks_in, pack, proposing, rarity, unpack
 from newsbell.stories.window import CANDIDATES, HOLDERS, LOOKED_AT
 
 # After so many tellings the counts are written down anew: what a start has to count is bounded.
@@ -81,16 +81,16 @@ def keep(publisher: int, tellings: Sequence[Telling], now: datetime) -> None:
             one.source or None,
             one.rank,
             one.title,
-            rows.moment(one.published),
-            rows.moment(one.seen or now),
+            one.published,
+            one.seen or now,
             pack(one),
             None if one.meaning is None else meanings.packed(one.meaning),
         )
         for one in tellings
     )
-    rows.insert(models.Telling, ("publisher", *_FIELDS), said)
+    prepared.add_many(models.Telling, ("publisher", *_FIELDS), said)
     keys = {(mark_key(publisher, mark), one.article) for one in tellings for mark in proposing(one, how_rare)}
-    rows.insert(models.TellingMark, ("key", "article"), sorted(keys))
+    prepared.add_many(models.TellingMark, ("key", "article"), sorted(keys))
 
 
 def _rarity(recent: _Recent) -> Callable[[str], float]:
@@ -124,7 +124,9 @@ def _counted(publisher: int) -> _Recent:
     page = _since(publisher, recent.counted_to)
     while page:
         for pk, story, packed, first in page:
-            recent.counts.add(_marks(bytes(packed)).difference(*([] if first else _said(story, pk))), first=bool(first))
+            recent.counts.add(
+                marks_in(bytes(packed)).difference(*([] if first else _said(story, pk))), first=bool(first)
+            )
         recent.counted_to = page[-1][0]
         page = _since(publisher, recent.counted_to) if len(page) == _PAGE else []
     return recent
@@ -140,11 +142,7 @@ def _since(publisher: int, telling: int) -> list[tuple[int, int, bytes, bool]]:
 def _said(story: int, telling: int) -> list[frozenset[str]]:
     """The marks of the story's first tellings before this one: a story has a mark once, however many tell it."""
     before = models.Telling.objects.filter(story=story, pk__lt=telling).order_by("pk")[:KEPT]
-    return [_marks(bytes(packed)) for packed in before.values_list("packed", flat=True)]
-
-
-def _marks(packed: bytes) -> frozenset[str]:
-    return unpack(packed, article=0, story=0, source="", rank=0, title="").marks
+    return [marks_in(bytes(packed)) for packed in before.values_list("packed", flat=True)]
 
 
 def snapshot(publisher: int) -> None:
@@ -197,7 +195,7 @@ def _told(new: Telling, likely: Sequence[int]) -> list[_Told]:
     for at, clause in ((new.published, _CLAIMED), (new.seen, _SEEN)):  # as `Telling.near` has it
         if at is not None:
             asked += clause
-            said += [rows.moment(at - LASTING), rows.moment(at + LASTING)]
+            said += map(connection.ops.adapt_datetimefield_value, (at - LASTING, at + LASTING))
     with connection.cursor() as cursor:
         cursor.execute(asked, said)
         found = {one.article: one for one in (_Told(*row) for row in cursor.fetchall())}

@@ -1,12 +1,13 @@
-"""Rows by the hundred, written and read without a model's instance for each (a tenth of the cost)."""
+"""Rows by the hundred, read without a model's instance for each (a tenth of the cost)."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cache, partial
 from typing import Any
 
 from django.db import connection, models
+
+from newsbell.common.prepared import field_of
 
 
 def read(
@@ -23,22 +24,6 @@ def read(
             cursor.execute(f"SELECT {names} FROM {_table(model)} WHERE {_column(model, by)} IN ({places})", some)  # noqa: S608
             found = cursor.fetchall()
             yield from (_converted(row, convert) for row in found) if convert else found
-
-
-def insert(model: type[models.Model], fields: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Rows with the values of these fields, which the database takes as they are (times: `moment`)."""
-    names = ", ".join(_column(model, name) for name in fields)
-    places = ", ".join(["%s"] * len(fields))
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            f"INSERT INTO {_table(model)} ({names}) VALUES ({places})",  # noqa: S608 - names of our own models
-            list(rows),
-        )
-
-
-def moment(at: datetime | None) -> Any:
-    """A time as the database takes it."""
-    return None if at is None else connection.ops.adapt_datetimefield_value(at)
 
 
 def latest(
@@ -116,7 +101,7 @@ def _converted(row: Sequence[Any], convert: Mapping[int, Callable[[Any], Any]]) 
 @cache
 def _converters(model: type[models.Model], fields: tuple[str, ...]) -> dict[int, Callable[[Any], Any]]:
     """Place → what turns the database's value there into Python's, for those fields that need it."""
-    columns = enumerate(_field(model, name).get_col(model._meta.db_table) for name in fields)
+    columns = enumerate(field_of(model, name).get_col(model._meta.db_table) for name in fields)
     return {
         place: partial(each, expression=column, connection=connection)
         for place, column in columns
@@ -131,10 +116,4 @@ def _table(model: type[models.Model]) -> str:
 
 @cache
 def _column(model: type[models.Model], name: str) -> str:
-    return connection.ops.quote_name(str(_field(model, name).column))
-
-
-def _field(model: type[models.Model], name: str) -> "models.Field[Any, Any]":
-    field = model._meta.get_field(name)
-    assert isinstance(field, models.Field)  # noqa: S101 - one of our own, not a relation to it
-    return field
+    return connection.ops.quote_name(str(field_of(model, name).column))

@@ -40,12 +40,6 @@ def shingles(text: str) -> frozenset[int]:
     return frozenset(hash64(" ".join(words[at : at + WORDS])) for at in range(len(words) - WORDS + 1))
 
 
-def containment(a: frozenset[int], b: frozenset[int]) -> float:
-    """The share of the smaller set that is also in the other, 0–1; 0 where one is empty."""
-    smaller = min(len(a), len(b))
-    return len(a & b) / smaller if smaller else 0.0
-
-
 def sampled(hashes: Collection[int]) -> frozenset[int]:
     """Those of a text's shingles that serve as look-up keys; what two texts share is sampled alike.
 

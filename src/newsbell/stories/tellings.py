@@ -50,7 +50,7 @@ Rarity = Callable[[str], float]
 _RUN = re.compile(r"\d{1,3}(?:[ \u00a0\u202f\u2009.,'’]\d{3})+(?![^\W_])|\d+(?:[.,]\d+)*(?![^\W_])|[^\W_]+")
 _NOT_DIGIT = re.compile(r"\D")
 # After these a capital letter says nothing: a sentence begins, or speech.
-_BEGINS = re.compile(r"[.!?:…\n«“\"»„]\s*$")
+_BEGINNING = re.compile(r"[.!?:…\n«“\"»„]\s*$")
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,8 @@ class Telling:
     `opening`: mark → weight, of the headline and the first 50 words; `names`: of the names and figures in the first
     400 words; `heading`: the figures in the headline. `source`: "" where it is not known; such a source is another one
     each time.
-    `rank` as in `Facts`. `meaning`: of a headline alone, where the semantic extra is on.
+    `rank` as in `Facts`. `written`: each mark of the opening as the article writes it, for editors; of one just read.
+    `meaning`: of a headline alone, where the semantic extra is on.
     """
 
     article: Id
@@ -73,7 +74,7 @@ class Telling:
     heading: frozenset[str]
     published: datetime | None = None
     seen: datetime | None = None
-    text: str = field(default="", repr=False, compare=False)
+    written: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
     meaning: "Meaning | None" = field(default=None, repr=False, compare=False)
 
     @cached_property
@@ -94,12 +95,6 @@ class Telling:
     @property
     def brief(self) -> bool:
         return len(self.opening) < BRIEF
-
-    @cached_property
-    def written(self) -> Mapping[str, str]:
-        """Each mark of the opening as the article writes it; for editors, of a telling that was just read."""
-        runs = [*_runs(self.title), *_runs(self.text, OPENING)]
-        return {run.mark: run.raw for run in reversed(runs)}
 
     def apart(self, other: "Telling") -> timedelta | None:
         """How far apart, by the larger of what the sources claim and what the clock said; None if neither is known."""
@@ -155,7 +150,7 @@ def telling(
         heading=frozenset(run.mark for run in heading if run.mark.isdecimal()),
         published=published,
         seen=seen,
-        text=body,
+        written={run.mark: run.raw for run in reversed(opening)},
     )
 
 
@@ -185,6 +180,12 @@ def unpack(
     said = json.loads(packed)
     said["heading"] = frozenset(said["heading"])
     return Telling(article, story, source, rank, title, published=published, seen=seen, meaning=meaning, **said)
+
+
+def marks_in(packed: bytes) -> frozenset[str]:
+    """The marks of a telling that was packed."""
+    said = json.loads(packed)
+    return frozenset((*said["opening"], *said["names"]))
 
 
 def rarity(stories: int, having: int, mark: str) -> float:
@@ -241,6 +242,13 @@ def _weight(count: float) -> float:
     return round(1 + math.log(count), 3)
 
 
+def _begins(text: str, last: int, start: int) -> bool:
+    """Does a sentence begin, or speech, between the word that ends at `last` and the one that starts at `start`?"""
+    if last == 0:
+        return True
+    return text[last:start] != " " and _BEGINNING.search(text, last, start) is not None
+
+
 def _runs(text: str, most: float = math.inf) -> Iterator[_Run]:
     """The marks of the text's first so many words; a word that is too short to be one counts as a word."""
     words, end, before = 0.0, 0, ""
@@ -248,15 +256,14 @@ def _runs(text: str, most: float = math.inf) -> Iterator[_Run]:
     for run in _RUN.finditer(text):
         if words >= most:
             return
-        so_far, raw, apart = words, run.group(), text[end : run.start()]
-        begins = end == 0 or (apart != " " and _BEGINS.search(apart) is not None)
-        end = run.end()
+        so_far, raw, last, (start, end) = words, run[0], end, run.span()
         if raw[0].isdigit() and raw[-1].isdigit():
             words, before = words + 1, ""
             yield _Run(_NOT_DIGIT.sub("", raw), raw, True, so_far)
             continue
         # Where no letter can be a capital, any word may be a name.
-        named = caseless or (raw[0].isupper() and not begins) or (not raw.isalpha() and any(map(str.isdigit, raw)))
+        named = caseless or (raw[0].isupper() and not _begins(text, last, start))
+        named = named or (not raw.isalpha() and any(map(str.isdigit, raw)))
         if raw.isascii():  # one word, and most are
             words, before = words + 1, ""
             if named or len(raw) > _SHORT:

@@ -6,7 +6,7 @@ import { test } from "node:test";
 const bell = "../../../src/newsbell/bell/static/newsbell/bell";
 const { DAY, counted, isMoment, mayAsk } = await import(`${bell}/rule.js`);
 const { about } = await import(`${bell}/subjects.js`);
-const { isDeclared, latest, notice, rung, shown } = await import(`${bell}/notice.js`);
+const { isDeclared, latest, notice, rung, shown, stillFollowed } = await import(`${bell}/notice.js`);
 const { base64url } = await import(`${bell}/reader.js`);
 
 const rule = { stories: 2, scroll: 50, end: false, days: 30 };
@@ -89,6 +89,19 @@ test("shown as it is; a repeat silently", () => {
   assert.equal("renotify" in notice(ours, true, known, can)[1], false);
 });
 
+test("why it rings stands below what it says, in the reader's own words", () => {
+  const told = { ...known, words: { ...words, because: "Vous suivez {names}", top: "À la une" } };
+  const body = (why, text, memory = told) => {
+    const message = { notification: { ...said.notification, body: text }, newsbell: { story: 7, why } };
+    return notice(message, false, memory, can)[1].body;
+  };
+  assert.equal(body(["Devon", "Top stories"], "After the flood."), "After the flood.\nVous suivez Devon · À la une");
+  assert.equal(body(["$&"], undefined), "Vous suivez $&");
+  assert.equal(body([], "After the flood."), "After the flood.");
+  assert.equal(body(undefined, undefined), "");
+  for (const memory of [known, null]) assert.equal(body(["Devon"], "After the flood.", memory), "After the flood.");
+});
+
 test("fewer buttons: leaving stays to the last; none without a story, a memory or a platform that has them", () => {
   const names = (most, message = ours, memory = known) =>
     (notice(message, false, memory, { most, image: false })[1].actions ?? []).map(({ action }) => action);
@@ -98,6 +111,23 @@ test("fewer buttons: leaving stays to the last; none without a story, a memory o
   assert.deepEqual(names(0), []);
   assert.deepEqual(names(2, said), []);
   assert.deepEqual(names(2, ours, null), []);
+});
+
+test("of several reasons the button names the first, and once that is muted silently says what remains", () => {
+  const told = { ...known, words: { ...words, because: "You follow {names}", muted: "Muted: {names}", top: "Best" } };
+  const many = (why) => notice({ ...said, newsbell: { story: 7, why } }, false, told, can)[1];
+  const titles = (options) => options.actions.map(({ title }) => title);
+  assert.deepEqual(titles(many(["Devon"])), ["Mute", "Leave"]);
+  assert.deepEqual(titles(many(["Top stories", "Devon"])), ["Mute: Best", "Leave"]);
+  const three = many(["Devon", "Fire", "Top stories"]);
+  const [title, left] = stillFollowed(three.data, { muted: ["Devon"], remaining: ["Fire", "Top stories"] }, told, can);
+  assert.deepEqual([title, left.body, left.silent], ["Muted: Devon", "You follow Fire · Best", true]);
+  assert.deepEqual(titles(left), ["Mute: Fire", "Leave"]);
+  assert.deepEqual([left.data.navigate, left.data.newsbell.story], ["https://gazette.example/moon", 7]);
+  const [, last] = stillFollowed(left.data, { muted: ["Fire"], remaining: ["Top stories"] }, told, can);
+  assert.deepEqual(titles(last), ["Mute", "Leave"]);
+  const older = notice({ ...said, newsbell: { story: 7, why: ["Top stories", "Devon"] } }, false, known, can)[1];
+  assert.deepEqual(titles(older), ["Mute", "Leave"]);
 });
 
 test("an image only where the platform shows one", () => {

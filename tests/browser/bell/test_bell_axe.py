@@ -62,13 +62,12 @@ class Looker:
     def look(self, name: str, title: str) -> None:
         self.browser.until(f"return {FOUND}?.textContent === arguments[1]", "h2", title)
         for dark in (False, True):
-            desk.scheme(self.browser, dark)
+            self.browser.scheme(dark=dark)
             for px in (0, desk.PHONE_PX):
-                desk.width(self.browser, px)
-                self.browser.until("return !arguments[0] || innerWidth === arguments[0]", px)
+                self.browser.width(px)
                 assert [] == desk.findings(self.browser, "newsbell-bell"), f"{name}, dark {dark}, {px} px"
                 assert self.browser.script(FITS), f"{name}, {px} px"
-        desk.width(self.browser, 0)
+        self.browser.width(0)
         self.seen.append(name)
 
 

@@ -12,6 +12,7 @@ from tests.browser.bell.site import Site, site
 from tests.browser.chromium import Chromium, chromium
 from tests.browser.firefox import until
 from tests.followed import followed
+from tests.press import prose
 from tests.served import served
 from tests.servers import free_port
 
@@ -20,23 +21,31 @@ from newsbell.common import clock
 from newsbell.common.models import Publisher
 from newsbell.delivery import keys, sender
 from newsbell.readers.models import Device, Reader
+from newsbell.reminders.models import Reminder
 from newsbell.simulator.push_server import running_push_service
 from newsbell.simulator.push_service import PushService
 from newsbell.stories.models import Story
 
 pytestmark = pytest.mark.timeout(300)
 
-TESTS = 10
+TESTS = 13
 """At least as many as are below: each has an origin of its own, so a worker and a memory of its own."""
 ASK, PICKER = "newsbell-bell [role=dialog]", "newsbell-bell dialog[open]"
 FOLLOW = "[data-newsbell-follow] button"
-TO_THE_END = "() => { scrollTo(0, 0); scrollTo(0, document.documentElement.scrollHeight); }"
-MUTE, LEAVE = 0, 1
+TO_THE_END = "scrollTo(0, 0); scrollTo(0, document.documentElement.scrollHeight);"
+LATER, MUTE, LEAVE = 0, 0, 1
 """The buttons of a notification, from the left."""
 REGISTRATION = "navigator.serviceWorker.getRegistration('/newsbell-sw/')"
 SUBSCRIPTION = f"{REGISTRATION}.then(one => one?.pushManager.getSubscription())"
-UNREGISTER = f"{REGISTRATION}.then(one => one.unregister())"
-SCRIPTS = """navigator.serviceWorker.getRegistrations().then(all =>
+UNREGISTER = f"return {REGISTRATION}.then(one => one.unregister())"
+BADGE = """
+  const spot = document.createElement("p");
+  spot.id = "new";
+  spot.setAttribute("data-newsbell-unread", "");
+  document.body.prepend(spot);
+  return newsbell.scan();
+"""
+SCRIPTS = """return navigator.serviceWorker.getRegistrations().then(all =>
   all.map(one => [new URL(one.scope).pathname, new URL(one.active.scriptURL).pathname]))"""
 
 
@@ -49,7 +58,7 @@ class Visit(visits.Visit):
     def open(self, path: str) -> None:
         """Opens a page, and waits until the bell has come."""
         self.browser.open(self.site.origin + path)
-        self.browser.until("'newsbell' in window")
+        self.browser.until("return 'newsbell' in window")
 
     def shown(self, css: str) -> bool:
         """Is such a thing of the bell's on the page?"""
@@ -59,7 +68,7 @@ class Visit(visits.Visit):
         """Reads two stories, and scrolls until the soft ask is there."""
         self.open("/one")
         self.open("/two")
-        assert "default" == self.browser.script("Notification.permission")
+        assert "default" == self.browser.script("return Notification.permission")
 
         def come() -> bool:
             self.browser.script(TO_THE_END)
@@ -87,6 +96,11 @@ class Visit(visits.Visit):
         """Presses Save in the picker."""
         self.browser.click(f"{PICKER} .ok")
         self.browser.page.locator(PICKER).wait_for(state="hidden")
+
+    def words(self, tag: str) -> list[tuple[str, bool]]:
+        """The titles under a tag, each with whether it is silent, once none is on its way."""
+        self.browser.popup()
+        return [(one["title"], one["silent"]) for one in self.browser.notifications() if one["tag"] == tag]
 
     def stands(self, title: str, *, silent: bool) -> None:
         """Waits until this is the one notification of the story, and the one on the screen."""
@@ -165,9 +179,9 @@ def test_ok_allow_a_favourite_a_story_and_its_page(visit: Visit) -> None:
     visit.publish("Devon bridge opens again", "After the flood.", "/bridge")
     shown = visit.browser.notification("Devon bridge opens again")
     story = Story.objects.get(pk=books.outcomes(reader)[0].story)
-    assert ("After the flood.", "en", False) == (shown["body"], shown["lang"], shown["silent"])
+    assert ("After the flood.\nYou follow Devon", "en", False) == (shown["body"], shown["lang"], shown["silent"])
     assert ["mute", "leave"] == [action["action"] for action in shown["actions"]]
-    said = {"story": story.pk, "edition": None}
+    said = {"story": story.pk, "edition": None, "why": ["Devon"]}
     assert {"navigate": f"{visit.site.origin}/bridge", "newsbell": said} == shown["data"]
     visit.browser.press_notification()
     until(lambda: f"{visit.site.origin}/bridge" in visit.browser.urls(), "The story")
@@ -212,6 +226,30 @@ def test_a_correction_that_comes_first_rings(visit: Visit) -> None:
     visit.stands("Eagle lands at 20:18", silent=False)
 
 
+def test_a_correction_in_the_feed_replaces_in_silence_what_is_shown(visit: Visit) -> None:
+    """Guarantee 5, the whole way: the publisher's feed says that it was corrected, and the notification says it too."""
+    reader, text = visit.following(), prose("the walk")
+    visit.publish("Neil Armstrong walks", text, "/walk")
+    tag = visit.browser.notification("Neil Armstrong walks")["tag"]
+    until(lambda: "accepted" in books.values(reader), "The outcome")
+    visit.correct("Neil Armstrong walked", f"{text} Correction: he has come back.", "/walk")
+    until(lambda: visit.words(tag) == [("Neil Armstrong walked", True)], "The corrected words")
+
+
+def test_a_major_update_rings_only_where_it_was_asked_for(visit: Visit) -> None:
+    reader, text = visit.following(), prose("the walk")
+    updates = Reminder.objects.filter(kind="update", publisher=visit.publisher)
+    visit.publish("Neil Armstrong walks", text, "/walk")
+    tag = visit.browser.notification("Neil Armstrong walks")["tag"]
+    until(lambda: "accepted" in books.values(reader), "The outcome")
+    visit.correct("Neil Armstrong walks again", f"{text} {prose('a second walk', 6)}", "/walk")
+    until(lambda: updates.filter(open=False).count() == 1, "The update, told to whoever asked for it")
+    assert ["Neil Armstrong walks"] == [title for title, _ in visit.words(tag)]
+    Reader.objects.filter(pk=reader.pk).update(updates=True)
+    visit.correct("Neil Armstrong is back", f"{text} {prose('the way back', 12)}", "/walk")
+    until(lambda: visit.words(tag) == [("Neil Armstrong is back", False)], "The update")
+
+
 def test_mute_and_leave_from_the_notification(visit: Visit) -> None:
     """One press of the mouse each: the subject's follow ends, then all of it."""
     reader = visit.following()
@@ -226,7 +264,34 @@ def test_mute_and_leave_from_the_notification(visit: Visit) -> None:
     visit.browser.press_notification(LEAVE)
     until(lambda: not reader.devices.exists() and not reader.favourites.exists(), "The leaving")
     until(lambda: visit.choices()[-1] == "leave", "The receipt")
-    visit.browser.until(f"{SUBSCRIPTION}.then(one => !one)")
+    visit.browser.until(f"return {SUBSCRIPTION}.then(one => !one)")
+
+
+def test_later_from_the_notification_and_from_the_inbox_rings_again(visit: Visit) -> None:
+    """The badge opens the inbox, whose story rings again once its time has come; so does the notification's button."""
+    BellSettings.objects.filter(publisher=visit.publisher).update(actions=["later", "leave"])
+    reader = visit.following()
+    visit.publish("Neil Armstrong walks", "On the Moon.", "/walk")
+    visit.browser.notification("Neil Armstrong walks")
+    visit.browser.press_notification(LATER)
+    until(lambda: Reminder.objects.filter(kind="snooze", publisher=visit.publisher).exists(), "The snooze")
+    visits.come(reader)
+    visit.browser.notification("Neil Armstrong walks")
+    visit.browser.dismiss()
+
+    visit.open("/four")
+    visit.browser.script(BADGE)
+    visit.browser.until("return document.querySelector('#new button')?.textContent === 'New in your inbox: 1'")
+    visit.browser.click("#new button")
+    visit.browser.until("return document.querySelector('#items details')")
+    assert "You follow Neil Armstrong" in visit.browser.text("#items")
+    visit.browser.click("details summary")
+    visit.browser.click("details button")
+    until(lambda: books.outcomes(reader, kind="snooze", value="deferred"), "The snooze of the inbox")
+    visit.browser.until("return document.activeElement.textContent === 'Do not remind me'")
+    visits.come(reader)
+    visit.open("/five")
+    visit.browser.notification("Neil Armstrong walks")
 
 
 def test_what_came_while_the_browser_was_away_rings_at_its_return(visit: Visit) -> None:
@@ -239,7 +304,8 @@ def test_what_came_while_the_browser_was_away_rings_at_its_return(visit: Visit) 
     until(lambda: ["accepted"] == books.values(reader), "The outcome")
     visit.browser.start()
     visit.open("/three")
-    assert "It waited." == visit.browser.notification("Neil Armstrong is back")["body"]
+    body = visit.browser.notification("Neil Armstrong is back")["body"]
+    assert "It waited.\nYou follow Neil Armstrong" == body
     assert 1 == reader.devices.count()
 
 
@@ -247,7 +313,7 @@ def test_what_was_lost_is_repaired_without_a_word(visit: Visit) -> None:
     """A lost subscription, a key of the publisher's that changed, a lost worker: rung again after the next visit."""
     reader = visit.joined()
     first = reader.devices.get()
-    assert visit.browser.script(f"{SUBSCRIPTION}.then(one => one.unsubscribe())")
+    assert visit.browser.script(f"return {SUBSCRIPTION}.then(one => one.unsubscribe())")
     visit.open("/four")
     second = _replaced(reader, first)
     visit.ring("Second")
@@ -276,10 +342,10 @@ def test_beside_a_sites_own_worker_in_a_scope_of_its_own(visit: Visit) -> None:
     The site's worker keeps the root and its pages, and hears nothing of newsbell's pushes.
     """
     visit.browser.open(f"{visit.site.origin}/own")
-    visit.browser.script("navigator.serviceWorker.ready.then(() => true)")
+    visit.browser.script("return navigator.serviceWorker.ready.then(() => true)")
     visit.joined()
     assert [["/", "/own-sw.js"], ["/newsbell-sw/", "/newsbell-sw.js"]] == sorted(visit.browser.script(SCRIPTS))
-    assert visit.browser.script("navigator.serviceWorker.controller.scriptURL").endswith("/own-sw.js")
+    assert visit.browser.script("return navigator.serviceWorker.controller.scriptURL").endswith("/own-sw.js")
     visit.ring("Eagle lands")
     visit.browser.notification("Eagle lands")
     assert ["Eagle lands"] == [one["title"] for one in visit.browser.notifications()]

@@ -46,7 +46,7 @@ WATCH = """
       [node?.nodeName, node?.className, a.y, b.y, a.height, b.height].join(' '))]); })
     .observe({ type: "layout-shift", buffered: true });
 """
-TO_THE_END = "() => { scrollTo(0, 0); scrollTo(0, document.documentElement.scrollHeight); }"
+TO_THE_END = "scrollTo(0, 0); scrollTo(0, document.documentElement.scrollHeight);"
 
 
 @dataclass
@@ -120,7 +120,7 @@ def strict(paper: Site) -> None:
 
 def read(browser: Chromium, url: str) -> None:
     browser.open(url)
-    browser.until("'newsbell' in window")
+    browser.until("return 'newsbell' in window")
 
 
 def asked(browser: Chromium) -> bool:
@@ -130,8 +130,8 @@ def asked(browser: Chromium) -> bool:
 
 def told(browser: Chromium, what: str) -> Any:
     """What the page has seen, once it has drawn what came last."""
-    browser.script("() => new Promise(done => requestAnimationFrame(() => setTimeout(done, 100)))")
-    return browser.script(f"window.{what}")
+    browser.script("return new Promise(done => requestAnimationFrame(() => setTimeout(done, 100)))")
+    return browser.script(f"return window.{what}")
 
 
 def test_nothing_is_asked_for_nothing_moves_and_no_policy_is_broken(
@@ -178,11 +178,11 @@ def test_nothing_is_asked_for_nothing_moves_and_no_policy_is_broken(
             assert set(door.asked[2:]) & {"POST /api/v1/publishers/gazette/readers"}, "the gate sees what is asked"
 
             # So that nothing found means something.
-            browser.script("() => { try { document.body.innerHTML = '<p>x</p>'; } catch {} }")
+            browser.script("try { document.body.innerHTML = '<p>x</p>'; } catch {}")
             assert "require-trusted-types-for" in {directive for directive, *_ in told(browser, "violations")}
             browser.script(
-                "() => { scrollTo(0, 0);"
-                " document.body.prepend(Object.assign(document.createElement('h1'), { textContent: 'Late' })); }"
+                "scrollTo(0, 0);"
+                "document.body.prepend(Object.assign(document.createElement('h1'), { textContent: 'Late' }));"
             )
             until(lambda: told(browser, "shifts"), "A shift is seen")
             browser.end()

@@ -13,6 +13,9 @@ from newsbell.common.models import Publisher
 from newsbell.delivery import sender
 from newsbell.delivery.payload import Payload, declare, topic
 from newsbell.readers.models import Consent, Device, Reader
+from newsbell.reminders import rows
+from newsbell.reminders.models import Shard
+from newsbell.reminders.outcomes import whose
 from newsbell.simulator.push_service import PushService
 from newsbell.sources.models import Source
 from newsbell.work import check
@@ -77,3 +80,11 @@ class Visit:
         before = len(channel.acks)
         assert [201] == [answer.status for answer in sender.send([message], clock.now())]
         until(lambda: len(channel.acks) > before, "The browser's word that it came")
+
+
+def come(reader: Reader) -> None:
+    """The time of the reader's snooze has come."""
+    now = clock.now()
+    for row in rows.each(Shard.objects.filter(reminder__whose=whose(reader.pk), reminder__open=True)):
+        row.put_off(row.deferred(), now, "snoozed")
+        row.save(due_at=now)

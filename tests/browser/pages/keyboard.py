@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from tests.browser.firefox import Firefox, until
+from tests.browser.both import Browser
+from tests.browser.firefox import until
 
 TAB, ENTER, SPACE, ESCAPE = "\ue004", "\ue007", " ", "\ue00c"
 UP, DOWN = "\ue013", "\ue015"
@@ -28,17 +29,17 @@ SEEN = '{"ring":true,"inView":true}'
 SAID = DEEPEST + "return at && `${at.localName}#${at.id}.${at.className} ${at.textContent.slice(0, 40)}`"
 
 
-def focused(browser: Firefox, css: str) -> bool:
+def focused(browser: Browser, css: str) -> bool:
     """Does something that matches have the focus, in the bell too?"""
     return bool(browser.script(HERE, css))
 
 
-def comes_to(browser: Firefox, css: str) -> None:
+def comes_to(browser: Browser, css: str) -> None:
     """Waits until something that matches has the focus."""
     until(lambda: focused(browser, css), f"The focus on {css}, not on {browser.script(SAID)}")
 
 
-def tab_to(browser: Firefox, css: str, key: str = TAB) -> None:
+def tab_to(browser: Browser, css: str, key: str = TAB) -> None:
     """Presses Tab until something that matches has the focus: it is in view, and has a ring that can be seen."""
     seen: list[Any] = []
     for _ in range(MOST_TABS):

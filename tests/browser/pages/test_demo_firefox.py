@@ -11,7 +11,7 @@ from tests.servers import free_port
 from newsbell.common import clock
 from newsbell.common.models import Publisher
 from newsbell.delivery import keys, sender
-from newsbell.newsroom.demo import STORIES
+from newsbell.newsroom.demo import STORIES, TOWN
 from newsbell.simulator.push_server import running_push_service
 
 pytestmark = pytest.mark.timeout(300)
@@ -41,8 +41,8 @@ def test_the_button_rings_the_visitor(
             paper = Publisher.objects.create(slug="gazette", name="The Gazette", origin="https://gazette.example")
             keys.current(paper, clock.now())
             for language, dark, px in (("ar", True, 0), ("ar", False, 320), ("en", True, 320), ("en", False, 0)):
-                desk.scheme(browser, dark)
-                desk.width(browser, px)
+                browser.scheme(dark=dark)
+                browser.width(px)
                 browser.open(f"{url}/demo/?lang={language}")
                 browser.until("return document.querySelector('[data-newsbell-follow] button')")
                 assert [] == desk.findings(browser), f"{language} {dark} {px}"
@@ -55,7 +55,7 @@ def test_the_button_rings_the_visitor(
             browser.click("#publish")
             title, text = STORIES[0]
             alert = browser.alert(title)
-            assert text == alert.body
+            assert f"{text}\nYou follow {TOWN}" == alert.body
             alert.click()
             browser.go_to("/demo/1")
             assert title == browser.text("h1")

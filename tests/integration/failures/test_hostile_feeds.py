@@ -1,37 +1,25 @@
 """Hostile and huge feeds and sitemaps, by hand: each is a clear error or gives what is good in it; the rest goes on.
 
-Single parts are tested where they are (test_broken_into.py, test_safe_client.py, test_feeds.py); here each document is
-a source of a running newsbell, beside a good one, within bounds of time and memory.
+Single parts are tested where they are (test_broken_into.py, test_broken_feeds.py); here each document is a source of a
+running newsbell, beside a good one, within bounds of time and memory.
 """
 
-import dataclasses
 import gzip
 import json
-import threading
 from collections.abc import Callable
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
 
 import pytest
-from tests import bounds
-from tests.press import Press, item, rss
-from tests.world import Later
+from tests.integration.failures.beside import GOOD, WIRE, poll_beside_a_good_one
+from tests.press import Press, rss
 
-from newsbell.common import clock
-from newsbell.common.safe_client import SafeClient
-from newsbell.sources import asking, polling
-from newsbell.sources.models import Poll, Source
 from newsbell.stories.models import Article
-from newsbell.work import drain
 
 pytestmark = pytest.mark.django_db
-CPU_S = 15
-MEMORY = 700 * 1024 * 1024
-GOOD = item("Fire in Devon", link="https://wire.example/fire", guid="fire")
+
+
 MAPPED = "<url><loc>https://wire.example/fire</loc><news:news><news:title>Fire in Devon</news:title></news:news></url>"
 URLSET = '<urlset xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">'
 MANY = 100_000
-GROWING = gzip.compress(b" " * 50_000_000)
 
 
 def with_head(head: str, rest: str = "") -> bytes:
@@ -231,26 +219,6 @@ DOCUMENTS: dict[str, tuple[Callable[[], bytes], bool, str]] = {
         "",
     ),
 }
-WIRE = "https://wire.example/hostile"
-
-
-def poll_beside_a_good_one(press: Press, url: str = WIRE) -> Poll:
-    """Polls the hostile source and the good one as the clock would; returns the hostile one's report.
-
-    The hostile one has been read before, so that what it brings is new; and what follows from both is worked on.
-    """
-    hostile = press.source(url, rank=1, first_read_at=clock.now())
-    reader = press.here.reader("phrase:Cornwall", rings_a_day=20)
-    press.begin()
-    press.show(item("Rain in Cornwall", link="https://gazette.example/rain", guid="rain"))
-    with bounds.memory(MEMORY), bounds.cpu(CPU_S):
-        Source.objects.update(due_at=clock.now())
-        drain()
-    assert ["Rain in Cornwall"] == [shown["title"] for shown in press.here.shown(reader)], "the rest goes on"
-    hostile.refresh_from_db()
-    assert hostile.due_at is not None, "it is polled again"
-    assert hostile.due_at > clock.now(), "and not at once"
-    return Poll.objects.filter(source=hostile).latest("pk")
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
@@ -268,136 +236,3 @@ def test_a_hostile_document(press: Press, name: str) -> None:
         assert len(article.title) <= 10_000
         assert article.url == "" or article.url.startswith(("https://wire.example/", "https://gazette.example/"))
         assert "root:" not in article.title
-
-
-# What servers do, beside what they send.
-
-
-def endless(request: BaseHTTPRequestHandler) -> None:
-    request.send_response(200)
-    request.end_headers()
-    request.wfile.write(b"<rss><channel>")
-    while True:
-        request.wfile.write(b"<item><title>x</title></item>" * 1000)
-
-
-def dripping(request: BaseHTTPRequestHandler) -> None:
-    request.send_response(200)
-    request.end_headers()
-    stop = threading.Event()
-    while not stop.wait(0.05):
-        request.wfile.write(b" ")
-
-
-def dripping_headers(request: BaseHTTPRequestHandler) -> None:
-    request.wfile.write(b"HTTP/1.1 200 OK\r\n")
-    stop = threading.Event()
-    while not stop.wait(0.05):
-        request.wfile.write(b"X: y\r\n")
-
-
-def packed(request: BaseHTTPRequestHandler) -> None:
-    request.send_response(200)
-    request.send_header("Content-Encoding", "gzip")
-    request.end_headers()
-    request.wfile.write(GROWING)
-
-
-def around(request: BaseHTTPRequestHandler) -> None:
-    request.send_response(302)
-    request.send_header("Location", request.path + "x")
-    request.end_headers()
-
-
-def inside(request: BaseHTTPRequestHandler) -> None:
-    request.send_response(302)
-    request.send_header("Location", "http://169.254.169.254/latest/meta-data")
-    request.end_headers()
-
-
-def nothing(request: BaseHTTPRequestHandler) -> None:
-    request.close_connection = True
-
-
-def broken_chunks(request: BaseHTTPRequestHandler) -> None:
-    request.wfile.write(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzzzz\r\n" + rss(GOOD))
-
-
-def too_short(request: BaseHTTPRequestHandler) -> None:
-    request.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n" + rss(GOOD))
-
-
-def odd_type(request: BaseHTTPRequestHandler) -> None:
-    request.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Type: image/png; charset=\x01\xff; x\r\n\r\n" + rss(GOOD))
-
-
-def many_links(request: BaseHTTPRequestHandler) -> None:
-    link = b"Link: " + b"<;rel=" * 9_000 + b"\r\n"
-    request.wfile.write(b"HTTP/1.1 200 OK\r\n" + link + b"\r\n" + rss(GOOD))
-
-
-def not_http(request: BaseHTTPRequestHandler) -> None:
-    request.wfile.write(b"SSH-2.0-OpenSSH_9.2\r\n")
-
-
-def lying_304(request: BaseHTTPRequestHandler) -> None:
-    request.wfile.write(b"HTTP/1.1 304 Not Modified\r\n\r\n")
-
-
-class Bad(ThreadingHTTPServer):
-    """Answers every request in one manner."""
-
-    daemon_threads = True
-    manner: Callable[[BaseHTTPRequestHandler], None]
-
-    def handle_error(self, request: object, client_address: object) -> None:
-        """A client that hangs up is what is wanted here."""
-
-
-class _Handler(BaseHTTPRequestHandler):
-    server: Bad
-
-    def do_GET(self) -> None:
-        self.server.manner(self)
-
-    def log_message(self, format: str, *args: Any) -> None:
-        """Say nothing."""
-
-
-MANNERS: dict[str, tuple[Callable[[BaseHTTPRequestHandler], None], bool, str]] = {
-    "a body without end": (endless, False, "larger than"),
-    "a body that drips": (dripping, False, "did not answer in full"),
-    "headers that drip": (dripping_headers, False, "did not answer in full"),
-    "a packed answer that grows": (packed, False, "larger than"),
-    "a circle of redirects": (around, False, "redirects more than 5 times"),
-    "a redirect inside": (inside, False, "[address-refused]"),
-    "a connection that closes": (nothing, False, "[fetch-failed]"),
-    "chunks that are none": (broken_chunks, False, "[fetch-failed]"),
-    "a body that is shorter than it says": (too_short, False, "[fetch-failed]"),
-    "a type that is none": (odd_type, True, ""),
-    "a header of nothing but links": (many_links, True, ""),
-    "another protocol": (not_http, False, "[fetch-failed]"),
-    "nothing new, unasked": (lying_304, False, "says that nothing changed"),
-}
-
-
-@pytest.mark.parametrize("name", MANNERS)
-def test_a_hostile_server(press: Press, later: Later, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
-    """Each is a clear error, or its good entry is read, while the rest goes on."""
-    manner, is_read, told = MANNERS[name]
-    usual = asking.client().policy
-    with Bad(("127.0.0.1", 0), _Handler) as server:
-        server.manner = manner
-        thread = threading.Thread(target=server.serve_forever, args=(0.02,))
-        thread.start()
-        routes = {**usual.routes, "http://wire.example": f"http://127.0.0.1:{server.server_port}"}
-        policy = dataclasses.replace(usual, routes=routes, timeout_s=1.5)
-        monkeypatch.setattr(polling, "client", lambda: SafeClient(policy))
-        try:
-            poll = poll_beside_a_good_one(press, "http://wire.example/hostile")
-        finally:
-            server.shutdown()
-            thread.join()
-    assert told in " ".join(poll.problems)
-    assert is_read == Article.objects.filter(title="Fire in Devon").exists()
-    assert is_read or poll.result == "failed"

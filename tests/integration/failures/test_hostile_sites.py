@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler
 
 import pytest
 from tests import bounds
-from tests.integration.failures.test_hostile_feeds import MANNERS, Bad
+from tests.integration.failures.test_hostile_servers import MANNERS, Bad
 from tests.integration.test_completing import HTML, page
 from tests.press import Press, item, prose
 

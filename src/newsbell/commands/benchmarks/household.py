@@ -42,19 +42,21 @@ def spent_s(pid: int) -> float:
 @contextmanager
 def running(log: Path) -> Iterator[Household]:
     """A newsbell on a free port, with the settings of this process, until the block ends; what it says is in `log`."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    environment = {**os.environ, "NEWSBELL_LISTEN": f"127.0.0.1:{port}", "NEWSBELL_URL": f"http://127.0.0.1:{port}"}
-    command = [sys.executable, "-m", "newsbell", "serve"]
-    with log.open("wb") as said:
-        process = subprocess.Popen(command, env=environment, stdout=said, stderr=said)  # noqa: S603 - our own
-    try:
-        _wait(process, port, log)
-        yield Household(f"http://127.0.0.1:{port}", process.pid)
-    finally:
-        process.terminate()
-        process.wait(LONGEST_STOP_S)
+    with socket.socket() as held:
+        # Bound until the end: the system gives the port to nobody else, and who names it may listen there.
+        held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        held.bind(("127.0.0.1", 0))
+        port = held.getsockname()[1]
+        environment = {**os.environ, "NEWSBELL_LISTEN": f"127.0.0.1:{port}", "NEWSBELL_URL": f"http://127.0.0.1:{port}"}
+        command = [sys.executable, "-m", "newsbell", "serve"]
+        with log.open("wb") as said:
+            process = subprocess.Popen(command, env=environment, stdout=said, stderr=said)  # noqa: S603 - our own
+        try:
+            _wait(process, port, log)
+            yield Household(f"http://127.0.0.1:{port}", process.pid)
+        finally:
+            process.terminate()
+            process.wait(LONGEST_STOP_S)
 
 
 def _wait(process: "subprocess.Popen[bytes]", port: int, log: Path) -> None:

@@ -16,10 +16,11 @@ Figures = dict[str, Any]
 OPTIONS: Mapping[str, tuple[int, Sequence[str], str]] = {
     "devices": (1_000, ("send",), "devices that are sent to"),
     "rounds": (5, ("send", "match", "ingest"), "rounds, of which the median is told"),
-    "alone": (0, ("send",), "1: newsbell alone, without its peers"),
+    "alone": (0, ("send",), "1: newsbell without its peers; 2: its whole way alone"),
     "follows": (1_000_000, ("match",), "phrases that are followed"),
     "followers": (1_000_000, ("match",), "readers who follow five of them each"),
     "window": (10_000, ("stories",), "stories among which each article is told apart"),
+    "sources": (2_000, ("ingest",), "sources that are polled and show nothing new"),
     "seconds": (60, ("web",), "seconds of load"),
     "rate": (100, ("web",), "requests a second"),
     "readers": (2_000, ("web",), "readers whom stories are sent to meanwhile"),

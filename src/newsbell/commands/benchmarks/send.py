@@ -46,7 +46,10 @@ PEERS: Mapping[str, Callable[[peers.Task, ExitStack], Contender | None]] = {
 
 
 def measure(devices: int, rounds: int, alone: int = 0) -> Mapping[str, Any]:
-    """CPU µs a device, the median of `rounds`; None for a contender that is not here, or where newsbell is `alone`."""
+    """CPU µs a device, the median of `rounds`; None for a contender that is not here or not asked for.
+
+    `alone`: 1 for newsbell without its peers, 2 for its whole way without its other two.
+    """
     with sink.running() as push, ExitStack() as until:
         # No reader is rung so often; each round here is another story.
         os.environ |= {
@@ -61,14 +64,14 @@ def measure(devices: int, rounds: int, alone: int = 0) -> Mapping[str, Any]:
         parts: dict[str, list[float]] = {name: [] for name in PARTS}
         task = peers.Task(subscriptions, declare(_payload()).decode(), keys.load(key), push.ca_file, TTL_S)
         contenders: dict[str, Contender | None] = {
-            "newsbell_bare": _bare(audience, parts),
+            "newsbell_bare": None if alone > 1 else _bare(audience, parts),
             "newsbell_whole": _whole(publisher, parts),
-            "newsbell_envelopes": _envelopes(audience, parts),
+            "newsbell_envelopes": None if alone > 1 else _envelopes(audience, parts),
             **{name: None if alone else make(task, until) for name, make in PEERS.items()},
         }
         costs = in_turn({name: run for name, run in contenders.items() if run}, rounds, devices, push)
     cpu_us = {name: gauges.typical(costs[name], per=devices) if name in costs else None for name in contenders}
-    parts_us = {name: gauges.typical(spent[1:], per=devices) for name, spent in parts.items()}
+    parts_us = {name: gauges.typical(spent[1:], per=devices) for name, spent in parts.items() if spent}
     return {"devices": devices, "rounds": rounds, "cpu_us": cpu_us, "parts_us": parts_us}
 
 
@@ -80,6 +83,7 @@ def in_turn(
     accepted = push.accepted()
     for _ in range(rounds + 1):
         for name, run in contenders.items():
+            gauges.tidy()
             costs[name].append(run())
             before, accepted = accepted, push.accepted()
             if accepted - before != devices:
@@ -91,6 +95,7 @@ def _bare(audience: Sequence[Device], parts: Mapping[str, list[float]]) -> Conte
     """Sealing, signing and posting alone, of messages that are ready; what of that is sealing is told in `parts`."""
     plaintext = declare(_payload())
 
+    @gauges.as_a_worker()
     def run() -> float:
         seed, token = os.urandom(32), f"vapid t={'t' * 240}, k={'k' * 87}"
         messages = [_message(device, plaintext, seed) for device in audience]
@@ -115,6 +120,7 @@ def _envelopes(audience: Sequence[Device], parts: Mapping[str, list[float]]) -> 
         for devices in slices.values():
             shelves.make(devices)
 
+    @gauges.as_a_worker()
     def run() -> float:
         seed = os.urandom(32)
         parts["prepare"].append(gauges.cost_s(prepare))
@@ -152,6 +158,7 @@ def _whole(publisher: Publisher, parts: Mapping[str, list[float]]) -> Contender:
     """
     source = Source.objects.create(publisher=publisher, url="https://gazette.example/feed.xml")
 
+    @gauges.as_a_worker()
     def run() -> float:
         _publish(source)
         planning = gauges.cost_s(lambda: work.drain("remind"))

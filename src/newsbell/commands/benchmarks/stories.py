@@ -10,11 +10,12 @@ from django.db import transaction
 from newsbell.articles.item import Article, read_item
 from newsbell.commands.benchmarks import gauges
 from newsbell.commands.benchmarks.prose import Writer
+from newsbell.common import prepared
 from newsbell.common.clock import now
 from newsbell.common.models import Publisher
 from newsbell.joints import origin
 from newsbell.sources.models import Poll, Source
-from newsbell.stories import archive, models, recent, rows
+from newsbell.stories import archive, models, recent
 from newsbell.stories.tellings import telling
 
 STREAM = 100
@@ -106,8 +107,8 @@ class _Filling:
         ]
         recent.keep(of.publisher_id, tellings, moment)
         keys = [(self._number(), one.pk) for one in told for _ in range(SHINGLES // 4)]
-        rows.insert(models.ArticleShingle, ("key", "article"), sorted(keys))
-        rows.insert(models.ArticleKey, ("key", "article"), sorted((self._number(), one.pk) for one in told * 3))
+        prepared.add_many(models.ArticleShingle, ("key", "article"), sorted(keys))
+        prepared.add_many(models.ArticleKey, ("key", "article"), sorted((self._number(), one.pk) for one in told * 3))
 
     def _article(self, story: models.Story) -> models.Article:
         paragraphs = [f"{self._writer.name()} {self._writer.words(40)} {self._writer.name()}."]

@@ -57,8 +57,14 @@ def _stories(figures: Figures) -> Table:
 
 
 def _ingest(figures: Figures) -> Table:
-    lines = {"CPU ms a feed of 30 entries": figures["cpu_ms_per_feed"], "CPU ms a page": figures["cpu_ms_per_page"]}
-    return _lines("ingest", lines)
+    lines = {
+        "CPU ms a feed of 30 entries": figures["cpu_ms_per_feed"],
+        "CPU ms a page": figures["cpu_ms_per_page"],
+        "CPU ms a poll that is answered 304": figures["cpu_ms_by_answer"]["not_modified"],
+        "CPU ms a poll that is answered with the same bytes": figures["cpu_ms_by_answer"]["same_bytes"],
+        "CPU ms a bare conditional GET": figures["cpu_ms_per_bare_get"],
+    }
+    return _lines(_sized("ingest", sources=figures["sources"]), lines)
 
 
 def _web(figures: Figures) -> Table:

@@ -25,11 +25,9 @@ def ask(path: str | None, *, twice: bool) -> str:
         if twice and said != getpass.getpass("Once more: "):
             raise _none("They were not the same.")
     if len(said) < LEAST:
-        raise _none(f"It has fewer than {LEAST} characters.")
+        raise _none(f"It has fewer than {LEAST} characters.", "The passphrase is too short")
     return said
 
 
-def _none(why: str) -> BackupRefused:
-    return BackupRefused(
-        "There is no passphrase", why=why, fix=f"Set {SECRETS[0]}, name a file with --passphrase-file, or type it."
-    )
+def _none(why: str, what: str = "There is no passphrase") -> BackupRefused:
+    return BackupRefused(what, why=why, fix=f"Set {SECRETS[0]}, name a file with --passphrase-file, or type it.")

@@ -11,6 +11,7 @@ from newsbell import supervisor
 
 class Command(BaseCommand):
     help = "Runs the clock alone: each second it wakes the workers for what is due."
+    requires_system_checks = ()  # they are of the pages, which it does not show
 
     def handle(self, *args: Any, **options: Any) -> None:
         from newsbell import beat

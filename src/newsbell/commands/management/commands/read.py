@@ -17,7 +17,7 @@ from newsbell.common.urls import shown
 
 
 class Command(TerminalCommand):
-    help = "Reads feeds and plain texts, from files, folders, addresses or standard input, as newsbell sees them."
+    help = "Reads pages, feeds and plain texts as newsbell sees them: files, folders, addresses or standard input."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("places", nargs="+", metavar="PATH|URL|-", help="a folder is read with all that is in it")

@@ -20,7 +20,7 @@ FORM = 'Give one object a line: {"id", "title", "text"} and, where known, "url",
 
 
 class Command(BaseCommand):
-    help = "Decide on a stream of articles in memory: new story, same story, same article or update; a JSON line each."
+    help = "Decides on a stream of articles in memory: new story, same story, same article or update; a JSON line each."
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -13,6 +13,7 @@ from newsbell.common import conf
 
 class Command(BaseCommand):
     help = "Runs web, workers and the clock together; stops cleanly on Ctrl-C."
+    requires_system_checks = ()  # its web process makes them
     requires_migrations_checks = False
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -7,8 +7,9 @@
 
 import { ask, shownWords } from "./ask.js";
 import { brief, registered, repair, subscribed } from "./device.js";
-import { NEVER_ASKED, keepUnread, keyOf, leave, readerOf, renew, stays, told } from "./reader.js";
-import { counted, isMoment, mayAsk } from "./rule.js";
+import { watch } from "./moment.js";
+import { NEVER_ASKED, inboxOf, keepUnread, keyOf, leave, readerOf, renew, stays, told } from "./reader.js";
+import { counted, mayAsk } from "./rule.js";
 import { Refusal, call, catchUp, insist } from "./server.js";
 import { change, read } from "./store.js";
 import { aboutPage } from "./subjects.js";
@@ -16,9 +17,6 @@ import { surface } from "./surface.js";
 
 /** @typedef {import("./reader.js").Follow} Follow */
 /** @typedef {import("./suggest.js").Suggestion} Suggestion */
-
-/** The page has been looked at for a moment before anything can be asked. */
-const ARRIVAL_MS = 2000;
 
 /** So long the number of new stories in the inbox is not asked for again. */
 const UNREAD_MS = 300_000;
@@ -336,7 +334,7 @@ async function start(base, settings) {
         const reader = await readerOf(slug);
         const inbox = settings.preferences.replace(/preferences$/, "inbox");
         // By a press alone: what measures a page's links would read the secret in one.
-        if (reader && inbox) location.assign(`${inbox}?lang=${language}#${reader.capabilities.inbox}`);
+        if (reader && inbox) location.assign(`${inbox}?lang=${language}${inboxOf(reader)}`);
       };
     }
   }
@@ -384,25 +382,7 @@ async function start(base, settings) {
   if (supported && Notification.permission === "denied") return;
   const asked = (await read("asked")) ?? NEVER_ASKED;
   if (!page.story || !mayAsk(settings.rule, asked, Date.now())) return;
-  setTimeout(() => watch(settings.rule, () => invite([], false)), ARRIVAL_MS);
-}
-
-/**
- * Calls `done` once, at the publisher's moment, after the reader has scrolled.
- * @param {import("./rule.js").Rule} rule
- * @param {() => void} done
- */
-function watch(rule, done) {
-  const story = document.querySelector("[itemprop=articleBody], article, main");
-  const look = () => {
-    const { scrollHeight, clientHeight } = document.documentElement;
-    const scrolled = (100 * scrollY) / Math.max(1, scrollHeight - clientHeight);
-    const ended = story ? story.getBoundingClientRect().bottom <= clientHeight : scrolled >= 90;
-    if (!isMoment(rule, scrolled, ended)) return;
-    removeEventListener("scroll", look);
-    done();
-  };
-  addEventListener("scroll", look, { passive: true });
+  watch(settings.rule, () => invite([], false));
 }
 
 const script = /** @type {HTMLScriptElement | null} */ (document.currentScript);

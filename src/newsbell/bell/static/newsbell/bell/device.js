@@ -89,8 +89,8 @@ export async function repair(base, settings) {
  */
 export async function brief(base, settings, words) {
   const { key, scope, actions, publisher } = settings;
-  const { open, later, mute, leave, title, body } = words;
-  const own = { open, later, mute, leave, title, body };
+  const { open, later, mute, muted, leave, because, top, title, body } = words;
+  const own = { open, later, mute, muted, leave, because, top, title, body };
   await change("kept", "bell", () => ({
     base,
     key,

@@ -4,8 +4,8 @@
  * @typedef {object} Said Declarative Web Push, with newsbell's own part
  * @property {{title: string, navigate: string, body?: string, lang?: string, dir?: NotificationDirection,
  *   tag?: string, silent?: boolean, image?: string}} notification
- * @property {{story?: number, edition?: number, correction?: boolean | number, update?: number}} [newsbell] `correction`: which
- *   revision its words are; `update`: the revision for which its reader asked to be rung; `edition`: it opens the inbox
+ * @property {{story?: number, why?: string[], edition?: number, correction?: boolean | number, update?: number}} [newsbell]
+ *   `why`: names of what its reader follows; `correction`: which revision its words are; `update`: the revision for which its reader asked to be rung; `edition`: it opens the inbox
  *
  * @typedef {object} Bell what the page leaves for the worker
  * @property {string} base newsbell's address
@@ -20,6 +20,8 @@
 
 /** In the order in which they are given up where the platform shows fewer: leaving stays to the last. */
 const ACTIONS = ["open", "later", "mute", "leave"];
+/** What newsbell calls the top stories, in every language. */
+const TOP = "Top stories";
 
 /**
  * @param {unknown} said
@@ -68,17 +70,49 @@ export const rung = (said, before) => Math.max(Number(said.newsbell?.update ?? 0
  */
 export function notice({ notification, newsbell = {} }, silent, bell, can, again) {
   const { title, navigate, body, lang, dir, tag, image } = notification;
+  const why = newsbell.why ?? [];
   /** @type {NotificationOptions & Record<string, unknown>} */
-  const options = { body, lang, dir, tag, data: { navigate, newsbell: { story: newsbell.story, edition: newsbell.edition } } };
+  const options = { body: [body, because(why, bell)].filter(Boolean).join("\n"), lang, dir, tag, data: { navigate, newsbell: { story: newsbell.story, edition: newsbell.edition, why } } };
   if (silent || notification.silent) options.silent = true;
   else if (again) options.renotify = true;
   if (can.image && image) options.image = image;
   if (can.most && bell && newsbell.story) {
     const actions = ACTIONS.filter((action) => bell.actions.includes(action)).slice(-can.most);
-    options.actions = actions.map((action) => ({ action, title: bell.words[action] }));
+    // Of several reasons one press mutes the first alone, which it names.
+    const first = why.length > 1 && nameIn(why[0], bell);
+    const named = (/** @type {string} */ action) => (action === "mute" && first ? `: ${first}` : "");
+    options.actions = actions.map((action) => ({ action, title: bell.words[action] + named(action) }));
   }
   return [title, options];
 }
+
+/**
+ * What is shown once something was muted and more of what a story matched is followed still: silent, with the next.
+ * @param {{navigate: string, newsbell: NonNullable<Said["newsbell"]>}} data of the notification that was pressed
+ * @param {{muted: string[], remaining: string[]}} done
+ * @param {Bell} bell
+ * @param {{most: number, image: boolean}} can
+ */
+export function stillFollowed({ navigate, newsbell }, { muted, remaining }, bell, can) {
+  const title = (bell.words.muted ?? "{names}").replace("{names}", () => muted.map((name) => nameIn(name, bell)).join(" · "));
+  return notice({ notification: { title, navigate, tag: `muted ${newsbell.story}` }, newsbell: { ...newsbell, why: remaining } }, true, bell, can);
+}
+
+/**
+ * Why its reader is told, in their own language.
+ * @param {string[]} why
+ * @param {Bell | undefined} bell
+ */
+function because(why, bell) {
+  const names = why.map((name) => nameIn(name, bell)).filter(Boolean);
+  return names.length ? bell?.words.because?.replace("{names}", () => names.join(" · ")) : "";
+}
+
+/**
+ * @param {string} name
+ * @param {Bell | undefined} bell one that an older page left knows no words for it
+ */
+const nameIn = (name, bell) => (name === TOP ? bell?.words.top : name);
 
 /** @param {Said | undefined} said */
 function revision(said) {

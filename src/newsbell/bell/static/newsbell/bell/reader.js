@@ -48,6 +48,12 @@ export async function readerOf(publisher) {
 }
 
 /**
+ * @param {Reader} reader
+ * @returns {string} what the address of their inbox ends with; the second secret lets them mute there
+ */
+export const inboxOf = ({ capabilities }) => `#${capabilities.inbox}.${capabilities.manage}`;
+
+/**
  * @param {PushSubscription} subscription
  * @returns {object} what newsbell asks to know of it
  */

@@ -5,8 +5,8 @@
  * another's push or notification it leaves alone.
  */
 
-import { isDeclared, latest, notice, rung, shown } from "./notice.js";
-import { keepUnread, leave, renew, stays } from "./reader.js";
+import { isDeclared, latest, notice, rung, shown, stillFollowed } from "./notice.js";
+import { inboxOf, keepUnread, leave, renew, stays } from "./reader.js";
 import { catchUp, insist } from "./server.js";
 import { change, forget, read } from "./store.js";
 
@@ -20,6 +20,12 @@ const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (
  * @returns {Promise<any>} undefined too where nothing can be kept: a notification is shown in any case
  */
 const known = (key) => read(key).catch(() => undefined);
+
+/** What the platform shows. */
+const can = {
+  most: "actions" in Notification.prototype ? /** @type {any} */ (Notification).maxActions ?? 2 : 0,
+  image: "image" in Notification.prototype,
+};
 
 /** @param {PushMessageData | null} data */
 async function ring(data) {
@@ -50,10 +56,6 @@ async function ring(data) {
     };
     before = await change("shown", tag, next).catch(() => undefined);
   }
-  const can = {
-    most: "actions" in Notification.prototype ? /** @type {any} */ (Notification).maxActions ?? 2 : 0,
-    image: "image" in Notification.prototype,
-  };
   try {
     // An update that the reader asked to be rung for rings, though other words may have overtaken its own.
     const again = Boolean(before) && rung(said, before) > (before?.update ?? 0);
@@ -70,17 +72,20 @@ async function ring(data) {
 
 /**
  * @param {string} action
- * @param {number} story
+ * @param {{navigate: string, newsbell: {story: number, why?: string[]}}} data of the notification
  */
-async function act(action, story) {
+async function act(action, data) {
+  const { story, why = [] } = data.newsbell;
   const [bell, reader] = await Promise.all([known("bell"), known("reader")]);
   if (!bell || !reader) return;
   if (action === "leave") await leave(bell.base, reader, worker.registration.pushManager);
   else {
     const secret = reader.capabilities.manage;
-    const done = await insist(bell.base, { path: `reader/${action}`, secret, body: { story } });
+    const name = action === "mute" ? why[0] : undefined;
+    const done = await insist(bell.base, { path: `reader/${action}`, secret, body: { story, name } });
     const still = (/** @type {import("./reader.js").Follow} */ { name }) => !done?.muted?.includes(name);
     await change("kept", "reader", (now) => now && { ...now, follows: now.follows.filter(still) });
+    if (done?.remaining?.length) await worker.registration.showNotification(...stillFollowed(data, done, bell, can));
   }
 }
 
@@ -90,7 +95,7 @@ async function act(action, story) {
  */
 async function open(address, inbox) {
   const [bell, reader] = inbox ? await Promise.all([known("bell"), known("reader")]) : [];
-  if (bell && reader && address.startsWith(bell.base)) address += `#${reader.capabilities.inbox}`;
+  if (bell && reader && address.startsWith(bell.base)) address += inboxOf(reader);
   const pages = await worker.clients.matchAll({ type: "window", includeUncontrolled: true });
   const page = pages.find(({ url }) => url.split("#")[0] === address.split("#")[0]);
   await (page ? page.focus() : worker.clients.openWindow(address));
@@ -113,7 +118,7 @@ worker.addEventListener("notificationclick", (event) => {
   if (!newsbell) return;
   event.notification.close();
   const does = ["later", "mute", "leave"].includes(event.action);
-  event.waitUntil(does ? act(event.action, newsbell.story) : open(navigate, Boolean(newsbell.edition)));
+  event.waitUntil(does ? act(event.action, { navigate, newsbell }) : open(navigate, Boolean(newsbell.edition)));
 });
 
 worker.addEventListener("pushsubscriptionchange", (event) => {

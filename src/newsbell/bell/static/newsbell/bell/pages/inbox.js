@@ -1,12 +1,38 @@
 /** The reader's inbox: every story that matched, why, and what became of it. */
 
 import { button, element } from "../element.js";
+import { call } from "../server.js";
 import { nameOf } from "../suggest.js";
-import { ask, attempt, facts, fill, one, open, told, words } from "./page.js";
+import { ask, attempt, facts, fill, one, open, secrets, told, words } from "./page.js";
 
-/** @typedef {{id: number, title: string, standfirst: string, url: string, why: {kind: string, name: string}[],
+/** @typedef {{kind: string, name: string}} Why */
+/** @typedef {{id: number, title: string, standfirst: string, url: string, why: Why[],
  *   outcome: string, reason: string, decided_at: string, read_at: string | null, later: string | null, corrected: boolean,
- *   retraction: string, joined: boolean}} Item */
+ *   retraction: string, joined: boolean, story: number, muted?: string[]}} Item */
+
+/**
+ * An inbox's own link manages nothing; from the bell and the preferences comes the secret that may. It does not stay in
+ * the address, which may be kept or shared; this tab alone remembers it.
+ */
+const [inbox, manage = remembered()] = secrets;
+if (secrets.length > 1) {
+  const hash = `#${inbox}`;
+  history.replaceState(null, "", hash);
+  for (const link of document.querySelectorAll("footer a")) if (link instanceof HTMLAnchorElement) link.hash = hash;
+  try {
+    sessionStorage.setItem(inbox, manage);
+  } catch {
+    // Storage is off: the next page offers no muting.
+  }
+}
+
+function remembered() {
+  try {
+    return sessionStorage.getItem(secrets[0]) ?? "";
+  } catch {
+    return "";
+  }
+}
 
 /** @type {number | null} */
 let next = null;
@@ -52,10 +78,42 @@ function reminder(item, later) {
   return box;
 }
 
+/**
+ * Ends one of the follows that the story was told for, in one tap.
+ * @param {Item} item
+ * @param {Why} reason
+ * @param {() => void} done
+ * @returns {HTMLElement}
+ */
+function mute(item, reason, done) {
+  const { base } = facts;
+  const name = nameOf(words, reason);
+  const label = `${words.mute}: ${name}`;
+  const press = button(item.why.length > 1 ? label : words.mute, () =>
+    attempt(
+      async () => {
+        const body = { story: item.story, name: reason.name };
+        const { remaining } = await call(base, { path: "reader/mute", method: "POST", secret: manage, body });
+        item.muted = [...(item.muted ?? []), reason.name];
+        // A snooze of it has ended with the last.
+        if (!remaining.length) item.later = null;
+        done();
+      },
+      fill("muted", { names: name }),
+    ),
+  );
+  press.setAttribute("aria-label", label);
+  return press;
+}
+
+const quiet = (/** @type {string} */ text) => element("span", { className: "quiet", dir: "auto" }, text);
+
+const list = (/** @type {Why[]} */ why) =>
+  new Intl.ListFormat(facts.language).format(new Set(why.map((one) => nameOf(words, one))));
+
 /** @param {Item} item */
 function shown(item) {
-  const names = item.why.map((one) => nameOf(words, one));
-  const because = fill("because", { names: new Intl.ListFormat(facts.language).format(new Set(names)) });
+  const because = fill("because", { names: list(item.why) });
   const waits = !["waiting", "held"].includes(facts.because[item.reason]);
   const state =
     item.outcome === "in-edition"
@@ -64,7 +122,7 @@ function shown(item) {
         ? words.nextEdition
         : words[facts.because[item.reason] ?? "here"];
   const when = element("time", { dateTime: item.decided_at }, told(item.decided_at, { dateStyle: "medium", timeStyle: "short" }));
-  const link = element("a", { href: /^https?:/.test(item.url) ? item.url : "", rel: "noreferrer", dir: "auto" }, item.title);
+  const link = element("a", { href: /^https?:/.test(item.url) ? item.url : "", rel: "noreferrer" }, item.title);
   const row = element(
     "li",
     { className: item.read_at ? "" : "new" },
@@ -76,8 +134,9 @@ function shown(item) {
   row.append(element("p", { className: "quiet" }, because, " · ", state, " · ", when));
   if (item.joined) row.append(element("p", { className: "quiet" }, words.joined));
   const end = () => {
+    item.read_at = new Date().toISOString();
     row.className = "";
-    mark.replaceWith(element("p", { className: "quiet" }, words.read));
+    mark.replaceWith(quiet(words.read));
   };
   const mark = button(words.markRead, () =>
     attempt(async () => {
@@ -87,8 +146,18 @@ function shown(item) {
     }, words.read),
   );
   mark.setAttribute("aria-label", fill("markReadOf", { name: item.title }));
-  if (item.read_at) row.append(element("p", { className: "quiet" }, words.read));
-  else row.append(mark);
+  const redraw = () => {
+    const other = shown(item);
+    row.replaceWith(other);
+    other.querySelector("a")?.focus();
+  };
+  const does = element("p", { className: "line" }, item.read_at ? quiet(words.read) : mark);
+  const { muted = [] } = item;
+  const reasons = [...new Map(item.why.map((reason) => [reason.name, reason])).values()];
+  const silent = list(reasons.filter(({ name }) => muted.includes(name)));
+  if (silent) does.append(quiet(fill("muted", { names: silent })));
+  if (manage) does.append(...reasons.filter(({ name }) => !muted.includes(name)).map((reason) => mute(item, reason, redraw)));
+  row.append(does);
   // What was taken back rings no more.
   if (!item.retraction) row.append(reminder(item, item.later));
   return row;

@@ -26,7 +26,7 @@ const PROBLEMS = {
 };
 
 /**
- * The secrets in the fragment, which no browser sends: `#MANAGE.INBOX`, `#MANAGE` or, in the inbox, `#INBOX`.
+ * The secrets in the fragment, which no browser sends: `#MANAGE.INBOX` or `#MANAGE`; in the inbox `#INBOX.MANAGE` or `#INBOX`.
  * @type {string[]}
  */
 export const secrets = location.hash.slice(1).split(".").filter(Boolean);

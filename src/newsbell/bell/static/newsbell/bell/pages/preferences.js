@@ -12,7 +12,17 @@ import { searched, showPopular } from "./searching.js";
 /** @typedef {{id: number, vendor: string, created_at: string, chosen: boolean, state: "rings" | "gone" | "mismatch"}} Device */
 
 /** Choices without words of their own, by what was pressed. */
-const CHOICES = { leave: words.leaveAll, mute: words.mute, unfollow: words.remove, code: words.code };
+const CHOICES = {
+  leave: words.leaveAll,
+  mute: words.mute,
+  unfollow: words.remove,
+  code: words.code,
+  "device-moved": words.code,
+  "mail-confirmed": words.confirmMail,
+  "mail-unsubscribed": words.stopMail,
+  "mail-bounced": words.mailBounced,
+  "mail-complained": words.stopMail,
+};
 const NOT_TAKEN = { "phrase-refused": words.phraseRefused, "too-many": words.followsFull };
 const LARGEST_FILE = 1_048_576;
 const MOST_ROWS = 1_000;
@@ -261,7 +271,7 @@ one("open-inbox").onclick = () =>
   attempt(async () => {
     // A new link to keep would end the one that the reader has, and with it perhaps this page's own secret.
     const secret = secrets[1] ?? (await ask("reader/capabilities/inbox", "POST")).capability;
-    location.assign(address("inbox", secret));
+    location.assign(address("inbox", `${secret}.${secrets[0]}`));
   }, "");
 one("make-code").onclick = () =>
   attempt(async () => {

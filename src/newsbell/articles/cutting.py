@@ -1,0 +1,357 @@
+"""Cuts the names out of a run of capitalised words: posts, sentences' first words and joining words part them. Pure."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import dropwhile
+
+from newsbell.articles import gazetteer
+from newsbell.articles.folding import fold
+from newsbell.articles.inflection import german_name, polish_name, polish_person
+from newsbell.articles.mentions import TITLED
+from newsbell.articles.name_words import (
+    FROM,
+    IN,
+    KNOWN,
+    NO_NAMES,
+    ORGANISATION,
+    ORGANISATION_STARTS,
+    PEOPLES,
+    PLACE_ENDS,
+    TEAM,
+    TITLES,
+    WORDS,
+)
+from newsbell.articles.posts import is_held, is_post
+from newsbell.articles.spans import Span, is_of_father, is_particle
+
+LONGEST_PERSON = 5
+# "Secretary of Health" is somebody, "Department of Health and Human Services" one house.
+_OF_SEVERAL = frozenset(("department", "ministry", "office", "bureau", "institute", "committee"))
+_OF_FIELDS = _OF_SEVERAL | frozenset(
+    ("academy", "agency", "association", "authority", "board", "center", "centre", "chamber", "college", "commission",
+     "council", "faculty", "federation", "foundation", "organisation", "organization", "school", "secretariat",
+     "service", "society", "union", "university")
+)  # fmt: skip
+_OF_FIELD = frozenset(("of", "for", "on", "fur"))
+_NOT_FIELDS = ORGANISATION - {"community", "defence", "defense", "health", "intelligence", "sport", "sports"}
+_KNOWN_TOWN = 100_000
+_AND = frozenset(("and", "und", "et", "y"))
+_AND_OF = _AND | {"e"}
+# "House of Commons", but a Blue House is a building, and Artificial Intelligence nobody.
+_NO_PERSONS = ORGANISATION | PLACE_ENDS | TEAM
+_NO_ENDS = frozenset(("house", "yard", "world", "intelligence"))
+_ENDS = ORGANISATION - _NO_ENDS
+# German writes them as one word.
+_HEAD = re.compile(
+    r"\w{2} ?(?:polizei|institut|gericht|verband|ministerium|kriminalamt|bundesamt|landesamt|umweltamt|gesundheitsamt"
+    r"|universitat|partei|gesellschaft|kammer|feuerwehr|behorde|kommission|stiftung|hochschule|museum|sparkasse"
+    r"|staatsanwaltschaft|gewerkschaft|agentur|anstalt|zentrale|verein|werke|klinikum|theater|orchester|zeitung)$"
+)
+_OWN_HOUSE = re.compile("bundes|landes|europa")
+LONGEST_TEAM = 4
+_AT_LEAST = 2
+_POLISH = frozenset(map(fold, ("się", "nie", "jest", "oraz", "który", "która", "także", "przez", "dla", "są")))
+_INSIDE = WORDS["inside"]
+_THREE = 3
+# "Soviet-era Communist Party", "Seattle-based Commission": no part of the name.
+_ADJECTIVE = re.compile(r"-(?:area|backed|based|born|era|led|made|owned|run|style)$")
+# "I’m", "They’ve"
+_SHORTENED = re.compile("\\w['’](?:m|ve|re|ll|d)$")
+_GERMAN_JOINING = frozenset(("von", "vom", "der", "des", "den", "für", "zu", "zur", "bei", "und"))
+# "W Polsce", "Bei Siemens"
+_PREPOSITIONS = IN | FROM | {"z", "ze", "do", "po", "od", "za", "dla", "o", "u"}
+_LEADING = frozenset(("de", "des", "del", "du", "di", "la", "of", "the", "and", "et", "y", "e", "und", "für", "para",
+                      "pour", "zu"))  # fmt: skip
+_NOBODY = frozenset(
+    (("mental", "health"), ("public", "health"), ("fake", "news"), ("breaking", "news"), ("solar", "systems"))
+)
+
+
+class Cutter:
+    """For one text: `lower` are its folded words in lower case, `tagged` the folded words of its tags of several."""
+
+    def __init__(
+        self, lower: frozenset[str], tagged: frozenset[tuple[str, ...]] = frozenset(), *, german: bool
+    ) -> None:
+        self._lower, self._tagged, self._german = lower, tagged, german
+        self._polish = len(_POLISH & lower) > _AT_LEAST
+
+    def cut(self, span: Span) -> Iterable[tuple[tuple[str, ...], Span]]:
+        """The names of a span: a sentence's first word is none of it; a post parts a house from its holder."""
+        words = list(span.words)
+        opened = span.first
+        while words and self._no_part(words, opened=opened):
+            span = replace(span, before=(*span.before, fold(words.pop(0))))
+            opened = False
+        if len(words) > _AT_LEAST and words[0] == "Former" and self.is_organisation(words):
+            words.pop(0)
+        while words and words[0] in _LEADING:
+            span = replace(span, before=(*span.before, words.pop(0)))
+        while words and (
+            fold(words[-1]) in NO_NAMES or fold(words[-1]) in ("of", "the", "and") or words[-1] in _INSIDE
+        ):
+            words.pop()
+        if (at := self._parts_at(words)) is not None:
+            yield from self.cut(replace(span, words=tuple(words[:at]), first=opened, after=(fold(words[at]),)))
+            # "Jonathan Moyo and Saviour Kasukuwere": beside somebody is somebody.
+            beside = (TITLED,) if fold(words[at]) in _AND and self._is_somebody(words[:at]) else ()
+            before = (*span.before[-1:], fold(words[at - 1]) if at else "", fold(words[at]), *beside)
+            yield from self.cut(replace(span, words=tuple(words[at + 1 :]), first=False, before=before))
+            return
+        posts = [at for at, word in enumerate(words) if is_post(word)]
+        if posts and (not self.is_organisation(words) or self._is_somebody(words[posts[-1] + 1 :])):
+            first, last = posts[0], posts[-1]
+            if words[:first]:
+                yield from self.cut(
+                    replace(span, words=tuple(words[:first]), first=opened, after=(fold(words[first]),))
+                )
+            span = replace(span, before=(*span.before, fold(words[last]), TITLED))
+            words, opened = words[last + 1 :], False
+        if self._german and (at := self._named_at(words)):
+            # Of whom a tag alone tells the name, it tells not that it is somebody's.
+            titled = () if self._is_tagged(words[at:]) and not self._is_somebody(words[at:]) else (TITLED,)
+            span = replace(span, before=(*span.before, fold(words[at - 1]), *titled))
+            words, opened = words[at:], False
+        if words := self._without_ends(words):
+            yield self._undeclined(words), replace(span, words=tuple(words), first=opened)
+
+    def _undeclined(self, words: Sequence[str]) -> tuple[str, ...]:
+        if self._german and len(words) > 1 and self.is_organisation(words):
+            return german_name(words)
+        if not self._polish:
+            return tuple(words)
+        house = polish_name(words)
+        return polish_person(words, gazetteer.given_names()) if house == tuple(words) else house
+
+    def _without_ends(self, words: list[str]) -> list[str]:
+        """Without a German genitive's s, and the people of which somebody is."""
+        if len(words) == 1:
+            words = [words[0].rstrip("'’")]
+        if self._german and len(words) > 1 and words[0].endswith("s") and self._is_genitive(words[:1]):
+            return [words[0][:-1]]
+        if self._german and words and words[-1].endswith("s") and self._is_genitive(words):
+            words = [*words[:-1], words[-1][:-1]]
+        if len(words) == _THREE and self._is_called(words):
+            words = words[1:]
+        while len(words) > _AT_LEAST and self._is_thing_of(words):
+            words = words[:-1]
+        while len(words) > 1 and fold(words[0]) in PEOPLES and not self.is_organisation(words):
+            if gazetteer.find(" ".join(words)):
+                break
+            words = words[1:]
+        return words
+
+    def _is_called(self, words: Sequence[str]) -> bool:
+        """ "Seahawk Julius Jones", "Hire Maurice Cheeks": is the first of three what somebody is?"""
+        first = fold(words[0])
+        says = gazetteer.is_common(first) or first in PEOPLES or first + "s" in TEAM
+        return says and first not in gazetteer.given_names() and self._is_somebody(words[1:])
+
+    def _is_thing_of(self, words: Sequence[str]) -> bool:
+        """ "Bettie Page Kleid": somebody, and what is theirs."""
+        last = fold(words[-1])
+        if is_of_father(words[-2]):
+            return False  # "Osama bin Laden"
+        is_word = gazetteer.is_plain if self._ends_somebody(words[-2]) else gazetteer.is_common
+        theirs = is_word(last) and last not in gazetteer.surnames() and last not in gazetteer.given_names()
+        return theirs and self._is_somebody(words)
+
+    def _ends_somebody(self, word: str) -> bool:
+        key = fold(word)
+        named = gazetteer.may_be_surname(key) and key not in gazetteer.given_names()
+        return named and not self._german and not is_particle(word)
+
+    def _is_noun(self, left: Sequence[str]) -> bool:
+        """ "Lizenzen von Creative Commons": is in front neither somebody nor the head of a house's name?"""
+        return bool(left) and fold(left[0]) not in gazetteer.given_names() and not is_head(left[-1])
+
+    def _is_tagged(self, words: Sequence[str]) -> bool:
+        return tuple(map(fold, words)) in self._tagged
+
+    def _is_of_house(self, left: Sequence[str], right: Sequence[str]) -> bool:
+        """ "Yong Jiang von der Fujian University": somebody, and where they are."""
+        # "Johann Wolfgang von Goethe" is one, "Stefan Bröckling von der Tiernothilfe" is not.
+        last = fold(left[-1]) if left else ""
+        known = last in gazetteer.given_names() or gazetteer.is_common(last) or is_particle(last)
+        return (not known and self._is_somebody(left)) or (
+            self._is_somebody(left) and self.is_organisation([word for word in right if word[:1].isupper()])
+        )
+
+    def _named_at(self, words: Sequence[str]) -> int:
+        """Where the name begins behind German nouns: "Konkurrent Google", "Regisseurin Anna Meier"; 0: it does not."""
+        keys = [fold(word) for word in words]
+        if not keys or keys[0] in gazetteer.given_names() or self.is_organisation(words) or _is_town(words):
+            return 0
+        rests = range(1, len(words))
+        return next(
+            (
+                at
+                for at in rests
+                if "-".join(keys[at:]) in KNOWN
+                or self._is_tagged(words[at:])
+                or self._is_somebody(words[at:])
+                or _is_town(words[at:])
+            ),
+            0,
+        )
+
+    def _is_genitive(self, words: Sequence[str]) -> bool:
+        """ "Apples Akkus", "Angela Merkels Rede": without its s it is a name that is known."""
+        keys = [fold(word) for word in (*words[:-1], words[-1][:-1])]
+        if "-".join(fold(" ".join(words)).split()) in KNOWN or keys[-1] + "s" in gazetteer.surnames():
+            return False
+        return "-".join(keys) in KNOWN or (keys[0] in gazetteer.given_names() and keys[-1] in gazetteer.surnames())
+
+    def _parts_at(self, words: Sequence[str]) -> int | None:
+        """Where a small word stands between two names: "Greece and Turkey", but not "Devon and Cornwall Police"."""
+        if gazetteer.find(" ".join(words)):
+            return None
+        one = is_head(words[-1]) if words else False
+        for at, word in enumerate(words):
+            left, right = words[:at], words[at + 1 :]
+            if _ADJECTIVE.search(word):
+                return at
+            if self._german and word in _GERMAN_JOINING and (self._is_noun(left) or self._is_of_house(left, right)):
+                return at
+            if fold(word) in _AND and _is_one_house(left, right, ends=one):
+                return None
+            if fold(word) in _AND_OF and _begins_house(left) and right[:1] not in (["la"], ["el"], ["los"]):
+                continue
+            if fold(word) in _AND and not (
+                one
+                and not _stands_alone(left, right)
+                and not self.is_organisation(left)
+                and not any(map(is_post, words))
+            ):
+                return at
+            if fold(word) == "of" and (self._holds_a_post(left) or is_held(right)):
+                return at
+            if word.islower() and not self.is_organisation(words) and gazetteer.find(" ".join(left)):
+                return at
+        return None
+
+    def _holds_a_post(self, words: Sequence[str]) -> bool:
+        """ "Tom Tennant of the Woodburn Police": is that in front somebody?"""
+        return self._is_somebody(list(dropwhile(is_post, words)))
+
+    def _is_somebody(self, words: Sequence[str]) -> bool:
+        """Have these words a given name and nothing of a place or house?"""
+        keys = [fold(word) for word in words]
+        if not 2 <= len(keys) <= LONGEST_PERSON or not _NO_PERSONS.isdisjoint(keys):
+            return False
+        if any(map(is_head, words)):
+            return False
+        return keys[0] in gazetteer.given_names() and gazetteer.find(" ".join(words)) is None
+
+    def _no_part(self, words: Sequence[str], *, opened: bool) -> bool:
+        """Is the first word none of the name?"""
+        if any(gazetteer.find(" ".join(words[:most])) for most in (2, 3) if len(words) >= most):
+            return False
+        alone = len(words) == 1
+        if opened and not alone and not words[0].endswith(".") and fold(words[0]) in _PREPOSITIONS:
+            return True
+        if _SHORTENED.search(words[0]):
+            return True
+        if fold(words[0]) in NO_NAMES or (alone and fold(words[0]) in PEOPLES):
+            return True
+        if fold(words[0]) in PEOPLES and self.is_organisation(words):
+            return False
+        return opened and self._is_common(words[0], words, alone=alone)
+
+    def _is_common(self, word: str, words: Sequence[str], *, alone: bool) -> bool:
+        """Is it a word that this text has in lower case too, or any, or one that only opens sentences?"""
+        key = fold(word)
+        if gazetteer.is_common(key) and (
+            alone or (words[1] == "of" and key not in ORGANISATION) or not self.is_organisation(words)
+        ):
+            return key not in gazetteer.given_names() and "-".join(map(fold, words)) not in KNOWN
+        return key in self._lower or (alone and key in ORGANISATION) or (alone and key in TITLES)
+
+    def is_organisation(self, words: Sequence[str]) -> bool:
+        keys = [fold(word) for word in words]
+        if gazetteer.find(" ".join(words)):
+            return False
+        if tuple(keys) in _NOBODY:
+            return False
+        if _ends_with_company(words):
+            return False
+        if len(keys) > 1 and (keys[-1] in _ENDS or is_head(words[-1]) or self._is_team(words)):
+            return True
+        if _OWN_HOUSE.match(keys[0]) and is_head(words[0]):
+            return True  # "Bundeskriminalamt"
+        if len(keys) > 1 and is_compound_head(words[0]) and gazetteer.find(" ".join(words[1:])):
+            return True  # "Kantonspolizei Bern"
+        if len(keys) > 1 and keys[0] in ORGANISATION_STARTS:
+            return True
+        head = next(
+            (at for at, key in enumerate(keys) if key in ("of", "for", "on", "fur", "de", "des", "del", "di")), 0
+        )
+        return bool(head) and (keys[head - 1] in ORGANISATION or is_head(words[head - 1])) and len(keys) > head + 1
+
+    def _is_team(self, words: Sequence[str]) -> bool:
+        """ "Buffalo Bills", "Manchester United": a town's, or several of a kind."""
+        keys = [fold(word) for word in words]
+        if keys[-1] not in TEAM or len(keys) > LONGEST_TEAM:
+            return False
+        town = gazetteer.find(" ".join(words[:-1]))
+        # Manchester City plays; Colorado City is a town.
+        plays = town is not None and (town.city or keys[-1] != "city" or "England" in town.within)
+        return plays or (
+            keys[-1].endswith("s") and keys[-1] not in gazetteer.surnames() and keys[0] not in gazetteer.given_names()
+        )
+
+
+def is_head(word: str) -> bool:
+    """Does a house's name end with it: "Police", "Koch-Institut", "Bundeskriminalamt"?"""
+    key = fold(word)
+    return key in _ENDS or is_compound_head(word)
+
+
+def is_compound_head(word: str) -> bool:
+    return _HEAD.search(fold(word)) is not None
+
+
+def _is_town(words: Sequence[str]) -> bool:
+    """ "Standort Krefeld" """
+    place = gazetteer.find(" ".join(words))
+    return place is not None and place.city and place.people >= _KNOWN_TOWN
+
+
+def _is_one_house(left: Sequence[str], right: Sequence[str], *, ends: bool) -> bool:
+    """ "Department of Health and Human Services", which `ends` as houses do."""
+    several = ends and bool(_OF_SEVERAL & set(map(fold, left))) and "of" in left and "the" not in right
+    return several or _is_of_fields(left, right)
+
+
+def _is_of_fields(left: Sequence[str], right: Sequence[str]) -> bool:
+    """ "Centre for Disease Prevention and Control": is what stands beside "and" what one house is for?"""
+    keys = list(map(fold, left))
+    heads = (at for at, key in enumerate(keys) if at and key in _OF_FIELD and _is_of_field(left[at - 1]))
+    at = next(heads, 0)
+    if not at or not right or at == len(left) - 1 or any(map(gazetteer.find, left[at + 1 :])):
+        return False
+    return not any(
+        word in ("the", "of", "for") or word.isupper() or fold(word) in _NOT_FIELDS or gazetteer.find(word)
+        for word in right
+    )
+
+
+def _is_of_field(word: str) -> bool:
+    return fold(word) in _OF_FIELDS or is_compound_head(word)
+
+
+def _ends_with_company(words: Sequence[str]) -> bool:
+    """ "Pinterest und Co.": no company is meant."""
+    return len(words) > _AT_LEAST and fold(words[-1]) == "co" and fold(words[-2]) in ("und", "en", "i", "y")
+
+
+def _stands_alone(left: Sequence[str], right: Sequence[str]) -> bool:
+    """ "the EU and the Monetary Fund", "ATF and FBI": what stands before "and" is a name of its own."""
+    last = left[-1].replace(".", "") if left else ""
+    return list(right[:1]) == ["the"] or (last.isupper() and len(last) > 1)
+
+
+def _begins_house(left: Sequence[str]) -> bool:
+    """ "Dirección de Prevención e Investigación": what follows "e" is still its name."""
+    return bool(left) and fold(left[0]) in ORGANISATION_STARTS and "de" in left

@@ -1,0 +1,158 @@
+"""Whether a name is an organisation's, by what the text says of it. Pure."""
+
+import re
+from collections.abc import Sequence
+
+from newsbell.articles import gazetteer
+from newsbell.articles.mentions import Mentions, letters
+from newsbell.articles.name_words import (
+    CALLING,
+    CALLING_ENDS,
+    COMPANY_ACTS,
+    GENERIC,
+    KNOWN,
+    LETTERS,
+    OF_COMPANY,
+    ORGANISATION,
+    OWNED,
+    TEAM,
+    is_known,
+)
+from newsbell.articles.posts import says_who
+from newsbell.articles.spans import Span
+
+_LETTERS, _AT_LEAST, _FURTHEST = 2, 2, 8
+_MOST_LETTERS = 6
+_ARTICLES = frozenset(
+    (
+        "a",
+        "an",
+        "the",
+        "one",
+        "ein",
+        "eine",
+        "der",
+        "die",
+        "das",
+        "un",
+        "una",
+        "une",
+        "la",
+        "le",
+        "el",
+        "l",
+        "um",
+        "uma",
+    )
+)
+_IS = frozenset((",", "is", "was", "are", "were", "ist", "war", "es", "est", "era", "jest", "–", "-", "—"))
+# What stands between two of one kind, and before what belongs to a name.
+_BETWEEN = frozenset(("and", "und", "et", "y", "e", "i", "oder", "or", "ou", "o", "&", ","))
+_TO = frozenset(("of", "at", "for", "by", "from", "in", "with", "von", "bei", "de", "d", "du", "del", "da", "do"))
+_STOPS = frozenset(",.;:()–—") | frozenset(
+    ("of", "for", "that", "who", "which", "by", "in", "from", "with", "to", "and", "und", "et", "y", "de", "du", "des",
+     "der", "für", "aus", "que", "qui", "where")
+)  # fmt: skip
+_MAY_FOLLOW = frozenset(("has", "have", "is", "will", "was", "also", "recently", "today", "just"))
+# "Anti-Nato", "ex-Google"
+_NO_HYPHENS = frozenset(("anti", "ex", "pro", "non", "pre", "post", "mid", "al", "us", "uk", "eu", "us"))
+_CALLED = re.compile(rf"\w(?:{'|'.join(sorted(CALLING_ENDS))})(?:s|n|en)?$")
+
+
+def house(name: Mentions, *, german: bool, plain: bool) -> str:
+    """What says that it is an organisation's; empty: nothing does.
+
+    `plain`: the text has it in lower case too, or it is a word of some language: only its letters tell it then.
+    """
+    key, sign = name.keys, name.text.replace(".", "")
+    if is_known(name.text) or (not german and _ends_known(name)):
+        return "a known name"
+    if key[0] in LETTERS:
+        return ""
+    short = len(key) <= _AT_LEAST and key[0] not in gazetteer.given_names() and not _is_generic(key)
+    if short and (len(key[0]) > _LETTERS or sign.isupper()) and _is_called(name.spans, german=german):
+        return "the text calls it one"
+    if sign.isupper() and _LETTERS < len(sign) <= _MOST_LETTERS and sign.isalpha() and name.is_sign():
+        return "letters that the text uses as a name"
+    common = all(map(gazetteer.is_common, key))
+    if not common and any(stands_for(span, letters(key)) for span in name.spans):
+        return "its letters stand behind it"
+    if not german and _plays(name):
+        return "teams are called so"
+    # German nouns have capitals too, and the first word of a sentence has one in any language.
+    named = short and not plain and not common and not german and not all(span.first for span in name.spans)
+    if (
+        named
+        and len(key[0]) > _LETTERS
+        and (_acts(name) or any(_is_owned(span) or _is_introduced(span) for span in name.spans))
+    ):
+        return "the text says what it does"
+    return ""
+
+
+def _plays(name: Mentions) -> bool:
+    """ "the Chargers", more than once and nowhere in lower case."""
+    one = len(name.keys) == 1 and name.keys[0] in TEAM and name.keys[0].endswith(("s", "sox"))
+    return one and len(name.spans) >= _AT_LEAST and name.after_the()
+
+
+def _is_generic(key: Sequence[str]) -> bool:
+    """ "the Office", "Community": a kind of house, and none by name."""
+    return all(word in ORGANISATION or word in GENERIC or calls(word) for word in key)
+
+
+def calls(word: str) -> bool:
+    """Is it what a text calls an organisation: "company", "Technologieunternehmen"?"""
+    return word in CALLING or _CALLED.search(word) is not None
+
+
+def _is_owned(span: Span) -> bool:
+    """ "founder of Lionsgate" """
+    return bool(set(span.before[-1:]) & _TO and set(span.before[-2:-1]) & OWNED)
+
+
+def _is_called(spans: Sequence[Span], *, german: bool) -> bool:
+    """ "the studio Lionsgate", "the studio, Lionsgate,", "the studios Lionsgate and Miramax", "Lionsgate CEO"."""
+    return any(
+        set(span.after[:1]) & OF_COMPANY
+        or any(map(calls, span.before[-1:]))
+        or (span.before[-1:] == (",",) == span.after[:1] and any(map(calls, span.before[-2:-1])))
+        or (not german and set(span.before[-1:]) & _BETWEEN and any(map(calls, span.before[-3:-2])))
+        for span in spans
+    )
+
+
+def _is_introduced(span: Span) -> bool:
+    """ ", a studio in Hollywood", "is a Finnish company", but not ", a company founder"."""
+    after = span.after
+    if len(after) < 3 or after[0] not in _IS or after[1] not in _ARTICLES:
+        return False
+    for at, word in enumerate(after[2:_FURTHEST], 2):
+        if word in _STOPS:
+            return False
+        if calls(word):
+            return not any(map(says_who, after[at + 1 : at + 2])) and after[at + 1 : at + 2] != ("of",)
+    return False
+
+
+def _acts(name: Mentions) -> bool:
+    """ "Odiago has launched", where it is told more than once."""
+    if len(name.spans) < _AT_LEAST or len(name.keys) > 1 or name.keys[0] in gazetteer.surnames():
+        return False
+    return any(_begins_with_act(span.after) for span in name.spans if span.part != 0)
+
+
+def _begins_with_act(after: Sequence[str]) -> bool:
+    verb = after[1:2] if set(after[:1]) & _MAY_FOLLOW else after[:1]
+    return bool(set(verb) & COMPANY_ACTS)
+
+
+def stands_for(span: Span, short: str) -> bool:
+    return span.after[:2] == ("(", short) and len(short) > _LETTERS
+
+
+def _ends_known(name: Mentions) -> bool:
+    """ "ST-Ericsson" """
+    first, _, last = name.keys[0].rpartition(" ")
+    joined = len(name.words) == 1 and "-" in name.words[0]
+    return joined and last in KNOWN and bool(first) and first not in _NO_HYPHENS and len(last) > _LETTERS

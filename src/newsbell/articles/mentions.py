@@ -1,0 +1,119 @@
+"""All mentions of one name in a text, and what stands beside them. Pure."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from newsbell.articles import gazetteer
+from newsbell.articles.folding import fold
+from newsbell.articles.name_words import HONORIFICS, IN, SAYING
+from newsbell.articles.posts import says_who
+from newsbell.articles.spans import Span
+
+TITLED = "(post)"
+"""Stands before a name instead of the post that was cut off, or of whom it is beside."""
+_BEFORE_SIGN = IN | frozenset(
+    ("the", "by", "of", "for", "with", "der", "die", "dem", "den", "vom", "beim", "von", "la", "le", "l", "d", "el",
+     "del", "al", "du", "au", "o", "do", "da", "il")
+)  # fmt: skip
+_ARTICLES = frozenset(("the", "der", "die", "das", "dem", "den", "des", "la", "le", "el", "il", "l", "los", "las", "o"))
+_TOWNS = frozenset(("town", "city", "village", "suburb", "hamlet", "borough", "municipality", "district"))
+_LONGEST_TOWN = 3
+_ELIDED = re.compile(r"\b([dl]['’]) ")
+_AGE = re.compile(r", [1-9]\d?$")
+
+
+@dataclass
+class Mentions:
+    """All mentions of one name."""
+
+    words: tuple[str, ...]
+    spans: list[Span] = field(default_factory=list)
+
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
+        return tuple(map(fold, self.words))
+
+    @property
+    def text(self) -> str:
+        return _ELIDED.sub(r"\1", " ".join(self.words))
+
+    def said(self) -> bool:
+        return any(set(span.after[:1]) & SAYING or set(span.before[-1:]) & SAYING for span in self.spans)
+
+    def after_in(self) -> bool:
+        return any(set(span.before[-1:]) & IN for span in self.spans)
+
+    def after_the(self) -> bool:
+        """Mostly: "the Amazon" is no company."""
+        return 2 * sum(span.before[-1:] == ("the",) for span in self.spans) > len(self.spans)
+
+    def after_article(self) -> bool:
+        return any(set(span.before[-1:]) & _ARTICLES for span in self.spans)
+
+    def in_region(self) -> bool:
+        """ "in Woodburn, Oregon", "the town of Bountiful"."""
+        if not all(word[:1].isupper() for word in self.words) or len(self.words) > _LONGEST_TOWN:
+            return False
+        return any(
+            (set(span.before[-1:]) & (IN | {"of"}) and span.after[:1] == (",",) and _is_region(span.after[1:]))
+            or (span.before[-1:] == ("of",) and set(span.before[-2:-1]) & _TOWNS)
+            for span in self.spans
+        )
+
+    def is_sign(self) -> bool:
+        """Are these letters used as a name is: behind an article or a small word, not before a number?"""
+        spans = [span for span in self.spans if not span.after[:1] or not span.after[0].isdigit()]
+        return len(spans) > 1 and any(set(span.before[-1:]) & _BEFORE_SIGN for span in spans)
+
+    def all_after(self, words: frozenset[str]) -> bool:
+        return all(set(span.before[-1:]) & words for span in self.spans)
+
+    def any_after(self, words: frozenset[str]) -> bool:
+        return any(set(span.before[-1:]) & words for span in self.spans)
+
+    def titled(self) -> bool:
+        """Behind a title, also as in "the priest, Fidelis Mukonori,"."""
+        return any(
+            span.before[-1:] == (TITLED,)
+            or any(map(says_who, span.before[-1:]))
+            or (span.before[-1:] == (",",) == span.after[:1] and any(map(says_who, span.before[-2:-1])))
+            for span in self.spans
+        )
+
+    def honoured(self) -> bool:
+        """Behind what stands before surnames: "President Macron"."""
+        said = (span.before[-2:] if span.before[-1:] == (TITLED,) else span.before[-1:] for span in self.spans)
+        return any(set(words) & HONORIFICS for words in said)
+
+    def all_capitals(self) -> bool:
+        """In the text, not only in a headline."""
+        return all(span.text.isupper() and span.part > 1 for span in self.spans)
+
+    def may_be_person(self) -> bool:
+        return "&" not in self.words and not any(sign.isdigit() for sign in self.text)
+
+    def has_initial(self) -> bool:
+        return self.words[0].endswith(".") or (len(self.words) > 2 and len(self.words[1].rstrip(".")) == 1)
+
+    def cue_of_person(self) -> str:
+        """What beside the name says that it is somebody's; empty: nothing."""
+        if any(span.before[-1:] == ("old",) or _AGE.match(" ".join(span.after[:2])) for span in self.spans):
+            return "the text says an age"
+        if self.has_initial():
+            return "it has an initial"
+        if any(span.after[:2] == (",", "who") for span in self.spans):
+            return "the text goes on with who"
+        return "a title stands before it" if self.titled() else ""
+
+
+def _is_region(after: Sequence[str]) -> bool:
+    """Does what stands behind the comma begin with a country or one of its parts?"""
+    places = (gazetteer.find(" ".join(after[:most])) for most in (2, 1) if len(after) >= most)
+    return any(place is not None and not place.city for place in places)
+
+
+def letters(key: Sequence[str]) -> str:
+    """The first letters of a name's words."""
+    return "".join(word[:1] for word in key if word not in ("of", "the", "and", "for"))

@@ -1,0 +1,111 @@
+"""Whether a name of several words is somebody's, and by what. Pure."""
+
+import re
+
+from newsbell.articles import gazetteer
+from newsbell.articles.cutting import LONGEST_PERSON, is_head
+from newsbell.articles.mentions import Mentions
+from newsbell.articles.name_words import KNOWN, ORGANISATION_STARTS, PEOPLES, PLACE_STARTS, TEAM
+from newsbell.articles.spans import is_of_father, is_particle
+
+# People and towns are named without one: "the Hague" is in the gazetteer, "la Merkel" is somebody.
+ARTICLES = frozenset(("the", "el", "le", "los", "les"))
+_LETTERS = 2
+# "Hurricane Georges", "North Poole", "Aunt Miranda"
+_NO_FIRST = frozenset(
+    ("hurricane", "storm", "typhoon", "operation", "aunt", "uncle", "north", "south", "east", "west", "new", "old",
+     "dt", "estadio", "stade", "estádio")
+)  # fmt: skip
+_ADDRESS = re.compile(r"\.\w{2}")
+_SIDES = frozenset(("north", "south", "east", "west"))
+# As German nouns end, and names that nobody knows seldom do.
+_NOUN = re.compile(r"(?:er|in|or|ung|heit|keit|e|en|el|schaft|of|ft|io|-\w+)$")
+
+
+def somebody(
+    name: Mentions, surname: Mentions | None, first: Mentions | None, lower: frozenset[str], *, german: bool
+) -> str:
+    """What says that it is a person's; empty: nothing does.
+
+    `surname` and `first`: the mentions of its last and its first word alone.
+    """
+    key = name.keys
+    if not _may_be(name):
+        return ""
+    # German nouns are names too often for words of another language to tell them.
+    is_word = gazetteer.is_common if german else gazetteer.is_plain
+    given, last = key[0] in gazetteer.given_names(), key[-1] in gazetteer.surnames()
+    plain = is_word(key[-1]) and not last and not is_of_father(name.words[-2])  # "Osama bin Laden"
+    doubted = key[0] in lower or gazetteer.is_common(key[0])
+    spoken = surname is not None and surname.said() and not gazetteer.is_common(key[-1])
+    alone = surname is not None and (spoken or not plain) and key[-1] not in lower
+    if given and not (doubted and (plain or not (last or alone))) and key[-1] not in PEOPLES:
+        short = len(key) == _LETTERS or name.has_initial() or key[-2] in gazetteer.given_names()
+        return "" if plain and (german or not short) else f"{name.words[0]} is a given name"
+    plain = gazetteer.is_common(key[-1]) and plain
+    strange = not doubted and not plain and key[0] not in ORGANISATION_STARTS | PEOPLES
+    strange = strange and not all(map(is_word, key))  # "Deep Throat", "Tar Heels"
+    if strange and (evidence := name.cue_of_person()) and (name.titled() or not german):
+        return evidence
+    if german:
+        often = alone and last and strange and not _NOUN.search(name.words[0])
+        return f"later the text says {name.words[-1]} alone" if often else ""
+    if not strange or any(map(is_word, key[1:-1])):
+        return ""
+    named = alone and (not is_word(key[0]) or key[-2] in gazetteer.given_names())
+    if named and surname and _is_meant(name, surname, first):
+        return f"later the text says {name.words[-1]} alone"
+    if any(map(is_word, key)):
+        return ""
+    if len(key) == _LETTERS and (last or _is_rare(name)) and gazetteer.find(name.words[0]) is None:
+        return f"{name.words[-1]} is a surname" if _is_whole(name) else ""
+    return "the text says what they said" if name.said() and _is_whole(name) else ""
+
+
+def _is_rare(name: Mentions) -> bool:
+    """Are these two words, of which no language makes others, a name that few bear?"""
+    told = all(len(word) > _LETTERS and word[1:].islower() for word in name.words)
+    return told and gazetteer.may_be_surname(name.keys[-1])
+
+
+def _is_meant(name: Mentions, surname: Mentions, first: Mentions | None) -> bool:
+    """Are the last word's mentions of somebody? Of a thing ("Windows Server") the first word stands alone as well."""
+    if surname.after_in() or not _is_whole(name, speaks=surname.said()):
+        return False
+    return surname.said() or first is None or len(first.spans) <= len(surname.spans)
+
+
+def _may_be(name: Mentions) -> bool:
+    key = name.keys
+    if not name.titled() and (name.all_capitals() or name.all_after(ARTICLES)):
+        return False  # a label of the page, or a thing
+    small = [word for word in name.words if not word[:1].isupper() and not word.startswith("al-")]
+    if not 2 <= len(key) <= LONGEST_PERSON or not all(map(is_particle, small)) or not name.may_be_person():
+        return False
+    if any(_ADDRESS.search(word) for word in name.words):
+        return False  # "Stuff.co.nz. Retrieved"
+    if name.words[0].islower() and name.words[0] not in ("von", "van"):
+        return False
+    if any(map(is_head, name.words[1:])) or key[0] in _NO_FIRST or key[-1] in _SIDES:
+        return False
+    if key[-1] in TEAM - gazetteer.surnames() or key[0] in PLACE_STARTS:
+        return False
+    # "M. D.", "U.S. Masters"
+    return not all(len(one) <= _LETTERS for one in key) and not _is_of_a_country(name)
+
+
+def _is_of_a_country(name: Mentions) -> bool:
+    if name.keys[0] in gazetteer.given_names():
+        return False
+    begins = (gazetteer.find(name.words[0]), gazetteer.find(" ".join(name.words[:2])))
+    return any(place is not None and not place.city and place.people for place in begins)
+
+
+def _is_whole(name: Mentions, *, speaks: bool = False) -> bool:
+    """Is nothing in it another name: no letters ("ESPN Chile"), no known house, no place that is mute, no "of"?"""
+    ends = (name.words[0], name.words[-1])
+    if any(word.isupper() and len(word) > 1 for word in ends) or any(one in KNOWN for one in name.keys):
+        return False
+    if any(word in ("de", "of", "du", "des") for word in name.words[1:-1]):
+        return False
+    return speaks or all(gazetteer.find(word) is None for word in ends)

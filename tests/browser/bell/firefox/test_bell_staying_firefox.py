@@ -1,0 +1,165 @@
+"""A reader of the bell in a real Firefox leaves, comes back, and has repaired what was lost."""
+
+import json
+
+import pytest
+from tests.browser.bell.firefox.visiting import ASK, OPEN, PICKER, Visit
+from tests.browser.firefox import until
+from tests.followed import followed
+
+from newsbell import joints
+from newsbell.common import clock
+from newsbell.delivery import keys
+from newsbell.follows import choices
+from newsbell.follows.choices import Wish
+from newsbell.readers import devices
+from newsbell.readers.models import Device, Reader
+
+pytestmark = pytest.mark.timeout(300)
+
+
+PUT = OPEN % "rows.put(JSON.parse(fields), key); done()"
+
+
+def test_mute_and_leave_from_the_notification(visit: Visit) -> None:
+    """One tap each: of two reasons the one that is named, then the one that remains, then all of it."""
+    reader = visit.joined()
+    visit.open("/three")
+    visit.browser.click("[data-newsbell-follow] button")
+    until(lambda: len(reader.favourites.standing()) == 2, "The follow")
+    choices.follow(reader.pk, visit.publisher, [Wish("phrase", "Moon")], clock.now())
+    visit.publish("Neil Armstrong walks", "On the Moon.", "/walk")
+    alert = visit.browser.alert("Neil Armstrong walks")
+    first = alert.actions["mute"].removeprefix("Mute this subject: ")
+    (other,) = {"Neil Armstrong", "Moon"} - {first}
+    alert.act("mute")
+    left = visit.browser.alert(f"Muted: {first}")
+    assert (f"You follow {other}", True) == (left.body, left.stored["silent"])
+    assert sorted(["Top stories", other]) == sorted(followed(reader))
+    left.act("mute")
+    until(lambda: len(reader.favourites.standing()) == 1, "The end of the follow")
+    assert ["Top stories"] == followed(reader)
+    until(lambda: visit.choices()[-1] == "mute", "The receipt")
+    visit.ring("One more")
+    visit.browser.alert("One more").act("leave")
+    until(lambda: not reader.devices.exists() and not reader.favourites.exists(), "The leaving")
+    until(lambda: visit.choices()[-1] == "leave", "The receipt")
+    visit.keep("asked", at=0)
+    visit.open("/four")
+    visit.never_asked()
+    visit.browser.until(NOT_SUBSCRIBED)
+
+
+def test_leave_from_the_page_and_come_back(visit: Visit) -> None:
+    """Stop all reminders in the picker; whoever presses Follow later is the same reader, with the same inbox."""
+    reader = visit.joined()
+    visit.browser.script("newsbell.preferences()")
+    visit.press(f"{PICKER} .plain")
+    until(lambda: not reader.devices.exists() and not reader.favourites.exists(), "The leaving")
+    visit.open("/three")
+    visit.browser.click("[data-newsbell-follow] button")
+    visit.press(f"{ASK} .ok")
+    until(lambda: reader.devices.exists() and reader.favourites.exists(), "The coming back")
+    assert ["Neil Armstrong"] == followed(reader)
+    assert 1 == visit.readers.count()
+
+
+def test_to_leave_is_told_at_the_next_visit_where_newsbell_could_not_be_reached(visit: Visit) -> None:
+    """Guarantee 4: this device ended at once; the reader's others ring until newsbell hears of it."""
+    reader = visit.joined()
+    leave = {"path": "leave", "secret": visit.kept("reader")["capabilities"]["unsubscribe"]}
+    visit.keep("reader", left=True, follows=[])
+    visit.browser.script(PUT, "todo", json.dumps([leave]))
+    visit.open("/three")
+    until(lambda: not reader.devices.exists() and not reader.favourites.exists(), "The leaving")
+    until(lambda: visit.kept("todo") is None, "Nothing left to do")
+
+
+def test_a_reader_who_was_erased_elsewhere_is_forgotten_and_may_come_back(visit: Visit) -> None:
+    """The publisher's page may read that its secret opens nothing: else the bell would fail there for ever."""
+    joints.erase(visit.joined(), clock.now())
+    visit.keep("reader", synced=0)
+    visit.open("/three")
+    until(lambda: visit.kept("reader") is None, "The forgetting")
+    visit.browser.click("[data-newsbell-follow] button")
+    visit.press(f"{ASK} .ok")
+    until(lambda: visit.readers.filter(devices__gone_at=None, favourites__isnull=False).exists(), "The coming back")
+
+
+def test_what_was_lost_is_repaired_without_a_word(visit: Visit) -> None:
+    """A lost subscription, a key of the publisher's that changed, a lost worker: rung again after the next visit."""
+    reader = visit.joined()
+    first = reader.devices.get()
+    visit.open("/three")
+    assert visit.only_settings() == visit.asks, "what is well is not told again the same day"
+
+    visit.browser.script(UNSUBSCRIBE)
+    visit.open("/four")
+    second = _replaced(reader, first)
+    visit.ring("Second")
+    visit.browser.alert("Second").close()
+
+    visit.publisher.vapid_keys.update(current=False)
+    changed = keys.current(visit.publisher, clock.now())
+    visit.browser.restart()
+    visit.browser.chrome("Services.cache2.clear()")
+    visit.open("/five")
+    third = _replaced(reader, second)
+    assert changed.pk == third.vapid_key_id
+    visit.ring("Third")
+    visit.browser.alert("Third").close()
+
+    visit.browser.script(UNREGISTER)
+    visit.open("/six")
+    _replaced(reader, third)
+    visit.ring("Fourth")
+    visit.browser.alert("Fourth")
+    assert not visit.shown("*"), "without a word"
+    assert 1 == visit.readers.count()
+
+
+@pytest.mark.parametrize("ended", ["removed", "left", "erased"])
+def test_what_the_reader_ended_elsewhere_stays_ended_and_follow_asks_anew(visit: Visit, ended: str) -> None:
+    """Their own page is at another origin: no daily word brings a device back, and Follow is never a dead button."""
+    reader = visit.joined()
+    if ended == "removed":
+        devices.remove(reader.devices.all())
+    elif ended == "left":
+        joints.leave(reader, clock.now())
+    else:
+        joints.erase(reader, clock.now())
+    visit.keep("reader", synced=0)
+    visit.open("/three")
+    until(lambda: (visit.kept("reader") or {"left": True}).get("left"), "The browser's hearing of it")
+    assert not Device.objects.filter(reader__publisher=visit.publisher).exists(), "nothing comes back by itself"
+
+    visit.browser.click("[data-newsbell-follow] button")
+    visit.press(f"{ASK} .ok")
+    until(lambda: Device.objects.filter(reader__publisher=visit.publisher).exists(), "The coming back")
+    back = visit.readers.get()
+    until(lambda: "Neil Armstrong" in followed(back), "The follow")
+    assert ("erased" == ended) is (back.pk != reader.pk)
+
+
+def test_follow_pressed_on_the_day_of_the_leaving_elsewhere_asks_too(visit: Visit) -> None:
+    """Before the daily word: who follows again must ring, or be asked, and is never left with a follow that cannot."""
+    reader = visit.joined()
+    visit.open("/three")
+    joints.leave(reader, clock.now())
+    visit.browser.click("[data-newsbell-follow] button")
+    visit.press(f"{ASK} .ok")
+    until(lambda: reader.devices.exists() and reader.favourites.exists(), "The coming back")
+
+
+REGISTRATION = "(await navigator.serviceWorker.getRegistration('/newsbell-sw/'))"
+UNSUBSCRIBE = f"return (async () => (await {REGISTRATION}.pushManager.getSubscription()).unsubscribe())()"
+UNREGISTER = f"return (async () => {REGISTRATION}.unregister())()"
+NOT_SUBSCRIBED = f"return (async () => !(await {REGISTRATION}?.pushManager.getSubscription()))()"
+
+
+def _replaced(reader: Reader, old: Device) -> Device:
+    """Waits for the device that has taken the old one's place."""
+    until(
+        lambda: [old.pk] != (now := list(reader.devices.values_list("pk", flat=True))) and len(now) == 1, "A new device"
+    )
+    return reader.devices.get()

@@ -1,0 +1,127 @@
+"""The inbox in real browsers, on a desktop and a phone: read, muted, put off, and no secret told."""
+
+import pytest
+from tests import books
+from tests.browser.firefox import until
+from tests.browser.pages import desk
+from tests.browser.pages.own.conftest import Rooms
+from tests.browser.pages.own.sitting import ENTER, TAB, Sitting, told_much
+from tests.readership import told
+
+from newsbell.common import clock
+from newsbell.follows import choices
+from newsbell.readers import capabilities
+from newsbell.readers.capabilities import Purpose
+from newsbell.readers.models import Consent
+from newsbell.reminders.models import Opened
+
+pytestmark = pytest.mark.timeout(300)
+
+
+# The one page goes before the other has come.
+INBOX_OPEN = "return location.pathname.endsWith('/inbox') && document.getElementById('page')?.hidden === false"
+
+
+def test_the_inbox_says_what_waits_for_the_edition_and_what_was_in_one(sitting: Sitting) -> None:
+    told(sitting.reader, "Fair in Devon", value="deferred", reason="digest")
+    told(sitting.reader, "Fire in Devon", value="in-edition", reason="daily-cap", minutes=1)
+    sitting.inbox()
+    said = sitting.browser.text("#items")
+    assert "Waits for your next edition" in said
+    assert "In your edition" in said
+
+
+def test_to_open_the_inbox_ends_no_link_that_the_reader_keeps(sitting: Sitting) -> None:
+    """A page that was opened with the one secret alone is given another for the inbox."""
+    manage = capabilities.issue(sitting.reader, Purpose.MANAGE, clock.now(), capabilities.LINK)
+    sitting.open(f"reader/{sitting.publisher.slug}/preferences", manage)
+    sitting.browser.click("#open-inbox")
+    sitting.browser.until(INBOX_OPEN)
+    assert sitting.reader == capabilities.reader_for(manage, Purpose.MANAGE)
+
+
+def test_the_inbox_says_why_and_what_became_of_it_and_is_read(sitting: Sitting) -> None:
+    outcome = told_much(sitting)
+    sitting.inbox()
+    first = sitting.browser.text("#items li:first-child")
+    assert "Devon bridge opens again" in first
+    assert "You follow Devon · Accepted by your browser's push service" in first
+    sitting.browser.click("button[aria-label='Mark as read: Devon bridge opens again']")
+    until(lambda: Opened.objects.filter(reminder=outcome.reminder).exists(), "Read")
+    assert 3 == sitting.browser.script("return document.querySelectorAll('#items li').length")
+
+
+def test_what_a_story_was_told_for_is_muted_in_the_inbox_in_one_tap(sitting: Sitting) -> None:
+    """Where the reader came from a page that may: with the inbox's own link there is no such button."""
+    browser = sitting.browser
+    devon, top = (
+        next(one.subject.pk for one in choices.of(sitting.reader.pk) if one.subject.name == name)
+        for name in ("Devon", "Top stories")
+    )
+    told(
+        sitting.reader,
+        "Devon bridge opens again",
+        why=[
+            {"subject": devon, "kind": "phrase", "name": "Devon", "evidence": "in the headline"},
+            {"subject": top, "kind": "top-stories", "name": "Top stories", "evidence": "an editor marked it"},
+        ],
+    )
+    sitting.inbox()
+    assert "You follow Devon and Top stories" in browser.text("#items")
+    assert not browser.script("return document.querySelector('#items [aria-label^=Mute]')")
+    sitting.preferences()
+    browser.click("#open-inbox")
+    browser.until(INBOX_OPEN)
+    # What may mute may manage: it does not stay in an address that a reader keeps or shares, and outlives a reload.
+    assert "." not in browser.script("return location.hash")
+    browser.script("window.before = true; location.reload()")
+    browser.until("return !window.before")
+    browser.until(INBOX_OPEN)
+    browser.click("button[aria-label='Mute this subject: Devon']")
+    sitting.said("Muted: Devon")
+    assert "Devon" not in {name for _, name, _ in sitting.follows()}
+    assert browser.script("return document.activeElement.textContent") == "Devon bridge opens again"
+    assert "Muted: Devon" in browser.text("#items")
+    assert "Top stories" in {name for _, name, _ in sitting.follows()}, "the other reason remains, with its own button"
+    assert "Mute this subject: Top stories" in browser.text("#items")
+    assert ("mute", "Devon") == Consent.objects.filter(reader=sitting.reader).values_list("choice", "words").latest(
+        "pk"
+    )
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_remind_me_later_by_keyboard_and_axe_finds_nothing(sitting: Sitting, language: str) -> None:
+    """Closed, open and chosen, each light and dark."""
+    told_much(sitting)
+    browser = sitting.browser
+    sitting.inbox(language)
+    steps = (
+        ("details summary", ENTER, "details[open] button"),
+        (":focus", TAB, "details button:focus"),
+        (":focus", ENTER, "#items li > .line:last-child .quiet"),
+    )
+    for at, key, there in steps:
+        browser.type(at, key)
+        browser.until("return document.querySelector(arguments[0]) !== null", there)
+        for dark in (False, True):
+            browser.scheme(dark=dark)
+            assert [] == desk.findings(browser), f"{there}, dark {dark}"
+        assert not desk.overflows(browser), there
+    snoozed = {"kind": "snooze", "value": "deferred"}
+    assert 1 == len(books.outcomes(sitting.reader, **snoozed))
+    browser.type(":focus", ENTER)
+    browser.until("return document.activeElement.tagName === 'SUMMARY'")
+    assert not books.outcomes(sitting.reader, **snoozed)
+
+
+def test_no_secret_leaves_the_fragment(sitting: Sitting, rooms: Rooms) -> None:
+    """Not in an address that is asked for, nor in newsbell's log; and an inbox link manages nothing."""
+    sitting.preferences()
+    asked = sitting.browser.script(
+        "return performance.getEntries().map(one => one.name).filter(one => !one.includes('#'))"
+    )
+    for token in sitting.joined.tokens.values():
+        assert not [one for one in asked if token in one]
+        assert token not in rooms.newsbell.log
+    sitting.open(f"reader/{sitting.publisher.slug}/preferences", sitting.joined.tokens["inbox"])
+    assert "This link does not work any more." in sitting.browser.text("#no-link-text")

@@ -1,0 +1,102 @@
+"""A retraction shows words in the story's place, and rings nobody."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from tests import books
+from tests.integration.changes.telling import CORRECTED, REWRITTEN, kinds, shown, tell
+from tests.world import Later, World
+
+from newsbell import pipeline
+from newsbell.api import tokens
+from newsbell.common import clock, leases
+from newsbell.common.models import Publisher
+from newsbell.reminders import inbox, snooze
+from newsbell.reminders.models import Attempt, Reminder
+from newsbell.stories.models import Story
+from newsbell.work import drain
+
+pytestmark = pytest.mark.django_db
+
+
+def retract(here: World, story: Story, words: str = "We were wrong: there is no such bridge.") -> int:
+    token = tokens.issue(here.publisher, "desk", clock.now())
+    return (
+        Client()
+        .post(
+            f"/api/v1/stories/{story.pk}/retract",
+            json.dumps({"words": words}),
+            "application/json",
+            headers={"Authorization": f"Bearer {token}"},
+        )
+        .status_code
+    )
+
+
+def test_a_retraction_shows_words_in_silence(here: World, later: Later) -> None:
+    """Guarantee 5: where the story was shown an editor's words replace it; who was not rung yet never is."""
+    told, waiting, snoozing = (here.reader("phrase:Devon") for _ in range(3))
+    here.push.set_fault(here.tokens[waiting.devices.get().pk], "error", 1)
+    story = tell(here)
+    drain()
+    (theirs,), (mine,) = books.outcomes(waiting), books.outcomes(snoozing)
+    Attempt.objects.filter(shard=theirs.shard).delete()
+    snooze.snooze(mine, clock.now() + timedelta(hours=1), here.push.origin, clock.now())
+    assert 200 == retract(here, story, "We were wrong.")
+    assert 200 == retract(here, story)
+    drain()
+    later(hours=1, minutes=1)
+    tell(here, CORRECTED)
+    later(minutes=1)
+    words = "We were wrong: there is no such bridge."
+    assert [("Bridge in Devon", True), (words, False)] == shown(here, told) == shown(here, snoozing)
+    assert [] == shown(here, waiting)
+    assert [("story", "in-inbox", "retracted")] == kinds(waiting)
+    assert ("snooze", "in-inbox", "retracted") in kinds(snoozing)
+    assert {words} == {inbox.page(one.pk)[0].retraction for one in (told, waiting, snoozing)}
+
+
+def test_a_retraction_of_what_was_never_shown_rings_nobody(here: World) -> None:
+    reader = here.reader("phrase:Devon")
+    endpoint = here.tokens[reader.devices.get().pk]
+    here.push.set_online(endpoint, False)
+    story = tell(here)
+    drain()
+    retract(here, story)
+    drain()
+    here.push.set_online(endpoint, True)
+    assert [False] == [rang for _, rang in shown(here, reader)]
+
+
+def test_a_retraction_while_the_readers_are_being_told_rings_nobody(here: World) -> None:
+    """Whoever tells them has read the story before the editor took it back."""
+    reader = here.reader("phrase:Devon")
+    told = tell(here)
+    story = leases.claim(Story, told.pk, clock.now(), 60)
+    assert story
+    assert 200 == retract(here, told, "We were wrong.")
+    leases.finish(story, pipeline.remind(story))
+    drain()
+    assert [] == shown(here, reader)
+    assert [("story", "in-inbox", "retracted")] == kinds(reader)
+
+
+def test_a_retraction_takes_the_place_of_a_correction_that_is_still_looked_after(here: World) -> None:
+    """One replacement, with the editor's words, and not one for each change before."""
+    reader = here.reader("phrase:Devon", updates=True)
+    tell(here)
+    drain()
+    story = tell(here, REWRITTEN, "Bridge in Devon closed")
+    assert 200 == retract(here, story, "We were wrong.")
+    drain()
+    assert [("Bridge in Devon", True), ("We were wrong.", False)] == shown(here, reader)
+    assert ["story", "retraction"] == [kind for kind, *_ in kinds(reader)]
+
+
+def test_nobody_retracts_anothers_story(here: World) -> None:
+    story = tell(here)
+    stranger = World(Publisher.objects.create(slug="courier", name="The Courier"), here.source, here.push)
+    assert 404 == retract(stranger, story)
+    assert not Reminder.objects.filter(kind="retraction").exists()
