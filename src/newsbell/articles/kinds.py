@@ -8,6 +8,7 @@ from newsbell.articles import furniture
 from newsbell.articles.captions import Caption, caption_of
 from newsbell.articles.lines import Line, is_clock, is_prose, signs_of, width
 from newsbell.articles.names import is_person
+from newsbell.articles.page_phrases import is_page_phrase
 from newsbell.common.text import fold
 
 _BULLET = re.compile(r"^\s*(?:[•*▪‣·–—-]|\d{1,2}[.)])\s+\S")
@@ -69,7 +70,7 @@ def _kind(line: str) -> Kind:
     if furniture.is_related(line) and not (is_prose(line) and len(line) > 110):
         return Kind.RELATED
     consent = furniture.speaks_of_consent_alone(line) and len(line) < 300
-    if furniture.is_furniture(line) or consent or furniture.speaks_of_page(line):
+    if furniture.is_furniture(line) or consent or furniture.speaks_of_page(line) or is_page_phrase(line):
         return Kind.FURNITURE
     if is_prose(line):
         return Kind.PROSE

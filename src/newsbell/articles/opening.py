@@ -9,6 +9,7 @@ import regex
 from newsbell.articles import furniture
 from newsbell.articles.captions import Caption, caption_of
 from newsbell.articles.lines import Signs, is_clock, is_label, is_prose, width
+from newsbell.articles.page_phrases import is_page_phrase
 from newsbell.articles.thickest import telling
 from newsbell.common.text import fold
 
@@ -69,7 +70,7 @@ def opening_of(lines: Sequence[str], signs: Sequence[Signs], title: int) -> Open
             met = True
         elif sign.any or is_label(line) or is_clock(line):
             met = met or sign.any
-        elif furniture.is_related(line) or (furniture.speaks_of_page(line) and width(line) < 160):
+        elif furniture.is_related(line) or is_page_phrase(line) or (furniture.speaks_of_page(line) and width(line) < 160):
             continue
         elif _is_standfirst(lines, signs, at, met=met, more=bool(standfirst), signed=bool(names)):
             standfirst.append(line)

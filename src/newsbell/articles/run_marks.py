@@ -13,7 +13,7 @@ import regex
 
 from newsbell.articles.folding import remembered
 from newsbell.articles.kinds import Kind
-from newsbell.articles.lines import signs_of, width
+from newsbell.articles.lines import Line, signs_of, width
 from newsbell.articles.thickest import telling
 
 Marks = Mapping[str, float]
@@ -33,6 +33,7 @@ class Told:
         self.words: set[str] = set()
         self.names: set[str] = set()
         self.widths: list[int] = []
+        self._apart = 0
         for line in known:
             self._hear(line)
 
@@ -40,10 +41,20 @@ class Told:
         """One more paragraph."""
         self._hear(line)
         self.widths.append(width(line))
+        self._apart += _is_apart(line)
+
+    def likeness(self, line: str) -> float:
+        """Does a line stand after an empty one as the paragraphs before it do, or not as they do not: 0 to 1."""
+        share = self._apart / len(self.widths) if self.widths else 0.5
+        return share if _is_apart(line) else 1 - share
 
     def _hear(self, line: str) -> None:
         self.words |= telling(line)
         self.names |= named_in(line)
+
+
+def _is_apart(line: str) -> bool:
+    return isinstance(line, Line) and line.apart
 
 
 def named_in(line: str) -> set[str]:
@@ -109,4 +120,7 @@ def _of_run(lines: Sequence[str], kinds: Sequence[Kind], run: range, told: Told)
         "much told": math.log1p(known),
         "named": len(names & told.names) / len(names) if names else 0.0,
         "run after it": math.log1p(len(run_from(kinds, then))) if then is not None else 0.0,
+        "short lines after it": float(kinds[run.stop : run.stop + 3] == [Kind.SHORT] * 3),
+        "end after it": float(Kind.END in kinds[run.stop : run.stop + 3]),
+        "set as before": told.likeness(texts[0]),
     }
