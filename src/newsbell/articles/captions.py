@@ -32,7 +32,7 @@ _SIGN = re.compile(
     r"^(?P<caption>.*?)\s*[|/–—]?\s*©\s*(?P<credit>(?!\s*\d{4}\b|[^©]{0,40}(?:riserv|reserv|vorbehalt|rights"
     r"|zastrzeż))[^.©]{2,80})$"
 )
-_CREDIT_DOTS = re.compile(r"^(?P<caption>.*?)\s*Credit\s*(?:\.\.\.|…|:)\s*(?P<credit>.{2,80})$")
+_CREDIT_DOTS = re.compile(r"^(?P<caption>.*?)(?:\s*[|/]?\s*Photo)?\s*Credit\s*(?:\.\.\.|…|:)\s*(?P<credit>.{2,80})$")
 _PIPE = re.compile(
     r"^(?!.*\b(?:ago|updated|published|posted)\b)(?P<caption>[^|]{14,300}?[\w.])\s+\|\s+(?P<credit>[^|.!?]{2,50})$"
 )
@@ -82,6 +82,8 @@ _BBC_CAPTION = re.compile(
     r"|pie de foto)(?:[,:]|(?<=^image caption)\s)\s*(?P<caption>.{2,400})$",
     re.IGNORECASE,
 )
+# "Foto: Jan Novák | Zdroj: Český rozhlas": a credit ends where another label begins.
+_SECOND_LABEL = re.compile(r"\s*\|\s*\w{3,12}\s*:.*$")
 _LEADING = re.compile(
     r"^\s*(?:\d{1,3} (?:of|von|sur|de|di|van|z|av) \d{1,3}\s?\|\s*|[\[(]?\d{1,3}\s?/\s?\d{1,3}[\])]?\s+(?=\S)"
     r"|[\[［(（]?(?:画像|写真|image|photo|foto|bild|picture|video)[\]］)）]\s*[:：]?|(?:foto|photo|bild|image"
@@ -93,7 +95,7 @@ _LICENCE = re.compile(r"\s*(?:purchase licensing rights.{0,20}|(?:, )?opens new 
 _HOUSE = regex.compile(
     r"^(?P<caption>.{10,400}?[.!?])\s+(?P<credit>(?:REUTERS|EPA|AFP|AP|PA|DPA|ANSA"
     r"|\p{Lu}[\p{L}.'’-]+(?: \p{Lu}[\p{L}.'’-]+){1,2})"
-    r"\s?/\s?(?:The )?\p{Lu}[\p{L}.'’-]*(?: \p{Lu}[\p{L}.'’-]*){0,3})$"
+    r"(?:\s?/\s?(?:(?:[Ff]or )?The )?\p{Lu}[\p{L}.'’-]*(?: \p{Lu}[\p{L}.'’-]*){0,3}){1,3})$"
 )
 _DASHED = re.compile(
     r"^(?P<caption>.{10,300}?)\s+[—–-]\s+(?:photo|foto|bild|picture|image)s?:? (?P<credit>[A-Z].{2,60})$"
@@ -132,9 +134,26 @@ _AFTER_SENTENCE = (
     ),
     regex.compile(r"^(?P<caption>[^＝]{4,200})＝(?P<credit>[^＝。]{2,30})$"),
 )
+# A house in brackets, of several words; after a sentence a house and a name with a colon between, or names alone.
+_NAMED = r"\p{Lu}[\p{L}\p{N}.'’&-]*"
+_HOUSES = (
+    regex.compile(
+        rf"^(?P<caption>(?:\S+ ){{3,}}?\S+)\s[(](?P<credit>{_NAMED}(?:(?: (?:and|of|the|for|und|für|de|del|des|du|la|et|y))*"
+        rf"[ /]{_NAMED})*(?:/[Ff]or(?: [Tt]he)?(?: {_NAMED})+)?)[)]$"
+    ),
+    regex.compile(rf"^(?P<caption>.{{10,300}}?)\s[(](?P<credit>{_NAMED}(?: {_NAMED}){{0,4}}: {_NAMED}(?: {_NAMED}){{1,3}})[)]$"),
+    regex.compile(
+        rf"^(?P<caption>.{{15,300}}?[.!?…])\s(?P<credit>{_NAMED}(?:(?: ?[/,-] ?| )(?:(?:de|von|van|der|of|for|the|via) )?"
+        rf"(?:{_NAMED}|\p{{Ll}}+(?:\.\p{{Ll}}+)+)){{0,6}})$"
+    ),
+)
+_ONE_WORD = regex.compile(r"\p{L}+")
+_AGENCIES = regex.compile(r"(?i)(?:ansa|afp|epa|apa|efe|reuters|lapresse|pap|čtk|ctk|tt|ntb|ritzau|lusa|belga|anp|tass|getty|imago|alamy)")
+# "Image: The goalkeeper runs the length of the pitch": words, not a name.
+_SHOWN = regex.compile(r"^(?:[Ii]mage|[Pp]icture|[Pp]hoto)\s?:\s(?P<caption>\p{Lu}.*(?:\s\p{Ll}{2,}.*){4,})$")
 _LONGEST = 500
 
-_LOOSE = (*_AT_END, *_AFTER_SENTENCE, _BRACKETED_NAME, _HOUSE, _DASHED, _CAPITALS, _PIPE)
+_LOOSE = (*_AT_END, *_AFTER_SENTENCE, _BRACKETED_NAME, _HOUSE, _DASHED, _CAPITALS, _PIPE, *_HOUSES)
 
 
 @dataclass(frozen=True)
@@ -159,10 +178,13 @@ def caption_of(line: str, *, loose: bool = False) -> Caption | None:
         return Caption(None, squeeze(found["credit"]))
     if found := _BBC_CAPTION.match(text):
         return Caption(squeeze(found["caption"]), None)
+    if (found := _SHOWN.match(line)) and not _PARENTHESIS.match(line):
+        return Caption(squeeze(found["caption"]), None)
     for pattern in (*_BY_PARTS, *(_LOOSE if loose else ())):
         if found := pattern.match(text):
             caption, credit = squeeze(found["caption"]).strip(" |/–—"), _bare(found["credit"])
-            if credit and len(credit.split()) <= 9:
+            alone = pattern in _HOUSES and _ONE_WORD.fullmatch(credit) and not _AGENCIES.fullmatch(credit)
+            if credit and len(credit.split()) <= 9 and not alone:
                 return Caption(caption or None, credit)
     return None
 
@@ -183,4 +205,5 @@ def joined(captions: list[Caption]) -> list[Caption]:
 
 def _bare(credit: str) -> str:
     credit = re.sub(rf"^{_LABEL}\s*[:：]\s*", "", squeeze(credit), flags=re.IGNORECASE)
-    return re.sub(r"^(PTI|ANI|IANS) Photo$", r"\1", credit.strip(" |,:;"))
+    credit = _SECOND_LABEL.sub("", credit)
+    return re.sub(r"^(PTI|ANI|IANS) Photo$", r"\1", credit.strip(" |,:;©"))

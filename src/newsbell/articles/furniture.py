@@ -56,6 +56,8 @@ _RELATED = re.compile(
     r"|meer)|bekijk ook|läs (?:också|även|mer)|les også|læs også"
     r"|czytaj (?:też|także|również|więcej)|zobacz (?:też|także|również)|přečtěte si|читайте также|اقرأ أيضا"
     r"|إقرأ أيضا|te recomendamos|en complément\s*(?:$|:)|ratgeber\s*:|links\s*:"
+    r"|lue (?:myös|lisää aiheesta)|katso myös|čtěte (?:také|dále|více)|viz také|více k tématu|mohlo by vás"
+    r"|para saber más\s*(?:$|:)|related articles?$|watch \||also see\s*:|läs mer om|meer lezen|lees verder\s*:"
     r"|【関連|関連\s*[:：]|延伸阅读)",
     _I,
 )

@@ -13,6 +13,8 @@ from newsbell.common.text import fold
 
 _BULLET = re.compile(r"^\s*(?:[•*▪‣·–—-]|\d{1,2}[.)])\s+\S")
 _QUOTES = "\"'“”„«»‘’ "
+# "He was not hurt. (dpa)": the agency, or the initials, behind an article's last sentence.
+_FILED = re.compile(r"[.!?…][\"”“»]? ?[(](?:[A-Za-zČčŠšŽž]{2,4})(?:/[A-Za-zČčŠšŽž]{2,4})*[)]$")
 _SOLID = 70
 _LONG_CAPTION = 260
 _LONGEST_BOXED = 160
@@ -92,7 +94,7 @@ def is_solid(line: str) -> bool:
 
 def caption_in(line: str) -> Caption | None:
     """The caption in a line of the body: never in a long paragraph, nor in furniture."""
-    if (is_prose(line) and len(line) > _LONG_CAPTION) or furniture.is_furniture(line):
+    if (is_prose(line) and len(line) > _LONG_CAPTION) or furniture.is_furniture(line) or _FILED.search(line):
         return None
     return caption_of(line, loose=len(line) < 200 and not line.endswith((".", "!", "?", "”", '"')))
 

@@ -57,7 +57,7 @@ _FAR = re.compile(r"\s{3,}|\t+")
 _LONGEST_MENU = 300
 # A picture's label, whose caption or credit stands on the next line.
 _LABEL_ALONE = re.compile(
-    r"^(?:image (?:source|caption|credit)|media caption|bild(?:quelle|unterschrift|rechte|nachweis)"
+    r"^(?:image(?: (?:source|caption|credit))?|media caption|bild(?:quelle|unterschrift|rechte|nachweis)"
     r"|crédits?(?: photo)?|photo"
     r"|photo credit|picture|credit|fuente de la imagen|pie de foto|foto|bild|légende)\s?[,:]$",
     re.IGNORECASE,

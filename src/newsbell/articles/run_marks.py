@@ -67,10 +67,10 @@ def run_from(kinds: Sequence[Kind], at: int) -> range:
     return range(at, next((there for there in range(at, len(kinds)) if kinds[there] not in _READ), len(kinds)))
 
 
-def is_likely(lines: Sequence[str], kinds: Sequence[Kind], gap: Sequence[int], run: range, told: Told) -> bool:
-    """Is this run of prose likelier the article's than the page's, with the lines `gap` between?"""
+def likelihood(lines: Sequence[str], kinds: Sequence[Kind], gap: Sequence[int], run: range, told: Told) -> float:
+    """How much likelier a run of prose is the article's than the page's, with the lines `gap` between: 0 is as likely."""
     marks = marks_of(lines, kinds, gap, run, told)
-    return sum(_WEIGHTS[name] * value for name, value in marks.items()) > 0
+    return sum(_WEIGHTS[name] * value for name, value in marks.items())
 
 
 def marks_of(lines: Sequence[str], kinds: Sequence[Kind], gap: Sequence[int], run: range, told: Told) -> Marks:

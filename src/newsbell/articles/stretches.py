@@ -7,13 +7,15 @@ from newsbell.articles import furniture
 from newsbell.articles.captions import Caption
 from newsbell.articles.kinds import Kind, caption_in, is_of_page, is_solid, kinds_of
 from newsbell.articles.lines import Line, is_clock, width
-from newsbell.articles.run_marks import Told, is_likely, run_from
+from newsbell.articles.run_marks import Told, likelihood, run_from
 
 _INLINE = re.compile(r"[:：]\s*\S.{8,}")
 _SHORT = 60
 _LONGEST_SUBHEAD = 14
 _AHEAD = 12
 _LEAST = 25
+# So much likelier the article's than the page's (run_marks.py) is prose that lists and short sentences do not part.
+_SURE = 1.5
 
 
 def body_of(lines: Sequence[str], known: Sequence[str], names: Sequence[str] = ()) -> tuple[list[str], list[Caption]]:
@@ -30,7 +32,7 @@ def body_of(lines: Sequence[str], known: Sequence[str], names: Sequence[str] = (
     waiting: list[Caption] = []
     gap: list[int] = []
     run = range(0)
-    likely = False
+    likely = 0.0
     for at, line in enumerate(lines):
         kind = kinds[at]
         if kind is Kind.CAPTION and (caption := caption_in(line)):
@@ -38,8 +40,8 @@ def body_of(lines: Sequence[str], known: Sequence[str], names: Sequence[str] = (
             continue
         if kind in (Kind.PROSE, Kind.ITEM) and at not in run:
             run = run_from(kinds, at)
-            likely = is_likely(lines, kinds, gap, run, told)
-        if at in run and likely and _joins(lines, kinds, gap, at):
+            likely = likelihood(lines, kinds, gap, run, told)
+        if at in run and likely > 0 and _joins(lines, kinds, gap, at, likely):
             body += [*_subhead(lines, kinds, gap, at, bool(body)), line]
             told.add(line)
             captions, waiting, gap = [*captions, *waiting], [], []
@@ -48,7 +50,7 @@ def body_of(lines: Sequence[str], known: Sequence[str], names: Sequence[str] = (
     return body, [*captions, *(waiting if len(gap) < 2 else [])]
 
 
-def _joins(lines: Sequence[str], kinds: Sequence[Kind], gap: Sequence[int], at: int) -> bool:
+def _joins(lines: Sequence[str], kinds: Sequence[Kind], gap: Sequence[int], at: int, likely: float) -> bool:
     """Does this prose go on with the article, over what stands between?"""
     between = [kinds[there] for there in gap]
     short = between.count(Kind.SHORT)
@@ -56,12 +58,12 @@ def _joins(lines: Sequence[str], kinds: Sequence[Kind], gap: Sequence[int], at: 
     if kinds[at] is Kind.ITEM:
         return not {Kind.END, Kind.RELATED, Kind.FURNITURE} & set(between) and short < 2
     if Kind.END in between:
-        return width(lines[at]) >= _LEAST and _goes_on(lines, kinds, at)
+        return width(lines[at]) >= _LEAST and (likely > _SURE or _goes_on(lines, kinds, at))
     listed = any(kinds[there] is Kind.RELATED and not _INLINE.search(lines[there]) for there in gap)
     said = any(kinds[there] is Kind.FURNITURE and len(lines[there].split()) > 2 for there in gap)
     if not solid and (listed or said or short > 1):
-        return width(lines[at]) >= _SHORT
-    return solid or short < 2
+        return width(lines[at]) >= _SHORT or likely > _SURE
+    return solid or short < 2 or likely > _SURE
 
 
 def _subhead(lines: Sequence[str], kinds: Sequence[Kind], gap: Sequence[int], at: int, under_prose: bool) -> list[str]:
