@@ -1,7 +1,7 @@
 """Which runs of prose are the article's, by what stands between and what they tell."""
 
 from newsbell.articles.kinds import Kind, kinds_of
-from newsbell.articles.run_marks import Told, is_likely, marks_of, named_in, run_from
+from newsbell.articles.run_marks import Told, likelihood, marks_of, named_in, run_from
 from newsbell.articles.stretches import body_of
 
 _ARTICLE = (
@@ -19,7 +19,7 @@ def _is_likely(gap: list[str], line: str) -> bool:
     for paragraph in _ARTICLE:
         told.add(paragraph)
     kinds = kinds_of(lines, [], [])
-    return is_likely(lines, kinds, range(len(gap)), run_from(kinds, len(gap)), told)
+    return likelihood(lines, kinds, range(len(gap)), run_from(kinds, len(gap)), told) > 0
 
 
 def test_a_paragraph_that_tells_of_the_same_goes_on_over_an_advertisement() -> None:

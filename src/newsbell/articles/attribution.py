@@ -21,6 +21,7 @@ from newsbell.articles.citing_phrases import (
     WITH_ARTICLE,
     cues_in,
 )
+from newsbell.articles.gazetteer import given_names
 from newsbell.common.text import fold
 
 _MEDIA = regex.compile(
@@ -52,7 +53,7 @@ _MEDIA = regex.compile(
     r"|Gazet\w+ Wyborcz\w+|Onet|Dagens Nyheter|Aftenposten|Politiken)\b"
 )
 _AUTHORITY = regex.compile(
-    r"\b\p{Lu}\p{L}+(?:verband|institut|amt|zentrale|agentur|dienst|anstalt|vereinigung|kammer|stiftung|zentrum"
+    r"\b\p{Lu}\p{L}+(?:verband|bund|institut|amt|zentrale|agentur|dienst|anstalt|vereinigung|kammer|stiftung|zentrum"
     r"|verein)s?\b"
     r"|\b(?:International|National|European|World|Royal|Natural|Federal)\s(?:\p{L}+\s){0,3}"
     r"(?:Register|Auditors|Group|Managers|England|Wales|Scotland|Trust|Academy|Board|Programme|Program|Network|Index)\b"
@@ -126,7 +127,7 @@ _NOT_SOURCES = regex.compile(
 _INFLECTED = regex.compile(r"(?<=\p{L}{5})ej$")  # Polish, of a feminine name
 _GENITIVE = regex.compile(
     r"^(?P<stem>Deutsche|Österreichische|Schweizerische|Europäische|Statistische"
-    r"|\p{Lu}\p{L}+ische)[nm] (?P<noun>\p{L}[\p{L}-]+)"
+    r"|\p{Lu}\p{L}+ische)[nm]? (?P<noun>\p{L}[\p{L}-]+)"
 )
 _FIGURES = regex.compile(
     r"^(?:(?:Wie|So|Laut|Nach|Selon|Según|But|And)\s+(?:(?:der|die|das)\s+)?|(?:Nachrichtenagentur|Zeitung"
@@ -135,7 +136,7 @@ _FIGURES = regex.compile(
     r"|Eine[rsm]?\s(?:\p{Ll}+\s)?(?:Studie|Umfrage|Analyse|Untersuchung|Erhebung|Auswertung|Prognose|Berichts?|Meldung|Statistik)"
     r"\s(?:de[rs]|vo[nm])\s)"
 )
-_OF_HOUSE = regex.compile(r"(?<=amt|institut|verband|dienst)e?s$")  # the genitive of a German name
+_OF_HOUSE = regex.compile(r"(?<=amt|institut|verband|dienst|bund)e?s$")  # the genitive of a German name
 _MOST_READ = 3_000
 _MOST_PARAGRAPHS = 1_000
 _ALIASES = {"AP": "Associated Press"}
@@ -181,7 +182,8 @@ def _named_in(paragraph: str) -> Iterator[str]:
                     yield one["name"]
         yield from (one["name"] for one in KIND_OF_SOURCE.found(paragraph, cues))
         yield from _with_article(paragraph, cues)
-        yield from (one["name"] for one in THANKS.found(paragraph, cues))
+        thanked = (one["name"] for one in THANKS.found(paragraph, cues))
+        yield from (name for name in thanked if _is_source(name) or fold(name.split()[0]) not in given_names())
         for one in FINDING_OF.found(paragraph, cues):
             if _is_source(one["name"]) or _SELF_TOLD.search(one[0]):
                 yield one["name"]

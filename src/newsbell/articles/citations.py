@@ -28,7 +28,9 @@ _PUBLISHING = _WORDS["kinds"] | _WORDS["data"]
 _ENDS = "com|org|net|it|de|fr|es|nl|pl|cz|fi|se|no|info|dk|at|ch|be|ie|pt|sk|ru|ua|tv|news|eu"
 _ENDS += "|co\\.uk|co\\.nz|com\\.au|com\\.br"
 _CAP = (
-    rf"(?:(?:\p{{Lu}}\.){{2,}}|(?:\d{{1,2}}(?=\p{{Lu}}\p{{L}}{{3}}))?\p{{Lu}}[\p{{L}}\p{{N}}&'’-]*(?:\.(?:{_ENDS}))?)"
+    # "TV 2 Fyn", "RTÉ Radio 1"
+    r"(?:(?:TV|Tv|Radio|Channel|France|Kanal|Canal|Antena|Europe|Rai|P)[ \u00a0]\d{1,2}(?![\p{L}\p{N}])|"
+    rf"(?:\p{{Lu}}\.){{2,}}|(?:\d{{1,2}}(?=\p{{Lu}}\p{{L}}{{3}}))?\p{{Lu}}[\p{{L}}\p{{N}}&'’-]*(?:\.(?:{_ENDS}))?)"
 )
 _LINK = r"(?:of|for|de|del|della|des|du|der|für|di|da|do|van|voor|den|dla)"
 _NAME = regex.compile(
@@ -73,6 +75,11 @@ _COMPOUND = regex.compile(
     r"\p{Ll})\p{Lu}[\p{L}-]{2,}(?:kurier|zeitung|anzeiger|nachrichten|rundschau|bote|presse|merkur|blatt|posten|bladet|tidningen"
     r"|avisen|tidende|nyheter|krant|courant|sanomat|lehti)"
 )
+# An institute by its last part, in the languages that write it in one word.
+_HOUSE = regex.compile(
+    r"(?:\p{Lu}\p{Ll}+ )?\p{Lu}?\p{L}{3,}(?:institutt?(?:et)?|bescherming|styrelsen|direktoratet|myndigheten|universitet(?:et)?"
+    r"|f[öo]rbundet|observatoriet|akademiet?n?|sällskapet|laitos|virasto)"
+)
 # A title keeps its article in capitals within a sentence; so do some towns.
 _TITLED = regex.compile(r"(?:Le|El|Il) \p{Lu}[\p{L}-]{3,}")
 _NOT_TITLED = regex.compile("Le (?:Pen|Havre|Mans|Maire)|El Salvador")
@@ -82,6 +89,7 @@ _LEAST = 3
 _LONG_LETTERS = 5
 # Who is named so often is a party to the news; so is who is named as often but once, and in the first paragraph.
 _MANY = 4
+_BY = frozenset({"by", "von", "vom", "par", "por", "da", "dal", "dall", "dalla", "pela", "pelo", "door", "av", "af"})
 _MOST_READ = 100_000
 _PUBLISHED = frozenset({"from", "by", "von", "vom", "par", "dell"})
 
@@ -130,6 +138,7 @@ def _cut(name: str) -> tuple[str, int]:
         return name, 0
     whole, words = name, folded.split()
     titled = len(words) == 2 and words[0] in _ARTICLES and words[1] in _MEDIA_WORDS
+    titled = titled and not (words[0] == "a" and words[1] in _WORDS["media"])  # "A Reuters poll"
     if (opened := _OPENS.match(name)) and not titled and fold(name) not in _WORDS["media"]:
         name = name[opened.end() :]
     if (said := _KIND_FIRST.match(name)) and fold(said["kind"]) in _PUBLISHING:
@@ -161,6 +170,8 @@ def _kind(name: str) -> _Kind | None:
         return _Kind.KNOWN
     if _COMPOUND.fullmatch(name):
         return _Kind.MEDIUM
+    if _HOUSE.fullmatch(name):
+        return _Kind.INSTITUTE
     if len(words) > 1:
         return _kind_by_words(name, words)
     letters = _LETTERS.fullmatch(name) and not (len(name) > _LONG_LETTERS and is_common(folded))
@@ -200,6 +211,9 @@ def _is_cited(name: str, kind: _Kind, sentence: str, start: int, *, once: bool) 
     behind = _BEHIND.match(sentence, end) is not None and not (common or is_common(fold(name)) or fold(name) in PEOPLES)
     called = before(2, "kinds") or behind
     shown = after(1, "data") and not _WORDS["shows"].isdisjoint(right[1:3]) and not common
+    polled = after(1, "data") and not _WORDS["shows"].isdisjoint(right[1:]) and left[-1:] in (["a"], ["an"])
+    if polled and kind in (_Kind.MEDIUM, _Kind.KNOWN):
+        return True  # "A Reuters poll in March found"
     if shown and once and kind is not _Kind.MEDIUM and not _PARTY.search(name):
         return True  # "Stats NZ figures show"
     if kind is _Kind.NAME:
@@ -212,6 +226,7 @@ def _is_cited(name: str, kind: _Kind, sentence: str, start: int, *, once: bool) 
         return True
     if kind in (_Kind.INSTITUTE, _Kind.KNOWN):
         says = after(2, "counts") or before(2, "counts", "report")
+        says = says or (bool(left) and left[-1] in _BY and before(6, "counts"))
         says = says or (once and not {"said", "says", "found"}.isdisjoint(right[:2]))
         if not _WORDS["nature"].isdisjoint(fold(name).split()):
             return says or not {"said", "says", "found"}.isdisjoint(right)

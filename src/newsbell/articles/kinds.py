@@ -37,19 +37,25 @@ class Kind(Enum):
 def kinds_of(lines: Sequence[str], known: Sequence[str], names: Sequence[str]) -> list[Kind]:
     """The kind of each line. `known`: headline and standfirst; `names`: who signs."""
     seen = {fold(line) for line in known}
+    # "Jane Doe covers the coast.", and, where she is named in full over that, "Doe covers the coast."
+    signers = tuple(f"{name} " for name in names)
     kinds: list[Kind] = []
     parted = 2 * sum(isinstance(line, Line) and line.apart for line in lines if is_solid(line)) > sum(
         map(is_solid, lines)
     )
     named = False
     for at, line in enumerate(lines):
-        of_signer = len(line) < 200 and any(line.startswith(f"{name} ") for name in names)
+        of_signer = len(line) < 200 and line.startswith(signers)
         if named or fold(line) in seen or of_signer:
             kinds.append(Kind.SKIPPED)
             named = False
         elif is_pulled(lines, at):
             kinds.append(Kind.SKIPPED)
             named = _is_named(lines, at)
+        elif at and len(line) < 200 and any(
+            fold(lines[at - 1]) == fold(name) and line.startswith(f"{name.split()[-1]} ") for name in names
+        ):
+            kinds.append(Kind.SKIPPED)
         else:
             kind = _kind(line)
             under = bool(kinds) and kinds[-1] is Kind.FURNITURE

@@ -116,9 +116,12 @@ def _attributed(
 def _with_credits(lines: Sequence[str], title: int) -> list[str]:
     """The lines, a caption and the credit that stands alone under it put together: after the headline alone."""
     found = list(lines[: title + 2])
+    signing = {fold(name) for line in lines[title + 1 :] for name in signs_of(line).names}
     signed = any(signs_of(line).met for line in found[-1:])
     for at, line in enumerate(lines[title + 2 :], start=title + 2):
         above, credit = found[-1], _lone_credit(line, signed=signed)
+        if credit == line and fold(line) in signing:
+            credit = None
         headed = [isinstance(one, Line) and one.apart for one in lines[at : at + 2]] == [True, True]
         if credit == line and (headed or not any(map(is_prose, lines[at + 1 : at + 3]))):
             credit = None  # words in capitals with no text under them are a heading of the page
