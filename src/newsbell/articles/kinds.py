@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from enum import Enum, auto
 
+import regex
+
 from newsbell.articles import furniture
 from newsbell.articles.captions import Caption, caption_of
 from newsbell.articles.lines import Line, is_clock, is_prose, signs_of, width
@@ -15,7 +17,14 @@ _BULLET = re.compile(r"^\s*(?:[•*▪‣·–—-]|\d{1,2}[.)])\s+\S")
 _QUOTES = "\"'“”„«»‘’ "
 # "He was not hurt. (dpa)": the agency, or the initials, behind an article's last sentence.
 _FILED = re.compile(r"[.!?…][\"”“»]? ?[(](?:[A-Za-zČčŠšŽž]{2,4})(?:/[A-Za-zČčŠšŽž]{2,4})*[)]$")
+# What a house says of itself under its release: "About Voltera", "About the University of Trelawney: founded …".
+_OF_HOUSE = regex.compile(
+    r"(?:About|Über|À propos d[eu]|Acerca de) (?:(?:the|die|das|den|la) )?\p{Lu}[\p{L}\p{N}.&-]*"
+    r"(?: (?:(?:of|and|de|für) )?\p{Lu}[\p{L}\p{N}.&-]*){0,4}(?::? ?$|: )"
+)
+_LONGEST_OF_HOUSE = 600
 _SOLID = 70
+_WORDY = 3
 _LONG_CAPTION = 260
 _LONGEST_BOXED = 160
 
@@ -58,6 +67,8 @@ def kinds_of(lines: Sequence[str], known: Sequence[str], names: Sequence[str]) -
             kinds.append(Kind.SKIPPED)
         else:
             kind = _kind(line)
+            if kind is Kind.SHORT and _opens_list(lines, at):
+                kind = Kind.PROSE
             under = bool(kinds) and kinds[-1] is Kind.FURNITURE
             boxed = under and width(line) < _LONGEST_BOXED and furniture.names_page(line)
             # Where empty lines part the paragraphs, what stands right under a prompt is of its box.
@@ -73,7 +84,7 @@ def _kind(line: str) -> Kind:
         return Kind.CAPTION
     if is_clock(line):
         return Kind.CLOCK
-    if furniture.ends_article(line):
+    if furniture.ends_article(line) or (len(line) < _LONGEST_OF_HOUSE and _OF_HOUSE.match(line)):
         return Kind.END
     if furniture.is_related(line) and not (is_prose(line) and len(line) > 110):
         return Kind.RELATED
@@ -85,6 +96,13 @@ def _kind(line: str) -> Kind:
     if _BULLET.match(line):
         return Kind.ITEM
     return Kind.SKIPPED if is_of_page(line) and len(line.split()) < 3 else Kind.SHORT
+
+
+def _opens_list(lines: Sequence[str], at: int) -> bool:
+    """ "According to the company, the records include:" and an item under it."""
+    words = sum(word.islower() for word in lines[at].split())
+    opens = lines[at].endswith((":", "：")) and words >= _WORDY
+    return opens and at + 1 < len(lines) and _BULLET.match(lines[at + 1]) is not None
 
 
 def is_of_page(line: str) -> bool:

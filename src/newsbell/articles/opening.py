@@ -8,6 +8,7 @@ import regex
 
 from newsbell.articles import furniture
 from newsbell.articles.captions import Caption, caption_of
+from newsbell.articles.gazetteer import given_names
 from newsbell.articles.lines import Signs, is_clock, is_label, is_prose, width
 from newsbell.articles.page_phrases import is_page_phrase
 from newsbell.articles.thickest import telling
@@ -28,6 +29,7 @@ _DATELINE = regex.compile(
     r"|[(（][\p{Lu}\p{L} ]{2,20}[)）]\s?[-—–])"
 )
 _NAMED = regex.compile(r"(?<=\p{Ll}[,;]? )\p{Lu}\p{L}{4,}|\b\d{2,}\b")
+_PERSON = regex.compile(r"\p{Lu}\p{Ll}[\p{L}-]+ \p{Lu}[\p{L}’'-]{2,}(?: \p{Lu}[\p{L}’'-]{2,})?")
 _SOON = 7
 _SHARE_WORDS = 2
 _TEXT = 14
@@ -109,6 +111,8 @@ def _is_standfirst(
         return True
     if sum(len(lines[one].split()) <= _SHARE_WORDS or is_label(lines[one]) for one in between) >= 2:
         return True
+    if _introduces_again(line, lines[there : there + 2]):
+        return True
     if _DATELINE.match(lines[there]) is not None or (there == at + 1 and _tells_again(line, lines[there])):
         return True
     return _is_told_again(line, lines[there : there + _TEXT])
@@ -123,6 +127,12 @@ def _tells_again(line: str, following: str) -> bool:
     """Are a number and a name of this line told again in the next, as only a summary's are?"""
     shared = set(_NAMED.findall(line)) & set(_NAMED.findall(following))
     return len(shared) > 1 and any(map(str.isdigit, shared))
+
+
+def _introduces_again(line: str, following: Sequence[str]) -> bool:
+    """Is somebody whom this line names in full named in full again, as only the text under a summary does?"""
+    people = [name for name in _PERSON.findall(line) if fold(name.split()[0]) in given_names()]
+    return any(name.removesuffix("s") in text for name in people for text in following)
 
 
 def _is_told_again(line: str, text: Sequence[str]) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from newsbell.articles import furniture
 from newsbell.articles.captions import Caption
 from newsbell.articles.kinds import Kind, caption_in, is_of_page, is_solid, kinds_of
-from newsbell.articles.lines import Line, is_clock, width
+from newsbell.articles.lines import Line, is_clock, signs_of, width
 from newsbell.articles.run_marks import Told, likelihood, run_from
 
 _INLINE = re.compile(r"[:：]\s*\S.{8,}")
@@ -14,6 +14,7 @@ _SHORT = 60
 _LONGEST_SUBHEAD = 14
 _AHEAD = 12
 _LEAST = 25
+_LIVE = 1
 # So much likelier the article's than the page's (run_marks.py) is prose that lists and short sentences do not part.
 _SURE = 1.5
 
@@ -33,8 +34,11 @@ def body_of(lines: Sequence[str], known: Sequence[str], names: Sequence[str] = (
     gap: list[int] = []
     run = range(0)
     likely = 0.0
+    live = _is_live(kinds)
     for at, line in enumerate(lines):
         kind = kinds[at]
+        if live and kind is Kind.CLOCK:
+            gap = []  # what stood over a post's time is of the post before
         if kind is Kind.CAPTION and (caption := caption_in(line)):
             waiting.append(caption)
             continue
@@ -42,12 +46,18 @@ def body_of(lines: Sequence[str], known: Sequence[str], names: Sequence[str] = (
             run = run_from(kinds, at)
             likely = likelihood(lines, kinds, gap, run, told)
         if at in run and likely > 0 and _joins(lines, kinds, gap, at, likely):
-            body += [*_subhead(lines, kinds, gap, at, bool(body)), line]
+            body += [*_subhead(lines, kinds, gap, at, under_prose=bool(body), live=live), line]
             told.add(line)
             captions, waiting, gap = [*captions, *waiting], [], []
         else:
             gap.append(at)
     return body, [*captions, *(waiting if len(gap) < 2 else [])]
+
+
+def _is_live(kinds: Sequence[Kind]) -> bool:
+    """Is this a live page: do several times of day stand over a post, or its heading?"""
+    posts = [at for at, kind in enumerate(kinds) if kind is Kind.CLOCK and Kind.PROSE in kinds[at + 1 : at + 3]]
+    return len(posts) > _LIVE
 
 
 def _joins(lines: Sequence[str], kinds: Sequence[Kind], gap: Sequence[int], at: int, likely: float) -> bool:
@@ -66,7 +76,9 @@ def _joins(lines: Sequence[str], kinds: Sequence[Kind], gap: Sequence[int], at: 
     return solid or short < 2 or likely > _SURE
 
 
-def _subhead(lines: Sequence[str], kinds: Sequence[Kind], gap: Sequence[int], at: int, under_prose: bool) -> list[str]:
+def _subhead(
+    lines: Sequence[str], kinds: Sequence[Kind], gap: Sequence[int], at: int, *, under_prose: bool, live: bool
+) -> list[str]:
     """The short line right over this prose, where it stands alone in the gap."""
     own = [there for there in gap[-1:] if kinds[there] is Kind.SHORT and _stands_apart(lines, there, at)]
     if own and under_prose and not is_of_page(lines[own[0]]) and len(lines[own[0]].split()) <= _LONGEST_SUBHEAD:
@@ -78,10 +90,15 @@ def _subhead(lines: Sequence[str], kinds: Sequence[Kind], gap: Sequence[int], at
     if len(short) != 1 or unfit or not (under_prose or (short[0] and is_clock(lines[short[0] - 1]))):
         return []
     line = lines[short[0]]
-    over = [there for there in range(short[0] + 1, at) if kinds[there] not in (Kind.CAPTION, Kind.SKIPPED)]
+    over = [
+        there
+        for there in range(short[0] + 1, at)
+        if kinds[there] is not Kind.CAPTION and not (kinds[there] is Kind.SKIPPED and not signs_of(lines[there]).names)
+    ]
+    filmed = under_prose and is_clock(lines[short[0] - 1]) and not live  # a film's length stands over its title
     words = len(line.split())
     bar = "|" in line or is_of_page(line) or (line.isupper() and words < 2)
-    return [] if over or bar or words > _LONGEST_SUBHEAD else [line]
+    return [] if over or filmed or bar or words > _LONGEST_SUBHEAD else [line]
 
 
 def _stands_apart(lines: Sequence[str], there: int, at: int) -> bool:
