@@ -1,4 +1,4 @@
-"""Ninety-four plain-text saves, with gold by others who had not seen the readers (rules: text-saves/README.md)."""
+"""A hundred and thirty plain-text saves with gold (rules: text-saves/README.md); the first four lots by others."""
 
 import importlib.util
 import json
@@ -12,7 +12,14 @@ DATA = ROOT / "tests" / "data"
 # What is reached, of thirty and of twenty that the rules were made with (three of the twenty, before they were), of
 # twenty-two that they were tuned on later, and of twenty-two of which nobody who makes the rules has seen a line.
 # When the headline came to be told by learned marks, the first lot lost a headline and the unseen ones won eight.
-FLOORS = {"text-saves": 27, "more-text-saves": 17, "third-text-saves": 8, "fourth-text-saves": 3}
+# The fifth lot is by somebody who knew the readers, in the manner of three dozen newsrooms: none was right at first.
+FLOORS = {
+    "text-saves": 27,
+    "more-text-saves": 18,
+    "third-text-saves": 10,
+    "fourth-text-saves": 8,
+    "fifth-text-saves": 15,
+}
 
 
 def script() -> Any:

@@ -10,7 +10,7 @@ from newsbell.articles import furniture
 from newsbell.articles.captions import Caption, caption_of
 from newsbell.articles.lines import Line, is_clock, is_prose, signs_of, width
 from newsbell.articles.names import is_person
-from newsbell.articles.page_phrases import is_page_phrase
+from newsbell.articles.page_phrases import is_labelled_link, is_page_phrase
 from newsbell.common.text import fold
 
 _BULLET = re.compile(r"^\s*(?:[•*▪‣·–—-]|\d{1,2}[.)])\s+\S")
@@ -61,8 +61,10 @@ def kinds_of(lines: Sequence[str], known: Sequence[str], names: Sequence[str]) -
         elif is_pulled(lines, at):
             kinds.append(Kind.SKIPPED)
             named = _is_named(lines, at)
-        elif at and len(line) < 200 and any(
-            fold(lines[at - 1]) == fold(name) and line.startswith(f"{name.split()[-1]} ") for name in names
+        elif (
+            at
+            and len(line) < 200
+            and any(fold(lines[at - 1]) == fold(name) and line.startswith(f"{name.split()[-1]} ") for name in names)
         ):
             kinds.append(Kind.SKIPPED)
         else:
@@ -91,6 +93,8 @@ def _kind(line: str) -> Kind:
     consent = furniture.speaks_of_consent_alone(line) and len(line) < 300
     if furniture.is_furniture(line) or consent or furniture.speaks_of_page(line) or is_page_phrase(line):
         return Kind.FURNITURE
+    if is_labelled_link(line):
+        return Kind.RELATED
     if is_prose(line):
         return Kind.PROSE
     if _BULLET.match(line):

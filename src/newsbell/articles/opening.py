@@ -111,11 +111,9 @@ def _is_standfirst(
         return True
     if sum(len(lines[one].split()) <= _SHARE_WORDS or is_label(lines[one]) for one in between) >= 2:
         return True
-    if _introduces_again(line, lines[there : there + 2]):
-        return True
     if _DATELINE.match(lines[there]) is not None or (there == at + 1 and _tells_again(line, lines[there])):
         return True
-    return _is_told_again(line, lines[there : there + _TEXT])
+    return _introduces_again(line, lines[there : there + 2]) or _is_told_again(line, lines[there : there + _TEXT])
 
 
 def _is_paragraph(lines: Sequence[str], signs: Sequence[Signs], at: int) -> bool:

@@ -68,7 +68,7 @@ def run_from(kinds: Sequence[Kind], at: int) -> range:
 
 
 def likelihood(lines: Sequence[str], kinds: Sequence[Kind], gap: Sequence[int], run: range, told: Told) -> float:
-    """How much likelier a run of prose is the article's than the page's, with the lines `gap` between: 0 is as likely."""
+    """How much likelier a run of prose is the article's than the page's, with `gap` before it; 0: as likely."""
     marks = marks_of(lines, kinds, gap, run, told)
     return sum(_WEIGHTS[name] * value for name, value in marks.items())
 
