@@ -103,3 +103,17 @@ def test_names_without_end_fill_no_memory() -> None:
 )
 def test_a_source_is_told_by_more_kinds_of_words_around_its_name(sentence: str, wanted: list[str]) -> None:
     assert list(cited_in([sentence])) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("A Reuters poll in March found that half would not.", ["Reuters"]),
+        ("Her farm is two fields away, Con Twomey told RTÉ Radio 1 on Tuesday.", ["RTÉ Radio 1"]),
+        ("Landings were down nine per cent, according to Statistics Canada.", ["Statistics Canada"]),
+        ("Des rafales à 158 km/h ont été mesurées sur l'île par Météo-France.", ["Météo-France"]),
+        ("Bestanden är stabil, enligt Naturvårdsverket.", ["Naturvårdsverket"]),
+    ],
+)
+def test_polls_measurements_and_numbered_programmes_are_cited(text: str, names: list[str]) -> None:
+    assert list(cited_in([text])) == names

@@ -57,3 +57,45 @@ def test_where_nothing_is_told_yet_no_paragraph_is_wider_than_usual() -> None:
     lines = [_GOES_ON]
     marks = marks_of(lines, [Kind.PROSE], [], range(1), Told([]))
     assert (marks["wider than usual"], marks["told"], marks["paragraphs before"]) == (0.0, 0.0, 0.0)
+
+
+def test_the_posts_of_a_live_page_do_not_part_each_other() -> None:
+    post = "Crews scraped honey off the A38 until noon, and traffic queued back to Ivybridge."
+    lines = [
+        "12:30",
+        _ARTICLE[0],
+        "Copy link",
+        "11:52",
+        "'The stickiest night'",
+        _ARTICLE[2],
+        "Copy link",
+        "08:40",
+        post,
+        "Copy link",
+        "07:15",
+        "What we know so far",
+        "• The A38 is closed at Marsh Mills",
+        "• Some 4,000 jars broke",
+    ]
+    assert body_of(lines, [])[0] == [line for line in lines if line != "Copy link" and not line[:2].isdigit()]
+
+
+def test_a_sentence_that_opens_a_list_stays_with_it() -> None:
+    lines = [*_ARTICLE, "What broke", "According to the police, the lorry had carried:", "• 4,000 jars", "• 60 crates"]
+    assert body_of(lines, [])[0] == lines
+
+
+def test_what_a_house_says_of_itself_ends_its_release() -> None:
+    kinds = kinds_of(
+        ["About Voltera", "About time, too", "About the University of Trelawney: founded in 1871."], [], []
+    )
+    assert kinds == [Kind.END, Kind.SHORT, Kind.END]
+
+
+def test_who_signs_is_told_of_at_the_foot_by_the_last_name() -> None:
+    lines = ["DANA WHITCOMB", "Whitcomb covers state government and ice fishing."]
+    assert kinds_of(lines, [], ["Dana Whitcomb"])[1] is Kind.SKIPPED
+
+
+def test_an_agency_behind_a_last_sentence_makes_no_caption() -> None:
+    assert kinds_of(["Kominiarzowi nic się nie stało. (PAP)"], [], []) == [Kind.PROSE]

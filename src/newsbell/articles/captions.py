@@ -11,7 +11,8 @@ _LABEL = (
     r"(?:image(?: source| credit)?|photo(?:graph)?s?(?: by| credit)?|picture(?: by| credit)?|pictures|pic|credits?"
     r"|fotos?(?:graf\w*)?|bild(?:er|quelle|nachweis)?|bildrechte|grafik|illustration|symbolbild|archivbild|quelle"
     r"|crédits?(?: photos?)?|photo d'archives|imagen|fotografía|fotógrafo|crédito|foto di|immagine|fot"
-    r"|beeld|kuva|photographer|fotocredit|courtesy|zdj(?:ęcie)?|foto av|billede|bilde|фото|写真|撮影|画像提供|提供|图|摄影?)"
+    r"|beeld|kuva|photographer|fotocredit|courtesy|zdj(?:ęcie)?|foto av"
+    r"|billede|bilde|фото|写真|撮影|画像提供|提供|图|摄影?)"
 )
 _PARENTHESIS = re.compile(
     rf"^(?P<caption>.*?)\s*[(\[（]\s*(?:{_LABEL}\s*[:：/]\s*)(?P<credit>[^()\[\]（）]{{2,80}})[)\]）]\s*\.?$",
@@ -61,12 +62,14 @@ _TAKEN = regex.compile(
 )
 # In brackets a label without its colon; the file's; behind a sentence a courtesy, or a dash and an agency.
 _BRACKETED = regex.compile(
-    r"^(?P<caption>.{8,400}?)\s*[(\[](?:\p{L}{2,8} )?(?i:photo|foto|picture|pic|image)s?(?: (?:courtesy(?: of)?|by|di|de|von|av))?:?"
+    r"^(?P<caption>.{8,400}?)\s*[(\[](?:\p{L}{2,8} )?(?i:photo|foto|picture|pic|image)s?"
+    r"(?: (?:courtesy(?: of)?|by|di|de|von|av))?:?"
     r"\s(?P<credit>\p{Lu}[^()\[\]]{1,60})[)\]]\.?$"
 )
 _FILE = regex.compile(r"^(?P<caption>.{8,400}?)\s*\[(?:[Ff]ile: )?(?P<credit>\p{Lu}[^\[\]/]{2,40}/[^\[\]/]{2,40})\]$")
 _COURTESY = regex.compile(
-    r"^(?P<caption>.{10,400}?[.!?])\s+(?:(?:Photo|Image|Picture)s? )?[Cc]ourtesy (?:of )?(?P<credit>\p{Lu}[^.!?]{2,60})$"
+    r"^(?P<caption>.{10,400}?[.!?])\s+(?:(?:Photo|Image|Picture)s? )?[Cc]ourtesy (?:of )?"
+    r"(?P<credit>\p{Lu}[^.!?]{2,60})$"
 )
 _AGENCY_PHOTO = regex.compile(
     r"^(?P<caption>.{10,400}?[.!?])\s+[—–]\s(?P<credit>\p{Lu}[\p{L}]{1,12})(?: (?:photo|pic|file photo))?$"
@@ -158,14 +161,16 @@ _AFTER_SENTENCE = (
 _NAMED = r"\p{Lu}[\p{L}\p{N}.'’&-]*"
 _HOUSES = (
     regex.compile(
-        rf"^(?P<caption>(?:\S+ ){{3,}}?\S+)\s[(](?P<credit>{_NAMED}(?:(?: (?:and|of|the|for|und|für|de|del|des|du|la|et|y))*"
+        rf"^(?P<caption>(?:\S+ ){{3,}}?\S+)\s[(]"
+        rf"(?P<credit>{_NAMED}(?:(?: (?:and|of|the|for|und|für|de|del|des|du|la|et|y))*"
         rf"[ /]{_NAMED})*(?:/[Ff]or(?: [Tt]he)?(?: {_NAMED})+)?)[)]$"
     ),
     regex.compile(
         rf"^(?P<caption>.{{10,300}}?)\s[(](?P<credit>{_NAMED}(?: {_NAMED}){{0,4}}: {_NAMED}(?: {_NAMED}){{1,3}})[)]$"
     ),
     regex.compile(
-        rf"^(?P<caption>.{{15,300}}?[.!?…])\s(?P<credit>{_NAMED}(?:(?: ?[/,-] ?| )(?:(?:de|von|van|der|of|for|the|via) )?"
+        rf"^(?P<caption>.{{15,300}}?[.!?…])\s"
+        rf"(?P<credit>{_NAMED}(?:(?: ?[/,-] ?| )(?:(?:de|von|van|der|of|for|the|via) )?"
         rf"(?:{_NAMED}|\p{{Ll}}+(?:\.\p{{Ll}}+)+)){{0,6}})$"
     ),
 )
@@ -174,7 +179,8 @@ _AGENCIES = regex.compile(
     r"(?i)(?:ansa|afp|epa|apa|efe|reuters|lapresse|pap|čtk|ctk|tt|ntb|ritzau|lusa|belga|anp|tass|getty|imago|alamy)"
 )
 # "Image: The goalkeeper runs the length of the pitch": words, not a name.
-_SHOWN = regex.compile(r"^(?:[Ii]mage|[Pp]icture|[Pp]hoto)\s?:\s(?P<caption>\p{Lu}.*(?:\s\p{Ll}{2,}.*){4,})$")
+_SHOWN = re.compile(r"^(?:image|picture|photo)\s?:\s(?P<caption>\S.*)$", re.IGNORECASE)
+_LEAST_SMALL = 4
 _LONGEST = 500
 
 _LOOSE = (*_AT_END, *_AFTER_SENTENCE, _BRACKETED_NAME, _HOUSE, _DASHED, _CAPITALS, _PIPE, *_HOUSES)
@@ -202,7 +208,8 @@ def caption_of(line: str, *, loose: bool = False) -> Caption | None:
         return Caption(None, squeeze(found["credit"]))
     if found := _BBC_CAPTION.match(text):
         return Caption(squeeze(found["caption"]), None)
-    if (shown := _SHOWN.match(line)) and not _PARENTHESIS.match(line):
+    small = sum(map(str.islower, line.split()))
+    if small >= _LEAST_SMALL and (shown := _SHOWN.match(line)) and not _PARENTHESIS.match(line):
         return Caption(squeeze(shown["caption"]), None)
     for pattern in (*_BY_PARTS, *(_LOOSE if loose else ())):
         if found := pattern.match(text):

@@ -77,7 +77,8 @@ _COMPOUND = regex.compile(
 )
 # An institute by its last part, in the languages that write it in one word.
 _HOUSE = regex.compile(
-    r"(?:\p{Lu}\p{Ll}+ )?\p{Lu}?\p{L}{3,}(?:institutt?(?:et)?|bescherming|styrelsen|direktoratet|myndigheten|universitet(?:et)?"
+    r"(?:\p{Lu}\p{Ll}+ )?\p{Lu}?\p{L}{3,}(?:institutt?(?:et)?|bescherming|styrelsen|direktoratet|myndigheten"
+    r"|universitet(?:et)?"
     r"|f[öo]rbundet|observatoriet|akademiet?n?|sällskapet|laitos|virasto)"
 )
 # A title keeps its article in capitals within a sentence; so do some towns.
@@ -212,10 +213,11 @@ def _is_cited(name: str, kind: _Kind, sentence: str, start: int, *, once: bool) 
     called = before(2, "kinds") or behind
     shown = after(1, "data") and not _WORDS["shows"].isdisjoint(right[1:3]) and not common
     polled = after(1, "data") and not _WORDS["shows"].isdisjoint(right[1:]) and left[-1:] in (["a"], ["an"])
-    if polled and kind in (_Kind.MEDIUM, _Kind.KNOWN):
-        return True  # "A Reuters poll in March found"
-    if shown and once and kind is not _Kind.MEDIUM and not _PARTY.search(name):
-        return True  # "Stats NZ figures show"
+    # "A Reuters poll in March found", "Stats NZ figures show"
+    if (polled and kind in (_Kind.MEDIUM, _Kind.KNOWN)) or (
+        shown and once and kind is not _Kind.MEDIUM and not _PARTY.search(name)
+    ):
+        return True
     if kind is _Kind.NAME:
         cited = before(6, "told", "report", "according") or after(4 if behind else 3, "report")
         near = before(2, "told", "according", "report") or after(2, "report")

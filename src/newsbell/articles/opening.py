@@ -76,9 +76,7 @@ def opening_of(lines: Sequence[str], signs: Sequence[Signs], title: int) -> Open
             continue
         elif _is_standfirst(lines, signs, at, met=met, more=bool(standfirst), signed=bool(names)):
             standfirst.append(line)
-        elif is_page_phrase(line):
-            continue
-        elif is_prose(line) and (width(line) >= 45 or _is_text_soon(lines, signs, at)):
+        elif is_prose(line) and not is_page_phrase(line) and (width(line) >= 45 or _is_text_soon(lines, signs, at)):
             # A live page's post: its time of day and its heading stand over it.
             start = at - 2 if is_clock(lines[at - 2]) and not signs[at - 1].any else at
             break
