@@ -1,4 +1,4 @@
-"""What is remembered of a source is bounded, in a poll and in all: nothing old rings for it, and nothing new is lost."""
+"""What is remembered of a source is bounded, per poll and in all: nothing old rings for it, and nothing new is lost."""
 
 from collections.abc import Iterator
 from datetime import timedelta
