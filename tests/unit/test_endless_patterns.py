@@ -6,6 +6,7 @@ import pytest
 from tests import bounds
 from tests.unit.test_sitemap import sitemap, url
 
+from newsbell.articles.attribution import attribution
 from newsbell.articles.names import names_of
 from newsbell.articles.page import read_page
 from newsbell.commands.moving import forms
@@ -47,7 +48,18 @@ def quotes() -> None:
     assert ["it''s", r"a\'b", "", ""] == [said for said, _ in forms._VALUE.findall(found[1])][:4]
 
 
-@pytest.mark.parametrize("read", [keywords, wrapping, byline, quotes])
+def paragraphs() -> None:
+    """A thousand of them, each of which takes half a second."""
+    assert ("Reuters",) == attribution(["Police told Reuters.", *["It said so: " + "A.A." * 750] * 1_000])
+
+
+def words_of_a_paper() -> None:
+    """What stands after "So", of which each hyphen may end a word."""
+    assert () == attribution(["So " + "Ab-" * 1_000 + " berichtet"] * 100)
+    assert ("Süd-Kurier",) == attribution(["Wie der Süd-Kurier berichtet, brennt es."])
+
+
+@pytest.mark.parametrize("read", [paragraphs, words_of_a_paper, keywords, wrapping, byline, quotes])
 def test_no_pattern_takes_for_ever(read: Callable[[], None]) -> None:
     with bounds.cpu(CPU_S):
         read()
