@@ -85,7 +85,7 @@ class Hub(ThreadingHTTPServer):
 
 def _call(url: str, body: bytes | None = None, headers: Mapping[str, str] | None = None) -> tuple[int, str]:
     try:
-        with urlopen(Request(url, body, dict(headers or {})), timeout=20) as answer:
+        with urlopen(Request(url, body, dict(headers or {})), timeout=60) as answer:
             return answer.status, answer.read().decode()
     except HTTPError as error:
         with error:

@@ -16,12 +16,14 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword
 class PostOffice:
     """`refuses`: the answer to each stage (MAIL, RCPT, DATA) in place of the usual one, or to one `RCPT address`.
 
+    `stalls_s`: so long it thinks before each answer.
     `conversations`: so many connections sent something. `most`: then each is ended, in silence or, if it is
     `outspoken`, by its answer to the next letter's first word; `ended` is set once one is.
     """
 
     taken: list[Envelope] = field(default_factory=list)
     refuses: dict[str, str] = field(default_factory=dict)
+    stalls_s: float = 0
     port: int = 0
     peers: set[Any] = field(default_factory=set)
     most: int = 0
@@ -44,7 +46,13 @@ class PostOffice:
     def letters(self) -> list[EmailMessage]:
         return [message_from_bytes(octets, EmailMessage, policy=policy.default) for octets in self.octets]
 
-    async def handle_MAIL(self, server: Any, session: Any, envelope: Envelope, address: str, options: Any) -> str:  # noqa: N802 - aiosmtpd's own name
+    async def handle_EHLO(self, _server: Any, session: Any, _envelope: Any, name: str, answers: list[str]) -> list[str]:  # noqa: N802 - aiosmtpd's own name
+        await asyncio.sleep(self.stalls_s)
+        session.host_name = name
+        return answers
+
+    async def handle_MAIL(self, server: Any, session: Any, envelope: Envelope, address: str, options: Any) -> str:  # noqa: N802 - as above
+        await asyncio.sleep(self.stalls_s)
         if self.outspoken and self._is_enough(session):
             self._end(server)
             return "421 4.7.0 Too many letters"
@@ -55,12 +63,14 @@ class PostOffice:
         return "250 OK"
 
     async def handle_RCPT(self, _server: Any, _session: Any, envelope: Envelope, address: str, _options: Any) -> str:  # noqa: N802 - as above
+        await asyncio.sleep(self.stalls_s)
         if answer := self.refuses.get(f"RCPT {address}", self.refuses.get("RCPT")):
             return answer.replace("{address}", address)
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Envelope) -> str:  # noqa: N802 - as above
+        await asyncio.sleep(self.stalls_s)
         if answer := self.refuses.get("DATA"):
             return answer
         self.taken.append(envelope)

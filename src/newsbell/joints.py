@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from newsbell.articles import gazetteer, subjects
@@ -365,7 +366,7 @@ class Counts:
 
     def hear(self, answers: Iterable[sender.Answer]) -> None:
         """Counts what is written in the ledger."""
-        kinds = Counter((answer.vendor, answer.verdict.kind) for answer in answers)
+        kinds = Counter(map(attrgetter("vendor", "verdict.kind"), answers))
         for (vendor, kind), count in kinds.items():
             self._tally[ANSWERS, f"{vendor} {kind}"] += count
         accepted = sum(count for (_, kind), count in kinds.items() if kind == "accepted")

@@ -84,9 +84,11 @@ def look(source: Source) -> Reading | None:
 
 def take(reading: Reading) -> datetime | None:
     """sources → articles: what a reading brought is kept, to be decided; returns when its source is polled again."""
-    articles = dict(articles_of(reading))
-    with ours(reading.source):
+    articles, within = dict(articles_of(reading)), partial(ours, reading.source)
+    polls.note(reading, within)
+    with within():
         admit(reading, articles)
+    polls.forget_shown(reading, within)
     return reading.next_at
 
 

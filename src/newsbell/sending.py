@@ -131,7 +131,7 @@ class Flow:
         for last in _last:
             if seed and seed == last.seed and revision == last.revision == 0 and now() < last.made_at + A_MOMENT:
                 return last
-        reminder = Reminder.objects.select_related("publisher").get(pk=self.shard.reminder_id)
+        reminder = prepared.get(Reminder, self.shard.reminder_id)
         if reminder.kind == Reminder.Kind.EDITION:
             return Digest(reminder, [to.reader for to in ready])
         letter = Letter(reminder, self.shard.slice, revision)

@@ -21,7 +21,7 @@ from newsbell.simulator.newsroom_form import SAMPLE, load
 from newsbell.simulator.newsroom_plan import Expectation
 from newsbell.sources.feeds import parse
 
-PATIENCE_S = 110
+PATIENCE_S = 250
 REPEATS = {"same-article", "update", "same-story"}
 
 

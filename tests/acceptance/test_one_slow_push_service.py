@@ -106,7 +106,7 @@ def block(source: Source, seconds: float, first: int) -> set[int]:
     return made
 
 
-@pytest.mark.timeout(3_600 if COMPLAINS_S >= LONG else 300)
+@pytest.mark.timeout(3_600 if COMPLAINS_S >= LONG else 600)
 def test_one_push_service_that_complains_for_minutes_slows_its_own_readers_alone(
     newsbell: tuple[Served, PushService, PushService],
 ) -> None:

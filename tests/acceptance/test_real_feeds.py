@@ -136,7 +136,7 @@ def newsbell(
         yield running
 
 
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(600)
 def test_new_articles_in_real_feeds_ring_exactly_the_readers_who_follow_their_words(
     newsbell: Served, site: Site, push: PushService
 ) -> None:

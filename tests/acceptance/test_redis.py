@@ -66,7 +66,7 @@ def newsbell(
         yield running
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_redis_carries_the_wake_ups_and_its_death_in_the_middle_of_a_send_costs_nothing(
     newsbell: Served, redis: Redis, push: PushService, press: Server
 ) -> None:

@@ -80,7 +80,7 @@ def newsbell(
         yield running
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_a_backup_under_load_restored_after_a_crash_rings_nobody_twice_and_misses_nothing(
     newsbell: Served, push: PushService, press: Server, gate: threading.Event
 ) -> None:

@@ -106,7 +106,7 @@ def newsbell(
         yield running
 
 
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(600)
 def test_a_stolen_folder_tells_no_endpoint_no_follow_and_no_capability(
     newsbell: Served, push: PushService, press: Server, tmp_path: Path
 ) -> None:
@@ -183,13 +183,13 @@ def tried(newsbell: Served, tokens: Mapping[str, str], names: list[str], number:
     ]
     host, port = newsbell.settings["NEWSBELL_LISTEN"].split(":")
     for method, path, body, headers in asked:
-        visit = http.client.HTTPConnection(host, int(port), timeout=20)
+        visit = http.client.HTTPConnection(host, int(port), timeout=60)
         visit.request(method, path, body, dict(headers))
         answer = visit.getresponse().read()
         visit.close()
         if path.endswith("follows") and method == "GET":
             follow = json.loads(answer)[0]["id"]
-            visit = http.client.HTTPConnection(host, int(port), timeout=20)
+            visit = http.client.HTTPConnection(host, int(port), timeout=60)
             visit.request("DELETE", f"{path}/{follow}", headers=dict(manage))
             assert 200 == visit.getresponse().status
             visit.close()

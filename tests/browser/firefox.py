@@ -23,7 +23,7 @@ with warnings.catch_warnings():
     from marionette_driver.marionette import Marionette
 
 T = TypeVar("T")
-PATIENCE_S = 20.0
+PATIENCE_S = 60.0
 """The longest that anything is waited for: a start on a busy machine."""
 POLL_S = 0.02
 SETTINGS: dict[str, str | int | bool] = {
@@ -167,9 +167,9 @@ class Firefox:
             )
         until(lambda: self._process.poll() is not None or (port.exists() and port.read_text()), "Firefox starts")
         assert self._process.poll() is None, (self._folder / "firefox.log").read_text()[-2000:]
-        self.marionette = Marionette(port=int(port.read_text()), socket_timeout=PATIENCE_S * 2)
+        self.marionette = Marionette(port=int(port.read_text()), socket_timeout=PATIENCE_S)
         self.marionette.start_session(timeout=PATIENCE_S)
-        self.marionette.timeout.implicit = PATIENCE_S / 2
+        self.marionette.timeout.implicit = PATIENCE_S / 4
 
     def end(self) -> None:
         """Quits as a user would, so that the profile is whole; kills it where that takes too long."""

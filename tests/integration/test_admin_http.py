@@ -25,7 +25,7 @@ def newsbell(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any) -
 
 
 def ask(newsbell: Served, method: str, path: str, body: str = "", **headers: str) -> tuple[HTTPResponse, str]:
-    connection = HTTPConnection(newsbell.settings["NEWSBELL_LISTEN"], timeout=20)
+    connection = HTTPConnection(newsbell.settings["NEWSBELL_LISTEN"], timeout=60)
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     connection.request(method, path, body, {"Content-Type": "application/x-www-form-urlencoded", **named})
     answer = connection.getresponse()

@@ -19,7 +19,7 @@ from newsbell.follows.models import Favourites
 from newsbell.readers import codes
 from newsbell.readers.models import Capability, Consent, Device, LinkCode, Reader
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = pytest.mark.timeout(600)
 ERRORS = (Path(__file__).parents[2] / "docs" / "reference" / "errors.md").read_text("utf-8")
 CONSENT = {"words": "May we ring?", "choice": "allow"}
 OURS = "https://gazette.example"
@@ -42,7 +42,7 @@ def newsbell(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any) -
 
 def ask(newsbell: Served, method: str, path: str, body: Any = None, **headers: str) -> tuple[int, Any, dict[str, str]]:
     """Status, what is said, and the headers."""
-    connection = HTTPConnection(newsbell.settings["NEWSBELL_LISTEN"], timeout=20)
+    connection = HTTPConnection(newsbell.settings["NEWSBELL_LISTEN"], timeout=60)
     said = body if isinstance(body, bytes) else None if body is None else json.dumps(body).encode()
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     connection.request(method, f"/api/v1{path}", said, {"Content-Type": "application/json", **named})

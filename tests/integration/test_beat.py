@@ -41,7 +41,7 @@ def received(queue: Celery) -> list[object]:
     found = []
     with queue.connection_for_read() as connection, connection.SimpleQueue(celery.QUEUE) as simple:
         while len(simple):
-            message = simple.get(timeout=5)
+            message = simple.get(timeout=60)
             found.append(message.payload[0])
             message.ack()
     return found
@@ -93,7 +93,7 @@ def test_a_message_that_another_worker_took_is_passed_over(queue: Celery, tmp_pa
     # A name in the folder without a file behind it is what a worker sees that was too late.
     (tmp_path / "tasks" / "messages" / f"0.{celery.QUEUE}.msg").symlink_to("taken")
     with queue.connection_for_read() as connection, connection.SimpleQueue(celery.QUEUE) as simple:
-        assert ["poll", 1] == simple.get(timeout=5).payload[0]
+        assert ["poll", 1] == simple.get(timeout=60).payload[0]
 
 
 def test_another_broker_needs_no_folder(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -219,7 +219,7 @@ def test_a_worker_that_slept_past_its_lease_writes_nothing_over_the_other_ones_a
     report = push.report()
     assert (60, 0, 55) == (report["rings"], report["second_rings"], report["raw_doubles"])
     other.terminate()
-    assert 0 == other.wait(30)
+    assert 0 == other.wait(100)
 
 
 def claimable() -> bool:

@@ -19,7 +19,7 @@ from tests.world import world
 from newsbell.api import joining
 from newsbell.commands.moving import forms
 from newsbell.common import clock, secrets
-from newsbell.common.errors import InputUnreadable, KeyRefused, SettingInvalid
+from newsbell.common.errors import InputUnreadable, KeyRefused, NotFound, SettingInvalid
 from newsbell.delivery import keys
 from newsbell.delivery.models import VapidKey
 from newsbell.delivery.vapid import VapidKey as KeyPair
@@ -210,6 +210,25 @@ def test_what_is_exported_can_be_imported_with_readers_and_follows_as_they_were(
     standing = [(one.subject.name, one.level) for one in reader.favourites.standing()]
     assert [("Devon", "inbox"), ("Top stories", "at-once")] == standing
     assert "moved in" in run("import", str(path), "--from", "webpush-json", "--publisher", "gazette")
+
+
+def test_where_there_is_one_publisher_nobody_has_to_name_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "here.json"
+    path.write_text("[]")
+    for words in (("import", str(path), "--from", "webpush-json", "--dry-run"), ("export",)):
+        with pytest.raises(NotFound, match="no publisher"):
+            run(*words)
+    site = publisher()
+    joined = join(site)
+    assert "0 would move in" in run("import", str(path), "--from", "webpush-json", "--dry-run")
+    run("export")
+    (line,) = capsys.readouterr().out.splitlines()
+    (device,) = joined.reader.devices.all()
+    assert device.address == json.loads(line)["endpoint"]
+    publisher("courier")
+    for words in (("import", str(path), "--from", "webpush-json", "--dry-run"), ("export",)):
+        with pytest.raises(NotFound, match="several publishers"):
+            run(*words)
 
 
 def test_keys_are_made_used_listed_exported_and_retired_one_after_the_other() -> None:

@@ -17,7 +17,7 @@ import trustme
 from hypercorn.asyncio import serve
 from hypercorn.config import Config
 
-from newsbell.delivery.poster import ENDLESS_BODY, Post, Poster, Reply
+from newsbell.delivery.poster import ENDLESS_BODY, Fields, Post, Poster, Reply
 
 HEADERS = {"TTL": "60", "Topic": "a" * 32, "Content-Type": "application/octet-stream", "Content-Encoding": "aes128gcm"}
 NO_NAME = "the-secret-part"
@@ -304,6 +304,17 @@ def test_an_interim_answer_is_not_the_answer(raw: socket.socket) -> None:
     reply = one(Poster(private_origins=[at(raw)]), at(raw))
     thread.join()
     assert (reply.status, reply.headers) == (201, {"content-length": "0"})
+
+
+def test_fields_are_found_by_any_case_and_the_last_of_a_name_counts() -> None:
+    interim = [b"HTTP/1.1 103 Early Hints\r\n", b"Retry-After: 9\r\n", b"\r\n"]
+    fields = Fields(
+        [*interim, b"HTTP/1.1 201 Created\r\n", b"ttl: 30\r\n", b"TTL:  60 \r\n", b"TTL-Or-So: 1\r\n", b"\r\n"]
+    )
+    assert fields["ttl"] == "60"
+    assert "retry-after" not in fields
+    assert fields == {"ttl": "60", "ttl-or-so": "1"}
+    assert len(fields) == 2
 
 
 def test_an_interim_answer_alone_is_a_reset(raw: socket.socket) -> None:

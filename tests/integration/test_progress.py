@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from io import StringIO
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.contrib.auth.models import User
@@ -145,3 +146,13 @@ def test_the_admin_shows_a_running_send_and_asks_again_while_it_runs(site: World
     assert not [one for one in asked if "packed_states" in one["sql"]]
     Reminder.objects.update(decided_at=now() - timedelta(days=1))
     assert 404 != client.get("/admin/newsbell_reminders/reminder/").status_code
+
+
+@pytest.mark.parametrize("number", ["²", "½", "x", "9" * 30, "_", "-1", "1 or 1"])
+def test_the_admin_answers_for_a_reminder_that_is_none_as_for_what_is_not_there(site: World, number: str) -> None:
+    """“²” is a digit, and no number."""
+    client = Client()
+    client.force_login(User.objects.create_superuser("editor", password="x"))
+    answer = client.get(f"/admin/newsbell_reminders/reminder/{quote(number)}/change/")
+    assert (302, "/admin/") == (answer.status_code, answer["Location"])
+    assert "Refresh" not in answer

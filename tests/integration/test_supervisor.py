@@ -97,7 +97,7 @@ def test_a_child_ends_when_its_supervisor_is_gone() -> None:
         child.stdout.readline()
         assert child.poll() is None
         child.stdin.close()
-        assert -signal.SIGTERM == child.wait(30)
+        assert -signal.SIGTERM == child.wait(100)
 
 
 def test_a_process_started_by_hand_has_no_lifeline() -> None:
@@ -136,7 +136,7 @@ def test_serve_runs_all_restarts_what_dies_and_stops_cleanly(newsbell: Served) -
     wait(lambda: newsbell.answers() and Poll.objects.exists(), 30, (newsbell.folder / "alone").read_text)
     for child in alone:
         child.terminate()
-    assert [0, 0, 0] == [child.wait(30) for child in alone]
+    assert [0, 0, 0] == [child.wait(100) for child in alone]
     assert "Traceback" not in (newsbell.folder / "alone").read_text()
 
 

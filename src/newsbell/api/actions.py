@@ -27,7 +27,7 @@ class ChoicesIn(schemas.Strict):
 
 
 class StoryIn(schemas.Strict):
-    story: int
+    story: schemas.Number
 
 
 class MuteIn(StoryIn):

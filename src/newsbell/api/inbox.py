@@ -17,7 +17,7 @@ Size = Annotated[int, Query(ge=1, le=inbox.MOST)]
 
 
 @router.get("/inbox", response=schemas.InboxOut, summary="Every story that matched, newest first")
-def items(request: HttpRequest, before: int | None = None, size: Size = 20) -> schemas.InboxOut:
+def items(request: HttpRequest, before: schemas.Number | None = None, size: Size = 20) -> schemas.InboxOut:
     found = inbox.page(reader_of(request).pk, before, size + 1)
     return schemas.InboxOut(
         items=[schemas.ItemOut(**asdict(item), because=REASONS.get(item.reason, "")) for item in found[:size]],
@@ -31,6 +31,6 @@ def unread(request: HttpRequest) -> schemas.UnreadOut:
 
 
 @router.post("/inbox/{item}/read", response=schemas.Done, summary="Mark a story as read")
-def read(request: HttpRequest, item: int) -> schemas.Done:
+def read(request: HttpRequest, item: schemas.Number) -> schemas.Done:
     inbox.mark_read(reader_of(request).pk, item, now())
     return schemas.Done()

@@ -94,7 +94,7 @@ def refollow(request: HttpRequest, body: Body[Wishes]) -> list[schemas.FollowOut
 
 
 @router.delete("/reader/follows/{follow}", response=schemas.Done, summary="Unfollow, with a receipt")
-def unfollow(request: HttpRequest, follow: int) -> schemas.Done:
+def unfollow(request: HttpRequest, follow: schemas.Number) -> schemas.Done:
     found = reader_of(request)
     names = [one.subject.name for one in choices.of(found.pk) if one.pk == follow]
     choices.unfollow(found.pk, follow, now())
@@ -117,13 +117,13 @@ def add_device(request: HttpRequest, body: schemas.SubscriptionIn) -> Status[sch
 
 
 @router.post("/reader/devices/{device}/choose", response=schemas.Done, summary="Let this device be the one that rings")
-def choose_device(request: HttpRequest, device: int) -> schemas.Done:
+def choose_device(request: HttpRequest, device: schemas.Number) -> schemas.Done:
     devices.choose(devices.of(reader_of(request), device))
     return schemas.Done()
 
 
 @router.delete("/reader/devices/{device}", response=schemas.Done, summary="Remove a device")
-def remove_device(request: HttpRequest, device: int) -> schemas.Done:
+def remove_device(request: HttpRequest, device: schemas.Number) -> schemas.Done:
     """Its browser's capabilities end with it, unless it is that browser which asks."""
     found = devices.of(reader_of(request), device)
     devices.remove(Device.objects.filter(pk=found.pk))

@@ -1,7 +1,7 @@
 """The forms of the API: what comes in, what goes out."""
 
 from datetime import datetime, time
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from ninja import Field, Schema
 from pydantic import ConfigDict, model_validator
@@ -10,6 +10,8 @@ from newsbell.common import zones
 
 Kind = Literal["topic", "place", "person", "organisation", "phrase", "author", "source", "thread", "top-stories"]
 Level = Literal["at-once", "digest", "inbox"]
+Number = Annotated[int, Field(ge=-(2**63), lt=2**63)]
+"""What may be the number of a row: no database can be asked for another one."""
 Language = Field("", max_length=35, pattern=r"^[A-Za-z0-9-]*$", description="BCP 47, for example en or pt-BR")
 
 AWAKE = 15

@@ -29,7 +29,7 @@ class LaterIn(schemas.Strict):
 
 
 class StoryLaterIn(LaterIn):
-    story: int
+    story: schemas.Number
 
 
 class LaterOut(Schema):
@@ -48,13 +48,13 @@ def later(request: HttpRequest, body: StoryLaterIn) -> LaterOut:
 
 
 @router.post("/inbox/{item}/later", response=LaterOut, auth=INBOX, summary="Ring for a story of the inbox again later")
-def later_of_item(request: HttpRequest, item: int, body: LaterIn) -> LaterOut:
+def later_of_item(request: HttpRequest, item: schemas.Number, body: LaterIn) -> LaterOut:
     reader = reader_of(request)
     return _snoozed(reader, inbox.of(reader.pk, item), body)
 
 
 @router.delete("/inbox/{item}/later", response=schemas.Done, auth=INBOX, summary="Do not ring for it again after all")
-def not_later(request: HttpRequest, item: int) -> schemas.Done:
+def not_later(request: HttpRequest, item: schemas.Number) -> schemas.Done:
     reader = reader_of(request)
     cancel(reader, inbox.of(reader.pk, item).story)
     return schemas.Done()

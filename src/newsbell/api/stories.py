@@ -28,7 +28,7 @@ class RetractIn(schemas.Strict):
 
 
 @router.post("/stories/{story}/retract", response=schemas.Done, summary="Retract a story, in words")
-def retract(request: HttpRequest, story: int, body: RetractIn) -> schemas.Done:
+def retract(request: HttpRequest, story: schemas.Number, body: RetractIn) -> schemas.Done:
     """The words replace it in silence where it was shown, and stand in the inboxes; nobody is rung for it any more."""
     publisher = publisher_of(request)
     with transaction.atomic():
@@ -40,7 +40,7 @@ def retract(request: HttpRequest, story: int, body: RetractIn) -> schemas.Done:
 
 
 @router.get("/stories", response=schemas.StoriesOut, summary="Stories, newest first")
-def stories(request: HttpRequest, before: int | None = None, size: Size = 20) -> schemas.StoriesOut:
+def stories(request: HttpRequest, before: schemas.Number | None = None, size: Size = 20) -> schemas.StoriesOut:
     rows = Story.objects.filter(publisher=publisher_of(request), joined_to=None).select_related("lead").order_by("-pk")
     if before is not None:
         rows = rows.filter(pk__lt=before)

@@ -137,8 +137,8 @@ _FIGURES = regex.compile(
     r"\s(?:de[rs]|vo[nm])\s)"
 )
 _OF_HOUSE = regex.compile(r"(?<=amt|institut|verband|dienst|bund)e?s$")  # the genitive of a German name
-_MOST_READ = 3_000
-_MOST_PARAGRAPHS = 1_000
+# Of a paragraph, and of a text: as many as are read for what it cites.
+_MOST_READ, _MOST_IN_ALL = 3_000, 100_000
 _ALIASES = {"AP": "Associated Press"}
 _EDGE = regex.compile(rf"\s+{LINK}$|[.,'’-]+$|['’]s$")
 
@@ -156,8 +156,8 @@ def attribution(body: Sequence[str], byline: Iterable[str] = (), site: str | Non
     found: dict[str, str] = {}
     for name in (
         *signing,
-        *(name for paragraph in body[:_MOST_PARAGRAPHS] for name in _named_in(paragraph[:_MOST_READ])),
-        *cited_in([paragraph[:_MOST_READ] for paragraph in body[:_MOST_PARAGRAPHS]]),
+        *_named_in(_within(body)),
+        *cited_in(list(_within(body))),
     ):
         bare = _clean(name)
         if bare and not _NOT_SOURCES.match(bare):
@@ -166,29 +166,44 @@ def attribution(body: Sequence[str], byline: Iterable[str] = (), site: str | Non
     return tuple(name for key, name in found.items() if not own or (key not in own and own not in key))
 
 
-def _named_in(paragraph: str) -> Iterator[str]:
-    """The sources of one paragraph. A pattern that takes a second is a trap, and what it would find is left out."""
-    cues = cues_in(paragraph)
+def _within(body: Iterable[str]) -> Iterator[str]:
+    """The paragraphs as far as they are read."""
+    left = _MOST_IN_ALL
+    for paragraph in body:
+        if left <= 0:
+            return
+        yield paragraph[:_MOST_READ]
+        left -= len(paragraph[:_MOST_READ])
+
+
+def _named_in(paragraphs: Iterable[str]) -> Iterator[str]:
+    """The sources of these paragraphs. A pattern that takes a second is a trap: nothing from there on is read."""
     try:
-        yield from (_ALIASES.get(one["name"], one["name"]) for one in DATELINE.found(paragraph, cues))
-        for phrase in (FIRST_REPORTED, EAST):
-            yield from (one["name"] for one in phrase.found(paragraph, cues))
-        for phrase in MEDIUM_BY:
-            yield from (one["name"] for one in phrase.found(paragraph, cues) if _is_source(one["name"]))
-        for phrase in (PAPER_IN, AUTHORITY_ACTS, FIGURES_OF):
-            for one in phrase.found(paragraph, cues):
-                for_itself = _SPEAKS_FOR_ITSELF.search(one["name"])
-                if (_AUTHORITY.search(one["name"]) and not for_itself) or _MEDIA.fullmatch(one["name"]):
-                    yield one["name"]
-        yield from (one["name"] for one in KIND_OF_SOURCE.found(paragraph, cues))
-        yield from _with_article(paragraph, cues)
-        thanked = (one["name"] for one in THANKS.found(paragraph, cues))
-        yield from (name for name in thanked if _is_source(name) or fold(name.split()[0]) not in given_names())
-        for one in FINDING_OF.found(paragraph, cues):
-            if _is_source(one["name"]) or _SELF_TOLD.search(one[0]):
-                yield one["name"]
+        for paragraph in paragraphs:
+            yield from _named_in_one(paragraph)
     except TimeoutError:
         return
+
+
+def _named_in_one(paragraph: str) -> Iterator[str]:
+    cues = cues_in(paragraph)
+    yield from (_ALIASES.get(one["name"], one["name"]) for one in DATELINE.found(paragraph, cues))
+    for phrase in (FIRST_REPORTED, EAST):
+        yield from (one["name"] for one in phrase.found(paragraph, cues))
+    for phrase in MEDIUM_BY:
+        yield from (one["name"] for one in phrase.found(paragraph, cues) if _is_source(one["name"]))
+    for phrase in (PAPER_IN, AUTHORITY_ACTS, FIGURES_OF):
+        for one in phrase.found(paragraph, cues):
+            for_itself = _SPEAKS_FOR_ITSELF.search(one["name"])
+            if (_AUTHORITY.search(one["name"]) and not for_itself) or _MEDIA.fullmatch(one["name"]):
+                yield one["name"]
+    yield from (one["name"] for one in KIND_OF_SOURCE.found(paragraph, cues))
+    yield from _with_article(paragraph, cues)
+    thanked = (one["name"] for one in THANKS.found(paragraph, cues))
+    yield from (name for name in thanked if _is_source(name) or fold(name.split()[0]) not in given_names())
+    for one in FINDING_OF.found(paragraph, cues):
+        if _is_source(one["name"]) or _SELF_TOLD.search(one[0]):
+            yield one["name"]
 
 
 def agencies_in(lines: Sequence[str]) -> tuple[str, ...]:

@@ -27,8 +27,9 @@ def _phrase(pattern: str, cues: str) -> Phrase:
     return Phrase(regex.compile(pattern), frozenset(cues.split("|")))
 
 
-# A name: words with capitals, with small ones between ("League of American Orchestras", "Le Monde").
-_CAP = r"(?:(?:\p{Lu}\.){2,}|\p{Lu}[\p{L}\p{N}&'’-]*)"
+# A name: words with capitals, with small ones between ("League of American Orchestras", "Le Monde"). Of any length, a
+# word of thousands of letters would be looked through again from each of them on.
+_CAP = r"(?:(?:\p{Lu}\.){2,9}|\p{Lu}[\p{L}\p{N}&'’-]{0,60})"
 LINK = r"(?:of|for|and|on|&|de|del|della|des|du|der|die|das|für|und|la|le|les|el|en|di|y|et|van|voor|sur)"
 _NAME = rf"(?P<name>(?:{_CAP})(?:\s+(?:{LINK}\s+){{0,2}}(?:{_CAP}|\p{{N}}+)){{0,6}})"
 _THE = r"(?:the\s+|l['’]|de[rnms]\s+|[Dd]ie\s+|[Dd]er\s+|[Dd]as\s+|la\s+|les?\s+|el\s+|los\s+)?"
@@ -50,7 +51,7 @@ MEDIUM_BY = (
     ),
     _phrase(
         rf"\b(?:[Ww]ie|so|So)\s+{_THE}(?:Nachrichtenagentur\s+|Zeitung\s+|Sender\s+"
-        rf"|Magazin\s+)?[„»\"]?(?P<name>\p{{L}}[\p{{L}}.-]*(?:[ -]\p{{Lu}}[\p{{L}}.-]*){{0,4}})"
+        rf"|Magazin\s+)?[„»\"]?(?P<name>\p{{L}}[\p{{L}}.-]{{0,60}}(?: \p{{Lu}}[\p{{L}}.-]{{0,60}}){{0,4}})"
         rf"[“«\"]?(?:\s+\([^)]{{0,20}}\))?\s+(?:\w+\s+){{0,2}}(?:berichtet"
         rf"|meldet|schreibt|erfuhr|berichtete|meldete)",
         "berichtet|meldet|schreibt|erfuhr",

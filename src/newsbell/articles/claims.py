@@ -14,7 +14,8 @@ _PAGE = re.compile(r"webpage|itempage|videoobject|creativework|book", re.IGNOREC
 _LONGEST = 500_000
 _MOST_NODES = 2_000
 _TRAILING_COMMA = re.compile(r",\s*([}\]])")
-_WRAPPING = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*;?\s*$|;\s*$")
+# Of a text without white space around it: that is looked for once, and not from each of its signs on.
+_WRAPPING = re.compile(r"^(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*;?$|;$")
 _MOST_VALUES = 100
 _STRING = re.compile(
     r'"(headline|datePublished|dateModified|description|articleSection)"\s*:\s*"((?:[^"\\]|\\.){1,1000})"'
@@ -77,7 +78,7 @@ def _nodes(script: str) -> Iterator[dict[str, Any]]:
 
 
 def _load(script: str) -> Any:
-    text = _WRAPPING.sub("", script).strip()
+    text = _WRAPPING.sub("", script.strip()).strip()
     for attempt in (text, _TRAILING_COMMA.sub(r"\1", text)):
         try:
             return json.loads(attempt, strict=False)

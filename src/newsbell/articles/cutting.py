@@ -7,6 +7,7 @@ from itertools import dropwhile
 
 from newsbell.articles import gazetteer
 from newsbell.articles.folding import fold
+from newsbell.articles.heads import ENDS, is_compound_head, is_head
 from newsbell.articles.inflection import german_name, polish_name, polish_person
 from newsbell.articles.mentions import TITLED
 from newsbell.articles.name_words import (
@@ -21,33 +22,17 @@ from newsbell.articles.name_words import (
     TEAM,
     TITLES,
     WORDS,
+    is_known,
 )
+from newsbell.articles.one_house import begins_house, is_one_house, stands_alone
 from newsbell.articles.posts import is_held, is_post
 from newsbell.articles.spans import Span, is_of_father, is_particle
 
 LONGEST_PERSON = 5
-# "Secretary of Health" is somebody, "Department of Health and Human Services" one house.
-_OF_SEVERAL = frozenset(("department", "ministry", "office", "bureau", "institute", "committee"))
-_OF_FIELDS = _OF_SEVERAL | frozenset(
-    ("academy", "agency", "association", "authority", "board", "center", "centre", "chamber", "college", "commission",
-     "council", "faculty", "federation", "foundation", "organisation", "organization", "school", "secretariat",
-     "service", "society", "union", "university")
-)  # fmt: skip
-_OF_FIELD = frozenset(("of", "for", "on", "fur"))
-_NOT_FIELDS = ORGANISATION - {"community", "defence", "defense", "health", "intelligence", "sport", "sports"}
 _KNOWN_TOWN = 100_000
 _AND = frozenset(("and", "und", "et", "y"))
 _AND_OF = _AND | {"e"}
-# "House of Commons", but a Blue House is a building, and Artificial Intelligence nobody.
 _NO_PERSONS = ORGANISATION | PLACE_ENDS | TEAM
-_NO_ENDS = frozenset(("house", "yard", "world", "intelligence"))
-_ENDS = ORGANISATION - _NO_ENDS
-# German writes them as one word.
-_HEAD = re.compile(
-    r"\w{2} ?(?:polizei|institut|gericht|verband|ministerium|kriminalamt|bundesamt|landesamt|umweltamt|gesundheitsamt"
-    r"|universitat|partei|gesellschaft|kammer|feuerwehr|behorde|kommission|stiftung|hochschule|museum|sparkasse"
-    r"|staatsanwaltschaft|gewerkschaft|agentur|anstalt|zentrale|verein|werke|klinikum|theater|orchester|zeitung)$"
-)
 _OWN_HOUSE = re.compile("bundes|landes|europa")
 LONGEST_TEAM = 4
 _AT_LEAST = 2
@@ -55,7 +40,10 @@ _POLISH = frozenset(map(fold, ("się", "nie", "jest", "oraz", "który", "która"
 _INSIDE = WORDS["inside"]
 _THREE = 3
 # "Soviet-era Communist Party", "Seattle-based Commission": no part of the name.
-_ADJECTIVE = re.compile(r"-(?:area|backed|based|born|era|led|made|owned|run|style)$")
+_ADJECTIVE = re.compile(
+    r"-(?:affiliated|area|backed|based|born|controlled|era|held|led|linked|listed|made|occupied|owned|ranked|run|style)$"
+)
+_INITIAL = re.compile(r"[A-Z]\.$")
 # "I’m", "They’ve"
 _SHORTENED = re.compile("\\w['’](?:m|ve|re|ll|d)$")
 _GERMAN_JOINING = frozenset(("von", "vom", "der", "des", "den", "für", "zu", "zur", "bei", "und"))
@@ -108,6 +96,17 @@ class Cutter:
                 )
             span = replace(span, before=(*span.before, fold(words[last]), TITLED))
             words, opened = words[last + 1 :], False
+        if (at := self._holder_at(words)) is not None:
+            yield from self.cut(
+                replace(span, words=tuple(words[:at]), first=opened, after=tuple(map(fold, words[at:])))
+            )
+            yield from self.cut(
+                replace(span, words=tuple(words[at:]), first=False, before=(fold(words[at - 1]), TITLED))
+            )
+            return
+        yield from self._finished(span, words, opened=opened)
+
+    def _finished(self, span: Span, words: list[str], *, opened: bool) -> Iterable[tuple[tuple[str, ...], Span]]:
         if self._german and (at := self._named_at(words)):
             # Of whom a tag alone tells the name, it tells not that it is somebody's.
             titled = () if self._is_tagged(words[at:]) and not self._is_somebody(words[at:]) else (TITLED,)
@@ -115,6 +114,18 @@ class Cutter:
             words, opened = words[at:], False
         if words := self._without_ends(words):
             yield self._undeclined(words), replace(span, words=tuple(words), first=opened)
+
+    def _holder_at(self, words: Sequence[str]) -> int | None:
+        """Where who is of a house begins behind it: "Rada Europejska Charles Michel", "KE Ursula von der Leyen"."""
+        for at in range(1, len(words) - 1):
+            house, rest = words[:at], words[at:]
+            if not self._is_somebody(rest) or gazetteer.is_common(fold(rest[-1])) or is_post(house[-1]):
+                continue
+            sign = at == 1 and house[0].isupper() and len(house[0]) > 1 and (self._polish or is_known(house[0]))
+            ends = at > 1 and (fold(house[-1]) in ENDS or is_known(" ".join(self._undeclined(house))))
+            if sign or ends:
+                return at
+        return None
 
     def _undeclined(self, words: Sequence[str]) -> tuple[str, ...]:
         if self._german and len(words) > 1 and self.is_organisation(words):
@@ -136,6 +147,8 @@ class Cutter:
             words = words[1:]
         while len(words) > _AT_LEAST and self._is_thing_of(words):
             words = words[:-1]
+        if self._german and len(words) == _THREE and self._is_owner(words):
+            words = words[:-1] if gazetteer.may_be_surname(fold(words[1])) else [words[0], words[1][:-1]]
         while len(words) > 1 and fold(words[0]) in PEOPLES and not self.is_organisation(words):
             if gazetteer.find(" ".join(words)):
                 break
@@ -156,6 +169,13 @@ class Cutter:
         is_word = gazetteer.is_plain if self._ends_somebody(words[-2]) else gazetteer.is_common
         theirs = is_word(last) and last not in gazetteer.surnames() and last not in gazetteer.given_names()
         return theirs and self._is_somebody(words)
+
+    def _is_owner(self, words: Sequence[str]) -> bool:
+        """ "Frank Wisbars Antikriegsfilme": somebody in the genitive, and what is theirs."""
+        given, surname, thing = map(fold, words)
+        theirs = words[0].istitle() and not gazetteer.may_be_surname(thing) and thing not in gazetteer.given_names()
+        named = given in gazetteer.given_names() and surname not in gazetteer.given_names()
+        return theirs and named and surname.endswith("s") and not is_head(words[-1]) and words[1].istitle()
 
     def _ends_somebody(self, word: str) -> bool:
         key = fold(word)
@@ -210,17 +230,15 @@ class Cutter:
         one = is_head(words[-1]) if words else False
         for at, word in enumerate(words):
             left, right = words[:at], words[at + 1 :]
-            if _ADJECTIVE.search(word):
+            if self._parts(word, left, right):
                 return at
-            if self._german and word in _GERMAN_JOINING and (self._is_noun(left) or self._is_of_house(left, right)):
-                return at
-            if fold(word) in _AND and _is_one_house(left, right, ends=one):
+            if fold(word) in _AND and is_one_house(left, right, ends=one):
                 return None
-            if fold(word) in _AND_OF and _begins_house(left) and right[:1] not in (["la"], ["el"], ["los"]):
+            if fold(word) in _AND_OF and begins_house(left) and right[:1] not in (["la"], ["el"], ["los"]):
                 continue
             if fold(word) in _AND and not (
                 one
-                and not _stands_alone(left, right)
+                and not stands_alone(left, right)
                 and not self.is_organisation(left)
                 and not any(map(is_post, words))
             ):
@@ -230,6 +248,22 @@ class Cutter:
             if word.islower() and not self.is_organisation(words) and gazetteer.find(" ".join(left)):
                 return at
         return None
+
+    def _parts(self, word: str, left: Sequence[str], right: Sequence[str]) -> bool:
+        """Is it an adjective, a German joining word or an Italian "and" between what are two names?"""
+        if self._german and word in _GERMAN_JOINING and (self._is_noun(left) or self._is_of_house(left, right)):
+            return True
+        return _ADJECTIVE.search(word) is not None or (word == "e" and self._are_two(left, right))
+
+    def _are_two(self, left: Sequence[str], right: Sequence[str]) -> bool:
+        """ "Palmeiras e CBF", "Luca Rossi e Anna Bianchi": is one of the two letters, known, a place or somebody?"""
+        if not right or not right[0][:1].isupper():
+            return False
+        return any(
+            is_known(" ".join(one)) or gazetteer.find(" ".join(one)) or self._is_somebody(one)
+            or (len(one) == 1 and one[0].isupper() and len(one[0]) > 1)
+            for one in (left, right)
+        )  # fmt: skip
 
     def _holds_a_post(self, words: Sequence[str]) -> bool:
         """ "Tom Tennant of the Woodburn Police": is that in front somebody?"""
@@ -253,6 +287,8 @@ class Cutter:
             return True
         if _SHORTENED.search(words[0]):
             return True
+        if _INITIAL.match(words[0]) and not alone and fold(words[1]) not in NO_NAMES:
+            return False  # "A. J. Smith"
         if fold(words[0]) in NO_NAMES or (alone and fold(words[0]) in PEOPLES):
             return True
         if fold(words[0]) in PEOPLES and self.is_organisation(words):
@@ -276,7 +312,7 @@ class Cutter:
             return False
         if _ends_with_company(words):
             return False
-        if len(keys) > 1 and (keys[-1] in _ENDS or is_head(words[-1]) or self._is_team(words)):
+        if len(keys) > 1 and (keys[-1] in ENDS or is_head(words[-1]) or self._is_team(words)):
             return True
         if _OWN_HOUSE.match(keys[0]) and is_head(words[0]):
             return True  # "Bundeskriminalamt"
@@ -302,56 +338,12 @@ class Cutter:
         )
 
 
-def is_head(word: str) -> bool:
-    """Does a house's name end with it: "Police", "Koch-Institut", "Bundeskriminalamt"?"""
-    key = fold(word)
-    return key in _ENDS or is_compound_head(word)
-
-
-def is_compound_head(word: str) -> bool:
-    return _HEAD.search(fold(word)) is not None
-
-
 def _is_town(words: Sequence[str]) -> bool:
     """ "Standort Krefeld" """
     place = gazetteer.find(" ".join(words))
     return place is not None and place.city and place.people >= _KNOWN_TOWN
 
 
-def _is_one_house(left: Sequence[str], right: Sequence[str], *, ends: bool) -> bool:
-    """ "Department of Health and Human Services", which `ends` as houses do."""
-    several = ends and bool(_OF_SEVERAL & set(map(fold, left))) and "of" in left and "the" not in right
-    return several or _is_of_fields(left, right)
-
-
-def _is_of_fields(left: Sequence[str], right: Sequence[str]) -> bool:
-    """ "Centre for Disease Prevention and Control": is what stands beside "and" what one house is for?"""
-    keys = list(map(fold, left))
-    heads = (at for at, key in enumerate(keys) if at and key in _OF_FIELD and _is_of_field(left[at - 1]))
-    at = next(heads, 0)
-    if not at or not right or at == len(left) - 1 or any(map(gazetteer.find, left[at + 1 :])):
-        return False
-    return not any(
-        word in ("the", "of", "for") or word.isupper() or fold(word) in _NOT_FIELDS or gazetteer.find(word)
-        for word in right
-    )
-
-
-def _is_of_field(word: str) -> bool:
-    return fold(word) in _OF_FIELDS or is_compound_head(word)
-
-
 def _ends_with_company(words: Sequence[str]) -> bool:
     """ "Pinterest und Co.": no company is meant."""
     return len(words) > _AT_LEAST and fold(words[-1]) == "co" and fold(words[-2]) in ("und", "en", "i", "y")
-
-
-def _stands_alone(left: Sequence[str], right: Sequence[str]) -> bool:
-    """ "the EU and the Monetary Fund", "ATF and FBI": what stands before "and" is a name of its own."""
-    last = left[-1].replace(".", "") if left else ""
-    return list(right[:1]) == ["the"] or (last.isupper() and len(last) > 1)
-
-
-def _begins_house(left: Sequence[str]) -> bool:
-    """ "Dirección de Prevención e Investigación": what follows "e" is still its name."""
-    return bool(left) and fold(left[0]) in ORGANISATION_STARTS and "de" in left

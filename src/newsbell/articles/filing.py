@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from newsbell.articles import gazetteer
-from newsbell.articles.cutting import is_compound_head, is_head
+from newsbell.articles.heads import is_compound_head, is_head
 from newsbell.articles.name_words import GENERIC, KNOWN, PEOPLES, TEAM, TITLES, is_known
 from newsbell.common.text import fold, tokens
 

@@ -105,6 +105,16 @@ def find(name: str) -> Place | None:
     return _places().get(fold(name))
 
 
+def town(name: str) -> Place | None:
+    """The smaller town of this name, of 15,000 people and more: one only where the text says that it is."""
+    told, key = _cities_told()[1], f"\n{fold(name)}|"
+    at = told.find(key)
+    if at < 0 or "|" in name:
+        return None
+    shown, code, state = told[at + len(key) : told.index("\n", at + 1)].split("|")
+    return Place(shown, _over(code, state), city=True)
+
+
 @cache
 def given_names() -> frozenset[str]:
     """Folded names that people are given."""
@@ -212,20 +222,26 @@ def _regions() -> Iterator[tuple[str, Place]]:
 
 
 def _cities() -> Iterator[tuple[str, Place]]:
-    facts = _cache()
-    countries = {code: str(one["name"]) for code, one in facts.get_countries().items()}
-    states = {code: str(one["name"]) for code, one in facts.get_us_states().items()}
-    cities = json.loads(_larger_cities())
-    for people, name, code, state_code, aliases in sorted(cities, key=lambda one: -int(one[0])):
-        state = {"US": states, "GB": _NATIONS}.get(code, {}).get(state_code)
-        over = tuple(one for one in (state, countries.get(code)) if one)
-        place = Place(name, over, people, city=True)
+    for people, name, code, state_code, aliases in json.loads(_cities_told()[0]):
+        place = Place(name, _over(code, state_code), people, city=True)
         yield place.name, place
         yield place.name.removesuffix(" City"), place
         if place.people >= METROPOLIS:
             for alias in aliases:
                 if len(alias) > 3 and alias[0].isupper() and _says_one_place(fold(alias)):
                     yield alias, place
+
+
+def _over(code: str, state_code: str) -> tuple[str, ...]:
+    """What contains a city of this country and this part of it."""
+    state = {"US": _names_of("states"), "GB": _NATIONS}.get(code, {}).get(state_code)
+    return tuple(one for one in (state, _names_of("countries").get(code)) if one)
+
+
+@cache
+def _names_of(what: str) -> Mapping[str, str]:
+    listed = _cache().get_us_states() if what == "states" else _cache().get_countries()
+    return {str(code): str(one["name"]) for code, one in listed.items()}
 
 
 def _says_one_place(key: str) -> bool:
@@ -251,7 +267,7 @@ def _translated() -> Iterator[tuple[str, Place]]:
                     yield from ((form, Place(name, within, declined=True)) for form in polish_forms(name))
 
 
-def _larger_cities() -> str:
+def _all_cities() -> str:
     """As one text: what is made of the library's own table while that is in memory would keep 60 MB of it there."""
     return json.dumps(
         [
@@ -263,9 +279,17 @@ def _larger_cities() -> str:
                 one["alternatenames"] if one["population"] >= METROPOLIS else [],
             )
             for one in _cache().get_cities().values()
-            if one["population"] >= LEAST_PEOPLE
         ]
     )
+
+
+@cache
+def _cities_told() -> tuple[str, str]:
+    """The cities as JSON, and the smaller towns in lines: folded name, name, country, part of it; the largest first."""
+    cities = sorted(json.loads(_all_cities()), key=lambda one: -int(one[0]))
+    larger = [one for one in cities if one[0] >= LEAST_PEOPLE]
+    towns = (f"{fold(name)}|{name}|{code}|{part}" for _, name, code, part, _ in cities[len(larger) :])
+    return json.dumps(larger), "\n".join(("", *towns, ""))
 
 
 @cache

@@ -4,17 +4,21 @@ import re
 from collections.abc import Sequence
 
 from newsbell.articles import gazetteer
+from newsbell.articles.folding import fold
 from newsbell.articles.mentions import Mentions, letters
 from newsbell.articles.name_words import (
     CALLING,
     CALLING_ENDS,
     COMPANY_ACTS,
     GENERIC,
+    HEADS_BEHIND,
+    JOINED_ENDS,
     KNOWN,
     LETTERS,
     OF_COMPANY,
     ORGANISATION,
     OWNED,
+    PEOPLES,
     TEAM,
     is_known,
 )
@@ -56,6 +60,10 @@ _STOPS = frozenset(",.;:()–—") | frozenset(
 _MAY_FOLLOW = frozenset(("has", "have", "is", "will", "was", "also", "recently", "today", "just"))
 # "Anti-Nato", "ex-Google"
 _NO_HYPHENS = frozenset(("anti", "ex", "pro", "non", "pre", "post", "mid", "al", "us", "uk", "eu", "us"))
+# "the Socialist party", "a Tunisian newspaper"
+_ADJECTIVE = re.compile(r"(?:ians?|ish|ese|ists?|ics?|eans?|cans?|als?)$")
+# "PrivatBank"
+_JOINED = re.compile(r"[A-Z][a-z]+([A-Z][a-z]{3,})$")
 _CALLED = re.compile(rf"\w(?:{'|'.join(sorted(CALLING_ENDS))})(?:s|n|en)?$")
 
 
@@ -72,8 +80,15 @@ def house(name: Mentions, *, german: bool, plain: bool) -> str:
     short = len(key) <= _AT_LEAST and key[0] not in gazetteer.given_names() and not _is_generic(key)
     if short and (len(key[0]) > _LETTERS or sign.isupper()) and _is_called(name.spans, german=german):
         return "the text calls it one"
-    if sign.isupper() and _LETTERS < len(sign) <= _MOST_LETTERS and sign.isalpha() and name.is_sign():
+    if (
+        sign.isupper()
+        and _LETTERS < len(sign) <= _MOST_LETTERS
+        and sign.isalpha()
+        and (name.is_sign() or name.is_cited())
+    ):
         return "letters that the text uses as a name"
+    if (joined := _JOINED.match(name.text)) and fold(joined[1]) in JOINED_ENDS:
+        return f"it ends as organisations do: {joined[1]}"
     common = all(map(gazetteer.is_common, key))
     if not common and any(stands_for(span, letters(key)) for span in name.spans):
         return "its letters stand behind it"
@@ -115,11 +130,18 @@ def _is_called(spans: Sequence[Span], *, german: bool) -> bool:
     """ "the studio Lionsgate", "the studio, Lionsgate,", "the studios Lionsgate and Miramax", "Lionsgate CEO"."""
     return any(
         set(span.after[:1]) & OF_COMPANY
+        or (set(span.after[:1]) & HEADS_BEHIND and not german and not _is_adjective(span.words[-1]))
         or any(map(calls, span.before[-1:]))
         or (span.before[-1:] == (",",) == span.after[:1] and any(map(calls, span.before[-2:-1])))
         or (not german and set(span.before[-1:]) & _BETWEEN and any(map(calls, span.before[-3:-2])))
         for span in spans
     )
+
+
+def _is_adjective(word: str) -> bool:
+    """Does it say of what kind a house is, and not how it is called?"""
+    key = fold(word)
+    return key in PEOPLES or _ADJECTIVE.search(key) is not None or gazetteer.find(word) is not None
 
 
 def _is_introduced(span: Span) -> bool:

@@ -17,6 +17,11 @@ _BEFORE_SIGN = IN | frozenset(
     ("the", "by", "of", "for", "with", "der", "die", "dem", "den", "vom", "beim", "von", "la", "le", "l", "d", "el",
      "del", "al", "du", "au", "o", "do", "da", "il")
 )  # fmt: skip
+_ACCORDING = frozenset(("according", "secondo", "segun", "segundo", "selon", "laut", "wedlug", "volgens"))
+_BEFORE_CITED = _ACCORDING | {"to", "the", "l", "la", "le", "der", "dem", "el", "o", "a", "il"}
+REPORTING = frozenset(
+    ("reported", "reports", "teilte", "meldet", "berichtet", "informa", "informó", "rapporte", "podaje")
+)
 _ARTICLES = frozenset(("the", "der", "die", "das", "dem", "den", "des", "la", "le", "el", "il", "l", "los", "las", "o"))
 _TOWNS = frozenset(("town", "city", "village", "suburb", "hamlet", "borough", "municipality", "district"))
 _LONGEST_TOWN = 3
@@ -42,6 +47,10 @@ class Mentions:
     def said(self) -> bool:
         return any(set(span.after[:1]) & SAYING or set(span.before[-1:]) & SAYING for span in self.spans)
 
+    def speaks(self) -> bool:
+        """ "Giannis Panagopoulos, said:" too."""
+        return self.said() or any(span.after[:1] == (",",) and set(span.after[1:2]) & SAYING for span in self.spans)
+
     def after_in(self) -> bool:
         return any(set(span.before[-1:]) & IN for span in self.spans)
 
@@ -66,6 +75,14 @@ class Mentions:
         """Are these letters used as a name is: behind an article or a small word, not before a number?"""
         spans = [span for span in self.spans if not span.after[:1] or not span.after[0].isdigit()]
         return len(spans) > 1 and any(set(span.before[-1:]) & _BEFORE_SIGN for span in spans)
+
+    def is_cited(self) -> bool:
+        """ "TMZ reported", "selon l’OMS": do they speak, or does the text go by them?"""
+        return self.said() or any(
+            set(span.after[:1]) & REPORTING
+            or (set(span.before[-2:]) & _ACCORDING and set(span.before[-1:]) & _BEFORE_CITED)
+            for span in self.spans
+        )
 
     def all_after(self, words: frozenset[str]) -> bool:
         return all(set(span.before[-1:]) & words for span in self.spans)

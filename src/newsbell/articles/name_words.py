@@ -39,13 +39,16 @@ def is_known(name: str) -> bool:
     return name.isascii() or key not in _KNOWN_AS_WRITTEN
 
 
+CALLED_AFTER = WORDS["called_after"]
 CALLING = WORDS["calling"]
 CALLING_ENDS = WORDS["calling_ends"]
 COMPANY_ACTS = WORDS["company_acts"]
 FROM = WORDS["from"]
+HEADS_BEHIND = WORDS["heads_behind"]
 HONORIFICS = WORDS["honorifics"]
 GENERIC = WORDS["generic"]
 IN = WORDS["in"]
+JOINED_ENDS = WORDS["joined_ends"]
 KNOWN = WORDS["known"]
 LEGAL = WORDS["legal"]
 LETTERS = WORDS["letters"]

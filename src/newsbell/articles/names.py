@@ -25,9 +25,10 @@ _BETWEEN = re.compile(
     r"|\s{3,}|\s*[、，]\s*"
 )
 _PARENTHESIS = re.compile(r"\s*[(\[{（【][^)\]}）】]{0,200}[)\]}）】]")
+# Each space of it has one reading: with two, each word more would double what a tail takes that is none.
 _TAIL = re.compile(
     r"\s+(?:(?:(?:updated|published|posted|aktualisiert|veröffentlicht|publié|publicado|on|am|at|um|in|vom|le|el"
-    r"|il)\s*:?\s*)*\d.*"
+    r"|il)\s*(?::\s*)?)*\d.*"
     r"|in (?:[A-Z]\S*(?:\s[A-Z]\S*)?)$|(?:is|ist|est|es|works|writes|schreibt|arbeitet)\b.*)$",
     re.DOTALL,
 )

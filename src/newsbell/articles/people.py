@@ -3,9 +3,11 @@
 import re
 
 from newsbell.articles import gazetteer
-from newsbell.articles.cutting import LONGEST_PERSON, is_head
+from newsbell.articles.cutting import LONGEST_PERSON
+from newsbell.articles.folding import fold
+from newsbell.articles.heads import is_head
 from newsbell.articles.mentions import Mentions
-from newsbell.articles.name_words import KNOWN, ORGANISATION_STARTS, PEOPLES, PLACE_STARTS, TEAM
+from newsbell.articles.name_words import CALLED_AFTER, KNOWN, ORGANISATION_STARTS, PEOPLES, PLACE_STARTS, TEAM
 from newsbell.articles.spans import is_of_father, is_particle
 
 # People and towns are named without one: "the Hague" is in the gazetteer, "la Merkel" is somebody.
@@ -13,11 +15,22 @@ ARTICLES = frozenset(("the", "el", "le", "los", "les"))
 _LETTERS = 2
 # "Hurricane Georges", "North Poole", "Aunt Miranda"
 _NO_FIRST = frozenset(
-    ("hurricane", "storm", "typhoon", "operation", "aunt", "uncle", "north", "south", "east", "west", "new", "old",
-     "dt", "estadio", "stade", "estádio")
+    map(
+        fold,
+        ("hurricane", "storm", "typhoon", "operation", "aunt", "uncle", "north", "south", "east", "west", "new",
+         "old", "dt", "estadio", "stade", "estádio", "copa", "coupe", "coppa", "taça", "ligue", "serie", "série",
+         "campeonato", "torneo", "trofeo", "trofeu", "trophée", "prix", "premio", "prémio", "prêmio", "gran",
+         "grand", "festival", "lycée", "collège", "liceo", "stadio", "teatro", "théâtre"),
+    )
 )  # fmt: skip
+_KOREAN = re.compile(
+    r"(?:Ahn|An|Bae|Baek|Bang|Cha|Chang|Cho|Choe|Choi|Chung|Gong|Ha|Han|Heo|Hong|Hwang|Hyun|Im|Jang|Jeon|Jeong|Jo|Joo|Ju"
+    r"|Jun|Jung|Kang|Kim|Ko|Koo|Kwak|Kwon|Lee|Lim|Min|Moon|Nam|No|Oh|Pak|Park|Rhee|Ri|Roh|Ryu|Seo|Shin|Sim|Sin|So|Son|Song"
+    r"|Suh|Sung|Woo|Yang|Yeo|Yi|Yoo|Yoon|Yu|Yun) [A-Z][a-z]+-[a-z]+$"
+)
 _ADDRESS = re.compile(r"\.\w{2}")
-_SIDES = frozenset(("north", "south", "east", "west"))
+# "Wayne State", "Nine Mile", "Georgia Tech"
+_SIDES = frozenset(("north", "south", "east", "west", "state", "mile", "tech"))
 # As German nouns end, and names that nobody knows seldom do.
 _NOUN = re.compile(r"(?:er|in|or|ung|heit|keit|e|en|el|schaft|of|ft|io|-\w+)$")
 
@@ -34,9 +47,11 @@ def somebody(
         return ""
     # German nouns are names too often for words of another language to tell them.
     is_word = gazetteer.is_common if german else gazetteer.is_plain
+    if not german and _KOREAN.match(name.text) and not any(map(gazetteer.is_common, key[1].split())):
+        return "names of Korea are written so"
     given, last = key[0] in gazetteer.given_names(), key[-1] in gazetteer.surnames()
     plain = is_word(key[-1]) and not last and not is_of_father(name.words[-2])  # "Osama bin Laden"
-    doubted = key[0] in lower or gazetteer.is_common(key[0])
+    doubted = len(key[0]) > 1 and (key[0] in lower or gazetteer.is_common(key[0]))
     spoken = surname is not None and surname.said() and not gazetteer.is_common(key[-1])
     alone = surname is not None and (spoken or not plain) and key[-1] not in lower
     if given and not (doubted and (plain or not (last or alone))) and key[-1] not in PEOPLES:
@@ -59,7 +74,7 @@ def somebody(
         return ""
     if len(key) == _LETTERS and (last or _is_rare(name)) and gazetteer.find(name.words[0]) is None:
         return f"{name.words[-1]} is a surname" if _is_whole(name) else ""
-    return "the text says what they said" if name.said() and _is_whole(name) else ""
+    return "the text says what they said" if name.speaks() and _is_whole(name) else ""
 
 
 def _is_rare(name: Mentions) -> bool:
@@ -82,6 +97,8 @@ def _may_be(name: Mentions) -> bool:
     small = [word for word in name.words if not word[:1].isupper() and not word.startswith("al-")]
     if not 2 <= len(key) <= LONGEST_PERSON or not all(map(is_particle, small)) or not name.may_be_person():
         return False
+    if _is_called_after(name):
+        return False
     if any(_ADDRESS.search(word) for word in name.words):
         return False  # "Stuff.co.nz. Retrieved"
     if name.words[0].islower() and name.words[0] not in ("von", "van"):
@@ -92,6 +109,11 @@ def _may_be(name: Mentions) -> bool:
         return False
     # "M. D.", "U.S. Masters"
     return not all(len(one) <= _LETTERS for one in key) and not _is_of_a_country(name)
+
+
+def _is_called_after(name: Mentions) -> bool:
+    """ "au lycée Jean Moulin", "in der Straße": what is called so is a house or a street."""
+    return all(set(span.before[-1:]) & CALLED_AFTER for span in name.spans)
 
 
 def _is_of_a_country(name: Mentions) -> bool:

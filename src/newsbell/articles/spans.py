@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import regex
 
+from newsbell.articles import gazetteer
 from newsbell.articles.folding import fold
 from newsbell.articles.name_words import ORGANISATION, POSSESSORS, WORDS
 
@@ -13,6 +14,9 @@ _CAPITAL = regex.compile(r"^(?:\p{Lu}|d['’]\p{Lu}|al-\p{Lu}|\d\der)")
 _INITIAL = regex.compile(r"^\p{Lu}\.$")
 # "aeronave.Durante": two sentences that nothing parts, and no "Meteo.it"
 _UNPARTED = regex.compile(r"(?<=\p{Ll}{3})\.(?=\p{Lu}\p{Ll})")
+_NICKNAME = regex.compile(
+    r"\b(\p{Lu}\p{Ll}+) [\"“‘'](?:\p{Lu}[\p{L}.-]*)(?: \p{Lu}[\p{L}.-]*)?[\"”’'] (?=\p{Lu}\p{Ll})(\p{Lu}\p{Ll}+)"
+)
 _POSSESSIVE = regex.compile(r"['’]s?$")
 # French writes articles and "of" before a vowel as part of the word: "l’Université", "d’Attac".
 _ELIDED = regex.compile(r"^((?:[cdjlmnst]|qu)['’])(?=\p{Lu})", regex.IGNORECASE)
@@ -23,6 +27,8 @@ _MONSIEUR = {"M.": "monsieur", "MM.": "messieurs", "Mme": "madame", "Mlle": "mad
 _FOR = frozenset(("for", "on"))
 _ENDS = frozenset('.!?:;“”"`•|')
 _QUOTES = frozenset("“\"`„«'‘")
+_SHUT = _QUOTES | _ENDS | {"”", "’"}
+_SHUTS = tuple([sign] for sign in "”’\"'“»")
 _INSIDE = WORDS["inside"]
 _OF_FATHER = frozenset(("bin", "ibn", "ben", "al", "el"))
 _PARTICLES = WORDS["particles"]
@@ -34,6 +40,17 @@ _SMALL_HEADS = frozenset(
 _OF_HEAD = frozenset(
     ("de", "du", "des", "del", "della", "dell'", "dell’", "di", "da", "do", "la", "l'", "l’", "d'", "d’")
 )
+# "Commission européenne", "Corte costituzionale"
+_ROMANCE_HEADS = frozenset(
+    ("Assemblée", "Banque", "Commission", "Commissione", "Comisión", "Conseil", "Consejo", "Consiglio", "Corte",
+     "Cour", "Gobierno", "Governo", "Parlamento", "Parlement", "Policía", "Polícia", "Polizia", "Tribunal",
+     "Tribunale", "Union", "Unione", "Unión", "União")
+)  # fmt: skip
+_OF_STATE = frozenset(
+    ("constitucional", "constitutionnel", "constitutionnelle", "costituzionale", "europea", "europeia", "europeo",
+     "europeu", "européen", "européenne", "federal", "federale", "fédéral", "fédérale", "nacional", "national",
+     "nationale", "nazionale", "suprema", "supremo", "suprême")
+)  # fmt: skip
 _FRENCH_ADJECTIVE = regex.compile("^\\p{Ll}+(?:ères|ales?|iques?|ieure?s?|naires?|ives?|elles?)$")
 _HOUSE = regex.compile(
     "(?:zentrale|institut|amt|anstalt|ministerium|verband|verein|stiftung|gesellschaft|agentur)$", regex.IGNORECASE
@@ -69,7 +86,7 @@ def spans(parts: Sequence[str]) -> tuple[list[Span], frozenset[str]]:
     """
     found: list[Span] = []
     lower: set[str] = set()
-    texts = [words_of(text) for text in parts]
+    texts = [words_of(_NICKNAME.sub(_without_nickname, text)) for text in parts]
     if len(_FRENCH & {word for words in texts for word in words}) >= _ENOUGH:
         texts = [list(_unelided(words)) for words in texts]
     for number, words in enumerate(texts):
@@ -80,6 +97,11 @@ def spans(parts: Sequence[str]) -> tuple[list[Span], frozenset[str]]:
         found += own
         lower.update(map(fold, set(small)))
     return found, frozenset(lower)
+
+
+def _without_nickname(named: regex.Match[str]) -> str:
+    """ "Vincent “The Chin” Gigante" without what he is called, where the first word is a given name."""
+    return f"{named[1]} {named[2]}" if fold(named[1]) in gazetteer.given_names() else named[0]
 
 
 def words_of(text: str) -> list[str]:
@@ -129,7 +151,7 @@ def _of(words: Sequence[str], part: int) -> Iterator[Span]:
         if after[:1] == ("$",):
             at = end  # "US$ 98"
             continue
-        shut = end < len(words) and words[end] in _QUOTES | _ENDS | {"”", "’", ","}
+        shut = end < len(words) and (words[end] in _SHUT or (words[end] == "," and words[end + 1 : end + 2] in _SHUTS))
         yield Span(run, opens, before, after, part, quoted and shut)
         opens = words[end - 1].endswith("\0")
         quoted = False
@@ -169,8 +191,11 @@ def _small_head(words: Sequence[str], at: int) -> int:
 
 def _with_adjective(words: Sequence[str], at: int, end: int) -> int:
     """ "ministère des Affaires étrangères" """
-    small = words[at] in _SMALL_HEADS and end < len(words) and not words[end - 1].endswith("\0")
-    return end + 1 if small and _FRENCH_ADJECTIVE.search(words[end].rstrip("\0")) else end
+    if end == len(words) or words[end - 1].endswith("\0"):
+        return end
+    word = words[end].rstrip("\0")
+    small = words[at] in _SMALL_HEADS and _FRENCH_ADJECTIVE.search(word)
+    return end + 1 if small or (end == at + 1 and words[at] in _ROMANCE_HEADS and word in _OF_STATE) else end
 
 
 def _is_field(house: str, words: Sequence[str]) -> bool:

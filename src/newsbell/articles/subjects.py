@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from newsbell.articles import gazetteer
-from newsbell.articles.asides import is_credited, signs, stands_apart
-from newsbell.articles.cutting import Cutter, is_compound_head
+from newsbell.articles.asides import is_credited, listed, signs, signs_off, stands_apart
+from newsbell.articles.cutting import Cutter
 from newsbell.articles.filing import filed
 from newsbell.articles.folding import fold
+from newsbell.articles.heads import is_compound_head
 from newsbell.articles.houses import house, stands_for
 from newsbell.articles.mentions import Mentions, letters
 from newsbell.articles.name_words import (
@@ -32,7 +33,6 @@ from newsbell.articles.name_words import (
     PLAIN,
     PLATFORMS,
     STREETS,
-    TEAM,
     THING_ENDS,
     TITLES,
     WEAK_HEADS,
@@ -40,6 +40,7 @@ from newsbell.articles.name_words import (
 )
 from newsbell.articles.people import somebody
 from newsbell.articles.reading import Reading
+from newsbell.articles.shortening import Key, by_ends, shortens
 from newsbell.articles.spans import Span, spans
 
 MOST = 40
@@ -106,7 +107,7 @@ def subjects(
     found, lower = spans(parts)
     tags = tuple(tags)
     tagged = frozenset(key for tag in tags if tag[:1].isupper() and len(key := tuple(map(fold, tag.split()))) > 1)
-    names = _Names(lower, tagged, german=len(lower & _GERMAN) > _AT_LEAST)
+    names = _Names(lower, tagged, parts, german=len(lower & _GERMAN) > _AT_LEAST)
     for span in found:
         names.add(span)
     results: dict[str, Subject] = {}
@@ -143,14 +144,12 @@ def _keep(results: dict[str, Subject], one: Subject) -> None:
         known.weight += one.weight
 
 
-_Key = tuple[str, ...]
-
-
 class _Names:
     """The names of one text, by their folded words."""
 
-    def __init__(self, lower: frozenset[str], tagged: frozenset[_Key], *, german: bool) -> None:
+    def __init__(self, lower: frozenset[str], tagged: frozenset[Key], parts: Sequence[str], *, german: bool) -> None:
         self._lower, self._german = lower, german
+        self._listed, self._last = listed(parts), len(parts) - 1
         self._cutter = Cutter(lower, tagged, german=german)
         self._home = _GERMAN_HOME if german else _ENGLISH_HOME if lower >= _ENGLISH else None
         self._by_key: dict[tuple[str, ...], Mentions] = {}
@@ -174,7 +173,7 @@ class _Names:
             if said := self._kind(key, name):
                 kinds[key] = said
         bracketed = self._in_brackets(kinds)
-        longer = _by_ends(kinds)
+        longer = by_ends(kinds)
         heads = {key: bracketed.get(key) or self._head(key, kinds, longer) for key in self._by_key}
         mentions: dict[tuple[str, ...], list[Span]] = defaultdict(list)
         for key, name in self._by_key.items():
@@ -182,17 +181,22 @@ class _Names:
                 mentions[heads[key]] += name.spans
         for key, own in mentions.items():
             kind, evidence = kinds[key]
-            place = gazetteer.find(self._by_key[key].text) if kind == "place" else None
             text = self._by_key[key].text
+            place = (gazetteer.find(text) or gazetteer.town(text)) if kind == "place" else None
             shown = place.name if place and (place.declined or (text.isupper() and place.people)) else text
             parts = [span.part for span in own]
             weight = len(own) + 5.0 * (0 in parts) + 2.0 * (1 in parts or 2 in parts) + 1.0 / (1 + min(parts))
-            if kind == "person" and all(map(stands_apart, own)):
+            if (kind == "person" and self._is_beside(own)) or self._listed.issuperset(parts):
                 continue
             passing = fold(shown) in PLATFORMS or key[-1] in STREETS or "-".join(key) in MEDIA
             if passing and len(own) < _AT_LEAST and min(parts) > 1:
                 continue
             yield Subject(shown, kind, evidence, weight, place.within if place else ())
+
+    def _is_beside(self, own: Sequence[Span]) -> bool:
+        """Is somebody named only where who made the story is, or in what stands around it?"""
+        own = sorted(own, key=lambda span: span.part)
+        return all(map(stands_apart, own)) or signs_off(own[0], self._last)
 
     def _join_openings(self) -> None:
         """ "Choosing DeGeneres" opens a sentence, and DeGeneres stands elsewhere: the first word is no name."""
@@ -202,13 +206,13 @@ class _Names:
             if shorter and opener and all(span.first for span in name.spans):
                 shorter.spans += self._by_key.pop(key).spans
 
-    def _in_brackets(self, kinds: Mapping[_Key, tuple[str, str]]) -> dict[_Key, _Key]:
+    def _in_brackets(self, kinds: Mapping[Key, tuple[str, str]]) -> dict[Key, Key]:
         """Short names that stand behind an organisation's: "Dirección de Prevención (Diprove)"."""
         long = [key for key, (kind, _evidence) in kinds.items() if kind == "organisation" and len(key) > _AT_LEAST]
         behind = {(span.after[1],): key for key in long for span in self._by_key[key].spans if _brackets_one(span)}
         return {short: key for short, key in behind.items() if short not in kinds}
 
-    def _head(self, key: _Key, kinds: Mapping[_Key, tuple[str, str]], longer: Mapping[str, Sequence[_Key]]) -> _Key:
+    def _head(self, key: Key, kinds: Mapping[Key, tuple[str, str]], longer: Mapping[str, Sequence[Key]]) -> Key:
         """The full name that a later, shorter mention means: a surname, "the Saints", letters."""
         if key in kinds and kinds[key][0] == "place":
             return key
@@ -217,7 +221,7 @@ class _Names:
         candidates = sorted(
             {*longer.get(key[0], ()), *longer.get(key[-1], ())} - {key}, key=lambda one: (-len(one), one)
         )
-        return next((one for one in candidates if _shortens(kinds[one][0], one, key)), key)
+        return next((one for one in candidates if shortens(kinds[one][0], one, key)), key)
 
     def _kind(self, key: tuple[str, ...], name: Mentions) -> tuple[str, str] | None:
         if all(span.quoted for span in name.spans) and len(name.spans) < _AT_LEAST:
@@ -234,10 +238,21 @@ class _Names:
             return place
         return self._house(key, name)
 
-    def _shape(self, key: _Key, name: Mentions) -> tuple[str, str] | None:
+    def _has_form(self, key: Key) -> bool:
+        """ "Electronic Data Systems", which the text also calls "Electronic Data Systems Corporation"."""
+        return (key in self._companies) and not gazetteer.find(" ".join(key))
+
+    @cached_property
+    def _companies(self) -> frozenset[Key]:
+        """What names of companies are called without the word for their form."""
+        return frozenset(key[:-1] for key in self._by_key if len(key) > 1 and key[-1] in LEGAL)
+
+    def _shape(self, key: Key, name: Mentions) -> tuple[str, str] | None:
         """What the words of a longer name say by themselves; no kind: it is no name."""
         if is_known(name.text):
             return "organisation", "a known name"
+        if self._has_form(key):
+            return "organisation", "the text says the company's form too"
         if self._cutter.is_organisation(name.words):
             stood_for = any(stands_for(span, letters(key)) for span in name.spans)
             begins = key[0] in ORGANISATION_STARTS and not all(span.first for span in name.spans)
@@ -256,7 +271,7 @@ class _Names:
             return "place", f"it begins as places do: {name.words[0]}"
         return None
 
-    def _bears_it(self, key: _Key, name: Mentions) -> bool:
+    def _bears_it(self, key: Key, name: Mentions) -> bool:
         """ "Kellie Hill", "P. J. Hill": somebody whose surname is of a place's kind."""
         acts = key[0] in gazetteer.given_names() and (name.said() or name.titled())
         return acts or all(len(one) == 1 for one in key[:-1])
@@ -274,12 +289,15 @@ class _Names:
             return False
         if key in gazetteer.given_names() or gazetteer.find(name.text) or "-".join(key.split()) in KNOWN:
             return False
-        return name.words[0][1:].islower() and (len(name.spans) >= _AT_LEAST or key in gazetteer.surnames())
+        often = len(name.spans) >= _AT_LEAST or key in gazetteer.surnames() or not gazetteer.is_plain(key)
+        return name.words[0][1:].islower() and often
 
     def _place(self, key: tuple[str, ...], name: Mentions) -> tuple[str, str] | None:
         place = gazetteer.find(name.text)
         if place is None and name.in_region():
             return "place", "the text says in which region it is"
+        if place is None and not is_known(name.text) and self._is_town(key, name):
+            return "place", "the text says in before a town's name"
         if place is None or (not place.people and is_known(name.text) and not name.after_the()):
             return None
         evidence = f"{place.name} is in {place.within[0]}" if place.within else f"{place.name} is in the gazetteer"
@@ -302,6 +320,12 @@ class _Names:
         known = place.people >= _WELL_KNOWN or (not place.city and len(name.text) > _AT_LEAST + 1)
         return ("place", evidence) if known and self._is_at_home(place) else None
 
+    def _is_town(self, key: Key, name: Mentions) -> bool:
+        """Is it a smaller town's name and nothing else: no word, nobody's, no part of a longer one?"""
+        word = key[0] in self._lower or gazetteer.is_plain(key[0]) or len(key[0]) <= _LETTERS
+        named = key[0] in gazetteer.given_names() or key[-1] in gazetteer.surnames() or key in self._ends
+        return name.after_in() and not word and not named and gazetteer.town(name.text) is not None
+
     def _is_at_home(self, place: gazetteer.Place) -> bool:
         """Is it of a country that readers of this language know, or that the text names? "Mango" is a town in India."""
         if place.people >= gazetteer.LARGE or not place.within or self._home is None:
@@ -317,12 +341,12 @@ class _Names:
         }
 
     @cached_property
-    def _ends(self) -> frozenset[_Key]:
+    def _ends(self) -> frozenset[Key]:
         """What longer names begin or end with."""
         return frozenset(end for key in self._by_key if len(key) > 1 for end in (key[:1], key[-1:]))
 
     @cached_property
-    def _surnames(self) -> frozenset[_Key]:
+    def _surnames(self) -> frozenset[Key]:
         """What longer names end with, which may be somebody's."""
         return frozenset(key[-1:] for key in self._by_key if len(key) > 1 and "of" not in key)
 
@@ -332,7 +356,7 @@ class _Names:
             return False
         return any(fold(over).split()[0] in span.after[1:3] for over in place.within)
 
-    def _house(self, key: _Key, name: Mentions) -> tuple[str, str] | None:
+    def _house(self, key: Key, name: Mentions) -> tuple[str, str] | None:
         plain = key in self._ends or any(one in self._lower for one in key)
         evidence = house(name, german=self._german, plain=plain)
         return ("organisation", evidence) if evidence else None
@@ -344,45 +368,17 @@ def _is_doubted(word: str, place: gazetteer.Place) -> bool:
     return small or word in gazetteer.given_names()
 
 
-def _by_ends(kinds: Iterable[_Key]) -> Mapping[str, Sequence[_Key]]:
-    """The names by what a shorter mention of them begins or ends with."""
-    found: dict[str, list[_Key]] = defaultdict(list)
-    for key in kinds:
-        for end in {key[0], key[-1], key[-1] + "s", letters(key)}:
-            found[end].append(key)
-    return found
-
-
-def _shortens(kind: str, longer: _Key, key: _Key) -> bool:
-    """Is `key` a shorter mention of what is called `longer`?"""
-    if kind == "person" and len(longer) == len(key):
-        return longer[:-1] == key[:-1] and key[-1] == longer[-1] + "s"  # "Max Webers": that of Max Weber
-    if len(longer) <= len(key):
-        return False
-    alone = len(key) == 1
-    if kind == "person":
-        ends = (longer[0], longer[-1]) == (key[0], key[-1])
-        return longer[-len(key) :] == key or (longer[0] == key[0] if alone else ends)
-    stands_for_it = alone and len(longer) > 1 and letters(longer) == key[0]
-    if kind == "place":
-        return stands_for_it and len(key[0]) > _LETTERS
-    if longer[-len(key) :] == key and (not alone or key[0] in TEAM):
-        return True
-    # "Democratic Party", of Turkmenistan
-    return stands_for_it or (not alone and longer[: len(key) + 1] in ((*key, "of"), (*key, "for")))
-
-
 def _is_american(words: Sequence[str]) -> bool:
     place = gazetteer.find(" ".join(words))
     return place is not None and "United States" in place.within and words[0] != "Washington"
 
 
-def _is_kind(key: _Key) -> bool:
+def _is_kind(key: Key) -> bool:
     """ "Social Media", "Virtual Private Network": a kind of house, and none by name."""
     return key[-1] in WEAK_HEADS and all(one in PLAIN for one in key[:-1])
 
 
-def _begins_with_post(key: _Key) -> bool:
+def _begins_with_post(key: Key) -> bool:
     """ "Secretary of Health", "Inspector-General of Intelligence"."""
     at = key.index("of") if "of" in key else 0
     return (at == 1 and key[0] in _POSTS) or (at > 0 and key[at - 1].split()[-1] == "general")

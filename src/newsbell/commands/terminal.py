@@ -49,7 +49,11 @@ def table(*columns: str, title: str | None = None) -> Table:
 
 
 def publisher(slug: str) -> Publisher:
-    """The publisher with that short name; NotFound with how to add one."""
-    for found in Publisher.objects.filter(slug=slug):
-        return found
-    raise NotFound(f"There is no publisher {slug}", fix=f'Add it with: newsbell publisher add {slug} "Its Name"')
+    """The publisher with that short name, the only one where it is empty; NotFound with how to add or name one."""
+    found = list(Publisher.objects.filter(slug=slug) if slug else Publisher.objects.order_by("pk")[:2])
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise NotFound("There are several publishers", fix="Name one with --publisher. See: newsbell publisher list")
+    adding = f'Add it with: newsbell publisher add {slug or "SLUG"} "Its Name"'
+    raise NotFound(f"There is no publisher {slug}".rstrip(), fix=adding)

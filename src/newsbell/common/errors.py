@@ -76,6 +76,12 @@ class FeedUnreadable(NewsbellError):
     code = "feed-unreadable"
 
 
+class TooMuchToRemember(NewsbellError):
+    """A source that shows more than newsbell notes in one poll, or remembers of one source."""
+
+    code = "too-much-to-remember"
+
+
 class BadSubscription(NewsbellError):
     """A push subscription that no reminder could ever be sent to."""
 

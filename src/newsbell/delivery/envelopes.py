@@ -66,15 +66,13 @@ def bind(bound: bytes, wanted: Mapping[int, bytes]) -> tuple[bytes, set[int]]:
     taken = 0
     for bits in maps.values():
         taken |= bits
-    granted = set()
+    asked: dict[bytes, int] = {}
     for position, what in wanted.items():
-        bit = 1 << position
-        if not taken & bit:
-            maps[what] = maps.get(what, 0) | bit
-            taken |= bit
-        if maps.get(what, 0) & bit:
-            granted.add(position)
-    return _packed(maps), granted
+        asked[what] = asked.get(what, 0) | 1 << position
+    for what, bits in asked.items():
+        if free := bits & ~taken:
+            maps[what] = maps.get(what, 0) | free
+    return _packed(maps), {position for position, what in wanted.items() if maps.get(what, 0) >> position & 1}
 
 
 def _packed(maps: Mapping[bytes, int]) -> bytes:

@@ -2,7 +2,8 @@
 
 import re
 import smtplib
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from email import message_from_bytes, policy
 from email.headerregistry import Address
@@ -11,13 +12,20 @@ from pathlib import Path
 from typing import Any, cast
 
 from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail.backends import smtp as djangos
 
 from newsbell.common import conf
 from newsbell.common.errors import MailBounced, MailFailed, MailRefused, SettingInvalid
+from newsbell.common.writing import lease_s
+from newsbell.delivery.smtp import Backend
 from newsbell.delivery.smtp_answer import fault
 
 MOST = 100
 """Letters over one connection: many servers end it soon after."""
+LEASES = 3
+"""So many of them a letter may take, from the connection to the last answer. Whoever has its row keeps it for longer:
+else another would take the row over while the server is slow, and the letter would go twice.
+"""
 Refusal = MailFailed | MailBounced
 _MAILBOX = re.compile(r"\S+@\S+")
 _OURS = frozenset({"subject", "from", "to"})
@@ -56,6 +64,14 @@ class Connection:
     def __init__(self) -> None:
         self._backend: Any = None
         self._letters = 0
+        self.begin()
+
+    def begin(self) -> None:
+        """From now on the time of one letter runs, with all that it takes: another connection, and its end, too."""
+        self._until = time.monotonic() + LEASES * lease_s()
+
+    def _left(self) -> float:
+        return self._until - time.monotonic()
 
     @contextmanager
     def speaking(self) -> Iterator[Any]:
@@ -67,7 +83,7 @@ class Connection:
             if self._letters and not self._lives():
                 self.close()
             if self._backend is None:
-                self._backend = _backend()
+                self._backend = _backend(self._left)
                 self._backend.open()
             yield self._backend
             self._letters += 1
@@ -129,6 +145,7 @@ def post(message: EmailMessage, envelope_from: str, over: Connection) -> None:
     Raises MailFailed (tried again later), MailRefused (it takes somebody to look) or MailBounced (the address is over).
     None of them names the address.
     """
+    over.begin()
     try:
         _hand_over(message, envelope_from, over)
     except _Ended:
@@ -186,19 +203,22 @@ class _Whole(EmailMultiAlternatives):
         return made
 
 
-def _backend() -> Any:
+def _backend(left: Callable[[], float]) -> Any:
+    """Of SMTP ours, which takes the seconds that are `left`; any other backend of a host's has its own bounds."""
     server: conf.MailServer | None = conf.get("NEWSBELL_MAIL_URL")
+    usual_s = conf.get("NEWSBELL_MAIL_TIMEOUT")
     if server is None:
-        return get_connection()
-    return get_connection(
-        "django.core.mail.backends.smtp.EmailBackend",
+        own = get_connection()
+        return Backend(left=left, timeout=own.timeout or usual_s) if type(own) is djangos.EmailBackend else own
+    return Backend(
+        left=left,
         host=server.host,
         port=server.port,
         username=server.user,
         password=_password() if server.user else "",
         use_tls=server.tls == "start",
         use_ssl=server.tls == "whole",
-        timeout=conf.get("NEWSBELL_MAIL_TIMEOUT"),
+        timeout=usual_s,
     )
 
 

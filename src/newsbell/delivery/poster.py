@@ -1,11 +1,10 @@
 """Posting: many requests at once over few connections (HTTP/2), each answer as it comes."""
 
 import time
-from collections.abc import Generator, Iterable, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from io import BytesIO
-from itertools import islice
+from itertools import islice, takewhile
 from typing import Generic, Literal, TypeVar
 
 import pycurl
@@ -49,6 +48,35 @@ class Post(Generic[K]):
     url: str = field(repr=False)
     headers: Mapping[str, str] = field(repr=False)
     body: bytes = field(repr=False)
+
+
+class Fields(Mapping[str, str]):
+    """The fields of an answer, names in lower case, out of the `lines` of its head.
+
+    Read when they are asked for: of an acceptance one is, and each has a `location` that no other has.
+    """
+
+    __slots__ = ("_lines",)
+
+    def __init__(self, lines: Sequence[bytes]) -> None:
+        self._lines = lines
+
+    def __getitem__(self, name: str) -> str:
+        start = f"{name}:".encode("latin-1", "replace")
+        size = len(start)
+        for line in reversed(self._lines):
+            if line[:size].lower() == start:
+                return line[size:].strip().decode("latin-1")
+            if line[:5] == b"HTTP/":
+                break  # what is before it is an interim head
+        raise KeyError(name)
+
+    def __iter__(self) -> Iterator[str]:
+        last_head = takewhile(lambda line: not line.startswith(b"HTTP/"), reversed(self._lines))
+        return iter({line.partition(b":")[0].lower().decode("latin-1"): None for line in last_head if b":" in line})
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
 
 @dataclass(slots=True)
@@ -122,9 +150,10 @@ class _Line:
         return 0 if self.length > ENDLESS_BODY else None
 
     def reply(self, code: int) -> Reply[object]:
-        status = self.curl.getinfo(pycurl.RESPONSE_CODE) or None
-        error = None if status and status >= 200 else self._error(code)
-        return Reply(self.key, status if error is None else None, _fields(self.answer), self.body, error)
+        status, fields = self.curl.getinfo(pycurl.RESPONSE_CODE), Fields(self.answer[:])
+        if status < 200:  # of an interim answer, or none
+            return Reply(self.key, None, fields, self.body, self._error(code))
+        return Reply(self.key, status, fields, self.body, None)
 
     def _error(self, code: int) -> ErrorClass:
         return "refused-address" if self.doorkeeper.refused else _CLASSES.get(code, "reset")
@@ -249,22 +278,5 @@ class Poster:
 
 def _origin(url: str) -> str:
     """The origin of an endpoint as `check_endpoint` left it; of any other text something that no list holds."""
-    scheme, _, rest = url.partition("//")
-    return f"{scheme}//{rest.partition('/')[0]}"
-
-
-def _fields(lines: list[bytes]) -> dict[str, str]:
-    """The fields of the last head (an interim one may come before it), names in lower case."""
-    fields: dict[str, str] = {}
-    for line in lines:
-        if line.startswith(b"HTTP/"):
-            fields.clear()
-        elif field := _field(line):
-            fields[field[0]] = field[1]
-    return fields
-
-
-@lru_cache(maxsize=1_024)  # most are the same in every answer
-def _field(line: bytes) -> tuple[str, str] | None:
-    name, colon, value = line.decode("latin-1").partition(":")
-    return (name.strip().lower(), value.strip()) if colon else None
+    path = url.find("/", len("https://"))
+    return url if path < 0 else url[:path]

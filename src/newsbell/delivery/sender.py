@@ -1,7 +1,7 @@
 """Sends messages: sealed for their devices, signed with the key that each was made with, posted, answers judged."""
 
 import logging
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -87,16 +87,19 @@ def send(messages: Iterable[Message], now: datetime) -> Iterator[Answer]:
     """Posts messages, a bounded number in flight; answers come as they come, one for each message."""
     sent: dict[int, Message] = {}
     unsent: dict[int, tuple[str, Verdict]] = {}
+    signed: dict[tuple[str, int], str] = {}
 
     def posts() -> Iterator[Post[int]]:
-        waiting = _with_envelopes(messages, now)
-        # Some at once: what is done many times in a row costs less than in turn with the posting.
-        while some := list(islice(waiting, SEALED_AT_ONCE)):
-            yield from list(filter(None, (sealed(*one) for one in some)))
+        for some in _with_envelopes(messages, now):
+            # Some at once: what is done many times in a row costs less than in turn with the posting.
+            yield from [made for message, envelope in some if (made := sealed(message, envelope))]
 
     def sealed(message: Message, envelope: bytes | None) -> Post[int] | None:
+        way = message.origin, message.vapid_key
         try:
-            made = post(message, _tokens(message.vapid_key).authorization(message.origin, now), envelope)
+            if way not in signed:
+                signed[way] = _tokens(message.vapid_key).authorization(message.origin, now)
+            made = post(message, signed[way], envelope)
         except BadSubscription:
             # One bad device never fails its shard: it must subscribe again, like one with another key.
             unsent[message.key] = message.vendor, Verdict("key-mismatch", "bad-subscription")
@@ -117,18 +120,24 @@ def send(messages: Iterable[Message], now: datetime) -> Iterator[Answer]:
         yield Answer(key, vendor, None, verdict)
 
 
-def _with_envelopes(messages: Iterable[Message], now: datetime) -> Iterator[tuple[Message, bytes | None]]:
-    """Each message, those of breaking news with a prepared envelope that is bound to them, where there is one."""
-    if not conf.get("NEWSBELL_ENVELOPES"):
-        yield from ((message, None) for message in messages)
-        return
+def _with_envelopes(messages: Iterable[Message], now: datetime) -> Iterator[Sequence[tuple[Message, bytes | None]]]:
+    """The messages, some at once, those of breaking news with a prepared envelope that is bound to them where there is
+    one.
+    """
     waiting, stocks = iter(messages), dict[bytes, Stock]()
-    while batch := [(message, _wanted(message)) for message in islice(waiting, BATCH)]:
-        found: dict[bytes, Mapping[Wanted, bytes]] = {}
-        for seed in {message.seed for message, _ in batch if message.urgency == "high"}:
-            stock = stocks.setdefault(seed, Stock(seed, now))
-            found[seed] = stock.take([wanted for message, wanted in batch if message.seed == seed])
-        yield from ((message, found.get(message.seed, {}).get(wanted)) for message, wanted in batch)
+    if not conf.get("NEWSBELL_ENVELOPES"):
+        while plain := [(message, None) for message in islice(waiting, SEALED_AT_ONCE)]:
+            yield plain
+        return
+    while batch := list(islice(waiting, BATCH)):
+        found: dict[int, bytes | None] = {}
+        for seed in {message.seed for message in batch if message.urgency == "high"}:
+            own = [message for message in batch if message.seed == seed]
+            wanted = list(map(_wanted, own))
+            bound = stocks.setdefault(seed, Stock(seed, now)).take(wanted)
+            found.update(zip((message.key for message in own), map(bound.get, wanted), strict=True))
+        for first in range(0, len(batch), SEALED_AT_ONCE):
+            yield [(message, found.get(message.key)) for message in batch[first : first + SEALED_AT_ONCE]]
 
 
 def _wanted(message: Message) -> Wanted:

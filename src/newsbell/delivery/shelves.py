@@ -87,6 +87,16 @@ _MINE = EnvelopeShelf.objects.filter(slice=Given("slice"), use=Given("use"))
 _BOUND = Prepared(lambda: _MINE.select_for_update().values_list("bound").query)
 _PACKED = Prepared(lambda: _MINE.values_list("packed").query)
 _BIND = Prepared(lambda: update(_MINE, "bound"))
+_FREE = Prepared(
+    lambda: (
+        EnvelopeShelf.objects.select_for_update(skip_locked=True)
+        .filter(slice=Given("slice"), use=None)
+        .order_by("pk")
+        .values_list("pk")[:1]
+        .query
+    )
+)
+_CLAIM = Prepared(lambda: update(EnvelopeShelf.objects.filter(pk=Given("pk")), "use", "claimed_at"))
 
 
 class Stock:
@@ -127,12 +137,10 @@ class Stock:
         """The first free shelf, or an empty one: what was once sent without an envelope never gets one."""
         try:
             with transaction.atomic():
-                waiting = EnvelopeShelf.objects.select_for_update(skip_locked=True)
-                pk = waiting.filter(slice=slice_, use=None).values_list("pk", flat=True).first()
-                if pk is None:
-                    EnvelopeShelf.objects.create(slice=slice_, use=self._use, claimed_at=self._now, packed=b"")
-                else:
-                    EnvelopeShelf.objects.filter(pk=pk).update(use=self._use, claimed_at=self._now)
+                for (pk,) in _FREE.rows(slice=slice_):
+                    _CLAIM.change(pk=pk, use=self._use, claimed_at=self._now)
+                    return
+                EnvelopeShelf.objects.create(slice=slice_, use=self._use, claimed_at=self._now, packed=b"")
         except IntegrityError:
             pass  # another sender claimed one for this reminder just now: that is ours too
 

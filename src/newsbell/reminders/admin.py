@@ -1,6 +1,7 @@
 """Editors see how far each reminder is; who was told stands on no page."""
 
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.db.models import QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html_join
@@ -41,7 +42,8 @@ class ReminderAdmin(admin.ModelAdmin):
     ) -> HttpResponse:
         """The page asks for itself again while the reminder is being sent."""
         response = super().change_view(request, object_id, form_url, extra_context)
-        if object_id.isdigit() and any(one.runs for one in progress.of([int(object_id)])):
+        shown = self.get_object(request, unquote(object_id))
+        if shown is not None and any(one.runs for one in progress.of([shown.pk])):
             response["Refresh"] = str(REFRESH_S)
         return response
 

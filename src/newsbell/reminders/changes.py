@@ -85,7 +85,7 @@ def retract(story: int, publisher: int, words: str, now: datetime) -> None:
 
 def retraction(story: int) -> str:
     """What stands in the story's place; empty: it stands itself."""
-    return retractions([story]).get(story, "")
+    return next((words for (words,) in _RETRACTION.rows(story=story)), "")
 
 
 def retractions(stories: Collection[int]) -> Mapping[int, str]:
@@ -98,6 +98,9 @@ def revision(story: int) -> int:
     return max((newest for (newest,) in _NEWEST.rows(story=story)), default=0)
 
 
+_RETRACTION = Prepared(
+    lambda: Reminder.objects.filter(story=Given("story"), kind=RETRACTION).values_list("words").query
+)
 _NEWEST = Prepared(
     lambda: Reminder.objects.filter(story=Given("story")).order_by("-revision").values_list("revision")[:1].query
 )

@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+import numpy as np
 import numpy.typing as npt
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
@@ -22,6 +23,7 @@ REASON_NAMES = tuple(REASONS)
 VALUE = {value: code for code, value in enumerate(VALUES)}
 _RETRYING = REASON["retrying"]
 _WAITING = frozenset(REASON[reason] for reason in WAITING)
+_IS_WAITING = np.isin(np.arange(256), list(_WAITING))
 _COUNTED = {
     "accepted": "accepted",
     "inbox": "in-inbox",
@@ -104,19 +106,15 @@ class Row:
     def counts(self) -> dict[str, object]:
         """What the shard's columns count."""
         page = self.page
-        value = page.value.tobytes()
-        waiting, held, retrying, put_by = self.deferred() if DEFERRED in value else [], 0, 0, 0
-        for at in waiting:
-            if page.reason[at] in _WAITING:
-                put_by += 1
-            elif not page.retry[at]:
-                held += 1
-            elif page.reason[at] == _RETRYING:
-                retrying += 1
+        value, reason, retry = page.value.tobytes(), np.asarray(page.reason), np.asarray(page.retry)
+        waiting = np.asarray(page.value) == DEFERRED
+        put_by = waiting & _IS_WAITING[reason]
+        held = waiting & ~put_by & (retry == 0)
+        retrying = waiting & ~put_by & (retry > 0) & (reason == _RETRYING)
         counted = {name: value.count(VALUE[said]) for name, said in _COUNTED.items()}
         members = len(page) - page.places.count(packing.ERASED)
-        sums = {"members": members, "waiting": len(waiting), "held": held, "retrying": retrying, "put_by": put_by}
-        return {**sums, **counted}
+        groups = {"waiting": waiting, "held": held, "retrying": retrying, "put_by": put_by}
+        return {"members": members, **{name: int(np.count_nonzero(who)) for name, who in groups.items()}, **counted}
 
     def save(self, *, anew: bool = False, **fields: object) -> None:
         """Seals and writes the row, with its counts; `anew`: also what did not change."""

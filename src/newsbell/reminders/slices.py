@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+import numpy as np
 from django.db.models import Sum
 
 from newsbell.reminders import changes, ledger, outcome, outcomes, rows
 from newsbell.reminders.models import Attempt, Reminder, Shard
-from newsbell.reminders.packing import ERASED
+from newsbell.reminders.packing import DEFERRED, ERASED
 from newsbell.reminders.rows import Row
 
 _ACCEPTED, _LATE, _HUSHED = ("accepted", "accepted"), ("in-inbox", "not-in-time"), ("in-inbox", "quiet-hours")
@@ -146,7 +147,9 @@ def take(
 def _due(row: Row, now: datetime, flying: set[int], limit: int) -> list[int]:
     """Members that are to be posted to now, so many that at most `limit` fly; `row` keeps whether there are more."""
     soon, room = rows.stamp(row.base, now), max(0, limit - len(flying))
-    due = [at for at in row.deferred() if 0 < row.page.retry[at] <= soon and at not in flying]
+    retry = np.asarray(row.page.retry)
+    waits = (np.asarray(row.page.value) == DEFERRED) & (retry > 0) & (retry <= soon)
+    due = [at for at in np.flatnonzero(waits).tolist() if at not in flying]
     row.more = len(due) > room
     return due[:room]
 

@@ -41,9 +41,10 @@ class Child:
 class Feed:
     """A feed as read. `format` as people say it ("RSS 2.0"); `problems` in plain words; `skip_hours` in UTC.
 
-    `children`: the sitemaps that an index names. `addresses`: of articles whose titles the source does not say itself
-    (a plain sitemap's, or a page's, with the words of the link), so that their pages are read first. `hubs` and
-    `topic`: its WebSub hubs and what they call it, as found.
+    `rest`: what stands there beside the newest, which alone are read. `children`: the sitemaps that an index names.
+    `addresses`: of articles whose titles the source does not say itself (a plain sitemap's, or a page's, with the words
+    of the link), so that their pages are read first. `hubs` and `topic`: its WebSub hubs and what they call it, as
+    found.
     """
 
     title: str | None
@@ -56,6 +57,7 @@ class Feed:
     addresses: tuple[Entry, ...] = ()
     hubs: tuple[str, ...] = ()
     topic: str | None = None
+    rest: tuple[Entry, ...] = ()
 
 
 def text_of(value: Any) -> str | None:

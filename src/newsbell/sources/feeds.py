@@ -37,10 +37,12 @@ def parse(body: bytes, content_type: str | None, base_url: str) -> Feed:
     if feed is None:
         raise _no_feed(text, content_type)
     problems = ([f"the text is {mistake}"] if mistake else []) + list(feed.problems)
-    entries = feed.entries
+    entries, rest = feed.entries, feed.rest
     if len(entries) > MAX_ENTRIES:
         problems.append(counted(len(entries), f"of which the newest {MAX_ENTRIES:,} are read"))
         entries = newest(entries)
+        read = set(map(id, entries))
+        rest = tuple(_placed(_within_bounds(one), base_url) for one in feed.entries if id(one) not in read)
     problems += _excess(entries)
     bounded = tuple(map(_within_bounds, entries))
     entries = tuple(_placed(entry, base_url) for entry in bounded)
@@ -53,6 +55,7 @@ def parse(body: bytes, content_type: str | None, base_url: str) -> Feed:
         addresses=tuple(place for entry in feed.addresses if (place := _placed(entry, base_url)).link),
         hubs=tuple(filter(None, (_absolute(hub, base_url) for hub in feed.hubs[:10]))),
         topic=_absolute(feed.topic, base_url),
+        rest=rest,
     )
 
 

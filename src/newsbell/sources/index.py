@@ -17,25 +17,44 @@ Ask = Callable[[str, Validators], tuple[Validators, Feed | None]]
 
 
 @dataclass
+class File:
+    """What one of them holds. What is `old` is no news, in a file that was not read before."""
+
+    entries: list[Entry] = field(default_factory=list)
+    addresses: list[Entry] = field(default_factory=list)
+    old: list[Entry] = field(default_factory=list)
+    old_addresses: list[Entry] = field(default_factory=list)
+
+
+@dataclass
 class Walk:
     """A reading of the sitemaps that an index names.
 
     `known`: what each file named its last answer, by address. `hosts`: those whose files are read. `news_after`: what
     is older in a file that was not read before is no news (None: all is). `ask` fetches a file if it changed, and says
-    what it names this answer; no feed: unchanged.
+    what it names this answer; no feed: unchanged. `files`: those that changed.
     """
 
     known: Mapping[str, Validators]
     hosts: Collection[str]
     news_after: datetime | None
     ask: Ask
-    entries: list[Entry] = field(default_factory=list)
-    old: list[Entry] = field(default_factory=list)
-    addresses: list[Entry] = field(default_factory=list)
-    old_addresses: list[Entry] = field(default_factory=list)
+    files: dict[str, File] = field(default_factory=dict)
     validators: dict[str, Validators] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
     failures: list[NewsbellError] = field(default_factory=list)
+
+    @property
+    def entries(self) -> list[Entry]:
+        return [entry for file in self.files.values() for entry in file.entries]
+
+    @property
+    def addresses(self) -> list[Entry]:
+        return [entry for file in self.files.values() for entry in file.addresses]
+
+    @property
+    def old(self) -> list[Entry]:
+        return [entry for file in self.files.values() for entry in file.old]
 
     def through(self, index: Feed) -> None:
         """Reads the newest sitemaps, ten at most. One that fails never hides the others; raises where all failed."""
@@ -58,8 +77,8 @@ class Walk:
         if left := len({child.url for child, _ in waiting} - read):
             said = "1 of its sitemaps is" if left == 1 else f"{left:,} of its sitemaps are"
             self.problems.append(f"{said} not read: add the one that has the news as a source")
-        if self.old:
-            self.problems.append(counted(len(self.old), "too old to be news, in files read for the first time"))
+        if old := len(self.old):
+            self.problems.append(counted(old, "too old to be news, in files read for the first time"))
 
     def _read(self, url: str, depth: int) -> list[Child]:
         """Reads one file; returns the files that it names itself."""
@@ -75,17 +94,19 @@ class Walk:
         self.validators[url] = validators
         if feed is not None:
             self.problems += feed.problems
-            for entry in feed.entries:
-                self._keep(entry, is_known=url in self.known)
-            # Of an archive that appears nobody could read all pages, to find that none of them is news.
-            unknown = self.news_after is not None and url not in self.known
-            for entry in feed.addresses:
-                (self.old_addresses if unknown and entry.updated is None else self.addresses).append(entry)
+            self.files[url] = self._sorted(feed, None if url in self.known else self.news_after)
         return []
 
-    def _keep(self, entry: Entry, *, is_known: bool) -> None:
-        dated = entry.published if self.news_after and not is_known else None
-        (self.old if dated and self.news_after and dated < self.news_after else self.entries).append(entry)
+    def _sorted(self, feed: Feed, news_after: datetime | None) -> File:
+        if news_after is None:
+            return File(list(feed.entries), list(feed.addresses))
+        file = File()
+        for entry in feed.entries:
+            (file.old if entry.published and entry.published < news_after else file.entries).append(entry)
+        # Of an archive that appears nobody could read all pages, to find that none of them is news.
+        for entry in feed.addresses:
+            (file.old_addresses if entry.updated is None else file.addresses).append(entry)
+        return file
 
     def _chosen(self, children: Sequence[Child]) -> list[Child]:
         """Those of the source's hosts: what calls itself news first, then the newest, then as they stand."""

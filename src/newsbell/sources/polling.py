@@ -4,21 +4,20 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
-from hashlib import blake2b
 from typing import Any, Literal
 
 from newsbell.common import conf
-from newsbell.common.errors import FeedUnreadable, FetchFailed, NewsbellError, TimedOut
+from newsbell.common.errors import FeedUnreadable, FetchFailed, NewsbellError, TimedOut, TooMuchToRemember
 from newsbell.common.retry_after import retry_after_s
 from newsbell.common.safe_client import Answer
 from newsbell.common.urls import shown
-from newsbell.sources import absent, conditional, hubs, pace, pages, polls, websub
+from newsbell.sources import absent, conditional, forms, hubs, pace, pages, past, polls, websub
 from newsbell.sources.asking import client
 from newsbell.sources.conditional import Validators
 from newsbell.sources.entry import Child, Entry, Feed
 from newsbell.sources.feeds import newest, parse
-from newsbell.sources.front_page import key, parse_page
-from newsbell.sources.index import Walk
+from newsbell.sources.front_page import parse_page
+from newsbell.sources.index import File, Walk
 from newsbell.sources.models import Ping, Poll, Source
 from newsbell.sources.reading import Reading
 
@@ -42,7 +41,7 @@ def read(source: Source, now: datetime, jitter: float) -> Reading:
     """Fetches a source and reads it. What the source or the way there does wrong is a finding, never an exception."""
     known = Validators(source.etag, source.last_modified, source.digest)
     parts = {url: Validators(*named) for url, named in source.parts.items()}
-    if absent.is_due(source, now):
+    if absent.is_due(source, now) or polls.is_over(source):
         known, parts = Validators(), dict.fromkeys(parts, Validators())
     reading = Reading(source, now, known, parts=parts, format=source.format, shown=source.shown)
     answer = None
@@ -70,7 +69,8 @@ def read(source: Source, now: datetime, jitter: float) -> Reading:
                 _compare_files(reading, feed)
             else:
                 reading.parts = {}
-                _compare(reading, feed.entries, feed.problems, addresses=feed.addresses)
+                file = File([*feed.entries, *feed.rest], list(feed.addresses))
+                _compare(reading, feed.entries, feed.problems, {"": file})
             reading.shown["entries"] = reading.entries
         if answer.moved_to:
             reading.problems.append(f"It moved for good to {shown(answer.moved_to)}: change the source's address.")
@@ -87,7 +87,9 @@ def read_push(ping: Ping, source: Source, now: datetime) -> Reading:
         feed = parse(bytes(ping.body), ping.content_type, ping.websub.topic)
         if not feed.entries:
             raise FeedUnreadable("The push holds no entry", fix="Nothing: the source is polled instead.")
-        _compare(reading, feed.entries, feed.problems)
+        if polls.is_full(source):
+            raise _full()
+        _compare(reading, feed.entries, feed.problems, {})
     except NewsbellError as error:
         reading.problems.append(str(error))
         websub.poll_soon(source, now)
@@ -133,35 +135,58 @@ def _compare_files(reading: Reading, index: Feed) -> None:
         reading.missing = len(walk.failures)
         if walk.failures:
             reading.validators = Validators()
-    entries, problems = newest(tuple(walk.entries)), [*index.problems, *walk.problems]
-    _compare(reading, entries, problems, walk.old, walk.addresses, walk.old_addresses)
+    # Asked for all, the source shows all but what could not be read, and that counts as not read before.
+    whole = polls.is_over(reading.source) or walk.files.keys() == walk.validators.keys()
+    problems = [*index.problems, *walk.problems]
+    waiting = _compare(reading, newest(tuple(walk.entries)), problems, walk.files, whole=whole)
+    for url in waiting if reading.shows is None else walk.validators.keys() - walk.files.keys() | set(waiting):
+        del reading.parts[url]
+    if waiting:
+        reading.validators = Validators()
+        reading.missing += len(waiting)
 
 
 def _compare(
     reading: Reading,
     entries: tuple[Entry, ...],
     problems: Iterable[str],
-    old: Iterable[Entry] = (),
-    addresses: Sequence[Entry] = (),
-    old_addresses: Iterable[Entry] = (),
-) -> None:
+    files: Mapping[str, File],
+    *,
+    whole: bool = True,
+) -> Sequence[str]:
     """Keeps of a feed what its source has not shown in this form before: each form once, in the feed's order.
 
-    What is `old` counts as shown from now on. An address has one form, however it is titled.
+    An address has one form, however it is titled. What is old in these `files` counts as shown from now on, and what a
+    first reading does not keep; returns those of them that must wait for that. `whole`: they are all that there is.
     """
+    source, first = reading.source, reading.source.first_read_at is None
     shown = [entry for entry in entries if entry.id or entry.link or entry.title]
-    places = {_place(one): one for one in reversed(_latest(addresses))}
-    forms = places | {_digest(entry): entry for entry in reversed(shown)}
-    past = [*map(_digest, old), *map(_place, old_addresses)]
-    digests = list(reversed(forms)) + [digest for digest in past if digest not in forms]
+    latest = _latest([address for file in files.values() for address in file.addresses])
+    places = {forms.place(one): one for one in reversed(latest)}
+    news = places | {forms.digest(entry): entry for entry in reversed(shown)}
+    digests = list(reversed(news))
     known = polls.known(reading, digests)
     reading.digests = [digest for digest in digests if digest not in known]
-    news = [digest for digest in reading.digests if digest in forms]
-    reading.fresh = {one: asdict(forms[one]) for one in news if one not in places or _may_tell(places[one], reading)}
+    reading.fresh = {
+        one: asdict(news[one]) for one in reading.digests if one not in places or _may_tell(places[one], reading)
+    }
     reading.addresses = places.keys() & reading.fresh.keys()
     reading.entries = len(entries) + len(places)
     reading.problems += problems
     reading.result = Poll.Result.NEWS if reading.fresh else Poll.Result.UNCHANGED
+    reading.full = bool(reading.digests or polls.is_over(source)) and polls.is_full(source, len(reading.digests))
+    if reading.full:
+        reading.problems.append(str(_full()))
+        reading.shows = news.keys() | past.all_of(files) if whole else None
+    return past.note(reading, past.of_files(files, [*entries, *latest] if first else None), news, full=reading.full)
+
+
+def _full() -> TooMuchToRemember:
+    return TooMuchToRemember(
+        f"It has shown more than {polls.MOST_KEPT:,} entries",
+        why="So many are remembered of one source.",
+        fix="Nothing: what it shows no more is forgotten, the oldest first. Ask the site why it changes so much.",
+    )
 
 
 def _latest(addresses: Sequence[Entry]) -> Sequence[Entry]:
@@ -175,17 +200,6 @@ def _may_tell(address: Entry, reading: Reading) -> bool:
     if source.first_read_at is None or source.complete == Source.Complete.NO:
         return bool(address.title)
     return address.updated is None or address.updated >= reading.at - NEWS_FOR
-
-
-def _digest(entry: Entry) -> int:
-    """A digest of all that an entry says but its times: a new date alone is nothing new."""
-    said = (entry.id, entry.link, entry.title, entry.summary_html, entry.content_html, *sorted(entry.tags))
-    return int.from_bytes(blake2b(repr(said).encode("utf-8", "replace"), digest_size=8).digest(), "big", signed=True)
-
-
-def _place(address: Entry) -> int:
-    """A digest of where an address leads, and of nothing that it says."""
-    return _digest(Entry(None, key(address.link or "")))
 
 
 def _schedule(reading: Reading, answer: Answer | None, jitter: float) -> None:

@@ -1,6 +1,7 @@
 """What newsbell remembers of a source: its polls, what each brought, and every form of an entry that it has shown."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from dataclasses import astuple
 from datetime import datetime, timedelta
 from itertools import islice
@@ -11,6 +12,11 @@ from newsbell.sources.reading import Reading
 
 KEPT = timedelta(days=30)
 FORGOTTEN = 500  # in one transaction
+MOST_KEPT = 1_000_000
+"""Forms of entries that are remembered of one source: more than one can show at once, by half."""
+ROOM = 100_000
+"""Of what it shows no more so many are forgotten then, with those beyond."""
+_OVER = "over"
 _LOOK_BACK = 50  # polls
 _ASKED = 10_000  # digests
 
@@ -25,6 +31,42 @@ def claim(reading: Reading) -> None:
     shown = known(reading, reading.digests)
     reading.digests = [digest for digest in reading.digests if digest not in shown]
     reading.fresh = {digest: said for digest, said in reading.fresh.items() if digest not in shown}
+
+
+def is_over(source: Source) -> bool:
+    """Is more remembered of the source than may be, so that it is asked for all that it shows?"""
+    return _OVER in source.shown
+
+
+def is_full(source: Source, more: int = 0) -> bool:
+    """Is as much remembered of the source as may be, with so many `more`?"""
+    return is_over(source) or Seen.objects.filter(source=source).count() + more > MOST_KEPT
+
+
+def note(reading: Reading, within: Callable[[], AbstractContextManager[None]]) -> None:
+    """Writes down what is no news, some at a time: it may be fifty thousand, and stays none if the rest is not kept."""
+    for at in range(0, len(reading.past), FORGOTTEN):
+        rows = [Seen(source=reading.source, digest=one) for one in reading.past[at : at + FORGOTTEN]]
+        with within():
+            Seen.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def forget_shown(reading: Reading, within: Callable[[], AbstractContextManager[None]]) -> None:
+    """Forgets what a source, of which too much is remembered, shows no more: the oldest first, some at a time.
+
+    If that comes again, it is known by its articles.
+    """
+    if not reading.full or reading.shows is None:
+        return
+    own = Seen.objects.filter(source=reading.source)
+    beyond, last = own.count() - (MOST_KEPT - ROOM), 0
+    while beyond > 0 and (some := own.filter(pk__gt=last).order_by("pk").values_list("pk", "digest")[:FORGOTTEN]):
+        last = max(pk for pk, _ in some)
+        gone = [pk for pk, digest in some if digest not in reading.shows][:beyond]
+        beyond -= len(gone)
+        if gone:
+            with within():
+                own.filter(pk__in=gone).delete()
 
 
 def keep(reading: Reading) -> int:
@@ -63,10 +105,11 @@ def _keep_state(reading: Reading) -> None:
     """Writes how a source is after a poll of it."""
     source, failed = reading.source, reading.result == Poll.Result.FAILED
     if not failed:
-        shown = {name: value for name, value in reading.shown.items() if name != "again"}
-        reading.shown = shown | absent.keep(
-            source, reading.digests, reading.absent, reading.left, reading.at, whole=not reading.missing
-        )
+        shown = {name: value for name, value in reading.shown.items() if name not in ("again", _OVER)}
+        found = [*reading.digests, *reading.past]
+        again = absent.keep(source, found, reading.absent, reading.left, reading.at, whole=not reading.missing)
+        over = {_OVER: True} if reading.full and reading.shows is None else {}
+        reading.shown = shown | again | over
     # An update of these columns alone: what an operator changes meanwhile stays changed.
     Source.objects.filter(pk=source.pk).update(
         etag=reading.validators.etag,

@@ -15,6 +15,8 @@ class Reading:
 
     `fresh`: fields of the entries that it has not shown before in this form, by their digest; `addresses`: those of
     them whose titles are not the source's own word; `absent`: at which nothing stands; `left`: for the next poll.
+    `past`: digests of what stood there before and is no news. `full`: so much is remembered of the source that what it
+    shows no more is forgotten; `shows`: digests of all that it does show, where that is known (None: it is not).
     `parts`: validators of the files that an index names, of which `missing` could not be read.
     `completed`: so many of the fresh ones were read from their pages. `hub`: where the source may be subscribed to;
     `read`: the source showed itself whole.
@@ -31,6 +33,9 @@ class Reading:
     absent: set[int] = field(default_factory=set)
     left: set[int] = field(default_factory=set)
     digests: list[int] = field(default_factory=list)
+    past: list[int] = field(default_factory=list)
+    full: bool = False
+    shows: set[int] | None = None
     problems: list[str] = field(default_factory=list)
     parts: dict[str, Validators] = field(default_factory=dict)
     missing: int = 0

@@ -15,7 +15,7 @@ from newsbell.sources.xml_feed import possible
 # The protocol's own bound for one file.
 MAX_URLS = 50_000
 _ROOT = re.compile(r"<(?:[\w.-]{1,40}:)?(?P<name>[\w.-]{1,40})")
-_KEYWORDS = re.compile(r"\s*[,;،、，]\s*")
+_BETWEEN_KEYWORDS = re.compile("[,;،、，]")
 _ILLEGAL = bytes(byte for byte in range(32) if byte not in b"\t\n\r")
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
@@ -106,7 +106,7 @@ def _name(element: Any) -> str:
 
 def _entry(values: dict[str, str]) -> Entry:
     title = text_of(values.get("news:title"))
-    keywords = _KEYWORDS.split(values.get("news:keywords", "").strip())
+    keywords = _BETWEEN_KEYWORDS.split(values.get("news:keywords", ""))
     return Entry(
         id=None,
         link=text_of(values.get("loc")),

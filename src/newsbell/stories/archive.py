@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from newsbell.common import prepared
 from newsbell.common.errors import SettingInvalid
+from newsbell.common.prepared import Given, Prepared
 from newsbell.stories import known, recent, semantic, turns
 from newsbell.stories.decide import Decision
 from newsbell.stories.decide import decide as judge
@@ -264,10 +265,8 @@ def words(story: Story) -> Words:
     lead = story.lead or story.articles.order_by("rank", "-pk").first()
     if lead is None:
         return Words(story.pk, "", "", (), "", (), "", "")
-    peers = story.articles.filter(rank=lead.rank, decision__in=("new-story", "same-article")).exclude(
-        source=lead.source
-    )
-    labels = [label for section, tags in peers.values_list("section", "tags") for label in (section, *tags)]
+    peers = _OF_A_RANK.rows(story=story.pk, rank=lead.rank)
+    labels = [label for source, section, tags in peers if source != lead.source_id for label in (section, *tags)]
     tags = [*lead.tags, *labels]
     return Words(
         story.pk,
@@ -281,6 +280,15 @@ def words(story: Story) -> Words:
         byline=lead.byline,
         article=lead.pk,
     )
+
+
+_OF_A_RANK = Prepared(
+    lambda: (
+        Article.objects.filter(story=Given("story"), rank=Given("rank"), decision__in=("new-story", "same-article"))
+        .values_list("source", "section", "tags")
+        .query
+    )
+)
 
 
 def _is_peer(new: Article, lead: Article) -> bool:

@@ -22,7 +22,7 @@ from newsbell.follows.choices import Wish
 from newsbell.readers.models import Reader
 from newsbell.simulator.push_server import running_push_service
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(600)
 FOUND = "document.querySelector('newsbell-bell')?.shadowRoot.querySelector(arguments[0])"
 FOLLOW = "[data-newsbell-follow] button"
 LONG = ("Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogoch" * 2)[:100]

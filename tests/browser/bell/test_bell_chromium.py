@@ -26,7 +26,7 @@ from newsbell.simulator.push_server import running_push_service
 from newsbell.simulator.push_service import PushService
 from newsbell.stories.models import Story
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(600)
 
 TESTS = 13
 """At least as many as are below: each has an origin of its own, so a worker and a memory of its own."""

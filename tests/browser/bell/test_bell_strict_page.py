@@ -26,7 +26,7 @@ from newsbell.delivery import keys
 from newsbell.readers.models import Reader
 from newsbell.simulator.push_server import running_push_service
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = pytest.mark.timeout(600)
 
 BOX = "newsbell-bell .n"
 # A button of the site's own has its place from the first; one that the bell has to make takes what the site reserves.
@@ -70,7 +70,7 @@ def gate(newsbell: str) -> Iterator[Gate]:
                 newsbell + self.path, self.rfile.read(length) or None, passed, method=self.command
             )
             try:
-                answer = urllib.request.urlopen(request, timeout=20)
+                answer = urllib.request.urlopen(request, timeout=60)
             except urllib.error.HTTPError as refused:
                 answer = refused
             with answer:

@@ -14,7 +14,7 @@ from newsbell.delivery import keys, sender
 from newsbell.newsroom.demo import STORIES, TOWN
 from newsbell.simulator.push_server import running_push_service
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(600)
 IN_SHADOW = "return document.querySelector('newsbell-bell')?.shadowRoot.querySelector('[role=dialog] .ok')"
 
 

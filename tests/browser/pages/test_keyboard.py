@@ -31,7 +31,7 @@ from newsbell.readers.models import Consent, LinkCode, Reader
 from newsbell.reminders.models import Opened
 from newsbell.simulator.push_server import running_push_service
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(600)
 
 BELL = "document.querySelector('newsbell-bell')?.shadowRoot.querySelector(arguments[0])"
 ASK, PICKER = "[role=dialog]", "dialog[open]"

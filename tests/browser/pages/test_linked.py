@@ -23,7 +23,7 @@ from newsbell.sources.models import Source
 from newsbell.stories.models import Story
 from newsbell.work import check
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(600)
 
 
 @dataclass

@@ -18,7 +18,7 @@ from newsbell.common.models import Publisher
 from newsbell.readers import addresses
 from newsbell.readers.models import Address
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(600)
 HOME = "a.reader.with.a.long.name@a-rather-long-domain.mail.example"
 
 

@@ -28,7 +28,7 @@ from newsbell.stories import known
 from newsbell.stories.facts import facts
 from newsbell.stories.models import Article, Story
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(600)
 OPTIONS = "return Array.from({root}.querySelectorAll('[role=option]'), one => one.textContent)"
 SHADOW = "document.querySelector('newsbell-bell').shadowRoot"
 TAB, ENTER, ESCAPE, DOWN, UP = "\ue004", "\ue007", "\ue00c", "\ue015", "\ue013"

@@ -40,7 +40,7 @@ class Browser:
         self.socket.send(json.dumps(said))
 
     def hear(self) -> Any:
-        return json.loads(self.socket.recv(timeout=10))
+        return json.loads(self.socket.recv(timeout=60))
 
     def ask(self, **said: Any) -> Any:
         self.say(**said)
@@ -243,7 +243,7 @@ def test_nothing_is_heard_before_hello(service: PushService) -> None:
     with connect(service.browser_url, subprotocols=[Subprotocol(SUBPROTOCOL)], proxy=None) as socket:
         socket.send('{"messageType": "register"}')
         with pytest.raises(ConnectionClosed):
-            socket.recv(timeout=10)
+            socket.recv(timeout=60)
 
 
 def test_browsers_subscriptions_outlive_the_service(tmp_path: Path, sender: Any, keys: Keys) -> None:
@@ -319,4 +319,4 @@ def test_the_command_says_where_browsers_connect(sender: Any, keys: Keys) -> Non
             to = Browser(socket).subscribe(sender.key, keys)
             assert 201 == post(sender, to)
         process.send_signal(signal.SIGINT)
-        assert 0 == process.wait(10)
+        assert 0 == process.wait(60)

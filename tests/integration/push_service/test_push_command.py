@@ -68,7 +68,7 @@ def test_the_command_says_where_it_listens_and_ends_on_a_signal(
         )
     finally:
         process.send_signal(stop)
-        _, errors = process.communicate(timeout=20)
+        _, errors = process.communicate(timeout=60)
     assert (0, "") == (process.returncode, errors)
     assert not ca_file.exists()
     assert 2 == len(journal.read_text().splitlines())

@@ -12,7 +12,7 @@ from tests.world import Later
 
 from newsbell import completing, joints
 from newsbell.common import clock, leases, writing
-from newsbell.sources import polling, websub
+from newsbell.sources import polling, polls, websub
 from newsbell.sources.models import Ping, Poll, Source
 from newsbell.stories.models import Article, Story
 from newsbell.work import drain
@@ -167,6 +167,23 @@ def test_a_push_that_holds_no_entry_makes_the_source_be_polled(
     drain()
     later(seconds=61)
     assert 1 == len(press.here.shown(reader))
+
+
+def test_a_push_of_a_source_of_which_too_much_is_remembered_makes_it_be_polled(
+    press: Press, hub: Hub, later: Later, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A poll sees what the source shows no more, which is forgotten; pushes alone would add to it without end."""
+    reader = press.here.reader("phrase:Devon")
+    begin(press)
+    monkeypatch.setattr(polls, "MOST_KEPT", 0)
+    show(press, FIRE, OLD)
+    hub.push(rss(FIRE))
+    drain("receive")
+    poll = Poll.objects.latest("pk")
+    assert (True, 0) == (poll.pushed, poll.fresh)
+    assert "[too-much-to-remember]" in poll.problems[0]
+    later(seconds=61)
+    assert ["Fire in Devon"] == [shown["title"] for shown in press.here.shown(reader)]
 
 
 def test_a_few_new_stories_in_one_push_are_no_flood(press: Press, hub: Hub) -> None:

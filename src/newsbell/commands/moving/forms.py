@@ -17,8 +17,9 @@ _NAMES = {
 # As perfecty-push-wp makes its table; a dump without names of columns has this order.
 _PERFECTY = ("id", "wp_user_id", "uuid", "remote_ip", "endpoint", "key_auth", "key_p256dh", "created_at")
 _INSERT = re.compile(r"INSERT\s+INTO\s+`?\w*perfecty_push_users`?\s*(\([^)]*\))?\s*VALUES\s*", re.IGNORECASE)
-_TUPLE = re.compile(r"\(((?:'(?:[^'\\]|\\.|'')*'|[^()'])*)\)\s*([,;]?)\s*")
-_VALUE = re.compile(r"\s*(?:'((?:[^'\\]|\\.|'')*)'|([^,']*))\s*(?:,|$)")
+# A quote ends a text where no other follows: else a run of them could be read in as many ways as there are pairs.
+_TUPLE = re.compile(r"\(((?:'(?:[^'\\]|\\.|'')*'(?!')|[^()'])*)\)\s*([,;]?)\s*")
+_VALUE = re.compile(r"\s*(?:'((?:[^'\\]|\\.|'')*)'(?!')|([^,']*))\s*(?:,|$)")
 
 
 @dataclass(frozen=True)

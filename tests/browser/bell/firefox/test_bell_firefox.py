@@ -14,7 +14,7 @@ from newsbell.follows import choices
 from newsbell.follows.choices import Wish
 from newsbell.reminders import inbox
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(600)
 
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from newsbell.bell.models import BellSettings
 from newsbell.readers.models import Reader
 from newsbell.reminders.models import Reminder
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(600)
 
 
 def test_a_repeat_is_silent_and_a_correction_replaces(visit: Visit) -> None:

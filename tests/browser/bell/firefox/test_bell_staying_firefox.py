@@ -15,7 +15,7 @@ from newsbell.follows.choices import Wish
 from newsbell.readers import devices
 from newsbell.readers.models import Device, Reader
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(600)
 
 
 PUT = OPEN % "rows.put(JSON.parse(fields), key); done()"

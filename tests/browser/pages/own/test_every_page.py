@@ -10,7 +10,7 @@ from tests.browser.pages import desk
 from tests.browser.pages.own.sitting import BROUGHT, LONG, Sitting, made, told_much
 from tests.readership import join
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(600)
 
 
 @pytest.mark.parametrize(("sitting", "language", "axe"), desk.JUDGES, indirect=["sitting"])

@@ -15,7 +15,7 @@ from newsbell.readers.capabilities import Purpose
 from newsbell.readers.models import Consent
 from newsbell.reminders.models import Opened
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(600)
 
 
 # The one page goes before the other has come.

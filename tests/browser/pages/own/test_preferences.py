@@ -13,7 +13,7 @@ from newsbell.readers import capabilities
 from newsbell.readers.capabilities import Purpose
 from newsbell.readers.models import Consent, LinkCode, Reader
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(600)
 
 
 def test_favourites_are_added_changed_and_removed(sitting: Sitting) -> None:

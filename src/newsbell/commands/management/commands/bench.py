@@ -13,7 +13,7 @@ WORDS = f"{', '.join(process.SIZES)}: one or more of them"
 
 
 def _number(text: str) -> int:
-    if not text.isdigit() or int(text) < 1:
+    if not text.isdecimal() or int(text) < 1:
         raise ArgumentTypeError(f"{text!r} is no whole number from 1")
     return int(text)
 

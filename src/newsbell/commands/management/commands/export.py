@@ -28,8 +28,10 @@ class Command(TerminalCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", metavar="FILE", help="a new file, its owner's alone; - writes to stdout")
-        parser.add_argument("--publisher", required=True, metavar="SLUG")
+        parser.add_argument(
+            "file", nargs="?", default="-", metavar="FILE", help="a new file, its owner's alone; default: stdout"
+        )
+        parser.add_argument("--publisher", default="", metavar="SLUG", help="where there are several")
         parser.add_argument("--consents", action="store_true", help="receipts of consent, and proofs of erased readers")
         parser.add_argument(
             "--said", metavar="FILE", type=Path, help="of those the ones that were given in exactly these words"

@@ -23,7 +23,7 @@ class Command(TerminalCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", metavar="FILE")
         parser.add_argument("--from", dest="form", required=True, choices=sorted(forms.FORMS))
-        parser.add_argument("--publisher", required=True, metavar="SLUG")
+        parser.add_argument("--publisher", default="", metavar="SLUG", help="where there are several")
         parser.add_argument("--key", default="", metavar="KEY", help="applicationServerKey of rows that name none")
         parser.add_argument(
             "--follow", action="append", default=[], metavar="KIND:NAME[:LEVEL]", help="in place of top stories"

@@ -1,0 +1,65 @@
+"""Texts that a pattern could read in a thousand ways, and would try one after the other: none takes for ever."""
+
+from collections.abc import Callable
+
+import pytest
+from tests import bounds
+from tests.unit.test_sitemap import sitemap, url
+
+from newsbell.articles.attribution import attribution
+from newsbell.articles.names import names_of
+from newsbell.articles.page import read_page
+from newsbell.commands.moving import forms
+from newsbell.sources.feeds import parse
+
+CPU_S = 10
+"""Far more than any of these takes, and far less than they took: hours, or longer than the world stands."""
+RUN = 200_000
+
+
+def keywords() -> None:
+    """What stands between two of a news sitemap's keywords."""
+    inside = f"<news:keywords>Sea, fire{' ' * RUN}in Devon</news:keywords>"
+    (entry,) = parse(
+        sitemap(url("fire", "Fire", "2026-01-01", inside=inside)).encode(), None, "https://a.example/"
+    ).entries
+    assert "Sea" == entry.tags[0]
+
+
+def wrapping() -> None:
+    """What stands around the JSON-LD of a page."""
+    script = f'<script type="application/ld+json">{{"@type":"NewsArticle"}}-->{" " * RUN}x</script>'
+    text = "<p>A fire burnt all night in the old harbour, and forty people had to leave by boat.</p>" * 3
+    html = f"<html><head><title>Fire</title>{script}</head><body><article>{text}</article></body></html>"
+    assert read_page(html.encode(), None, "https://a.example/fire").body
+
+
+def byline() -> None:
+    """What stands after a name."""
+    assert len(names_of("Jane Doe" + " in" * 80)) <= 1
+    assert ["Jane Doe"] == names_of("Jane Doe in on: am 12 May")
+
+
+def quotes() -> None:
+    """A row of a dump that breaks off in a run of quotes."""
+    assert forms._TUPLE.match("('a'," + "'" * 200 + "(") is None
+    found = forms._TUPLE.match(r"('it''s', 'a\'b', NULL, '')")
+    assert found is not None
+    assert ["it''s", r"a\'b", "", ""] == [said for said, _ in forms._VALUE.findall(found[1])][:4]
+
+
+def paragraphs() -> None:
+    """A thousand of them, each of which takes half a second."""
+    assert ("Reuters",) == attribution(["Police told Reuters.", *["It said so: " + "A.A." * 750] * 1_000])
+
+
+def words_of_a_paper() -> None:
+    """What stands after "So", of which each hyphen may end a word."""
+    assert () == attribution(["So " + "Ab-" * 1_000 + " berichtet"] * 100)
+    assert ("Süd-Kurier",) == attribution(["Wie der Süd-Kurier berichtet, brennt es."])
+
+
+@pytest.mark.parametrize("read", [paragraphs, words_of_a_paper, keywords, wrapping, byline, quotes])
+def test_no_pattern_takes_for_ever(read: Callable[[], None]) -> None:
+    with bounds.cpu(CPU_S):
+        read()
