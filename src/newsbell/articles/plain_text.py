@@ -61,7 +61,7 @@ def read_text(text: str) -> Reading:
 
     Raises ConsentWall where there is nothing but a wall.
     """
-    lines = _lines(text)
+    lines = lines_in(text)
     refuse_wall(lines)
     signs = [signs_of(line) for line in lines]
     if lines and is_unframed(lines, signs):
@@ -96,7 +96,8 @@ def opened_of(lines: Sequence[str], signs: Sequence[Signs]) -> Opened | None:
     return Opened(lines, title, opening, *_signed(lines, signs, title, opening.start))
 
 
-def _lines(text: str) -> Sequence[str]:
+def lines_in(text: str) -> Sequence[str]:
+    """The lines of a text, without those in which the article is spoken of ("This article was …")."""
     return [line for line in lines_of(text) if is_prose(line) or not _OF_ITSELF.match(line)]
 
 
