@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from html import unescape
 from io import StringIO
 from typing import Any
 
@@ -255,6 +256,7 @@ def test_an_editor_joins_and_splits_in_the_admin_which_keeps_a_log(here: World) 
     page = editor.get(f"{STORIES}{bridge.pk}/change/").content.decode()
     assert f"Story {ferry.pk} was joined to story {bridge.pk} by an editor (kensa)." in page
     article = bridge.articles.get(title=FERRY)
+    assert f">{' '.join(article.evidence)}<" in unescape(page), "sentences, not a list in brackets"
     chosen = {"action": "split", "_selected_action": [article.pk]}
     assert "is apart now" in editor.post(ARTICLES, chosen, follow=True).content.decode()
     assert "nothing but this article" in editor.post(ARTICLES, chosen, follow=True).content.decode()
@@ -262,6 +264,14 @@ def test_an_editor_joins_and_splits_in_the_admin_which_keeps_a_log(here: World) 
     assert "kensa" not in Client().get("/").content.decode(), "anybody may see that page"
     assert ["Split by an editor", "Joined by an editor"] == [str(one).split(":")[0] for one in _log()]
     assert 200 == editor.get(f"{ARTICLES}{article.pk}/change/").status_code
+
+
+def test_one_story_alone_is_joined_to_nothing_and_the_editor_is_told(here: World) -> None:
+    bridge = tell(here, BRIDGE)
+    chosen = {"action": "join", "_selected_action": [bridge.pk]}
+    page = admin("view_story", "change_story").post(STORIES, chosen, follow=True).content.decode()
+    assert "choose two or more" in page
+    assert f">{bridge.pk}</td>" in page, "its number, for explain and the API"
 
 
 def _log() -> list[str]:

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from tests.readership import publisher
 
-from newsbell.newsroom.demo import STORIES
+from newsbell.newsroom.demo import STORIES, pause
 from newsbell.sources.feeds import parse
 from newsbell.sources.models import Source
 
@@ -49,6 +49,25 @@ def test_each_press_puts_one_story_more_into_the_feed_until_there_is_none(demo: 
     source = Source.objects.get()
     assert source.first_read_at, "its first story rings"
     assert source.due_at
+
+
+def test_when_the_demo_ends_its_feed_is_not_read_until_the_next_press(demo: None) -> None:
+    other = Source.objects.create(publisher=publisher(), url="https://gazette.example/feed")
+    Client().post("/demo/")
+    pause()
+    told = Source.objects.exclude(pk=other.pk)
+    assert told.get().paused
+    other.refresh_from_db()
+    assert not other.paused, "a source of one's own goes on"
+    Client().post("/demo/")
+    assert not told.get().paused
+
+
+def test_its_reader_finds_the_favourites_and_the_inbox(demo: None) -> None:
+    publisher()
+    page = Client().get("/demo/?lang=ar").content.decode()
+    assert 'href="/subscribe/gazette/?lang=ar">اختر المزيد من المفضّلة<' in page
+    assert "data-newsbell-unread" in page
 
 
 def test_a_press_needs_the_pages_own_token_and_a_get_publishes_nothing(demo: None) -> None:

@@ -220,17 +220,17 @@ def test_the_evidence_is_words_as_the_article_writes_them_with_figures() -> None
         (
             Retelling(GAZETTE[0], 0.3, 0.37, ["Carrow"], near=True),
             1,
-            "It may develop “{}” (score 0.30, 0.37 needed to be the same story): Carrow.",
+            "It may develop “{}” (score 0.30, 0.37 needed to be the same story); both say Carrow.",
         ),
         (
             Retelling(GAZETTE[0], 0.3, 0.37, ["Carrow"]),
             None,
-            "Not another telling of “{}” (score 0.30, 0.37 needed to be the same story): Carrow.",
+            "Not another telling of “{}” (score 0.30, 0.37 needed to be the same story); both say Carrow.",
         ),
         (
             Retelling(GAZETTE[0], 0.8, 0.37, ["Carrow"], near=True, own=True),
             1,
-            "It may develop “{}” (score 0.80), which the same source told: it does not report one thing twice: Carrow.",
+            "It may develop “{}” (score 0.80) of the same source, which reports nothing twice; both say Carrow.",
         ),
         (Retelling(GAZETTE[0], 0.1, 0.37, ["Carrow"]), None, None),
     ],

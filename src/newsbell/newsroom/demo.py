@@ -109,12 +109,16 @@ def publish(paper: Publisher, at: datetime) -> None:
     if len(times) == len(STORIES):
         return
     _kept().write_text(json.dumps([*times, at.isoformat()]))
-    url = conf.get("NEWSBELL_URL") + reverse("demo-feed")
     # As if it had been read before: else its first story would be taken for one that always stood there.
     source, _ = Source.objects.get_or_create(
-        publisher=paper, url=url, defaults={"name": f"{paper.name}: the demo", "first_read_at": at}
+        publisher=paper, url=_address(), defaults={"name": f"{paper.name}: the demo", "first_read_at": at}
     )
     Source.objects.filter(pk=source.pk).update(due_at=at, paused=False)
+
+
+def pause() -> None:
+    """The demo ends, and with it the feed: it is not read until the button is pressed again."""
+    Source.objects.filter(url=_address()).update(paused=True)
 
 
 def stories() -> Sequence[Told]:
@@ -140,6 +144,10 @@ def _language(request: HttpRequest) -> str:
     accepted = parse_accept_lang_header(request.headers.get("Accept-Language", "").lower())
     wanted = [request.GET.get("lang", ""), *(language.partition("-")[0] for language, _ in accepted)]
     return next((one for one in wanted if one in LANGUAGES), LANGUAGES[0])
+
+
+def _address() -> str:
+    return f"{conf.get('NEWSBELL_URL')}{reverse('demo-feed')}"
 
 
 def _kept() -> Path:

@@ -13,10 +13,18 @@ from newsbell.stories import by_hand, editing
 from newsbell.stories.models import Article, Story
 
 
-class ArticleInline(admin.TabularInline):
+class Reasoned:
+    """An article's evidence as sentences, not as the list that the database keeps."""
+
+    @admin.display(description="evidence")
+    def because(self, article: Article) -> str:
+        return " ".join(article.evidence)
+
+
+class ArticleInline(Reasoned, admin.TabularInline):
     model = Article
     fk_name = "story"
-    fields = readonly_fields = ("title", "source", "decision", "change", "evidence", "seen_at")
+    fields = readonly_fields = ("title", "source", "decision", "change", "because", "seen_at")
     extra = 0
     can_delete = False
 
@@ -26,12 +34,12 @@ class ArticleInline(admin.TabularInline):
 
 @admin.register(Story)
 class StoryAdmin(admin.ModelAdmin):
-    list_display = ("__str__", "publisher", "state", "top", "decided_at", "by_hand")
+    list_display = ("__str__", "id", "publisher", "state", "top", "decided_at", "by_hand")
     list_filter = ("state", "top", "publisher")
     list_select_related = ("lead", "publisher")
     search_fields = ("lead__title",)
     fields = readonly_fields = (
-        *("publisher", "lead", "state", "top", "decided_at", "due_at"),
+        *("id", "publisher", "lead", "state", "top", "decided_at", "due_at"),
         *("thread", "joined_to", "by_hand"),
     )
     inlines = (ArticleInline,)
@@ -62,6 +70,8 @@ class StoryAdmin(admin.ModelAdmin):
     @admin.action(permissions=["change"], description="Join the chosen stories: they are one, and ring nobody anew")
     def join(self, request: HttpRequest, queryset: QuerySet[Story]) -> None:
         first, *others = queryset.order_by("pk")
+        if not others:
+            self.message_user(request, "One story alone joins nothing: choose two or more.", messages.WARNING)
         for other in others:
             with _refusal_told(self, request):
                 kept = by_hand.join(first.pk, other.pk, request.user.get_username(), now())
@@ -74,13 +84,13 @@ class StoryAdmin(admin.ModelAdmin):
 
 
 @admin.register(Article)
-class ArticleAdmin(admin.ModelAdmin):
+class ArticleAdmin(Reasoned, admin.ModelAdmin):
     list_display = ("__str__", "source", "story", "decision", "change", "seen_at")
     list_filter = ("decision", "publisher", "source")
     list_select_related = ("source", "story__lead")
     search_fields = ("title",)
     fields = readonly_fields = (
-        *("title", "url", "source", "published_at", "seen_at", "story", "decision", "of", "change", "evidence"),
+        *("title", "url", "source", "published_at", "seen_at", "story", "decision", "of", "change", "because"),
     )
     actions = ("split",)
 

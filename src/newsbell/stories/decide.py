@@ -339,6 +339,6 @@ def _retold(nearest: Retelling) -> str:
 def _not_retold(nearest: Retelling) -> str:
     measure = f"(score {nearest.score:.2f}, {nearest.needed:.2f} needed to be the same story)"
     if nearest.own:
-        measure = f"(score {nearest.score:.2f}), which the same source told: it does not report one thing twice"
+        measure = f"(score {nearest.score:.2f}) of the same source, which reports nothing twice"
     known = "It may develop" if nearest.develops else "Not another telling of"
-    return f"{known} “{nearest.of.title}” {measure}: {', '.join(nearest.words)}."
+    return f"{known} “{nearest.of.title}” {measure}; both say {', '.join(nearest.words)}."

@@ -130,6 +130,7 @@ def test_no_source_and_an_unknown_one_are_told() -> None:
         ({"result": "failed"}, "could not be read"),
         ({"result": "unchanged"}, "unchanged"),
         ({"result": "news", "entries": 3, "fresh": 1}, "3 entries, 1 of them fresh; not decided yet"),
+        ({"result": "news", "entries": 1, "fresh": 1}, "1 entry, 1 fresh; not decided yet"),
         ({"result": "news", "entries": 3, "fresh": 1, "stories": 1}, "3 entries, 1 of them fresh, 1 new story"),
         (
             {"result": "news", "entries": 30, "fresh": 30, "stories": 30, "held": True},

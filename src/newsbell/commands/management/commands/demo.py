@@ -44,13 +44,20 @@ class Command(TerminalCommand):
                 if json:
                     self.stdout.write(json_text.dumps(tally.as_json(), ensure_ascii=False))
                 elif not once:
-                    self._serve(screen, note, tally.held)
+                    self._serve(screen, note)
         except KeyboardInterrupt:
             screen.print("Stopped. Run it again: it goes on where it was.")
             sys.exit(INTERRUPTED)
 
-    def _serve(self, screen: Any, note: str, held: int) -> None:
+    def _serve(self, screen: Any, note: str) -> None:
         from newsbell.commands.demonstration.show_site import where_to_look
+        from newsbell.newsroom import demo
+        from newsbell.stories.models import Story
 
+        # Of earlier runs on this folder too.
+        held = Story.objects.filter(state=Story.State.HELD).count()
         screen.print(where_to_look(note, held))
-        call_command("serve", stdout=self.stdout)
+        try:
+            call_command("serve", stdout=self.stdout)
+        finally:
+            demo.pause()

@@ -160,7 +160,9 @@ def found(poll: Poll) -> str:
         return f"could not be read (HTTP {poll.status})" if poll.status else "could not be read"
     if poll.result == Poll.Result.UNCHANGED:
         return "unchanged"
-    words = f"{poll.entries} entries, {poll.fresh} of them fresh"
+    words = (
+        f"{poll.entries} entries, {poll.fresh} of them fresh" if poll.entries != 1 else f"1 entry, {poll.fresh} fresh"
+    )
     if poll.completed:
         words += f" ({poll.completed} completed from {'its page' if poll.completed == 1 else 'their pages'})"
     if poll.first:
