@@ -276,7 +276,7 @@ class Cutter:
             return False
         if any(map(is_head, words)):
             return False
-        return keys[0] in gazetteer.given_names() and gazetteer.find(" ".join(words)) is None
+        return gazetteer.is_given(keys) and gazetteer.find(" ".join(words)) is None
 
     def _no_part(self, words: Sequence[str], *, opened: bool) -> bool:
         """Is the first word none of the name?"""

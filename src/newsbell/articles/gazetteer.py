@@ -7,7 +7,7 @@ import gettext
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -48,6 +48,9 @@ _ALIASES = {
 # What is spoken of and stands in neither list: name → what contains it.
 _OTHERS = {
     "": "Europe|Africa|Asia|North America|South America|Latin America|Antarctica|Middle East|Central Asia"
+    "|Europa|Afrika|Asien|Lateinamerika|Südamerika|Nordamerika|Naher Osten|América Latina|América del Sur|América do Sul"
+    "|Amérique latine|Amérique du Sud|Amérique du Nord|Afrique|Asie|Oriente Medio|Oriente Médio|Medio Oriente"
+    "|Proche-Orient|Moyen-Orient|Ameryka Łacińska|Afryka|Azja|Bliski Wschód"
     "|Southeast Asia"
     "|Scandinavia|Balkans|Caribbean|Caucasus|Kashmir|Kurdistan|Crimea|Sahel|Persian Gulf|Gulf of Aden|Gulf of Mexico"
     "|Mediterranean|Black Sea|Red Sea|North Sea|Baltic Sea|South China Sea|Pacific|Pacific Ocean|Atlantic"
@@ -76,6 +79,7 @@ _COUNTIES_OF = {
     "East of England": ("GB-NFK", "GB-SFK", "GB-ESS", "GB-CAM", "GB-HRT"),
 }
 _NO_NAMES = WORDS["no_places"]
+_MAY_BE_GIVEN = WORDS["may_be_given"]
 # Of the sites that newsbell reads most.
 _LANGUAGES = ("de", "fr", "es", "pl", "it", "nl", "pt")
 _NATIONS = {"ENG": "England", "SCT": "Scotland", "WLS": "Wales", "NIR": "Northern Ireland"}
@@ -125,6 +129,14 @@ def given_names() -> frozenset[str]:
 def surnames() -> frozenset[str]:
     """Folded surnames that many people bear."""
     return _listed("surnames.txt")
+
+
+def is_given(words: Sequence[str]) -> bool:
+    """Do these folded words begin with a name that people are given? "Christian" and "Virginia" are before a surname."""
+    if words[0] in given_names():
+        return True
+    last = words[-1]
+    return words[0] in _MAY_BE_GIVEN and len(words) > 1 and may_be_surname(last) and find(last) is None
 
 
 def may_be_surname(key: str) -> bool:

@@ -62,20 +62,23 @@ _MAY_FOLLOW = frozenset(("has", "have", "is", "will", "was", "also", "recently",
 _NO_HYPHENS = frozenset(("anti", "ex", "pro", "non", "pre", "post", "mid", "al", "us", "uk", "eu", "us"))
 # "the Socialist party", "a Tunisian newspaper"
 _ADJECTIVE = re.compile(r"(?:ians?|ish|ese|ists?|ics?|eans?|cans?|als?)$")
+# "CEOs"
+_SEVERAL = re.compile(r"[A-Z]{2,5}s$")
 # "PrivatBank"
 _JOINED = re.compile(r"[A-Z][a-z]+([A-Z][a-z]{3,})$")
 _CALLED = re.compile(rf"\w(?:{'|'.join(sorted(CALLING_ENDS))})(?:s|n|en)?$")
 
 
-def house(name: Mentions, *, german: bool, plain: bool) -> str:
+def house(name: Mentions, *, german: bool, plain: bool, spelt: bool = False) -> str:
     """What says that it is an organisation's; empty: nothing does.
 
-    `plain`: the text has it in lower case too, or it is a word of some language: only its letters tell it then.
+    `plain`: the text has it in lower case too, or it is a word of some language: only its letters tell it then;
+    `spelt`: the text has a longer name of these letters, which is no organisation's.
     """
     key, sign = name.keys, name.text.replace(".", "")
     if is_known(name.text) or (not german and _ends_known(name)):
         return "a known name"
-    if key[0] in LETTERS:
+    if key[0] in LETTERS or _SEVERAL.match(name.text):
         return ""
     short = len(key) <= _AT_LEAST and key[0] not in gazetteer.given_names() and not _is_generic(key)
     if short and (len(key[0]) > _LETTERS or sign.isupper()) and _is_called(name.spans, german=german):
@@ -84,6 +87,7 @@ def house(name: Mentions, *, german: bool, plain: bool) -> str:
         sign.isupper()
         and _LETTERS < len(sign) <= _MOST_LETTERS
         and sign.isalpha()
+        and not spelt
         and (name.is_sign() or name.is_cited())
     ):
         return "letters that the text uses as a name"

@@ -25,6 +25,7 @@ _ENOUGH = 4
 _AFTER = 9
 _MONSIEUR = {"M.": "monsieur", "MM.": "messieurs", "Mme": "madame", "Mlle": "madame"}
 _FOR = frozenset(("for", "on"))
+_VAN, _DER = frozenset(("Van", "Von")), frozenset(("de", "den", "der", "ter"))
 _ENDS = frozenset('.!?:;“”"`•|')
 _QUOTES = frozenset("“\"`„«'‘")
 _SHUT = _QUOTES | _ENDS | {"”", "’"}
@@ -34,7 +35,7 @@ _OF_FATHER = frozenset(("bin", "ibn", "ben", "al", "el"))
 _PARTICLES = WORDS["particles"]
 _SHORTENED = WORDS["shortened"]
 _SMALL_HEADS = frozenset(
-    ("ministère", "ministerio", "ministero", "ministério", "université", "universidad", "università", "universidade",
+    ("cartel", "cártel", "chœur", "ministère", "ministerio", "ministero", "ministério", "université", "universidad", "università", "universidade",
      "préfecture", "prefeitura", "parquet", "fiscalía", "alcaldía", "procura", "questura")
 )  # fmt: skip
 _OF_HEAD = frozenset(
@@ -168,6 +169,8 @@ def _end(words: Sequence[str], at: int) -> int:
             words[end] == "&" and end + 1 < len(words) and _CAPITAL.match(words[end + 1])
         ):
             end += 1
+        elif words[end - 1] in _VAN and words[end] in _DER and words[end + 1 : end + 2] and _CAPITAL.match(words[end + 1]):
+            end += 2  # "Alexander Van der Bellen"
         elif words[end] in _INSIDE or (words[end] in _FOR and fold(words[end - 1]) in ORGANISATION):
             ahead = end + 1
             while ahead < len(words) and ahead < end + 2 and words[ahead] in _INSIDE:

@@ -46,6 +46,8 @@ from newsbell.articles.spans import Span, spans
 MOST = 40
 # "Vancouver police": a town's, though the text writes it small.
 _POLICE = ("police",)
+# "the Obama administration"
+_RULE = ("administration",)
 # German writes its nouns with capitals, so there a capital says little.
 _GERMAN = frozenset(
     ("der", "die", "das", "und", "ist", "im", "mit", "von", "auf", "nicht", "dem", "den", "ein", "eine")
@@ -56,6 +58,8 @@ _ENGLISH_HOME = frozenset(("United States", "United Kingdom", "Canada", "Austral
 _AT_LEAST = 2
 _LETTERS = 2
 _LONGEST_PLACE = 4
+# "Bourse du Travail de Paris" is nobody of that surname.
+_OF = frozenset(("of", "de", "du", "des", "del", "di", "da", "do"))
 # "Secretary of Health" is somebody, "Department of Health and Human Services" one house.
 _POSTS = frozenset(("secretary", "minister", "head", "director", "chief"))
 
@@ -161,6 +165,8 @@ class _Names:
             self._mention(words, part)
             if part.after[:1] == _POLICE and not self._german and gazetteer.find(" ".join(words)):
                 self._mention((*words, *_POLICE), replace(part, after=part.after[1:]))
+            if part.after[:1] == _RULE and gazetteer.may_be_surname(fold(words[-1])):
+                self._mention((words[-1], *_RULE), replace(part, after=part.after[1:]))
 
     def _mention(self, words: tuple[str, ...], span: Span) -> None:
         self._by_key.setdefault(tuple(map(fold, words)), Mentions(words)).spans.append(span)
@@ -346,9 +352,17 @@ class _Names:
         return frozenset(end for key in self._by_key if len(key) > 1 for end in (key[:1], key[-1:]))
 
     @cached_property
+    def _spelt(self) -> frozenset[str]:
+        """The letters of longer names that no head tells for an organisation's: "Next Big Thing (NBT)"."""
+        long = (name for key, name in self._by_key.items() if len(key) > 1)
+        return frozenset(letters(name.keys) for name in long if not self._shape(name.keys, name))
+
+    @cached_property
     def _surnames(self) -> frozenset[Key]:
         """What longer names end with, which may be somebody's."""
-        return frozenset(key[-1:] for key in self._by_key if len(key) > 1 and "of" not in key)
+        return frozenset(
+            key[-1:] for key in self._by_key if len(key) > 1 and _OF.isdisjoint(key) and key[0] not in ORGANISATION_STARTS
+        )
 
     def _beside_its_region(self, span: Span, place: gazetteer.Place) -> bool:
         """ "Houston, Texas": what stands behind the comma contains it."""
@@ -358,7 +372,7 @@ class _Names:
 
     def _house(self, key: Key, name: Mentions) -> tuple[str, str] | None:
         plain = key in self._ends or any(one in self._lower for one in key)
-        evidence = house(name, german=self._german, plain=plain)
+        evidence = house(name, german=self._german, plain=plain, spelt=len(key) == 1 and key[0] in self._spelt)
         return ("organisation", evidence) if evidence else None
 
 
