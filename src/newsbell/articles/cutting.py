@@ -96,6 +96,10 @@ class Cutter:
                 )
             span = replace(span, before=(*span.before, fold(words[last]), TITLED))
             words, opened = words[last + 1 :], False
+        if (at := self._second_at(words)) is not None:
+            yield from self.cut(replace(span, words=tuple(words[:at]), first=opened, after=(",",)))
+            yield from self.cut(replace(span, words=tuple(words[at:]), first=False, before=(",",)))
+            return
         if (at := self._holder_at(words)) is not None:
             yield from self.cut(
                 replace(span, words=tuple(words[:at]), first=opened, after=tuple(map(fold, words[at:])))
@@ -121,11 +125,21 @@ class Cutter:
             house, rest = words[:at], words[at:]
             if not self._is_somebody(rest) or gazetteer.is_common(fold(rest[-1])) or is_post(house[-1]):
                 continue
-            sign = at == 1 and house[0].isupper() and len(house[0]) > 1 and (self._polish or is_known(house[0]))
+            sign = at == 1 and ((house[0].isupper() and len(house[0]) > 1 and self._polish) or is_known(house[0]))
             ends = at > 1 and (fold(house[-1]) in ENDS or is_known(" ".join(self._undeclined(house))))
             if sign or ends:
                 return at
         return None
+
+    def _second_at(self, words: Sequence[str]) -> int | None:
+        """Where somebody begins behind somebody, of whom nothing parts them: "David Bromwich David Brooks"."""
+        if not len(words) == 2 * _AT_LEAST or not all(word.istitle() for word in words):
+            return None
+        keys = [fold(word) for word in words]
+        given = gazetteer.given_names()
+        # "Juan Carlos Ana Botella" would be cut wrongly, so the second is no given name.
+        two = keys[0] in given and keys[2] in given and keys[1] not in given and keys[3] not in given
+        return _AT_LEAST if two and gazetteer.may_be_surname(keys[1]) and keys[2] not in gazetteer.surnames() else None
 
     def _undeclined(self, words: Sequence[str]) -> tuple[str, ...]:
         if self._german and len(words) > 1 and self.is_organisation(words):

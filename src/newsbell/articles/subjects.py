@@ -6,6 +6,7 @@ them. A name whose kind stays in doubt is left out: a follow that rings wrongly 
 that the reader adds in words.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -44,6 +45,10 @@ from newsbell.articles.shortening import Key, by_ends, shortens
 from newsbell.articles.spans import Span, spans
 
 MOST = 40
+_TOWNS_END = re.compile(
+    r"\w{3}(?:heim|hausen|burg|dorf|furt|kirchen|bronn|weiler|hofen|stetten|munde|rode|leben|ingen|stadt|berg|feld"
+    r"|bach|tal|burn|bury|borough|ville|wick|hampton|minster|shire|mouth)$"
+)
 # "Vancouver police": a town's, though the text writes it small.
 _POLICE = ("police",)
 # "the Obama administration"
@@ -304,6 +309,8 @@ class _Names:
             return "place", "the text says in which region it is"
         if place is None and not is_known(name.text) and self._is_town(key, name):
             return "place", "the text says in before a town's name"
+        if place is None and not is_known(name.text) and self._ends_as_towns(key, name):
+            return "place", "the text says in before what ends as towns do"
         if place is None or (not place.people and is_known(name.text) and not name.after_the()):
             return None
         evidence = f"{place.name} is in {place.within[0]}" if place.within else f"{place.name} is in the gazetteer"
@@ -331,6 +338,13 @@ class _Names:
         word = key[0] in self._lower or gazetteer.is_plain(key[0]) or len(key[0]) <= _LETTERS
         named = key[0] in gazetteer.given_names() or key[-1] in gazetteer.surnames() or key in self._ends
         return name.after_in() and not word and not named and gazetteer.town(name.text) is not None
+
+    def _ends_as_towns(self, key: Key, name: Mentions) -> bool:
+        """Is it a word that ends as towns do, and nobody's: "in Steinheim", "bei Marburg"?"""
+        if len(key) > 1 or not name.after_in() or not name.text.istitle() or key in self._ends:
+            return False
+        ends = _TOWNS_END.search(key[0]) is not None and not gazetteer.is_plain(key[0]) and key[0] not in self._lower
+        return ends and not gazetteer.may_be_surname(key[0]) and key[0] not in gazetteer.given_names()
 
     def _is_at_home(self, place: gazetteer.Place) -> bool:
         """Is it of a country that readers of this language know, or that the text names? "Mango" is a town in India."""
