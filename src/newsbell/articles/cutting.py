@@ -265,6 +265,8 @@ class Cutter:
 
     def _parts(self, word: str, left: Sequence[str], right: Sequence[str]) -> bool:
         """Is it an adjective, a German joining word or an Italian "and" between what are two names?"""
+        if left[-1:] in (["Van"], ["Von"]):
+            return False  # "Alexander Van der Bellen"
         if self._german and word in _GERMAN_JOINING and (self._is_noun(left) or self._is_of_house(left, right)):
             return True
         return _ADJECTIVE.search(word) is not None or (word == "e" and self._are_two(left, right))

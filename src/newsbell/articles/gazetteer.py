@@ -136,7 +136,9 @@ def is_given(words: Sequence[str]) -> bool:
     if words[0] in given_names():
         return True
     last = words[-1]
-    return words[0] in _MAY_BE_GIVEN and len(words) > 1 and may_be_surname(last) and find(last) is None
+    if words[0] not in _MAY_BE_GIVEN or len(words) == 1 or find(last) is not None:
+        return False
+    return may_be_surname(last) or (words[0] == "christian" and not is_plain(last) and last not in WORDS["peoples"])
 
 
 def may_be_surname(key: str) -> bool:

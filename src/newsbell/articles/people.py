@@ -6,7 +6,7 @@ from newsbell.articles import gazetteer
 from newsbell.articles.cutting import LONGEST_PERSON
 from newsbell.articles.folding import fold
 from newsbell.articles.heads import is_head
-from newsbell.articles.mentions import Mentions
+from newsbell.articles.mentions import AGE, Mentions
 from newsbell.articles.name_words import CALLED_AFTER, KNOWN, ORGANISATION_STARTS, PEOPLES, PLACE_STARTS, TEAM
 from newsbell.articles.spans import is_of_father, is_particle
 
@@ -60,7 +60,7 @@ def somebody(
     plain = gazetteer.is_common(key[-1]) and plain
     strange = not doubted and not plain and key[0] not in ORGANISATION_STARTS | PEOPLES
     strange = strange and not all(map(is_word, key))  # "Deep Throat", "Tar Heels"
-    if strange and (evidence := name.cue_of_person()) and (name.titled() or not german):
+    if strange and (evidence := name.cue_of_person()) and (not german or name.titled() or evidence == AGE):
         return evidence
     if german:
         often = alone and last and strange and not _NOUN.search(name.words[0])

@@ -49,6 +49,7 @@ _TOWNS_END = re.compile(
     r"\w{3}(?:heim|hausen|burg|dorf|furt|kirchen|bronn|weiler|hofen|stetten|munde|rode|leben|ingen|stadt|berg|feld"
     r"|bach|tal|burn|bury|borough|ville|wick|hampton|minster|shire|mouth)$"
 )
+_BETWEEN = frozenset((",", "and", "und", "y", "et", "e", "i", "en"))
 # "Vancouver police": a town's, though the text writes it small.
 _POLICE = ("police",)
 # "the Obama administration"
@@ -170,7 +171,7 @@ class _Names:
             self._mention(words, part)
             if part.after[:1] == _POLICE and not self._german and gazetteer.find(" ".join(words)):
                 self._mention((*words, *_POLICE), replace(part, after=part.after[1:]))
-            if part.after[:1] == _RULE and gazetteer.may_be_surname(fold(words[-1])):
+            if part.after[:1] == _RULE and not (gazetteer.is_plain(fold(words[-1])) or gazetteer.find(words[-1])):
                 self._mention((words[-1], *_RULE), replace(part, after=part.after[1:]))
 
     def _mention(self, words: tuple[str, ...], span: Span) -> None:
@@ -337,14 +338,16 @@ class _Names:
         """Is it a smaller town's name and nothing else: no word, nobody's, no part of a longer one?"""
         word = key[0] in self._lower or gazetteer.is_plain(key[0]) or len(key[0]) <= _LETTERS
         named = key[0] in gazetteer.given_names() or key[-1] in gazetteer.surnames() or key in self._ends
-        return name.after_in() and not word and not named and gazetteer.town(name.text) is not None
+        told = name.after_in() or any(map(_is_beside_town, name.spans))
+        return told and not word and not named and gazetteer.town(name.text) is not None
 
     def _ends_as_towns(self, key: Key, name: Mentions) -> bool:
         """Is it a word that ends as towns do, and nobody's: "in Steinheim", "bei Marburg"?"""
         if len(key) > 1 or not name.after_in() or not name.text.istitle() or key in self._ends:
             return False
         ends = _TOWNS_END.search(key[0]) is not None and not gazetteer.is_plain(key[0]) and key[0] not in self._lower
-        return ends and not gazetteer.may_be_surname(key[0]) and key[0] not in gazetteer.given_names()
+        known = gazetteer.town(name.text) is not None or not gazetteer.may_be_surname(key[0])
+        return ends and known and key[0] not in gazetteer.given_names()
 
     def _is_at_home(self, place: gazetteer.Place) -> bool:
         """Is it of a country that readers of this language know, or that the text names? "Mango" is a town in India."""
@@ -388,6 +391,12 @@ class _Names:
         plain = key in self._ends or any(one in self._lower for one in key)
         evidence = house(name, german=self._german, plain=plain, spelt=len(key) == 1 and key[0] in self._spelt)
         return ("organisation", evidence) if evidence else None
+
+
+def _is_beside_town(span: Span) -> bool:
+    """ "nach Salzburg, Bregenz und Linz" """
+    beside = gazetteer.find(span.before[-2]) if len(span.before) > 1 and span.before[-1] in _BETWEEN else None
+    return beside is not None and beside.city
 
 
 def _is_doubted(word: str, place: gazetteer.Place) -> bool:
