@@ -8,7 +8,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
@@ -86,6 +86,8 @@ _NATIONS = {"ENG": "England", "SCT": "Scotland", "WLS": "Wales", "NIR": "Norther
 _SAINT = re.compile(r"(?:saint|sankt|sint) ")
 _SIDE = re.compile(r"(?:North|South|East|West|Northern|Southern|Eastern|Western|Central) (.+)$")
 _WHOLE = WORDS["place_ends"] | WORDS["place_starts"] | {"east", "west", "north", "south"}
+# Whose parts are known by their names in other languages too.
+_TOLD_MOST = frozenset("AR AT AU BE BR CA CH CL CN CO DE DK ES FR GB IN IT MX NL NO PL PT RU SE TR UA US".split())
 _BRACKETS = re.compile(r"\s*[\[(].*$")
 
 
@@ -167,7 +169,11 @@ def _common_words() -> frozenset[str]:
 
 
 def _listed(name: str) -> frozenset[str]:
-    return frozenset((files("newsbell.articles") / "data" / name).read_text("utf-8").split())
+    return frozenset(_text(name).split())
+
+
+def _text(name: str) -> str:
+    return (files("newsbell.articles") / "data" / name).read_text("utf-8")
 
 
 @cache
@@ -179,10 +185,15 @@ def _lexicon(name: str) -> Lexicon:
 def _places() -> Mapping[str, Place]:
     found: dict[str, Place] = {}
     # Later ones never displace earlier ones: what is larger comes first.
-    for name, place in (*_countries(), *_regions(), *_cities(), *_translated(), *_halves()):
+    for name, place in (
+        *_countries(), *_regions(), *_cities(), *_translated(), *_regions_translated(), *_halves()
+    ):  # fmt: skip
         key = fold(name)
         if len(key) > 1 and key not in _NO_NAMES:
             found.setdefault(key, place)
+    for called, *others in (line.split("|") for line in _text("exonyms.txt").splitlines()):
+        for other in others if fold(called) in found else ():
+            found.setdefault(fold(other), replace(found[fold(called)], name=other))
     for key in list(found):
         if (saint := _SAINT.match(key)) is not None:
             found.setdefault("st " + key[saint.end() :], found[key])
@@ -279,6 +290,21 @@ def _translated() -> Iterator[tuple[str, Place]]:
                 yield name, Place(name, within)
                 if language == "pl":
                     yield from ((form, Place(name, within, declined=True)) for form in polish_forms(name))
+
+
+def _regions_translated() -> Iterator[tuple[str, Place]]:
+    """Parts of the countries that news tells most of, by their names in other languages: "Kalifornien", "Andalusien"."""
+    countries = _names_of("countries")
+    for language in _LANGUAGES:
+        said = gettext.translation("iso3166-2", pycountry.LOCALES_DIR, languages=[language])
+        for part in pycountry.subdivisions:
+            if part.country_code not in _TOLD_MOST:
+                continue
+            for name in _BRACKETS.sub("", said.gettext(part.name)).split(";"):
+                shown = name.partition(",")[0].strip()
+                key = fold(shown)
+                if " " in key or not (is_plain(key) or key in given_names() or may_be_surname(key)):
+                    yield shown, Place(shown, (countries[part.country_code],))
 
 
 def _all_cities() -> str:
