@@ -111,6 +111,10 @@ class Cutter:
         yield from self._finished(span, words, opened=opened)
 
     def _finished(self, span: Span, words: list[str], *, opened: bool) -> Iterable[tuple[tuple[str, ...], Span]]:
+        # What is left behind a post: "(vice president) of the Dallas Cowboys".
+        while len(words) > 1 and words[0] in _LEADING:
+            span = replace(span, before=(*span.before, words[0]))
+            words = words[1:]
         if self._german and (at := self._named_at(words)):
             # Of whom a tag alone tells the name, it tells not that it is somebody's.
             titled = () if self._is_tagged(words[at:]) and not self._is_somebody(words[at:]) else (TITLED,)
@@ -137,9 +141,8 @@ class Cutter:
             return None
         keys = [fold(word) for word in words]
         given = gazetteer.given_names()
-        # "Juan Carlos Ana Botella" would be cut wrongly, so the second is no given name.
         two = keys[0] in given and keys[2] in given and keys[1] not in given and keys[3] not in given
-        return _AT_LEAST if two and gazetteer.may_be_surname(keys[1]) and keys[2] not in gazetteer.surnames() else None
+        return _AT_LEAST if two and gazetteer.may_be_surname(keys[1]) else None
 
     def _undeclined(self, words: Sequence[str]) -> tuple[str, ...]:
         if self._german and len(words) > 1 and self.is_organisation(words):
@@ -267,6 +270,8 @@ class Cutter:
         """Is it an adjective, a German joining word or an Italian "and" between what are two names?"""
         if left[-1:] in (["Van"], ["Von"]):
             return False  # "Alexander Van der Bellen"
+        if fold(word) in _AND and is_one_house(left, right, ends=False):
+            return False  # "Bundesministerium für Wirtschaft und Klimaschutz"
         if self._german and word in _GERMAN_JOINING and (self._is_noun(left) or self._is_of_house(left, right)):
             return True
         return _ADJECTIVE.search(word) is not None or (word == "e" and self._are_two(left, right))
@@ -328,7 +333,7 @@ class Cutter:
             return False
         if _ends_with_company(words):
             return False
-        if len(keys) > 1 and (keys[-1] in ENDS or is_head(words[-1]) or self._is_team(words)):
+        if len(keys) > 1 and keys[-2] != "of" and (keys[-1] in ENDS or is_head(words[-1]) or self._is_team(words)):
             return True
         if _OWN_HOUSE.match(keys[0]) and is_head(words[0]):
             return True  # "Bundeskriminalamt"

@@ -47,7 +47,7 @@ _ALIASES = {
 }
 # What is spoken of and stands in neither list: name → what contains it.
 _OTHERS = {
-    "": "Europe|Africa|Asia|North America|South America|Latin America|Antarctica|Middle East|Central Asia"
+    "": "Soviet Union|Yugoslavia|Czechoslovakia|East Germany|West Germany|Europe|Africa|Asia|North America|South America|Latin America|Antarctica|Middle East|Central Asia"
     "|Europa|Afrika|Asien|Lateinamerika|Südamerika|Nordamerika|Naher Osten|América Latina|América del Sur|América do Sul"
     "|Amérique latine|Amérique du Sud|Amérique du Nord|Afrique|Asie|Oriente Medio|Oriente Médio|Medio Oriente"
     "|Proche-Orient|Moyen-Orient|Ameryka Łacińska|Afryka|Azja|Bliski Wschód"

@@ -81,7 +81,7 @@ def house(name: Mentions, *, german: bool, plain: bool, spelt: bool = False) -> 
     if key[0] in LETTERS or _SEVERAL.match(name.text):
         return ""
     short = len(key) <= _AT_LEAST and key[0] not in gazetteer.given_names() and not _is_generic(key)
-    if short and (len(key[0]) > _LETTERS or sign.isupper()) and _is_called(name.spans, german=german):
+    if short and (len(key[0]) > _LETTERS or (sign.isupper() and len(sign) > 1)) and _is_called(name.spans, german=german):
         return "the text calls it one"
     if (
         sign.isupper()
@@ -94,7 +94,7 @@ def house(name: Mentions, *, german: bool, plain: bool, spelt: bool = False) -> 
     if (joined := _JOINED.match(name.text)) and fold(joined[1]) in JOINED_ENDS:
         return f"it ends as organisations do: {joined[1]}"
     common = all(map(gazetteer.is_common, key))
-    if not common and any(stands_for(span, letters(key)) for span in name.spans):
+    if not all(map(gazetteer.is_plain, key)) and any(stands_for(span, letters(key)) for span in name.spans):
         return "its letters stand behind it"
     if not german and _plays(name):
         return "teams are called so"
