@@ -142,7 +142,7 @@ class Cutter:
         keys = [fold(word) for word in words]
         given = gazetteer.given_names()
         two = keys[0] in given and keys[2] in given and keys[1] not in given and keys[3] not in given
-        return _AT_LEAST if two and gazetteer.may_be_surname(keys[1]) else None
+        return _AT_LEAST if two and not gazetteer.is_common(keys[1]) else None
 
     def _undeclined(self, words: Sequence[str]) -> tuple[str, ...]:
         if self._german and len(words) > 1 and self.is_organisation(words):

@@ -110,7 +110,7 @@ class Mentions:
         return all(span.text.isupper() and span.part > 1 for span in self.spans)
 
     def may_be_person(self) -> bool:
-        return "&" not in self.words and not any(sign.isdigit() for sign in self.text)
+        return not any(sign.isdigit() or sign == "&" for sign in self.text)
 
     def has_initial(self) -> bool:
         return self.words[0].endswith(".") or (len(self.words) > 2 and len(self.words[1].rstrip(".")) == 1)

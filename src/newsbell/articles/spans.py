@@ -56,6 +56,7 @@ _FRENCH_ADJECTIVE = regex.compile("^\\p{Ll}+(?:ères|ales?|iques?|ieure?s?|naire
 _HOUSE = regex.compile(
     "(?:zentrale|institut|amt|anstalt|ministerium|verband|verein|stiftung|gesellschaft|agentur)$", regex.IGNORECASE
 )
+_CLUBS = frozenset(("Bayer", "FC", "FSV", "SC", "SSV", "SV", "SpVgg", "TSG", "TSV", "TuS", "VfB", "VfL"))
 # What has several fields: "Department of Culture, Media and Sport".
 _OF_FIELDS = regex.compile(
     "(?:ministerium|academy|department|ministry|institute|office|bureau|committee|ministère|ministerio|ministero)$",
@@ -189,11 +190,18 @@ def _end(words: Sequence[str], at: int) -> int:
                 end = ahead + 2
             else:
                 break
+        elif words[end].isdigit() and _is_club(words[at:end], words[end + 1 : end + 2]):
+            end += 2  # "TSV Bayer 04 Leverkusen"
         elif words[end] == "," and (further := _fields_end(words, at, end)):
             end = further
         else:
             break
     return end
+
+
+def _is_club(before: Sequence[str], behind: Sequence[str]) -> bool:
+    """Does a number stand in the name of a club: "Bayer 04 Leverkusen"?"""
+    return not _CLUBS.isdisjoint(before) and bool(behind) and _is_capital(behind[0])
 
 
 def _with_commas(words: Sequence[str]) -> tuple[str, ...]:
@@ -211,7 +219,7 @@ def _with_commas(words: Sequence[str]) -> tuple[str, ...]:
 
 def _fields_end(words: Sequence[str], at: int, comma: int) -> int:
     """Where "Bundesministerium für Bildung, Wissenschaft und Forschung" ends, of which a comma is; 0: it ends before."""
-    if not _OF_FIELDS.search(words[at]) or _FOR_FIELD.isdisjoint(words[at + 1 : comma]):
+    if not any(map(_OF_FIELDS.search, words[at:comma])) or _FOR_FIELD.isdisjoint(words[at + 1 : comma]):
         return 0
     end = comma
     while end + 1 < len(words) and words[end] == "," and _is_capital(words[end + 1]):

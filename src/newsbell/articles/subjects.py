@@ -269,7 +269,7 @@ class _Names:
             stood_for = any(stands_for(span, letters(key)) for span in name.spans)
             begins = key[0] in ORGANISATION_STARTS and not all(span.first for span in name.spans)
             told = begins or name.after_article() or not all(map(gazetteer.is_common, key))
-            named = stood_for or (told and not _is_kind(key))
+            named = stood_for or (told and not _is_kind(key) and not _is_feast(key))
             return "organisation" if named else "", f"it ends as organisations do: {name.words[-1]}"
         if len(key) == _AT_LEAST and key[0] in _PARTS and gazetteer.find(name.words[1]):
             return "place", f"a part of {name.words[1]}"
@@ -408,6 +408,12 @@ def _is_doubted(word: str, place: gazetteer.Place) -> bool:
 def _is_american(words: Sequence[str]) -> bool:
     place = gazetteer.find(" ".join(words))
     return place is not None and "United States" in place.within and words[0] != "Washington"
+
+
+def _is_feast(key: Key) -> bool:
+    """ "Graduation Party": no party of a parliament is called by a plain word that says no conviction."""
+    plain = len(key) == _AT_LEAST and gazetteer.is_plain(key[0])
+    return plain and key[1] == "party" and not key[0].endswith(("al", "an", "ic", "ist", "ive", "or", "our"))
 
 
 def _is_kind(key: Key) -> bool:
