@@ -137,7 +137,7 @@ class Cutter:
 
     def _second_at(self, words: Sequence[str]) -> int | None:
         """Where somebody begins behind somebody, of whom nothing parts them: "David Bromwich David Brooks"."""
-        if not len(words) == 2 * _AT_LEAST or not all(word.istitle() for word in words):
+        if len(words) != 2 * _AT_LEAST or not all(word.istitle() for word in words):
             return None
         keys = [fold(word) for word in words]
         given = gazetteer.given_names()

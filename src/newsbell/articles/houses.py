@@ -81,7 +81,11 @@ def house(name: Mentions, *, german: bool, plain: bool, spelt: bool = False) -> 
     if key[0] in LETTERS or _SEVERAL.match(name.text):
         return ""
     short = len(key) <= _AT_LEAST and key[0] not in gazetteer.given_names() and not _is_generic(key)
-    if short and (len(key[0]) > _LETTERS or (sign.isupper() and len(sign) > 1)) and _is_called(name.spans, german=german):
+    if (
+        short
+        and (len(key[0]) > _LETTERS or (sign.isupper() and len(sign) > 1))
+        and _is_called(name.spans, german=german)
+    ):
         return "the text calls it one"
     if (
         sign.isupper()

@@ -24,7 +24,9 @@ def _read(name: str) -> Mapping[str, str]:
 _LISTS = _read("name_words.toml")
 # The known ones of several lists are one list.
 _HOUSES = _read("organisations.toml")
-_KNOWN = " ".join((_LISTS["known"], *_HOUSES.values(), *_read("companies.toml").values(), _read("houses.toml")["known"]))
+_KNOWN = " ".join(
+    (_LISTS["known"], *_HOUSES.values(), *_read("companies.toml").values(), _read("houses.toml")["known"])
+)
 WORDS: Mapping[str, frozenset[str]] = {name: _words(name, words) for name, words in {**_LISTS, "known": _KNOWN}.items()}
 _SHORT = 3
 _LETTERS = 2

@@ -25,7 +25,6 @@ _ENOUGH = 4
 _AFTER = 9
 _MONSIEUR = {"M.": "monsieur", "MM.": "messieurs", "Mme": "madame", "Mlle": "madame"}
 _FOR = frozenset(("for", "on"))
-_VAN, _DER = frozenset(("Van", "Von")), frozenset(("de", "den", "der", "ter"))
 _ENDS = frozenset('.!?:;“”"`•|')
 _QUOTES = frozenset("“\"`„«'‘")
 _SHUT = _QUOTES | _ENDS | {"”", "’"}
@@ -35,7 +34,8 @@ _OF_FATHER = frozenset(("bin", "ibn", "ben", "al", "el"))
 _PARTICLES = WORDS["particles"]
 _SHORTENED = WORDS["shortened"]
 _SMALL_HEADS = frozenset(
-    ("cartel", "cártel", "chœur", "ministère", "ministerio", "ministero", "ministério", "université", "universidad", "università", "universidade",
+    ("cartel", "cártel", "chœur",
+     "ministère", "ministerio", "ministero", "ministério", "université", "universidad", "università", "universidade",
      "préfecture", "prefeitura", "parquet", "fiscalía", "alcaldía", "procura", "questura")
 )  # fmt: skip
 _OF_HEAD = frozenset(
@@ -178,8 +178,6 @@ def _end(words: Sequence[str], at: int) -> int:
             words[end] == "&" and end + 1 < len(words) and _CAPITAL.match(words[end + 1])
         ):
             end += 1
-        elif words[end - 1] in _VAN and words[end] in _DER and words[end + 1 : end + 2] and _CAPITAL.match(words[end + 1]):
-            end += 2  # "Alexander Van der Bellen"
         elif words[end] in _INSIDE or (words[end] in _FOR and fold(words[end - 1]) in ORGANISATION):
             ahead = end + 1
             while ahead < len(words) and ahead < end + 2 and words[ahead] in _INSIDE:
@@ -190,18 +188,19 @@ def _end(words: Sequence[str], at: int) -> int:
                 end = ahead + 2
             else:
                 break
-        elif words[end].isdigit() and _is_club(words[at:end], words[end + 1 : end + 2]):
-            end += 2  # "TSV Bayer 04 Leverkusen"
-        elif words[end] == "," and (further := _fields_end(words, at, end)):
+        elif further := _further(words, at, end):
             end = further
         else:
             break
     return end
 
 
-def _is_club(before: Sequence[str], behind: Sequence[str]) -> bool:
-    """Does a number stand in the name of a club: "Bayer 04 Leverkusen"?"""
-    return not _CLUBS.isdisjoint(before) and bool(behind) and _is_capital(behind[0])
+def _further(words: Sequence[str], at: int, end: int) -> int:
+    """Where a name goes on to over a number, as in "Bayer 04 Leverkusen", or over commas; 0: it ends."""
+    if words[end] == ",":
+        return _fields_end(words, at, end)
+    club = words[end].isdigit() and not _CLUBS.isdisjoint(words[at:end]) and words[end + 1 : end + 2]
+    return end + 2 if club and _is_capital(words[end + 1]) else 0
 
 
 def _with_commas(words: Sequence[str]) -> tuple[str, ...]:
@@ -218,7 +217,7 @@ def _with_commas(words: Sequence[str]) -> tuple[str, ...]:
 
 
 def _fields_end(words: Sequence[str], at: int, comma: int) -> int:
-    """Where "Bundesministerium für Bildung, Wissenschaft und Forschung" ends, of which a comma is; 0: it ends before."""
+    """Where "Ministry of Culture, Media and Sport" ends, of which a comma is; 0: it ends before the comma."""
     if not any(map(_OF_FIELDS.search, words[at:comma])) or _FOR_FIELD.isdisjoint(words[at + 1 : comma]):
         return 0
     end = comma

@@ -6,7 +6,6 @@ them. A name whose kind stays in doubt is left out: a follow that rings wrongly 
 that the reader adds in words.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -43,13 +42,17 @@ from newsbell.articles.people import somebody
 from newsbell.articles.reading import Reading
 from newsbell.articles.shortening import Key, by_ends, shortens
 from newsbell.articles.spans import Span, spans
+from newsbell.articles.towns import (
+    BEFORE_NO_TOWN,
+    BEFORE_NOUNS,
+    WELL_KNOWN,
+    ends_as_towns,
+    is_beside_its_region,
+    is_doubted,
+    is_small_town,
+)
 
 MOST = 40
-_TOWNS_END = re.compile(
-    r"\w{3}(?:heim|hausen|burg|dorf|furt|kirchen|bronn|weiler|hofen|stetten|munde|rode|leben|ingen|stadt|berg|feld"
-    r"|bach|tal|burn|bury|borough|ville|wick|hampton|minster|shire|mouth)$"
-)
-_BETWEEN = frozenset((",", "and", "und", "y", "et", "e", "i", "en"))
 # "Vancouver police": a town's, though the text writes it small.
 _POLICE = ("police",)
 # "the Obama administration"
@@ -69,21 +72,10 @@ _OF = frozenset(("of", "de", "du", "des", "del", "di", "da", "do"))
 # "Secretary of Health" is somebody, "Department of Health and Human Services" one house.
 _POSTS = frozenset(("secretary", "minister", "head", "director", "chief"))
 
-# People and towns are named without one: "the Hague" is in the gazetteer, "la Merkel" is somebody.
-_ARTICLES = frozenset(("the", "el", "le", "los", "les"))
-# But "the Plymouth lifeboat" is of Plymouth.
-_BEFORE_NO_TOWN = _ARTICLES - {"the"} | {"la", "il", "das", "der", "die"}
-# "Das Essen", "beim Essen": a noun, wherever else the text has it.
-_BEFORE_NOUNS = frozenset(
-    ("das", "dem", "des", "ein", "eine", "einem", "eines", "beim", "zum", "vom", "am", "ins", "furs", "kein", "keine",
-     "jedes", "dieses", "mein", "dein", "sein", "ihr", "unser", "viel", "gutes", "wenig", "ohne")
-)  # fmt: skip
 _PARTS = frozenset(
     ("west", "east", "north", "south", "northwest", "northeast", "southwest", "southeast", "northern", "southern",
      "eastern", "western", "central", "downtown", "upper", "lower", "inner", "greater")
 )  # fmt: skip
-# Of a town that fewer people know, the text must say that it is one.
-_WELL_KNOWN = 100_000
 
 
 @dataclass
@@ -306,23 +298,19 @@ class _Names:
 
     def _place(self, key: tuple[str, ...], name: Mentions) -> tuple[str, str] | None:
         place = gazetteer.find(name.text)
-        if place is None and name.in_region():
-            return "place", "the text says in which region it is"
-        if place is None and not is_known(name.text) and self._is_town(key, name):
-            return "place", "the text says in before a town's name"
-        if place is None and not is_known(name.text) and self._ends_as_towns(key, name):
-            return "place", "the text says in before what ends as towns do"
-        if place is None or (not place.people and is_known(name.text) and not name.after_the()):
+        if place is None:
+            return ("place", told) if (told := self._told_place(name)) else None
+        if not place.people and is_known(name.text) and not name.after_the():
             return None
         evidence = f"{place.name} is in {place.within[0]}" if place.within else f"{place.name} is in the gazetteer"
         if not place.city and place.people:
             return "place", evidence  # a country
-        if place.city and (name.all_after(_BEFORE_NO_TOWN) or (self._german and name.any_after(_BEFORE_NOUNS))):
+        if place.city and (name.all_after(BEFORE_NO_TOWN) or (self._german and name.any_after(BEFORE_NOUNS))):
             return None
         inside = name.after_in()
         near = any(set(span.before[-1:]) & FROM for span in name.spans)
-        beside = any(self._beside_its_region(span, place) for span in name.spans)
-        if key[-1] in self._lower or (len(key) == 1 and _is_doubted(key[0], place)):
+        beside = any(is_beside_its_region(span, place) for span in name.spans)
+        if key[-1] in self._lower or (len(key) == 1 and is_doubted(key[0], place)):
             return ("place", evidence) if inside or beside else None
         if key in self._surnames:
             return ("place", evidence) if inside else None  # somebody's surname too
@@ -331,23 +319,18 @@ class _Names:
             return ("place", evidence) if inside or beside else None
         if inside or near or beside:
             return "place", evidence
-        known = place.people >= _WELL_KNOWN or (not place.city and len(name.text) > _AT_LEAST + 1)
+        known = place.people >= WELL_KNOWN or (not place.city and len(name.text) > _AT_LEAST + 1)
         return ("place", evidence) if known and self._is_at_home(place) else None
 
-    def _is_town(self, key: Key, name: Mentions) -> bool:
-        """Is it a smaller town's name and nothing else: no word, nobody's, no part of a longer one?"""
-        word = key[0] in self._lower or gazetteer.is_plain(key[0]) or len(key[0]) <= _LETTERS
-        named = key[0] in gazetteer.given_names() or key[-1] in gazetteer.surnames() or key in self._ends
-        told = name.after_in() or any(map(_is_beside_town, name.spans))
-        return told and not word and not named and gazetteer.town(name.text) is not None
-
-    def _ends_as_towns(self, key: Key, name: Mentions) -> bool:
-        """Is it a word that ends as towns do, and nobody's: "in Steinheim", "bei Marburg"?"""
-        if len(key) > 1 or not name.after_in() or not name.text.istitle() or key in self._ends:
-            return False
-        ends = _TOWNS_END.search(key[0]) is not None and not gazetteer.is_plain(key[0]) and key[0] not in self._lower
-        known = gazetteer.town(name.text) is not None or not gazetteer.may_be_surname(key[0])
-        return ends and known and key[0] not in gazetteer.given_names()
+    def _told_place(self, name: Mentions) -> str:
+        """What beside a name that no list has, or one of smaller towns alone, says that it is a place's."""
+        if name.in_region():
+            return "the text says in which region it is"
+        if is_known(name.text):
+            return ""
+        if is_small_town(name, self._lower, self._ends):
+            return "the text says in before a town's name"
+        return "the text says in before what ends as towns do" if ends_as_towns(name, self._lower, self._ends) else ""
 
     def _is_at_home(self, place: gazetteer.Place) -> bool:
         """Is it of a country that readers of this language know, or that the text names? "Mango" is a town in India."""
@@ -378,31 +361,15 @@ class _Names:
     def _surnames(self) -> frozenset[Key]:
         """What longer names end with, which may be somebody's."""
         return frozenset(
-            key[-1:] for key in self._by_key if len(key) > 1 and _OF.isdisjoint(key) and key[0] not in ORGANISATION_STARTS
+            key[-1:]
+            for key in self._by_key
+            if len(key) > 1 and _OF.isdisjoint(key) and key[0] not in ORGANISATION_STARTS
         )
-
-    def _beside_its_region(self, span: Span, place: gazetteer.Place) -> bool:
-        """ "Houston, Texas": what stands behind the comma contains it."""
-        if not place.within or span.after[:1] != (",",):
-            return False
-        return any(fold(over).split()[0] in span.after[1:3] for over in place.within)
 
     def _house(self, key: Key, name: Mentions) -> tuple[str, str] | None:
         plain = key in self._ends or any(one in self._lower for one in key)
         evidence = house(name, german=self._german, plain=plain, spelt=len(key) == 1 and key[0] in self._spelt)
         return ("organisation", evidence) if evidence else None
-
-
-def _is_beside_town(span: Span) -> bool:
-    """ "nach Salzburg, Bregenz und Linz" """
-    beside = gazetteer.find(span.before[-2]) if len(span.before) > 1 and span.before[-1] in _BETWEEN else None
-    return beside is not None and beside.city
-
-
-def _is_doubted(word: str, place: gazetteer.Place) -> bool:
-    """Is it a word too, or what people are called? Of towns that many know, only the text itself tells the word."""
-    small = place.people < _WELL_KNOWN and gazetteer.is_common(word)
-    return small or word in gazetteer.given_names()
 
 
 def _is_american(words: Sequence[str]) -> bool:
