@@ -141,7 +141,7 @@ class Cutter:
             return None
         keys = [fold(word) for word in words]
         given = gazetteer.given_names()
-        two = keys[0] in given and keys[2] in given and keys[1] not in given and keys[3] not in given
+        two = keys[0] in given and keys[2] in given and keys[1] not in given
         return _AT_LEAST if two and not gazetteer.is_common(keys[1]) else None
 
     def _undeclined(self, words: Sequence[str]) -> tuple[str, ...]:
@@ -167,7 +167,7 @@ class Cutter:
         if self._german and len(words) == _THREE and self._is_owner(words):
             words = words[:-1] if gazetteer.may_be_surname(fold(words[1])) else [words[0], words[1][:-1]]
         while len(words) > 1 and fold(words[0]) in PEOPLES and not self.is_organisation(words):
-            if gazetteer.find(" ".join(words)):
+            if gazetteer.find(" ".join(words)) or self._is_somebody(words):
                 break
             words = words[1:]
         return words

@@ -63,4 +63,4 @@ def is_beside_its_region(span: Span, place: gazetteer.Place) -> bool:
 def _is_beside_town(span: Span) -> bool:
     """ "nach Salzburg, Bregenz und Linz" """
     beside = gazetteer.find(span.before[-2]) if len(span.before) > 1 and span.before[-1] in _BETWEEN else None
-    return beside is not None and beside.city
+    return beside is not None and bool(beside.city or beside.within)
