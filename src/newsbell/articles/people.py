@@ -60,7 +60,11 @@ def somebody(
     plain = gazetteer.is_common(key[-1]) and plain
     strange = not doubted and not plain and key[0] not in ORGANISATION_STARTS | PEOPLES
     strange = strange and not all(map(is_word, key))  # "Deep Throat", "Tar Heels"
-    if strange and (evidence := name.cue_of_person()) and (not german or name.titled() or (evidence == AGE and len(key) == _LETTERS)):
+    if (
+        strange
+        and (evidence := name.cue_of_person())
+        and (not german or name.titled() or (evidence == AGE and len(key) == _LETTERS))
+    ):
         return evidence
     if german:
         often = alone and last and strange and not _NOUN.search(name.words[0])
