@@ -21,6 +21,18 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _LABEL_ALONE = re.compile(rf"{_LABEL.pattern[:-10]}\s*[:：]?$", re.IGNORECASE)
+# Labels over a list of what the article tells, of several lines.
+_LISTS_ALONE = re.compile(
+    r"^(?:in short|in brief|at a glance|key (?:points|takeaways|facts)|what (?:you need )?to know|what you should know"
+    r"|highlights|the (?:short|quick) version|das wichtigste (?:in kürze|auf einen blick)|auf einen blick|in kürze"
+    r"|darum geht(?:'|’)?s|l['’]essentiel|en bref|ce qu['’]il faut (?:savoir|retenir)|points clés|claves"
+    r"|(?:los )?puntos clave|lo esencial|in breve|punti chiave|in sintesi|pontos[- ]chave|em resumo|in het kort"
+    r"|i korthet|kort fortalt|det korte av det lange|w skrócie|najważniejsze informacje|ve zkratce)\s*[:：]?$",
+    re.IGNORECASE,
+)
+_NEXT = re.compile(r"^(?:what['’]s next|why it matters|wie geht es weiter|et maintenant|¿?y ahora)\s?[?:]?$", re.IGNORECASE)
+_LONGEST_ITEM = 180
+_MOST_ITEMS = 8
 _SCORE = re.compile(r"\b\d{1,3}\s?[-–:]\s?\d{1,3}\b")
 # The place, or the agency, that opens an article's first paragraph.
 _DATELINE = regex.compile(
@@ -30,6 +42,9 @@ _DATELINE = regex.compile(
 )
 _NAMED = regex.compile(r"(?<=\p{Ll}[,;]? )\p{Lu}\p{L}{4,}|\b\d{2,}\b")
 _PERSON = regex.compile(r"\p{Lu}\p{Ll}[\p{L}-]+ \p{Lu}[\p{L}’'-]{2,}(?: \p{Lu}[\p{L}’'-]{2,})?")
+_QUOTED = re.compile("[\"“”„«»]")
+_SHORTER = 0.65
+_LEAST_SUMMARY = 100
 _SOON = 7
 _SHARE_WORDS = 2
 _TEXT = 14
@@ -56,8 +71,13 @@ def opening_of(lines: Sequence[str], signs: Sequence[Signs], title: int) -> Open
     standfirst: list[str] = []
     names: list[str] = []
     met, start, labelled = False, len(lines), False
+    listed = range(0)
     for at in range(title + 1, len(lines)):
         line, sign = lines[at], signs[at]
+        listed = listed or _list_at(lines, signs, at)
+        if at in listed:
+            standfirst += [] if _LISTS_ALONE.match(line) or _NEXT.match(line) else [line]
+            continue
         caption = None if sign.names or sign.furniture or _LABEL.match(line) else caption_of(line, loose=not sign.when)
         names += sign.names
         if labelled or _LABEL_ALONE.match(line):
@@ -85,6 +105,24 @@ def opening_of(lines: Sequence[str], signs: Sequence[Signs], title: int) -> Open
     return Opening(start, _LABEL.sub("", " ".join(standfirst)) or None, tuple(captions))
 
 
+def _list_at(lines: Sequence[str], signs: Sequence[Signs], at: int) -> range:
+    """The lines, from `at` on, of a list that tells the article in short: under its label, or two items or more."""
+    labelled = _LISTS_ALONE.match(lines[at]) is not None
+    stop = at + labelled
+    while stop < min(len(lines), at + _MOST_ITEMS) and _is_item(lines[stop], signs[stop], labelled=labelled):
+        stop += 1
+    return range(at, stop) if stop - at > 1 else range(0)
+
+
+def _is_item(line: str, sign: Signs, *, labelled: bool) -> bool:
+    """A bullet's sentence; under a label any short one, or the question over the last."""
+    if sign.any or caption_of(line, loose=True) is not None or width(line) >= _LONGEST_ITEM:
+        return False
+    if _BULLET.match(line):
+        return len(line.split()) >= _LEAST_TOLD
+    return labelled and (_NEXT.match(line) is not None or (is_prose(line) and len(line.split()) > _LEAST_TOLD))
+
+
 def _is_standfirst(
     lines: Sequence[str], signs: Sequence[Signs], at: int, *, met: bool, more: bool, signed: bool
 ) -> bool:
@@ -105,6 +143,8 @@ def _is_standfirst(
     pictured = there == at + 2 and caption_of(lines[at + 1], loose=True) is not None
     if met and pictured and width(line) < min(200, width(lines[there])):
         return True
+    if _is_under_picture(lines, at, there):
+        return True
     if any(signs[one].met or (signs[one].alone and not signed) or is_clock(lines[one]) for one in between):
         return True
     if sum(len(lines[one].split()) <= _SHARE_WORDS or is_label(lines[one]) for one in between) >= 2:
@@ -112,6 +152,13 @@ def _is_standfirst(
     if _DATELINE.match(lines[there]) is not None or (there == at + 1 and _tells_again(line, lines[there])):
         return True
     return _introduces_again(line, lines[there : there + 2]) or _is_told_again(line, lines[there : there + _TEXT])
+
+
+def _is_under_picture(lines: Sequence[str], at: int, there: int) -> bool:
+    """Does this line stand right under a picture, shorter than the paragraph `there`, and quote nobody?"""
+    pictured = caption_of(lines[at - 1], loose=True) is not None
+    short = _LEAST_SUMMARY <= width(line := lines[at]) < min(200, _SHORTER * width(lines[there]))
+    return pictured and short and there - at <= 2 and _QUOTED.search(line) is None
 
 
 def _is_paragraph(lines: Sequence[str], signs: Sequence[Signs], at: int) -> bool:
