@@ -31,7 +31,7 @@ _LABELLED = re.compile(
 )
 _SIGN = re.compile(
     r"^(?P<caption>.*?)\s*[|/–—]?\s*©\s*(?P<credit>(?!\s*\d{4}\b|[^©]{0,40}(?:riserv|reserv|vorbehalt|rights"
-    r"|zastrzeż))[^.©]{2,80})$"
+    r"|zastrzeż))(?:[^.©]|(?<=\b[A-Z])\.){2,80})$"
 )
 _CREDIT_DOTS = re.compile(r"^(?P<caption>.*?)(?:\s*[|/]?\s*Photo)?\s*Credit\s*(?:\.\.\.|…|:)\s*(?P<credit>.{2,80})$")
 _PIPE = re.compile(
@@ -236,5 +236,5 @@ def joined(captions: list[Caption]) -> list[Caption]:
 
 def _bare(credit: str) -> str:
     credit = re.sub(rf"^{_LABEL}\s*[:：]\s*", "", squeeze(credit), flags=re.IGNORECASE)
-    credit = _SECOND_LABEL.sub("", credit)
+    credit = _SECOND_LABEL.sub("", credit).removesuffix("撮影")
     return re.sub(r"^(PTI|ANI|IANS) Photo$", r"\1", credit.strip(" |,:;©"))

@@ -32,7 +32,14 @@ _LISTS_ALONE = re.compile(
 )
 _NEXT = re.compile(r"^(?:what['’]s next|why it matters|wie geht es weiter|et maintenant|¿?y ahora)\s?[?:]?$", re.IGNORECASE)
 _LONGEST_ITEM = 180
+_LONGEST_BARE = 150
 _MOST_ITEMS = 8
+# "Andri Capaul (Text), Karin Hofmänner (Bilder)": who did what.
+_DONE_BY = re.compile(
+    r"[(](?:words|texts?|texte|texto|testo|tekst|tekst i|photos?|pictures|fotos?|bilder|fotografias?|fotografía|zdjęcia"
+    r"|video|vídeo)[)]",
+    re.IGNORECASE,
+)
 _SCORE = re.compile(r"\b\d{1,3}\s?[-–:]\s?\d{1,3}\b")
 # The place, or the agency, that opens an article's first paragraph.
 _DATELINE = regex.compile(
@@ -120,7 +127,7 @@ def _is_item(line: str, sign: Signs, *, labelled: bool) -> bool:
         return False
     if _BULLET.match(line):
         return len(line.split()) >= _LEAST_TOLD
-    return labelled and (_NEXT.match(line) is not None or (is_prose(line) and len(line.split()) > _LEAST_TOLD))
+    return labelled and width(line) < _LONGEST_BARE and (_NEXT.match(line) is not None or (is_prose(line) and len(line.split()) > _LEAST_TOLD))
 
 
 def _is_standfirst(
@@ -130,6 +137,8 @@ def _is_standfirst(
     if _LABEL.match(line):
         return True
     wordy = len(line.split()) >= 6 or width(line) > 50
+    if is_page_phrase(line) or (width(line) < _LONGEST_BARE and _DONE_BY.search(line)):
+        return False
     if not wordy or _DATELINE.match(line) or (_SCORE.search(line) and len(line.split()) < 12):
         return False
     if not met and _signed_after(lines, signs, at):
