@@ -9,6 +9,7 @@ import regex
 from newsbell.articles import furniture
 from newsbell.articles.captions import Caption, caption_of
 from newsbell.articles.gazetteer import given_names
+from newsbell.articles.in_short import lists_in
 from newsbell.articles.lines import Signs, is_clock, is_label, is_prose, width
 from newsbell.articles.page_phrases import is_page_phrase
 from newsbell.articles.thickest import telling
@@ -21,19 +22,6 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _LABEL_ALONE = re.compile(rf"{_LABEL.pattern[:-10]}\s*[:：]?$", re.IGNORECASE)
-# Labels over a list of what the article tells, of several lines.
-_LISTS_ALONE = re.compile(
-    r"^(?:in short|in brief|at a glance|key (?:points|takeaways|facts)|what (?:you need )?to know|what you should know"
-    r"|highlights|the (?:short|quick) version|das wichtigste (?:in kürze|auf einen blick)|auf einen blick|in kürze"
-    r"|darum geht(?:'|’)?s|l['’]essentiel|en bref|ce qu['’]il faut (?:savoir|retenir)|points clés|claves"
-    r"|(?:los )?puntos clave|lo esencial|in breve|punti chiave|in sintesi|pontos[- ]chave|em resumo|in het kort"
-    r"|i korthet|kort fortalt|det korte av det lange|w skrócie|najważniejsze informacje|ve zkratce)\s*[:：]?$",
-    re.IGNORECASE,
-)
-_NEXT = re.compile(r"^(?:what['’]s next|why it matters|wie geht es weiter|et maintenant|¿?y ahora)\s?[?:]?$", re.IGNORECASE)
-_LONGEST_ITEM = 180
-_LONGEST_BARE = 150
-_MOST_ITEMS = 8
 # "Andri Capaul (Text), Karin Hofmänner (Bilder)": who did what.
 _DONE_BY = re.compile(
     r"[(](?:words|texts?|texte|texto|testo|tekst|tekst i|photos?|pictures|fotos?|bilder|fotografias?|fotografía|zdjęcia"
@@ -49,10 +37,12 @@ _DATELINE = regex.compile(
 )
 _NAMED = regex.compile(r"(?<=\p{Ll}[,;]? )\p{Lu}\p{L}{4,}|\b\d{2,}\b")
 _PERSON = regex.compile(r"\p{Lu}\p{Ll}[\p{L}-]+ \p{Lu}[\p{L}’'-]{2,}(?: \p{Lu}[\p{L}’'-]{2,})?")
-_QUOTED = re.compile("[\"“”„«»]")
+_QUOTED = re.compile('["“”„«»]')
 _SHORTER = 0.65
 _LEAST_SUMMARY = 100
 _SOON = 7
+_LISTED = 40
+_LONGEST_SIGNED = 150
 _SHARE_WORDS = 2
 _TEXT = 14
 _LEAST_TOLD = 5
@@ -78,13 +68,9 @@ def opening_of(lines: Sequence[str], signs: Sequence[Signs], title: int) -> Open
     standfirst: list[str] = []
     names: list[str] = []
     met, start, labelled = False, len(lines), False
-    listed = range(0)
+    told = lists_in(lines[: title + _LISTED], title + 1)
     for at in range(title + 1, len(lines)):
         line, sign = lines[at], signs[at]
-        listed = listed or _list_at(lines, signs, at)
-        if at in listed:
-            standfirst += [] if _LISTS_ALONE.match(line) or _NEXT.match(line) else [line]
-            continue
         caption = None if sign.names or sign.furniture or _LABEL.match(line) else caption_of(line, loose=not sign.when)
         names += sign.names
         if labelled or _LABEL_ALONE.match(line):
@@ -92,7 +78,9 @@ def opening_of(lines: Sequence[str], signs: Sequence[Signs], title: int) -> Open
             standfirst += [line] if labelled and wordy else []
             labelled = not labelled
             continue
-        if fold(line) == fold(lines[title]) or (len(line) < 200 and any(line.startswith(f"{name} ") for name in names)):
+        again = fold(line) == fold(lines[title])
+        if at in told or again or (len(line) < 200 and any(line.startswith(f"{name} ") for name in names)):
+            standfirst += told.get(at, [])
             continue
         if caption is not None and not (len(line) > 220 and caption.caption):
             captions.append(caption)
@@ -112,24 +100,6 @@ def opening_of(lines: Sequence[str], signs: Sequence[Signs], title: int) -> Open
     return Opening(start, _LABEL.sub("", " ".join(standfirst)) or None, tuple(captions))
 
 
-def _list_at(lines: Sequence[str], signs: Sequence[Signs], at: int) -> range:
-    """The lines, from `at` on, of a list that tells the article in short: under its label, or two items or more."""
-    labelled = _LISTS_ALONE.match(lines[at]) is not None
-    stop = at + labelled
-    while stop < min(len(lines), at + _MOST_ITEMS) and _is_item(lines[stop], signs[stop], labelled=labelled):
-        stop += 1
-    return range(at, stop) if stop - at > 1 else range(0)
-
-
-def _is_item(line: str, sign: Signs, *, labelled: bool) -> bool:
-    """A bullet's sentence; under a label any short one, or the question over the last."""
-    if sign.any or caption_of(line, loose=True) is not None or width(line) >= _LONGEST_ITEM:
-        return False
-    if _BULLET.match(line):
-        return len(line.split()) >= _LEAST_TOLD
-    return labelled and width(line) < _LONGEST_BARE and (_NEXT.match(line) is not None or (is_prose(line) and len(line.split()) > _LEAST_TOLD))
-
-
 def _is_standfirst(
     lines: Sequence[str], signs: Sequence[Signs], at: int, *, met: bool, more: bool, signed: bool
 ) -> bool:
@@ -137,9 +107,8 @@ def _is_standfirst(
     if _LABEL.match(line):
         return True
     wordy = len(line.split()) >= 6 or width(line) > 50
-    if is_page_phrase(line) or (width(line) < _LONGEST_BARE and _DONE_BY.search(line)):
-        return False
-    if not wordy or _DATELINE.match(line) or (_SCORE.search(line) and len(line.split()) < 12):
+    unfit = is_page_phrase(line) or (width(line) < _LONGEST_SIGNED and _DONE_BY.search(line))
+    if unfit or not wordy or _DATELINE.match(line) or (_SCORE.search(line) and len(line.split()) < 12):
         return False
     if not met and _signed_after(lines, signs, at):
         return True
@@ -150,9 +119,8 @@ def _is_standfirst(
         return False
     between = range(at + 1, there)
     pictured = there == at + 2 and caption_of(lines[at + 1], loose=True) is not None
-    if met and pictured and width(line) < min(200, width(lines[there])):
-        return True
-    if _is_under_picture(lines, at, there):
+    over_picture = met and pictured and width(line) < min(200, width(lines[there]))
+    if over_picture or _is_under_picture(lines, at, there):
         return True
     if any(signs[one].met or (signs[one].alone and not signed) or is_clock(lines[one]) for one in between):
         return True

@@ -161,9 +161,8 @@ def _lone_credit(line: str, *, signed: bool) -> str | None:
     bars = signed and "://" not in line and _PERSON_AND_HOUSE.match(line) is not None
     barred = _NAME_AND_HOUSE.match(line) is not None and not furniture.is_furniture(line)
     capitals = line.isupper() and 2 <= len(re.split(r"[ /]", line)) <= 5 and "|" not in line and "?" not in line
-    return (
-        line if bars or barred or (capitals and not furniture.is_furniture(line) and not furniture.ends_article(line)) else None
-    )
+    loud = capitals and not furniture.is_furniture(line) and not furniture.ends_article(line)
+    return line if bars or barred or loud else None
 
 
 def _bare(lines: Sequence[str]) -> Reading:
