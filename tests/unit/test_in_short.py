@@ -7,12 +7,17 @@ TEXT = (
     "Operations at the largest quarry of the county were halted on Monday after more than two hundred workers downed "
     "their tools in protest against the new crushing machines."
 )
-MORE = "The workers blocked the gate of the quarry with a lorry from five in the morning and sang until noon had passed."
+MORE = (
+    "The workers blocked the gate of the quarry with a lorry from five in the morning and sang until noon had passed."
+)
 ITEMS = ["The union says that ninety jobs will be lost.", "Management insists that nobody will be sent home."]
 
 
 def page(*between: str) -> str:
-    return "\n".join(["Workers walk out of quarry over crushing machines", "By Mona Petrie", *between, TEXT, MORE])
+    menu, foot = ["Home", "News", "Sport"], ["Related topics", "Quarries", "Subscribe", "Contact us"]
+    return "\n".join(
+        [*menu, "Workers walk out of quarry over crushing machines", "By Mona Petrie", *between, TEXT, MORE, *foot]
+    )
 
 
 def test_short_sentences_under_a_label_are_the_summary() -> None:
@@ -29,7 +34,12 @@ def test_bullets_under_the_headline_are_the_summary() -> None:
 
 
 def test_the_question_over_the_last_item_is_a_label() -> None:
-    assert lists_in(["In short:", ITEMS[0], "What's next?", ITEMS[1]], 0) == {0: [], 1: [ITEMS[0]], 2: [], 3: [ITEMS[1]]}
+    assert lists_in(["In short:", ITEMS[0], "What's next?", ITEMS[1]], 0) == {
+        0: [],
+        1: [ITEMS[0]],
+        2: [],
+        3: [ITEMS[1]],
+    }
 
 
 def test_a_list_in_the_text_is_the_texts() -> None:

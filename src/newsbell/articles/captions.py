@@ -129,7 +129,10 @@ _BRACKETED_NAME = regex.compile(
 )
 # At the end of a line that stands where pictures do: courtesy, a label without its colon, a house "POUR" a paper.
 _AT_END = (
-    regex.compile(r"^(?P<caption>.{8,}?)\s*[(\[](?P<credit>(?:[Cc]ourtesy|[Vv]ia)\s[^()\[\]]{2,60})[)\]]\.?$"),
+    regex.compile(
+        r"^(?P<caption>.{8,}?)\s*[(\[](?P<credit>(?:[Cc]ourtesy|[Vv]ia|[Aa]rchiv(?:io|o|es?|s)?"
+        r"|[Aa]rquivo|[Cc]ortes[íi]a|[Gg]entileza|[Cc]ollection)\s[^()\[\]]{2,60})[)\]]\.?$"
+    ),
     regex.compile(
         r"^(?P<caption>.{8,}?)\s*[(\[/|]\s*(?:[Ff]ot\.|[ŹźZz]ródło:|[Kk]uva:|[Zz]droj:)\s*(?P<credit>[^()\[\]]{2,60}?)[)\]]?$"
     ),
@@ -174,6 +177,17 @@ _HOUSES = (
         rf"(?:{_NAMED}|\p{{Ll}}+(?:\.\p{{Ll}}+)+)){{0,6}})$"
     ),
 )
+# Behind a caption that is no sentence: two names, a bar and a house; or an agency of pictures.
+_BARE_ENDS = (
+    regex.compile(
+        rf"^(?P<caption>(?:\S{{1,40}} ){{3,40}}?\S{{1,40}})\s"
+        rf"(?P<credit>{_NAMED} {_NAMED} / {_NAMED}(?: {_NAMED}){{0,3}})$"
+    ),
+    regex.compile(
+        r"^(?P<caption>(?:\S{1,40} ){3,40}?\S{0,40}(?:\p{L}{4}|[).\d]))\s"
+        r"(?P<credit>Picture Alliance|Getty Images|Adobe Stock|Europa Press|Shutterstock|iStock|EFE|AFP|EPA|LUSA|ANP)$"
+    ),
+)
 _ONE_WORD = regex.compile(r"\p{L}+")
 _AGENCIES = regex.compile(
     r"(?i)(?:ansa|afp|epa|apa|efe|reuters|lapresse|pap|čtk|ctk|tt|ntb|ritzau|lusa|belga|anp|tass|getty|imago|alamy)"
@@ -183,7 +197,7 @@ _SHOWN = re.compile(r"^(?:image|picture|photo)\s?:\s(?P<caption>\S.*)$", re.IGNO
 _LEAST_SMALL = 4
 _LONGEST = 500
 
-_LOOSE = (*_AT_END, *_AFTER_SENTENCE, _BRACKETED_NAME, _HOUSE, _DASHED, _CAPITALS, _PIPE, *_HOUSES)
+_LOOSE = (*_AT_END, *_AFTER_SENTENCE, _BRACKETED_NAME, _HOUSE, _DASHED, _CAPITALS, _PIPE, *_HOUSES, *_BARE_ENDS)
 
 
 @dataclass(frozen=True)
