@@ -184,7 +184,8 @@ _BARE_ENDS = (
         rf"(?P<credit>{_NAMED} {_NAMED} / {_NAMED}(?: {_NAMED}){{0,3}})$"
     ),
     regex.compile(
-        r"^(?P<caption>(?:\S{1,40} ){3,40}?\S{0,40}(?:\p{L}{4}|[).\d]))\s"
+        r"^(?P<caption>(?:\S{1,40} ){3,40}?\S{0,40}(?:\p{L}{4}|[).\d]))"
+        r"(?<!\b(?:avec|with|from|selon|para|según|secondo|segundo|says|said|told|dice))\s"
         r"(?P<credit>Picture Alliance|Getty Images|Adobe Stock|Europa Press|Shutterstock|iStock|EFE|AFP|EPA|LUSA|ANP)$"
     ),
 )

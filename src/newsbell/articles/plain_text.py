@@ -128,7 +128,9 @@ def _with_credits(lines: Sequence[str], title: int) -> list[str]:
         if credit == line and fold(line) in signing:
             credit = None
         headed = [isinstance(one, Line) and one.apart for one in lines[at : at + 2]] == [True, True]
-        if credit == line and (headed or not any(map(is_prose, lines[at + 1 : at + 3]))):
+        if credit == line and (
+            headed or not ((not signed and is_prose(above)) or any(map(is_prose, lines[at + 1 : at + 3])))
+        ):
             credit = None  # words in capitals with no text under them are a heading of the page
         shown = signs_of(above)
         plain = not (shown.met or shown.furniture or is_label(above)) and caption_of(above) is None
