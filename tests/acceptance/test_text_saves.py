@@ -1,4 +1,4 @@
-"""A hundred and seventy-five plain-text saves with gold (rules: text-saves/README.md); four lots by others."""
+"""Two hundred and twenty-seven plain-text saves with gold (rules: text-saves/README.md); six lots by others."""
 
 import importlib.util
 import json
@@ -14,7 +14,8 @@ DATA = ROOT / "tests" / "data"
 # totals chose a few values: docs/explanation/how-pages-are-read.md).
 # When the headline came to be told by learned marks, the first lot lost a headline and the unseen ones won eight.
 # The fifth lot is by somebody who knew the readers, in the manner of three dozen newsrooms: none was right at first.
-# So is the sixth, in thirteen languages: in most of it a source is missing or too many.
+# The sixth, in thirteen languages, and the eighth, in English, are by others: in most of the sixth a source is missing
+# or too many. Of the seventh nobody who makes the rules has seen a line: the figure to believe.
 FLOORS = {
     "text-saves": 27,
     "more-text-saves": 18,
@@ -22,6 +23,8 @@ FLOORS = {
     "fourth-text-saves": 7,
     "fifth-text-saves": 18,
     "sixth-text-saves": 2,
+    "seventh-text-saves": 1,
+    "eighth-text-saves": 8,
 }
 
 
