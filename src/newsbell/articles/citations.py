@@ -9,6 +9,7 @@ from importlib.resources import files
 import regex
 
 from newsbell.articles.folding import fold, remembered
+from newsbell.articles.long_names import long_names
 from newsbell.articles.gazetteer import find, given_names, is_common
 from newsbell.articles.name_words import PEOPLES
 from newsbell.common.text import tokens
@@ -25,6 +26,10 @@ _WORDS: Mapping[str, frozenset[str]] = {
 _CALLED_SO = _WORDS["media"] | _WORDS["institutes"]
 _MEDIA_WORDS = _WORDS["media_words"] | _WORDS["media"]
 _PUBLISHING = _WORDS["kinds"] | _WORDS["data"]
+# No word of a name in small letters: what somebody says, counts or finds.
+_ENDING = frozenset(
+    word for of in ("counts", "report", "told", "shows") for word in _WORDS[of] - _WORDS["data"] if len(word) > 1
+)
 _ENDS = "com|org|net|it|de|fr|es|nl|pl|cz|fi|se|no|info|dk|at|ch|be|ie|pt|sk|ru|ua|tv|news|eu"
 _ENDS += "|co\\.uk|co\\.nz|com\\.au|com\\.br"
 _CAP = (
@@ -79,7 +84,14 @@ _COMPOUND = regex.compile(
 _HOUSE = regex.compile(
     r"(?:\p{Lu}\p{Ll}+ )?\p{Lu}?\p{L}{3,}(?:institutt?(?:et)?|bescherming|styrelsen|direktoratet|myndigheten"
     r"|universitet(?:et)?"
-    r"|f[öo]rbundet|observatoriet|akademiet?n?|sällskapet|laitos|virasto)"
+    r"|f[öo]rbundet|observatoriet|akademiet?n?|sällskapet|laitos|virasto|verket|(?<!\p{Ll}\p{Ll}taats)instituut"
+    r"|vereniging|universiteit|hogeschool|planbureau)"
+)
+# As German has them; there follows what they are of: "Fachhochschule Graubünden", "Landesverband Erwerbsobstbau".
+_GERMAN_HOUSE = regex.compile(
+    r"(?:\p{Lu}[\p{L}-]+ ){0,3}(?:\p{L}[\p{L}-]{2,}(?:hochschule|universität|institut|verband|anstalt|museum|akademie|kammer"
+    r"|zentrale|dienst|agentur|stiftung|zentrum|warte|verein|gesellschaft)(?:e?s)?|(?:Institut|Universität|Hochschule))"
+    r"(?: \p{Lu}[\p{L}-]+){0,2}"
 )
 # A title keeps its article in capitals within a sentence; so do some towns.
 _TITLED = regex.compile(r"(?:Le|El|Il) \p{Lu}[\p{L}-]{3,}")
@@ -114,10 +126,15 @@ def cited_in(body: Sequence[str]) -> Iterator[str]:
             named += [(number, sentence, match[0], match.start()) for match in _SMALL_LETTERS.finditer(sentence)]
             if _DOT.search(sentence):
                 named += [(number, sentence, match[0], match.start()) for match in _SITES.finditer(sentence)]
+            spans: list[tuple[int, int]] = []
+            for name, start in long_names(sentence, _ENDING):
+                named.append((number, sentence, name, start))
+                spans.append((start, start + len(name)))
             for match in _NAME.finditer(sentence):
                 name, cut = _cut(match[0])
-                if name:
-                    named.append((number, sentence, name, match.start() + cut))
+                start = match.start() + cut
+                if name and not any(first <= start < last for first, last in spans):
+                    named.append((number, sentence, name, start))
         left -= len(paragraph)
     times = Counter(name for _number, _sentence, name, _start in named)
     for number, sentence, name, start in named:
@@ -171,7 +188,7 @@ def _kind(name: str) -> _Kind | None:
         return _Kind.KNOWN
     if _COMPOUND.fullmatch(name):
         return _Kind.MEDIUM
-    if _HOUSE.fullmatch(name):
+    if _HOUSE.fullmatch(name) or _GERMAN_HOUSE.fullmatch(name):
         return _Kind.INSTITUTE
     if len(words) > 1:
         return _kind_by_words(name, words)
