@@ -22,7 +22,8 @@ _HEADS = (
 )
 # What joins the words of such a name; what an adjective in small letters ends in. Any word may follow a joint.
 _JOINT = (
-    rf"(?:(?:de|du|des|del|della|delle|dei|degli|di|do|da|dos|das|pour|para|per|e|y|et|et des?|et du)(?: (?:la|le|les|el|los|las))?"
+    r"(?:(?:de|du|des|del|della|delle|dei|degli|di|do|da|dos|das|pour|para|per|e|y|et|et des?|et du)"
+    r"(?: (?:la|le|les|el|los|las))?"
     rf" |(?:pour |de )?(?:l|d|dell|dall)['’])(?!(?:{_HEADS})\b)"
 )
 _ADJECTIVE = (
@@ -34,8 +35,8 @@ _WITH_JOINTS = (
     rf"(?: {_JOINT}[\p{{L}}-]{{2,30}}(?: {_CAP}| {_ADJECTIVE}){{0,2}}){{0,5}}"
 )
 _WITH_FOR = (
-    rf"(?:{_CAP} ){{0,2}}(?:{_CAP}-)?(?:Gesellschaft|Institut|Zentrum|Verband|Bundesamt|Landesamt|Bundesanstalt|Landesanstalt"
-    r"|Bundesinstitut|Forschungsstelle|Fachstelle|Stiftung|Verein|Zentrale|Agentur|Akademie|Bund|Liga|Union|Allianz)(?:e?s)?"
+    rf"(?:{_CAP} ){{0,2}}(?:{_CAP}-)?(?:Gesellschaft|Institut|Zentrum|Verband|Bundesamt|Landesamt|Bundesanstalt"
+    r"|Landesanstalt|Bundesinstitut|Forschungsstelle|Fachstelle|Stiftung|Verein|Zentrale|Agentur|Akademie|Bund|Liga|Union|Allianz)(?:e?s)?"
     rf" (?:für|zur|zum|gegen|im|der)(?: (?:das|die|den))? {_CAP}(?: {_CAP})?(?:(?:, {_CAP})? und {_CAP}(?: {_CAP})?)?"
 )
 _CZECH = (
@@ -53,8 +54,8 @@ _NORDIC = (
 _ENGLISH = (
     rf"(?:{_CAP} ){{1,4}}(?:and|&) (?:{_CAP} ){{1,3}}(?:Trust|Administration|Agency|Institute|Association|Society|Board"
     r"|Foundation|Service|Centre|Center|Council|Federation|Commission|Alliance|Bureau|Institution|Survey|Authority)"
-    rf"|(?:{_CAP} ){{0,2}}(?:Centers|Centre|Center|Institute|Society|Association|Office|Council|Campaign|Foundation|Board"
-    rf"|Bureau|Agency) (?:for|of) (?:the )?{_CAP}(?: {_CAP}){{0,2}}(?: of (?:the )?{_CAP}(?: {_CAP})?)?"
+    rf"|(?:{_CAP} ){{0,2}}(?:Centers|Centre|Center|Institute|Society|Association|Office|Council|Campaign|Foundation"
+    rf"|Board|Bureau|Agency) (?:for|of) (?:the )?{_CAP}(?: {_CAP}){{0,2}}(?: of (?:the )?{_CAP}(?: {_CAP})?)?"
     rf"(?:, {_CAP}(?: {_CAP})?,?)? (?:and|&) {_CAP}(?: {_CAP}){{0,2}}"
 )
 # Each part is bounded, so that a text of nothing but such words takes no longer.
@@ -68,7 +69,10 @@ _THERE = regex.compile(
     r"| (?:für|zur|zum|gegen|im|der) (?:das |die |den )?\p{Lu}"
 )
 _SMALL = regex.compile(r" (?P<word>\p{Ll}[\p{L}'’]*)")
-_LAST = regex.compile(r"(?: (?:\p{Ll}{1,5}|et de|et la|y la)(?:['’])?)+$")
+_LAST = regex.compile(
+    r"(?: (?:de|du|des|del|della|delle|dei|degli|di|do|da|dos|das|pour|para|per|e|y|et|la|le|les|el|los|las|a|na|pro"
+    r"|(?:l|d|dell|dall)['’]))+$"
+)
 _OPENS = regex.compile(
     r"^(?:The|An?|Der|Die|Das|Laut|Nach|Beim?|But|And|In|On|For|At|As|Both|Since|While|When) (?=\p{Lu})"
 )
