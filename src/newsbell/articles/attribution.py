@@ -150,6 +150,7 @@ _OF_HOUSE = regex.compile(
 # Of a paragraph, and of a text: as many as are read for what it cites.
 _MOST_READ, _MOST_IN_ALL = 3_000, 100_000
 _ALIASES = {"AP": "Associated Press"}
+_GOES_ON = regex.compile(r" (?!(?:and|und|et|y|e|i|en|og|och) )\p{Ll}")
 _JOINED = regex.compile(r"\s(?:and|und|et|y|e|i|&)\s$")
 _EDGE = regex.compile(rf"\s+{LINK}$|[.,'’-]+$|['’]s$")
 
@@ -186,7 +187,7 @@ def _is_part(key: str, name: str, found: Mapping[str, str]) -> bool:
     return any(
         len(other) > len(key)
         and (
-            (longer.startswith(f"{name} ") and longer[len(name) + 1].islower())
+            (longer.startswith(f"{name} ") and _GOES_ON.match(longer[len(name) :]) is not None)
             or (longer.endswith(f" {name}") and _JOINED.search(longer[: -len(name)]) is not None)
         )
         for other, longer in found.items()
