@@ -45,6 +45,7 @@ def main() -> None:
     surnames = {word for word, cumulative in _listed(folder / "dist.all.last") if cumulative <= SURNAMES}
     surnames |= set(_of_countries("last_names"))
     surnames -= LISTS["no_names"] | LISTS["no_surnames"]
+    surnames |= LISTS["more_surnames"]
     _write("surnames.txt", surnames)
     words = _words() - surnames - gazetteer.given_names()
     _write("english_words.txt", words)

@@ -1,4 +1,4 @@
-"""A hundred and thirty plain-text saves with gold (rules: text-saves/README.md); the first four lots by others."""
+"""A hundred and seventy-five plain-text saves with gold (rules: text-saves/README.md); four lots by others."""
 
 import importlib.util
 import json
@@ -14,12 +14,14 @@ DATA = ROOT / "tests" / "data"
 # totals chose a few values: docs/explanation/how-pages-are-read.md).
 # When the headline came to be told by learned marks, the first lot lost a headline and the unseen ones won eight.
 # The fifth lot is by somebody who knew the readers, in the manner of three dozen newsrooms: none was right at first.
+# So is the sixth, in thirteen languages: in most of it a source is missing or too many.
 FLOORS = {
     "text-saves": 27,
     "more-text-saves": 18,
     "third-text-saves": 11,
     "fourth-text-saves": 7,
-    "fifth-text-saves": 16,
+    "fifth-text-saves": 18,
+    "sixth-text-saves": 2,
 }
 
 

@@ -179,3 +179,34 @@ def test_nor_in_a_file_of_an_index_that_changes_later(press: Press, monkeypatch:
     put(press, a=a, b=[url("fire", "Fire in Devon", day(0)), *b[:2]])
     assert 1 == press.poll(source).fresh
     assert ["Fire in Devon"] == titles(press, reader)
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_nor_what_one_file_has_beyond_the_newest_entries(
+    press: Press, monkeypatch: pytest.MonkeyPatch, first: bool
+) -> None:
+    """It comes among the newest when one of those goes, at the first reading and in a file that appears later."""
+    monkeypatch.setattr(feeds, "MAX_ENTRIES", 3)
+    reader, source = press.here.reader("phrase:Devon"), press.source(MAP, complete="no")
+    long = [url(f"x-{at}", f"Story {at} of Devon", day(30)) for at in range(6)]
+    others = {} if first else {"b": old("b", 2)}
+    if not first:
+        put(press, **others)
+        assert press.poll(source).first
+    put(press, **others, a=long)
+    press.poll(source)
+    put(press, **others, a=long[1:])
+    assert 0 == press.poll(source).fresh
+    assert [] == titles(press, reader)
+
+
+def test_what_a_source_has_to_look_at_again_outlasts_a_poll_that_fails(press: Press) -> None:
+    source = press.source(MAP)
+    put(press, a=old("a", 2))
+    press.poll(source)
+    Source.objects.filter(pk=source.pk).update(shown=source.shown | {"again": "2026-03-02T00:00:00+00:00"})
+    press.put(part("a"), status=503)
+    press.put(MAP, index((part("a"), "2026-03-02")).encode())
+    assert Poll.Result.FAILED == press.poll(source).result
+    source.refresh_from_db()
+    assert "2026-03-02T00:00:00+00:00" == source.shown["again"]

@@ -44,3 +44,26 @@ def test_image_and_words_is_a_caption_image_and_a_name_a_credit() -> None:
 
 def test_a_place_in_brackets_is_no_credit() -> None:
     assert caption_of("Ocurrió en pleno examen de conducir (Valladolid)", loose=True) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "credit"),
+    [
+        ("The oldest keeper on the gallery of the lighthouse Bart Kowal / Forum Agency", "Bart Kowal / Forum Agency"),
+        ("Der Junge am Brett in Baden-Weiher Picture Alliance", "Picture Alliance"),
+        ("Recogida de la aceituna en una finca de Jaén EFE", "EFE"),
+        ("Livio Coslan nel 1984 (archivio RAI)", "archivio RAI"),
+    ],
+)
+def test_a_credit_without_a_mark_is_known_where_pictures_stand(line: str, credit: str) -> None:
+    found = caption_of(line, loose=True)
+    assert found == Caption(line[: line.index(credit)].rstrip(" ("), credit)
+    assert found != caption_of(line)
+
+
+def test_an_initial_is_of_the_credit() -> None:
+    assert caption_of("L'intérieur de la salle © H. Bastin") == Caption("L'intérieur de la salle", "H. Bastin")
+
+
+def test_an_agency_behind_a_short_word_is_no_credit() -> None:
+    assert caption_of("Toute l'actualité de la semaine avec AFP", loose=True) is None

@@ -36,3 +36,32 @@ def test_a_link_stands_behind_its_label() -> None:
     assert is_labelled_link("Mirá también | El alcalde dice no")
     assert not is_labelled_link("Bannerman: 'They'll be back at work on Monday'")
     assert not is_labelled_link("Data: the council counted 4,000 jars on the road.")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Dieses Thema im Programm: Radio Nord, 12. November 2021, 8 Uhr",
+        "Vous avez trouvé cet article intéressant ?",
+        "Recuerda que puedes recibir notificaciones.",
+        "Dziękujemy, że jesteś z nami do końca.",
+        "Haberin Devamı",
+        "Open this photo in gallery:",
+        "Mona Petrie is a reporter with Radio Quay in Harwick.",
+    ],
+)
+def test_prompts_and_notes_of_more_languages_are_known(line: str) -> None:
+    assert is_page_phrase(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Do you have children who swim?",
+        "Le maire a trouvé cet article dans un vieux journal.",
+        "Recibí la carta el lunes.",
+        "The ministry published the film on its Telegram channel.",
+    ],
+)
+def test_what_people_say_and_do_is_no_prompt(line: str) -> None:
+    assert not is_page_phrase(line)

@@ -163,10 +163,31 @@ def test_a_subhead_of_two_words_with_capitals_is_no_name_that_signs() -> None:
         ),
         ("Vartija odottaa venettä sillalla. Valokuva: Aino Meri", "Vartija odottaa venettä sillalla.", "Aino Meri"),
         ("The lock is closed. | Image source: Harbour Trust", "The lock is closed.", "Harbour Trust"),
-        ("止まったままの大時計＝山田花子撮影", "止まったままの大時計", "山田花子撮影"),
+        ("止まったままの大時計＝山田花子撮影", "止まったままの大時計", "山田花子"),
     ],
 )
 def test_what_follows_a_captions_sentence_in_brackets_or_under_a_label_is_its_credit(
     line: str, caption: str, credit: str
 ) -> None:
     assert Caption(caption, credit) == caption_of(line, loose=True)
+
+
+def test_names_with_what_they_did_are_no_summary_and_a_credit_with_a_bar_is_its_captions() -> None:
+    first = "Wer in Valsura einen Film schauen will, beginnt am Vorabend mit dem Laden. So war das bis vor drei Wochen."
+    save = [
+        "Startseite",
+        "Menü",
+        "Das Dorf, das sein eigenes Netz gräbt",
+        "In Valsura wollte kein Konzern Glasfasern verlegen. Also taten es die Einwohner von Valsura selbst.",
+        "Andri Capaul (Text), Karin Hofer (Bilder)",
+        "19.08.2022, 05.30 Uhr",
+        "Der Graben zwischen Valsura und dem Weiler Plaun misst drei Kilometer.",
+        "Karin Hofer / Bergfoto",
+        first,
+        "Der Präsident der Gemeinde steht vor dem früheren Keller und öffnet eine Tür aus Stahl. Dahinter blinkt es.",
+        "Impressum",
+    ]
+    reading = read_text("\n".join(save))
+    assert reading.standfirst == save[3]
+    assert [(one.caption, one.credit) for one in reading.images] == [(save[6], save[7])]
+    assert reading.body[0] == first

@@ -31,7 +31,7 @@ _LABELLED = re.compile(
 )
 _SIGN = re.compile(
     r"^(?P<caption>.*?)\s*[|/–—]?\s*©\s*(?P<credit>(?!\s*\d{4}\b|[^©]{0,40}(?:riserv|reserv|vorbehalt|rights"
-    r"|zastrzeż))[^.©]{2,80})$"
+    r"|zastrzeż))(?:[^.©]|(?<=\b[A-Z])\.){2,80})$"
 )
 _CREDIT_DOTS = re.compile(r"^(?P<caption>.*?)(?:\s*[|/]?\s*Photo)?\s*Credit\s*(?:\.\.\.|…|:)\s*(?P<credit>.{2,80})$")
 _PIPE = re.compile(
@@ -129,7 +129,10 @@ _BRACKETED_NAME = regex.compile(
 )
 # At the end of a line that stands where pictures do: courtesy, a label without its colon, a house "POUR" a paper.
 _AT_END = (
-    regex.compile(r"^(?P<caption>.{8,}?)\s*[(\[](?P<credit>(?:[Cc]ourtesy|[Vv]ia)\s[^()\[\]]{2,60})[)\]]\.?$"),
+    regex.compile(
+        r"^(?P<caption>.{8,}?)\s*[(\[](?P<credit>(?:[Cc]ourtesy|[Vv]ia|[Aa]rchiv(?:io|o|es?|s)?"
+        r"|[Aa]rquivo|[Cc]ortes[íi]a|[Gg]entileza|[Cc]ollection)\s[^()\[\]]{2,60})[)\]]\.?$"
+    ),
     regex.compile(
         r"^(?P<caption>.{8,}?)\s*[(\[/|]\s*(?:[Ff]ot\.|[ŹźZz]ródło:|[Kk]uva:|[Zz]droj:)\s*(?P<credit>[^()\[\]]{2,60}?)[)\]]?$"
     ),
@@ -174,6 +177,18 @@ _HOUSES = (
         rf"(?:{_NAMED}|\p{{Ll}}+(?:\.\p{{Ll}}+)+)){{0,6}})$"
     ),
 )
+# Behind a caption that is no sentence: two names, a bar and a house; or an agency of pictures.
+_BARE_ENDS = (
+    regex.compile(
+        rf"^(?P<caption>(?:\S{{1,40}} ){{3,40}}?\S{{1,40}})\s"
+        rf"(?P<credit>{_NAMED} {_NAMED} / {_NAMED}(?: {_NAMED}){{0,3}})$"
+    ),
+    regex.compile(
+        r"^(?P<caption>(?:\S{1,40} ){3,40}?\S{0,40}(?:\p{L}{4}|[).\d]))"
+        r"(?<!\b(?:avec|with|from|selon|para|según|secondo|segundo|says|said|told|dice))\s"
+        r"(?P<credit>Picture Alliance|Getty Images|Adobe Stock|Europa Press|Shutterstock|iStock|EFE|AFP|EPA|LUSA|ANP)$"
+    ),
+)
 _ONE_WORD = regex.compile(r"\p{L}+")
 _AGENCIES = regex.compile(
     r"(?i)(?:ansa|afp|epa|apa|efe|reuters|lapresse|pap|čtk|ctk|tt|ntb|ritzau|lusa|belga|anp|tass|getty|imago|alamy)"
@@ -183,7 +198,7 @@ _SHOWN = re.compile(r"^(?:image|picture|photo)\s?:\s(?P<caption>\S.*)$", re.IGNO
 _LEAST_SMALL = 4
 _LONGEST = 500
 
-_LOOSE = (*_AT_END, *_AFTER_SENTENCE, _BRACKETED_NAME, _HOUSE, _DASHED, _CAPITALS, _PIPE, *_HOUSES)
+_LOOSE = (*_AT_END, *_AFTER_SENTENCE, _BRACKETED_NAME, _HOUSE, _DASHED, _CAPITALS, _PIPE, *_HOUSES, *_BARE_ENDS)
 
 
 @dataclass(frozen=True)
@@ -236,5 +251,5 @@ def joined(captions: list[Caption]) -> list[Caption]:
 
 def _bare(credit: str) -> str:
     credit = re.sub(rf"^{_LABEL}\s*[:：]\s*", "", squeeze(credit), flags=re.IGNORECASE)
-    credit = _SECOND_LABEL.sub("", credit)
+    credit = _SECOND_LABEL.sub("", credit).removesuffix("撮影")
     return re.sub(r"^(PTI|ANI|IANS) Photo$", r"\1", credit.strip(" |,:;©"))

@@ -96,6 +96,10 @@ class Cutter:
                 )
             span = replace(span, before=(*span.before, fold(words[last]), TITLED))
             words, opened = words[last + 1 :], False
+        if (at := self._second_at(words)) is not None:
+            yield from self.cut(replace(span, words=tuple(words[:at]), first=opened, after=(",",)))
+            yield from self.cut(replace(span, words=tuple(words[at:]), first=False, before=(",",)))
+            return
         if (at := self._holder_at(words)) is not None:
             yield from self.cut(
                 replace(span, words=tuple(words[:at]), first=opened, after=tuple(map(fold, words[at:])))
@@ -107,6 +111,10 @@ class Cutter:
         yield from self._finished(span, words, opened=opened)
 
     def _finished(self, span: Span, words: list[str], *, opened: bool) -> Iterable[tuple[tuple[str, ...], Span]]:
+        # What is left behind a post: "(vice president) of the Dallas Cowboys".
+        while len(words) > 1 and words[0] in _LEADING:
+            span = replace(span, before=(*span.before, words[0]))
+            words = words[1:]
         if self._german and (at := self._named_at(words)):
             # Of whom a tag alone tells the name, it tells not that it is somebody's.
             titled = () if self._is_tagged(words[at:]) and not self._is_somebody(words[at:]) else (TITLED,)
@@ -121,11 +129,20 @@ class Cutter:
             house, rest = words[:at], words[at:]
             if not self._is_somebody(rest) or gazetteer.is_common(fold(rest[-1])) or is_post(house[-1]):
                 continue
-            sign = at == 1 and house[0].isupper() and len(house[0]) > 1 and (self._polish or is_known(house[0]))
+            sign = at == 1 and ((house[0].isupper() and len(house[0]) > 1 and self._polish) or is_known(house[0]))
             ends = at > 1 and (fold(house[-1]) in ENDS or is_known(" ".join(self._undeclined(house))))
             if sign or ends:
                 return at
         return None
+
+    def _second_at(self, words: Sequence[str]) -> int | None:
+        """Where somebody begins behind somebody, of whom nothing parts them: "David Bromwich David Brooks"."""
+        if len(words) != 2 * _AT_LEAST or not all(word.istitle() for word in words):
+            return None
+        keys = [fold(word) for word in words]
+        given = gazetteer.given_names()
+        two = keys[0] in given and keys[2] in given and keys[1] not in given
+        return _AT_LEAST if two and not gazetteer.is_common(keys[1]) else None
 
     def _undeclined(self, words: Sequence[str]) -> tuple[str, ...]:
         if self._german and len(words) > 1 and self.is_organisation(words):
@@ -150,7 +167,7 @@ class Cutter:
         if self._german and len(words) == _THREE and self._is_owner(words):
             words = words[:-1] if gazetteer.may_be_surname(fold(words[1])) else [words[0], words[1][:-1]]
         while len(words) > 1 and fold(words[0]) in PEOPLES and not self.is_organisation(words):
-            if gazetteer.find(" ".join(words)):
+            if gazetteer.find(" ".join(words)) or self._is_somebody(words):
                 break
             words = words[1:]
         return words
@@ -251,6 +268,10 @@ class Cutter:
 
     def _parts(self, word: str, left: Sequence[str], right: Sequence[str]) -> bool:
         """Is it an adjective, a German joining word or an Italian "and" between what are two names?"""
+        if left[-1:] in (["Van"], ["Von"]):
+            return False  # "Alexander Van der Bellen"
+        if fold(word) in _AND and is_one_house(left, right, ends=False):
+            return False  # "Bundesministerium für Wirtschaft und Klimaschutz"
         if self._german and word in _GERMAN_JOINING and (self._is_noun(left) or self._is_of_house(left, right)):
             return True
         return _ADJECTIVE.search(word) is not None or (word == "e" and self._are_two(left, right))
@@ -276,7 +297,7 @@ class Cutter:
             return False
         if any(map(is_head, words)):
             return False
-        return keys[0] in gazetteer.given_names() and gazetteer.find(" ".join(words)) is None
+        return gazetteer.is_given(keys) and gazetteer.find(" ".join(words)) is None
 
     def _no_part(self, words: Sequence[str], *, opened: bool) -> bool:
         """Is the first word none of the name?"""
@@ -312,7 +333,7 @@ class Cutter:
             return False
         if _ends_with_company(words):
             return False
-        if len(keys) > 1 and (keys[-1] in ENDS or is_head(words[-1]) or self._is_team(words)):
+        if len(keys) > 1 and keys[-2] != "of" and (keys[-1] in ENDS or is_head(words[-1]) or self._is_team(words)):
             return True
         if _OWN_HOUSE.match(keys[0]) and is_head(words[0]):
             return True  # "Bundeskriminalamt"

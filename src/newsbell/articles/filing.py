@@ -107,7 +107,7 @@ def of_tag(tag: str) -> Filed:
         return tag, "organisation", ()
     given = keys[0] in gazetteer.given_names() and not gazetteer.is_common(keys[-1])
     named = given and (keys[0] not in TITLES or keys[-1] in gazetteer.surnames())
-    if 2 <= len(keys) <= _LONGEST_PERSON and named and tag.istitle():
+    if 2 <= len(keys) <= _LONGEST_PERSON and named and tag.istitle() and not any(map(str.isdigit, tag)):
         return tag, "person", ()
     return tag, "topic", ()
 

@@ -7,8 +7,8 @@ import gettext
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
@@ -47,7 +47,12 @@ _ALIASES = {
 }
 # What is spoken of and stands in neither list: name → what contains it.
 _OTHERS = {
-    "": "Europe|Africa|Asia|North America|South America|Latin America|Antarctica|Middle East|Central Asia"
+    "": "Soviet Union|Yugoslavia|Czechoslovakia|East Germany|West Germany"
+    "|Europe|Africa|Asia|North America|South America|Latin America|Antarctica|Middle East|Central Asia"
+    "|Europa|Afrika|Asien|Lateinamerika|Südamerika|Nordamerika|Naher Osten|América Latina|América del Sur"
+    "|América do Sul"
+    "|Amérique latine|Amérique du Sud|Amérique du Nord|Afrique|Asie|Oriente Medio|Oriente Médio|Medio Oriente"
+    "|Proche-Orient|Moyen-Orient|Ameryka Łacińska|Afryka|Azja|Bliski Wschód"
     "|Southeast Asia"
     "|Scandinavia|Balkans|Caribbean|Caucasus|Kashmir|Kurdistan|Crimea|Sahel|Persian Gulf|Gulf of Aden|Gulf of Mexico"
     "|Mediterranean|Black Sea|Red Sea|North Sea|Baltic Sea|South China Sea|Pacific|Pacific Ocean|Atlantic"
@@ -76,12 +81,45 @@ _COUNTIES_OF = {
     "East of England": ("GB-NFK", "GB-SFK", "GB-ESS", "GB-CAM", "GB-HRT"),
 }
 _NO_NAMES = WORDS["no_places"]
+_MAY_BE_GIVEN = WORDS["may_be_given"]
 # Of the sites that newsbell reads most.
 _LANGUAGES = ("de", "fr", "es", "pl", "it", "nl", "pt")
 _NATIONS = {"ENG": "England", "SCT": "Scotland", "WLS": "Wales", "NIR": "Northern Ireland"}
 _SAINT = re.compile(r"(?:saint|sankt|sint) ")
 _SIDE = re.compile(r"(?:North|South|East|West|Northern|Southern|Eastern|Western|Central) (.+)$")
 _WHOLE = WORDS["place_ends"] | WORDS["place_starts"] | {"east", "west", "north", "south"}
+# Whose parts are known by their names in other languages too.
+_TOLD_MOST = frozenset(
+    [
+        "AR",
+        "AT",
+        "AU",
+        "BE",
+        "BR",
+        "CA",
+        "CH",
+        "CL",
+        "CN",
+        "CO",
+        "DE",
+        "DK",
+        "ES",
+        "FR",
+        "GB",
+        "IN",
+        "IT",
+        "MX",
+        "NL",
+        "NO",
+        "PL",
+        "PT",
+        "RU",
+        "SE",
+        "TR",
+        "UA",
+        "US",
+    ]
+)
 _BRACKETS = re.compile(r"\s*[\[(].*$")
 
 
@@ -127,6 +165,16 @@ def surnames() -> frozenset[str]:
     return _listed("surnames.txt")
 
 
+def is_given(words: Sequence[str]) -> bool:
+    """Do these folded words begin with a name that people are given? "Virginia" is one before a surname alone."""
+    if words[0] in given_names():
+        return True
+    last = words[-1]
+    if words[0] not in _MAY_BE_GIVEN or len(words) == 1 or find(last) is not None:
+        return False
+    return may_be_surname(last) or (words[0] == "christian" and not is_plain(last) and last not in WORDS["peoples"])
+
+
 def may_be_surname(key: str) -> bool:
     """Is it a surname, or one that few bear?"""
     return key in surnames() or key in _lexicon("rare_surnames.txt")
@@ -153,7 +201,11 @@ def _common_words() -> frozenset[str]:
 
 
 def _listed(name: str) -> frozenset[str]:
-    return frozenset((files("newsbell.articles") / "data" / name).read_text("utf-8").split())
+    return frozenset(_text(name).split())
+
+
+def _text(name: str) -> str:
+    return (files("newsbell.articles") / "data" / name).read_text("utf-8")
 
 
 @cache
@@ -165,10 +217,15 @@ def _lexicon(name: str) -> Lexicon:
 def _places() -> Mapping[str, Place]:
     found: dict[str, Place] = {}
     # Later ones never displace earlier ones: what is larger comes first.
-    for name, place in (*_countries(), *_regions(), *_cities(), *_translated(), *_halves()):
+    for name, place in (
+        *_countries(), *_regions(), *_cities(), *_translated(), *_regions_translated(), *_halves()
+    ):  # fmt: skip
         key = fold(name)
         if len(key) > 1 and key not in _NO_NAMES:
             found.setdefault(key, place)
+    for called, *others in (line.split("|") for line in _text("exonyms.txt").splitlines()):
+        for other in others if fold(called) in found else ():
+            found.setdefault(fold(other), replace(found[fold(called)], name=other))
     for key in list(found):
         if (saint := _SAINT.match(key)) is not None:
             found.setdefault("st " + key[saint.end() :], found[key])
@@ -265,6 +322,21 @@ def _translated() -> Iterator[tuple[str, Place]]:
                 yield name, Place(name, within)
                 if language == "pl":
                     yield from ((form, Place(name, within, declined=True)) for form in polish_forms(name))
+
+
+def _regions_translated() -> Iterator[tuple[str, Place]]:
+    """Parts of the countries that news tells most of, by their names in other languages: "Kalifornien"."""
+    countries = _names_of("countries")
+    for language in _LANGUAGES:
+        said = gettext.translation("iso3166-2", pycountry.LOCALES_DIR, languages=[language])
+        for part in pycountry.subdivisions:
+            if part.country_code not in _TOLD_MOST:
+                continue
+            for name in _BRACKETS.sub("", said.gettext(part.name)).split(";"):
+                shown = name.partition(",")[0].strip()
+                key = fold(shown)
+                if " " in key or not (is_plain(key) or key in given_names() or may_be_surname(key)):
+                    yield shown, Place(shown, (countries[part.country_code],))
 
 
 def _all_cities() -> str:

@@ -13,6 +13,7 @@ from importlib.resources import files
 from newsbell.articles import furniture
 from newsbell.articles.captions import caption_of
 from newsbell.articles.lines import Signs, is_clock, is_label, is_prose, width
+from newsbell.articles.page_phrases import is_page_phrase
 from newsbell.articles.thickest import Thickest, telling
 from newsbell.common.text import fold
 
@@ -21,6 +22,7 @@ _WEIGHTS: Marks = tomllib.loads((files("newsbell.articles") / "data" / "headline
 _MENU = re.compile(r"[>›»|]| / ")
 _SCORE = re.compile(r"\d\s?[-–:]\s?\d")
 _MOST_WORDS = 40
+_BARS = 3
 _LONGEST = 300
 _SHORTEST = 3
 _LONGEST_LIKELY = 260
@@ -73,6 +75,8 @@ class _Page:
                 words_in(line) <= _MOST_WORDS
                 and _SHORTEST <= len(line) <= _LONGEST
                 and not (at > first + 3 and is_prose(line))
+                and line.count(" | ") < _BARS
+                and not is_page_phrase(line)
             ):
                 found.append((at, {**self._of_form(at), **self._of_place(at, before), **self._of_run(at)}))
             before[self._folded[at]] += 1

@@ -62,35 +62,43 @@ _MAY_FOLLOW = frozenset(("has", "have", "is", "will", "was", "also", "recently",
 _NO_HYPHENS = frozenset(("anti", "ex", "pro", "non", "pre", "post", "mid", "al", "us", "uk", "eu", "us"))
 # "the Socialist party", "a Tunisian newspaper"
 _ADJECTIVE = re.compile(r"(?:ians?|ish|ese|ists?|ics?|eans?|cans?|als?)$")
+# "CEOs"
+_SEVERAL = re.compile(r"[A-Z]{2,5}s$")
 # "PrivatBank"
 _JOINED = re.compile(r"[A-Z][a-z]+([A-Z][a-z]{3,})$")
 _CALLED = re.compile(rf"\w(?:{'|'.join(sorted(CALLING_ENDS))})(?:s|n|en)?$")
 
 
-def house(name: Mentions, *, german: bool, plain: bool) -> str:
+def house(name: Mentions, *, german: bool, plain: bool, spelt: bool = False) -> str:
     """What says that it is an organisation's; empty: nothing does.
 
-    `plain`: the text has it in lower case too, or it is a word of some language: only its letters tell it then.
+    `plain`: the text has it in lower case too, or it is a word of some language: only its letters tell it then;
+    `spelt`: the text has a longer name of these letters, which is no organisation's.
     """
     key, sign = name.keys, name.text.replace(".", "")
     if is_known(name.text) or (not german and _ends_known(name)):
         return "a known name"
-    if key[0] in LETTERS:
+    if key[0] in LETTERS or _SEVERAL.match(name.text):
         return ""
     short = len(key) <= _AT_LEAST and key[0] not in gazetteer.given_names() and not _is_generic(key)
-    if short and (len(key[0]) > _LETTERS or sign.isupper()) and _is_called(name.spans, german=german):
+    if (
+        short
+        and (len(key[0]) > _LETTERS or (sign.isupper() and len(sign) > 1))
+        and _is_called(name.spans, german=german)
+    ):
         return "the text calls it one"
     if (
         sign.isupper()
         and _LETTERS < len(sign) <= _MOST_LETTERS
         and sign.isalpha()
+        and not spelt
         and (name.is_sign() or name.is_cited())
     ):
         return "letters that the text uses as a name"
     if (joined := _JOINED.match(name.text)) and fold(joined[1]) in JOINED_ENDS:
         return f"it ends as organisations do: {joined[1]}"
     common = all(map(gazetteer.is_common, key))
-    if not common and any(stands_for(span, letters(key)) for span in name.spans):
+    if not all(map(gazetteer.is_plain, key)) and any(stands_for(span, letters(key)) for span in name.spans):
         return "its letters stand behind it"
     if not german and _plays(name):
         return "teams are called so"

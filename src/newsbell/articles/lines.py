@@ -214,7 +214,7 @@ def _names(line: str, dated: bool) -> tuple[str, ...]:
         return tuple(_pieces(line))
     if dated:
         after = re.search(r"\b(?:by|von|par|por|di|door)\s+(?P<name>[^|,]{3,60})$", line, re.IGNORECASE) or re.search(
-            r"[|•·]\s*(?P<name>[^|\d•·]{3,60})$", line
+            r"[|•·]\s*(?P<name>[^|\d•·:]{3,60})$", line
         )
         if after:
             return tuple(name for name in _pieces(after["name"]))

@@ -11,6 +11,7 @@ from newsbell.articles.name_words import HONORIFICS, IN, SAYING
 from newsbell.articles.posts import says_who
 from newsbell.articles.spans import Span
 
+AGE = "the text says an age"
 TITLED = "(post)"
 """Stands before a name instead of the post that was cut off, or of whom it is beside."""
 _BEFORE_SIGN = IN | frozenset(
@@ -109,7 +110,7 @@ class Mentions:
         return all(span.text.isupper() and span.part > 1 for span in self.spans)
 
     def may_be_person(self) -> bool:
-        return "&" not in self.words and not any(sign.isdigit() for sign in self.text)
+        return not any(sign.isdigit() or sign == "&" for sign in self.text)
 
     def has_initial(self) -> bool:
         return self.words[0].endswith(".") or (len(self.words) > 2 and len(self.words[1].rstrip(".")) == 1)
@@ -117,7 +118,7 @@ class Mentions:
     def cue_of_person(self) -> str:
         """What beside the name says that it is somebody's; empty: nothing."""
         if any(span.before[-1:] == ("old",) or _AGE.match(" ".join(span.after[:2])) for span in self.spans):
-            return "the text says an age"
+            return AGE
         if self.has_initial():
             return "it has an initial"
         if any(span.after[:2] == (",", "who") for span in self.spans):

@@ -24,17 +24,20 @@ def _read(name: str) -> Mapping[str, str]:
 _LISTS = _read("name_words.toml")
 # The known ones of several lists are one list.
 _HOUSES = _read("organisations.toml")
-_KNOWN = " ".join((_LISTS["known"], *_HOUSES.values(), *_read("companies.toml").values()))
+_KNOWN = " ".join(
+    (_LISTS["known"], *_HOUSES.values(), *_read("companies.toml").values(), _read("houses.toml")["known"])
+)
 WORDS: Mapping[str, frozenset[str]] = {name: _words(name, words) for name, words in {**_LISTS, "known": _KNOWN}.items()}
 _SHORT = 3
+_LETTERS = 2
 # "Über" is a word, where "Uber" is known.
 _KNOWN_AS_WRITTEN = frozenset(map(str.casefold, _KNOWN.split()))
 
 
 def is_known(name: str) -> bool:
-    """Is it an organisation that is known by its name? Letters must be capitals: "WHO", not "who"."""
+    """Is it an organisation that is known by its name? Of letters most are capitals: "WHO", "KfW", not "who"."""
     key = fold(name).replace(" ", "-")
-    if key not in WORDS["known"] or (len(key) <= _SHORT and not name.isupper()):
+    if key not in WORDS["known"] or (len(key) <= _SHORT and sum(map(str.isupper, name)) < _LETTERS):
         return False
     return name.isascii() or key not in _KNOWN_AS_WRITTEN
 

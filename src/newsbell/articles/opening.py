@@ -9,6 +9,7 @@ import regex
 from newsbell.articles import furniture
 from newsbell.articles.captions import Caption, caption_of
 from newsbell.articles.gazetteer import given_names
+from newsbell.articles.in_short import lists_in
 from newsbell.articles.lines import Signs, is_clock, is_label, is_prose, width
 from newsbell.articles.page_phrases import is_page_phrase
 from newsbell.articles.thickest import telling
@@ -21,6 +22,12 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _LABEL_ALONE = re.compile(rf"{_LABEL.pattern[:-10]}\s*[:：]?$", re.IGNORECASE)
+# "Andri Capaul (Text), Karin Hofmänner (Bilder)": who did what.
+_DONE_BY = re.compile(
+    r"[(](?:words|texts?|texte|texto|testo|tekst|tekst i|photos?|pictures|fotos?|bilder|fotografias?|fotografía|zdjęcia"
+    r"|video|vídeo)[)]",
+    re.IGNORECASE,
+)
 _SCORE = re.compile(r"\b\d{1,3}\s?[-–:]\s?\d{1,3}\b")
 # The place, or the agency, that opens an article's first paragraph.
 _DATELINE = regex.compile(
@@ -30,7 +37,12 @@ _DATELINE = regex.compile(
 )
 _NAMED = regex.compile(r"(?<=\p{Ll}[,;]? )\p{Lu}\p{L}{4,}|\b\d{2,}\b")
 _PERSON = regex.compile(r"\p{Lu}\p{Ll}[\p{L}-]+ \p{Lu}[\p{L}’'-]{2,}(?: \p{Lu}[\p{L}’'-]{2,})?")
+_QUOTED = re.compile('["“”„«»]')
+_SHORTER = 0.65
+_LEAST_SUMMARY = 100
 _SOON = 7
+_LISTED = 40
+_LONGEST_SIGNED = 150
 _SHARE_WORDS = 2
 _TEXT = 14
 _LEAST_TOLD = 5
@@ -56,6 +68,7 @@ def opening_of(lines: Sequence[str], signs: Sequence[Signs], title: int) -> Open
     standfirst: list[str] = []
     names: list[str] = []
     met, start, labelled = False, len(lines), False
+    told = lists_in(lines[: title + _LISTED], title + 1)
     for at in range(title + 1, len(lines)):
         line, sign = lines[at], signs[at]
         caption = None if sign.names or sign.furniture or _LABEL.match(line) else caption_of(line, loose=not sign.when)
@@ -65,7 +78,9 @@ def opening_of(lines: Sequence[str], signs: Sequence[Signs], title: int) -> Open
             standfirst += [line] if labelled and wordy else []
             labelled = not labelled
             continue
-        if fold(line) == fold(lines[title]) or (len(line) < 200 and any(line.startswith(f"{name} ") for name in names)):
+        again = fold(line) == fold(lines[title])
+        if at in told or again or (len(line) < 200 and any(line.startswith(f"{name} ") for name in names)):
+            standfirst += told.get(at, [])
             continue
         if caption is not None and not (len(line) > 220 and caption.caption):
             captions.append(caption)
@@ -92,7 +107,8 @@ def _is_standfirst(
     if _LABEL.match(line):
         return True
     wordy = len(line.split()) >= 6 or width(line) > 50
-    if not wordy or _DATELINE.match(line) or (_SCORE.search(line) and len(line.split()) < 12):
+    unfit = is_page_phrase(line) or (width(line) < _LONGEST_SIGNED and _DONE_BY.search(line))
+    if unfit or not wordy or _DATELINE.match(line) or (_SCORE.search(line) and len(line.split()) < 12):
         return False
     if not met and _signed_after(lines, signs, at):
         return True
@@ -103,7 +119,8 @@ def _is_standfirst(
         return False
     between = range(at + 1, there)
     pictured = there == at + 2 and caption_of(lines[at + 1], loose=True) is not None
-    if met and pictured and width(line) < min(200, width(lines[there])):
+    over_picture = met and pictured and width(line) < min(200, width(lines[there]))
+    if over_picture or _is_under_picture(lines, at, there):
         return True
     if any(signs[one].met or (signs[one].alone and not signed) or is_clock(lines[one]) for one in between):
         return True
@@ -112,6 +129,13 @@ def _is_standfirst(
     if _DATELINE.match(lines[there]) is not None or (there == at + 1 and _tells_again(line, lines[there])):
         return True
     return _introduces_again(line, lines[there : there + 2]) or _is_told_again(line, lines[there : there + _TEXT])
+
+
+def _is_under_picture(lines: Sequence[str], at: int, there: int) -> bool:
+    """Does this line stand right under a picture, shorter than the paragraph `there`, and quote nobody?"""
+    pictured = caption_of(lines[at - 1], loose=True) is not None
+    short = _LEAST_SUMMARY <= width(line := lines[at]) < min(200, _SHORTER * width(lines[there]))
+    return pictured and short and there - at <= 2 and _QUOTED.search(line) is None
 
 
 def _is_paragraph(lines: Sequence[str], signs: Sequence[Signs], at: int) -> bool:

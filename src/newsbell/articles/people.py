@@ -6,7 +6,7 @@ from newsbell.articles import gazetteer
 from newsbell.articles.cutting import LONGEST_PERSON
 from newsbell.articles.folding import fold
 from newsbell.articles.heads import is_head
-from newsbell.articles.mentions import Mentions
+from newsbell.articles.mentions import AGE, Mentions
 from newsbell.articles.name_words import CALLED_AFTER, KNOWN, ORGANISATION_STARTS, PEOPLES, PLACE_STARTS, TEAM
 from newsbell.articles.spans import is_of_father, is_particle
 
@@ -49,7 +49,7 @@ def somebody(
     is_word = gazetteer.is_common if german else gazetteer.is_plain
     if not german and _KOREAN.match(name.text) and not any(map(gazetteer.is_common, key[1].split())):
         return "names of Korea are written so"
-    given, last = key[0] in gazetteer.given_names(), key[-1] in gazetteer.surnames()
+    given, last = _is_given(name), key[-1] in gazetteer.surnames()
     plain = is_word(key[-1]) and not last and not is_of_father(name.words[-2])  # "Osama bin Laden"
     doubted = len(key[0]) > 1 and (key[0] in lower or gazetteer.is_common(key[0]))
     spoken = surname is not None and surname.said() and not gazetteer.is_common(key[-1])
@@ -60,7 +60,11 @@ def somebody(
     plain = gazetteer.is_common(key[-1]) and plain
     strange = not doubted and not plain and key[0] not in ORGANISATION_STARTS | PEOPLES
     strange = strange and not all(map(is_word, key))  # "Deep Throat", "Tar Heels"
-    if strange and (evidence := name.cue_of_person()) and (name.titled() or not german):
+    if (
+        strange
+        and (evidence := name.cue_of_person())
+        and (not german or name.titled() or (evidence == AGE and len(key) == _LETTERS))
+    ):
         return evidence
     if german:
         often = alone and last and strange and not _NOUN.search(name.words[0])
@@ -75,6 +79,17 @@ def somebody(
     if len(key) == _LETTERS and (last or _is_rare(name)) and gazetteer.find(name.words[0]) is None:
         return f"{name.words[-1]} is a surname" if _is_whole(name) else ""
     return "the text says what they said" if name.speaks() and _is_whole(name) else ""
+
+
+def _is_given(name: Mentions) -> bool:
+    """Is the first word one that people are given? "TINE Fotballskole" is a house's, "Gay Germany" nobody's."""
+    shouted = name.words[0].isupper() and not name.text.isupper() and len(name.words[0]) > _LETTERS
+    return not shouted and gazetteer.is_given(name.keys) and not _is_country(name.words[-1])
+
+
+def _is_country(word: str) -> bool:
+    place = gazetteer.find(word)
+    return place is not None and not place.city and place.people > 0
 
 
 def _is_rare(name: Mentions) -> bool:

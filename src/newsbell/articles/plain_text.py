@@ -30,6 +30,10 @@ _OF_ITSELF = re.compile(
 _LONGEST_TITLE = 300
 _FOOT = 6  # lines under a text, in which somebody may sign
 _PERSON_AND_HOUSE = regex.compile(r"^\p{Lu}[\p{L}.'’-]+(?: \p{Lu}[\p{L}.'’-]+){1,2} \| \p{Lu}[\p{L} '’-]{2,40}$")
+# "APA / Florian Moser", "Rory Macleod/The Globe and Mail": a name and a house with a bar between, nothing else.
+_NAME_AND_HOUSE = regex.compile(
+    r"^(?=.*\p{Lu})[\p{L}.'’-]{2,20}(?: [\p{L}.'’-]{2,20}){0,3} ?/ ?[\p{L}.'’-]{2,20}(?: [\p{L}.'’-]{2,20}){0,3}$"
+)
 # The credit that stands over its caption.
 _CREDIT_FIRST = re.compile(r"(?:image|photo) (?:(?:source|credit)s?,|copyright\b)", re.IGNORECASE)
 _LONGEST_CAPTION_WORDS = 40
@@ -127,7 +131,9 @@ def _with_credits(lines: Sequence[str], title: int) -> list[str]:
         if credit == line and fold(line) in signing:
             credit = None
         headed = [isinstance(one, Line) and one.apart for one in lines[at : at + 2]] == [True, True]
-        if credit == line and (headed or not any(map(is_prose, lines[at + 1 : at + 3]))):
+        if credit == line and (
+            headed or not ((not signed and is_prose(above)) or any(map(is_prose, lines[at + 1 : at + 3])))
+        ):
             credit = None  # words in capitals with no text under them are a heading of the page
         shown = signs_of(above)
         plain = not (shown.met or shown.furniture or is_label(above)) and caption_of(above) is None
@@ -158,10 +164,10 @@ def _lone_credit(line: str, *, signed: bool) -> str | None:
     if opens_with_by(line) or furniture.is_related(line):
         return None
     bars = signed and "://" not in line and _PERSON_AND_HOUSE.match(line) is not None
+    barred = _NAME_AND_HOUSE.match(line) is not None and not furniture.is_furniture(line)
     capitals = line.isupper() and 2 <= len(re.split(r"[ /]", line)) <= 5 and "|" not in line and "?" not in line
-    return (
-        line if bars or (capitals and not furniture.is_furniture(line) and not furniture.ends_article(line)) else None
-    )
+    loud = capitals and not furniture.is_furniture(line) and not furniture.ends_article(line)
+    return line if bars or barred or loud else None
 
 
 def _bare(lines: Sequence[str]) -> Reading:

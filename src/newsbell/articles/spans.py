@@ -34,7 +34,8 @@ _OF_FATHER = frozenset(("bin", "ibn", "ben", "al", "el"))
 _PARTICLES = WORDS["particles"]
 _SHORTENED = WORDS["shortened"]
 _SMALL_HEADS = frozenset(
-    ("ministère", "ministerio", "ministero", "ministério", "université", "universidad", "università", "universidade",
+    ("cartel", "cártel", "chœur",
+     "ministère", "ministerio", "ministero", "ministério", "université", "universidad", "università", "universidade",
      "préfecture", "prefeitura", "parquet", "fiscalía", "alcaldía", "procura", "questura")
 )  # fmt: skip
 _OF_HEAD = frozenset(
@@ -55,6 +56,15 @@ _FRENCH_ADJECTIVE = regex.compile("^\\p{Ll}+(?:ères|ales?|iques?|ieure?s?|naire
 _HOUSE = regex.compile(
     "(?:zentrale|institut|amt|anstalt|ministerium|verband|verein|stiftung|gesellschaft|agentur)$", regex.IGNORECASE
 )
+_CLUBS = frozenset(("Bayer", "FC", "FSV", "SC", "SSV", "SV", "SpVgg", "TSG", "TSV", "TuS", "VfB", "VfL"))
+# What has several fields: "Department of Culture, Media and Sport".
+_OF_FIELDS = regex.compile(
+    "(?:ministerium|academy|department|ministry|institute|office|bureau|committee|ministère|ministerio|ministero)$",
+    regex.IGNORECASE,
+)
+_FOR_FIELD = frozenset(("für", "of", "for", "de", "del", "des"))
+_JOINING = frozenset(("und", "and", "&", "et", "y", "e"))
+_MOST_FIELDS = 5
 _MOST_CHARACTERS = 20_000
 # No name is longer; a page of names alone must not be one.
 MOST_WORDS = 14
@@ -145,7 +155,7 @@ def _of(words: Sequence[str], part: int) -> Iterator[Span]:
         end = _end(words, at)
         at = _small_head(words, at)
         end = _with_adjective(words, at, end)
-        run = (*(one.rstrip("\0") for one in words[at : end - 1]), _bare(words[end - 1]))
+        run = _with_commas((*(one.rstrip("\0") for one in words[at : end - 1]), _bare(words[end - 1])))
         before = tuple(fold(one) or one for one in words[max(0, at - 3) : at])
         after = tuple(fold(one) if one[:1].isalnum() else one for one in words[end : end + _AFTER])
         if after[:1] == ("$",):
@@ -178,9 +188,46 @@ def _end(words: Sequence[str], at: int) -> int:
                 end = ahead + 2
             else:
                 break
+        elif further := _further(words, at, end):
+            end = further
         else:
             break
     return end
+
+
+def _further(words: Sequence[str], at: int, end: int) -> int:
+    """Where a name goes on to over a number, as in "Bayer 04 Leverkusen", or over commas; 0: it ends."""
+    if words[end] == ",":
+        return _fields_end(words, at, end)
+    club = words[end].isdigit() and not _CLUBS.isdisjoint(words[at:end]) and words[end + 1 : end + 2]
+    return end + 2 if club and _is_capital(words[end + 1]) else 0
+
+
+def _with_commas(words: Sequence[str]) -> tuple[str, ...]:
+    """The words of a name, its commas behind them."""
+    if "," not in words:
+        return tuple(words)
+    found: list[str] = []
+    for word in words:
+        if word == ",":
+            found[-1] += word
+        else:
+            found.append(word)
+    return tuple(found)
+
+
+def _fields_end(words: Sequence[str], at: int, comma: int) -> int:
+    """Where "Ministry of Culture, Media and Sport" ends, of which a comma is; 0: it ends before the comma."""
+    if not any(map(_OF_FIELDS.search, words[at:comma])) or _FOR_FIELD.isdisjoint(words[at + 1 : comma]):
+        return 0
+    end = comma
+    while end + 1 < len(words) and words[end] == "," and _is_capital(words[end + 1]):
+        end += 2
+        if words[end - 1].endswith("\0") or end >= comma + 2 * _MOST_FIELDS:
+            return 0
+    over = end + (words[end : end + 1] == [","])
+    joined = words[over : over + 1] and words[over] in _JOINING and words[over + 1 : over + 2]
+    return over + 2 if joined and end > comma and _is_capital(words[over + 1]) else 0
 
 
 def _small_head(words: Sequence[str], at: int) -> int:

@@ -42,10 +42,21 @@ from newsbell.articles.people import somebody
 from newsbell.articles.reading import Reading
 from newsbell.articles.shortening import Key, by_ends, shortens
 from newsbell.articles.spans import Span, spans
+from newsbell.articles.towns import (
+    BEFORE_NO_TOWN,
+    BEFORE_NOUNS,
+    WELL_KNOWN,
+    ends_as_towns,
+    is_beside_its_region,
+    is_doubted,
+    is_small_town,
+)
 
 MOST = 40
 # "Vancouver police": a town's, though the text writes it small.
 _POLICE = ("police",)
+# "the Obama administration"
+_RULE = ("administration",)
 # German writes its nouns with capitals, so there a capital says little.
 _GERMAN = frozenset(
     ("der", "die", "das", "und", "ist", "im", "mit", "von", "auf", "nicht", "dem", "den", "ein", "eine")
@@ -56,24 +67,15 @@ _ENGLISH_HOME = frozenset(("United States", "United Kingdom", "Canada", "Austral
 _AT_LEAST = 2
 _LETTERS = 2
 _LONGEST_PLACE = 4
+# "Bourse du Travail de Paris" is nobody of that surname.
+_OF = frozenset(("of", "de", "du", "des", "del", "di", "da", "do"))
 # "Secretary of Health" is somebody, "Department of Health and Human Services" one house.
 _POSTS = frozenset(("secretary", "minister", "head", "director", "chief"))
 
-# People and towns are named without one: "the Hague" is in the gazetteer, "la Merkel" is somebody.
-_ARTICLES = frozenset(("the", "el", "le", "los", "les"))
-# But "the Plymouth lifeboat" is of Plymouth.
-_BEFORE_NO_TOWN = _ARTICLES - {"the"} | {"la", "il", "das", "der", "die"}
-# "Das Essen", "beim Essen": a noun, wherever else the text has it.
-_BEFORE_NOUNS = frozenset(
-    ("das", "dem", "des", "ein", "eine", "einem", "eines", "beim", "zum", "vom", "am", "ins", "furs", "kein", "keine",
-     "jedes", "dieses", "mein", "dein", "sein", "ihr", "unser", "viel", "gutes", "wenig", "ohne")
-)  # fmt: skip
 _PARTS = frozenset(
     ("west", "east", "north", "south", "northwest", "northeast", "southwest", "southeast", "northern", "southern",
      "eastern", "western", "central", "downtown", "upper", "lower", "inner", "greater")
 )  # fmt: skip
-# Of a town that fewer people know, the text must say that it is one.
-_WELL_KNOWN = 100_000
 
 
 @dataclass
@@ -161,6 +163,8 @@ class _Names:
             self._mention(words, part)
             if part.after[:1] == _POLICE and not self._german and gazetteer.find(" ".join(words)):
                 self._mention((*words, *_POLICE), replace(part, after=part.after[1:]))
+            if part.after[:1] == _RULE and not (gazetteer.is_plain(fold(words[-1])) or gazetteer.find(words[-1])):
+                self._mention((words[-1], *_RULE), replace(part, after=part.after[1:]))
 
     def _mention(self, words: tuple[str, ...], span: Span) -> None:
         self._by_key.setdefault(tuple(map(fold, words)), Mentions(words)).spans.append(span)
@@ -257,7 +261,7 @@ class _Names:
             stood_for = any(stands_for(span, letters(key)) for span in name.spans)
             begins = key[0] in ORGANISATION_STARTS and not all(span.first for span in name.spans)
             told = begins or name.after_article() or not all(map(gazetteer.is_common, key))
-            named = stood_for or (told and not _is_kind(key))
+            named = stood_for or (told and not _is_kind(key) and not _is_feast(key))
             return "organisation" if named else "", f"it ends as organisations do: {name.words[-1]}"
         if len(key) == _AT_LEAST and key[0] in _PARTS and gazetteer.find(name.words[1]):
             return "place", f"a part of {name.words[1]}"
@@ -294,21 +298,19 @@ class _Names:
 
     def _place(self, key: tuple[str, ...], name: Mentions) -> tuple[str, str] | None:
         place = gazetteer.find(name.text)
-        if place is None and name.in_region():
-            return "place", "the text says in which region it is"
-        if place is None and not is_known(name.text) and self._is_town(key, name):
-            return "place", "the text says in before a town's name"
-        if place is None or (not place.people and is_known(name.text) and not name.after_the()):
+        if place is None:
+            return ("place", told) if (told := self._told_place(name)) else None
+        if not place.people and is_known(name.text) and not name.after_the():
             return None
         evidence = f"{place.name} is in {place.within[0]}" if place.within else f"{place.name} is in the gazetteer"
         if not place.city and place.people:
             return "place", evidence  # a country
-        if place.city and (name.all_after(_BEFORE_NO_TOWN) or (self._german and name.any_after(_BEFORE_NOUNS))):
+        if place.city and (name.all_after(BEFORE_NO_TOWN) or (self._german and name.any_after(BEFORE_NOUNS))):
             return None
         inside = name.after_in()
         near = any(set(span.before[-1:]) & FROM for span in name.spans)
-        beside = any(self._beside_its_region(span, place) for span in name.spans)
-        if key[-1] in self._lower or (len(key) == 1 and _is_doubted(key[0], place)):
+        beside = any(is_beside_its_region(span, place) for span in name.spans)
+        if key[-1] in self._lower or (len(key) == 1 and is_doubted(key[0], place)):
             return ("place", evidence) if inside or beside else None
         if key in self._surnames:
             return ("place", evidence) if inside else None  # somebody's surname too
@@ -317,14 +319,18 @@ class _Names:
             return ("place", evidence) if inside or beside else None
         if inside or near or beside:
             return "place", evidence
-        known = place.people >= _WELL_KNOWN or (not place.city and len(name.text) > _AT_LEAST + 1)
+        known = place.people >= WELL_KNOWN or (not place.city and len(name.text) > _AT_LEAST + 1)
         return ("place", evidence) if known and self._is_at_home(place) else None
 
-    def _is_town(self, key: Key, name: Mentions) -> bool:
-        """Is it a smaller town's name and nothing else: no word, nobody's, no part of a longer one?"""
-        word = key[0] in self._lower or gazetteer.is_plain(key[0]) or len(key[0]) <= _LETTERS
-        named = key[0] in gazetteer.given_names() or key[-1] in gazetteer.surnames() or key in self._ends
-        return name.after_in() and not word and not named and gazetteer.town(name.text) is not None
+    def _told_place(self, name: Mentions) -> str:
+        """What beside a name that no list has, or one of smaller towns alone, says that it is a place's."""
+        if name.in_region():
+            return "the text says in which region it is"
+        if is_known(name.text):
+            return ""
+        if is_small_town(name, self._lower, self._ends):
+            return "the text says in before a town's name"
+        return "the text says in before what ends as towns do" if ends_as_towns(name, self._lower, self._ends) else ""
 
     def _is_at_home(self, place: gazetteer.Place) -> bool:
         """Is it of a country that readers of this language know, or that the text names? "Mango" is a town in India."""
@@ -346,31 +352,35 @@ class _Names:
         return frozenset(end for key in self._by_key if len(key) > 1 for end in (key[:1], key[-1:]))
 
     @cached_property
+    def _spelt(self) -> frozenset[str]:
+        """The letters of longer names that no head tells for an organisation's: "Next Big Thing (NBT)"."""
+        long = (name for key, name in self._by_key.items() if len(key) > 1)
+        return frozenset(letters(name.keys) for name in long if not self._shape(name.keys, name))
+
+    @cached_property
     def _surnames(self) -> frozenset[Key]:
         """What longer names end with, which may be somebody's."""
-        return frozenset(key[-1:] for key in self._by_key if len(key) > 1 and "of" not in key)
-
-    def _beside_its_region(self, span: Span, place: gazetteer.Place) -> bool:
-        """ "Houston, Texas": what stands behind the comma contains it."""
-        if not place.within or span.after[:1] != (",",):
-            return False
-        return any(fold(over).split()[0] in span.after[1:3] for over in place.within)
+        return frozenset(
+            key[-1:]
+            for key in self._by_key
+            if len(key) > 1 and _OF.isdisjoint(key) and key[0] not in ORGANISATION_STARTS
+        )
 
     def _house(self, key: Key, name: Mentions) -> tuple[str, str] | None:
         plain = key in self._ends or any(one in self._lower for one in key)
-        evidence = house(name, german=self._german, plain=plain)
+        evidence = house(name, german=self._german, plain=plain, spelt=len(key) == 1 and key[0] in self._spelt)
         return ("organisation", evidence) if evidence else None
-
-
-def _is_doubted(word: str, place: gazetteer.Place) -> bool:
-    """Is it a word too, or what people are called? Of towns that many know, only the text itself tells the word."""
-    small = place.people < _WELL_KNOWN and gazetteer.is_common(word)
-    return small or word in gazetteer.given_names()
 
 
 def _is_american(words: Sequence[str]) -> bool:
     place = gazetteer.find(" ".join(words))
     return place is not None and "United States" in place.within and words[0] != "Washington"
+
+
+def _is_feast(key: Key) -> bool:
+    """ "Graduation Party": no party of a parliament is called by a plain word that says no conviction."""
+    plain = len(key) == _AT_LEAST and gazetteer.is_plain(key[0])
+    return plain and key[1] == "party" and not key[0].endswith(("al", "an", "ic", "ist", "ive", "or", "our"))
 
 
 def _is_kind(key: Key) -> bool:

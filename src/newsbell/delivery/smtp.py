@@ -42,8 +42,17 @@ class _Bounded(smtplib.SMTP):
         return min(self.timeout, left)
 
     def _get_socket(self, host: str, port: int, _timeout: float) -> socket.socket:
-        found: socket.socket = super()._get_socket(host, port, self._seconds())  # type: ignore[misc]
-        return found
+        """The first of the name's addresses that answers. Each has what is left, where smtplib gives each the whole."""
+        failure = OSError(f"{host} has no address")
+        for *_, address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
+            seconds = self._seconds()
+            try:
+                found: socket.socket = super()._get_socket(str(address[0]), port, seconds)  # type: ignore[misc]
+            except OSError as error:
+                failure = error
+            else:
+                return found
+        raise failure
 
     def send(self, s: Any) -> None:
         octets = s.encode(self.command_encoding) if isinstance(s, str) else bytes(s)

@@ -18,12 +18,16 @@ Ask = Callable[[str, Validators], tuple[Validators, Feed | None]]
 
 @dataclass
 class File:
-    """What one of them holds. What is `old` is no news, in a file that was not read before."""
+    """What one of them holds. What is `old` is no news, in a file that was not read before.
+
+    `rest`: what a known file has beyond the newest entries, which comes with them when one of those goes.
+    """
 
     entries: list[Entry] = field(default_factory=list)
     addresses: list[Entry] = field(default_factory=list)
     old: list[Entry] = field(default_factory=list)
     old_addresses: list[Entry] = field(default_factory=list)
+    rest: list[Entry] = field(default_factory=list)
 
 
 @dataclass
@@ -94,15 +98,20 @@ class Walk:
         self.validators[url] = validators
         if feed is not None:
             self.problems += feed.problems
-            self.files[url] = self._sorted(feed, None if url in self.known else self.news_after)
+            self.files[url] = self._sorted(feed, url)
         return []
 
-    def _sorted(self, feed: Feed, news_after: datetime | None) -> File:
-        if news_after is None:
-            return File(list(feed.entries), list(feed.addresses))
+    def _sorted(self, feed: Feed, url: str) -> File:
+        if url in self.known:
+            return File(list(feed.entries), list(feed.addresses), rest=list(feed.rest))
+        if (news_after := self.news_after) is None:
+            return File([*feed.entries, *feed.rest], list(feed.addresses))
         file = File()
         for entry in feed.entries:
             (file.old if entry.published and entry.published < news_after else file.entries).append(entry)
+        # Beyond the newest, what does not say that it is news is none: it would ring when one of those goes.
+        for entry in feed.rest:
+            (file.entries if entry.published and entry.published >= news_after else file.old).append(entry)
         # Of an archive that appears nobody could read all pages, to find that none of them is news.
         for entry in feed.addresses:
             (file.old_addresses if entry.updated is None else file.addresses).append(entry)

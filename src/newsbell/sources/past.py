@@ -35,7 +35,7 @@ def _of_file(file: File, kept: Collection[int] | None) -> Iterator[int]:
 def all_of(files: Mapping[str, File]) -> set[int]:
     """Digests of all that these files show."""
     every = files.values()
-    return {forms.digest(one) for file in every for one in (*file.entries, *file.old)} | {
+    return {forms.digest(one) for file in every for one in (*file.entries, *file.old, *file.rest)} | {
         forms.place(one) for file in every for one in (*file.addresses, *file.old_addresses)
     }
 

@@ -115,7 +115,7 @@ def _keep_state(reading: Reading) -> None:
         etag=reading.validators.etag,
         last_modified=reading.validators.last_modified,
         digest=reading.validators.digest,
-        shown=reading.shown,
+        shown=source.shown if failed else reading.shown,
         parts={url: astuple(named) for url, named in reading.parts.items()},
         format=reading.format[:40],
         interval_s=reading.interval_s,

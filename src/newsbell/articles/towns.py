@@ -1,0 +1,66 @@
+"""Whether a name is a town's, by what stands beside it and how it ends. Pure."""
+
+import re
+from collections.abc import Collection
+
+from newsbell.articles import gazetteer
+from newsbell.articles.folding import fold
+from newsbell.articles.mentions import Mentions
+from newsbell.articles.spans import Span
+
+# Of a town that fewer people know, the text must say that it is one.
+WELL_KNOWN = 100_000
+# Towns are named without one; "the Plymouth lifeboat" is of Plymouth.
+BEFORE_NO_TOWN = frozenset(("el", "le", "los", "les", "la", "il", "das", "der", "die"))
+# "Das Essen", "beim Essen": a noun, wherever else the text has it.
+BEFORE_NOUNS = frozenset(
+    ("das", "dem", "des", "ein", "eine", "einem", "eines", "beim", "zum", "vom", "am", "ins", "furs", "kein", "keine",
+     "jedes", "dieses", "mein", "dein", "sein", "ihr", "unser", "viel", "gutes", "wenig", "ohne")
+)  # fmt: skip
+_ENDS = re.compile(
+    r"\w{3}(?:heim|hausen|burg|dorf|furt|kirchen|bronn|weiler|hofen|stetten|munde|rode|leben|ingen|stadt|berg|feld"
+    r"|bach|tal|burn|bury|borough|ville|wick|hampton|minster|shire|mouth)$"
+)
+_BETWEEN = frozenset((",", "and", "und", "y", "et", "e", "i", "en"))
+_LETTERS = 2
+
+
+def is_small_town(name: Mentions, lower: Collection[str], ends: Collection[tuple[str, ...]]) -> bool:
+    """Is it a smaller town's name and nothing else: no word, nobody's, no part of a longer one?
+
+    `lower`: the text's folded words in lower case; `ends`: what its longer names begin or end with.
+    """
+    key = name.keys
+    word = key[0] in lower or gazetteer.is_plain(key[0]) or len(key[0]) <= _LETTERS
+    named = key[0] in gazetteer.given_names() or key[-1] in gazetteer.surnames() or key in ends
+    told = name.after_in() or any(map(_is_beside_town, name.spans))
+    return told and not word and not named and gazetteer.town(name.text) is not None
+
+
+def ends_as_towns(name: Mentions, lower: Collection[str], ends: Collection[tuple[str, ...]]) -> bool:
+    """Is it a word that ends as towns do, and nobody's: "in Steinheim", "bei Marburg"? `lower`, `ends`: as above."""
+    key = name.keys
+    if len(key) > 1 or not name.after_in() or not name.text.istitle() or key in ends:
+        return False
+    ending = _ENDS.search(key[0]) is not None and not gazetteer.is_plain(key[0]) and key[0] not in lower
+    known = gazetteer.town(name.text) is not None or not gazetteer.may_be_surname(key[0])
+    return ending and known and key[0] not in gazetteer.given_names()
+
+
+def is_doubted(word: str, place: gazetteer.Place) -> bool:
+    """Is it a word too, or what people are called? Of towns that many know, only the text itself tells the word."""
+    small = place.people < WELL_KNOWN and gazetteer.is_common(word)
+    return small or word in gazetteer.given_names()
+
+
+def is_beside_its_region(span: Span, place: gazetteer.Place) -> bool:
+    """ "Houston, Texas": what stands behind the comma contains it."""
+    if not place.within or span.after[:1] != (",",):
+        return False
+    return any(fold(over).split()[0] in span.after[1:3] for over in place.within)
+
+
+def _is_beside_town(span: Span) -> bool:
+    """ "nach Salzburg, Bregenz und Linz" """
+    beside = gazetteer.find(span.before[-2]) if len(span.before) > 1 and span.before[-1] in _BETWEEN else None
+    return beside is not None and bool(beside.city or beside.within)

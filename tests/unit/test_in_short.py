@@ -1,0 +1,50 @@
+"""The list in which a page tells its article in short."""
+
+from newsbell.articles.in_short import lists_in
+from newsbell.articles.plain_text import read_text
+
+TEXT = (
+    "Operations at the largest quarry of the county were halted on Monday after more than two hundred workers downed "
+    "their tools in protest against the new crushing machines."
+)
+MORE = (
+    "The workers blocked the gate of the quarry with a lorry from five in the morning and sang until noon had passed."
+)
+ITEMS = ["The union says that ninety jobs will be lost.", "Management insists that nobody will be sent home."]
+
+
+def page(*between: str) -> str:
+    menu, foot = ["Home", "News", "Sport"], ["Related topics", "Quarries", "Subscribe", "Contact us"]
+    return "\n".join(
+        [*menu, "Workers walk out of quarry over crushing machines", "By Mona Petrie", *between, TEXT, MORE, *foot]
+    )
+
+
+def test_short_sentences_under_a_label_are_the_summary() -> None:
+    reading = read_text(page("What you need to know:", *ITEMS))
+    assert reading.standfirst == " ".join(ITEMS)
+    assert reading.body == (TEXT, MORE)
+
+
+def test_bullets_under_the_headline_are_the_summary() -> None:
+    bullets = [f"- {item}" for item in ITEMS]
+    reading = read_text(page(*bullets))
+    assert reading.standfirst == " ".join(bullets)
+    assert reading.body == (TEXT, MORE)
+
+
+def test_the_question_over_the_last_item_is_a_label() -> None:
+    assert lists_in(["In short:", ITEMS[0], "What's next?", ITEMS[1]], 0) == {
+        0: [],
+        1: [ITEMS[0]],
+        2: [],
+        3: [ITEMS[1]],
+    }
+
+
+def test_a_list_in_the_text_is_the_texts() -> None:
+    assert lists_in([TEXT, MORE, TEXT + TEXT, *(f"• {item}" for item in ITEMS)], 0) == {}
+
+
+def test_one_bullet_and_bare_sentences_are_no_list() -> None:
+    assert lists_in([f"- {ITEMS[0]}", *ITEMS], 0) == {}
