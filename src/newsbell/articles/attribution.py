@@ -1,7 +1,7 @@
 """Whom a text names as the source of its facts: papers, broadcasters, agencies, institutes; not whom it quotes."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
 import regex
 
@@ -112,7 +112,13 @@ _SIGNING_AGENCY = regex.compile(
     r"|EFE|Europa Press|Télam|ANSA|Ansa|Adnkronos|Lusa|LUSA|ANP|Belga|PAP|ČTK|CTK|TT|NTB|Ritzau|PTI|ANI|IANS|Xinhua"
     r"|Kyodo|AAP|RNZ"
     r"|PA Media|Press Association|PA|UPI|TASS|ТАСС|Интерфакс|Bloomberg|La Presse Canadienne|The Canadian Press"
-    r"|Agência Brasil"
+    r"|Agência Brasil|DHA|İHA|Anadolu Ajansı|BTA|MTI|TASR|STT|Anadolu"
+)
+# A desk of an agency, by the headline or at the foot: "[epd-landesdienste]", "epd ost/mn".
+_SERVICE = regex.compile(r"\[?(?P<name>dpa|epd|KNA)(?:[-/]\p{Ll}+\]?|\]| \p{Ll}{2,6}/\p{Ll}{2,3}(?: \p{Ll}{2,3})?)")
+# What stands before who signs, also at the foot.
+_SIGNED = regex.compile(
+    r"^(?:Quelle|Autor|Autoři|Autorzy|Źródło|Zdroj|Haber Giriş|Kaynak|Source|Fuente|Fonte|Bron|Kilde|Källa):\s+"
 )
 _AND = regex.compile(
     r"\s*(?:[/,&|;•·–—()]|\s-\s|(?<=\s)(?:by|and|von|und|mit|par|et|avec|por|y|con|di|e|com|door|en|with|from|of"
@@ -136,10 +142,16 @@ _FIGURES = regex.compile(
     r"|Eine[rsm]?\s(?:\p{Ll}+\s)?(?:Studie|Umfrage|Analyse|Untersuchung|Erhebung|Auswertung|Prognose|Berichts?|Meldung|Statistik)"
     r"\s(?:de[rs]|vo[nm])\s)"
 )
-_OF_HOUSE = regex.compile(r"(?<=amt|institut|verband|dienst|bund)e?s$")  # the genitive of a German name
+# The genitive of a German name: "Zweirad-Industrie-Verbands", "Michael-Otto-Instituts im Nabu"
+_OF_HOUSE = regex.compile(
+    r"(?<=amt|institut|verband|dienst|bund|verein|zentrum|\p{Ll}museum|werk)e?s(?=$| (?:im|für|der|des|zur) )",
+    regex.IGNORECASE,
+)
 # Of a paragraph, and of a text: as many as are read for what it cites.
 _MOST_READ, _MOST_IN_ALL = 3_000, 100_000
 _ALIASES = {"AP": "Associated Press"}
+_GOES_ON = regex.compile(r" (?!(?:and|und|et|y|e|i|en|og|och) )\p{Ll}")
+_JOINED = regex.compile(r"\s(?:and|und|et|y|e|i|&)\s$")
 _EDGE = regex.compile(rf"\s+{LINK}$|[.,'’-]+$|['’]s$")
 
 
@@ -163,7 +175,23 @@ def attribution(body: Sequence[str], byline: Iterable[str] = (), site: str | Non
         if bare and not _NOT_SOURCES.match(bare):
             found.setdefault(_key(bare), bare)
     own = _key(site or "")
-    return tuple(name for key, name in found.items() if not own or (key not in own and own not in key))
+    return tuple(
+        name
+        for key, name in found.items()
+        if (not own or (key not in own and own not in key)) and not _is_part(key, name, found)
+    )
+
+
+def _is_part(key: str, name: str, found: Mapping[str, str]) -> bool:
+    """Is it the beginning or end of a longer name, cut off where that goes on in small letters?"""
+    return any(
+        len(other) > len(key)
+        and (
+            (longer.startswith(f"{name} ") and _GOES_ON.match(longer[len(name) :]) is not None)
+            or (longer.endswith(f" {name}") and _JOINED.search(longer[: -len(name)]) is not None)
+        )
+        for other, longer in found.items()
+    )
 
 
 def _within(body: Iterable[str]) -> Iterator[str]:
@@ -208,8 +236,14 @@ def _named_in_one(paragraph: str) -> Iterator[str]:
 
 def agencies_in(lines: Sequence[str]) -> tuple[str, ...]:
     """The agencies that sign in these lines, which stand by a headline."""
-    pieces = [piece.strip() for line in lines if len(line) < 120 for piece in _AND.split(line)]
-    return tuple(dict.fromkeys(piece for piece in pieces if _SIGNING_AGENCY.fullmatch(piece)))
+    pieces = [piece.strip() for line in lines if len(line) < 120 for piece in _AND.split(_SIGNED.sub("", line))]
+    services = [one["name"] for line in lines if len(line) < 120 and (one := _SERVICE.match(line))]
+    return tuple(dict.fromkeys([*(piece for piece in pieces if _SIGNING_AGENCY.fullmatch(piece)), *services]))
+
+
+def signed_at_foot(lines: Sequence[str]) -> tuple[str, ...]:
+    """The lines under a text that say who signs it: "Zdroj: ČTK", "epd ost/mn"."""
+    return tuple(line for line in lines if len(line) < 80 and (_SIGNED.match(line) or _SERVICE.fullmatch(line)))
 
 
 def thanks_in(lines: Sequence[str]) -> tuple[str, ...]:
@@ -251,10 +285,16 @@ def _clean(name: str) -> str:
 def _nominative(found: regex.Match[str]) -> str:
     """The adjective of a German name as its noun wants it: Deutscher Bauernverband, Deutsches Institut."""
     if regex.search(
-        r"(?:verband|bund|dienst|rat|verein|rundfunk|anzeiger|kurier|merkur|bote)$", found["noun"], regex.IGNORECASE
+        r"(?:verband|bund|dienst|rat|verein|rundfunk|anzeiger|kurier|merkur|bote|tag|club|klub|ring|fonds)$",
+        found["noun"],
+        regex.IGNORECASE,
     ):
         return f"{found['stem']}r {found['noun']}"
-    if regex.search(r"(?:institut|amt|zentrum|kreuz)$", found["noun"], regex.IGNORECASE):
+    if regex.search(
+        r"(?:institut|amt|zentrum|kreuz|museum|theater|haus|werk|netzwerk|ministerium|komitee)$",
+        found["noun"],
+        regex.IGNORECASE,
+    ):
         return f"{found['stem']}s {found['noun']}"
     return f"{found['stem']} {found['noun']}"
 

@@ -10,6 +10,7 @@ import regex
 
 from newsbell.articles.folding import fold, remembered
 from newsbell.articles.gazetteer import find, given_names, is_common
+from newsbell.articles.long_names import long_names
 from newsbell.articles.name_words import PEOPLES
 from newsbell.common.text import tokens
 
@@ -25,6 +26,10 @@ _WORDS: Mapping[str, frozenset[str]] = {
 _CALLED_SO = _WORDS["media"] | _WORDS["institutes"]
 _MEDIA_WORDS = _WORDS["media_words"] | _WORDS["media"]
 _PUBLISHING = _WORDS["kinds"] | _WORDS["data"]
+# No word of a name in small letters: what somebody says, counts or finds.
+_ENDING = frozenset(
+    word for of in ("counts", "report", "told", "shows") for word in _WORDS[of] - _WORDS["data"] if len(word) > 1
+)
 _ENDS = "com|org|net|it|de|fr|es|nl|pl|cz|fi|se|no|info|dk|at|ch|be|ie|pt|sk|ru|ua|tv|news|eu"
 _ENDS += "|co\\.uk|co\\.nz|com\\.au|com\\.br"
 _CAP = (
@@ -79,7 +84,14 @@ _COMPOUND = regex.compile(
 _HOUSE = regex.compile(
     r"(?:\p{Lu}\p{Ll}+ )?\p{Lu}?\p{L}{3,}(?:institutt?(?:et)?|bescherming|styrelsen|direktoratet|myndigheten"
     r"|universitet(?:et)?"
-    r"|f[öo]rbundet|observatoriet|akademiet?n?|sällskapet|laitos|virasto)"
+    r"|f[öo]rbundet|observatoriet|akademiet?n?|sällskapet|laitos|virasto|verket|(?<!\p{Ll}\p{Ll}taats)instituut"
+    r"|vereniging|universiteit|hogeschool|planbureau)"
+)
+# As German has them; there follows what they are of: "Fachhochschule Graubünden", "Landesverband Erwerbsobstbau".
+_GERMAN_HOUSE = regex.compile(
+    r"(?:\p{Lu}[\p{L}-]+ ){0,3}(?:\p{L}[\p{L}-]{2,}(?:hochschule|universität|institut|verband|anstalt|museum|akademie"
+    r"|kammer|zentrale|dienst|agentur|stiftung|zentrum|warte|verein|gesellschaft)(?:e?s)?|(?:Institut|Universität|Hochschule))"
+    r"(?: \p{Lu}[\p{L}-]+){0,2}"
 )
 # A title keeps its article in capitals within a sentence; so do some towns.
 _TITLED = regex.compile(r"(?:Le|El|Il) \p{Lu}[\p{L}-]{3,}")
@@ -111,24 +123,32 @@ def cited_in(body: Sequence[str]) -> Iterator[str]:
     left = _MOST_READ
     for number, paragraph in enumerate(body):
         for sentence in _SENTENCE.split(paragraph[: max(0, left)]):
-            named += [(number, sentence, match[0], match.start()) for match in _SMALL_LETTERS.finditer(sentence)]
-            if _DOT.search(sentence):
-                named += [(number, sentence, match[0], match.start()) for match in _SITES.finditer(sentence)]
-            for match in _NAME.finditer(sentence):
-                name, cut = _cut(match[0])
-                if name:
-                    named.append((number, sentence, name, match.start() + cut))
+            named += [(number, sentence, name, start) for name, start in _names_in(sentence)]
         left -= len(paragraph)
     times = Counter(name for _number, _sentence, name, _start in named)
     for number, sentence, name, start in named:
         kind = _kind(name)
-        if kind is None or not _is_cited(name, kind, sentence, start, once=times[name] == 1):
+        if kind is None or (kind is _Kind.LETTERS and _is_bracketed(sentence, name, start)):
             continue
-        if _stands_for(sentence, name, start):
+        if not _is_cited(name, kind, sentence, start, once=times[name] == 1) or _stands_for(sentence, name, start):
             continue
         party = kind not in (_Kind.MEDIUM, _Kind.KNOWN) and times[name] >= _MANY - (number == 0)
         if not party and not (kind is _Kind.NAME and find(name)):
             yield _NOMINATIVE.get(name, name)
+
+
+def _names_in(sentence: str) -> Iterator[tuple[str, int]]:
+    """What may be a name of a source, each with where it begins; what a longer name holds is none."""
+    yield from ((match[0], match.start()) for match in _SMALL_LETTERS.finditer(sentence))
+    if _DOT.search(sentence):
+        yield from ((match[0], match.start()) for match in _SITES.finditer(sentence))
+    longer = list(long_names(sentence, _ENDING))
+    yield from longer
+    for match in _NAME.finditer(sentence):
+        name, cut = _cut(match[0])
+        start = match.start() + cut
+        if name and not any(first <= start < first + len(long) for long, first in longer):
+            yield name, start
 
 
 @remembered
@@ -171,7 +191,7 @@ def _kind(name: str) -> _Kind | None:
         return _Kind.KNOWN
     if _COMPOUND.fullmatch(name):
         return _Kind.MEDIUM
-    if _HOUSE.fullmatch(name):
+    if _HOUSE.fullmatch(name) or _GERMAN_HOUSE.fullmatch(name):
         return _Kind.INSTITUTE
     if len(words) > 1:
         return _kind_by_words(name, words)
@@ -245,6 +265,11 @@ def _is_titled(sentence: str, start: int, end: int) -> bool:
     there = max(0, start - 4)
     whole = next((one for one in _TITLED.finditer(sentence[:end], there) if one.end() >= start + 2), None)
     return whole is not None and whole.start() > 1 and not _NOT_TITLED.match(whole[0])
+
+
+def _is_bracketed(text: str, name: str, start: int) -> bool:
+    """Do these letters stand in brackets, as a state or party does: "Pouso Manso (MG)"?"""
+    return text[start - 1 : start] == "(" and text[start + len(name) :][:1] == ")"
 
 
 def _stands_for(text: str, name: str, start: int) -> bool:

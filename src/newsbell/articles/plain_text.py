@@ -8,7 +8,7 @@ from typing import NamedTuple
 import regex
 
 from newsbell.articles import furniture
-from newsbell.articles.attribution import agencies_in, attribution, thanks_in
+from newsbell.articles.attribution import agencies_in, attribution, signed_at_foot, thanks_in
 from newsbell.articles.captions import caption_of, joined
 from newsbell.articles.consent import refuse_wall
 from newsbell.articles.headline_marks import headline_at
@@ -28,6 +28,7 @@ _OF_ITSELF = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_TITLE = 300
+_FOOT = 6  # lines under a text, in which somebody may sign
 _PERSON_AND_HOUSE = regex.compile(r"^\p{Lu}[\p{L}.'’-]+(?: \p{Lu}[\p{L}.'’-]+){1,2} \| \p{Lu}[\p{L} '’-]{2,40}$")
 # "APA / Florian Moser", "Rory Macleod/The Globe and Mail": a name and a house with a bar between, nothing else.
 _NAME_AND_HOUSE = regex.compile(
@@ -111,6 +112,8 @@ def _attributed(
     """Whom the text names as its sources, those that sign by the headline first; never the site that heads the page."""
     by_headline = [line for line in lines[title + 1 : start] if caption_of(line, loose=True) is None]
     signing = agencies_in([line for line in by_headline if not (is_prose(line) and len(line.split()) > 12)])
+    foot = max((at for at, line in enumerate(lines) if line in body), default=len(lines)) + 1
+    signing = (*signing, *agencies_in(signed_at_foot(lines[foot : foot + _FOOT])))
     found = attribution([*body, *thanks_in(lines)], [*byline, *signing], _site(lines))
     heads = [fold(line) for line in lines[: min(title, 15)] if len(line) < 40]
     return tuple(
