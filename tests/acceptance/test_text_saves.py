@@ -14,17 +14,17 @@ DATA = ROOT / "tests" / "data"
 # totals chose a few values: docs/explanation/how-pages-are-read.md).
 # When the headline came to be told by learned marks, the first lot lost a headline and the unseen ones won eight.
 # The fifth lot is by somebody who knew the readers, in the manner of three dozen newsrooms: none was right at first.
-# The sixth, in thirteen languages, and the eighth, in English, are by others: in most of the sixth a source is missing
-# or too many. Of the seventh nobody who makes the rules has seen a line: the figure to believe.
+# The sixth, in thirteen languages, and the eighth, in English, are by others: none of the sixth was right
+# at first. Of the seventh nobody who makes the rules has seen a line: the figure to believe.
 FLOORS = {
     "text-saves": 27,
     "more-text-saves": 18,
     "third-text-saves": 11,
     "fourth-text-saves": 7,
     "fifth-text-saves": 18,
-    "sixth-text-saves": 2,
-    "seventh-text-saves": 1,
-    "eighth-text-saves": 8,
+    "sixth-text-saves": 9,
+    "seventh-text-saves": 2,
+    "eighth-text-saves": 9,
 }
 
 

@@ -56,6 +56,11 @@ def test_is_cited_once_and_whole(text: str, source: str) -> None:
     assert attribution([text]) == (source,)
 
 
+def test_who_reports_something_is_a_medium_unless_it_is_somebody_or_a_word() -> None:
+    text = "GroundUp reported in May that planks move. Lopez reported in May that she fell. Police reported that."
+    assert attribution([text]) == ("GroundUp",)
+
+
 def test_letters_of_a_state_in_brackets_are_no_source() -> None:
     assert "MG" not in attribution(["A capivara interrompeu o exame em Pouso Manso (MG), informou o dono."])
 

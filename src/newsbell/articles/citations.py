@@ -9,7 +9,7 @@ from importlib.resources import files
 import regex
 
 from newsbell.articles.folding import fold, remembered
-from newsbell.articles.gazetteer import find, given_names, is_common
+from newsbell.articles.gazetteer import find, given_names, is_common, is_plain, may_be_surname
 from newsbell.articles.long_names import long_names
 from newsbell.articles.name_words import PEOPLES
 from newsbell.common.text import tokens
@@ -102,6 +102,8 @@ _LEAST = 3
 _LONG_LETTERS = 5
 # Who is named so often is a party to the news; so is who is named as often but once, and in the first paragraph.
 _MANY = 4
+# What follows "reported" where a medium does it.
+_REPORTED = frozenset({"earlier", "in", "last", "on", "that", "this"})
 _BY = frozenset({"by", "von", "vom", "par", "por", "da", "dal", "dall", "dalla", "pela", "pelo", "door", "av", "af"})
 _MOST_READ = 100_000
 _PUBLISHED = frozenset({"from", "by", "von", "vom", "par", "dell"})
@@ -241,7 +243,7 @@ def _is_cited(name: str, kind: _Kind, sentence: str, start: int, *, once: bool) 
     if kind is _Kind.NAME:
         cited = before(6, "told", "report", "according") or after(4 if behind else 3, "report")
         near = before(2, "told", "according", "report") or after(2, "report")
-        if near and _is_titled(sentence, start, end):
+        if (near and _is_titled(sentence, start, end)) or _reports(name, right):
             return True
         return _is_released(left, sure=True) or (called and cited)
     if _is_released(left, sure=False) or before(6, "according") or after(1, "according"):
@@ -265,6 +267,13 @@ def _is_titled(sentence: str, start: int, end: int) -> bool:
     there = max(0, start - 4)
     whole = next((one for one in _TITLED.finditer(sentence[:end], there) if one.end() >= start + 2), None)
     return whole is not None and whole.start() > 1 and not _NOT_TITLED.match(whole[0])
+
+
+def _reports(name: str, right: Sequence[str]) -> bool:
+    """ "GroundUp reported in January that", "Bellingcat first reported": nobody's surname, and no word."""
+    reports = right[:2] == ["first", "reported"] or (right[:1] == ["reported"] and right[1:2] and right[1] in _REPORTED)
+    keys = fold(name).split()
+    return bool(reports) and not (may_be_surname(keys[-1]) or any(map(is_plain, keys)))
 
 
 def _is_bracketed(text: str, name: str, start: int) -> bool:
