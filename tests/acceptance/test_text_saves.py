@@ -24,7 +24,7 @@ FLOORS = {
     "fifth-text-saves": 18,
     "sixth-text-saves": 9,
     "seventh-text-saves": 2,
-    "eighth-text-saves": 9,
+    "eighth-text-saves": 10,
 }
 
 

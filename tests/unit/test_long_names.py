@@ -45,6 +45,8 @@ def test_ends_before_a_verb() -> None:
             "Statistics from the Royal Society for the Prevention of Accidents show 400 deaths.",
             "Royal Society for the Prevention of Accidents",
         ),
+        ("Fisheries and Oceans Canada counted 240 whales.", "Fisheries and Oceans Canada"),
+        ("Most die on roads, according to Wildlife Health Australia.", "Wildlife Health Australia"),
         ("Nach Angaben des Zweirad-Industrie-Verbands wurden 235.000 Räder verkauft.", "Zweirad-Industrie-Verband"),
         (
             "Nun kommt eine Untersuchung der Fachhochschule Graubünden zum Schluss, es gehe.",

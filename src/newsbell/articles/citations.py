@@ -102,6 +102,11 @@ _LEAST = 3
 _LONG_LETTERS = 5
 # Who is named so often is a party to the news; so is who is named as often but once, and in the first paragraph.
 _MANY = 4
+_NATIONS = frozenset({"australia", "canada", "england", "ireland", "scotland", "uk", "wales", "zealand"})
+_OF_NATION = frozenset(
+    {"air", "airlines", "athletics", "bank", "basketball", "cricket", "football", "google", "hockey", "netball", "rugby",
+     "swimming", "team", "tennis", "virgin", "volleyball", "wrestling"}
+)  # fmt: skip
 # What follows "reported" where a medium does it.
 _REPORTED = frozenset({"earlier", "in", "last", "on", "that", "this"})
 _BY = frozenset({"by", "von", "vom", "par", "por", "da", "dal", "dall", "dalla", "pela", "pelo", "door", "av", "af"})
@@ -217,7 +222,14 @@ def _kind_by_words(name: str, words: Sequence[str]) -> _Kind | None:
         return _Kind.INSTITUTE
     if _PARTY.search(name) or words[0] in given_names():
         return None
-    return _Kind.NAME if _WORDS["institute_words"].isdisjoint(words) else _Kind.INSTITUTE
+    told = not _WORDS["institute_words"].isdisjoint(words) or _is_of_nation(name, words)
+    return _Kind.INSTITUTE if told else _Kind.NAME
+
+
+def _is_of_nation(name: str, words: Sequence[str]) -> bool:
+    """ "Statistics Canada", "Wildlife Health Australia"; no airline, bank or team."""
+    ends = words[-1] in _NATIONS and _OF_NATION.isdisjoint(words)
+    return ends and words[0] not in PEOPLES and find(name) is None
 
 
 def _is_cited(name: str, kind: _Kind, sentence: str, start: int, *, once: bool) -> bool:

@@ -58,6 +58,8 @@ _ENGLISH = (
     rf"|Board|Bureau|Agency) (?:for|of) (?:the )?{_CAP}(?: {_CAP}){{0,2}}(?: of (?:the )?{_CAP}(?: {_CAP})?)?"
     rf"(?:, {_CAP}(?: {_CAP})?,?)? (?:and|&) {_CAP}(?: {_CAP}){{0,2}}"
 )
+# "Fisheries and Oceans Canada"
+_ENGLISH += rf"|{_CAP}(?: {_CAP})? and {_CAP}(?: {_CAP}){{0,2}} (?:Canada|Ireland|Scotland|Wales|England|Australia|UK)"
 # Each part is bounded, so that a text of nothing but such words takes no longer.
 _LONG = regex.compile(
     rf"(?<![\p{{L}}\p{{N}}])(?:{_WITH_JOINTS}|{_WITH_FOR}|{_CZECH}|{_POLISH}|{_NORDIC}|{_ENGLISH})(?![\p{{L}}\p{{N}}])"
