@@ -104,8 +104,8 @@ _LONG_LETTERS = 5
 _MANY = 4
 _NATIONS = frozenset({"australia", "canada", "england", "ireland", "scotland", "uk", "wales", "zealand"})
 _OF_NATION = frozenset(
-    {"air", "airlines", "athletics", "bank", "basketball", "cricket", "football", "google", "hockey", "netball", "rugby",
-     "swimming", "team", "tennis", "virgin", "volleyball", "wrestling"}
+    {"air", "airlines", "athletics", "bank", "basketball", "cricket", "football", "google", "hockey", "netball",
+     "rugby", "swimming", "team", "tennis", "virgin", "volleyball", "wrestling"}
 )  # fmt: skip
 # What follows "reported" where a medium does it.
 _REPORTED = frozenset({"earlier", "in", "last", "on", "that", "this"})
