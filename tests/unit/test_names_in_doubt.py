@@ -62,3 +62,10 @@ def test_a_name_over_commas_ends_where_its_sentence_does() -> None:
 def test_a_tag_with_a_number_is_nobody() -> None:
     found = subjects("A day", None, ("It rained.",), ("Olympia 2022", "Maria 2022"))
     assert "person" not in {one.kind for one in found}
+
+
+@pytest.mark.parametrize(
+    "text", ["Der Kakao wird teurer, und viele Posen zeigte das Model.", "Viele sahen den Metronom im Takt."]
+)
+def test_german_nouns_are_no_houses_and_no_towns(text: str) -> None:
+    assert {} == kinds(GERMAN, text)
