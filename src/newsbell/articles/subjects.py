@@ -368,7 +368,8 @@ class _Names:
 
     def _house(self, key: Key, name: Mentions) -> tuple[str, str] | None:
         plain = key in self._ends or any(one in self._lower for one in key)
-        evidence = house(name, german=self._german, plain=plain, spelt=len(key) == 1 and key[0] in self._spelt)
+        spelt = len(key) == 1 and name.text.isupper() and key[0] in self._spelt
+        evidence = house(name, german=self._german, plain=plain, spelt=spelt)
         return ("organisation", evidence) if evidence else None
 
 

@@ -47,6 +47,7 @@ class _Bounded(smtplib.SMTP):
         for *_, address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
             seconds = self._seconds()
             try:
+                # smtplib's own step, which its stubs do not know: with TLS from the first octet it wraps the socket.
                 found: socket.socket = super()._get_socket(str(address[0]), port, seconds)  # type: ignore[misc]
             except OSError as error:
                 failure = error
