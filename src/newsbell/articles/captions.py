@@ -222,8 +222,8 @@ def caption_of(line: str, *, loose: bool = False) -> Caption | None:
     """
     if len(line) > _LONGEST:
         return None
-    if found := _NAME_AND_HOUSE.match(line):
-        return Caption(None, squeeze(found["credit"]))
+    if named := _NAME_AND_HOUSE.match(line):
+        return Caption(None, squeeze(named["credit"]))
     text = _LEADING.sub("", _LICENCE.sub("", line))
     if text.startswith("[") and text.endswith("]"):
         text = text[1:-1]
