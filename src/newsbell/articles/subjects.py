@@ -20,7 +20,6 @@ from newsbell.articles.heads import is_compound_head
 from newsbell.articles.houses import house, stands_for
 from newsbell.articles.mentions import Mentions, letters
 from newsbell.articles.name_words import (
-    FROM,
     KNOWN,
     LEGAL,
     MEDIA,
@@ -39,18 +38,10 @@ from newsbell.articles.name_words import (
     is_known,
 )
 from newsbell.articles.people import somebody
+from newsbell.articles.places import Places
 from newsbell.articles.reading import Reading
 from newsbell.articles.shortening import Key, by_ends, shortens
 from newsbell.articles.spans import Span, spans
-from newsbell.articles.towns import (
-    BEFORE_NO_TOWN,
-    BEFORE_NOUNS,
-    WELL_KNOWN,
-    ends_as_towns,
-    is_beside_its_region,
-    is_doubted,
-    is_small_town,
-)
 
 MOST = 40
 # "Vancouver police": a town's, though the text writes it small.
@@ -61,14 +52,9 @@ _RULE = ("administration",)
 _GERMAN = frozenset(
     ("der", "die", "das", "und", "ist", "im", "mit", "von", "auf", "nicht", "dem", "den", "ein", "eine")
 )
-_GERMAN_HOME = frozenset(("Germany", "Austria", "Switzerland"))
-_ENGLISH = frozenset(("the", "of", "and"))
-_ENGLISH_HOME = frozenset(("United States", "United Kingdom", "Canada", "Australia", "Ireland", "New Zealand"))
 _AT_LEAST = 2
 _LETTERS = 2
 _LONGEST_PLACE = 4
-# "Bourse du Travail de Paris" is nobody of that surname.
-_OF = frozenset(("of", "de", "du", "des", "del", "di", "da", "do"))
 # "Secretary of Health" is somebody, "Department of Health and Human Services" one house.
 _POSTS = frozenset(("secretary", "minister", "head", "director", "chief"))
 
@@ -153,8 +139,8 @@ class _Names:
         self._lower, self._german = lower, german
         self._listed, self._last = listed(parts), len(parts) - 1
         self._cutter = Cutter(lower, tagged, german=german)
-        self._home = _GERMAN_HOME if german else _ENGLISH_HOME if lower >= _ENGLISH else None
         self._by_key: dict[tuple[str, ...], Mentions] = {}
+        self._places = Places(self._by_key, lower, german=german)
 
     def add(self, span: Span) -> None:
         if is_credited(span):
@@ -238,8 +224,8 @@ class _Names:
             return "person", "a title stands before it"
         if person := self._person(key, name):
             return person
-        if place := self._place(key, name):
-            return place
+        if place := self._places.evidence(key, name):
+            return "place", place
         return self._house(key, name)
 
     def _has_form(self, key: Key) -> bool:
@@ -296,78 +282,14 @@ class _Names:
         often = len(name.spans) >= _AT_LEAST or key in gazetteer.surnames() or not gazetteer.is_plain(key)
         return name.words[0][1:].islower() and often
 
-    def _place(self, key: tuple[str, ...], name: Mentions) -> tuple[str, str] | None:
-        place = gazetteer.find(name.text)
-        if place is None:
-            return ("place", told) if (told := self._told_place(name)) else None
-        if not place.people and is_known(name.text) and not name.after_the():
-            return None
-        evidence = f"{place.name} is in {place.within[0]}" if place.within else f"{place.name} is in the gazetteer"
-        if not place.city and place.people:
-            return "place", evidence  # a country
-        if place.city and (name.all_after(BEFORE_NO_TOWN) or (self._german and name.any_after(BEFORE_NOUNS))):
-            return None
-        inside = name.after_in()
-        near = any(set(span.before[-1:]) & FROM for span in name.spans)
-        beside = any(is_beside_its_region(span, place) for span in name.spans)
-        if key[-1] in self._lower or (len(key) == 1 and is_doubted(key[0], place)):
-            return ("place", evidence) if inside or beside else None
-        if key in self._surnames:
-            return ("place", evidence) if inside else None  # somebody's surname too
-        opens = all(span.first for span in name.spans)
-        if len(key) == 1 and (opens or key[0] in gazetteer.surnames()) and place.people < gazetteer.LARGE:
-            return ("place", evidence) if inside or beside else None
-        if inside or near or beside:
-            return "place", evidence
-        known = place.people >= WELL_KNOWN or (not place.city and len(name.text) > _AT_LEAST + 1)
-        return ("place", evidence) if known and self._is_at_home(place) else None
-
-    def _told_place(self, name: Mentions) -> str:
-        """What beside a name that no list has, or one of smaller towns alone, says that it is a place's."""
-        if name.in_region():
-            return "the text says in which region it is"
-        if is_known(name.text):
-            return ""
-        if is_small_town(name, self._lower, self._ends):
-            return "the text says in before a town's name"
-        return "the text says in before what ends as towns do" if ends_as_towns(name, self._lower, self._ends) else ""
-
-    def _is_at_home(self, place: gazetteer.Place) -> bool:
-        """Is it of a country that readers of this language know, or that the text names? "Mango" is a town in India."""
-        if place.people >= gazetteer.LARGE or not place.within or self._home is None:
-            return True
-        return not self._countries.isdisjoint(place.within)
-
-    @cached_property
-    def _countries(self) -> frozenset[str]:
-        """Those that the text names, and the language's own."""
-        named = (gazetteer.find(name.text) for name in self._by_key.values())
-        return (self._home or frozenset()) | {
-            country for one in named if one and not one.city for country in (one.name, *one.within)
-        }
-
-    @cached_property
-    def _ends(self) -> frozenset[Key]:
-        """What longer names begin or end with."""
-        return frozenset(end for key in self._by_key if len(key) > 1 for end in (key[:1], key[-1:]))
-
     @cached_property
     def _spelt(self) -> frozenset[str]:
         """The letters of longer names that no head tells for an organisation's: "Next Big Thing (NBT)"."""
         long = (name for key, name in self._by_key.items() if len(key) > 1)
         return frozenset(letters(name.keys) for name in long if not self._shape(name.keys, name))
 
-    @cached_property
-    def _surnames(self) -> frozenset[Key]:
-        """What longer names end with, which may be somebody's."""
-        return frozenset(
-            key[-1:]
-            for key in self._by_key
-            if len(key) > 1 and _OF.isdisjoint(key) and key[0] not in ORGANISATION_STARTS
-        )
-
     def _house(self, key: Key, name: Mentions) -> tuple[str, str] | None:
-        plain = key in self._ends or any(one in self._lower for one in key)
+        plain = key in self._places.ends or any(one in self._lower for one in key)
         spelt = len(key) == 1 and name.text.isupper() and key[0] in self._spelt
         evidence = house(name, german=self._german, plain=plain, spelt=spelt)
         return ("organisation", evidence) if evidence else None
