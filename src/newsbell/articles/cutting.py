@@ -6,7 +6,9 @@ from dataclasses import replace
 from itertools import dropwhile
 
 from newsbell.articles import gazetteer
+from newsbell.articles.appositions import named_at, tells
 from newsbell.articles.folding import fold
+from newsbell.articles.german_words import is_german
 from newsbell.articles.heads import ENDS, is_compound_head, is_head
 from newsbell.articles.inflection import german_name, polish_name, polish_person
 from newsbell.articles.mentions import TITLED
@@ -57,12 +59,17 @@ _NOBODY = frozenset(
 
 
 class Cutter:
-    """For one text: `lower` are its folded words in lower case, `tagged` the folded words of its tags of several."""
+    """For one text: `lower` are its folded words in lower case, `capitals` those in its names, `tagged` its tags."""
 
     def __init__(
-        self, lower: frozenset[str], tagged: frozenset[tuple[str, ...]] = frozenset(), *, german: bool
+        self,
+        lower: frozenset[str],
+        tagged: frozenset[tuple[str, ...]] = frozenset(),
+        capitals: frozenset[str] = frozenset(),
+        *,
+        german: bool,
     ) -> None:
-        self._lower, self._tagged, self._german = lower, tagged, german
+        self._lower, self._tagged, self._capitals, self.german = lower, tagged, capitals, german
         self._polish = len(_POLISH & lower) > _AT_LEAST
 
     def cut(self, span: Span) -> Iterable[tuple[tuple[str, ...], Span]]:
@@ -115,10 +122,11 @@ class Cutter:
         while len(words) > 1 and words[0] in _LEADING:
             span = replace(span, before=(*span.before, words[0]))
             words = words[1:]
-        if self._german and (at := self._named_at(words)):
+        if self.german and (at := self._named_at(words)):
+            noun, told = fold(words[at - 1]), tells(fold(words[at - 1]))
             # Of whom a tag alone tells the name, it tells not that it is somebody's.
-            titled = () if self._is_tagged(words[at:]) and not self._is_somebody(words[at:]) else (TITLED,)
-            span = replace(span, before=(*span.before, fold(words[at - 1]), *titled))
+            titled = told == "person" if told else self._is_somebody(words[at:]) or not self._is_tagged(words[at:])
+            span = replace(span, before=(*span.before, noun, *([TITLED] if titled else [])))
             words, opened = words[at:], False
         if words := self._without_ends(words):
             yield self._undeclined(words), replace(span, words=tuple(words), first=opened)
@@ -145,7 +153,7 @@ class Cutter:
         return _AT_LEAST if two and not gazetteer.is_common(keys[1]) else None
 
     def _undeclined(self, words: Sequence[str]) -> tuple[str, ...]:
-        if self._german and len(words) > 1 and self.is_organisation(words):
+        if self.german and len(words) > 1 and self.is_organisation(words):
             return german_name(words)
         if not self._polish:
             return tuple(words)
@@ -156,16 +164,16 @@ class Cutter:
         """Without a German genitive's s, and the people of which somebody is."""
         if len(words) == 1:
             words = [words[0].rstrip("'’")]
-        if self._german and len(words) > 1 and words[0].endswith("s") and self._is_genitive(words[:1]):
+        if self.german and len(words) > 1 and words[0].endswith("s") and self._is_genitive(words[:1]):
             return [words[0][:-1]]
-        if self._german and words and words[-1].endswith("s") and self._is_genitive(words):
+        if self.german and words and words[-1].endswith("s") and self._is_genitive(words):
             words = [*words[:-1], words[-1][:-1]]
         if len(words) == _THREE and self._is_called(words):
             words = words[1:]
+        if self.german:
+            words = self._owner(words)
         while len(words) > _AT_LEAST and self._is_thing_of(words):
             words = words[:-1]
-        if self._german and len(words) == _THREE and self._is_owner(words):
-            words = words[:-1] if gazetteer.may_be_surname(fold(words[1])) else [words[0], words[1][:-1]]
         while len(words) > 1 and fold(words[0]) in PEOPLES and not self.is_organisation(words):
             if gazetteer.find(" ".join(words)) or self._is_somebody(words):
                 break
@@ -187,17 +195,18 @@ class Cutter:
         theirs = is_word(last) and last not in gazetteer.surnames() and last not in gazetteer.given_names()
         return theirs and self._is_somebody(words)
 
-    def _is_owner(self, words: Sequence[str]) -> bool:
-        """ "Frank Wisbars Antikriegsfilme": somebody in the genitive, and what is theirs."""
-        given, surname, thing = map(fold, words)
-        theirs = words[0].istitle() and not gazetteer.may_be_surname(thing) and thing not in gazetteer.given_names()
-        named = given in gazetteer.given_names() and surname not in gazetteer.given_names()
-        return theirs and named and surname.endswith("s") and not is_head(words[-1]) and words[1].istitle()
+    def _owner(self, words: list[str]) -> list[str]:
+        """ "Frank Wisbars Antikriegsfilme", "Klaus Zinnecker Chorleiter": somebody, without what is theirs."""
+        left = list(words)
+        while len(left) > _AT_LEAST and self._is_somebody(left[:-1]) and _is_noun(left[-1]):
+            left.pop()
+        owns = len(left) < len(words) and left[-1].endswith("s") and not gazetteer.may_be_surname(fold(left[-1]))
+        return [*left[:-1], left[-1][:-1]] if owns else left
 
     def _ends_somebody(self, word: str) -> bool:
         key = fold(word)
         named = gazetteer.may_be_surname(key) and key not in gazetteer.given_names()
-        return named and not self._german and not is_particle(word)
+        return named and not self.german and not is_particle(word)
 
     def _is_noun(self, left: Sequence[str]) -> bool:
         """ "Lizenzen von Creative Commons": is in front neither somebody nor the head of a house's name?"""
@@ -211,15 +220,18 @@ class Cutter:
         # "Johann Wolfgang von Goethe" is one, "Stefan Bröckling von der Tiernothilfe" is not.
         last = fold(left[-1]) if left else ""
         known = last in gazetteer.given_names() or gazetteer.is_common(last) or is_particle(last)
-        return (not known and self._is_somebody(left)) or (
-            self._is_somebody(left) and self.is_organisation([word for word in right if word[:1].isupper()])
-        )
+        house = [word for word in right if word[:1].isupper()]
+        apart = not known or _is_noun(last) or self.is_organisation(house) or all(map(_is_noun, house))
+        return apart and self._is_somebody(left)
 
     def _named_at(self, words: Sequence[str]) -> int:
         """Where the name begins behind German nouns: "Konkurrent Google", "Regisseurin Anna Meier"; 0: it does not."""
         keys = [fold(word) for word in words]
-        if not keys or keys[0] in gazetteer.given_names() or self.is_organisation(words) or _is_town(words):
+        if not keys or keys[0] in gazetteer.given_names() or _is_town(words):
             return 0
+        at = named_at(words)
+        if self.is_organisation(words):
+            return at if at and tells(keys[at - 1]) == "person" and keys[at] in gazetteer.given_names() else 0
         rests = range(1, len(words))
         return next(
             (
@@ -230,7 +242,7 @@ class Cutter:
                 or self._is_somebody(words[at:])
                 or _is_town(words[at:])
             ),
-            0,
+            at,
         )
 
     def _is_genitive(self, words: Sequence[str]) -> bool:
@@ -238,7 +250,8 @@ class Cutter:
         keys = [fold(word) for word in (*words[:-1], words[-1][:-1])]
         if "-".join(fold(" ".join(words)).split()) in KNOWN or keys[-1] + "s" in gazetteer.surnames():
             return False
-        return "-".join(keys) in KNOWN or (keys[0] in gazetteer.given_names() and keys[-1] in gazetteer.surnames())
+        named = keys[0] in gazetteer.given_names() and keys[-1] in gazetteer.surnames()
+        return "-".join(keys) in KNOWN or (named and keys[-1] in self._capitals)
 
     def _parts_at(self, words: Sequence[str]) -> int | None:
         """Where a small word stands between two names: "Greece and Turkey", but not "Devon and Cornwall Police"."""
@@ -272,7 +285,7 @@ class Cutter:
             return False  # "Alexander Van der Bellen"
         if fold(word) in _AND and is_one_house(left, right, ends=False):
             return False  # "Bundesministerium für Wirtschaft und Klimaschutz"
-        if self._german and word in _GERMAN_JOINING and (self._is_noun(left) or self._is_of_house(left, right)):
+        if self.german and word in _GERMAN_JOINING and (self._is_noun(left) or self._is_of_house(left, right)):
             return True
         return _ADJECTIVE.search(word) is not None or (word == "e" and self._are_two(left, right))
 
@@ -357,6 +370,12 @@ class Cutter:
         return plays or (
             keys[-1].endswith("s") and keys[-1] not in gazetteer.surnames() and keys[0] not in gazetteer.given_names()
         )
+
+
+def _is_noun(word: str) -> bool:
+    """Is it a German noun, and nobody's name?"""
+    key = fold(word)
+    return is_german(key) and not gazetteer.may_be_surname(key) and key not in gazetteer.given_names()
 
 
 def _is_town(words: Sequence[str]) -> bool:

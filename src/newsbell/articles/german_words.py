@@ -21,8 +21,8 @@ _ENDINGS = frozenset(("", "s", "n", "e", "en", "es", "er", "ern", "em", "nen", "
 
 @remembered
 def is_german(key: str) -> bool:
-    """Is this folded word one of German, in any of its cases, or a compound of such? "Kfw Mittel" are two parts."""
-    return all(made_of(part, _words()) for part in key.split())
+    """Is this folded word one of German in any of its cases, or a compound? Of "kfw mittel" the last part says it."""
+    return made_of(key.rpartition(" ")[2], _words())
 
 
 def made_of(key: str, words: Container[str], parts: int = _MOST_PARTS) -> bool:

@@ -1,10 +1,12 @@
 """Whether a name of several words is somebody's, and by what. Pure."""
 
 import re
+from collections.abc import Sequence
 
 from newsbell.articles import gazetteer
 from newsbell.articles.cutting import LONGEST_PERSON
 from newsbell.articles.folding import fold
+from newsbell.articles.german_words import is_german
 from newsbell.articles.heads import is_head
 from newsbell.articles.mentions import AGE, Mentions
 from newsbell.articles.name_words import CALLED_AFTER, KNOWN, ORGANISATION_STARTS, PEOPLES, PLACE_STARTS, TEAM
@@ -43,7 +45,7 @@ def somebody(
     `surname` and `first`: the mentions of its last and its first word alone.
     """
     key = name.keys
-    if not _may_be(name):
+    if not _may_be(name) or (german and _ends_with_noun(key)):
         return ""
     # German nouns are names too often for words of another language to tell them.
     is_word = gazetteer.is_common if german else gazetteer.is_plain
@@ -67,8 +69,7 @@ def somebody(
     ):
         return evidence
     if german:
-        often = alone and last and strange and not _NOUN.search(name.words[0])
-        return f"later the text says {name.words[-1]} alone" if often else ""
+        return _in_german(name, alone=alone and last) if strange else ""
     if not strange or any(map(is_word, key[1:-1])):
         return ""
     named = alone and (not is_word(key[0]) or key[-2] in gazetteer.given_names())
@@ -79,6 +80,27 @@ def somebody(
     if len(key) == _LETTERS and (last or _is_rare(name)) and gazetteer.find(name.words[0]) is None:
         return f"{name.words[-1]} is a surname" if _is_whole(name) else ""
     return "the text says what they said" if name.speaks() and _is_whole(name) else ""
+
+
+def _in_german(name: Mentions, *, alone: bool) -> str:
+    """What tells a name of strange words where nouns have capitals too; `alone`: its surname stands alone as well."""
+    if alone and not _NOUN.search(name.words[0]):
+        return f"later the text says {name.words[-1]} alone"
+    return f"{name.words[-1]} is a surname" if _is_strange(name) else ""
+
+
+def _ends_with_noun(key: Sequence[str]) -> bool:
+    """ "Tod von Steiners Oma", "Louis Vuitton Missgeschick": a longer name that ends with a German noun."""
+    return len(key) > _LETTERS and is_german(key[-1]) and not gazetteer.may_be_surname(key[-1])
+
+
+def _is_strange(name: Mentions) -> bool:
+    """ "Imke Onnen": in a German text a surname behind a word of no language."""
+    first = name.keys[0]
+    word = is_german(first) or gazetteer.is_plain(first) or gazetteer.find(name.words[0]) is not None
+    if word or len(name.keys) > _LETTERS or gazetteer.is_plain(name.keys[-1]):
+        return False
+    return (name.keys[-1] in gazetteer.surnames() or _is_rare(name)) and _is_whole(name)
 
 
 def _is_given(name: Mentions) -> bool:

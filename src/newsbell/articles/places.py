@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from newsbell.articles import gazetteer
+from newsbell.articles.appositions import tells
 from newsbell.articles.mentions import Mentions
 from newsbell.articles.name_words import FROM, ORGANISATION_STARTS, is_known
 from newsbell.articles.shortening import Key
@@ -54,7 +55,8 @@ class Places:
         inside = name.after_in()
         near = any(set(span.before[-1:]) & FROM for span in name.spans)
         beside = any(is_beside_its_region(span, place) for span in name.spans)
-        if key[-1] in self._lower or (len(key) == 1 and is_doubted(key[0], place)):
+        word = len(key) == 1 and is_doubted(key[0], place) and not (self._german and _is_german_land(key[0], place))
+        if key[-1] in self._lower or word:
             return inside or beside
         if key in self._surnames:
             return inside  # somebody's surname too
@@ -66,11 +68,13 @@ class Places:
 
     def _told(self, name: Mentions) -> str:
         """What beside a name that no list has, or one of smaller towns alone, says that it is a place's."""
+        if self._german and any(tells(word) == "place" for span in name.spans for word in span.before[-1:]):
+            return "the text says what place it is"
         if name.in_region():
             return "the text says in which region it is"
         if is_known(name.text):
             return ""
-        if is_small_town(name, self._lower, self.ends):
+        if is_small_town(name, self._lower, self.ends, german=self._german):
             return "the text says in before a town's name"
         return "the text says in before what ends as towns do" if ends_as_towns(name, self._lower, self.ends) else ""
 
@@ -101,3 +105,8 @@ class Places:
             for key in self._names
             if len(key) > 1 and _OF.isdisjoint(key) and key[0] not in ORGANISATION_STARTS
         )
+
+
+def _is_german_land(word: str, place: gazetteer.Place) -> bool:
+    """ "Island", "Polen": countries and parts of them, and words of other languages."""
+    return not place.city and word not in gazetteer.given_names()

@@ -95,7 +95,8 @@ def subjects(
     found, lower = spans(parts)
     tags = tuple(tags)
     tagged = frozenset(key for tag in tags if tag[:1].isupper() and len(key := tuple(map(fold, tag.split()))) > 1)
-    names = _Names(lower, tagged, parts, german=len(lower & _GERMAN) > _AT_LEAST)
+    cutter = Cutter(lower, tagged, _capitals(found), german=len(lower & _GERMAN) > _AT_LEAST)
+    names = _Names(lower, parts, cutter)
     for span in found:
         names.add(span)
     results: dict[str, Subject] = {}
@@ -135,12 +136,12 @@ def _keep(results: dict[str, Subject], one: Subject) -> None:
 class _Names:
     """The names of one text, by their folded words."""
 
-    def __init__(self, lower: frozenset[str], tagged: frozenset[Key], parts: Sequence[str], *, german: bool) -> None:
-        self._lower, self._german = lower, german
+    def __init__(self, lower: frozenset[str], parts: Sequence[str], cutter: Cutter) -> None:
+        self._lower, self._german = lower, cutter.german
         self._listed, self._last = listed(parts), len(parts) - 1
-        self._cutter = Cutter(lower, tagged, german=german)
+        self._cutter = cutter
         self._by_key: dict[tuple[str, ...], Mentions] = {}
-        self._places = Places(self._by_key, lower, german=german)
+        self._places = Places(self._by_key, lower, german=cutter.german)
 
     def add(self, span: Span) -> None:
         if is_credited(span):
@@ -172,7 +173,7 @@ class _Names:
         for key, own in mentions.items():
             kind, evidence = kinds[key]
             text = self._by_key[key].text
-            place = (gazetteer.find(text) or gazetteer.town(text)) if kind == "place" else None
+            place = gazetteer.known(text) if kind == "place" else None
             shown = place.name if place and (place.declined or (text.isupper() and place.people)) else text
             parts = [span.part for span in own]
             weight = len(own) + 5.0 * (0 in parts) + 2.0 * (1 in parts or 2 in parts) + 1.0 / (1 + min(parts))
@@ -293,6 +294,10 @@ class _Names:
         spelt = len(key) == 1 and name.text.isupper() and key[0] in self._spelt
         evidence = house(name, german=self._german, plain=plain, spelt=spelt)
         return ("organisation", evidence) if evidence else None
+
+
+def _capitals(found: Iterable[Span]) -> frozenset[str]:
+    return frozenset(fold(word) for span in found for word in span.words)
 
 
 def _is_american(words: Sequence[str]) -> bool:
