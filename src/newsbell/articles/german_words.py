@@ -3,7 +3,7 @@
 `python scripts/make_german_words.py` makes the list (data/german_words.txt), without what is made of other words.
 """
 
-from collections.abc import Container
+from collections.abc import Set
 from functools import cache
 from importlib.resources import files
 
@@ -25,7 +25,7 @@ def is_german(key: str) -> bool:
     return made_of(key.rpartition(" ")[2], _words())
 
 
-def made_of(key: str, words: Container[str], parts: int = _MOST_PARTS) -> bool:
+def made_of(key: str, words: Lexicon | Set[str], parts: int = _MOST_PARTS) -> bool:
     """Is it one of `words`, or put together from that many of them at most?"""
     if not _SHORTEST <= len(key) <= _LONGEST:
         return False
@@ -39,5 +39,5 @@ def made_of(key: str, words: Container[str], parts: int = _MOST_PARTS) -> bool:
 
 
 @cache
-def _words() -> Container[str]:
+def _words() -> Lexicon:
     return Lexicon((files("newsbell.articles") / "data" / "german_words.txt").read_bytes(), indexed=True)
