@@ -10,7 +10,7 @@ from newsbell.articles.german_words import is_german
 from newsbell.articles.name_words import KNOWN, NO_NAMES, PEOPLES, is_known
 
 _LISTS = tomllib.loads((files("newsbell.articles") / "data" / "german_nouns.toml").read_text("utf-8"))
-_WORDS: Mapping[str, frozenset[str]] = {
+WORDS: Mapping[str, frozenset[str]] = {
     name: frozenset(fold(word) for word in words.split()) for name, words in _LISTS.items()
 }
 _KINDS = ("organisation", "person", "place")
@@ -25,11 +25,11 @@ def tells(noun: str) -> str:
     """The kind that this folded noun says what follows it is of; empty: none. Of a compound its last part says it."""
     last = noun.split()[-1] if noun else ""
     for stem in _stems(last):
-        if stem in _WORDS["people"]:
+        if stem in WORDS["people"]:
             return "person"
         for at in _ends_of(stem):
             for kind in _KINDS:
-                if stem[at:] in _WORDS[kind]:
+                if stem[at:] in WORDS[kind]:
                     return kind
     return ""
 
@@ -37,12 +37,17 @@ def tells(noun: str) -> str:
 @remembered
 def honours(noun: str) -> bool:
     """Is it a post that stands before a surname alone: "Ministerin Köstinger"?"""
+    return ends_in(noun, "honoured")
+
+
+def ends_in(noun: str, words: str, endings: Sequence[str] = _ENDINGS) -> bool:
+    """Is this folded noun one of a list of the data's, or a compound that ends with one?"""
     last = noun.split()[-1] if noun else ""
-    return any(stem[at:] in _WORDS["honoured"] for stem in _stems(last) for at in _ends_of(stem))
+    return any(stem[at:] in WORDS[words] for stem in _stems(last, endings) for at in _ends_of(stem))
 
 
-def _stems(word: str) -> Iterator[str]:
-    return (word.removesuffix(ending) for ending in _ENDINGS if word.endswith(ending))
+def _stems(word: str, endings: Sequence[str] = _ENDINGS) -> Iterator[str]:
+    return (word.removesuffix(ending) for ending in endings if word.endswith(ending))
 
 
 def _ends_of(word: str) -> Iterator[int]:

@@ -8,8 +8,10 @@ from itertools import dropwhile
 from newsbell.articles import gazetteer
 from newsbell.articles.appositions import named_at, tells
 from newsbell.articles.folding import fold
+from newsbell.articles.german_houses import is_german_head
 from newsbell.articles.german_words import is_german
-from newsbell.articles.heads import ENDS, is_compound_head, is_head
+from newsbell.articles.heads import ENDS, is_head
+from newsbell.articles.house_names import is_house
 from newsbell.articles.inflection import german_name, polish_name, polish_person
 from newsbell.articles.mentions import TITLED
 from newsbell.articles.name_words import (
@@ -18,7 +20,6 @@ from newsbell.articles.name_words import (
     KNOWN,
     NO_NAMES,
     ORGANISATION,
-    ORGANISATION_STARTS,
     PEOPLES,
     PLACE_ENDS,
     TEAM,
@@ -35,8 +36,6 @@ _KNOWN_TOWN = 100_000
 _AND = frozenset(("and", "und", "et", "y"))
 _AND_OF = _AND | {"e"}
 _NO_PERSONS = ORGANISATION | PLACE_ENDS | TEAM
-_OWN_HOUSE = re.compile("bundes|landes|europa")
-LONGEST_TEAM = 4
 _AT_LEAST = 2
 _POLISH = frozenset(map(fold, ("się", "nie", "jest", "oraz", "który", "która", "także", "przez", "dla", "są")))
 _INSIDE = WORDS["inside"]
@@ -48,14 +47,13 @@ _ADJECTIVE = re.compile(
 _INITIAL = re.compile(r"[A-Z]\.$")
 # "I’m", "They’ve"
 _SHORTENED = re.compile("\\w['’](?:m|ve|re|ll|d)$")
+_OF_MEMBERS = frozenset(("der", "für"))
 _GERMAN_JOINING = frozenset(("von", "vom", "der", "des", "den", "für", "zu", "zur", "bei", "und"))
 # "W Polsce", "Bei Siemens"
 _PREPOSITIONS = IN | FROM | {"z", "ze", "do", "po", "od", "za", "dla", "o", "u"}
-_LEADING = frozenset(("de", "des", "del", "du", "di", "la", "of", "the", "and", "et", "y", "e", "und", "für", "para",
+_LEADING = frozenset(("den", "dem", "der", "zum", "zur",
+                      "de", "des", "del", "du", "di", "la", "of", "the", "and", "et", "y", "e", "und", "für", "para",
                       "pour", "zu"))  # fmt: skip
-_NOBODY = frozenset(
-    (("mental", "health"), ("public", "health"), ("fake", "news"), ("breaking", "news"), ("solar", "systems"))
-)
 
 
 class Cutter:
@@ -211,7 +209,9 @@ class Cutter:
 
     def _is_noun(self, left: Sequence[str]) -> bool:
         """ "Lizenzen von Creative Commons": is in front neither somebody nor the head of a house's name?"""
-        return bool(left) and fold(left[0]) not in gazetteer.given_names() and not is_head(left[-1])
+        if not left or fold(left[0]) in gazetteer.given_names():
+            return False
+        return not (is_head(left[-1]) or any(is_german_head(fold(word)) for word in (left[0], left[-1])))
 
     def _is_tagged(self, words: Sequence[str]) -> bool:
         return tuple(map(fold, words)) in self._tagged
@@ -263,7 +263,7 @@ class Cutter:
             left, right = words[:at], words[at + 1 :]
             if self._parts(word, left, right):
                 return at
-            if fold(word) in _AND and is_one_house(left, right, ends=one):
+            if fold(word) in _AND and (is_one_house(left, right, ends=one) or _is_halved(left)):
                 return None
             if fold(word) in _AND_OF and begins_house(left) and right[:1] not in (["la"], ["el"], ["los"]):
                 continue
@@ -286,9 +286,18 @@ class Cutter:
             return False  # "Alexander Van der Bellen"
         if fold(word) in _AND and is_one_house(left, right, ends=False):
             return False  # "Bundesministerium für Wirtschaft und Klimaschutz"
-        if self.german and word in _GERMAN_JOINING and (self._is_noun(left) or self._is_of_house(left, right)):
-            return True
+        if self.german and word in _GERMAN_JOINING:
+            if _is_halved(left):
+                return False
+            if self._is_noun(left) or self._is_of_house(left, right) or self._are_houses(word, left, right):
+                return True
         return _ADJECTIVE.search(word) is not None or (word == "e" and self._are_two(left, right))
+
+    def _are_houses(self, word: str, left: Sequence[str], right: Sequence[str]) -> bool:
+        """ "Grenzschutz und der Bundespolizei", "Fakultät der Universität München": is each a house of its own?"""
+        house = right[right[0].islower() :] if right else []
+        again = word == "und" and len(house) < len(right)
+        return bool(left) and (again or (len(house) > 1 and self.is_organisation(house)))
 
     def _are_two(self, left: Sequence[str], right: Sequence[str]) -> bool:
         """ "Palmeiras e CBF", "Luca Rossi e Anna Bianchi": is one of the two letters, known, a place or somebody?"""
@@ -340,37 +349,12 @@ class Cutter:
         return key in self._lower or (alone and key in ORGANISATION) or (alone and key in TITLES)
 
     def is_organisation(self, words: Sequence[str]) -> bool:
-        keys = [fold(word) for word in words]
-        if gazetteer.find(" ".join(words)):
-            return False
-        if tuple(keys) in _NOBODY:
-            return False
-        if _ends_with_company(words):
-            return False
-        if len(keys) > 1 and keys[-2] != "of" and (keys[-1] in ENDS or is_head(words[-1]) or self._is_team(words)):
-            return True
-        if _OWN_HOUSE.match(keys[0]) and is_head(words[0]):
-            return True  # "Bundeskriminalamt"
-        if len(keys) > 1 and is_compound_head(words[0]) and gazetteer.find(" ".join(words[1:])):
-            return True  # "Kantonspolizei Bern"
-        if len(keys) > 1 and keys[0] in ORGANISATION_STARTS:
-            return True
-        head = next(
-            (at for at, key in enumerate(keys) if key in ("of", "for", "on", "fur", "de", "des", "del", "di")), 0
-        )
-        return bool(head) and (keys[head - 1] in ORGANISATION or is_head(words[head - 1])) and len(keys) > head + 1
+        return is_house(words, german=self.german)
 
-    def _is_team(self, words: Sequence[str]) -> bool:
-        """ "Buffalo Bills", "Manchester United": a town's, or several of a kind."""
-        keys = [fold(word) for word in words]
-        if keys[-1] not in TEAM or len(keys) > LONGEST_TEAM:
-            return False
-        town = gazetteer.find(" ".join(words[:-1]))
-        # Manchester City plays; Colorado City is a town.
-        plays = town is not None and (town.city or keys[-1] != "city" or "England" in town.within)
-        return plays or (
-            keys[-1].endswith("s") and keys[-1] not in gazetteer.surnames() and keys[0] not in gazetteer.given_names()
-        )
+
+def _is_halved(left: Sequence[str]) -> bool:
+    """ "Verband der Kinder- und Jugendärzte": does a house's name go on behind what stands for two words?"""
+    return left[-1:] != [] and left[-1].endswith("-") and not _OF_MEMBERS.isdisjoint(left)
 
 
 def _is_noun(word: str) -> bool:
@@ -383,8 +367,3 @@ def _is_town(words: Sequence[str]) -> bool:
     """ "Standort Krefeld" """
     place = gazetteer.find(" ".join(words))
     return place is not None and place.city and place.people >= _KNOWN_TOWN
-
-
-def _ends_with_company(words: Sequence[str]) -> bool:
-    """ "Pinterest und Co.": no company is meant."""
-    return len(words) > _AT_LEAST and fold(words[-1]) == "co" and fold(words[-2]) in ("und", "en", "i", "y")
