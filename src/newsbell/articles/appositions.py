@@ -37,7 +37,7 @@ def tells(noun: str) -> str:
 @remembered
 def honours(noun: str) -> bool:
     """Is it a post that stands before a surname alone: "Ministerin Köstinger"?"""
-    return ends_in(noun, "honoured")
+    return tells(noun) == "person" and ends_in(noun, "honoured")
 
 
 def ends_in(noun: str, words: str, endings: Sequence[str] = _ENDINGS) -> bool:

@@ -37,8 +37,9 @@ from newsbell.articles.name_words import (
     WEAK_HEADS,
     is_known,
 )
-from newsbell.articles.people import somebody
+from newsbell.articles.people import is_called_by_post, somebody
 from newsbell.articles.places import Places
+from newsbell.articles.publisher import is_own, own_names
 from newsbell.articles.reading import Reading
 from newsbell.articles.shortening import Key, by_ends, shortens
 from newsbell.articles.spans import Span, spans
@@ -85,10 +86,12 @@ def subjects(
     section: str | None = None,
     byline: Iterable[str] = (),
     site: str | None = None,
+    url: str | None = None,
 ) -> list[Subject]:
     """The subjects, the weightiest first. `told`: (name, kind) as the page itself says; `tags`: the publisher's own.
 
-    Who signs is a subject only where the headline names them.
+    Who signs is a subject only where the headline names them; the house whose page it is (`site`, `url`) where the text
+    names it.
     """
     # Who signs or shows it is nobody of the story; an empty part keeps the others' numbers.
     parts = [title or "", standfirst or "", *("" if signs(text) else text for text in body)]
@@ -96,7 +99,7 @@ def subjects(
     tags = tuple(tags)
     tagged = frozenset(key for tag in tags if tag[:1].isupper() and len(key := tuple(map(fold, tag.split()))) > 1)
     cutter = Cutter(lower, tagged, _capitals(found), german=len(lower & _GERMAN) > _AT_LEAST)
-    names = _Names(lower, parts, cutter)
+    names = _Names(lower, parts, cutter, own_names(site, url))
     for span in found:
         names.add(span)
     results: dict[str, Subject] = {}
@@ -123,6 +126,7 @@ def with_subjects(seen: Reading) -> Reading:
         section=seen.section,
         byline=seen.byline or (),
         site=seen.site,
+        url=seen.url,
     )
     return replace(seen, subjects=tuple((one.name, one.kind) for one in told))
 
@@ -136,8 +140,8 @@ def _keep(results: dict[str, Subject], one: Subject) -> None:
 class _Names:
     """The names of one text, by their folded words."""
 
-    def __init__(self, lower: frozenset[str], parts: Sequence[str], cutter: Cutter) -> None:
-        self._lower, self._german = lower, cutter.german
+    def __init__(self, lower: frozenset[str], parts: Sequence[str], cutter: Cutter, own: frozenset[str]) -> None:
+        self._lower, self._german, self._own = lower, cutter.german, own
         self._listed, self._last = listed(parts), len(parts) - 1
         self._cutter = cutter
         self._by_key: dict[tuple[str, ...], Mentions] = {}
@@ -221,7 +225,7 @@ class _Names:
             return None
         if (len(key) > 1 or is_compound_head(key[0])) and (said := self._shape(key, name)):
             return said if said[0] else None
-        if len(key) == 1 and not self._german and self._is_surname_alone(key[0], name):
+        if len(key) == 1 and self._is_surname_alone(key[0], name):
             return "person", "a title stands before it"
         if person := self._person(key, name):
             return person
@@ -276,6 +280,8 @@ class _Names:
 
     def _is_surname_alone(self, key: str, name: Mentions) -> bool:
         """ "President Macron", whose given name the text does not say."""
+        if self._german:
+            return is_called_by_post(name, self._lower)
         if not name.honoured() or key in self._lower | ORGANISATION | NO_NAMES | TITLES | PEOPLES:
             return False
         if key in gazetteer.given_names() or gazetteer.find(name.text) or "-".join(key.split()) in KNOWN:
@@ -293,6 +299,7 @@ class _Names:
         plain = key in self._places.ends or any(one in self._lower for one in key)
         spelt = len(key) == 1 and name.text.isupper() and key[0] in self._spelt
         evidence = house(name, german=self._german, plain=plain, spelt=spelt)
+        evidence = evidence or ("the page is its own" if is_own(name, self._own, self._lower) else "")
         return ("organisation", evidence) if evidence else None
 
 
