@@ -7,12 +7,15 @@ from newsbell.articles.appositions import WORDS, ends_in
 from newsbell.articles.folding import fold
 from newsbell.articles.german_words import is_german
 from newsbell.articles.heads import ENDS, is_head
-from newsbell.articles.name_words import LEGAL, NO_NAMES, PEOPLES
+from newsbell.articles.name_words import LEGAL, LETTERS, NO_NAMES, PEOPLES, is_known
 
 _JOINING = frozenset(("der", "des", "fur", "zur", "zum", "gegen"))
 _ADJECTIVE_ENDS = ("er", "e", "es", "en", "em")
 _SINGULAR = ("", "s", "es")
 _FURTHEST = 2
+_SHORTEST = 3
+OF_HOUSE = "(of it)"
+"""Stands before a house instead of the compound that names somebody of it."""
 
 
 def german_house(words: Sequence[str]) -> bool | None:
@@ -51,3 +54,15 @@ def _is_its_name(head: str, rest: Sequence[str]) -> bool:
     if any(gazetteer.known(" ".join(rest[at:])) for at in range(len(rest))):
         return keys[0] not in gazetteer.given_names()
     return keys[0] == "st" or (ends_in(head, "heads_before_names") and keys[0] not in NO_NAMES)
+
+
+def house_of(word: str) -> str:
+    """The house of which a compound names somebody: "VW-Chef", "BTV-Vizepräsident"; empty: none."""
+    house, _, noun = word.rpartition("-")
+    key = fold(house)
+    if not house[:1].isupper() or "-" in house or not ends_in(fold(noun), "of_house"):
+        return ""
+    if is_known(house):
+        return house
+    named = key in gazetteer.given_names() or gazetteer.find(house) is not None or key in LETTERS or key in NO_NAMES
+    return "" if len(key) < _SHORTEST or named or is_german(key) or gazetteer.is_plain(key) else house

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from newsbell.articles import gazetteer
 from newsbell.articles.appositions import tells
 from newsbell.articles.folding import fold
+from newsbell.articles.german_houses import OF_HOUSE
 from newsbell.articles.german_words import is_german
 from newsbell.articles.mentions import Mentions, letters
 from newsbell.articles.name_words import (
@@ -81,6 +82,8 @@ def house(name: Mentions, *, german: bool, plain: bool, spelt: bool = False) -> 
     key, sign = name.keys, name.text.replace(".", "")
     if is_known(name.text) or (not german and _ends_known(name)):
         return "a known name"
+    if any(span.before == (OF_HOUSE,) for span in name.spans):
+        return "the text names somebody of it"
     if key[0] in LETTERS or _SEVERAL.match(name.text):
         return ""
     short = len(key) <= _AT_LEAST and key[0] not in gazetteer.given_names() and not _is_generic(key)

@@ -16,6 +16,7 @@ from newsbell.articles.asides import is_credited, listed, signs, signs_off, stan
 from newsbell.articles.cutting import Cutter
 from newsbell.articles.filing import filed
 from newsbell.articles.folding import fold
+from newsbell.articles.german_houses import OF_HOUSE, house_of
 from newsbell.articles.heads import is_compound_head
 from newsbell.articles.houses import house, stands_for
 from newsbell.articles.mentions import Mentions, letters
@@ -150,6 +151,8 @@ class _Names:
     def add(self, span: Span) -> None:
         if is_credited(span):
             return
+        for one in filter(None, map(house_of, span.words if self._german else ())):
+            self._mention((one,), replace(span, words=(one,), first=False, before=(OF_HOUSE,), after=()))
         for words, part in self._cutter.cut(span):
             self._mention(words, part)
             if part.after[:1] == _POLICE and not self._german and gazetteer.find(" ".join(words)):
