@@ -50,7 +50,32 @@ _SHORTENED = re.compile("\\w['’](?:m|ve|re|ll|d)$")
 _OF_MEMBERS = frozenset(("der", "für"))
 _GERMAN_JOINING = frozenset(("von", "vom", "der", "des", "den", "für", "zu", "zur", "bei", "und"))
 # "W Polsce", "Bei Siemens"
-_PREPOSITIONS = IN | FROM | {"z", "ze", "do", "po", "od", "za", "dla", "o", "u"}
+_PREPOSITIONS = (
+    IN
+    | FROM
+    | {
+        "beim",
+        "vom",
+        "zum",
+        "zur",
+        "als",
+        "laut",
+        "seit",
+        "trotz",
+        "ohne",
+        "unter",
+        "durch",
+        "z",
+        "ze",
+        "do",
+        "po",
+        "od",
+        "za",
+        "dla",
+        "o",
+        "u",
+    }
+)
 _LEADING = frozenset(("den", "dem", "der", "zum", "zur",
                       "de", "des", "del", "du", "di", "la", "of", "the", "and", "et", "y", "e", "und", "für", "para",
                       "pour", "zu"))  # fmt: skip
@@ -82,7 +107,9 @@ class Cutter:
         while words and words[0] in _LEADING:
             span = replace(span, before=(*span.before, words.pop(0)))
         while words and (
-            fold(words[-1]) in NO_NAMES or fold(words[-1]) in ("of", "the", "and") or words[-1] in _INSIDE
+            (fold(words[-1]) in NO_NAMES and not _is_may(words))
+            or fold(words[-1]) in ("of", "the", "and")
+            or words[-1] in _INSIDE
         ):
             words.pop()
         if (at := self._parts_at(words)) is not None:
@@ -144,12 +171,23 @@ class Cutter:
 
     def _second_at(self, words: Sequence[str]) -> int | None:
         """Where somebody begins behind somebody, of whom nothing parts them: "David Bromwich David Brooks"."""
+        if self.german:  # "Emily Atkin Milliardärin Kim Kardashian"
+            ends = range(_AT_LEAST, len(words) - _AT_LEAST)
+            return next((at for at in ends if self._parts_people(words[:at], words[at], words[at + 1 :])), None)
         if len(words) != 2 * _AT_LEAST or not all(word.istitle() for word in words):
             return None
         keys = [fold(word) for word in words]
         given = gazetteer.given_names()
         two = keys[0] in given and keys[2] in given and keys[1] not in given
         return _AT_LEAST if two and not gazetteer.is_common(keys[1]) else None
+
+    def _parts_people(self, left: Sequence[str], noun: str, right: Sequence[str]) -> bool:
+        return (
+            tells(fold(noun)) == "person"
+            and is_german(fold(noun))
+            and self._is_somebody(left)
+            and self._is_somebody(right)
+        )
 
     def _undeclined(self, words: Sequence[str]) -> tuple[str, ...]:
         if self.german and len(words) > 1 and self.is_organisation(words):
@@ -242,6 +280,7 @@ class Cutter:
                 or self._is_tagged(words[at:])
                 or self._is_somebody(words[at:])
                 or _is_town(words[at:])
+                or (is_german(keys[at - 1]) and _is_land(words[at:]))
             ),
             at,
         )
@@ -352,6 +391,11 @@ class Cutter:
         return is_house(words, german=self.german)
 
 
+def _is_may(words: Sequence[str]) -> bool:
+    """ "Theresa May": a month is a surname too."""
+    return len(words) == _AT_LEAST and words[-1] == "May" and fold(words[0]) in gazetteer.given_names()
+
+
 def _is_halved(left: Sequence[str]) -> bool:
     """ "Verband der Kinder- und Jugendärzte": does a house's name go on behind what stands for two words?"""
     return left[-1:] != [] and left[-1].endswith("-") and not _OF_MEMBERS.isdisjoint(left)
@@ -361,6 +405,13 @@ def _is_noun(word: str) -> bool:
     """Is it a German noun, and nobody's name?"""
     key = fold(word)
     return is_german(key) and not gazetteer.may_be_surname(key) and key not in gazetteer.given_names()
+
+
+def _is_land(words: Sequence[str]) -> bool:
+    """ "Großraum Alpen", "EU-Mitglied Irland" """
+    place = gazetteer.find(" ".join(words))
+    named = fold(words[0]) in gazetteer.given_names() or len(words[-1]) <= _THREE
+    return place is not None and not place.city and not named
 
 
 def _is_town(words: Sequence[str]) -> bool:

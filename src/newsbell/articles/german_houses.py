@@ -7,11 +7,12 @@ from newsbell.articles.appositions import WORDS, ends_in
 from newsbell.articles.folding import fold
 from newsbell.articles.german_words import is_german
 from newsbell.articles.heads import ENDS, is_head
-from newsbell.articles.name_words import LEGAL, LETTERS, NO_NAMES, PEOPLES, is_known
+from newsbell.articles.name_words import LEGAL, LETTERS, NO_NAMES, PEOPLES, WEAK_HEADS, is_known
 
 _JOINING = frozenset(("der", "des", "fur", "zur", "zum", "gegen"))
 _ADJECTIVE_ENDS = ("er", "e", "es", "en", "em")
 _SINGULAR = ("", "s", "es")
+_PEOPLE = ("", "in")
 _FURTHEST = 2
 _SHORTEST = 3
 OF_HOUSE = "(of it)"
@@ -23,11 +24,15 @@ def german_house(words: Sequence[str]) -> bool | None:
     keys = [fold(word) for word in words]
     if len(keys) == 1 or keys[0] in NO_NAMES:
         return None
+    if ends_in(keys[0], "person", _PEOPLE) and keys[0] not in WORDS["people"]:
+        return False  # "Bundesrat Cassis"
     joint = next((at for at, key in enumerate(keys) if key in _JOINING), 0)
     if joint and is_german_head(keys[joint - 1]):
         return len(keys) > joint + 1 and not (keys[joint + 1] in WORDS["of_nobody"] and len(keys) == joint + _FURTHEST)
     if keys[-1] in LEGAL:
         return None
+    if keys[-1] in WEAK_HEADS | {"sport"} and is_german(keys[-2]):
+        return False  # "Kategorie Service"
     if is_german_head(keys[-1]) or keys[-1] in ENDS or is_head(words[-1]):
         return True if _may_precede(keys[-2]) else None if is_german_head(keys[0]) else False
     at = next((at for at, key in enumerate(keys[:_FURTHEST]) if is_german_head(key)), None)

@@ -147,7 +147,7 @@ def _is_called(spans: Sequence[Span], *, german: bool) -> bool:
     return any(
         set(span.after[:1]) & OF_COMPANY
         or (set(span.after[:1]) & HEADS_BEHIND and not german and not _is_adjective(span.words[-1]))
-        or any(map(calls, span.before[-1:]))
+        or (any(map(calls, span.before[-1:])) and not (german and span.first))
         or (german and _is_called_before(span))
         or (span.before[-1:] == (",",) == span.after[:1] and any(map(calls, span.before[-2:-1])))
         or (not german and set(span.before[-1:]) & _BETWEEN and any(map(calls, span.before[-3:-2])))
@@ -157,6 +157,8 @@ def _is_called(spans: Sequence[Span], *, german: bool) -> bool:
 
 def _is_called_before(span: Span) -> bool:
     """ "der Ausrüster Mammut", "das Bündnis «Vier Pfoten»": a German noun before it calls it one."""
+    if span.first:
+        return False  # the noun ends the sentence before
     noun = span.before[-2:-1] if span.before[-1:] and span.before[-1] in _QUOTES else span.before[-1:]
     return any(tells(word) == "organisation" for word in noun)
 

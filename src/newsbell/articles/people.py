@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from newsbell.articles import gazetteer
-from newsbell.articles.appositions import WORDS, honours
+from newsbell.articles.appositions import WORDS, honours, tells
 from newsbell.articles.cutting import LONGEST_PERSON
 from newsbell.articles.folding import fold
 from newsbell.articles.german_words import is_german
@@ -92,8 +92,10 @@ def _at_once(name: Mentions, *, german: bool) -> str | None:
     key = name.keys
     if not _may_be(name) or (german and _ends_with_noun(key)):
         return ""
+    if german and key[-1] in WORDS["person"] and not gazetteer.may_be_surname(key[-1]):
+        return ""  # "Pietro Kardinal"
     if german:
-        return f"{name.words[0]} is what they are" if _is_crowned(key) else None
+        return f"{name.words[0]} is what they are" if _is_crowned(key) else _told_of_given(name)
     korean = _KOREAN.match(name.text) and not any(map(gazetteer.is_common, key[1].split()))
     return "names of Korea are written so" if korean else None
 
@@ -108,6 +110,13 @@ def is_called_by_post(name: Mentions, lower: frozenset[str]) -> bool:
     return not is_german(key) or key in gazetteer.surnames()
 
 
+def _told_of_given(name: Mentions) -> str | None:
+    """ "Bischof Harald Rein": behind a noun of people two words are somebody's, whatever else the second says."""
+    two = len(name.keys) == _LETTERS and gazetteer.is_given(name.keys)
+    told = two and any(tells(_noun_before(span.before)) == "person" for span in name.spans)
+    return "a title stands before it" if told and not is_known(name.text) else None
+
+
 def _noun_before(before: Sequence[str]) -> str:
     own = before[:-1] if before[-1:] == (TITLED,) else before
     return own[-1] if own else ""
@@ -115,6 +124,8 @@ def _noun_before(before: Sequence[str]) -> str:
 
 def _in_german(name: Mentions, *, alone: bool) -> str:
     """What tells a name of strange words where nouns have capitals too; `alone`: its surname stands alone as well."""
+    if is_german(name.keys[-1]) and not gazetteer.may_be_surname(name.keys[-1]):
+        return ""  # "Oetker Trockenbackhefe"
     evidence = name.cue_of_person()
     if name.titled() or (evidence == AGE and len(name.keys) == _LETTERS):
         return evidence
