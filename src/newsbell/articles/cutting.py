@@ -6,10 +6,10 @@ from dataclasses import replace
 from itertools import dropwhile
 
 from newsbell.articles import gazetteer
-from newsbell.articles.appositions import named_at, tells
+from newsbell.articles.appositions import tells
 from newsbell.articles.folding import fold
+from newsbell.articles.german_cuts import begins_at, is_halved, is_noun, parts_people, without_theirs
 from newsbell.articles.german_houses import is_german_head
-from newsbell.articles.german_words import is_german
 from newsbell.articles.heads import ENDS, is_head
 from newsbell.articles.house_names import is_house
 from newsbell.articles.inflection import german_name, polish_name, polish_person
@@ -21,7 +21,6 @@ from newsbell.articles.name_words import (
     NO_NAMES,
     ORGANISATION,
     PEOPLES,
-    PLACE_ENDS,
     TEAM,
     TITLES,
     WORDS,
@@ -29,13 +28,11 @@ from newsbell.articles.name_words import (
 )
 from newsbell.articles.one_house import begins_house, is_one_house, stands_alone
 from newsbell.articles.posts import is_held, is_post
+from newsbell.articles.somebody import is_may, is_somebody
 from newsbell.articles.spans import Span, is_of_father, is_particle
 
-LONGEST_PERSON = 5
-_KNOWN_TOWN = 100_000
 _AND = frozenset(("and", "und", "et", "y"))
 _AND_OF = _AND | {"e"}
-_NO_PERSONS = ORGANISATION | PLACE_ENDS | TEAM
 _AT_LEAST = 2
 _POLISH = frozenset(map(fold, ("się", "nie", "jest", "oraz", "który", "która", "także", "przez", "dla", "są")))
 _INSIDE = WORDS["inside"]
@@ -47,7 +44,6 @@ _ADJECTIVE = re.compile(
 _INITIAL = re.compile(r"[A-Z]\.$")
 # "I’m", "They’ve"
 _SHORTENED = re.compile("\\w['’](?:m|ve|re|ll|d)$")
-_OF_MEMBERS = frozenset(("der", "für"))
 _GERMAN_JOINING = frozenset(("von", "vom", "der", "des", "den", "für", "zu", "zur", "bei", "und"))
 # "W Polsce", "Bei Siemens"
 _PREPOSITIONS = (
@@ -107,7 +103,7 @@ class Cutter:
         while words and words[0] in _LEADING:
             span = replace(span, before=(*span.before, words.pop(0)))
         while words and (
-            (fold(words[-1]) in NO_NAMES and not _is_may(words))
+            (fold(words[-1]) in NO_NAMES and not is_may(words))
             or fold(words[-1]) in ("of", "the", "and")
             or words[-1] in _INSIDE
         ):
@@ -115,12 +111,12 @@ class Cutter:
         if (at := self._parts_at(words)) is not None:
             yield from self.cut(replace(span, words=tuple(words[:at]), first=opened, after=(fold(words[at]),)))
             # "Jonathan Moyo and Saviour Kasukuwere": beside somebody is somebody.
-            beside = (TITLED,) if fold(words[at]) in _AND and self._is_somebody(words[:at]) else ()
+            beside = (TITLED,) if fold(words[at]) in _AND and is_somebody(words[:at]) else ()
             before = (*span.before[-1:], fold(words[at - 1]) if at else "", fold(words[at]), *beside)
             yield from self.cut(replace(span, words=tuple(words[at + 1 :]), first=False, before=before))
             return
         posts = [at for at, word in enumerate(words) if is_post(word)]
-        if posts and (not self.is_organisation(words) or self._is_somebody(words[posts[-1] + 1 :])):
+        if posts and (not self.is_organisation(words) or is_somebody(words[posts[-1] + 1 :])):
             first, last = posts[0], posts[-1]
             if words[:first]:
                 yield from self.cut(
@@ -147,10 +143,10 @@ class Cutter:
         while len(words) > 1 and words[0] in _LEADING:
             span = replace(span, before=(*span.before, words[0]))
             words = words[1:]
-        if self.german and (at := self._named_at(words)):
+        if self.german and (at := begins_at(words, self._tagged)):
             noun, told = fold(words[at - 1]), tells(fold(words[at - 1]))
             # Of whom a tag alone tells the name, it tells not that it is somebody's.
-            titled = told == "person" if told else self._is_somebody(words[at:]) or not self._is_tagged(words[at:])
+            titled = told == "person" if told else is_somebody(words[at:]) or not self._is_tagged(words[at:])
             span = replace(span, before=(*span.before, noun, *([TITLED] if titled else [])))
             words, opened = words[at:], False
         noun = span.before[-2] if span.before[-1:] == (TITLED,) and len(span.before) > 1 else ""
@@ -161,7 +157,7 @@ class Cutter:
         """Where who is of a house begins behind it: "Rada Europejska Charles Michel", "KE Ursula von der Leyen"."""
         for at in range(1, len(words) - 1):
             house, rest = words[:at], words[at:]
-            if not self._is_somebody(rest) or gazetteer.is_common(fold(rest[-1])) or is_post(house[-1]):
+            if not is_somebody(rest) or gazetteer.is_common(fold(rest[-1])) or is_post(house[-1]):
                 continue
             sign = at == 1 and ((house[0].isupper() and len(house[0]) > 1 and self._polish) or is_known(house[0]))
             ends = at > 1 and (fold(house[-1]) in ENDS or is_known(" ".join(self._undeclined(house))))
@@ -173,21 +169,13 @@ class Cutter:
         """Where somebody begins behind somebody, of whom nothing parts them: "David Bromwich David Brooks"."""
         if self.german:  # "Emily Atkin Milliardärin Kim Kardashian"
             ends = range(_AT_LEAST, len(words) - _AT_LEAST)
-            return next((at for at in ends if self._parts_people(words[:at], words[at], words[at + 1 :])), None)
+            return next((at for at in ends if parts_people(words[:at], words[at], words[at + 1 :])), None)
         if len(words) != 2 * _AT_LEAST or not all(word.istitle() for word in words):
             return None
         keys = [fold(word) for word in words]
         given = gazetteer.given_names()
         two = keys[0] in given and keys[2] in given and keys[1] not in given
         return _AT_LEAST if two and not gazetteer.is_common(keys[1]) else None
-
-    def _parts_people(self, left: Sequence[str], noun: str, right: Sequence[str]) -> bool:
-        return (
-            tells(fold(noun)) == "person"
-            and is_german(fold(noun))
-            and self._is_somebody(left)
-            and self._is_somebody(right)
-        )
 
     def _undeclined(self, words: Sequence[str]) -> tuple[str, ...]:
         if self.german and len(words) > 1 and self.is_organisation(words):
@@ -208,11 +196,11 @@ class Cutter:
         if len(words) == _THREE and self._is_called(words):
             words = words[1:]
         if self.german:
-            words = self._owner(words)
+            words = without_theirs(words)
         while len(words) > _AT_LEAST and self._is_thing_of(words):
             words = words[:-1]
         while len(words) > 1 and fold(words[0]) in PEOPLES and not self.is_organisation(words):
-            if gazetteer.find(" ".join(words)) or self._is_somebody(words):
+            if gazetteer.find(" ".join(words)) or is_somebody(words):
                 break
             words = words[1:]
         return words
@@ -221,7 +209,7 @@ class Cutter:
         """ "Seahawk Julius Jones", "Hire Maurice Cheeks": is the first of three what somebody is?"""
         first = fold(words[0])
         says = gazetteer.is_common(first) or first in PEOPLES or first + "s" in TEAM
-        return says and first not in gazetteer.given_names() and self._is_somebody(words[1:])
+        return says and first not in gazetteer.given_names() and is_somebody(words[1:])
 
     def _is_thing_of(self, words: Sequence[str]) -> bool:
         """ "Bettie Page Kleid": somebody, and what is theirs."""
@@ -230,15 +218,7 @@ class Cutter:
             return False  # "Osama bin Laden"
         is_word = gazetteer.is_plain if self._ends_somebody(words[-2]) else gazetteer.is_common
         theirs = is_word(last) and last not in gazetteer.surnames() and last not in gazetteer.given_names()
-        return theirs and self._is_somebody(words)
-
-    def _owner(self, words: list[str]) -> list[str]:
-        """ "Frank Wisbars Antikriegsfilme", "Klaus Zinnecker Chorleiter": somebody, without what is theirs."""
-        left = list(words)
-        while len(left) > _AT_LEAST and self._is_somebody(left[:-1]) and _is_noun(left[-1]):
-            left.pop()
-        owns = len(left) < len(words) and left[-1].endswith("s") and not gazetteer.may_be_surname(fold(left[-1]))
-        return [*left[:-1], left[-1][:-1]] if owns else left
+        return theirs and is_somebody(words)
 
     def _ends_somebody(self, word: str) -> bool:
         key = fold(word)
@@ -260,30 +240,8 @@ class Cutter:
         last = fold(left[-1]) if left else ""
         known = last in gazetteer.given_names() or gazetteer.is_common(last) or is_particle(last)
         house = [word for word in right if word[:1].isupper()]
-        apart = not known or _is_noun(last) or self.is_organisation(house) or all(map(_is_noun, house))
-        return apart and self._is_somebody(left)
-
-    def _named_at(self, words: Sequence[str]) -> int:
-        """Where the name begins behind German nouns: "Konkurrent Google", "Regisseurin Anna Meier"; 0: it does not."""
-        keys = [fold(word) for word in words]
-        if not keys or keys[0] in gazetteer.given_names() or _is_town(words):
-            return 0
-        at = named_at(words)
-        if self.is_organisation(words):
-            return at if at and tells(keys[at - 1]) == "person" and keys[at] in gazetteer.given_names() else 0
-        rests = range(1, len(words))
-        return next(
-            (
-                at
-                for at in rests
-                if "-".join(keys[at:]) in KNOWN
-                or self._is_tagged(words[at:])
-                or self._is_somebody(words[at:])
-                or _is_town(words[at:])
-                or (is_german(keys[at - 1]) and _is_land(words[at:]))
-            ),
-            at,
-        )
+        apart = not known or is_noun(last) or self.is_organisation(house) or all(map(is_noun, house))
+        return apart and is_somebody(left)
 
     def _is_genitive(self, words: Sequence[str], *, owner: bool) -> bool:
         """ "Apples Akkus", "Angela Merkels Rede": without its s it is a name that is known."""
@@ -302,7 +260,7 @@ class Cutter:
             left, right = words[:at], words[at + 1 :]
             if self._parts(word, left, right):
                 return at
-            if fold(word) in _AND and (is_one_house(left, right, ends=one) or _is_halved(left)):
+            if fold(word) in _AND and (is_one_house(left, right, ends=one) or is_halved(left)):
                 return None
             if fold(word) in _AND_OF and begins_house(left) and right[:1] not in (["la"], ["el"], ["los"]):
                 continue
@@ -326,7 +284,7 @@ class Cutter:
         if fold(word) in _AND and is_one_house(left, right, ends=False):
             return False  # "Bundesministerium für Wirtschaft und Klimaschutz"
         if self.german and word in _GERMAN_JOINING:
-            if _is_halved(left):
+            if is_halved(left):
                 return False
             if self._is_noun(left) or self._is_of_house(left, right) or self._are_houses(word, left, right):
                 return True
@@ -343,23 +301,14 @@ class Cutter:
         if not right or not right[0][:1].isupper():
             return False
         return any(
-            is_known(" ".join(one)) or gazetteer.find(" ".join(one)) or self._is_somebody(one)
+            is_known(" ".join(one)) or gazetteer.find(" ".join(one)) or is_somebody(one)
             or (len(one) == 1 and one[0].isupper() and len(one[0]) > 1)
             for one in (left, right)
         )  # fmt: skip
 
     def _holds_a_post(self, words: Sequence[str]) -> bool:
         """ "Tom Tennant of the Woodburn Police": is that in front somebody?"""
-        return self._is_somebody(list(dropwhile(is_post, words)))
-
-    def _is_somebody(self, words: Sequence[str]) -> bool:
-        """Have these words a given name and nothing of a place or house?"""
-        keys = [fold(word) for word in words]
-        if not 2 <= len(keys) <= LONGEST_PERSON or not _NO_PERSONS.isdisjoint(keys):
-            return False
-        if any(map(is_head, words)):
-            return False
-        return gazetteer.is_given(keys) and gazetteer.find(" ".join(words)) is None
+        return is_somebody(list(dropwhile(is_post, words)))
 
     def _no_part(self, words: Sequence[str], *, opened: bool) -> bool:
         """Is the first word none of the name?"""
@@ -389,32 +338,3 @@ class Cutter:
 
     def is_organisation(self, words: Sequence[str]) -> bool:
         return is_house(words, german=self.german)
-
-
-def _is_may(words: Sequence[str]) -> bool:
-    """ "Theresa May": a month is a surname too."""
-    return len(words) == _AT_LEAST and words[-1] == "May" and fold(words[0]) in gazetteer.given_names()
-
-
-def _is_halved(left: Sequence[str]) -> bool:
-    """ "Verband der Kinder- und Jugendärzte": does a house's name go on behind what stands for two words?"""
-    return left[-1:] != [] and left[-1].endswith("-") and not _OF_MEMBERS.isdisjoint(left)
-
-
-def _is_noun(word: str) -> bool:
-    """Is it a German noun, and nobody's name?"""
-    key = fold(word)
-    return is_german(key) and not gazetteer.may_be_surname(key) and key not in gazetteer.given_names()
-
-
-def _is_land(words: Sequence[str]) -> bool:
-    """ "Großraum Alpen", "EU-Mitglied Irland" """
-    place = gazetteer.find(" ".join(words))
-    named = fold(words[0]) in gazetteer.given_names() or len(words[-1]) <= _THREE
-    return place is not None and not place.city and not named
-
-
-def _is_town(words: Sequence[str]) -> bool:
-    """ "Standort Krefeld" """
-    place = gazetteer.find(" ".join(words))
-    return place is not None and place.city and place.people >= _KNOWN_TOWN

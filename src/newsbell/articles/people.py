@@ -5,7 +5,6 @@ from collections.abc import Sequence
 
 from newsbell.articles import gazetteer
 from newsbell.articles.appositions import WORDS, honours, tells
-from newsbell.articles.cutting import LONGEST_PERSON
 from newsbell.articles.folding import fold
 from newsbell.articles.german_words import is_german
 from newsbell.articles.heads import is_head
@@ -21,6 +20,7 @@ from newsbell.articles.name_words import (
     TITLES,
     is_known,
 )
+from newsbell.articles.somebody import LONGEST_PERSON
 from newsbell.articles.spans import is_of_father, is_particle
 
 # People and towns are named without one: "the Hague" is in the gazetteer, "la Merkel" is somebody.
