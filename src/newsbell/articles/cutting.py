@@ -10,6 +10,7 @@ from newsbell.articles.appositions import tells
 from newsbell.articles.folding import fold
 from newsbell.articles.german_cuts import begins_at, is_halved, is_noun, parts_people, without_theirs
 from newsbell.articles.german_houses import is_german_head
+from newsbell.articles.german_words import is_german
 from newsbell.articles.heads import ENDS, is_head
 from newsbell.articles.house_names import is_house
 from newsbell.articles.inflection import german_name, polish_name, polish_person
@@ -36,7 +37,7 @@ _AND_OF = _AND | {"e"}
 _AT_LEAST = 2
 _POLISH = frozenset(map(fold, ("się", "nie", "jest", "oraz", "który", "która", "także", "przez", "dla", "są")))
 _INSIDE = WORDS["inside"]
-_THREE = 3
+_THREE, _SHORT = 3, 5
 # "Soviet-era Communist Party", "Seattle-based Commission": no part of the name.
 _ADJECTIVE = re.compile(
     r"-(?:affiliated|area|backed|based|born|controlled|era|held|led|linked|listed|made|occupied|owned|ranked|run|style)$"
@@ -189,6 +190,8 @@ class Cutter:
         """Without a German genitive's s, and the people of which somebody is; `owner`: a thing stands before it."""
         if len(words) == 1:
             words = [words[0].rstrip("'’")]
+        if self.german and len(words) == 1 and _is_place_in_genitive(words[0]):
+            return [words[0][:-1]]
         if self.german and len(words) > 1 and words[0].endswith("s") and self._is_genitive(words[:1], owner=owner):
             return [words[0][:-1]]
         if self.german and words and words[-1].endswith("s") and self._is_genitive(words, owner=owner):
@@ -338,3 +341,11 @@ class Cutter:
 
     def is_organisation(self, words: Sequence[str]) -> bool:
         return is_house(words, german=self.german)
+
+
+def _is_place_in_genitive(word: str) -> bool:
+    """ "Hawaiis", "Emdens" """
+    key = fold(word)
+    if not word.endswith("s") or not word.istitle() or len(key) <= _SHORT or gazetteer.find(word) is not None:
+        return False
+    return not is_german(key) and key not in gazetteer.given_names() and gazetteer.find(word[:-1]) is not None

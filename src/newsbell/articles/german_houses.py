@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from newsbell.articles import gazetteer
 from newsbell.articles.appositions import WORDS, ends_in
-from newsbell.articles.folding import fold
+from newsbell.articles.folding import fold, remembered
 from newsbell.articles.german_words import is_german
 from newsbell.articles.heads import ENDS, is_head
 from newsbell.articles.name_words import LEGAL, LETTERS, NO_NAMES, PEOPLES, WEAK_HEADS, is_known
@@ -42,6 +42,7 @@ def german_house(words: Sequence[str]) -> bool | None:
     return before_place or None
 
 
+@remembered
 def is_german_head(key: str) -> bool:
     """Does this folded noun name a house: "Alpenverein", "Veterinäramt"?"""
     return ends_in(key, "heads", _SINGULAR)
@@ -63,9 +64,9 @@ def _is_its_name(head: str, rest: Sequence[str]) -> bool:
 
 def house_of(word: str) -> str:
     """The house of which a compound names somebody: "VW-Chef", "BTV-Vizepräsident"; empty: none."""
-    house, _, noun = word.rpartition("-")
+    house, hyphen, noun = word.rpartition("-")
     key = fold(house)
-    if not house[:1].isupper() or "-" in house or not ends_in(fold(noun), "of_house"):
+    if not hyphen or not house[:1].isupper() or "-" in house or not ends_in(fold(noun), "of_house"):
         return ""
     if is_known(house):
         return house

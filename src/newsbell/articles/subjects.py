@@ -206,7 +206,8 @@ class _Names:
 
     def _in_brackets(self, kinds: Mapping[Key, tuple[str, str]]) -> dict[Key, Key]:
         """Short names that stand behind an organisation's: "Dirección de Prevención (Diprove)"."""
-        long = [key for key, (kind, _evidence) in kinds.items() if kind == "organisation" and len(key) > _AT_LEAST]
+        least = _AT_LEAST - self._german  # German writes as one word what others write as two
+        long = [key for key, (kind, _evidence) in kinds.items() if kind == "organisation" and len(key) > least]
         behind = {(span.after[1],): key for key in long for span in self._by_key[key].spans if _brackets_one(span)}
         return {short: key for short, key in behind.items() if short not in kinds}
 
