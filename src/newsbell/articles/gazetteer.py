@@ -263,7 +263,7 @@ def _regions() -> Iterator[tuple[str, Place]]:
         over = tuple(one for one in (within, "United Kingdom" if within == "England" else "") if one)
         for name in filter(None, names.replace("\n", "|").split("|")):
             for form in _declined(name):
-                yield form, Place(name, over)
+                yield form, Place(name, over, declined=form != name)
     regions = {code: region for region, codes in _COUNTIES_OF.items() for code in codes}
     countries = {str(one["iso"]): str(one["name"]) for one in _cache().get_countries().values()}
     states = {part.code: _BRACKETS.sub("", part.name) for part in pycountry.subdivisions}

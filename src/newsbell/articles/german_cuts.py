@@ -49,7 +49,8 @@ def without_theirs(words: list[str]) -> list[str]:
 
 def parts_people(left: Sequence[str], noun: str, right: Sequence[str]) -> bool:
     """Does this noun say who the second of two is: "Emily Atkin Milliardärin Kim Kardashian"?"""
-    return tells(fold(noun)) == "person" and is_german(fold(noun)) and is_somebody(left) and is_somebody(right)
+    named = any(is_somebody(left[at:]) for at in range(len(left) - 1)) and is_somebody(right)
+    return named and tells(fold(noun)) == "person" and is_german(fold(noun))
 
 
 def is_halved(left: Sequence[str]) -> bool:
@@ -64,8 +65,9 @@ def is_noun(word: str) -> bool:
 
 
 def _is_land(words: Sequence[str]) -> bool:
-    """ "Großraum Alpen", "EU-Mitglied Irland" """
-    place = gazetteer.find(" ".join(words))
+    """ "Großraum Alpen", "EU-Mitglied Irland", "Vulkane Hawaiis" """
+    name = " ".join(words)
+    place = gazetteer.find(name) or (gazetteer.find(name[:-1]) if name.endswith("s") else None)
     named = fold(words[0]) in gazetteer.given_names() or len(words[-1]) <= _THREE
     return place is not None and not place.city and not named
 

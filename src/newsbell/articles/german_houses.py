@@ -57,7 +57,8 @@ def _may_precede(key: str) -> bool:
 def _is_its_name(head: str, rest: Sequence[str]) -> bool:
     """Does what stands behind the head belong to it? "Weltverband FINA" is FINA, a federation."""
     keys = [fold(word) for word in rest]
-    if any(gazetteer.known(" ".join(rest[at:])) for at in range(len(rest))):
+    places = [*(" ".join(rest[at:]) for at in range(len(rest))), *rest[-1].split("-")]
+    if any(map(gazetteer.known, places)):
         return keys[0] not in gazetteer.given_names()
     return keys[0] == "st" or (ends_in(head, "heads_before_names") and keys[0] not in NO_NAMES)
 

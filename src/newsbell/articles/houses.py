@@ -87,7 +87,7 @@ def house(name: Mentions, *, german: bool, plain: bool, spelt: bool = False) -> 
     if key[0] in LETTERS or _SEVERAL.match(name.text):
         return ""
     short = len(key) <= _AT_LEAST and key[0] not in gazetteer.given_names() and not _is_generic(key)
-    noun = german and not any(span.quoted for span in name.spans) and all(map(is_german, key))
+    noun = german and not any(set(span.before[-1:]) & _QUOTES for span in name.spans) and all(map(is_german, key))
     if (
         short
         and not noun
@@ -148,14 +148,14 @@ def _is_called(spans: Sequence[Span], *, german: bool) -> bool:
         set(span.after[:1]) & OF_COMPANY
         or (set(span.after[:1]) & HEADS_BEHIND and not german and not _is_adjective(span.words[-1]))
         or (any(map(calls, span.before[-1:])) and not (german and span.first))
-        or (german and _is_called_before(span))
+        or (german and called_before(span))
         or (span.before[-1:] == (",",) == span.after[:1] and any(map(calls, span.before[-2:-1])))
         or (not german and set(span.before[-1:]) & _BETWEEN and any(map(calls, span.before[-3:-2])))
         for span in spans
     )
 
 
-def _is_called_before(span: Span) -> bool:
+def called_before(span: Span) -> bool:
     """ "der Ausrüster Mammut", "das Bündnis «Vier Pfoten»": a German noun before it calls it one."""
     if span.first:
         return False  # the noun ends the sentence before

@@ -37,7 +37,8 @@ class Places:
         """What says that it is a place's; empty: nothing does."""
         place = gazetteer.find(name.text)
         if place is None:
-            return self._told(name)
+            iceland = self._german and key == ("island",)  # elsewhere it is an island
+            return "Island is in Iceland" if iceland else self._told(name)
         if not place.people and is_known(name.text) and not name.after_the():
             return ""
         return self._evidence_of(place) if self._is_meant(place, key, name) else ""

@@ -18,7 +18,7 @@ from newsbell.articles.filing import filed
 from newsbell.articles.folding import fold
 from newsbell.articles.german_houses import OF_HOUSE, house_of
 from newsbell.articles.heads import is_compound_head
-from newsbell.articles.houses import house, stands_for
+from newsbell.articles.houses import called_before, house, stands_for
 from newsbell.articles.mentions import Mentions, letters
 from newsbell.articles.name_words import (
     KNOWN,
@@ -223,7 +223,8 @@ class _Names:
         return next((one for one in candidates if shortens(kinds[one][0], one, key)), key)
 
     def _kind(self, key: tuple[str, ...], name: Mentions) -> tuple[str, str] | None:
-        if all(span.quoted for span in name.spans) and len(name.spans) < _AT_LEAST:
+        called = self._german and any(map(called_before, name.spans))
+        if all(span.quoted for span in name.spans) and len(name.spans) < _AT_LEAST and not called:
             return None
         if key[-1] in THING_ENDS or _begins_with_post(key):
             return None
