@@ -170,7 +170,9 @@ class Cutter:
         """Where somebody begins behind somebody, of whom nothing parts them: "David Bromwich David Brooks"."""
         if self.german:  # "Emily Atkin Milliardärin Kim Kardashian"
             ends = range(_AT_LEAST, len(words) - _AT_LEAST)
-            return next((at for at in ends if parts_people(words[:at], words[at], words[at + 1 :])), None)
+            at = next((at for at in ends if parts_people(words[:at], words[at], words[at + 1 :])), None)
+            if at is not None:
+                return at
         if len(words) != 2 * _AT_LEAST or not all(word.istitle() for word in words):
             return None
         keys = [fold(word) for word in words]

@@ -87,7 +87,9 @@ def house(name: Mentions, *, german: bool, plain: bool, spelt: bool = False) -> 
     if key[0] in LETTERS or _SEVERAL.match(name.text):
         return ""
     short = len(key) <= _AT_LEAST and key[0] not in gazetteer.given_names() and not _is_generic(key)
-    noun = german and not any(set(span.before[-1:]) & _QUOTES for span in name.spans) and all(map(is_german, key))
+    # Of German nouns only several in quotes are a name: "das Bündnis «Vier Pfoten»".
+    quoted = len(key) > 1 and any(set(span.before[-1:]) & _QUOTES for span in name.spans)
+    noun = german and not quoted and all(map(is_german, key))
     if (
         short
         and not noun
