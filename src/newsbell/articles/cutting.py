@@ -45,6 +45,8 @@ _ADJECTIVE = re.compile(
 _INITIAL = re.compile(r"[A-Z]\.$")
 # "I’m", "They’ve"
 _SHORTENED = re.compile("\\w['’](?:m|ve|re|ll|d)$")
+# No name of a house goes on behind these: "das Bezirksamt Tempelhof zu Recht".
+_BESIDE = frozenset(("zu", "bei"))
 _GERMAN_JOINING = frozenset(("von", "vom", "der", "des", "den", "für", "zu", "zur", "bei", "und"))
 # "W Polsce", "Bei Siemens"
 _PREPOSITIONS = (
@@ -101,7 +103,7 @@ class Cutter:
             opened = False
         if len(words) > _AT_LEAST and words[0] == "Former" and self.is_organisation(words):
             words.pop(0)
-        while words and words[0] in _LEADING:
+        while words and (words[0] in _LEADING or (self.german and words[0] == "bin")):
             span = replace(span, before=(*span.before, words.pop(0)))
         while words and (
             (fold(words[-1]) in NO_NAMES and not is_may(words))
@@ -230,11 +232,13 @@ class Cutter:
         named = gazetteer.may_be_surname(key) and key not in gazetteer.given_names()
         return named and not self.german and not is_particle(word)
 
-    def _is_noun(self, left: Sequence[str]) -> bool:
+    def _is_noun(self, left: Sequence[str], joint: str) -> bool:
         """ "Lizenzen von Creative Commons": is in front neither somebody nor the head of a house's name?"""
-        if not left or fold(left[0]) in gazetteer.given_names():
+        if not left or any(fold(word) in gazetteer.given_names() for word in (left[0], left[-1])):
             return False
-        return not (is_head(left[-1]) or any(is_german_head(fold(word)) for word in (left[0], left[-1])))
+        return joint in _BESIDE or not (
+            is_head(left[-1]) or any(is_german_head(fold(word)) for word in (left[0], left[-1]))
+        )
 
     def _is_tagged(self, words: Sequence[str]) -> bool:
         return tuple(map(fold, words)) in self._tagged
@@ -291,7 +295,7 @@ class Cutter:
         if self.german and word in _GERMAN_JOINING:
             if is_halved(left):
                 return False
-            if self._is_noun(left) or self._is_of_house(left, right) or self._are_houses(word, left, right):
+            if self._is_noun(left, word) or self._is_of_house(left, right) or self._are_houses(word, left, right):
                 return True
         return _ADJECTIVE.search(word) is not None or (word == "e" and self._are_two(left, right))
 

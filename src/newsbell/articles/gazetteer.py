@@ -166,7 +166,8 @@ def surnames() -> frozenset[str]:
 
 def is_given(words: Sequence[str]) -> bool:
     """Do these folded words begin with a name that people are given? "Virginia" is one before a surname alone."""
-    if words[0] in given_names():
+    several = [part for part in words[0].split() if len(part) > 2]  # "Jean-Luc", but no Yon-Ka
+    if words[0] in given_names() or (" ".join(several) == words[0] and given_names().issuperset(several)):
         return True
     last = words[-1]
     if words[0] not in _MAY_BE_GIVEN or len(words) == 1 or find(last) is not None:

@@ -112,7 +112,7 @@ def is_called_by_post(name: Mentions, lower: frozenset[str]) -> bool:
 
 def _told_of_given(name: Mentions) -> str | None:
     """ "Bischof Harald Rein": behind a noun of people two words are somebody's, whatever else the second says."""
-    two = len(name.keys) == _LETTERS and gazetteer.is_given(name.keys)
+    two = len(name.keys) == _LETTERS and name.words[-1][:1].isupper() and gazetteer.is_given(name.keys)
     told = two and any(tells(_noun_before(span.before)) == "person" for span in name.spans)
     return "a title stands before it" if told and not is_known(name.text) else None
 
@@ -127,6 +127,8 @@ def _in_german(name: Mentions, *, alone: bool) -> str:
     if is_german(name.keys[-1]) and not gazetteer.may_be_surname(name.keys[-1]):
         return ""  # "Oetker Trockenbackhefe"
     evidence = name.cue_of_person()
+    if name.speaks() and _are_strange(name):
+        return "the text says what they said"
     if name.titled() or (evidence == AGE and len(name.keys) == _LETTERS):
         return evidence
     if alone and not _NOUN.search(name.words[0]):
@@ -142,6 +144,12 @@ def _is_crowned(key: Sequence[str]) -> bool:
 def _ends_with_noun(key: Sequence[str]) -> bool:
     """ "Tod von Steiners Oma", "Louis Vuitton Missgeschick": a longer name that ends with a German noun."""
     return len(key) > _LETTERS and is_german(key[-1]) and not gazetteer.may_be_surname(key[-1])
+
+
+def _are_strange(name: Mentions) -> bool:
+    """ "Hape Kerkeling": two words of no language, nothing of a place or a house in them."""
+    words = any(is_german(key) or gazetteer.is_plain(key) for key in name.keys)
+    return not words and len(name.keys) == _LETTERS and name.text.istitle() and _is_whole(name)
 
 
 def _is_strange(name: Mentions) -> bool:

@@ -5,6 +5,7 @@ from functools import cached_property
 
 from newsbell.articles import gazetteer
 from newsbell.articles.appositions import tells
+from newsbell.articles.german_places import is_landmark
 from newsbell.articles.mentions import Mentions
 from newsbell.articles.name_words import FROM, ORGANISATION_STARTS, is_known
 from newsbell.articles.shortening import Key
@@ -75,6 +76,9 @@ class Places:
             return "the text says in which region it is"
         if is_known(name.text):
             return ""
+        word = len(name.keys) == 1 and (gazetteer.may_be_surname(name.keys[0]) or gazetteer.is_plain(name.keys[0]))
+        if self._german and not word and is_landmark(name.words):
+            return "it is called as buildings and landmarks are"
         if is_small_town(name, self._lower, self.ends, german=self._german):
             return "the text says in before a town's name"
         return "the text says in before what ends as towns do" if ends_as_towns(name, self._lower, self.ends) else ""

@@ -23,4 +23,4 @@ def is_somebody(words: Sequence[str]) -> bool:
 
 def is_may(words: Sequence[str]) -> bool:
     """ "Theresa May": a month is a surname too."""
-    return len(words) == 2 and words[-1] == "May" and fold(words[0]) in gazetteer.given_names()
+    return len(words) > 1 and words[-1] == "May" and fold(words[-2]) in gazetteer.given_names()

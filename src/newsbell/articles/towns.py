@@ -41,7 +41,7 @@ def is_small_town(
     told = name.after_in() or any(map(_is_beside_town, name.spans))
     if german and not (named and part) and name.any_after(_IN):
         return gazetteer.town(name.text) is not None or gazetteer.village(name.text) is not None
-    if named or part:
+    if named or (part and not (german and any(map(_is_beside_town, name.spans)))):
         return False
     if german and (told or any(map(_has_postcode, name.spans))) and gazetteer.village(name.text) is not None:
         return True
@@ -78,5 +78,5 @@ def _has_postcode(span: Span) -> bool:
 
 def _is_beside_town(span: Span) -> bool:
     """ "nach Salzburg, Bregenz und Linz" """
-    beside = gazetteer.find(span.before[-2]) if len(span.before) > 1 and span.before[-1] in _BETWEEN else None
+    beside = gazetteer.known(span.before[-2]) if len(span.before) > 1 and span.before[-1] in _BETWEEN else None
     return beside is not None and bool(beside.city or beside.within)
