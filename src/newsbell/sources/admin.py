@@ -7,6 +7,7 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 
 from newsbell.common.clock import now
+from newsbell.common.plural import plural
 from newsbell.sources.models import Poll, Source, WebSub
 
 
@@ -32,7 +33,7 @@ class SourceAdmin(admin.ModelAdmin):
     @admin.action(description="Poll the chosen sources now")
     def poll_now(self, request: HttpRequest, queryset: QuerySet[Source]) -> None:
         number = queryset.update(due_at=now())
-        self.message_user(request, f"{number} sources are polled within seconds.")
+        self.message_user(request, f"{plural(number, 'source is', 'sources are')} polled within seconds.")
 
 
 @admin.register(Poll)
