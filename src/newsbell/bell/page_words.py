@@ -54,7 +54,7 @@ PAGE_WORDS = {
     "makeCode": _("Make a code"),
     # Rings a day.
     "day": _("Rings a day"),
-    "dayText": _("At most so many; what is more waits in your inbox. Empty means the usual number."),
+    "dayText": _("At most so many; what is more waits in your inbox. Empty means {usual}, the usual number."),
     "updates": _("Ring me again when a story that rang changes in a major way"),
     "updatesText": _("Only for stories that rang for you. They count as rings of the day."),
     "breaking": _("Ring me for top stories beyond this number"),

@@ -21,6 +21,7 @@ from newsbell.bell.models import settings_of
 from newsbell.bell.page_words import PAGE_WORDS
 from newsbell.bell.views import CACHED_S, absolute, described
 from newsbell.bell.words import LANGUAGES, WORDS, words_in
+from newsbell.common import conf
 from newsbell.common.errors import NotFound
 from newsbell.common.models import Publisher
 from newsbell.delivery import mail
@@ -154,6 +155,7 @@ def page(
     """One of the publisher's pages for readers, of the template and the words of these names; or the page `of` that."""
     slug, language = publisher.slug, language_of(request, publisher)
     words = words_in(language, settings_of(publisher).words, WORDS | PAGE_WORDS)
+    words["dayText"] = words["dayText"].replace("{usual}", str(conf.get("NEWSBELL_RINGS_A_DAY")))
     places = {place: _at(place, slug) for place in ("preferences", "inbox", "subscribe", "code")}
     facts = {
         "publisher": publisher,
