@@ -128,6 +128,11 @@ PAGE_WORDS = {
     "erased": _("Everything is erased."),
     # The inbox.
     "empty": _("Nothing yet. New stories about your favourites come here."),
+    "toYours": _("Change what rings, and when"),
+    "yoursText": _(
+        "To change what rings, and when, open the bell on the site and choose More settings, or use the link that you "
+        "kept. The site:"
+    ),
     "markRead": _("Mark as read"),
     "markReadOf": _("Mark as read: {name}"),
     "read": _("Read"),

@@ -7,6 +7,7 @@
 
 import { ask, shownWords } from "./ask.js";
 import { brief, registered, repair, subscribed } from "./device.js";
+import { pressOf } from "./element.js";
 import { watch } from "./moment.js";
 import { NEVER_ASKED, inboxOf, keepUnread, keyOf, leave, readerOf, renew, stays, told } from "./reader.js";
 import { counted, mayAsk } from "./rule.js";
@@ -290,7 +291,7 @@ async function start(base, settings) {
     return here;
   }
 
-  /** Makes each element with data-newsbell-follow="topic:Devon" a Follow button, in its state of now. */
+  /** Makes each element with data-newsbell-follow="topic:Devon" a Follow button, in its state of now; the way to all choices too. */
   async function scan() {
     const reader = await readerOf(slug);
     for (const spot of document.querySelectorAll("[data-newsbell-follow]")) {
@@ -303,6 +304,12 @@ async function start(base, settings) {
       press.textContent ||= followWords(wish);
       press.setAttribute("aria-pressed", String(follows));
       press.onclick = () => toggle(wish, follows, press.textContent ?? "");
+    }
+    for (const spot of document.querySelectorAll("[data-newsbell-preferences]")) {
+      const press = pressOf(spot);
+      press.hidden = false;
+      press.textContent = spot.getAttribute("data-newsbell-preferences") || words.pick;
+      press.onclick = preferences;
     }
     badge().catch(() => {});
   }
@@ -337,14 +344,6 @@ async function start(base, settings) {
         if (reader && inbox) location.assign(`${inbox}?lang=${language}${inboxOf(reader)}`);
       };
     }
-  }
-
-  /** @param {Element} spot what is or has a button, or gets one */
-  function pressOf(spot) {
-    let press = spot instanceof HTMLButtonElement ? spot : spot.querySelector("button");
-    if (!press) spot.append((press = document.createElement("button")));
-    press.type = "button";
-    return press;
   }
 
   /**
