@@ -101,7 +101,9 @@ def test_the_inbox_leads_to_the_preferences_where_it_may_and_else_says_where_the
     browser.until(INBOX_OPEN)
     assert browser.script(HIDDEN, "yours-text")
     browser.click("#to-yours a")
-    browser.until("return location.pathname.endsWith('/preferences') && document.getElementById('page')?.hidden === false")
+    browser.until(
+        "return location.pathname.endsWith('/preferences') && document.getElementById('page')?.hidden === false"
+    )
     assert "Devon" in browser.text("#follows")
 
 
