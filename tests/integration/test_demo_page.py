@@ -70,6 +70,12 @@ def test_its_reader_finds_the_favourites_and_the_inbox(demo: None) -> None:
     assert "data-newsbell-unread" in page
 
 
+def test_it_speaks_every_language_of_the_readers_pages(demo: None) -> None:
+    publisher()
+    for language, words in (("de", "Die Glocke ausprobieren"), ("pl", "Wypróbuj dzwonek"), ("xx", "Try the bell")):
+        assert words in Client().get(f"/demo/?lang={language}").content.decode()
+
+
 def test_a_press_needs_the_pages_own_token_and_a_get_publishes_nothing(demo: None) -> None:
     publisher()
     strict = Client(enforce_csrf_checks=True)

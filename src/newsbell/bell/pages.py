@@ -13,7 +13,6 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_info
-from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.decorators.http import require_safe
 
 from newsbell.bell import colours
@@ -23,6 +22,7 @@ from newsbell.bell.views import CACHED_S, absolute, described
 from newsbell.bell.words import LANGUAGES, WORDS, words_in
 from newsbell.common import conf
 from newsbell.common.errors import NotFound
+from newsbell.common.languages import asked
 from newsbell.common.models import Publisher
 from newsbell.delivery import mail
 
@@ -140,9 +140,7 @@ def manifest(_request: HttpRequest, slug: str) -> HttpResponseBase:
 
 def language_of(request: HttpRequest, publisher: Publisher) -> str:
     """The language of a page: the one that its address asks for, else the reader's browser's, else the publisher's."""
-    accepted = parse_accept_lang_header(request.headers.get("Accept-Language", "").lower())
-    wanted = [request.GET.get("lang", ""), *(language for language, _ in accepted), publisher.language, "en"]
-    return next(found for one in wanted if (found := one.split("-")[0].lower()) in LANGUAGES)
+    return asked(request, LANGUAGES, publisher.language)
 
 
 def _page(request: HttpRequest, slug: str, name: str, title: str) -> HttpResponseBase:
