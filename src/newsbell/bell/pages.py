@@ -6,6 +6,7 @@ its module gives it to the API (guarantee 9). So a GET changes nothing, and noth
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
@@ -24,6 +25,7 @@ from newsbell.common import conf
 from newsbell.common.errors import NotFound
 from newsbell.common.languages import asked
 from newsbell.common.models import Publisher
+from newsbell.common.urls import host_within
 from newsbell.delivery import mail
 
 POLICY = "; ".join(
@@ -42,6 +44,8 @@ POLICY = "; ".join(
         "trusted-types newsbell",
     )
 )
+# Hosts below it never exist (RFC 2606 §2): the demo's papers are there, and their pages nowhere but in the demo.
+MADE_UP = "example"
 # Whose reasons a reader is told, in which words; any other is "here".
 BECAUSE = {
     "accepted": "accepted",
@@ -165,6 +169,7 @@ def page(
         "facts": _facts(publisher, language, words, places),
         "places": places,
         "code_address": absolute("code", slug),
+        "made_up": host_within(urlsplit(publisher.origin).hostname or "", MADE_UP),
         **more,
     }
     response = render(request, f"newsbell/pages/{name}.html", facts)
