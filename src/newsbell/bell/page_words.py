@@ -97,7 +97,9 @@ PAGE_WORDS = {
     "confirmMail": _("Confirm your e-mail address"),
     "confirmMailText": _("Press the button, and editions come to this address. Each has a link that stops them."),
     "confirmMailGo": _("Confirm this address"),
-    "confirmMailDone": _("Confirmed. Editions can come to this address from now on."),
+    "confirmMailDone": _(
+        "Confirmed. Editions come here once you choose E-mail under Your edition, on the preference page."
+    ),
     "confirmMailRefused": _(
         "This link does not work any more. It is older than 24 hours, or a newer one replaced it. Give the address "
         "again on the preference page."

@@ -14,7 +14,7 @@ import { counted, mayAsk } from "./rule.js";
 import { Refusal, call, catchUp, insist } from "./server.js";
 import { change, read } from "./store.js";
 import { aboutPage } from "./subjects.js";
-import { surface } from "./surface.js";
+import { markFollowed, surface } from "./surface.js";
 
 /** @typedef {import("./reader.js").Follow} Follow */
 /** @typedef {import("./suggest.js").Suggestion} Suggestion */
@@ -369,6 +369,7 @@ async function start(base, settings) {
   const reader = await readerOf(slug);
   if (page.story) await note((asked) => counted(asked, location.origin + location.pathname));
   /** @type {any} */ (window).newsbell = Object.freeze({ ask: () => invite(), preferences, code: () => once(code), leave: go, link, scan, unread });
+  markFollowed();
   await scan();
   dispatchEvent(new Event("newsbell"));
   if (supported && location.hash === CODE_HERE) void once(code);
