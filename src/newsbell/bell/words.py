@@ -77,7 +77,7 @@ WORDS = {
     "tooMany": _("Too many tries. Wait a minute."),
     # The worker's.
     "open": _("Open"),
-    "later": _("Later"),
+    "later": _("In an hour"),
     "mute": _("Mute this subject"),
     "muted": _("Muted: {names}"),
     "leave": _("Stop all"),
