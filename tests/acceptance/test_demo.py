@@ -72,6 +72,10 @@ print(json.dumps([
      "story": a.story_id, "evidence": a.evidence}
     for a in Article.objects.select_related("source", "story").order_by("pk")]))
 """
+THREADS = """
+from newsbell.stories.models import Story
+print(json.dumps([(str(one), str(one.thread)) for one in Story.objects.exclude(thread=None).select_related("lead")]))
+"""
 OUTCOMES = """
 from newsbell.readers import sample
 from newsbell.reminders import outcomes
@@ -156,6 +160,15 @@ def test_each_reader_and_matching_story_has_exactly_one_outcome_with_its_reason(
     assert len(pairs) == sum(len(reader["rung"]) + len(reader["inbox"]) for reader in said["readers"])
     assert said["articles"] == said["stories"] + said["repeats"]
     assert all(item["why"] for reader in said["readers"] for item in reader["rung"])
+
+
+def test_the_bridge_is_one_running_story_and_the_lifeboat_develops_nothing(demo: tuple[Path, dict[str, Any]]) -> None:
+    """A day's name or the town in common makes no thread: the rescue is no news of the weather."""
+    folder, _ = demo
+    threads: list[list[str]] = ask(folder, THREADS)
+    bridge = [first for title, first in threads if "Carrick Bridge" in title]
+    assert ["Carrick Bridge closed after crack is found in its main span"] * 4 == bridge
+    assert not any("Lifeboat" in title or "Planning notice" in title for title, _ in threads)
 
 
 def test_whom_a_story_rang_is_sent_its_correction_which_is_no_ring(demo: tuple[Path, dict[str, Any]]) -> None:
