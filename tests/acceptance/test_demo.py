@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests import stack, tables
 from tests.tiny_newsroom import tiny
 
 from newsbell.articles.item import read_item
@@ -210,6 +211,7 @@ def test_another_newsroom_works_beside_it_and_where_ci_is_set_the_demo_ends(
 
 
 def test_a_newsroom_of_other_texts_is_told_apart_too(tmp_path: Path) -> None:
+    tables.put_into(tmp_path / "data", stack.home())
     newsroom = tmp_path / "newsroom"
     newsroom.mkdir()
     tiny(newsroom)
@@ -237,7 +239,7 @@ def test_a_newsroom_of_other_texts_is_told_apart_too(tmp_path: Path) -> None:
 def test_readers_of_ones_own_are_never_rung_by_the_demo(demo: tuple[Path, dict[str, Any]], tmp_path: Path) -> None:
     """Their reminders would go to the simulator, which knows none of their devices."""
     tiny(tmp_path)
-    assert newsbell(tmp_path, "migrate", "--verbosity", "0").returncode == 0
+    tables.put_into(tmp_path / "data", stack.home())
     made = ask(
         tmp_path,
         "from newsbell.common import clock\n"
@@ -286,6 +288,7 @@ def taken() -> Iterator[int]:
 
 
 def test_after_the_job_the_site_is_served_until_ctrl_c(tmp_path: Path) -> None:
+    tables.put_into(tmp_path / "data", stack.home())
     tiny(tmp_path)
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
