@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import dropwhile
 
 from newsbell.articles import gazetteer
 from newsbell.articles.folding import fold
@@ -26,6 +25,7 @@ from newsbell.articles.name_words import (
 )
 from newsbell.articles.one_house import begins_house, is_one_house, stands_alone
 from newsbell.articles.posts import is_held, is_post
+from newsbell.articles.second_names import second_at
 from newsbell.articles.spans import Span, is_of_father, is_particle
 
 LONGEST_PERSON = 5
@@ -63,6 +63,7 @@ class Cutter:
         self, lower: frozenset[str], tagged: frozenset[tuple[str, ...]] = frozenset(), *, german: bool
     ) -> None:
         self._lower, self._tagged, self._german = lower, tagged, german
+        self._english = "the" in lower and not german
         self._polish = len(_POLISH & lower) > _AT_LEAST
 
     def cut(self, span: Span) -> Iterable[tuple[tuple[str, ...], Span]]:
@@ -76,9 +77,8 @@ class Cutter:
             words.pop(0)
         while words and words[0] in _LEADING:
             span = replace(span, before=(*span.before, words.pop(0)))
-        while words and (
-            fold(words[-1]) in NO_NAMES or fold(words[-1]) in ("of", "the", "and") or words[-1] in _INSIDE
-        ):
+        known = is_known(" ".join(words))  # "Union of Concerned Scientists"
+        while words and not known and _is_no_end(words[-1]):
             words.pop()
         if (at := self._parts_at(words)) is not None:
             yield from self.cut(replace(span, words=tuple(words[:at]), first=opened, after=(fold(words[at]),)))
@@ -96,7 +96,7 @@ class Cutter:
                 )
             span = replace(span, before=(*span.before, fold(words[last]), TITLED))
             words, opened = words[last + 1 :], False
-        if (at := self._second_at(words)) is not None:
+        if (at := second_at(words, self._is_somebody)) is not None:
             yield from self.cut(replace(span, words=tuple(words[:at]), first=opened, after=(",",)))
             yield from self.cut(replace(span, words=tuple(words[at:]), first=False, before=(",",)))
             return
@@ -135,15 +135,6 @@ class Cutter:
                 return at
         return None
 
-    def _second_at(self, words: Sequence[str]) -> int | None:
-        """Where somebody begins behind somebody, of whom nothing parts them: "David Bromwich David Brooks"."""
-        if len(words) != 2 * _AT_LEAST or not all(word.istitle() for word in words):
-            return None
-        keys = [fold(word) for word in words]
-        given = gazetteer.given_names()
-        two = keys[0] in given and keys[2] in given and keys[1] not in given
-        return _AT_LEAST if two and not gazetteer.is_common(keys[1]) else None
-
     def _undeclined(self, words: Sequence[str]) -> tuple[str, ...]:
         if self._german and len(words) > 1 and self.is_organisation(words):
             return german_name(words)
@@ -160,8 +151,7 @@ class Cutter:
             return [words[0][:-1]]
         if self._german and words and words[-1].endswith("s") and self._is_genitive(words):
             words = [*words[:-1], words[-1][:-1]]
-        if len(words) == _THREE and self._is_called(words):
-            words = words[1:]
+        words = words[self._called_by(words) :]
         while len(words) > _AT_LEAST and self._is_thing_of(words):
             words = words[:-1]
         if self._german and len(words) == _THREE and self._is_owner(words):
@@ -172,11 +162,17 @@ class Cutter:
             words = words[1:]
         return words
 
-    def _is_called(self, words: Sequence[str]) -> bool:
-        """ "Seahawk Julius Jones", "Hire Maurice Cheeks": is the first of three what somebody is?"""
-        first = fold(words[0])
-        says = gazetteer.is_common(first) or first in PEOPLES or first + "s" in TEAM
-        return says and first not in gazetteer.given_names() and self._is_somebody(words[1:])
+    def _called_by(self, words: Sequence[str]) -> int:
+        """How many words in front say what somebody is: "Seahawk Julius Jones", "Leg-spinner Stuart MacGill"."""
+        at = len(words) - _AT_LEAST
+        says = 0 < at <= _THREE and self._is_somebody(words[at:]) and all(map(self._may_say_who, words[:at]))
+        return at if says else 0
+
+    def _may_say_who(self, word: str) -> bool:
+        key = fold(word)
+        is_word = gazetteer.is_plain if self._english else gazetteer.is_common
+        says = is_word(key.split()[-1]) or key in PEOPLES or key + "s" in TEAM
+        return says and word[:1].isupper() and key.split()[0] not in gazetteer.given_names()
 
     def _is_thing_of(self, words: Sequence[str]) -> bool:
         """ "Bettie Page Kleid": somebody, and what is theirs."""
@@ -242,7 +238,7 @@ class Cutter:
 
     def _parts_at(self, words: Sequence[str]) -> int | None:
         """Where a small word stands between two names: "Greece and Turkey", but not "Devon and Cornwall Police"."""
-        if gazetteer.find(" ".join(words)):
+        if gazetteer.find(" ".join(words)) or is_known(" ".join(words)):
             return None
         one = is_head(words[-1]) if words else False
         for at, word in enumerate(words):
@@ -270,6 +266,10 @@ class Cutter:
         """Is it an adjective, a German joining word or an Italian "and" between what are two names?"""
         if left[-1:] in (["Van"], ["Von"]):
             return False  # "Alexander Van der Bellen"
+        if fold(word) in _AND and all(gazetteer.find(" ".join(side)) for side in (left, right)):
+            return True  # "Gaza Strip and West Bank"
+        if word == "of" and right[:1] == ["the"] and _is_town(left):
+            return True  # "(met in) London of the Commonwealth Group"
         if fold(word) in _AND and is_one_house(left, right, ends=False):
             return False  # "Bundesministerium für Wirtschaft und Klimaschutz"
         if self._german and word in _GERMAN_JOINING and (self._is_noun(left) or self._is_of_house(left, right)):
@@ -287,8 +287,9 @@ class Cutter:
         )  # fmt: skip
 
     def _holds_a_post(self, words: Sequence[str]) -> bool:
-        """ "Tom Tennant of the Woodburn Police": is that in front somebody?"""
-        return self._is_somebody(list(dropwhile(is_post, words)))
+        """ "Senior Trooper Tom Tennant of the Woodburn Police": is that in front somebody?"""
+        last = max((at for at, word in enumerate(words) if is_post(word)), default=-1)
+        return self._is_somebody(words[last + 1 :])
 
     def _is_somebody(self, words: Sequence[str]) -> bool:
         """Have these words a given name and nothing of a place or house?"""
@@ -357,6 +358,10 @@ class Cutter:
         return plays or (
             keys[-1].endswith("s") and keys[-1] not in gazetteer.surnames() and keys[0] not in gazetteer.given_names()
         )
+
+
+def _is_no_end(word: str) -> bool:
+    return fold(word) in NO_NAMES or fold(word) in ("of", "the", "and") or word in _INSIDE
 
 
 def _is_town(words: Sequence[str]) -> bool:

@@ -139,8 +139,8 @@ class Place:
 
 @remembered
 def find(name: str) -> Place | None:
-    """The place of this name; of several the one with the most people."""
-    return _places().get(fold(name))
+    """The place of this name; of several the one with the most people. "Us Weekly" is none of the US."""
+    return None if name == "Us" else _places().get(fold(name))
 
 
 def town(name: str) -> Place | None:

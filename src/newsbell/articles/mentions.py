@@ -27,6 +27,8 @@ _ARTICLES = frozenset(("the", "der", "die", "das", "dem", "den", "des", "la", "l
 _TOWNS = frozenset(("town", "city", "village", "suburb", "hamlet", "borough", "municipality", "district"))
 _LONGEST_TOWN = 3
 _ELIDED = re.compile(r"\b([dl]['’]) ")
+# "P.", "PJ"
+INITIALS = re.compile(r"(?:[A-Z]\.|[A-Z]J|J[A-Z])$")
 _AGE = re.compile(r", [1-9]\d?$")
 
 
@@ -113,6 +115,8 @@ class Mentions:
         return not any(sign.isdigit() or sign == "&" for sign in self.text)
 
     def has_initial(self) -> bool:
+        if INITIALS.match(self.words[0]):
+            return True
         return self.words[0].endswith(".") or (len(self.words) > 2 and len(self.words[1].rstrip(".")) == 1)
 
     def cue_of_person(self) -> str:

@@ -6,7 +6,7 @@ from newsbell.articles import gazetteer
 from newsbell.articles.cutting import LONGEST_PERSON
 from newsbell.articles.folding import fold
 from newsbell.articles.heads import is_head
-from newsbell.articles.mentions import AGE, Mentions
+from newsbell.articles.mentions import AGE, INITIALS, Mentions
 from newsbell.articles.name_words import CALLED_AFTER, KNOWN, ORGANISATION_STARTS, PEOPLES, PLACE_STARTS, TEAM
 from newsbell.articles.spans import is_of_father, is_particle
 
@@ -18,7 +18,7 @@ _NO_FIRST = frozenset(
     map(
         fold,
         ("hurricane", "storm", "typhoon", "operation", "aunt", "uncle", "north", "south", "east", "west", "new",
-         "old", "dt", "estadio", "stade", "estádio", "copa", "coupe", "coppa", "taça", "ligue", "serie", "série",
+         "old", "st", "dt", "estadio", "stade", "estádio", "copa", "coupe", "coppa", "taça", "ligue", "serie", "série",
          "campeonato", "torneo", "trofeo", "trofeu", "trophée", "prix", "premio", "prémio", "prêmio", "gran",
          "grand", "festival", "lycée", "collège", "liceo", "stadio", "teatro", "théâtre"),
     )
@@ -30,7 +30,9 @@ _KOREAN = re.compile(
 )
 _ADDRESS = re.compile(r"\.\w{2}")
 # "Wayne State", "Nine Mile", "Georgia Tech"
-_SIDES = frozenset(("north", "south", "east", "west", "state", "mile", "tech"))
+_SIDES = frozenset(
+    ("north", "south", "east", "west", "state", "mile", "tech", "house", "hotel", "place", "plan", "inn", "towers")
+)
 # As German nouns end, and names that nobody knows seldom do.
 _NOUN = re.compile(r"(?:er|in|or|ung|heit|keit|e|en|el|schaft|of|ft|io|-\w+)$")
 
@@ -79,6 +81,12 @@ def somebody(
     if len(key) == _LETTERS and (last or _is_rare(name)) and gazetteer.find(name.words[0]) is None:
         return f"{name.words[-1]} is a surname" if _is_whole(name) else ""
     return "the text says what they said" if name.speaks() and _is_whole(name) else ""
+
+
+def bears_it(name: Mentions) -> bool:
+    """ "Kellie Hill", "P. J. Hill", "PJ Hill": is it somebody whose surname is of a place's kind?"""
+    acts = name.keys[0] in gazetteer.given_names() and (name.said() or name.titled())
+    return acts or all(len(word) == 1 or INITIALS.match(word) for word in name.words[:-1])
 
 
 def _is_given(name: Mentions) -> bool:

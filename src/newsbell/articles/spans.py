@@ -24,7 +24,17 @@ _FRENCH = frozenset(("les", "des", "est", "une", "dans", "pour", "qui", "sur", "
 _ENOUGH = 4
 _AFTER = 9
 _MONSIEUR = {"M.": "monsieur", "MM.": "messieurs", "Mme": "madame", "Mlle": "madame"}
-_FOR = frozenset(("for", "on"))
+# "Center for Biological Diversity", "Committee on Finance", but not "the West Coast Bank on Highway 214".
+_ON = frozenset(
+    ("board", "bureau", "caucus", "center", "centre", "coalition", "commission", "committee", "conference", "congress",
+     "council", "group", "institute", "network", "office", "panel", "press", "project", "task", "taskforce", "force")
+)  # fmt: skip
+_NO_FOR = frozenset(
+    ("airline", "airlines", "airways", "army", "bank", "cabinet", "college", "company", "corp", "corporation", "court",
+     "courts", "department", "hospital", "inc", "limited", "llc", "ltd", "magazine", "navy", "news", "newspaper",
+     "parliament", "plc", "police", "post", "prison", "senate", "times", "tribune", "university")
+)  # fmt: skip
+_FOR = {head: ("for", "on") if head in _ON else ("for",) for head in ORGANISATION - _NO_FOR}
 _ENDS = frozenset('.!?:;“”"`•|')
 _QUOTES = frozenset("“\"`„«'‘")
 _SHUT = _QUOTES | _ENDS | {"”", "’"}
@@ -178,7 +188,7 @@ def _end(words: Sequence[str], at: int) -> int:
             words[end] == "&" and end + 1 < len(words) and _CAPITAL.match(words[end + 1])
         ):
             end += 1
-        elif words[end] in _INSIDE or (words[end] in _FOR and fold(words[end - 1]) in ORGANISATION):
+        elif words[end] in _INSIDE or words[end] in _FOR.get(fold(words[end - 1]), ()):
             ahead = end + 1
             while ahead < len(words) and ahead < end + 2 and words[ahead] in _INSIDE:
                 ahead += 1

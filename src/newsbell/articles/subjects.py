@@ -30,25 +30,27 @@ from newsbell.articles.name_words import (
     PEOPLES,
     PLACE_ENDS,
     PLACE_STARTS,
-    PLAIN,
     PLATFORMS,
     STREETS,
     THING_ENDS,
     TITLES,
-    WEAK_HEADS,
     is_known,
 )
-from newsbell.articles.people import somebody
+from newsbell.articles.people import bears_it, somebody
 from newsbell.articles.reading import Reading
 from newsbell.articles.shortening import Key, by_ends, shortens
+from newsbell.articles.sorts import begins_with_post, is_feast, is_kind
 from newsbell.articles.spans import Span, spans
 from newsbell.articles.towns import (
     BEFORE_NO_TOWN,
     BEFORE_NOUNS,
+    CAPITALS,
     WELL_KNOWN,
     ends_as_towns,
     is_beside_its_region,
+    is_beside_place,
     is_doubted,
+    is_less_known,
     is_small_town,
 )
 
@@ -69,8 +71,6 @@ _LETTERS = 2
 _LONGEST_PLACE = 4
 # "Bourse du Travail de Paris" is nobody of that surname.
 _OF = frozenset(("of", "de", "du", "des", "del", "di", "da", "do"))
-# "Secretary of Health" is somebody, "Department of Health and Human Services" one house.
-_POSTS = frozenset(("secretary", "minister", "head", "director", "chief"))
 
 _PARTS = frozenset(
     ("west", "east", "north", "south", "northwest", "northeast", "southwest", "southeast", "northern", "southern",
@@ -230,7 +230,7 @@ class _Names:
     def _kind(self, key: tuple[str, ...], name: Mentions) -> tuple[str, str] | None:
         if all(span.quoted for span in name.spans) and len(name.spans) < _AT_LEAST:
             return None
-        if key[-1] in THING_ENDS or _begins_with_post(key):
+        if key[-1] in THING_ENDS or begins_with_post(key):
             return None
         if (len(key) > 1 or is_compound_head(key[0])) and (said := self._shape(key, name)):
             return said if said[0] else None
@@ -261,24 +261,19 @@ class _Names:
             stood_for = any(stands_for(span, letters(key)) for span in name.spans)
             begins = key[0] in ORGANISATION_STARTS and not all(span.first for span in name.spans)
             told = begins or name.after_article() or not all(map(gazetteer.is_common, key))
-            named = stood_for or (told and not _is_kind(key) and not _is_feast(key))
+            named = stood_for or (told and not is_kind(key) and not is_feast(key))
             return "organisation" if named else "", f"it ends as organisations do: {name.words[-1]}"
         if len(key) == _AT_LEAST and key[0] in _PARTS and gazetteer.find(name.words[1]):
             return "place", f"a part of {name.words[1]}"
         if key[-1] == "state" and not self._german and not name.after_in() and _is_american(name.words[:-1]):
             return "organisation", "a university of that name's"  # "Wichita State"
-        if key[-1] in PLACE_ENDS and len(key) <= _LONGEST_PLACE and not self._bears_it(key, name):
+        if key[-1] in PLACE_ENDS and len(key) <= _LONGEST_PLACE and not bears_it(name):
             if self._german and key[-1] in ("island", "islands"):
                 return None  # Iceland
             return "place", f"it ends as places do: {name.words[-1]}"
         if key[0] in PLACE_STARTS:
             return "place", f"it begins as places do: {name.words[0]}"
         return None
-
-    def _bears_it(self, key: Key, name: Mentions) -> bool:
-        """ "Kellie Hill", "P. J. Hill": somebody whose surname is of a place's kind."""
-        acts = key[0] in gazetteer.given_names() and (name.said() or name.titled())
-        return acts or all(len(one) == 1 for one in key[:-1])
 
     def _person(self, key: tuple[str, ...], name: Mentions) -> tuple[str, str] | None:
         surname = self._by_key.get(key[-1:])
@@ -310,12 +305,16 @@ class _Names:
         inside = name.after_in()
         near = any(set(span.before[-1:]) & FROM for span in name.spans)
         beside = any(is_beside_its_region(span, place) for span in name.spans)
-        if key[-1] in self._lower or (len(key) == 1 and is_doubted(key[0], place)):
+        if key[-1] in self._lower:
             return ("place", evidence) if inside or beside else None
+        beside = beside or any(map(is_beside_place, name.spans))
+        if len(key) == 1 and is_doubted(key[0], place):
+            return ("place", evidence) if inside or beside or (near and not place.city) else None
         if key in self._surnames:
             return ("place", evidence) if inside else None  # somebody's surname too
-        opens = all(span.first for span in name.spans)
-        if len(key) == 1 and (opens or key[0] in gazetteer.surnames()) and place.people < gazetteer.LARGE:
+        opens = all(span.first for span in name.spans) and (is_less_known(place) or gazetteer.is_plain(key[0]))
+        surname = key[0] in gazetteer.surnames() and key[0] not in CAPITALS
+        if len(key) == 1 and (opens or surname) and place.people < gazetteer.LARGE:
             return ("place", evidence) if inside or beside else None
         if inside or near or beside:
             return "place", evidence
@@ -328,9 +327,10 @@ class _Names:
             return "the text says in which region it is"
         if is_known(name.text):
             return ""
-        if is_small_town(name, self._lower, self._ends):
+        if is_small_town(name, self._lower, self._ends_of_others):
             return "the text says in before a town's name"
-        return "the text says in before what ends as towns do" if ends_as_towns(name, self._lower, self._ends) else ""
+        ends = ends_as_towns(name, self._lower, self._ends)
+        return "the text says in before what ends as towns do" if ends else ""
 
     def _is_at_home(self, place: gazetteer.Place) -> bool:
         """Is it of a country that readers of this language know, or that the text names? "Mango" is a town in India."""
@@ -352,6 +352,13 @@ class _Names:
         return frozenset(end for key in self._by_key if len(key) > 1 for end in (key[:1], key[-1:]))
 
     @cached_property
+    def _ends_of_others(self) -> frozenset[Key]:
+        """The same without what begins a house's: "Woodburn Police Department" is of Woodburn."""
+        long = [(key, name) for key, name in self._by_key.items() if len(key) > 1]
+        others = (key for key, name in long if not self._cutter.is_organisation(name.words))
+        return frozenset((*(key[-1:] for key, _ in long), *(key[:1] for key in others)))
+
+    @cached_property
     def _spelt(self) -> frozenset[str]:
         """The letters of longer names that no head tells for an organisation's: "Next Big Thing (NBT)"."""
         long = (name for key, name in self._by_key.items() if len(key) > 1)
@@ -363,7 +370,7 @@ class _Names:
         return frozenset(
             key[-1:]
             for key in self._by_key
-            if len(key) > 1 and _OF.isdisjoint(key) and key[0] not in ORGANISATION_STARTS
+            if len(key) > 1 and _OF.isdisjoint(key) and key[0] not in ORGANISATION_STARTS | _PARTS
         )
 
     def _house(self, key: Key, name: Mentions) -> tuple[str, str] | None:
@@ -376,23 +383,6 @@ class _Names:
 def _is_american(words: Sequence[str]) -> bool:
     place = gazetteer.find(" ".join(words))
     return place is not None and "United States" in place.within and words[0] != "Washington"
-
-
-def _is_feast(key: Key) -> bool:
-    """ "Graduation Party": no party of a parliament is called by a plain word that says no conviction."""
-    plain = len(key) == _AT_LEAST and gazetteer.is_plain(key[0])
-    return plain and key[1] == "party" and not key[0].endswith(("al", "an", "ic", "ist", "ive", "or", "our"))
-
-
-def _is_kind(key: Key) -> bool:
-    """ "Social Media", "Virtual Private Network": a kind of house, and none by name."""
-    return key[-1] in WEAK_HEADS and all(one in PLAIN for one in key[:-1])
-
-
-def _begins_with_post(key: Key) -> bool:
-    """ "Secretary of Health", "Inspector-General of Intelligence"."""
-    at = key.index("of") if "of" in key else 0
-    return (at == 1 and key[0] in _POSTS) or (at > 0 and key[at - 1].split()[-1] == "general")
 
 
 def _brackets_one(span: Span) -> bool:

@@ -1,7 +1,7 @@
 """Whether a name is a town's, by what stands beside it and how it ends. Pure."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from newsbell.articles import gazetteer
 from newsbell.articles.folding import fold
@@ -10,6 +10,8 @@ from newsbell.articles.spans import Span
 
 # Of a town that fewer people know, the text must say that it is one.
 WELL_KNOWN = 100_000
+# Spoken of by its name alone, though people bear it too.
+CAPITALS = frozenset(("washington",))
 # Towns are named without one; "the Plymouth lifeboat" is of Plymouth.
 BEFORE_NO_TOWN = frozenset(("el", "le", "los", "les", "la", "il", "das", "der", "die"))
 # "Das Essen", "beim Essen": a noun, wherever else the text has it.
@@ -33,7 +35,7 @@ def is_small_town(name: Mentions, lower: Collection[str], ends: Collection[tuple
     key = name.keys
     word = key[0] in lower or gazetteer.is_plain(key[0]) or len(key[0]) <= _LETTERS
     named = key[0] in gazetteer.given_names() or key[-1] in gazetteer.surnames() or key in ends
-    told = name.after_in() or any(map(_is_beside_town, name.spans))
+    told = name.after_in() or any(map(is_beside_place, name.spans))
     return told and not word and not named and gazetteer.town(name.text) is not None
 
 
@@ -60,7 +62,21 @@ def is_beside_its_region(span: Span, place: gazetteer.Place) -> bool:
     return any(fold(over).split()[0] in span.after[1:3] for over in place.within)
 
 
-def _is_beside_town(span: Span) -> bool:
-    """ "nach Salzburg, Bregenz und Linz" """
-    beside = gazetteer.find(span.before[-2]) if len(span.before) > 1 and span.before[-1] in _BETWEEN else None
-    return beside is not None and bool(beside.city or beside.within)
+def is_less_known(place: gazetteer.Place) -> bool:
+    """Is it a town that few know by its name alone?"""
+    return place.city and place.people < WELL_KNOWN
+
+
+def is_beside_place(span: Span) -> bool:
+    """ "nach Salzburg, Bregenz und Linz", "New York, Adelaide and Perth": does a place stand beside it?"""
+    before = span.before[:-1] if span.before[-1:] and span.before[-1] in _BETWEEN else ()
+    after = span.after[1:3] if span.after[:1] and span.after[0] in _BETWEEN else ()
+    return any(_is_place(part) for part in (before[-2:], before[-1:], after[:2], after[:1]))
+
+
+def _is_place(words: Sequence[str]) -> bool:
+    """Is it a place, and no word: these are folded, so the text may have them in lower case."""
+    if not words or (len(words) == 1 and (gazetteer.is_plain(words[0]) or words[0] in gazetteer.given_names())):
+        return False
+    place = gazetteer.find(" ".join(words))
+    return place is not None and bool(place.city or place.within)

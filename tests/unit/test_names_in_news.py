@@ -1,0 +1,78 @@
+"""Classes of names in English news that nobody had annotated, which were told wrongly or not at all."""
+
+import pytest
+
+from newsbell.articles.subjects import subjects
+
+
+def kinds(*body: str, title: str = "A day") -> dict[str, str]:
+    return {one.name: one.kind for one in subjects(title, None, ("First the rain of May fell and stayed.", *body), ())}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Leg-spinner Stuart Lopez was out.", "Stuart Lopez"),
+        ("A Firefighter Robert Lopez wept.", "Robert Lopez"),
+        ("The Secretary of State Colin Lopez is on a visit.", "Colin Lopez"),
+        ("Senior Trooper William Lopez of the Oregon State Police spoke.", "William Lopez"),
+        ("It was said by the Ambassador Abbas Khalaf again.", "Abbas Khalaf"),
+        ("A barrister, Lionel Lopez QC, was heard.", "Lionel Lopez"),
+        ("A deal was struck by PJ Hill on Friday.", "PJ Hill"),
+        ("He met the envoy to Pakistan Abdul Lopez on Friday.", "Abdul Lopez"),
+        ("He put Saints Pierre Lopez on the list.", "Pierre Lopez"),
+        ("With Linda Greenhouse Rinne B. Lopez it ends.", "Linda Greenhouse"),
+    ],
+)
+def test_somebody_is_parted_from_what_they_are(text: str, name: str) -> None:
+    assert kinds(text).get(name) == "person"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They stayed at the Hilton Hotel for a week.",
+        "Work at Collins Place has stopped.",
+        "Talks began at Kirribilli House again.",
+        "They took her to St. Vincent by car.",
+    ],
+)
+def test_a_building_is_nobody(text: str) -> None:
+    assert "person" not in kinds(text).values()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The West Coast Bank on Highway 214 was shut.", {"West Coast Bank": "organisation"}),
+        ("The Union of Concerned Scientists was glad.", {"Union of Concerned Scientists": "organisation"}),
+        ("They left the Gaza Strip and West Bank again.", {"Gaza Strip": "place", "West Bank": "place"}),
+        ("They met in London of the Commonwealth Action Group to talk.",
+         {"London": "place", "Commonwealth Action Group": "organisation"}),
+        ("A senior Israeli Defence official spoke.", {}),
+        ("The Committee on Foreign Investment met, and so did the Center for Biological Diversity.",
+         {"Committee on Foreign Investment": "organisation", "Center for Biological Diversity": "organisation"}),
+    ],
+)  # fmt: skip
+def test_where_a_house_begins_and_ends(text: str, expected: dict[str, str]) -> None:
+    assert expected == kinds(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Washington has sharply rebuked them.", "Washington"),
+        ("Queensland senators were late.", "Queensland"),
+        ("She was tired and moved to Florida.", "Florida"),
+        ("Flights to New York, Adelaide and Perth were late.", "Adelaide"),
+        ("It was in a part of West Texas. A Texas jury heard it, not Texas.", "Texas"),
+        ("The Woodburn Police Department said that a bank in Woodburn was shut. The Woodburn bank is new.", "Woodburn"),
+    ],
+)
+def test_places(text: str, name: str) -> None:
+    assert kinds(text).get(name) == "place"
+
+
+def test_us_is_a_country_in_capitals_alone() -> None:
+    assert kinds("They told Us that it rained.") == {}
+    assert kinds("The US is far.") == {"United States": "place"}
