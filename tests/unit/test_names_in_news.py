@@ -76,3 +76,30 @@ def test_places(text: str, name: str) -> None:
 def test_us_is_a_country_in_capitals_alone() -> None:
     assert kinds("They told Us that it rained.") == {}
     assert kinds("The US is far.") == {"United States": "place"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("They asked Mobinil and Safaricom for help.", {"Mobinil": "organisation", "Safaricom": "organisation"}),
+        ("A partner at Ernst and Young was heard.", {"Ernst and Young": "organisation"}),
+        ("The Australian Securities and Investments Commission spoke.",
+         {"Australian Securities and Investments Commission": "organisation"}),
+        ("It was bought at Macy's and at Trader Joe's on Friday.",
+         {"Macy's": "organisation", "Trader Joe's": "organisation"}),
+        ("They shop at Victoria's Secret on Friday.", {"Victoria's Secret": "organisation"}),
+        ("He led Islamic Jihad for years.", {"Islamic Jihad": "organisation"}),
+        ("They blamed Suharto and Obama for it.", {"Suharto": "person", "Obama": "person"}),
+        ("They fled to the caves of Tora Bora and to East Timor.", {"Tora Bora": "place", "East Timor": "place"}),
+        ("The capital of the Solomon Islands, Honiara, was calm.",
+         {"Honiara": "place", "Solomon Islands": "place"}),
+        ("A report by Lakhdar Brahimi and Baz Luhrmann is out.",
+         {"Lakhdar Brahimi": "person", "Baz Luhrmann": "person"}),
+    ],
+)  # fmt: skip
+def test_names_that_are_known(text: str, expected: dict[str, str]) -> None:
+    assert expected == kinds(text)
+
+
+def test_a_known_name_is_no_part_of_somebodys() -> None:
+    assert kinds("Later Aldolfo Rodregiuez Saa told a stunned nation of it.") == {"Aldolfo Rodregiuez Saa": "person"}

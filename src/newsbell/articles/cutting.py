@@ -157,7 +157,7 @@ class Cutter:
         if self._german and len(words) == _THREE and self._is_owner(words):
             words = words[:-1] if gazetteer.may_be_surname(fold(words[1])) else [words[0], words[1][:-1]]
         while len(words) > 1 and fold(words[0]) in PEOPLES and not self.is_organisation(words):
-            if gazetteer.find(" ".join(words)) or self._is_somebody(words):
+            if gazetteer.find(" ".join(words)) or is_known(" ".join(words)) or self._is_somebody(words):
                 break
             words = words[1:]
         return words

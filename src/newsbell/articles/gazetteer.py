@@ -165,6 +165,17 @@ def surnames() -> frozenset[str]:
     return _listed("surnames.txt")
 
 
+@cache
+def capitals() -> frozenset[str]:
+    """Folded names of the countries' capitals."""
+    return frozenset(fold(str(one["capital"])) for one in _cache().get_countries().values())
+
+
+def is_famous(key: str) -> bool:
+    """Does everybody know of whom this folded name tells, as it stands alone: "Obama"?"""
+    return key.replace(" ", "-") in _famous()
+
+
 def is_given(words: Sequence[str]) -> bool:
     """Do these folded words begin with a name that people are given? "Virginia" is one before a surname alone."""
     if words[0] in given_names():
@@ -196,6 +207,11 @@ def is_word(key: str) -> bool:
 
 
 @cache
+def _famous() -> frozenset[str]:
+    return _listed("famous.txt")
+
+
+@cache
 def _common_words() -> frozenset[str]:
     return _listed("common_words.txt")
 
@@ -218,7 +234,7 @@ def _places() -> Mapping[str, Place]:
     found: dict[str, Place] = {}
     # Later ones never displace earlier ones: what is larger comes first.
     for name, place in (
-        *_countries(), *_regions(), *_cities(), *_translated(), *_regions_translated(), *_halves()
+        *_countries(), *_regions(), *_cities(), *_translated(), *_regions_translated(), *_halves(), *_spoken_of()
     ):  # fmt: skip
         key = fold(name)
         if len(key) > 1 and key not in _NO_NAMES:
@@ -243,6 +259,12 @@ def _halves() -> Iterator[tuple[str, Place]]:
     for (code, name), parts in shared.items():
         if parts > 1 and code in countries and _WHOLE.isdisjoint(fold(name).split()):
             yield name, Place(name, (countries[code],))
+
+
+def _spoken_of() -> Iterator[tuple[str, Place]]:
+    """Regions, seas, mountains, quarters and landmarks that news tells of."""
+    for within, *names in (line.split("|") for line in _text("places.txt").splitlines()):
+        yield from ((name, Place(name, (within,) if within else ())) for name in names)
 
 
 def _countries() -> Iterator[tuple[str, Place]]:

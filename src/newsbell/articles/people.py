@@ -7,7 +7,7 @@ from newsbell.articles.cutting import LONGEST_PERSON
 from newsbell.articles.folding import fold
 from newsbell.articles.heads import is_head
 from newsbell.articles.mentions import AGE, INITIALS, Mentions
-from newsbell.articles.name_words import CALLED_AFTER, KNOWN, ORGANISATION_STARTS, PEOPLES, PLACE_STARTS, TEAM
+from newsbell.articles.name_words import CALLED_AFTER, ORGANISATION_STARTS, PEOPLES, PLACE_STARTS, TEAM, is_known
 from newsbell.articles.spans import is_of_father, is_particle
 
 # People and towns are named without one: "the Hague" is in the gazetteer, "la Merkel" is somebody.
@@ -28,6 +28,7 @@ _KOREAN = re.compile(
     r"|Jun|Jung|Kang|Kim|Ko|Koo|Kwak|Kwon|Lee|Lim|Min|Moon|Nam|No|Oh|Pak|Park|Rhee|Ri|Roh|Ryu|Seo|Shin|Sim|Sin|So|Son|Song"
     r"|Suh|Sung|Woo|Yang|Yeo|Yi|Yoo|Yoon|Yu|Yun) [A-Z][a-z]+-[a-z]+$"
 )
+_THEIRS = frozenset(("administration", "government", "era", "regime"))
 _ADDRESS = re.compile(r"\.\w{2}")
 # "Wayne State", "Nine Mile", "Georgia Tech"
 _SIDES = frozenset(
@@ -81,6 +82,13 @@ def somebody(
     if len(key) == _LETTERS and (last or _is_rare(name)) and gazetteer.find(name.words[0]) is None:
         return f"{name.words[-1]} is a surname" if _is_whole(name) else ""
     return "the text says what they said" if name.speaks() and _is_whole(name) else ""
+
+
+def is_known_by_it(name: Mentions, lower: frozenset[str]) -> bool:
+    """ "Obama", "al-Assad": is it a name that says of whom, though it stands alone, and not as in "the Obama era"?"""
+    key = name.keys[0]
+    alone = not all(set(span.after[:1]) & _THEIRS for span in name.spans)
+    return gazetteer.is_famous(key) and alone and key not in lower and not name.text.isupper()
 
 
 def bears_it(name: Mentions) -> bool:
@@ -149,7 +157,7 @@ def _is_of_a_country(name: Mentions) -> bool:
 def _is_whole(name: Mentions, *, speaks: bool = False) -> bool:
     """Is nothing in it another name: no letters ("ESPN Chile"), no known house, no place that is mute, no "of"?"""
     ends = (name.words[0], name.words[-1])
-    if any(word.isupper() and len(word) > 1 for word in ends) or any(one in KNOWN for one in name.keys):
+    if any(word.isupper() and len(word) > 1 for word in ends) or any(map(is_known, name.words)):
         return False
     if any(word in ("de", "of", "du", "des") for word in name.words[1:-1]):
         return False

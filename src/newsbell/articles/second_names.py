@@ -38,5 +38,5 @@ def _behind_somebody(words: Sequence[str]) -> int | None:
     two = len(keys) == 2 * _TWO and all(word.istitle() for word in words) and keys[2] in given
     two = two and not gazetteer.is_common(keys[1])
     initial = next((at for at, word in enumerate(words) if at > _TWO and _INITIAL.match(word)), 0)
-    alone = initial == _TWO + 1 and len(words) == initial + _TWO and gazetteer.may_be_surname(keys[1])
+    alone = initial == _TWO + 1 and len(words) == initial + _TWO
     return _TWO if two or alone else None

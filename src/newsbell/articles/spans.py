@@ -7,7 +7,7 @@ import regex
 
 from newsbell.articles import gazetteer
 from newsbell.articles.folding import fold
-from newsbell.articles.name_words import ORGANISATION, POSSESSORS, WORDS
+from newsbell.articles.name_words import ORGANISATION, POSSESSORS, WORDS, is_known
 
 _TOKEN = regex.compile(r"(?:\p{Lu}\.){2,}|[\p{L}\p{N}][\p{L}\p{M}\p{N}’'&.\-]*|[^\s\p{L}\p{N}]")
 _CAPITAL = regex.compile(r"^(?:\p{Lu}|d['’]\p{Lu}|al-\p{Lu}|\d\der)")
@@ -165,14 +165,16 @@ def _of(words: Sequence[str], part: int) -> Iterator[Span]:
         end = _end(words, at)
         at = _small_head(words, at)
         end = _with_adjective(words, at, end)
-        run = _with_commas((*(one.rstrip("\0") for one in words[at : end - 1]), _bare(words[end - 1])))
+        run = [one.rstrip("\0") for one in words[at:end]]
+        if not is_known(" ".join(run)):  # "Macy's"
+            run[-1] = _bare(run[-1])
         before = tuple(fold(one) or one for one in words[max(0, at - 3) : at])
         after = tuple(fold(one) if one[:1].isalnum() else one for one in words[end : end + _AFTER])
         if after[:1] == ("$",):
             at = end  # "US$ 98"
             continue
         shut = end < len(words) and (words[end] in _SHUT or (words[end] == "," and words[end + 1 : end + 2] in _SHUTS))
-        yield Span(run, opens, before, after, part, quoted and shut)
+        yield Span(_with_commas(run), opens, before, after, part, quoted and shut)
         opens = words[end - 1].endswith("\0")
         quoted = False
         at = end
@@ -264,6 +266,8 @@ def _is_field(house: str, words: Sequence[str]) -> bool:
 
 def _owns(words: Sequence[str]) -> bool:
     """Do these two begin or end a name: "Sheriff's Office", "People's Party"?"""
+    if is_known(" ".join(words).rstrip("\0")):
+        return True  # "Victoria's Secret"
     owner, owned = _POSSESSIVE.sub("", words[0]), words[1].rstrip("\0")
     several = words[0][-1] in "'’"  # "Employers’ Association"
     return (several or fold(owner) in POSSESSORS) and _CAPITAL.match(owned) is not None and fold(owned) in ORGANISATION

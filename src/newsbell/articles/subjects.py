@@ -36,7 +36,7 @@ from newsbell.articles.name_words import (
     TITLES,
     is_known,
 )
-from newsbell.articles.people import bears_it, somebody
+from newsbell.articles.people import bears_it, is_known_by_it, somebody
 from newsbell.articles.reading import Reading
 from newsbell.articles.shortening import Key, by_ends, shortens
 from newsbell.articles.sorts import begins_with_post, is_feast, is_kind
@@ -45,11 +45,11 @@ from newsbell.articles.towns import (
     BEFORE_NO_TOWN,
     BEFORE_NOUNS,
     CAPITALS,
-    WELL_KNOWN,
     ends_as_towns,
     is_beside_its_region,
     is_beside_place,
     is_doubted,
+    is_known_alone,
     is_less_known,
     is_small_town,
 )
@@ -238,6 +238,8 @@ class _Names:
             return "person", "a title stands before it"
         if person := self._person(key, name):
             return person
+        if len(key) == 1 and is_known_by_it(name, self._lower):
+            return "person", "a known name"
         if place := self._place(key, name):
             return place
         return self._house(key, name)
@@ -318,7 +320,7 @@ class _Names:
             return ("place", evidence) if inside or beside else None
         if inside or near or beside:
             return "place", evidence
-        known = place.people >= WELL_KNOWN or (not place.city and len(name.text) > _AT_LEAST + 1)
+        known = is_known_alone(key, place)
         return ("place", evidence) if known and self._is_at_home(place) else None
 
     def _told_place(self, name: Mentions) -> str:

@@ -25,6 +25,7 @@ _ENDS = re.compile(
 )
 _BETWEEN = frozenset((",", "and", "und", "y", "et", "e", "i", "en"))
 _LETTERS = 2
+_SHORT = 3
 
 
 def is_small_town(name: Mentions, lower: Collection[str], ends: Collection[tuple[str, ...]]) -> bool:
@@ -65,6 +66,13 @@ def is_beside_its_region(span: Span, place: gazetteer.Place) -> bool:
 def is_less_known(place: gazetteer.Place) -> bool:
     """Is it a town that few know by its name alone?"""
     return place.city and place.people < WELL_KNOWN
+
+
+def is_known_alone(key: tuple[str, ...], place: gazetteer.Place) -> bool:
+    """Does everybody know it by its name alone: a larger town, a capital, a region of more than three letters?"""
+    name = " ".join(key)
+    capital = place.people >= WELL_KNOWN or name in gazetteer.capitals()
+    return capital or (not place.city and len(name) > _SHORT)
 
 
 def is_beside_place(span: Span) -> bool:
