@@ -103,3 +103,37 @@ def test_names_that_are_known(text: str, expected: dict[str, str]) -> None:
 
 def test_a_known_name_is_no_part_of_somebodys() -> None:
     assert kinds("Later Aldolfo Rodregiuez Saa told a stunned nation of it.") == {"Aldolfo Rodregiuez Saa": "person"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It shook 14 miles north of Healdsburg again.",
+        "Shops in Healdsburg shut.",
+        "Crews came to Yuba City, Healdsburg and Ukiah.",
+    ],
+)
+def test_a_small_town_is_told_by_what_stands_before_it(text: str) -> None:
+    assert kinds(text).get("Healdsburg") == "place"
+
+
+def test_a_small_town_is_none_by_its_name_alone() -> None:
+    assert kinds("Healdsburg was told of it.") == {}
+
+
+def test_a_plural_possessive_is_no_part_of_a_known_name() -> None:
+    assert kinds("It was the Philadelphia Eagles' best game.") == {"Philadelphia Eagles": "organisation"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("They asked Quonkers chief executive about it.", {"Quonkers": "organisation"}),
+        ("They said that Quonkers subscribers left.", {"Quonkers": "organisation"}),
+        ("They asked a spokesman for Immigration Minister Philip Lopez.", {"Philip Lopez": "person"}),
+        ("They read the EULA and liked the EULA of the PSVR, and the PSVR sold well.", {}),
+        ("They work at a Research Institute.", {}),
+    ],
+)
+def test_houses_by_what_stands_beside_them(text: str, expected: dict[str, str]) -> None:
+    assert expected == kinds(text)

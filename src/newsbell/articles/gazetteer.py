@@ -144,7 +144,7 @@ def find(name: str) -> Place | None:
 
 
 def town(name: str) -> Place | None:
-    """The smaller town of this name, of 15,000 people and more: one only where the text says that it is."""
+    """The smaller town of this name, of 5,000 people and more: one only where the text says that it is."""
     told, key = _cities_told()[1], f"\n{fold(name)}|"
     at = told.find(key)
     if at < 0 or "|" in name:
@@ -383,7 +383,7 @@ def _cities_told() -> tuple[str, str]:
     cities = sorted(json.loads(_all_cities()), key=lambda one: -int(one[0]))
     larger = [one for one in cities if one[0] >= LEAST_PEOPLE]
     towns = (f"{fold(name)}|{name}|{code}|{part}" for _, name, code, part, _ in cities[len(larger) :])
-    return json.dumps(larger), "\n".join(("", *towns, ""))
+    return json.dumps(larger), "\n".join(("", *towns, _text("small_towns.txt")))
 
 
 @cache

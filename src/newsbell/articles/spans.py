@@ -166,7 +166,7 @@ def _of(words: Sequence[str], part: int) -> Iterator[Span]:
         at = _small_head(words, at)
         end = _with_adjective(words, at, end)
         run = [one.rstrip("\0") for one in words[at:end]]
-        if not is_known(" ".join(run)):  # "Macy's"
+        if not (run[-1].endswith("s") and is_known(" ".join(run))):  # "Macy's"
             run[-1] = _bare(run[-1])
         before = tuple(fold(one) or one for one in words[max(0, at - 3) : at])
         after = tuple(fold(one) if one[:1].isalnum() else one for one in words[end : end + _AFTER])
