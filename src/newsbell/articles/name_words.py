@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Mapping
 from importlib.resources import files
 
+from newsbell.articles.folding import remembered
 from newsbell.common.text import fold
 
 # These are compared as the text writes them.
@@ -39,6 +40,7 @@ _LETTERS = 2
 _KNOWN_AS_WRITTEN = frozenset(map(str.casefold, _KNOWN.split()))
 
 
+@remembered
 def is_known(name: str) -> bool:
     """Is it an organisation that is known by its name? Of letters most are capitals: "WHO", "KfW", not "who"."""
     key = fold(name).replace(" ", "-")

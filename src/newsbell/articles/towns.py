@@ -34,10 +34,11 @@ def is_small_town(name: Mentions, lower: Collection[str], ends: Collection[tuple
     `lower`: the text's folded words in lower case; `ends`: what its longer names begin or end with.
     """
     key = name.keys
-    word = key[0] in lower or gazetteer.is_plain(key[0]) or len(key[0]) <= _LETTERS
     named = key[0] in gazetteer.given_names() or key[-1] in gazetteer.surnames() or key in ends
+    if named or key[0] in lower or len(key[0]) <= _LETTERS:
+        return False
     told = name.after_in() or any(map(is_beside_place, name.spans))
-    return told and not word and not named and gazetteer.town(name.text) is not None
+    return told and not gazetteer.is_plain(key[0]) and gazetteer.town(name.text) is not None
 
 
 def ends_as_towns(name: Mentions, lower: Collection[str], ends: Collection[tuple[str, ...]]) -> bool:
