@@ -137,3 +137,16 @@ def test_a_plural_possessive_is_no_part_of_a_known_name() -> None:
 )
 def test_houses_by_what_stands_beside_them(text: str, expected: dict[str, str]) -> None:
     assert expected == kinds(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("MIT said so, and so did the UN.", {"MIT": "organisation", "UN": "organisation"}),
+        ("He led the Genovese crime family for years.", {"Genovese crime family": "organisation"}),
+        ("An inquiry into the Building Industry began.", {}),
+        ("They asked the National Security Archive for it.", {"National Security Archive": "organisation"}),
+    ],
+)
+def test_letters_and_heads(text: str, expected: dict[str, str]) -> None:
+    assert expected == kinds(text)

@@ -38,6 +38,8 @@ LONGEST_TEAM = 4
 _AT_LEAST = 2
 _POLISH = frozenset(map(fold, ("się", "nie", "jest", "oraz", "który", "która", "także", "przez", "dla", "są")))
 _INSIDE = WORDS["inside"]
+# Letters of houses, that are small words of other languages.
+_SIGNS = frozenset(("UN", "MIT"))
 _THREE = 3
 # "Soviet-era Communist Party", "Seattle-based Commission": no part of the name.
 _ADJECTIVE = re.compile(
@@ -78,7 +80,7 @@ class Cutter:
         while words and words[0] in _LEADING:
             span = replace(span, before=(*span.before, words.pop(0)))
         known = is_known(" ".join(words))  # "Union of Concerned Scientists"
-        while words and not known and _is_no_end(words[-1]):
+        while words and not known and _is_no_end(words[-1]) and not self._is_sign(words[-1]):
             words.pop()
         if (at := self._parts_at(words)) is not None:
             yield from self.cut(replace(span, words=tuple(words[:at]), first=opened, after=(fold(words[at]),)))
@@ -311,11 +313,14 @@ class Cutter:
             return True
         if _INITIAL.match(words[0]) and not alone and fold(words[1]) not in NO_NAMES:
             return False  # "A. J. Smith"
-        if fold(words[0]) in NO_NAMES or (alone and fold(words[0]) in PEOPLES):
+        if (fold(words[0]) in NO_NAMES and not self._is_sign(words[0])) or (alone and fold(words[0]) in PEOPLES):
             return True
         if fold(words[0]) in PEOPLES and self.is_organisation(words):
             return False
         return opened and self._is_common(words[0], words, alone=alone)
+
+    def _is_sign(self, word: str) -> bool:
+        return self._english and word in _SIGNS
 
     def _is_common(self, word: str, words: Sequence[str], *, alone: bool) -> bool:
         """Is it a word that this text has in lower case too, or any, or one that only opens sentences?"""

@@ -57,6 +57,8 @@ from newsbell.articles.towns import (
 MOST = 40
 # "Vancouver police": a town's, though the text writes it small.
 _POLICE = ("police",)
+# "the Genovese crime family"
+_FAMILY = ("crime", "family")
 # "the Obama administration"
 _RULE = ("administration",)
 # German writes its nouns with capitals, so there a capital says little.
@@ -163,6 +165,8 @@ class _Names:
             self._mention(words, part)
             if part.after[:1] == _POLICE and not self._german and gazetteer.find(" ".join(words)):
                 self._mention((*words, *_POLICE), replace(part, after=part.after[1:]))
+            if part.after[:2] == _FAMILY:
+                self._mention((*words, *_FAMILY), replace(part, after=part.after[2:]))
             if part.after[:1] == _RULE and not (gazetteer.is_plain(fold(words[-1])) or gazetteer.find(words[-1])):
                 self._mention((words[-1], *_RULE), replace(part, after=part.after[1:]))
 
