@@ -150,3 +150,17 @@ def test_houses_by_what_stands_beside_them(text: str, expected: dict[str, str]) 
 )
 def test_letters_and_heads(text: str, expected: dict[str, str]) -> None:
     assert expected == kinds(text)
+
+
+def test_a_list_s_number_is_no_part_of_a_name() -> None:
+    assert kinds("8.Laura Lopez", "9.Lionel Lopez is the last of the list.")["Laura Lopez"] == "person"
+
+
+def test_letters_are_no_town_but_where_they_open_a_sentence() -> None:
+    assert kinds("It uses technologies like LIMA and more of it.") == {}
+    assert kinds("LONDON – It rained all day.") == {"London": "place"}
+
+
+def test_who_releases_what_is_theirs_is_no_company() -> None:
+    assert kinds("On Friday Quonkers released his single.", "They saw Quonkers on stage.") == {}
+    assert kinds("On Friday Quonkers released a tool.", "They saw Quonkers on stage.") == {"Quonkers": "organisation"}

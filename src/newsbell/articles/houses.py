@@ -63,6 +63,7 @@ _CHIEFS = frozenset(
      ("managing", "director"), ("board", "member"))
 )  # fmt: skip
 _MAY_FOLLOW = frozenset(("has", "have", "is", "will", "was", "also", "recently", "today", "just"))
+_SOMEBODYS = frozenset(("his", "her"))
 # "Anti-Nato", "ex-Google"
 _NO_HYPHENS = frozenset(("anti", "ex", "pro", "non", "pre", "post", "mid", "al", "us", "uk", "eu", "us"))
 # "the Socialist party", "a Tunisian newspaper"
@@ -181,8 +182,9 @@ def _acts(name: Mentions) -> bool:
 
 
 def _begins_with_act(after: Sequence[str]) -> bool:
-    verb = after[1:2] if set(after[:1]) & _MAY_FOLLOW else after[:1]
-    return bool(set(verb) & COMPANY_ACTS)
+    at = 1 if set(after[:1]) & _MAY_FOLLOW else 0
+    somebodys = set(after[at + 1 : at + 2]) & _SOMEBODYS  # "released his new single"
+    return bool(set(after[at : at + 1]) & COMPANY_ACTS) and not somebodys
 
 
 def stands_for(span: Span, short: str) -> bool:

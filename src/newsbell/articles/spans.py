@@ -12,8 +12,8 @@ from newsbell.articles.name_words import ORGANISATION, POSSESSORS, WORDS, is_kno
 _TOKEN = regex.compile(r"(?:\p{Lu}\.){2,}|[\p{L}\p{N}][\p{L}\p{M}\p{N}’'&.\-]*|[^\s\p{L}\p{N}]")
 _CAPITAL = regex.compile(r"^(?:\p{Lu}|d['’]\p{Lu}|al-\p{Lu}|\d\der)")
 _INITIAL = regex.compile(r"^\p{Lu}\.$")
-# "aeronave.Durante": two sentences that nothing parts, and no "Meteo.it"
-_UNPARTED = regex.compile(r"(?<=\p{Ll}{3})\.(?=\p{Lu}\p{Ll})")
+# "aeronave.Durante": two sentences that nothing parts, and no "Meteo.it"; "8.Lori Kelly": a number and an item
+_UNPARTED = regex.compile(r"(?<=\p{Ll}{3}|(?<![\w.])\d{1,2})\.(?=\p{Lu}\p{Ll})")
 _NICKNAME = regex.compile(
     r"\b(\p{Lu}\p{Ll}+) [\"“‘'](?:\p{Lu}[\p{L}.-]*)(?: \p{Lu}[\p{L}.-]*)?[\"”’'] (?=\p{Lu}\p{Ll})(\p{Lu}\p{Ll}+)"
 )

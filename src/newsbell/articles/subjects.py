@@ -314,7 +314,7 @@ class _Names:
         if key[-1] in self._lower:
             return ("place", evidence) if inside or beside else None
         beside = beside or any(map(is_beside_place, name.spans))
-        if len(key) == 1 and is_doubted(key[0], place):
+        if len(key) == 1 and is_doubted(name, place):
             return ("place", evidence) if inside or beside or (near and not place.city) else None
         if key in self._surnames:
             return ("place", evidence) if inside else None  # somebody's surname too

@@ -51,10 +51,14 @@ def ends_as_towns(name: Mentions, lower: Collection[str], ends: Collection[tuple
     return ending and known and key[0] not in gazetteer.given_names()
 
 
-def is_doubted(word: str, place: gazetteer.Place) -> bool:
-    """Is it a word too, or what people are called? Of towns that many know, only the text itself tells the word."""
-    small = place.people < WELL_KNOWN and gazetteer.is_common(word)
-    return small or word in gazetteer.given_names()
+def is_doubted(name: Mentions, place: gazetteer.Place) -> bool:
+    """Is it a word too, or what people are called, or letters? Of towns that many know, only the text tells the word.
+
+    "Technologies like LIMA" are none of Peru; "LONDON – He said" opens a sentence.
+    """
+    word, small = name.keys[0], place.people < WELL_KNOWN
+    written = place.city and name.text.isupper() and not any(span.first for span in name.spans)
+    return written or (small and gazetteer.is_common(word)) or word in gazetteer.given_names()
 
 
 def is_beside_its_region(span: Span, place: gazetteer.Place) -> bool:
