@@ -157,7 +157,7 @@ def test_a_list_s_number_is_no_part_of_a_name() -> None:
 
 
 def test_letters_are_no_town_but_where_they_open_a_sentence() -> None:
-    assert kinds("It uses technologies like LIMA and more of it.") == {}
+    assert kinds("It uses technologies like SEATTLE and more of it.") == {}
     assert kinds("LONDON – It rained all day.") == {"London": "place"}
 
 

@@ -54,7 +54,7 @@ def ends_as_towns(name: Mentions, lower: Collection[str], ends: Collection[tuple
 def is_doubted(name: Mentions, place: gazetteer.Place) -> bool:
     """Is it a word too, or what people are called, or letters? Of towns that many know, only the text tells the word.
 
-    "Technologies like LIMA" are none of Peru; "LONDON – He said" opens a sentence.
+    "Technologies like AJAX" are none of a town in Canada; "LONDON – He said" opens a sentence.
     """
     word, small = name.keys[0], place.people < WELL_KNOWN
     written = place.city and name.text.isupper() and not any(span.first for span in name.spans)
