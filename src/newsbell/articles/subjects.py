@@ -318,7 +318,8 @@ class _Names:
             return ("place", evidence) if inside or beside or (near and not place.city) else None
         if key in self._surnames:
             return ("place", evidence) if inside else None  # somebody's surname too
-        opens = all(span.first for span in name.spans) and (is_less_known(place) or gazetteer.is_plain(key[0]))
+        doubted = self._home is None or is_less_known(place) or gazetteer.is_plain(key[0])
+        opens = doubted and all(span.first for span in name.spans)
         surname = key[0] in gazetteer.surnames() and key[0] not in CAPITALS
         if len(key) == 1 and (opens or surname) and place.people < gazetteer.LARGE:
             return ("place", evidence) if inside or beside else None
