@@ -63,6 +63,7 @@ def test_where_a_house_begins_and_ends(text: str, expected: dict[str, str]) -> N
     [
         ("Washington has sharply rebuked them.", "Washington"),
         ("Queensland senators were late.", "Queensland"),
+        ("They fell into the Saxeten Gorge on Friday.", "Saxeten Gorge"),
         ("She was tired and moved to Florida.", "Florida"),
         ("Flights to New York, Adelaide and Perth were late.", "Adelaide"),
         ("It was in a part of West Texas. A Texas jury heard it, not Texas.", "Texas"),
