@@ -38,7 +38,7 @@ LEAST_PEOPLE = 100_000
 
 def main() -> None:
     folder = files("names")
-    found = set(LISTS["others"])
+    found = LISTS["others"] | LISTS["of_news"]
     for name in ("dist.male.first", "dist.female.first"):
         found |= {word for word, cumulative in _listed(folder / name) if cumulative <= COMMONEST}
     _write("given_names.txt", (found | set(_of_countries("first_names"))) - LISTS["no_names"])

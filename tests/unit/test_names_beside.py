@@ -36,7 +36,7 @@ def test_who_stands_in_a_line_alone_and_in_the_text_is_somebody() -> None:
     [
         ("The prize went to Arup Tsutsui on Monday.", "Arup Tsutsui", "person"),
         ("They saw Seiji Ozawa in the hall.", "Seiji Ozawa", "person"),
-        ("He has read the Vanity Fair of May and likes Vanity Fair.", "Vanity Fair", None),
+        ("He has read the Vanity Kettle of May and likes Vanity Kettle.", "Vanity Kettle", None),
         ("Rights groups said so. Human Rights said it is a shame.", "Human Rights", None),
         ("The Paul and Mary Monroe Endowed Chair is hers.", "Mary Monroe Endowed Chair", None),
         ("Last week Vancouver police said that two men were hurt.", "Vancouver police", "organisation"),

@@ -3,12 +3,11 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import dropwhile
 
 from newsbell.articles import gazetteer
 from newsbell.articles.appositions import tells
 from newsbell.articles.folding import fold
-from newsbell.articles.german_cuts import begins_at, is_halved, is_noun, parts_people, without_theirs
+from newsbell.articles.german_cuts import begins_at, is_halved, is_noun, is_town, parts_people, without_theirs
 from newsbell.articles.german_houses import is_german_head
 from newsbell.articles.german_words import is_german
 from newsbell.articles.heads import ENDS, is_head
@@ -29,6 +28,7 @@ from newsbell.articles.name_words import (
 )
 from newsbell.articles.one_house import begins_house, is_one_house, stands_alone
 from newsbell.articles.posts import is_held, is_post
+from newsbell.articles.second_names import second_at
 from newsbell.articles.somebody import is_may, is_somebody
 from newsbell.articles.spans import Span, is_of_father, is_particle
 
@@ -37,6 +37,8 @@ _AND_OF = _AND | {"e"}
 _AT_LEAST = 2
 _POLISH = frozenset(map(fold, ("się", "nie", "jest", "oraz", "który", "która", "także", "przez", "dla", "są")))
 _INSIDE = WORDS["inside"]
+# Letters of houses, that are small words of other languages.
+_SIGNS = frozenset(("UN", "MIT"))
 _THREE, _SHORT = 3, 5
 # "Soviet-era Communist Party", "Seattle-based Commission": no part of the name.
 _ADJECTIVE = re.compile(
@@ -92,6 +94,7 @@ class Cutter:
         german: bool,
     ) -> None:
         self._lower, self._tagged, self._capitals, self.german = lower, tagged, capitals, german
+        self._english = "the" in lower and not german
         self._polish = len(_POLISH & lower) > _AT_LEAST
 
     def cut(self, span: Span) -> Iterable[tuple[tuple[str, ...], Span]]:
@@ -105,11 +108,8 @@ class Cutter:
             words.pop(0)
         while words and (words[0] in _LEADING or (self.german and words[0] == "bin")):
             span = replace(span, before=(*span.before, words.pop(0)))
-        while words and (
-            (fold(words[-1]) in NO_NAMES and not is_may(words))
-            or fold(words[-1]) in ("of", "the", "and")
-            or words[-1] in _INSIDE
-        ):
+        known = is_known(" ".join(words))  # "Union of Concerned Scientists"
+        while words and not known and _is_no_end(words) and not self._is_sign(words[-1]):
             words.pop()
         if (at := self._parts_at(words)) is not None:
             yield from self.cut(replace(span, words=tuple(words[:at]), first=opened, after=(fold(words[at]),)))
@@ -175,12 +175,7 @@ class Cutter:
             at = next((at for at in ends if parts_people(words[:at], words[at], words[at + 1 :])), None)
             if at is not None:
                 return at
-        if len(words) != 2 * _AT_LEAST or not all(word.istitle() for word in words):
-            return None
-        keys = [fold(word) for word in words]
-        given = gazetteer.given_names()
-        two = keys[0] in given and keys[2] in given and keys[1] not in given
-        return _AT_LEAST if two and not gazetteer.is_common(keys[1]) else None
+        return second_at(words, is_somebody)
 
     def _undeclined(self, words: Sequence[str]) -> tuple[str, ...]:
         if self.german and len(words) > 1 and self.is_organisation(words):
@@ -200,23 +195,28 @@ class Cutter:
             return [words[0][:-1]]
         if self.german and words and words[-1].endswith("s") and self._is_genitive(words, owner=owner):
             words = [*words[:-1], words[-1][:-1]]
-        if len(words) == _THREE and self._is_called(words):
-            words = words[1:]
+        words = words[self._called_by(words) :]
         if self.german:
             words = without_theirs(words)
         while len(words) > _AT_LEAST and self._is_thing_of(words):
             words = words[:-1]
         while len(words) > 1 and fold(words[0]) in PEOPLES and not self.is_organisation(words):
-            if gazetteer.find(" ".join(words)) or is_somebody(words):
+            if gazetteer.find(" ".join(words)) or is_known(" ".join(words)) or is_somebody(words):
                 break
             words = words[1:]
         return words
 
-    def _is_called(self, words: Sequence[str]) -> bool:
-        """ "Seahawk Julius Jones", "Hire Maurice Cheeks": is the first of three what somebody is?"""
-        first = fold(words[0])
-        says = gazetteer.is_common(first) or first in PEOPLES or first + "s" in TEAM
-        return says and first not in gazetteer.given_names() and is_somebody(words[1:])
+    def _called_by(self, words: Sequence[str]) -> int:
+        """How many words in front say what somebody is: "Seahawk Julius Jones", "Leg-spinner Stuart MacGill"."""
+        at = len(words) - _AT_LEAST
+        says = 0 < at <= _THREE and is_somebody(words[at:]) and all(map(self._may_say_who, words[:at]))
+        return at if says else 0
+
+    def _may_say_who(self, word: str) -> bool:
+        key = fold(word)
+        is_word = gazetteer.is_plain if self._english else gazetteer.is_common
+        says = is_word(key.split()[-1]) or key in PEOPLES or key + "s" in TEAM
+        return says and word[:1].isupper() and key.split()[0] not in gazetteer.given_names()
 
     def _is_thing_of(self, words: Sequence[str]) -> bool:
         """ "Bettie Page Kleid": somebody, and what is theirs."""
@@ -262,7 +262,7 @@ class Cutter:
 
     def _parts_at(self, words: Sequence[str]) -> int | None:
         """Where a small word stands between two names: "Greece and Turkey", but not "Devon and Cornwall Police"."""
-        if gazetteer.find(" ".join(words)):
+        if gazetteer.find(" ".join(words)) or is_known(" ".join(words)):
             return None
         one = is_head(words[-1]) if words else False
         for at, word in enumerate(words):
@@ -290,6 +290,10 @@ class Cutter:
         """Is it an adjective, a German joining word or an Italian "and" between what are two names?"""
         if left[-1:] in (["Van"], ["Von"]):
             return False  # "Alexander Van der Bellen"
+        if fold(word) in _AND and all(gazetteer.find(" ".join(side)) for side in (left, right)):
+            return True  # "Gaza Strip and West Bank"
+        if word == "of" and right[:1] == ["the"] and is_town(left):
+            return True  # "(met in) London of the Commonwealth Group"
         if fold(word) in _AND and is_one_house(left, right, ends=False):
             return False  # "Bundesministerium für Wirtschaft und Klimaschutz"
         if self.german and word in _GERMAN_JOINING:
@@ -316,8 +320,9 @@ class Cutter:
         )  # fmt: skip
 
     def _holds_a_post(self, words: Sequence[str]) -> bool:
-        """ "Tom Tennant of the Woodburn Police": is that in front somebody?"""
-        return is_somebody(list(dropwhile(is_post, words)))
+        """ "Senior Trooper Tom Tennant of the Woodburn Police": is that in front somebody?"""
+        last = max((at for at, word in enumerate(words) if is_post(word)), default=-1)
+        return is_somebody(words[last + 1 :])
 
     def _no_part(self, words: Sequence[str], *, opened: bool) -> bool:
         """Is the first word none of the name?"""
@@ -330,11 +335,14 @@ class Cutter:
             return True
         if _INITIAL.match(words[0]) and not alone and fold(words[1]) not in NO_NAMES:
             return False  # "A. J. Smith"
-        if fold(words[0]) in NO_NAMES or (alone and fold(words[0]) in PEOPLES):
+        if (fold(words[0]) in NO_NAMES and not self._is_sign(words[0])) or (alone and fold(words[0]) in PEOPLES):
             return True
         if fold(words[0]) in PEOPLES and self.is_organisation(words):
             return False
         return opened and self._is_common(words[0], words, alone=alone)
+
+    def _is_sign(self, word: str) -> bool:
+        return self._english and word in _SIGNS
 
     def _is_common(self, word: str, words: Sequence[str], *, alone: bool) -> bool:
         """Is it a word that this text has in lower case too, or any, or one that only opens sentences?"""
@@ -347,6 +355,11 @@ class Cutter:
 
     def is_organisation(self, words: Sequence[str]) -> bool:
         return is_house(words, german=self.german)
+
+
+def _is_no_end(words: Sequence[str]) -> bool:
+    key = fold(words[-1])
+    return (key in NO_NAMES and not is_may(words)) or key in ("of", "the", "and") or words[-1] in _INSIDE
 
 
 def _is_place_in_genitive(word: str) -> bool:

@@ -115,15 +115,16 @@ class Place:
 
 @remembered
 def find(name: str) -> Place | None:
-    """The place of this name; of several the one with the most people."""
-    if (found := _places().get(fold(name))) is None and (side := _GERMAN_SIDE.match(name)) is not None:
+    """The place of this name; of several the one with the most people. "Us Weekly" is none of the US."""
+    found = None if name == "Us" else _places().get(fold(name))
+    if found is None and (side := _GERMAN_SIDE.match(name)) is not None:
         whole = _places().get(fold(side[1]))
         return Place(name, (whole.name, *whole.within)) if whole and not whole.city else None
     return found
 
 
 def town(name: str) -> Place | None:
-    """The smaller town of this name, of 15,000 people and more: one only where the text says that it is."""
+    """The smaller town of this name, of 5,000 people and more: one only where the text says that it is."""
     told, key = _cities_told()[1], f"\n{fold(name)}|"
     at = told.find(key)
     if at < 0 or "|" in name:
@@ -164,6 +165,17 @@ def surnames() -> frozenset[str]:
     return _listed("surnames.txt")
 
 
+@cache
+def capitals() -> frozenset[str]:
+    """Folded names of the countries' capitals."""
+    return frozenset(fold(str(one["capital"])) for one in _cache().get_countries().values())
+
+
+def is_famous(key: str) -> bool:
+    """Does everybody know of whom this folded name tells, as it stands alone: "Obama"?"""
+    return key.replace(" ", "-") in _famous()
+
+
 def is_given(words: Sequence[str]) -> bool:
     """Do these folded words begin with a name that people are given? "Virginia" is one before a surname alone."""
     several = [part for part in words[0].split() if len(part) > 2]  # "Jean-Luc", but no Yon-Ka
@@ -196,6 +208,11 @@ def is_word(key: str) -> bool:
 
 
 @cache
+def _famous() -> frozenset[str]:
+    return _listed("famous.txt")
+
+
+@cache
 def _common_words() -> frozenset[str]:
     return _listed("common_words.txt")
 
@@ -218,7 +235,7 @@ def _places() -> Mapping[str, Place]:
     found: dict[str, Place] = {}
     # Later ones never displace earlier ones: what is larger comes first.
     for name, place in (
-        *_countries(), *_regions(), *_cities(), *_translated(), *_regions_translated(), *_halves()
+        *_countries(), *_regions(), *_cities(), *_translated(), *_regions_translated(), *_halves(), *_spoken_of()
     ):  # fmt: skip
         key = fold(name)
         if len(key) > 1 and key not in _NO_NAMES:
@@ -243,6 +260,12 @@ def _halves() -> Iterator[tuple[str, Place]]:
     for (code, name), parts in shared.items():
         if parts > 1 and code in countries and _WHOLE.isdisjoint(fold(name).split()):
             yield name, Place(name, (countries[code],))
+
+
+def _spoken_of() -> Iterator[tuple[str, Place]]:
+    """Regions, seas, mountains, quarters and landmarks that news tells of."""
+    for within, *names in (line.split("|") for line in _text("places.txt").splitlines()):
+        yield from ((name, Place(name, (within,) if within else ())) for name in names)
 
 
 def _countries() -> Iterator[tuple[str, Place]]:
@@ -369,7 +392,7 @@ def _cities_told() -> tuple[str, str]:
     cities = sorted(json.loads(_all_cities()), key=lambda one: -int(one[0]))
     larger = [one for one in cities if one[0] >= LEAST_PEOPLE]
     towns = (f"{fold(name)}|{name}|{code}|{part}" for _, name, code, part, _ in cities[len(larger) :])
-    return json.dumps(larger), "\n".join(("", *towns, ""))
+    return json.dumps(larger), "\n".join(("", *towns, _text("small_towns.txt")))
 
 
 @cache

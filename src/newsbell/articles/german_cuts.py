@@ -18,7 +18,7 @@ _AT_LEAST, _THREE = 2, 3
 def begins_at(words: Sequence[str], tagged: Collection[tuple[str, ...]]) -> int:
     """Where the name begins behind German nouns: "Konkurrent Google", "Regisseurin Anna Meier"; 0: it does not."""
     keys = [fold(word) for word in words]
-    if not keys or keys[0] in gazetteer.given_names() or _is_town(words) or is_known(" ".join(words)):
+    if not keys or keys[0] in gazetteer.given_names() or is_town(words) or is_known(" ".join(words)):
         return 0
     at = named_at(words)
     if is_house(words, german=True):
@@ -31,7 +31,7 @@ def begins_at(words: Sequence[str], tagged: Collection[tuple[str, ...]]) -> int:
             if "-".join(keys[at:]) in KNOWN
             or tuple(keys[at:]) in tagged
             or is_somebody(words[at:])
-            or _is_town(words[at:])
+            or is_town(words[at:])
             or (is_german(keys[at - 1]) and _is_land(words[at:]))
         ),
         at,
@@ -72,7 +72,7 @@ def _is_land(words: Sequence[str]) -> bool:
     return place is not None and not place.city and not named
 
 
-def _is_town(words: Sequence[str]) -> bool:
+def is_town(words: Sequence[str]) -> bool:
     """ "Standort Krefeld" """
     place = gazetteer.find(" ".join(words))
     return place is not None and place.city and place.people >= _KNOWN_TOWN

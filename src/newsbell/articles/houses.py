@@ -25,7 +25,7 @@ from newsbell.articles.name_words import (
     TEAM,
     is_known,
 )
-from newsbell.articles.posts import says_who
+from newsbell.articles.posts import is_post, says_who
 from newsbell.articles.spans import Span
 
 _LETTERS, _AT_LEAST, _FURTHEST = 2, 2, 8
@@ -60,8 +60,14 @@ _STOPS = frozenset(",.;:()–—") | frozenset(
     ("of", "for", "that", "who", "which", "by", "in", "from", "with", "to", "and", "und", "et", "y", "de", "du", "des",
      "der", "für", "aus", "que", "qui", "where")
 )  # fmt: skip
+# "Lionsgate's chief executive"
+_CHIEFS = frozenset(
+    (("chief", "executive"), ("chief", "financial"), ("chief", "operating"), ("chief", "technology"),
+     ("managing", "director"), ("board", "member"))
+)  # fmt: skip
 _MAY_FOLLOW = frozenset(("has", "have", "is", "will", "was", "also", "recently", "today", "just"))
 _QUOTES = frozenset("„“\"«»‚‘'")
+_SOMEBODYS = frozenset(("his", "her"))
 # "Anti-Nato", "ex-Google"
 _NO_HYPHENS = frozenset(("anti", "ex", "pro", "non", "pre", "post", "mid", "al", "us", "uk", "eu", "us"))
 # "the Socialist party", "a Tunisian newspaper"
@@ -140,14 +146,17 @@ def calls(word: str) -> bool:
 
 
 def _is_owned(span: Span) -> bool:
-    """ "founder of Lionsgate" """
-    return bool(set(span.before[-1:]) & _TO and set(span.before[-2:-1]) & OWNED)
+    """ "founder of Lionsgate", but no "spokesman for Immigration (Minister)"."""
+    return not any(map(is_post, span.after[:1])) and bool(
+        set(span.before[-1:]) & _TO and set(span.before[-2:-1]) & OWNED
+    )
 
 
 def _is_called(spans: Sequence[Span], *, german: bool) -> bool:
     """ "the studio Lionsgate", "the studio, Lionsgate,", "the studios Lionsgate and Miramax", "Lionsgate CEO"."""
     return any(
         set(span.after[:1]) & OF_COMPANY
+        or (not german and span.after[:2] in _CHIEFS)
         or (set(span.after[:1]) & HEADS_BEHIND and not german and not _is_adjective(span.words[-1]))
         or (any(map(calls, span.before[-1:])) and not (german and span.first))
         or (german and called_before(span))
@@ -192,8 +201,9 @@ def _acts(name: Mentions) -> bool:
 
 
 def _begins_with_act(after: Sequence[str]) -> bool:
-    verb = after[1:2] if set(after[:1]) & _MAY_FOLLOW else after[:1]
-    return bool(set(verb) & COMPANY_ACTS)
+    at = 1 if set(after[:1]) & _MAY_FOLLOW else 0
+    somebodys = set(after[at + 1 : at + 2]) & _SOMEBODYS  # "released his new single"
+    return bool(set(after[at : at + 1]) & COMPANY_ACTS) and not somebodys
 
 
 def stands_for(span: Span, short: str) -> bool:

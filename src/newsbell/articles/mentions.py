@@ -24,9 +24,14 @@ REPORTING = frozenset(
     ("reported", "reports", "teilte", "meldet", "berichtet", "informa", "informó", "rapporte", "podaje")
 )
 _ARTICLES = frozenset(("the", "der", "die", "das", "dem", "den", "des", "la", "le", "el", "il", "l", "los", "las", "o"))
+_DIRECTIONS = frozenset(
+    ("north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest", "outskirts", "suburb")
+)
 _TOWNS = frozenset(("town", "city", "village", "suburb", "hamlet", "borough", "municipality", "district"))
 _LONGEST_TOWN = 3
 _ELIDED = re.compile(r"\b([dl]['’]) ")
+# "P.", "PJ"
+INITIALS = re.compile(r"(?:[A-Z]\.|[A-Z]J|J[A-Z])$")
 _AGE = re.compile(r", [1-9]\d?$")
 
 
@@ -53,7 +58,12 @@ class Mentions:
         return self.said() or any(span.after[:1] == (",",) and set(span.after[1:2]) & SAYING for span in self.spans)
 
     def after_in(self) -> bool:
-        return any(set(span.before[-1:]) & IN for span in self.spans)
+        """ "in Woodburn", "14 miles north of Woodburn"."""
+        return any(
+            set(span.before[-1:]) & IN
+            or (span.before[-1:] == ("of",) and span.before[-2:-1] and span.before[-2].split()[-1] in _DIRECTIONS)
+            for span in self.spans
+        )
 
     def after_the(self) -> bool:
         """Mostly: "the Amazon" is no company."""
@@ -113,6 +123,8 @@ class Mentions:
         return not any(sign.isdigit() or sign == "&" for sign in self.text)
 
     def has_initial(self) -> bool:
+        if INITIALS.match(self.words[0]):
+            return True
         return self.words[0].endswith(".") or (len(self.words) > 2 and len(self.words[1].rstrip(".")) == 1)
 
     def cue_of_person(self) -> str:

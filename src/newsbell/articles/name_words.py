@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Mapping
 from importlib.resources import files
 
+from newsbell.articles.folding import remembered
 from newsbell.common.text import fold
 
 # These are compared as the text writes them.
@@ -30,7 +31,7 @@ _KNOWN = " ".join(
         *_HOUSES.values(),
         *_read("companies.toml").values(),
         *_read("german_organisations.toml").values(),
-        _read("houses.toml")["known"],
+        *(_read(name)["known"] for name in ("houses.toml", "english_houses.toml")),
     )
 )
 WORDS: Mapping[str, frozenset[str]] = {name: _words(name, words) for name, words in {**_LISTS, "known": _KNOWN}.items()}
@@ -40,6 +41,7 @@ _LETTERS = 2
 _KNOWN_AS_WRITTEN = frozenset(map(str.casefold, _KNOWN.split()))
 
 
+@remembered
 def is_known(name: str) -> bool:
     """Is it an organisation that is known by its name? Of letters most are capitals: "WHO", "KfW", not "who"."""
     key = fold(name).replace(" ", "-")

@@ -8,10 +8,9 @@ from newsbell.articles.appositions import WORDS, honours, tells
 from newsbell.articles.folding import fold
 from newsbell.articles.german_words import is_german
 from newsbell.articles.heads import is_head
-from newsbell.articles.mentions import AGE, TITLED, Mentions
+from newsbell.articles.mentions import AGE, INITIALS, TITLED, Mentions
 from newsbell.articles.name_words import (
     CALLED_AFTER,
-    KNOWN,
     NO_NAMES,
     ORGANISATION_STARTS,
     PEOPLES,
@@ -31,7 +30,7 @@ _NO_FIRST = frozenset(
     map(
         fold,
         ("hurricane", "storm", "typhoon", "operation", "aunt", "uncle", "north", "south", "east", "west", "new",
-         "old", "dt", "estadio", "stade", "estádio", "copa", "coupe", "coppa", "taça", "ligue", "serie", "série",
+         "old", "st", "dt", "estadio", "stade", "estádio", "copa", "coupe", "coppa", "taça", "ligue", "serie", "série",
          "campeonato", "torneo", "trofeo", "trofeu", "trophée", "prix", "premio", "prémio", "prêmio", "gran",
          "grand", "festival", "lycée", "collège", "liceo", "stadio", "teatro", "théâtre"),
     )
@@ -41,9 +40,12 @@ _KOREAN = re.compile(
     r"|Jun|Jung|Kang|Kim|Ko|Koo|Kwak|Kwon|Lee|Lim|Min|Moon|Nam|No|Oh|Pak|Park|Rhee|Ri|Roh|Ryu|Seo|Shin|Sim|Sin|So|Son|Song"
     r"|Suh|Sung|Woo|Yang|Yeo|Yi|Yoo|Yoon|Yu|Yun) [A-Z][a-z]+-[a-z]+$"
 )
+_THEIRS = frozenset(("administration", "government", "era", "regime"))
 _ADDRESS = re.compile(r"\.\w{2}")
 # "Wayne State", "Nine Mile", "Georgia Tech"
-_SIDES = frozenset(("north", "south", "east", "west", "state", "mile", "tech"))
+_SIDES = frozenset(
+    ("north", "south", "east", "west", "state", "mile", "tech", "house", "hotel", "place", "plan", "inn", "towers")
+)
 # As German nouns end, and names that nobody knows seldom do.
 _NOUN = re.compile(r"(?:er|in|or|ung|heit|keit|e|en|el|schaft|of|ft|io|-\w+)$")
 
@@ -161,6 +163,19 @@ def _is_strange(name: Mentions) -> bool:
     return (name.keys[-1] in gazetteer.surnames() or _is_rare(name)) and _is_whole(name)
 
 
+def is_known_by_it(name: Mentions, lower: frozenset[str]) -> bool:
+    """ "Obama", "al-Assad": is it a name that says of whom, though it stands alone, and not as in "the Obama era"?"""
+    key = name.keys[0]
+    alone = not all(set(span.after[:1]) & _THEIRS for span in name.spans)
+    return gazetteer.is_famous(key) and alone and key not in lower and not name.text.isupper()
+
+
+def bears_it(name: Mentions) -> bool:
+    """ "Kellie Hill", "P. J. Hill", "PJ Hill": is it somebody whose surname is of a place's kind?"""
+    acts = name.keys[0] in gazetteer.given_names() and (name.said() or name.titled())
+    return acts or all(len(word) == 1 or INITIALS.match(word) for word in name.words[:-1])
+
+
 def _is_given(name: Mentions) -> bool:
     """Is the first word one that people are given? "TINE Fotballskole" is a house's, "Gay Germany" nobody's."""
     shouted = name.words[0].isupper() and not name.text.isupper() and len(name.words[0]) > _LETTERS
@@ -221,7 +236,7 @@ def _is_of_a_country(name: Mentions) -> bool:
 def _is_whole(name: Mentions, *, speaks: bool = False) -> bool:
     """Is nothing in it another name: no letters ("ESPN Chile"), no known house, no place that is mute, no "of"?"""
     ends = (name.words[0], name.words[-1])
-    if any(word.isupper() and len(word) > 1 for word in ends) or any(one in KNOWN for one in name.keys):
+    if any(word.isupper() and len(word) > 1 for word in ends) or any(map(is_known, name.words)):
         return False
     if any(word in ("de", "of", "du", "des") for word in name.words[1:-1]):
         return False

@@ -6,16 +6,20 @@ from functools import cached_property
 from newsbell.articles import gazetteer
 from newsbell.articles.appositions import tells
 from newsbell.articles.german_places import is_landmark
+from newsbell.articles.house_names import is_house
 from newsbell.articles.mentions import Mentions
 from newsbell.articles.name_words import FROM, ORGANISATION_STARTS, is_known
 from newsbell.articles.shortening import Key
 from newsbell.articles.towns import (
     BEFORE_NO_TOWN,
     BEFORE_NOUNS,
-    WELL_KNOWN,
+    CAPITALS,
     ends_as_towns,
     is_beside_its_region,
+    is_beside_place,
     is_doubted,
+    is_known_alone,
+    is_less_known,
     is_small_town,
 )
 
@@ -24,7 +28,12 @@ _ENGLISH = frozenset(("the", "of", "and"))
 _ENGLISH_HOME = frozenset(("United States", "United Kingdom", "Canada", "Australia", "Ireland", "New Zealand"))
 # "Bourse du Travail de Paris" is nobody of that surname.
 _OF = frozenset(("of", "de", "du", "des", "del", "di", "da", "do"))
-_SHORT = 3
+
+# "Downtown Boston", "Upper Austria"
+PARTS = frozenset(
+    ("west", "east", "north", "south", "northwest", "northeast", "southwest", "southeast", "northern", "southern",
+     "eastern", "western", "central", "downtown", "upper", "lower", "inner", "greater")
+)  # fmt: skip
 
 
 class Places:
@@ -57,16 +66,22 @@ class Places:
         inside = name.after_in()
         near = any(set(span.before[-1:]) & FROM for span in name.spans)
         beside = any(is_beside_its_region(span, place) for span in name.spans)
-        word = len(key) == 1 and is_doubted(key[0], place) and not (self._german and _is_german_land(key[0], place))
-        if key[-1] in self._lower or word:
+        if key[-1] in self._lower:
             return inside or beside
+        beside = beside or any(map(is_beside_place, name.spans))
+        if len(key) == 1 and is_doubted(name, place) and not (self._german and _is_german_land(key[0], place)):
+            return inside or beside or (near and not place.city)
         if key in self._surnames:
             return inside  # somebody's surname too
-        opens = all(span.first for span in name.spans)
-        if len(key) == 1 and (opens or key[0] in gazetteer.surnames()) and place.people < gazetteer.LARGE:
+        if len(key) == 1 and self._may_be_another(key[0], place, name) and place.people < gazetteer.LARGE:
             return inside or beside
-        known = place.people >= WELL_KNOWN or (not place.city and len(name.text) > _SHORT)
-        return inside or near or beside or (known and self._is_at_home(place))
+        return inside or near or beside or (is_known_alone(key, place) and self._is_at_home(place))
+
+    def _may_be_another(self, word: str, place: gazetteer.Place, name: Mentions) -> bool:
+        """Is it somebody's surname too, or a word that opens a sentence?"""
+        doubted = self._home is None or is_less_known(place) or gazetteer.is_plain(word)
+        opens = doubted and all(span.first for span in name.spans)
+        return opens or (word in gazetteer.surnames() and word not in CAPITALS)
 
     def _told(self, name: Mentions) -> str:
         """What beside a name that no list has, or one of smaller towns alone, says that it is a place's."""
@@ -79,7 +94,7 @@ class Places:
         word = len(name.keys) == 1 and (gazetteer.may_be_surname(name.keys[0]) or gazetteer.is_plain(name.keys[0]))
         if self._german and not word and is_landmark(name.words):
             return "it is called as buildings and landmarks are"
-        if is_small_town(name, self._lower, self.ends, german=self._german):
+        if is_small_town(name, self._lower, self.ends if self._german else self._ends_of_others, german=self._german):
             return "the text says in before a town's name"
         return "the text says in before what ends as towns do" if ends_as_towns(name, self._lower, self.ends) else ""
 
@@ -103,12 +118,19 @@ class Places:
         return frozenset(end for key in self._names if len(key) > 1 for end in (key[:1], key[-1:]))
 
     @cached_property
+    def _ends_of_others(self) -> frozenset[Key]:
+        """The same without what begins a house's: "Woodburn Police Department" is of Woodburn."""
+        long = [(key, name) for key, name in self._names.items() if len(key) > 1]
+        others = (key for key, name in long if not is_house(name.words, german=self._german))
+        return frozenset((*(key[-1:] for key, _ in long), *(key[:1] for key in others)))
+
+    @cached_property
     def _surnames(self) -> frozenset[Key]:
         """What longer names end with, which may be somebody's."""
         return frozenset(
             key[-1:]
             for key in self._names
-            if len(key) > 1 and _OF.isdisjoint(key) and key[0] not in ORGANISATION_STARTS
+            if len(key) > 1 and _OF.isdisjoint(key) and key[0] not in ORGANISATION_STARTS | PARTS
         )
 
 

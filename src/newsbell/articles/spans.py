@@ -7,13 +7,13 @@ import regex
 
 from newsbell.articles import gazetteer
 from newsbell.articles.folding import fold
-from newsbell.articles.name_words import ORGANISATION, POSSESSORS, WORDS
+from newsbell.articles.name_words import ORGANISATION, POSSESSORS, WORDS, is_known
 
 _TOKEN = regex.compile(r"(?:\p{Lu}\.){2,}|[\p{L}\p{N}][\p{L}\p{M}\p{N}’'&.\-]*|[^\s\p{L}\p{N}]")
 _CAPITAL = regex.compile(r"^(?:\p{Lu}|d['’]\p{Lu}|al-\p{Lu}|\d\der)")
 _INITIAL = regex.compile(r"^\p{Lu}\.$")
-# "aeronave.Durante": two sentences that nothing parts, and no "Meteo.it"
-_UNPARTED = regex.compile(r"(?<=\p{Ll}{3})\.(?=\p{Lu}\p{Ll})")
+# "aeronave.Durante": two sentences that nothing parts, and no "Meteo.it"; "8.Lori Kelly": a number and an item
+_UNPARTED = regex.compile(r"(?<=\p{Ll}{3}|(?<![\w.])\d{1,2})\.(?=\p{Lu}\p{Ll})")
 _NICKNAME = regex.compile(
     r"\b(\p{Lu}\p{Ll}+) [\"“‘'](?:\p{Lu}[\p{L}.-]*)(?: \p{Lu}[\p{L}.-]*)?[\"”’'] (?=\p{Lu}\p{Ll})(\p{Lu}\p{Ll}+)"
 )
@@ -24,7 +24,17 @@ _FRENCH = frozenset(("les", "des", "est", "une", "dans", "pour", "qui", "sur", "
 _ENOUGH = 4
 _AFTER = 9
 _MONSIEUR = {"M.": "monsieur", "MM.": "messieurs", "Mme": "madame", "Mlle": "madame"}
-_FOR = frozenset(("for", "on"))
+# "Center for Biological Diversity", "Committee on Finance", but not "the West Coast Bank on Highway 214".
+_ON = frozenset(
+    ("board", "bureau", "caucus", "center", "centre", "coalition", "commission", "committee", "conference", "congress",
+     "council", "group", "institute", "network", "office", "panel", "press", "project", "task", "taskforce", "force")
+)  # fmt: skip
+_NO_FOR = frozenset(
+    ("airline", "airlines", "airways", "army", "bank", "cabinet", "college", "company", "corp", "corporation", "court",
+     "courts", "department", "hospital", "inc", "limited", "llc", "ltd", "magazine", "navy", "news", "newspaper",
+     "parliament", "plc", "police", "post", "prison", "senate", "times", "tribune", "university")
+)  # fmt: skip
+_FOR = {head: ("for", "on") if head in _ON else ("for",) for head in ORGANISATION - _NO_FOR}
 _ENDS = frozenset('.!?:;“”"`•|')
 _QUOTES = frozenset("“\"`„«'‘")
 _SHUT = _QUOTES | _ENDS | {"”", "’"}
@@ -155,14 +165,16 @@ def _of(words: Sequence[str], part: int) -> Iterator[Span]:
         end = _end(words, at)
         at = _small_head(words, at)
         end = _with_adjective(words, at, end)
-        run = _with_commas((*(one.rstrip("\0") for one in words[at : end - 1]), _bare(words[end - 1])))
+        run = [one.rstrip("\0") for one in words[at:end]]
+        if not (run[-1].endswith("s") and is_known(" ".join(run))):  # "Macy's"
+            run[-1] = _bare(run[-1])
         before = tuple(fold(one) or one for one in words[max(0, at - 3) : at])
         after = tuple(fold(one) if one[:1].isalnum() else one for one in words[end : end + _AFTER])
         if after[:1] == ("$",):
             at = end  # "US$ 98"
             continue
         shut = end < len(words) and (words[end] in _SHUT or (words[end] == "," and words[end + 1 : end + 2] in _SHUTS))
-        yield Span(run, opens, before, after, part, quoted and shut)
+        yield Span(_with_commas(run), opens, before, after, part, quoted and shut)
         opens = words[end - 1].endswith("\0")
         quoted = False
         at = end
@@ -178,7 +190,7 @@ def _end(words: Sequence[str], at: int) -> int:
             words[end] == "&" and end + 1 < len(words) and _CAPITAL.match(words[end + 1])
         ):
             end += 1
-        elif words[end] in _INSIDE or (words[end] in _FOR and fold(words[end - 1]) in ORGANISATION):
+        elif words[end] in _INSIDE or words[end] in _FOR.get(fold(words[end - 1]), ()):
             ahead = end + 1
             while ahead < len(words) and ahead < end + 2 and words[ahead] in _INSIDE:
                 ahead += 1
@@ -254,6 +266,8 @@ def _is_field(house: str, words: Sequence[str]) -> bool:
 
 def _owns(words: Sequence[str]) -> bool:
     """Do these two begin or end a name: "Sheriff's Office", "People's Party"?"""
+    if is_known(" ".join(words).rstrip("\0")):
+        return True  # "Victoria's Secret"
     owner, owned = _POSSESSIVE.sub("", words[0]), words[1].rstrip("\0")
     several = words[0][-1] in "'’"  # "Employers’ Association"
     return (several or fold(owner) in POSSESSORS) and _CAPITAL.match(owned) is not None and fold(owned) in ORGANISATION

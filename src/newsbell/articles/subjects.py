@@ -30,24 +30,25 @@ from newsbell.articles.name_words import (
     PEOPLES,
     PLACE_ENDS,
     PLACE_STARTS,
-    PLAIN,
     PLATFORMS,
     STREETS,
     THING_ENDS,
     TITLES,
-    WEAK_HEADS,
     is_known,
 )
-from newsbell.articles.people import is_called_by_post, somebody
-from newsbell.articles.places import Places
+from newsbell.articles.people import bears_it, is_called_by_post, is_known_by_it, somebody
+from newsbell.articles.places import PARTS, Places
 from newsbell.articles.publisher import is_own, own_names
 from newsbell.articles.reading import Reading
 from newsbell.articles.shortening import Key, by_ends, shortens
+from newsbell.articles.sorts import begins_with_post, is_feast, is_kind
 from newsbell.articles.spans import Span, spans
 
 MOST = 40
 # "Vancouver police": a town's, though the text writes it small.
 _POLICE = ("police",)
+# "the Genovese crime family"
+_FAMILY = ("crime", "family")
 # "the Obama administration"
 _RULE = ("administration",)
 # German writes its nouns with capitals, so there a capital says little.
@@ -57,13 +58,6 @@ _GERMAN = frozenset(
 _AT_LEAST = 2
 _LETTERS = 2
 _LONGEST_PLACE = 4
-# "Secretary of Health" is somebody, "Department of Health and Human Services" one house.
-_POSTS = frozenset(("secretary", "minister", "head", "director", "chief"))
-
-_PARTS = frozenset(
-    ("west", "east", "north", "south", "northwest", "northeast", "southwest", "southeast", "northern", "southern",
-     "eastern", "western", "central", "downtown", "upper", "lower", "inner", "greater")
-)  # fmt: skip
 
 
 @dataclass
@@ -157,6 +151,8 @@ class _Names:
             self._mention(words, part)
             if part.after[:1] == _POLICE and not self._german and gazetteer.find(" ".join(words)):
                 self._mention((*words, *_POLICE), replace(part, after=part.after[1:]))
+            if part.after[:2] == _FAMILY:
+                self._mention((*words, *_FAMILY), replace(part, after=part.after[2:]))
             if part.after[:1] == _RULE and not (gazetteer.is_plain(fold(words[-1])) or gazetteer.find(words[-1])):
                 self._mention((words[-1], *_RULE), replace(part, after=part.after[1:]))
 
@@ -226,7 +222,7 @@ class _Names:
         called = self._german and any(map(called_before, name.spans))
         if all(span.quoted for span in name.spans) and len(name.spans) < _AT_LEAST and not called:
             return None
-        if key[-1] in THING_ENDS or _begins_with_post(key):
+        if key[-1] in THING_ENDS or begins_with_post(key):
             return None
         if (len(key) > 1 or is_compound_head(key[0])) and (said := self._shape(key, name)):
             return said if said[0] else None
@@ -234,6 +230,8 @@ class _Names:
             return "person", "a title stands before it"
         if person := self._person(key, name):
             return person
+        if len(key) == 1 and is_known_by_it(name, self._lower):
+            return "person", "a known name"
         if place := self._places.evidence(key, name):
             return "place", place
         return self._house(key, name)
@@ -257,24 +255,19 @@ class _Names:
             stood_for = any(stands_for(span, letters(key)) for span in name.spans)
             begins = key[0] in ORGANISATION_STARTS and not all(span.first for span in name.spans)
             told = begins or name.after_article() or not all(map(gazetteer.is_common, key))
-            named = stood_for or (told and not _is_kind(key) and not _is_feast(key))
+            named = stood_for or (told and not is_kind(key) and not is_feast(key))
             return "organisation" if named else "", f"it ends as organisations do: {name.words[-1]}"
-        if len(key) == _AT_LEAST and key[0] in _PARTS and gazetteer.find(name.words[1]):
+        if len(key) == _AT_LEAST and key[0] in PARTS and gazetteer.find(name.words[1]):
             return "place", f"a part of {name.words[1]}"
         if key[-1] == "state" and not self._german and not name.after_in() and _is_american(name.words[:-1]):
             return "organisation", "a university of that name's"  # "Wichita State"
-        if key[-1] in PLACE_ENDS and len(key) <= _LONGEST_PLACE and not self._bears_it(key, name):
+        if key[-1] in PLACE_ENDS and len(key) <= _LONGEST_PLACE and not bears_it(name):
             if self._german and key[-1] in ("island", "islands"):
                 return None  # Iceland
             return "place", f"it ends as places do: {name.words[-1]}"
         if key[0] in PLACE_STARTS:
             return "place", f"it begins as places do: {name.words[0]}"
         return None
-
-    def _bears_it(self, key: Key, name: Mentions) -> bool:
-        """ "Kellie Hill", "P. J. Hill": somebody whose surname is of a place's kind."""
-        acts = key[0] in gazetteer.given_names() and (name.said() or name.titled())
-        return acts or all(len(one) == 1 for one in key[:-1])
 
     def _person(self, key: tuple[str, ...], name: Mentions) -> tuple[str, str] | None:
         surname = self._by_key.get(key[-1:])
@@ -315,23 +308,6 @@ def _capitals(found: Iterable[Span]) -> frozenset[str]:
 def _is_american(words: Sequence[str]) -> bool:
     place = gazetteer.find(" ".join(words))
     return place is not None and "United States" in place.within and words[0] != "Washington"
-
-
-def _is_feast(key: Key) -> bool:
-    """ "Graduation Party": no party of a parliament is called by a plain word that says no conviction."""
-    plain = len(key) == _AT_LEAST and gazetteer.is_plain(key[0])
-    return plain and key[1] == "party" and not key[0].endswith(("al", "an", "ic", "ist", "ive", "or", "our"))
-
-
-def _is_kind(key: Key) -> bool:
-    """ "Social Media", "Virtual Private Network": a kind of house, and none by name."""
-    return key[-1] in WEAK_HEADS and all(one in PLAIN for one in key[:-1])
-
-
-def _begins_with_post(key: Key) -> bool:
-    """ "Secretary of Health", "Inspector-General of Intelligence"."""
-    at = key.index("of") if "of" in key else 0
-    return (at == 1 and key[0] in _POSTS) or (at > 0 and key[at - 1].split()[-1] == "general")
 
 
 def _brackets_one(span: Span) -> bool:
