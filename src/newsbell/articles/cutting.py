@@ -214,9 +214,10 @@ class Cutter:
 
     def _may_say_who(self, word: str) -> bool:
         key = fold(word)
+        parts = key.split()  # none of "®"
         is_word = gazetteer.is_plain if self._english else gazetteer.is_common
-        says = is_word(key.split()[-1]) or key in PEOPLES or key + "s" in TEAM
-        return says and word[:1].isupper() and key.split()[0] not in gazetteer.given_names()
+        says = parts != [] and (is_word(parts[-1]) or key in PEOPLES or key + "s" in TEAM)
+        return says and word[:1].isupper() and parts[0] not in gazetteer.given_names()
 
     def _is_thing_of(self, words: Sequence[str]) -> bool:
         """ "Bettie Page Kleid": somebody, and what is theirs."""
