@@ -7,6 +7,7 @@ import gettext
 import json
 import re
 import tomllib
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -123,6 +124,7 @@ def find(name: str) -> Place | None:
     return found
 
 
+@remembered
 def town(name: str) -> Place | None:
     """The smaller town of this name, of 5,000 people and more: one only where the text says that it is."""
     told, key = _cities_told()[1], f"\n{fold(name)}|"
@@ -135,11 +137,11 @@ def town(name: str) -> Place | None:
 
 def village(name: str) -> Place | None:
     """The small town of this name where German is spoken, of 500 people and more: as `town`, in German texts."""
-    lines, key = _villages(), f"\n{fold(name)}|"
-    at = lines.find(key)
-    if at < 0 or "|" in name:
+    lines, key = _villages(), fold(name) + "|"
+    at = bisect_left(lines, key)
+    if "|" in name or at == len(lines) or not lines[at].startswith(key):
         return None
-    shown, code = lines[at + len(key) : lines.index("\n", at + 1)].split("|")
+    _, shown, code = lines[at].split("|")
     return Place(shown, _over(code, ""), city=True)
 
 
@@ -149,8 +151,8 @@ def known(name: str) -> Place | None:
 
 
 @cache
-def _villages() -> str:
-    return "\n" + _text("german_towns.txt")
+def _villages() -> Sequence[str]:
+    return sorted(_text("german_towns.txt").splitlines())
 
 
 @cache

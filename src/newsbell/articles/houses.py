@@ -93,14 +93,11 @@ def house(name: Mentions, *, german: bool, plain: bool, spelt: bool = False) -> 
     if key[0] in LETTERS or _SEVERAL.match(name.text):
         return ""
     short = len(key) <= _AT_LEAST and key[0] not in gazetteer.given_names() and not _is_generic(key)
-    # Of German nouns only several in quotes are a name: "das Bündnis «Vier Pfoten»".
-    quoted = len(key) > 1 and any(set(span.before[-1:]) & _QUOTES for span in name.spans)
-    noun = german and not quoted and all(map(is_german, key))
     if (
         short
-        and not noun
         and (len(key[0]) > _LETTERS or (sign.isupper() and len(sign) > 1))
         and _is_called(name.spans, german=german)
+        and not (german and _is_noun(name))
     ):
         return "the text calls it one"
     if (
@@ -172,6 +169,12 @@ def called_before(span: Span) -> bool:
         return False  # the noun ends the sentence before
     noun = span.before[-2:-1] if span.before[-1:] and span.before[-1] in _QUOTES else span.before[-1:]
     return any(tells(word) == "organisation" for word in noun)
+
+
+def _is_noun(name: Mentions) -> bool:
+    """Is it of German nouns? Of these only several in quotes are a name: "das Bündnis «Vier Pfoten»"."""
+    quoted = len(name.keys) > 1 and any(set(span.before[-1:]) & _QUOTES for span in name.spans)
+    return not quoted and all(map(is_german, name.keys))
 
 
 def _is_adjective(word: str) -> bool:

@@ -91,8 +91,7 @@ class Places:
             return "the text says in which region it is"
         if is_known(name.text):
             return ""
-        word = len(name.keys) == 1 and (gazetteer.may_be_surname(name.keys[0]) or gazetteer.is_plain(name.keys[0]))
-        if self._german and not word and is_landmark(name.words):
+        if self._german and is_landmark(name.words) and not _is_word(name.keys):
             return "it is called as buildings and landmarks are"
         if is_small_town(name, self._lower, self.ends if self._german else self._ends_of_others, german=self._german):
             return "the text says in before a town's name"
@@ -137,3 +136,7 @@ class Places:
 def _is_german_land(word: str, place: gazetteer.Place) -> bool:
     """ "Island", "Polen": countries and parts of them, and words of other languages."""
     return not place.city and word not in gazetteer.given_names()
+
+
+def _is_word(key: Key) -> bool:
+    return len(key) == 1 and (gazetteer.may_be_surname(key[0]) or gazetteer.is_plain(key[0]))

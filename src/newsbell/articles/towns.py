@@ -86,7 +86,8 @@ def _has_postcode(span: Span) -> bool:
 
 def _is_beside_town(span: Span) -> bool:
     """ "nach Salzburg, Bregenz und Linz" """
-    beside = gazetteer.known(span.before[-2]) if len(span.before) > 1 and span.before[-1] in _BETWEEN else None
+    word = span.before[-2] if len(span.before) > 1 and span.before[-1] in _BETWEEN else ""
+    beside = gazetteer.known(word) if word else None
     return beside is not None and bool(beside.city or beside.within)
 
 
