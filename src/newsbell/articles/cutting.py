@@ -23,10 +23,12 @@ from newsbell.articles.name_words import (
     TITLES,
     WORDS,
     is_known,
+    of_language,
 )
 from newsbell.articles.one_house import begins_house, is_one_house, stands_alone
 from newsbell.articles.posts import is_held, is_post
 from newsbell.articles.spans import Span, is_of_father, is_particle
+from newsbell.articles.tongues import tongue
 
 LONGEST_PERSON = 5
 _KNOWN_TOWN = 100_000
@@ -36,7 +38,6 @@ _NO_PERSONS = ORGANISATION | PLACE_ENDS | TEAM
 _OWN_HOUSE = re.compile("bundes|landes|europa")
 LONGEST_TEAM = 4
 _AT_LEAST = 2
-_POLISH = frozenset(map(fold, ("się", "nie", "jest", "oraz", "który", "która", "także", "przez", "dla", "są")))
 _INSIDE = WORDS["inside"]
 _THREE = 3
 # "Soviet-era Communist Party", "Seattle-based Commission": no part of the name.
@@ -63,7 +64,10 @@ class Cutter:
         self, lower: frozenset[str], tagged: frozenset[tuple[str, ...]] = frozenset(), *, german: bool
     ) -> None:
         self._lower, self._tagged, self._german = lower, tagged, german
-        self._polish = len(_POLISH & lower) > _AT_LEAST
+        language = tongue(lower)
+        self._polish = language == "pl"
+        self._opening, self._small_ends = of_language(language, "opening"), of_language(language, "small_ends")
+        self.starts = ORGANISATION_STARTS | of_language(language, "organisation_starts")
 
     def cut(self, span: Span) -> Iterable[tuple[tuple[str, ...], Span]]:
         """The names of a span: a sentence's first word is none of it; a post parts a house from its holder."""
@@ -251,7 +255,7 @@ class Cutter:
                 return at
             if fold(word) in _AND and is_one_house(left, right, ends=one):
                 return None
-            if fold(word) in _AND_OF and begins_house(left) and right[:1] not in (["la"], ["el"], ["los"]):
+            if fold(word) in _AND_OF and begins_house(left, self.starts) and right[:1] not in (["la"], ["el"], ["los"]):
                 continue
             if fold(word) in _AND and not (
                 one
@@ -312,6 +316,8 @@ class Cutter:
             return False  # "A. J. Smith"
         if fold(words[0]) in NO_NAMES or (alone and fold(words[0]) in PEOPLES):
             return True
+        if opened and fold(words[0]) in self._opening:
+            return True
         if fold(words[0]) in PEOPLES and self.is_organisation(words):
             return False
         return opened and self._is_common(words[0], words, alone=alone)
@@ -339,7 +345,7 @@ class Cutter:
             return True  # "Bundeskriminalamt"
         if len(keys) > 1 and is_compound_head(words[0]) and gazetteer.find(" ".join(words[1:])):
             return True  # "Kantonspolizei Bern"
-        if len(keys) > 1 and keys[0] in ORGANISATION_STARTS:
+        if len(keys) > 1 and (keys[0] in self.starts or not self._small_ends.isdisjoint(keys[1:])):
             return True
         head = next(
             (at for at, key in enumerate(keys) if key in ("of", "for", "on", "fur", "de", "des", "del", "di")), 0

@@ -21,7 +21,15 @@ def _read(name: str) -> Mapping[str, str]:
     return tomllib.loads((files("newsbell.articles") / "data" / name).read_text("utf-8"))
 
 
-_LISTS = _read("name_words.toml")
+_TONGUES: Mapping[str, Mapping[str, str]] = tomllib.loads(
+    (files("newsbell.articles") / "data" / "tongues.toml").read_text("utf-8")
+)
+# Of a language alone; the other words of that file are nobody's in any.
+_OF_ONE = ("opening", "organisation_starts", "small_ends")
+_LISTS = {
+    name: " ".join((words, *(own.get(name, "") for own in _TONGUES.values() if name not in _OF_ONE)))
+    for name, words in _read("name_words.toml").items()
+}
 # The known ones of several lists are one list.
 _HOUSES = _read("organisations.toml")
 _KNOWN = " ".join(
@@ -40,6 +48,16 @@ def is_known(name: str) -> bool:
     if key not in WORDS["known"] or (len(key) <= _SHORT and sum(map(str.isupper, name)) < _LETTERS):
         return False
     return name.isascii() or key not in _KNOWN_AS_WRITTEN
+
+
+def of_language(language: str, name: str) -> frozenset[str]:
+    """The folded words of this kind in one language alone: `opening`, `organisation_starts`, `small_ends`."""
+    return _OF_LANGUAGES.get((language, name), frozenset())
+
+
+_OF_LANGUAGES = {
+    (language, name): _words(name, own[name]) for language, own in _TONGUES.items() for name in _OF_ONE if name in own
+}
 
 
 CALLED_AFTER = WORDS["called_after"]

@@ -7,7 +7,9 @@ import regex
 
 from newsbell.articles import gazetteer
 from newsbell.articles.folding import fold
+from newsbell.articles.head_first import house_end, known_end
 from newsbell.articles.name_words import ORGANISATION, POSSESSORS, WORDS
+from newsbell.articles.tongues import tongue
 
 _TOKEN = regex.compile(r"(?:\p{Lu}\.){2,}|[\p{L}\p{N}][\p{L}\p{M}\p{N}’'&.\-]*|[^\s\p{L}\p{N}]")
 _CAPITAL = regex.compile(r"^(?:\p{Lu}|d['’]\p{Lu}|al-\p{Lu}|\d\der)")
@@ -18,12 +20,13 @@ _NICKNAME = regex.compile(
     r"\b(\p{Lu}\p{Ll}+) [\"“‘'](?:\p{Lu}[\p{L}.-]*)(?: \p{Lu}[\p{L}.-]*)?[\"”’'] (?=\p{Lu}\p{Ll})(\p{Lu}\p{Ll}+)"
 )
 _POSSESSIVE = regex.compile(r"['’]s?$")
-# French writes articles and "of" before a vowel as part of the word: "l’Université", "d’Attac".
-_ELIDED = regex.compile(r"^((?:[cdjlmnst]|qu)['’])(?=\p{Lu})", regex.IGNORECASE)
-_FRENCH = frozenset(("les", "des", "est", "une", "dans", "pour", "qui", "sur", "avec", "cette"))
-_ENOUGH = 4
+# French and Italian write articles and "of" before a vowel as part of the word: "l’Université", "d’Attac", "dell'Interno".
+_ELIDED = regex.compile(r"^((?:[cdjlmnst]|qu|(?:a|da|de|ne|su)ll|un)['’])(?=\p{L})", regex.IGNORECASE)
+_ELIDING = frozenset(("fr", "it"))
+# Turkish parts a name's endings by a sign: "İzmir'de".
+_TURKISH_ENDING = regex.compile(r"(?<=\p{L}{2})['’]\p{Ll}+(\0?)$")
 _AFTER = 9
-_MONSIEUR = {"M.": "monsieur", "MM.": "messieurs", "Mme": "madame", "Mlle": "madame"}
+_MONSIEUR = {"M.": "monsieur", "MM.": "messieurs", "Mme": "madame", "Mlle": "madame", "Me": "maître"}
 _FOR = frozenset(("for", "on"))
 _ENDS = frozenset('.!?:;“”"`•|')
 _QUOTES = frozenset("“\"`„«'‘")
@@ -97,10 +100,13 @@ def spans(parts: Sequence[str]) -> tuple[list[Span], frozenset[str]]:
     found: list[Span] = []
     lower: set[str] = set()
     texts = [words_of(_NICKNAME.sub(_without_nickname, text)) for text in parts]
-    if len(_FRENCH & {word for words in texts for word in words}) >= _ENOUGH:
+    language = tongue(frozenset(fold(word) for words in texts for word in words if word.islower()))
+    if language in _ELIDING:
         texts = [list(_unelided(words)) for words in texts]
+    elif language == "tr":
+        texts = [[_TURKISH_ENDING.sub(r"\1", word) for word in words] for words in texts]
     for number, words in enumerate(texts):
-        own = list(_of(words, number))
+        own = list(_of(words, number, language))
         small = [word for word in words if word[:1].islower()]
         if number == 0 and len(parts) > 1 and sum(map(_is_capital, words[1:])) > 1.5 * len(small):
             continue
@@ -143,7 +149,7 @@ def _is_capital(word: str) -> bool:
     return _CAPITAL.match(word) is not None
 
 
-def _of(words: Sequence[str], part: int) -> Iterator[Span]:
+def _of(words: Sequence[str], part: int, language: str) -> Iterator[Span]:
     at, opens, quoted = 0, True, False
     while at < len(words):
         word = words[at]
@@ -154,7 +160,8 @@ def _of(words: Sequence[str], part: int) -> Iterator[Span]:
             continue
         end = _end(words, at)
         at = _small_head(words, at)
-        end = _with_adjective(words, at, end)
+        end = house_end(words, at, _with_adjective(words, at, end), language)
+        end = max(end, *(known_end(words, start) for start in range(at, end)))
         run = _with_commas((*(one.rstrip("\0") for one in words[at : end - 1]), _bare(words[end - 1])))
         before = tuple(fold(one) or one for one in words[max(0, at - 3) : at])
         after = tuple(fold(one) if one[:1].isalnum() else one for one in words[end : end + _AFTER])
