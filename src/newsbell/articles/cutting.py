@@ -8,7 +8,7 @@ from itertools import dropwhile
 from newsbell.articles import gazetteer
 from newsbell.articles.folding import fold
 from newsbell.articles.heads import ENDS, is_compound_head, is_head
-from newsbell.articles.inflection import german_name, polish_name, polish_person
+from newsbell.articles.inflection import german_name, polish_name, polish_person, russian_person
 from newsbell.articles.mentions import TITLED
 from newsbell.articles.name_words import (
     FROM,
@@ -26,7 +26,7 @@ from newsbell.articles.name_words import (
     of_language,
 )
 from newsbell.articles.one_house import begins_house, is_one_house, stands_alone
-from newsbell.articles.posts import is_held, is_post
+from newsbell.articles.posts import is_held, is_post, says_who
 from newsbell.articles.spans import Span, is_of_father, is_particle
 from newsbell.articles.tongues import tongue
 
@@ -47,14 +47,13 @@ _ADJECTIVE = re.compile(
 _INITIAL = re.compile(r"[A-Z]\.$")
 # "I’m", "They’ve"
 _SHORTENED = re.compile("\\w['’](?:m|ve|re|ll|d)$")
+_OF_FIELD = frozenset(("of", "de", "la", "l", "d", "dell", "della", "degli", "dei", "del", "delle", "du", "des", "da", "do",
+                       "das", "van", "voor", "lui", "υπουργοσ"))  # fmt: skip
 _GERMAN_JOINING = frozenset(("von", "vom", "der", "des", "den", "für", "zu", "zur", "bei", "und"))
 # "W Polsce", "Bei Siemens"
 _PREPOSITIONS = IN | FROM | {"z", "ze", "do", "po", "od", "za", "dla", "o", "u"}
 _LEADING = frozenset(("de", "des", "del", "du", "di", "la", "of", "the", "and", "et", "y", "e", "und", "für", "para",
                       "pour", "zu"))  # fmt: skip
-_NOBODY = frozenset(
-    (("mental", "health"), ("public", "health"), ("fake", "news"), ("breaking", "news"), ("solar", "systems"))
-)
 
 
 class Cutter:
@@ -65,7 +64,7 @@ class Cutter:
     ) -> None:
         self._lower, self._tagged, self._german = lower, tagged, german
         language = tongue(lower)
-        self._polish = language == "pl"
+        self._polish, self._russian = language == "pl", language == "ru"
         self._opening, self._small_ends = of_language(language, "opening"), of_language(language, "small_ends")
         self.starts = ORGANISATION_STARTS | of_language(language, "organisation_starts")
 
@@ -100,6 +99,11 @@ class Cutter:
                 )
             span = replace(span, before=(*span.before, fold(words[last]), TITLED))
             words, opened = words[last + 1 :], False
+        if at := self._field_at(span, words):
+            if self.is_organisation(words[:at]):
+                yield from self._finished(span, words[:at], opened=opened)
+            span = replace(span, before=(*span.before, fold(words[at - 1]), TITLED))
+            words, opened = words[at:], False
         if (at := self._second_at(words)) is not None:
             yield from self.cut(replace(span, words=tuple(words[:at]), first=opened, after=(",",)))
             yield from self.cut(replace(span, words=tuple(words[at:]), first=False, before=(",",)))
@@ -139,6 +143,15 @@ class Cutter:
                 return at
         return None
 
+    def _field_at(self, span: Span, words: Sequence[str]) -> int:
+        """Where who holds a post begins behind its field: "(ministro dell') Interno Matteo Piantedosi"; 0: nowhere."""
+        if not (set(span.before[-1:]) & _OF_FIELD or self._polish) or not any(map(says_who, span.before[-_THREE:])):
+            return 0
+        if len(words) <= _AT_LEAST or self._is_somebody(words):
+            return 0
+        begins = (at for at in range(1, len(words) - 1) if gazetteer.find(words[at]) is None)
+        return next((at for at in begins if self._is_somebody(words[at:]) and " ".join(words[at:]).istitle()), 0)
+
     def _second_at(self, words: Sequence[str]) -> int | None:
         """Where somebody begins behind somebody, of whom nothing parts them: "David Bromwich David Brooks"."""
         if len(words) != 2 * _AT_LEAST or not all(word.istitle() for word in words):
@@ -151,6 +164,8 @@ class Cutter:
     def _undeclined(self, words: Sequence[str]) -> tuple[str, ...]:
         if self._german and len(words) > 1 and self.is_organisation(words):
             return german_name(words)
+        if self._russian:
+            return russian_person(words, gazetteer.given_names())
         if not self._polish:
             return tuple(words)
         house = polish_name(words)
@@ -246,7 +261,7 @@ class Cutter:
 
     def _parts_at(self, words: Sequence[str]) -> int | None:
         """Where a small word stands between two names: "Greece and Turkey", but not "Devon and Cornwall Police"."""
-        if gazetteer.find(" ".join(words)):
+        if gazetteer.find(" ".join(words)) or is_known(" ".join(words)):
             return None
         one = is_head(words[-1]) if words else False
         for at, word in enumerate(words):
@@ -266,8 +281,9 @@ class Cutter:
                 return at
             if fold(word) == "of" and (self._holds_a_post(left) or is_held(right)):
                 return at
-            if word.islower() and not self.is_organisation(words) and gazetteer.find(" ".join(left)):
-                return at
+            if word.islower() and not self.is_organisation(words):
+                if gazetteer.find(" ".join(left)) or (word in _OF_FIELD and self._is_theirs(left, right)):
+                    return at
         return None
 
     def _parts(self, word: str, left: Sequence[str], right: Sequence[str]) -> bool:
@@ -307,6 +323,8 @@ class Cutter:
         """Is the first word none of the name?"""
         if any(gazetteer.find(" ".join(words[:most])) for most in (2, 3) if len(words) >= most):
             return False
+        if self._is_known_with_article(words):
+            return False
         alone = len(words) == 1
         if opened and not alone and not words[0].endswith(".") and fold(words[0]) in _PREPOSITIONS:
             return True
@@ -316,11 +334,22 @@ class Cutter:
             return False  # "A. J. Smith"
         if fold(words[0]) in NO_NAMES or (alone and fold(words[0]) in PEOPLES):
             return True
-        if opened and fold(words[0]) in self._opening:
+        if opened and fold(words[0]) in self._opening and (
+            len(words[0]) <= _THREE or fold(words[0]) not in gazetteer.given_names()
+        ):
             return True
         if fold(words[0]) in PEOPLES and self.is_organisation(words):
             return False
         return opened and self._is_common(words[0], words, alone=alone)
+
+    def _is_theirs(self, left: Sequence[str], right: Sequence[str]) -> bool:
+        """ "l'Empoli di Aurelio Andreazzoli": something of somebody's?"""
+        return self._is_somebody(right) and fold(left[0]) not in gazetteer.given_names() and right[0][:1].isupper()
+
+    def _is_known_with_article(self, words: Sequence[str]) -> bool:
+        """ "Les Républicains", where the text does not write the word small."""
+        known = bool(self._opening) and len(words) == _AT_LEAST and is_known(" ".join(words))
+        return known and fold(words[1]) not in self._lower
 
     def _is_common(self, word: str, words: Sequence[str], *, alone: bool) -> bool:
         """Is it a word that this text has in lower case too, or any, or one that only opens sentences?"""
@@ -335,7 +364,7 @@ class Cutter:
         keys = [fold(word) for word in words]
         if gazetteer.find(" ".join(words)):
             return False
-        if tuple(keys) in _NOBODY:
+        if "-".join(keys) in WORDS["nobody"]:
             return False
         if _ends_with_company(words):
             return False

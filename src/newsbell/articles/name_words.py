@@ -14,7 +14,7 @@ def _words(name: str, text: str) -> frozenset[str]:
     """Folded as names are; a name of several words is written with hyphens."""
     if name in _AS_WRITTEN:
         return frozenset(text.split())
-    return frozenset(fold(word).replace(" ", "-" if name == "known" else " ") for word in text.split())
+    return frozenset(fold(word).replace(" ", "-" if name in ("known", "nobody") else " ") for word in text.split())
 
 
 def _read(name: str) -> Mapping[str, str]:

@@ -24,7 +24,8 @@ _POSSESSIVE = regex.compile(r"['’]s?$")
 _ELIDED = regex.compile(r"^((?:[cdjlmnst]|qu|(?:a|da|de|ne|su)ll|un)['’])(?=\p{L})", regex.IGNORECASE)
 _ELIDING = frozenset(("fr", "it"))
 # Turkish parts a name's endings by a sign: "İzmir'de".
-_TURKISH_ENDING = regex.compile(r"(?<=\p{L}{2})['’]\p{Ll}+(\0?)$")
+_TURKISH_ENDING = regex.compile(r"(?<=\p{L}{2})['’](\p{Ll}+)(\0?)$")
+_TURKISH_IN = frozenset(("de", "da", "te", "ta"))
 _AFTER = 9
 _MONSIEUR = {"M.": "monsieur", "MM.": "messieurs", "Mme": "madame", "Mlle": "madame", "Me": "maître"}
 _FOR = frozenset(("for", "on"))
@@ -36,6 +37,14 @@ _INSIDE = WORDS["inside"]
 _OF_FATHER = frozenset(("bin", "ibn", "ben", "al", "el"))
 _PARTICLES = WORDS["particles"]
 _SHORTENED = WORDS["shortened"]
+# What says "in" before a place: such a word is told as `in` before names, for what it means depends on the language.
+_IN = {
+    language: frozenset(words.split())
+    for language, words in {
+        "fr": "à", "it": "a ad", "pt": "no na nos nas", "ro": "la în", "cs": "v ve", "sk": "v vo", "pl": "we", "sv": "i på",
+        "da": "i på", "no": "i på", "ru": "в во", "uk": "в у", "el": "στη στην στο στον στα στις σε",
+    }.items()
+}  # fmt: skip
 _SMALL_HEADS = frozenset(
     ("cartel", "cártel", "chœur",
      "ministère", "ministerio", "ministero", "ministério", "université", "universidad", "università", "universidade",
@@ -104,7 +113,7 @@ def spans(parts: Sequence[str]) -> tuple[list[Span], frozenset[str]]:
     if language in _ELIDING:
         texts = [list(_unelided(words)) for words in texts]
     elif language == "tr":
-        texts = [[_TURKISH_ENDING.sub(r"\1", word) for word in words] for words in texts]
+        texts = [list(_without_turkish_endings(words)) for words in texts]
     for number, words in enumerate(texts):
         own = list(_of(words, number, language))
         small = [word for word in words if word[:1].islower()]
@@ -136,6 +145,18 @@ def _unelided(words: Sequence[str]) -> Iterator[str]:
             yield word
 
 
+def _without_turkish_endings(words: Sequence[str]) -> Iterator[str]:
+    """ "İzmir'de" as "in İzmir": what stands before a name is looked at, not its endings."""
+    for word in words:
+        ending = _TURKISH_ENDING.search(word) if word[:1].isupper() else None
+        if ending is None:
+            yield word
+            continue
+        if ending[1] in _TURKISH_IN:
+            yield "in"
+        yield word[: ending.start()] + ending[2]
+
+
 def _trimmed(word: str) -> str:
     """Without the stop at its end, unless it is part of the word: "U.S.", "Dr.", "J."."""
     if word.endswith(".") and not (_INITIAL.match(word) or word.count(".") > 1 or word[:-1].lower() in _SHORTENED):
@@ -164,6 +185,8 @@ def _of(words: Sequence[str], part: int, language: str) -> Iterator[Span]:
         end = max(end, *(known_end(words, start) for start in range(at, end)))
         run = _with_commas((*(one.rstrip("\0") for one in words[at : end - 1]), _bare(words[end - 1])))
         before = tuple(fold(one) or one for one in words[max(0, at - 3) : at])
+        if before and words[at - 1] in _IN.get(language, ()):
+            before = (*before[:-1], "in")
         after = tuple(fold(one) if one[:1].isalnum() else one for one in words[end : end + _AFTER])
         if after[:1] == ("$",):
             at = end  # "US$ 98"
