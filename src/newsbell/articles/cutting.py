@@ -7,7 +7,8 @@ from itertools import dropwhile
 
 from newsbell.articles import gazetteer
 from newsbell.articles.folding import fold
-from newsbell.articles.heads import ENDS, is_compound_head, is_head
+from newsbell.articles.heads import ENDS, is_head
+from newsbell.articles.house_words import Houses
 from newsbell.articles.inflection import german_name, polish_name, polish_person, russian_person
 from newsbell.articles.mentions import TITLED
 from newsbell.articles.name_words import (
@@ -16,7 +17,6 @@ from newsbell.articles.name_words import (
     KNOWN,
     NO_NAMES,
     ORGANISATION,
-    ORGANISATION_STARTS,
     PEOPLES,
     PLACE_ENDS,
     TEAM,
@@ -35,8 +35,6 @@ _KNOWN_TOWN = 100_000
 _AND = frozenset(("and", "und", "et", "y"))
 _AND_OF = _AND | {"e"}
 _NO_PERSONS = ORGANISATION | PLACE_ENDS | TEAM
-_OWN_HOUSE = re.compile("bundes|landes|europa")
-LONGEST_TEAM = 4
 _AT_LEAST = 2
 _INSIDE = WORDS["inside"]
 _THREE = 3
@@ -47,8 +45,10 @@ _ADJECTIVE = re.compile(
 _INITIAL = re.compile(r"[A-Z]\.$")
 # "I’m", "They’ve"
 _SHORTENED = re.compile("\\w['’](?:m|ve|re|ll|d)$")
-_OF_FIELD = frozenset(("of", "de", "la", "l", "d", "dell", "della", "degli", "dei", "del", "delle", "du", "des", "da", "do",
-                       "das", "van", "voor", "lui", "υπουργοσ"))  # fmt: skip
+_OF_FIELD = frozenset(
+    ("of", "de", "la", "l", "d", "dell", "della", "degli", "dei", "del", "delle", "du", "des", "da", "do", "das", "van",
+     "voor", "υπουργοσ")
+)  # fmt: skip
 _GERMAN_JOINING = frozenset(("von", "vom", "der", "des", "den", "für", "zu", "zur", "bei", "und"))
 # "W Polsce", "Bei Siemens"
 _PREPOSITIONS = IN | FROM | {"z", "ze", "do", "po", "od", "za", "dla", "o", "u"}
@@ -65,8 +65,9 @@ class Cutter:
         self._lower, self._tagged, self._german = lower, tagged, german
         language = tongue(lower)
         self._polish, self._russian = language == "pl", language == "ru"
-        self._opening, self._small_ends = of_language(language, "opening"), of_language(language, "small_ends")
-        self.starts = ORGANISATION_STARTS | of_language(language, "organisation_starts")
+        self._opening = of_language(language, "opening")
+        houses = Houses(language)
+        self.starts, self.is_organisation = houses.starts, houses.are_one
 
     def cut(self, span: Span) -> Iterable[tuple[tuple[str, ...], Span]]:
         """The names of a span: a sentence's first word is none of it; a post parts a house from its holder."""
@@ -281,9 +282,9 @@ class Cutter:
                 return at
             if fold(word) == "of" and (self._holds_a_post(left) or is_held(right)):
                 return at
-            if word.islower() and not self.is_organisation(words):
-                if gazetteer.find(" ".join(left)) or (word in _OF_FIELD and self._is_theirs(left, right)):
-                    return at
+            of_theirs = word in _OF_FIELD and self._is_theirs(left, right)
+            if word.islower() and (of_theirs or gazetteer.find(" ".join(left))) and not self.is_organisation(words):
+                return at
         return None
 
     def _parts(self, word: str, left: Sequence[str], right: Sequence[str]) -> bool:
@@ -334,8 +335,10 @@ class Cutter:
             return False  # "A. J. Smith"
         if fold(words[0]) in NO_NAMES or (alone and fold(words[0]) in PEOPLES):
             return True
-        if opened and fold(words[0]) in self._opening and (
-            len(words[0]) <= _THREE or fold(words[0]) not in gazetteer.given_names()
+        if (
+            opened
+            and fold(words[0]) in self._opening
+            and (len(words[0]) <= _THREE or fold(words[0]) not in gazetteer.given_names())
         ):
             return True
         if fold(words[0]) in PEOPLES and self.is_organisation(words):
@@ -344,6 +347,8 @@ class Cutter:
 
     def _is_theirs(self, left: Sequence[str], right: Sequence[str]) -> bool:
         """ "l'Empoli di Aurelio Andreazzoli": something of somebody's?"""
+        if not left or not right:
+            return False
         return self._is_somebody(right) and fold(left[0]) not in gazetteer.given_names() and right[0][:1].isupper()
 
     def _is_known_with_article(self, words: Sequence[str]) -> bool:
@@ -360,46 +365,8 @@ class Cutter:
             return key not in gazetteer.given_names() and "-".join(map(fold, words)) not in KNOWN
         return key in self._lower or (alone and key in ORGANISATION) or (alone and key in TITLES)
 
-    def is_organisation(self, words: Sequence[str]) -> bool:
-        keys = [fold(word) for word in words]
-        if gazetteer.find(" ".join(words)):
-            return False
-        if "-".join(keys) in WORDS["nobody"]:
-            return False
-        if _ends_with_company(words):
-            return False
-        if len(keys) > 1 and keys[-2] != "of" and (keys[-1] in ENDS or is_head(words[-1]) or self._is_team(words)):
-            return True
-        if _OWN_HOUSE.match(keys[0]) and is_head(words[0]):
-            return True  # "Bundeskriminalamt"
-        if len(keys) > 1 and is_compound_head(words[0]) and gazetteer.find(" ".join(words[1:])):
-            return True  # "Kantonspolizei Bern"
-        if len(keys) > 1 and (keys[0] in self.starts or not self._small_ends.isdisjoint(keys[1:])):
-            return True
-        head = next(
-            (at for at, key in enumerate(keys) if key in ("of", "for", "on", "fur", "de", "des", "del", "di")), 0
-        )
-        return bool(head) and (keys[head - 1] in ORGANISATION or is_head(words[head - 1])) and len(keys) > head + 1
-
-    def _is_team(self, words: Sequence[str]) -> bool:
-        """ "Buffalo Bills", "Manchester United": a town's, or several of a kind."""
-        keys = [fold(word) for word in words]
-        if keys[-1] not in TEAM or len(keys) > LONGEST_TEAM:
-            return False
-        town = gazetteer.find(" ".join(words[:-1]))
-        # Manchester City plays; Colorado City is a town.
-        plays = town is not None and (town.city or keys[-1] != "city" or "England" in town.within)
-        return plays or (
-            keys[-1].endswith("s") and keys[-1] not in gazetteer.surnames() and keys[0] not in gazetteer.given_names()
-        )
-
 
 def _is_town(words: Sequence[str]) -> bool:
     """ "Standort Krefeld" """
     place = gazetteer.find(" ".join(words))
     return place is not None and place.city and place.people >= _KNOWN_TOWN
-
-
-def _ends_with_company(words: Sequence[str]) -> bool:
-    """ "Pinterest und Co.": no company is meant."""
-    return len(words) > _AT_LEAST and fold(words[-1]) == "co" and fold(words[-2]) in ("und", "en", "i", "y")

@@ -167,8 +167,8 @@ def surnames() -> frozenset[str]:
 
 def is_given(words: Sequence[str]) -> bool:
     """Do these folded words begin with a name that people are given? "Virginia" is one before a surname alone."""
-    if words[0] in given_names():
-        return True
+    if words[0] in given_names() or (" " in words[0] and given_names().issuperset(words[0].split())):
+        return True  # "Jean-Luc" too
     last = words[-1]
     if words[0] not in _MAY_BE_GIVEN or len(words) == 1 or find(last) is not None:
         return False

@@ -6,101 +6,67 @@ import regex
 
 from newsbell.articles import gazetteer
 from newsbell.articles.folding import fold
-from newsbell.articles.name_words import KNOWN, NO_NAMES, ORGANISATION, ORGANISATION_STARTS, of_language
+from newsbell.articles.house_words import starts_of
+from newsbell.articles.name_words import KNOWN, NO_NAMES, ORGANISATION, of_language
+from newsbell.articles.posts import is_post
 
 _CAPITAL = regex.compile(r"^\p{Lu}")
 _SMALL = regex.compile(r"^\p{Ll}[\p{Ll}-]{3,}$")
 _MOST = 14
+# These write the later words of a house's name small: "Conseil d'orientation des retraites".
+_ADJECTIVES = {
+    "fr": regex.compile(r"(?:ale?|aux|ique|aire|elle?|ive|if|ienn?e?|éenn?e?|aise?|oise?|ière?|eure?|ante?|ente)s?$"),
+    "it": regex.compile(
+        r"(?:ale|ali|ic[oaie]|iche|ian[oaie]|an[oaie]|in[oaie]|are|ari[oae]?|iv[oaie]|os[oaie]|es[ei])$"
+    ),
+}
 # "Conservatoire National d'Art dramatique"
 _OF_FIELD = regex.compile(r"(?:ique|ale|aire|elle|ica|ico|iche)s?$")
-# What joins a name's parts, and the articles that may stand behind it.
-_JOINS: Mapping[str, frozenset[str]] = {
-    language: frozenset(words.split())
-    for language, words in {
-        "fr": "de d' d’ du des pour contre à aux",
-        "it": "di d' d’ del della dello dell' dell’ dei degli delle per alla contro",
-        "es": "de del por para contra al en",
-        "pt": "de do da dos das pelo pela pelos pelas para contra ao à aos às a em",
-        "ro": "de din pentru a al ale",
-        "pl": "w we im. im ds. ds",
-        "nl": "van voor",
-    }.items()
-}
-_ARTICLES: Mapping[str, frozenset[str]] = {
-    "fr": frozenset(("la", "le", "les", "l'", "l’")),
-    "it": frozenset(("la", "il", "lo", "i", "gli", "le", "l'", "l’")),
-    "es": frozenset(("el", "la", "los", "las", "lo")),
-    "pt": frozenset(("o", "a", "os", "as")),
-    "nl": frozenset(("de", "het")),
-}
-_AND = {"fr": "et", "it": "e", "es": "y", "pt": "e", "ro": "și", "pl": "i", "nl": "en", "tr": "ve"}
-# These write the later words of a house's name small: "Conseil d'orientation des retraites".
-_WRITE_SMALL = frozenset(("fr", "it"))
-_ADJECTIVE = {
-    "fr": regex.compile(
-        r"(?:ale?|aux|ique|aire|elle?|ive|if|ienn?e?|éenn?e?|aise?|oise?|ière?|eure?|ante|ente)s?$"
-    ),
-    "it": regex.compile(r"(?:ale|ali|ic[oaie]|iche|ian[oaie]|an[oaie]|in[oaie]|are|ari[oae]?|iv[oaie]|os[oaie]|es[ei])$"),
-}
-# Of the same endings, and verbs or other words.
-_NO_ADJECTIVES = frozenset(
-    """
-    a ai aime ainsi alors annonce arrive aurait avait avance avant avive commande communique complique condamne confie
-    considère critique devait devant doit donne dure durant elle enjoint entre envisage estime exige explique faire
-    fera finale gère gagne gagnante implique indique interpelle jouait les lui laisse libère appelle rappelle renouvelle
-    salue signale pratique précise prive propose quelle quitte réclame réplique recommande rejette répond reste
-    revendique révèle se semble sera serait souligne suggère suspend tente toujours veut vise était étale
-    applica comunica critica dedica dica dice dichiara dichiarare esplica giudica identifica implica indica mentre modifica
-    notifica pare prima pubblica ratifica replica rivendica replicano sia significa spera verifica vuole fa fare dare andare
-    stare
-    """.split()
-)
-# A small noun of one of these ends no name, but begins what is said of it.
-_NO_NOUNS = frozenset(
-    """
-    honneur avoir cela celle celui cent ceux cette cinq dernier dernière deux dimanche donc elle être façon fait faire fois
-    jeudi jours juillet juin leur leurs lundi manière mardi mars mercredi mois moins nombreuses nombreux notre nouveau
-    nouvelle part place plus plusieurs quatre quelque quelques retour retrait samedi suite tous tout toute toutes
-    trois vendredi votre hier demain mieux quoi rien ceci autres autre leurs
-    altri altre anni cui dieci domani domenica essere fatto fianco fronte giorni giovedì ieri ieri loro lunedì maggio mano
-    martedì meno mercoledì mesi modo molti nuovo oggi parte più proprio quale quanto quattro quella quello questa questo
-    sabato seguito settembre sette solo suoi tempo tutti tutto venerdì volta
-    """.split()
-)
-_INFINITIVE = {"fr": regex.compile(r"(?:er|ir|dre|ttre|faire|dire)$"), "it": regex.compile(r"(?:are|ere|ire|rsi|rre)$")}
-_OF = frozenset("de d' d’ di dell' dell’ dello del della dei degli delle des du do da dos das van".split())
+# "Associazione nazionale magistrati"
 _OF_MEMBERS = frozenset(("nazionale", "italiana", "sindacale"))
+_INFINITIVES = {
+    "fr": regex.compile(r"(?:er|ir|dre|ttre|faire|dire)$"),
+    "it": regex.compile(r"(?:are|ere|ire|rsi|rre)$"),
+}
+_BARE = frozenset(("de", "d'", "d’", "di", "pour", "per"))
+_OF = (_BARE - {"pour", "per"}) | {
+    "dell'",
+    "dell’",
+    "dello",
+    "del",
+    "della",
+    "dei",
+    "degli",
+    "delle",
+    "des",
+    "du",
+    "do",
+}
+_OF |= {"da", "dos", "das", "van"}
 _TO = frozenset(("a", "ao", "à", "aos", "às", "al"))
 _BRANCHES = frozenset(("oficina", "delegacion", "embajada", "consulado", "embaixada", "escritorio", "representacion"))
-_HEADS = ORGANISATION.union(
-    ORGANISATION_STARTS, *(of_language(one, "organisation_starts") for one in ("fr", "it", "es", "pt", "ro", "pl"))
-)
-_HEADS_OF_TOWNS = frozenset(
-    """
-    sad prokuratura prokuratury prokuraturze komenda komendy komendzie uniwersytet uniwersytetu szpital szpitala
-    szpitalu urzad urzedu urzedzie muzeum izba izby politechnika akademia akademii teatr sadu sadzie filharmonia centrum
-    """.split()
-)
+_FIRST = ("fr", "it", "es", "pt", "ro", "pl")
+_HEADS = ORGANISATION.union(*map(starts_of, _FIRST))
+_POLISH_LENGTH = 3
+_JUSTICE = "Sprawiedliwoś"
 
 
 def known_end(words: Sequence[str], at: int) -> int:
-    """Where the longest name ends that begins at `at` and is known: "La France insoumise"; 0: none of two words does."""
-    first = fold(words[at])
-    most = _LONGEST.get(first, 0)
-    for end in range(min(len(words), at + most), at + 1, -1):
-        if any(word.endswith("\0") for word in words[at : end - 1]):
+    """Where the longest known name that begins at `at` ends: "La France insoumise"; 0: none of two words and more."""
+    while at < len(words) and fold(words[at]) in NO_NAMES and words[at][:1].isupper():
+        at += 1
+    first = fold(words[at]) if at < len(words) else ""
+    for end in range(min(len(words), at + _LONGEST.get(first, 0)), at + 1, -1):
+        one = words[at:end]
+        if any(word.endswith("\0") for word in one[:-1]) or not all(word[:1].isalnum() for word in one):
             continue
-        said = "-".join(fold(word).replace(" ", "-") for word in words[at:end])
-        if said in KNOWN and first not in NO_NAMES and _is_name(words[at:end]):
+        if "-".join(fold(word).replace(" ", "-") for word in one) in KNOWN:
             return end
     return 0
 
 
-def _is_name(words: Sequence[str]) -> bool:
-    return all(word[:1].isalnum() for word in words)
-
-
-def _measured() -> Mapping[str, int]:
+def _longest() -> Mapping[str, int]:
+    """The first words of known names → how many words the longest of them has."""
     longest: dict[str, int] = {}
     for name in KNOWN:
         parts = name.split("-")
@@ -109,7 +75,7 @@ def _measured() -> Mapping[str, int]:
     return longest
 
 
-_LONGEST = _measured()
+_LONGEST = _longest()
 
 
 def house_end(words: Sequence[str], at: int, end: int, language: str) -> int:
@@ -117,43 +83,45 @@ def house_end(words: Sequence[str], at: int, end: int, language: str) -> int:
     end = _small_end(words, end, language)
     if language == "tr":
         return _turkish_end(words, end)
-    joins = _JOINS.get(language)
-    while at < end - 1 and (fold(words[at]) in NO_NAMES or fold(words[at]) in of_language(language, "opening")):
+    joins = of_language(language, "joins")
+    while at < end - 1 and (fold(words[at]) in NO_NAMES | of_language(language, "opening") or is_post(words[at])):
         at += 1  # "La Fédération syndicale unitaire"
-    if joins is None or not _begins(words, at, end, language):
+    if not joins or not _begins(words, at, end, language):
         return end
-    joined = any(word in joins for word in words[at:end])
-    while end < min(len(words), at + _MOST) and not words[end - 1].endswith("\0"):
-        word = words[end].rstrip("\0")
-        if _CAPITAL.match(word):
-            if words[end - 1] in joins or words[end - 1][:1].isupper() or fold(word) not in gazetteer.given_names():
-                end += 1
-                continue
-            return end
-        if _goes_on_small(words, at, end, language):
-            end += 1
-        elif word in joins or (word == _AND.get(language) and joined):
-            over = end + 1
-            if word == _AND.get(language) and words[over : over + 1] and words[over] in joins & _OF:
-                over += 1  # "de la sécurité alimentaire et des affaires vétérinaires"
-            if words[over : over + 1] and words[over] in _ARTICLES.get(language, ()):
-                over += 1
-            further = _over(words, at, end, over, language)
-            if not further:
-                return end
-            joined, end = True, further
-        else:
-            return end
+    while end < min(len(words), at + _MOST) and (further := _further(words, at, end, language)):
+        end = further
     return end
+
+
+def _further(words: Sequence[str], at: int, end: int, language: str) -> int:
+    """Where the part of the name ends that stands behind `end`; 0: none does."""
+    if words[end - 1].endswith("\0"):
+        return 0
+    joins, word = of_language(language, "joins"), words[end].rstrip("\0")
+    if _CAPITAL.match(word):
+        beside = words[end - 1] in joins or words[end - 1][:1].isupper()
+        named = fold(word) in gazetteer.given_names()
+        return end + 1 if not named or (beside and language != "pl") else 0
+    if _goes_on_small(words, at, end, language):
+        return end + 1
+    joined = not joins.isdisjoint(words[at:end]) or (language == "pl" and end - at >= _POLISH_LENGTH)
+    is_and = word in of_language(language, "and")
+    if is_and and _JUSTICE in "".join(words[end + 1 : end + 2]):
+        return end + 2  # "Prawa i Sprawiedliwości"
+    if word not in joins and not (is_and and joined):
+        return 0
+    over = end + 1
+    if is_and and words[over : over + 1] and words[over] in joins & _OF:
+        over += 1  # "de la sécurité alimentaire et des affaires vétérinaires"
+    if words[over : over + 1] and words[over] in of_language(language, "articles"):
+        over += 1
+    return _over(words, at, end, over, language)
 
 
 def _begins(words: Sequence[str], at: int, end: int, language: str) -> bool:
     """Does it begin with the head noun of a house, or in Polish with an adjective before that?"""
-    starts = of_language(language, "organisation_starts")
-    first = fold(words[at])
-    if first in ORGANISATION_STARTS or first in starts:
-        return True
-    return language == "pl" and end > at + 1 and fold(words[at + 1]) in starts
+    starts = starts_of(language)
+    return fold(words[at]) in starts or (language == "pl" and end > at + 1 and fold(words[at + 1]) in starts)
 
 
 def _small_end(words: Sequence[str], end: int, language: str) -> int:
@@ -173,16 +141,14 @@ def _small_end(words: Sequence[str], end: int, language: str) -> int:
 
 def _turkish_end(words: Sequence[str], end: int) -> int:
     """Behind "Adalet ve Kalkınma Partisi": over "ve" to the head noun that ends it; else `end`."""
-    over = end
+    over, found = end, end
     while words[over : over + 1] == ["ve"] and not words[over - 1].endswith("\0"):
         over += 1
         while over < len(words) and _CAPITAL.match(words[over]) and not words[over - 1].endswith("\0"):
             over += 1
-    return over if over > end and _is_head(words[over - 1]) else end
-
-
-def _is_head(word: str) -> bool:
-    return fold(word.rstrip("\0")) in ORGANISATION
+            if fold(words[over - 1].rstrip("\0")) in ORGANISATION:
+                found = over
+    return found
 
 
 def _over(words: Sequence[str], at: int, join: int, over: int, language: str) -> int:
@@ -190,45 +156,37 @@ def _over(words: Sequence[str], at: int, join: int, over: int, language: str) ->
     if over >= len(words):
         return 0
     word, joining = words[over].rstrip("\0"), words[join]
-    key = fold(word)
     if language == "pl" and joining in ("w", "we"):
-        held = any(fold(one) in _HEADS_OF_TOWNS for one in words[at:join])
+        held = not of_language("pl", "in_towns").isdisjoint(map(fold, words[at:join]))
         return over + 1 if held and _CAPITAL.match(word) else 0
     if _CAPITAL.match(word):
-        if joining in _OF:
-            return over + 1
-        if key in _HEADS or key in gazetteer.given_names():
-            return 0
-        place = gazetteer.find(word) is not None
-        if joining in ("en", "em"):
-            return over + 1 if place and fold(words[join - 1]) in _BRANCHES else 0
-        # "Repressão a Crimes", but not "(detuvo) la Policía de Madrid a Juan"
-        several = joining not in _TO or (
-            (word.endswith("s") or joining != "a") and not _OF.isdisjoint(words[at:join])
-        )
-        return over + 1 if several and not place else 0
-    if language not in _WRITE_SMALL or joining in ("à", "aux", "alla") or not _SMALL.match(word):
+        return over + 1 if joining in _OF or _is_purpose(words, at, join, word) else 0
+    if language not in _ADJECTIVES or joining in ("à", "aux", "alla") or not _SMALL.match(word):
         return 0
-    if joining == _AND[language] and words[join + 1] not in _JOINS[language]:
+    if joining in of_language(language, "and") and words[join + 1] not in of_language(language, "joins"):
         return 0
-    bare = joining in ("de", "d'", "d’", "di", "pour", "per")
-    if word in _NO_NOUNS or (bare and over == join + 1 and _INFINITIVE[language].search(word)):
-        return 0
-    return over + 1
+    verb = joining in _BARE and over == join + 1 and _INFINITIVES[language].search(word)
+    return 0 if verb or word in of_language(language, "no_nouns") else over + 1
+
+
+def _is_purpose(words: Sequence[str], at: int, join: int, word: str) -> bool:
+    """ "por los Derechos", "ao Crime", "a Crimes", but not "(detuvo) la Policía de Madrid a Juan"."""
+    if fold(word) in _HEADS or fold(word) in gazetteer.given_names():
+        return False
+    place = gazetteer.find(word) is not None
+    if words[join] in ("en", "em"):
+        return place and fold(words[join - 1]) in _BRANCHES
+    of_something = not _OF.isdisjoint(words[at:join]) and (word.endswith("s") or words[join] != "a")
+    return not place and (of_something or words[join] not in _TO)
 
 
 def _goes_on_small(words: Sequence[str], at: int, end: int, language: str) -> bool:
-    """ "Fédération syndicale unitaire", "Associazione nazionale magistrati": is it an adjective of the name?"""
+    """ "Fédération syndicale unitaire": is it an adjective of the name?"""
     word = words[end].rstrip("\0")
-    if language not in _WRITE_SMALL or (
-        end > at + 1 and words[end - 1][:1].isupper() and not (words[end - 2] in _OF and _OF_FIELD.search(word))
-    ):
+    if language not in _ADJECTIVES or word in of_language(language, "no_nouns") or not _SMALL.match(word):
         return False
-    if word.endswith("i") and fold(words[end - 1]) in _OF_MEMBERS and word not in _NO_NOUNS:
-        return True  # "Associazione nazionale magistrati"
-    return (
-        _SMALL.match(word) is not None
-        and _ADJECTIVE[language].search(word) is not None
-        and word not in _NO_ADJECTIVES
-        and word not in _NO_NOUNS
-    )
+    if end > at + 1 and words[end - 1][:1].isupper() and not (words[end - 2] in _OF and _OF_FIELD.search(word)):
+        return False
+    if word.endswith("i") and fold(words[end - 1]) in _OF_MEMBERS:
+        return True
+    return _ADJECTIVES[language].search(word) is not None and word not in of_language(language, "no_adjectives")

@@ -33,8 +33,10 @@ _POLISH_FORMS = {
     "federacja": "federacji federację", "politechnika": "politechniki politechnice", "zespół": "zespołu zespole",
     "konfederacja": "konfederacji konfederację", "liga": "ligi lidze ligę", "spółdzielnia": "spółdzielni",
     "filharmonia": "filharmonii", "opera": "opery operze", "wydział": "wydziału wydziale", "lewica": "lewicy lewicę",
-    "starostwo": "starostwa", "nadleśnictwo": "nadleśnictwa", "przedsiębiorstwo": "przedsiębiorstwa", "komitet": "komitetu",
-    "komisariat": "komisariatu komisariacie", "biblioteka": "biblioteki bibliotece", "prawo": "prawa prawu prawem prawie",
+    "starostwo": "starostwa", "nadleśnictwo": "nadleśnictwa", "przedsiębiorstwo": "przedsiębiorstwa",
+    "komitet": "komitetu",
+    "komisariat": "komisariatu komisariacie", "biblioteka": "biblioteki bibliotece",
+    "prawo": "prawa prawu prawem prawie",
 }  # fmt: skip
 _POLISH = {form: noun for noun, forms in _POLISH_FORMS.items() for form in (noun, *forms.split())}
 # How an adjective beside it ends: by the noun's last letter, else as masculine.
@@ -43,6 +45,8 @@ _POLISH_ADJECTIVES = {
     "o": (("iego", "ie"), ("ego", "e"), ("iemu", "ie"), ("emu", "e"), ("im", "ie"), ("ym", "e")),
     "": (("iego", "i"), ("ego", "y"), ("iemu", "i"), ("emu", "y"), ("im", "i"), ("ym", "y")),
 }
+# Of nouns that do not end as theirs do.
+_GENDERS = {"straż": "a", "centrum": "o", "muzeum": "o"}
 # How men's names end in other cases, and how surnames beside them do: their ending, that of the nominative.
 _POLISH_MEN = ("owi", "iem", "em", "a")
 _POLISH_SURNAMES = (
@@ -50,7 +54,18 @@ _POLISH_SURNAMES = (
     ("owi", ""), ("iem", ""), ("em", ""), ("y", "a"), ("ą", "a"), ("a", ""),
 )  # fmt: skip
 _RUSSIAN_MEN = (
-    (("я", "й"), ("я", "ь"), ("ю", "й"), ("ю", "ь"), ("ем", "й"), ("ем", "ь"), ("а", ""), ("у", ""), ("ом", ""), ("е", "")),
+    (
+        ("я", "й"),
+        ("я", "ь"),
+        ("ю", "й"),
+        ("ю", "ь"),
+        ("ем", "й"),
+        ("ем", "ь"),
+        ("а", ""),
+        ("у", ""),
+        ("ом", ""),
+        ("е", ""),
+    ),
     (("ского", "ский"), ("скому", "ский"), ("ским", "ский"), ("ым", ""), ("ом", ""), ("а", ""), ("у", ""), ("е", "")),
 )
 _RUSSIAN_WOMEN = (
@@ -62,12 +77,13 @@ _TOWNS = (
     ("ów", "ow", "a owi em ie"), ("ań", "ani", "a owi em u"), ("uń", "uni", "a owi em u"),
     ("eń", "eni", "a owi em u"), ("oń", "oni", "a owi em u"), ("yń", "yni", "a owi em u"), ("in", "in", "a owi em ie"),
     ("yn", "yn", "a owi em ie"), ("sk", "sk", "a owi iem u"), ("ck", "ck", "a owi iem u"), ("rg", "rg", "a owi iem u"),
-    ("ąg", "ąg", "a owi iem u"), ("órz", "orz", "a owi em u"), ("ódź", "odzi", " ą"), ("ec", "c", "a owi em u"),
-    ("dz", "dz", "a owi em u"), ("cz", "cz", "a owi em u"), ("ice", "ic", " ach om ami"), ("ce", "c", " ach om ami"),
-    ("wy", "w", " ach om ami"), ("chy", "ch", "ów ach om ami"), ("ory", "or", " ach om ami"), ("ki", "k", " ach om ami"),
+    ("ąg", "ąg", "a owi iem u"), ("órz", "orz", "a owi em u"), ("ódź", "odzi", "- ą"), ("ec", "c", "a owi em u"),
+    ("dz", "dz", "a owi em u"), ("cz", "cz", "a owi em u"), ("ice", "ic", "- ach om ami"), ("ce", "c", "- ach om ami"),
+    ("wy", "w", "- ach om ami"), ("chy", "ch", "ów ach om ami"), ("ory", "or", "- ach om ami"),
+    ("ki", "k", "- ach om ami"),
     ("no", "n", "a u em ie"), ("ło", "ł", "a u em"), ("pot", "pot", "u owi em"), ("szawa", "szaw", "y ie ę ą"),
-    ("stok", "stok", "u owi iem"), ("ole", "ol", "a u em"), ("gie", "g", "ich im"), ("ia", "i", " ę ą"),
-    ("win", "win", "a owi em ie"), ("om", "omi", "a u em"), ("źń", "źni", " ą"),
+    ("stok", "stok", "u owi iem"), ("ole", "ol", "a u em"), ("gie", "g", "ich im"), ("ia", "i", "- ę ą"),
+    ("win", "win", "a owi em ie"), ("om", "omi", "a u em"), ("źń", "źni", "- ą"),
 )  # fmt: skip
 _RIGHT_AND_JUSTICE = ("Prawo", "i", "Sprawiedliwość")
 _UNCHANGED = frozenset(("centrum", "muzeum"))
@@ -79,6 +95,11 @@ _COUNTRIES = {
     "Stany": "Stanów Stanach Stanom Stanami",
 }  # fmt: skip
 _SOFT = {"k": "c", "g": "dz", "t": "ci", "d": "dzi", "r": "rz", "ł": "l", "ch": "sz"}
+
+
+def polish_nouns() -> Collection[str]:
+    """The nouns that Polish houses begin with, in all their cases."""
+    return _POLISH
 
 
 def german_name(words: Sequence[str]) -> tuple[str, ...]:
@@ -144,7 +165,7 @@ def polish_person(words: Sequence[str], given: Collection[str]) -> tuple[str, ..
 
 
 def _polish_adjective(word: str, noun: str) -> str:
-    for ending, own in _POLISH_ADJECTIVES.get(noun[-1], _POLISH_ADJECTIVES[""]):
+    for ending, own in _POLISH_ADJECTIVES.get(_GENDERS.get(noun, noun[-1]), _POLISH_ADJECTIVES[""]):
         stem = word.removesuffix(ending)
         if stem != word and len(stem) > 2:
             return stem + ("i" + own if own[:1] == "e" and stem[-1] in _HARD else own)
@@ -169,16 +190,14 @@ def polish_forms(name: str) -> Iterator[str]:
 
 def polish_town_forms(name: str) -> Iterator[str]:
     """The other cases of a Polish town's name: "Gdańsk" → "Gdańska", "Gdańsku"; "Katowice" → "Katowicach"."""
-    *first, last = name.split()
-    for form in _town_cases(last) if not first else ():
-        yield form
+    yield from _town_cases(name) if " " not in name else ()
 
 
 def _town_cases(name: str) -> Iterator[str]:
     for ending, stems, cases in _TOWNS:
         if name.endswith(ending):
             stem = name.removesuffix(ending) + stems
-            yield from (stem + case for case in cases.split())
+            yield from (stem + case.strip("-") for case in cases.split())
             return
     yield from _cases(name)
 

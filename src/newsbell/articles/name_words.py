@@ -7,7 +7,9 @@ from importlib.resources import files
 from newsbell.common.text import fold
 
 # These are compared as the text writes them.
-_AS_WRITTEN = frozenset(("inside", "particles", "shortened"))
+_AS_WRITTEN = frozenset(
+    ("inside", "particles", "shortened", "joins", "and", "articles", "says_in", "no_adjectives", "no_nouns")
+)
 
 
 def _words(name: str, text: str) -> frozenset[str]:
@@ -25,7 +27,10 @@ _TONGUES: Mapping[str, Mapping[str, str]] = tomllib.loads(
     (files("newsbell.articles") / "data" / "tongues.toml").read_text("utf-8")
 )
 # Of a language alone; the other words of that file are nobody's in any.
-_OF_ONE = ("opening", "organisation_starts", "small_ends")
+_OF_ONE = (
+    "opening", "organisation_starts", "small_ends", "in_towns", "joins", "and", "articles", "says_in",
+    "no_adjectives", "no_nouns",
+)  # fmt: skip
 _LISTS = {
     name: " ".join((words, *(own.get(name, "") for own in _TONGUES.values() if name not in _OF_ONE)))
     for name, words in _read("name_words.toml").items()
@@ -51,7 +56,7 @@ def is_known(name: str) -> bool:
 
 
 def of_language(language: str, name: str) -> frozenset[str]:
-    """The folded words of this kind in one language alone: `opening`, `organisation_starts`, `small_ends`."""
+    """The words of this kind in one language alone, such as `opening` (data/tongues.toml)."""
     return _OF_LANGUAGES.get((language, name), frozenset())
 
 

@@ -8,7 +8,7 @@ import regex
 from newsbell.articles import gazetteer
 from newsbell.articles.folding import fold
 from newsbell.articles.head_first import house_end, known_end
-from newsbell.articles.name_words import ORGANISATION, POSSESSORS, WORDS
+from newsbell.articles.name_words import ORGANISATION, POSSESSORS, WORDS, of_language
 from newsbell.articles.tongues import tongue
 
 _TOKEN = regex.compile(r"(?:\p{Lu}\.){2,}|[\p{L}\p{N}][\p{L}\p{M}\p{N}’'&.\-]*|[^\s\p{L}\p{N}]")
@@ -20,7 +20,7 @@ _NICKNAME = regex.compile(
     r"\b(\p{Lu}\p{Ll}+) [\"“‘'](?:\p{Lu}[\p{L}.-]*)(?: \p{Lu}[\p{L}.-]*)?[\"”’'] (?=\p{Lu}\p{Ll})(\p{Lu}\p{Ll}+)"
 )
 _POSSESSIVE = regex.compile(r"['’]s?$")
-# French and Italian write articles and "of" before a vowel as part of the word: "l’Université", "d’Attac", "dell'Interno".
+# French and Italian write articles and "of" before a vowel as part of the word: "l’Université", "dell'Interno".
 _ELIDED = regex.compile(r"^((?:[cdjlmnst]|qu|(?:a|da|de|ne|su)ll|un)['’])(?=\p{L})", regex.IGNORECASE)
 _ELIDING = frozenset(("fr", "it"))
 # Turkish parts a name's endings by a sign: "İzmir'de".
@@ -37,14 +37,6 @@ _INSIDE = WORDS["inside"]
 _OF_FATHER = frozenset(("bin", "ibn", "ben", "al", "el"))
 _PARTICLES = WORDS["particles"]
 _SHORTENED = WORDS["shortened"]
-# What says "in" before a place: such a word is told as `in` before names, for what it means depends on the language.
-_IN = {
-    language: frozenset(words.split())
-    for language, words in {
-        "fr": "à", "it": "a ad", "pt": "no na nos nas", "ro": "la în", "cs": "v ve", "sk": "v vo", "pl": "we", "sv": "i på",
-        "da": "i på", "no": "i på", "ru": "в во", "uk": "в у", "el": "στη στην στο στον στα στις σε",
-    }.items()
-}  # fmt: skip
 _SMALL_HEADS = frozenset(
     ("cartel", "cártel", "chœur",
      "ministère", "ministerio", "ministero", "ministério", "université", "universidad", "università", "universidade",
@@ -182,11 +174,11 @@ def _of(words: Sequence[str], part: int, language: str) -> Iterator[Span]:
         end = _end(words, at)
         at = _small_head(words, at)
         end = house_end(words, at, _with_adjective(words, at, end), language)
-        end = max(end, *(known_end(words, start) for start in range(at, end)))
+        end = max(end, known_end(words, at))
         run = _with_commas((*(one.rstrip("\0") for one in words[at : end - 1]), _bare(words[end - 1])))
         before = tuple(fold(one) or one for one in words[max(0, at - 3) : at])
-        if before and words[at - 1] in _IN.get(language, ()):
-            before = (*before[:-1], "in")
+        if before and words[at - 1] in of_language(language, "says_in"):
+            before = (*before[:-1], "in")  # "à" means something else in other languages
         after = tuple(fold(one) if one[:1].isalnum() else one for one in words[end : end + _AFTER])
         if after[:1] == ("$",):
             at = end  # "US$ 98"
