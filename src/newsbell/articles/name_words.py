@@ -38,7 +38,13 @@ _LISTS = {
 # The known ones of several lists are one list.
 _HOUSES = _read("organisations.toml")
 _KNOWN = " ".join(
-    (_LISTS["known"], *_HOUSES.values(), *_read("companies.toml").values(), _read("houses.toml")["known"])
+    (
+        _LISTS["known"],
+        *_HOUSES.values(),
+        *_read("companies.toml").values(),
+        _read("houses.toml")["known"],
+        *_read("houses_abroad.toml").values(),
+    )
 )
 WORDS: Mapping[str, frozenset[str]] = {name: _words(name, words) for name, words in {**_LISTS, "known": _KNOWN}.items()}
 _SHORT = 3
