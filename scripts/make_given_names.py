@@ -28,8 +28,8 @@ COMMONEST = 90.0  # cumulative per cent of people; rarer ones are mostly other w
 SURNAMES = 46.0
 LOCALES = """
 az_AZ bg_BG cs_CZ da_DK de_AT de_CH de_DE el_GR en_GB en_IE en_IN en_KE en_NG en_US es_AR es_CL es_CO es_ES es_MX et_EE
-fi_FI fr_BE fr_CA fr_CH fr_FR hr_HR hu_HU id_ID it_IT lt_LT lv_LV nl_BE nl_NL no_NO pl_PL pt_BR pt_PT ro_RO ru_RU sk_SK sl_SI
-sv_SE tr_TR uk_UA vi_VN
+fi_FI fr_BE fr_CA fr_CH fr_FR hr_HR hu_HU id_ID it_IT lt_LT lv_LV nl_BE nl_NL no_NO pl_PL pt_BR pt_PT ro_RO ru_RU sk_SK
+sl_SI sv_SE tr_TR uk_UA vi_VN
 """
 SHORTEST = 3
 OF_OTHER_LETTERS = ("bg_BG", "el_GR", "ru_RU", "uk_UA")

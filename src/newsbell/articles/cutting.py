@@ -45,6 +45,7 @@ _ADJECTIVE = re.compile(
 _INITIAL = re.compile(r"[A-Z]\.$")
 # "I’m", "They’ve"
 _SHORTENED = re.compile("\\w['’](?:m|ve|re|ll|d)$")
+_ARTICLES = frozenset(("la", "el", "los", "las"))
 _OF_FIELD = frozenset(
     ("of", "de", "la", "l", "d", "dell", "della", "degli", "dei", "del", "delle", "du", "des", "da", "do", "das", "van",
      "voor", "υπουργοσ")
@@ -105,19 +106,19 @@ class Cutter:
                 yield from self._finished(span, words[:at], opened=opened)
             span = replace(span, before=(*span.before, fold(words[at - 1]), TITLED))
             words, opened = words[at:], False
-        if (at := self._second_at(words)) is not None:
-            yield from self.cut(replace(span, words=tuple(words[:at]), first=opened, after=(",",)))
-            yield from self.cut(replace(span, words=tuple(words[at:]), first=False, before=(",",)))
+        yield from self._two(span, words, opened=opened)
+
+    def _two(self, span: Span, words: list[str], *, opened: bool) -> Iterable[tuple[tuple[str, ...], Span]]:
+        """The names of a span without posts: nothing may part two people, nor a house from who is of it."""
+        beside: tuple[tuple[str, ...], tuple[str, ...]] = (",",), (",",)
+        if (at := self._second_at(words)) is None and (at := self._holder_at(words)) is not None:
+            beside = tuple(map(fold, words[at:])), (fold(words[at - 1]), TITLED)
+        if at is None:
+            yield from self._finished(span, words, opened=opened)
             return
-        if (at := self._holder_at(words)) is not None:
-            yield from self.cut(
-                replace(span, words=tuple(words[:at]), first=opened, after=tuple(map(fold, words[at:])))
-            )
-            yield from self.cut(
-                replace(span, words=tuple(words[at:]), first=False, before=(fold(words[at - 1]), TITLED))
-            )
-            return
-        yield from self._finished(span, words, opened=opened)
+        after, before = beside
+        yield from self.cut(replace(span, words=tuple(words[:at]), first=opened, after=after))
+        yield from self.cut(replace(span, words=tuple(words[at:]), first=False, before=before))
 
     def _finished(self, span: Span, words: list[str], *, opened: bool) -> Iterable[tuple[tuple[str, ...], Span]]:
         # What is left behind a post: "(vice president) of the Dallas Cowboys".
@@ -267,7 +268,7 @@ class Cutter:
         one = is_head(words[-1]) if words else False
         for at, word in enumerate(words):
             left, right = words[:at], words[at + 1 :]
-            if self._parts(word, left, right):
+            if self._parts(word, left, right) or (word in _ARTICLES and self._opens_before(left, right)):
                 return at
             if fold(word) in _AND and is_one_house(left, right, ends=one):
                 return None
@@ -344,6 +345,10 @@ class Cutter:
         if fold(words[0]) in PEOPLES and self.is_organisation(words):
             return False
         return opened and self._is_common(words[0], words, alone=alone)
+
+    def _opens_before(self, left: Sequence[str], right: Sequence[str]) -> bool:
+        """ "Habló la Asamblea Permanente": does a house begin behind what opens the sentence?"""
+        return len(left) == 1 and left[0][:1].isupper() and bool(right) and fold(right[0]) in self.starts
 
     def _is_theirs(self, left: Sequence[str], right: Sequence[str]) -> bool:
         """ "l'Empoli di Aurelio Andreazzoli": something of somebody's?"""

@@ -86,6 +86,8 @@ def house_end(words: Sequence[str], at: int, end: int, language: str) -> int:
     joins = of_language(language, "joins")
     while at < end - 1 and (fold(words[at]) in NO_NAMES | of_language(language, "opening") or is_post(words[at])):
         at += 1  # "La Fédération syndicale unitaire"
+    if end > at + 2 and words[at + 1] in of_language(language, "articles"):
+        at += 2  # "Habló la Asamblea Permanente"
     if not joins or not _begins(words, at, end, language):
         return end
     while end < min(len(words), at + _MOST) and (further := _further(words, at, end, language)):

@@ -68,7 +68,7 @@ _SEVERAL = re.compile(r"[A-Z]{2,5}s$")
 _JOINED = re.compile(r"[A-Z][a-z]+([A-Z][a-z]{3,})$")
 # "Naturvårdsverket", "Arbeiderpartiet": Nordic nouns with their article, which have no capital but in names.
 _DEFINITE = re.compile(
-    r"\w{4}(?:verket|myndigheten|f[oø]reningen|forbundet|styrelsen|inspektionen|r[aå]det|departementet|direktoratet|tilsynet"
+    r"\w{4,}(?:verket|myndigheten|f[oø]reningen|forbundet|styrelsen|inspektionen|r[aå]det|departementet|direktoratet|tilsynet"
     r"|partiet|n[aä]mnden|kassan|domstolen|universitetet|h[oø]gskolan|sykehuset|r[ae]tten|polisen|enheten|etaten|vesenet)$"
 )
 _CALLED = re.compile(rf"\w(?:{'|'.join(sorted(CALLING_ENDS))})(?:s|n|en)?$")

@@ -58,7 +58,7 @@ def is_known(name: str) -> bool:
     key = fold(name).replace(" ", "-")
     if key not in WORDS["known"] or (len(key) <= _SHORT and sum(map(str.isupper, name)) < _LETTERS):
         return False
-    return name.isascii() or key not in _KNOWN_AS_WRITTEN
+    return name.isascii() or "-" in key or key not in _KNOWN_AS_WRITTEN
 
 
 def of_language(language: str, name: str) -> frozenset[str]:
