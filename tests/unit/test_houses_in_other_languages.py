@@ -217,8 +217,8 @@ def test_a_name_of_two_given_names_is_one() -> None:
 @pytest.mark.parametrize(
     ("text", "language"),
     [
-        (FRENCH, "fr"), (ITALIAN, "it"), (SPANISH, "es"), (PORTUGUESE, "pt"), (POLISH, "pl"), (TURKISH, "tr"), (SWEDISH, "sv"),
-        (CZECH, "cs"), (DUTCH, "nl"), (RUSSIAN, "ru"), (GREEK, "el"), ("Kein Wort.", ""),
+        (FRENCH, "fr"), (ITALIAN, "it"), (SPANISH, "es"), (PORTUGUESE, "pt"), (POLISH, "pl"), (TURKISH, "tr"),
+        (SWEDISH, "sv"), (CZECH, "cs"), (DUTCH, "nl"), (RUSSIAN, "ru"), (GREEK, "el"), ("Kein Wort.", ""),
     ],
 )  # fmt: skip
 def test_a_text_is_of_the_language_whose_small_words_it_has(text: str, language: str) -> None:

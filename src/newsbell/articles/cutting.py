@@ -263,7 +263,7 @@ class Cutter:
 
     def _parts_at(self, words: Sequence[str]) -> int | None:
         """Where a small word stands between two names: "Greece and Turkey", but not "Devon and Cornwall Police"."""
-        if gazetteer.find(" ".join(words)) or is_known(" ".join(words)):
+        if gazetteer.find(" ".join(words)) or (any(map(str.islower, words)) and is_known(" ".join(words))):
             return None
         one = is_head(words[-1]) if words else False
         for at, word in enumerate(words):

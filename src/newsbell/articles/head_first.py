@@ -83,16 +83,24 @@ def house_end(words: Sequence[str], at: int, end: int, language: str) -> int:
     end = _small_end(words, end, language)
     if language == "tr":
         return _turkish_end(words, end)
-    joins = of_language(language, "joins")
-    while at < end - 1 and (fold(words[at]) in NO_NAMES | of_language(language, "opening") or is_post(words[at])):
-        at += 1  # "La Fédération syndicale unitaire"
-    if end > at + 2 and words[at + 1] in of_language(language, "articles"):
-        at += 2  # "Habló la Asamblea Permanente"
-    if not joins or not _begins(words, at, end, language):
+    if not of_language(language, "joins"):
+        return end
+    at = _first(words, at, end, language)
+    if not _begins(words, at, end, language):
         return end
     while end < min(len(words), at + _MOST) and (further := _further(words, at, end, language)):
         end = further
     return end
+
+
+def _first(words: Sequence[str], at: int, end: int, language: str) -> int:
+    """Where the name begins behind what opens the sentence: "La Fédération syndicale unitaire"."""
+    opening = of_language(language, "opening")
+    while at < end - 1 and ((key := fold(words[at])) in NO_NAMES or key in opening or is_post(words[at])):
+        at += 1
+    if end > at + 2 and words[at + 1] in of_language(language, "articles"):
+        return at + 2  # "Habló la Asamblea Permanente"
+    return at
 
 
 def _further(words: Sequence[str], at: int, end: int, language: str) -> int:

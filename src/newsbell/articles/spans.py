@@ -101,7 +101,7 @@ def spans(parts: Sequence[str]) -> tuple[list[Span], frozenset[str]]:
     found: list[Span] = []
     lower: set[str] = set()
     texts = [words_of(_NICKNAME.sub(_without_nickname, text)) for text in parts]
-    language = tongue(frozenset(fold(word) for words in texts for word in words if word.islower()))
+    language = tongue(frozenset(map(fold, {word for words in texts for word in words if word.islower()})))
     if language in _ELIDING:
         texts = [list(_unelided(words)) for words in texts]
     elif language == "tr":
