@@ -172,6 +172,14 @@ def test_a_known_name_is_found_whole_however_its_later_words_are_written() -> No
     assert found.get("Force ouvrière") == "organisation"
 
 
+def test_somebody_may_be_written_in_capitals_within_a_sentence_and_not_as_a_label() -> None:
+    found = kinds(
+        "Noticias", SPANISH, "Ayer respondió JANET BARBOZA a las críticas.", "JOHN HARTLEY", "Nada más pasó."
+    )
+    assert found.get("JANET BARBOZA") == "person"
+    assert "JOHN HARTLEY" not in found
+
+
 def test_a_cup_is_no_organisation() -> None:
     assert "Ligue des champions" not in kinds("Une annonce", FRENCH, "Il jouera en Ligue des champions mardi.")
 
