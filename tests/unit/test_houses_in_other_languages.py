@@ -173,9 +173,7 @@ def test_a_known_name_is_found_whole_however_its_later_words_are_written() -> No
 
 
 def test_somebody_may_be_written_in_capitals_within_a_sentence_and_not_as_a_label() -> None:
-    found = kinds(
-        "Noticias", SPANISH, "Ayer respondió JANET BARBOZA a las críticas.", "JOHN HARTLEY", "Nada más pasó."
-    )
+    found = kinds("Noticias", SPANISH, "Ayer respondió JANET BARBOZA a las críticas.", "JOHN HARTLEY", "Nada más pasó.")
     assert found.get("JANET BARBOZA") == "person"
     assert "JOHN HARTLEY" not in found
 
