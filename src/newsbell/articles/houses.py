@@ -76,7 +76,23 @@ _ADJECTIVE = re.compile(r"(?:ians?|ish|ese|ists?|ics?|eans?|cans?|als?)$")
 _SEVERAL = re.compile(r"[A-Z]{2,5}s$")
 # "PrivatBank"
 _JOINED = re.compile(r"[A-Z][a-z]+([A-Z][a-z]{3,})$")
+# "Naturvårdsverket", "Arbeiderpartiet": Nordic nouns with their article, which have no capital but in names.
+_DEFINITE = re.compile(
+    r"\w{4,}(?:verket|myndigheten|f[oø]reningen|forbundet|styrelsen|inspektionen|r[aå]det|departementet|direktoratet|tilsynet"
+    r"|partiet|n[aä]mnden|kassan|domstolen|universitetet|h[oø]gskolan|sykehuset|r[ae]tten|polisen|enheten|etaten|vesenet)$"
+)
 _CALLED = re.compile(rf"\w(?:{'|'.join(sorted(CALLING_ENDS))})(?:s|n|en)?$")
+
+
+def _at_once(name: Mentions, *, german: bool) -> str:
+    """What lists and forms say of a name, whatever stands beside it."""
+    key = name.keys
+    if is_known(name.text) or (not german and _ends_known(name)):
+        return "a known name"
+    if any(span.before == (OF_HOUSE,) for span in name.spans):
+        return "the text names somebody of it"
+    definite = len(key) == 1 and not german and _DEFINITE.match(key[0]) is not None
+    return "houses in the north are called so" if definite else ""
 
 
 def house(name: Mentions, *, german: bool, plain: bool, spelt: bool = False) -> str:
@@ -86,10 +102,8 @@ def house(name: Mentions, *, german: bool, plain: bool, spelt: bool = False) -> 
     `spelt`: the text has a longer name of these letters, which is no organisation's.
     """
     key, sign = name.keys, name.text.replace(".", "")
-    if is_known(name.text) or (not german and _ends_known(name)):
-        return "a known name"
-    if any(span.before == (OF_HOUSE,) for span in name.spans):
-        return "the text names somebody of it"
+    if told := _at_once(name, german=german):
+        return told
     if key[0] in LETTERS or _SEVERAL.match(name.text):
         return ""
     short = len(key) <= _AT_LEAST and key[0] not in gazetteer.given_names() and not _is_generic(key)

@@ -29,9 +29,11 @@ _DIRECTIONS = frozenset(
 )
 _TOWNS = frozenset(("town", "city", "village", "suburb", "hamlet", "borough", "municipality", "district"))
 _LONGEST_TOWN = 3
-_ELIDED = re.compile(r"\b([dl]['’]) ")
 # "P.", "PJ"
 INITIALS = re.compile(r"(?:[A-Z]\.|[A-Z]J|J[A-Z])$")
+# "Berger a déclaré", "Schlein ha detto"
+_HAS = frozenset(("a", "ha", "has", "heeft", "har", "avait", "aveva", "hat"))
+_ELIDED = re.compile(r"\b((?:[dl]|(?:a|da|de|ne|su)ll)['’]) ")
 _AGE = re.compile(r", [1-9]\d?$")
 
 
@@ -51,7 +53,12 @@ class Mentions:
         return _ELIDED.sub(r"\1", " ".join(self.words))
 
     def said(self) -> bool:
-        return any(set(span.after[:1]) & SAYING or set(span.before[-1:]) & SAYING for span in self.spans)
+        return any(
+            set(span.after[:1]) & SAYING
+            or set(span.before[-1:]) & SAYING
+            or (set(span.after[:1]) & _HAS and set(span.after[1:2]) & SAYING)
+            for span in self.spans
+        )
 
     def speaks(self) -> bool:
         """ "Giannis Panagopoulos, said:" too."""

@@ -8,21 +8,34 @@ from newsbell.articles.folding import remembered
 from newsbell.common.text import fold
 
 # These are compared as the text writes them.
-_AS_WRITTEN = frozenset(("inside", "particles", "shortened"))
+_AS_WRITTEN = frozenset(
+    ("inside", "particles", "shortened", "joins", "and", "articles", "says_in", "no_adjectives", "no_nouns")
+)
 
 
 def _words(name: str, text: str) -> frozenset[str]:
     """Folded as names are; a name of several words is written with hyphens."""
     if name in _AS_WRITTEN:
         return frozenset(text.split())
-    return frozenset(fold(word).replace(" ", "-" if name == "known" else " ") for word in text.split())
+    return frozenset(fold(word).replace(" ", "-" if name in ("known", "nobody") else " ") for word in text.split())
 
 
 def _read(name: str) -> Mapping[str, str]:
     return tomllib.loads((files("newsbell.articles") / "data" / name).read_text("utf-8"))
 
 
-_LISTS = _read("name_words.toml")
+_TONGUES: Mapping[str, Mapping[str, str]] = tomllib.loads(
+    (files("newsbell.articles") / "data" / "tongues.toml").read_text("utf-8")
+)
+# Of a language alone; the other words of that file are nobody's in any.
+_OF_ONE = (
+    "opening", "organisation_starts", "small_ends", "in_towns", "joins", "and", "articles", "says_in",
+    "no_adjectives", "no_nouns",
+)  # fmt: skip
+_LISTS = {
+    name: " ".join((words, *(own.get(name, "") for own in _TONGUES.values() if name not in _OF_ONE)))
+    for name, words in _read("name_words.toml").items()
+}
 # The known ones of several lists are one list.
 _HOUSES = _read("organisations.toml")
 _KNOWN = " ".join(
@@ -31,7 +44,8 @@ _KNOWN = " ".join(
         *_HOUSES.values(),
         *_read("companies.toml").values(),
         *_read("german_organisations.toml").values(),
-        *(_read(name)["known"] for name in ("houses.toml", "english_houses.toml")),
+        *_read("houses_abroad.toml").values(),
+        *(_read(name)["known"] for name in ("houses.toml", "english_houses.toml", "german_houses.toml")),
     )
 )
 WORDS: Mapping[str, frozenset[str]] = {name: _words(name, words) for name, words in {**_LISTS, "known": _KNOWN}.items()}
@@ -47,7 +61,17 @@ def is_known(name: str) -> bool:
     key = fold(name).replace(" ", "-")
     if key not in WORDS["known"] or (len(key) <= _SHORT and sum(map(str.isupper, name)) < _LETTERS):
         return False
-    return name.isascii() or key not in _KNOWN_AS_WRITTEN
+    return name.isascii() or "-" in key or key not in _KNOWN_AS_WRITTEN
+
+
+def of_language(language: str, name: str) -> frozenset[str]:
+    """The words of this kind in one language alone, such as `opening` (data/tongues.toml)."""
+    return _OF_LANGUAGES.get((language, name), frozenset())
+
+
+_OF_LANGUAGES = {
+    (language, name): _words(name, own[name]) for language, own in _TONGUES.items() for name in _OF_ONE if name in own
+}
 
 
 CALLED_AFTER = WORDS["called_after"]

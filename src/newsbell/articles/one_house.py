@@ -1,11 +1,11 @@
 """Whether "and" stands inside the name of one house: "Department of Health and Human Services". Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from newsbell.articles import gazetteer
 from newsbell.articles.folding import fold
 from newsbell.articles.heads import is_compound_head
-from newsbell.articles.name_words import ORGANISATION, ORGANISATION_STARTS
+from newsbell.articles.name_words import ORGANISATION
 
 # "Secretary of Health" is somebody, "Department of Health and Human Services" one house.
 _OF_SEVERAL = frozenset(("department", "ministry", "office", "bureau", "institute", "committee"))
@@ -15,6 +15,7 @@ _OF_FIELDS = _OF_SEVERAL | frozenset(
      "service", "society", "union", "university")
 )  # fmt: skip
 _OF_FIELD = frozenset(("of", "for", "on", "fur"))
+_OF = frozenset(("de", "del", "da", "das", "do", "dos", "di", "della", "delle", "dei", "du", "des", "d'", "d’", "à"))
 _NOT_FIELDS = ORGANISATION - {"community", "defence", "defense", "health", "intelligence", "sport", "sports"}
 
 
@@ -47,6 +48,6 @@ def stands_alone(left: Sequence[str], right: Sequence[str]) -> bool:
     return list(right[:1]) == ["the"] or (last.isupper() and len(last) > 1)
 
 
-def begins_house(left: Sequence[str]) -> bool:
-    """ "Dirección de Prevención e Investigación": what follows "e" is still its name."""
-    return bool(left) and fold(left[0]) in ORGANISATION_STARTS and "de" in left
+def begins_house(left: Sequence[str], starts: Collection[str]) -> bool:
+    """ "Dirección de Prevención e Investigación": what follows "e" is still its name. `starts`: the head nouns."""
+    return bool(left) and fold(left[0]) in starts and not _OF.isdisjoint(left)

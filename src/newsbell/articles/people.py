@@ -202,7 +202,8 @@ def _is_meant(name: Mentions, surname: Mentions, first: Mentions | None) -> bool
 
 def _may_be(name: Mentions) -> bool:
     key = name.keys
-    if not name.titled() and (name.all_capitals() or name.all_after(ARTICLES)):
+    shouted = name.all_capitals() and not _is_somebody_in_capitals(name)
+    if not name.titled() and (shouted or name.all_after(ARTICLES)):
         return False  # a label of the page, or a thing
     small = [word for word in name.words if not word[:1].isupper() and not word.startswith("al-")]
     if not 2 <= len(key) <= LONGEST_PERSON or not all(map(is_particle, small)) or not name.may_be_person():
@@ -219,6 +220,14 @@ def _may_be(name: Mentions) -> bool:
         return False
     # "M. D.", "U.S. Masters"
     return not all(len(one) <= _LETTERS for one in key) and not _is_of_a_country(name)
+
+
+def _is_somebody_in_capitals(name: Mentions) -> bool:
+    """ "JANET BARBOZA": a given name and a surname, as papers of some countries write people."""
+    first, last = name.keys[0], name.keys[-1]
+    if not any(span.before or span.after for span in name.spans):
+        return False  # a line of its own
+    return first in gazetteer.given_names() and gazetteer.may_be_surname(last) and not gazetteer.is_plain(last)
 
 
 def _is_called_after(name: Mentions) -> bool:

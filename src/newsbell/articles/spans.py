@@ -7,7 +7,9 @@ import regex
 
 from newsbell.articles import gazetteer
 from newsbell.articles.folding import fold
-from newsbell.articles.name_words import ORGANISATION, POSSESSORS, WORDS, is_known
+from newsbell.articles.head_first import house_end, known_end
+from newsbell.articles.name_words import ORGANISATION, POSSESSORS, WORDS, is_known, of_language
+from newsbell.articles.tongues import tongue
 
 _TOKEN = regex.compile(r"(?:\p{Lu}\.){2,}|[\p{L}\p{N}][\p{L}\p{M}\p{N}’'&.\-]*|[^\s\p{L}\p{N}]")
 _CAPITAL = regex.compile(r"^(?:\p{Lu}|d['’]\p{Lu}|al-\p{Lu}|\d\der)")
@@ -18,12 +20,14 @@ _NICKNAME = regex.compile(
     r"\b(\p{Lu}\p{Ll}+) [\"“‘'](?:\p{Lu}[\p{L}.-]*)(?: \p{Lu}[\p{L}.-]*)?[\"”’'] (?=\p{Lu}\p{Ll})(\p{Lu}\p{Ll}+)"
 )
 _POSSESSIVE = regex.compile(r"['’]s?$")
-# French writes articles and "of" before a vowel as part of the word: "l’Université", "d’Attac".
-_ELIDED = regex.compile(r"^((?:[cdjlmnst]|qu)['’])(?=\p{Lu})", regex.IGNORECASE)
-_FRENCH = frozenset(("les", "des", "est", "une", "dans", "pour", "qui", "sur", "avec", "cette"))
-_ENOUGH = 4
+# French and Italian write articles and "of" before a vowel as part of the word: "l’Université", "dell'Interno".
+_ELIDED = regex.compile(r"^((?:[cdjlmnst]|qu|(?:a|da|de|ne|su)ll|un)['’])(?=\p{L})", regex.IGNORECASE)
+_ELIDING = frozenset(("fr", "it"))
+# Turkish parts a name's endings by a sign: "İzmir'de".
+_TURKISH_ENDING = regex.compile(r"(?<=\p{L}{2})['’](\p{Ll}+)(\0?)$")
+_TURKISH_IN = frozenset(("de", "da", "te", "ta"))
 _AFTER = 9
-_MONSIEUR = {"M.": "monsieur", "MM.": "messieurs", "Mme": "madame", "Mlle": "madame"}
+_MONSIEUR = {"M.": "monsieur", "MM.": "messieurs", "Mme": "madame", "Mlle": "madame", "Me": "maître"}
 # "Center for Biological Diversity", "Committee on Finance", but not "the West Coast Bank on Highway 214".
 _ON = frozenset(
     ("board", "bureau", "caucus", "center", "centre", "coalition", "commission", "committee", "conference", "congress",
@@ -107,10 +111,13 @@ def spans(parts: Sequence[str]) -> tuple[list[Span], frozenset[str]]:
     found: list[Span] = []
     lower: set[str] = set()
     texts = [words_of(_NICKNAME.sub(_without_nickname, text)) for text in parts]
-    if len(_FRENCH & {word for words in texts for word in words}) >= _ENOUGH:
+    language = tongue(frozenset(map(fold, {word for words in texts for word in words if word.islower()})))
+    if language in _ELIDING:
         texts = [list(_unelided(words)) for words in texts]
+    elif language == "tr":
+        texts = [list(_without_turkish_endings(words)) for words in texts]
     for number, words in enumerate(texts):
-        own = list(_of(words, number))
+        own = list(_of(words, number, language))
         small = [word for word in words if word[:1].islower()]
         if number == 0 and len(parts) > 1 and sum(map(_is_capital, words[1:])) > 1.5 * len(small):
             continue
@@ -140,6 +147,18 @@ def _unelided(words: Sequence[str]) -> Iterator[str]:
             yield word
 
 
+def _without_turkish_endings(words: Sequence[str]) -> Iterator[str]:
+    """ "İzmir'de" as "in İzmir": what stands before a name is looked at, not its endings."""
+    for word in words:
+        ending = _TURKISH_ENDING.search(word) if word[:1].isupper() else None
+        if ending is None:
+            yield word
+            continue
+        if ending[1] in _TURKISH_IN:
+            yield "in"
+        yield word[: ending.start()] + ending[2]
+
+
 def _trimmed(word: str) -> str:
     """Without the stop at its end, unless it is part of the word: "U.S.", "Dr.", "J."."""
     if word.endswith(".") and not (_INITIAL.match(word) or word.count(".") > 1 or word[:-1].lower() in _SHORTENED):
@@ -153,7 +172,7 @@ def _is_capital(word: str) -> bool:
     return _CAPITAL.match(word) is not None
 
 
-def _of(words: Sequence[str], part: int) -> Iterator[Span]:
+def _of(words: Sequence[str], part: int, language: str) -> Iterator[Span]:
     at, opens, quoted = 0, True, False
     while at < len(words):
         word = words[at]
@@ -164,11 +183,14 @@ def _of(words: Sequence[str], part: int) -> Iterator[Span]:
             continue
         end = _end(words, at)
         at = _small_head(words, at)
-        end = _with_adjective(words, at, end)
+        end = house_end(words, at, _with_adjective(words, at, end), language)
+        end = max(end, known_end(words, at))
         run = [one.rstrip("\0") for one in words[at:end]]
         if not (run[-1].endswith("s") and is_known(" ".join(run))):  # "Macy's"
             run[-1] = _bare(run[-1])
         before = tuple(fold(one) or one for one in words[max(0, at - 3) : at])
+        if before and words[at - 1] in of_language(language, "says_in"):
+            before = (*before[:-1], "in")  # "à" means something else in other languages
         after = tuple(fold(one) if one[:1].isalnum() else one for one in words[end : end + _AFTER])
         if after[:1] == ("$",):
             at = end  # "US$ 98"

@@ -26,7 +26,6 @@ from newsbell.articles.name_words import (
     MEDIA,
     NO_NAMES,
     ORGANISATION,
-    ORGANISATION_STARTS,
     PEOPLES,
     PLACE_ENDS,
     PLACE_STARTS,
@@ -253,7 +252,7 @@ class _Names:
             return "organisation", "the text says the company's form too"
         if self._cutter.is_organisation(name.words):
             stood_for = any(stands_for(span, letters(key)) for span in name.spans)
-            begins = key[0] in ORGANISATION_STARTS and not all(span.first for span in name.spans)
+            begins = key[0] in self._cutter.starts and not all(span.first for span in name.spans)
             told = begins or name.after_article() or not all(map(gazetteer.is_common, key))
             named = stood_for or (told and not is_kind(key) and not is_feast(key))
             return "organisation" if named else "", f"it ends as organisations do: {name.words[-1]}"
