@@ -243,7 +243,7 @@ def test_keys_are_made_used_listed_exported_and_retired_one_after_the_other() ->
     with pytest.raises(KeyRefused):
         run("keys", "retire", str(older.pk))
     run("keys", "use", str(newer.pk))
-    with pytest.raises(KeyRefused, match="1 devices ring"):
+    with pytest.raises(KeyRefused, match="1 device rings"):
         run("keys", "retire", str(older.pk))
     listed = [json.loads(line) for line in run("keys", "list", "--json").splitlines()]
     assert [(1, "rings"), (0, "new devices")] == [(one["devices"], one["state"]) for one in listed]
