@@ -150,7 +150,7 @@ def town(name: str) -> Place | None:
     if at < 0 or "|" in name:
         return None
     shown, code, state = told[at + len(key) : told.index("\n", at + 1)].split("|")
-    return Place(shown, _over(code, state), city=True)
+    return Place(shown, over(code, state), city=True)
 
 
 @cache
@@ -280,7 +280,7 @@ def _regions() -> Iterator[tuple[str, Place]]:
 
 def _cities() -> Iterator[tuple[str, Place]]:
     for people, name, code, state_code, aliases in json.loads(_cities_told()[0]):
-        place = Place(name, _over(code, state_code), people, city=True)
+        place = Place(name, over(code, state_code), people, city=True)
         yield place.name, place
         yield place.name.removesuffix(" City"), place
         if place.people >= METROPOLIS:
@@ -289,7 +289,7 @@ def _cities() -> Iterator[tuple[str, Place]]:
                     yield alias, place
 
 
-def _over(code: str, state_code: str) -> tuple[str, ...]:
+def over(code: str, state_code: str) -> tuple[str, ...]:
     """What contains a city of this country and this part of it."""
     state = {"US": _names_of("states"), "GB": _NATIONS}.get(code, {}).get(state_code)
     return tuple(one for one in (state, _names_of("countries").get(code)) if one)

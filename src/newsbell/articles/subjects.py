@@ -8,8 +8,9 @@ that the reader adds in words.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
+from itertools import chain
 
 from newsbell.articles import gazetteer
 from newsbell.articles.asides import is_credited, listed, signs, signs_off, stands_apart
@@ -42,6 +43,7 @@ from newsbell.articles.people import somebody
 from newsbell.articles.reading import Reading
 from newsbell.articles.shortening import Key, by_ends, shortens
 from newsbell.articles.spans import Span, spans
+from newsbell.articles.subject import Subject
 from newsbell.articles.towns import (
     BEFORE_NO_TOWN,
     BEFORE_NOUNS,
@@ -51,6 +53,7 @@ from newsbell.articles.towns import (
     is_doubted,
     is_small_town,
 )
+from newsbell.articles.uncased.naming import named
 
 MOST = 40
 # "Vancouver police": a town's, though the text writes it small.
@@ -76,17 +79,6 @@ _PARTS = frozenset(
     ("west", "east", "north", "south", "northwest", "northeast", "southwest", "southeast", "northern", "southern",
      "eastern", "western", "central", "downtown", "upper", "lower", "inner", "greater")
 )  # fmt: skip
-
-
-@dataclass
-class Subject:
-    """One thing that the story is about. `weight` orders them: what the headline names comes first."""
-
-    name: str
-    kind: str
-    evidence: str
-    weight: float = 0.0
-    within: tuple[str, ...] = ()
 
 
 def subjects(
@@ -116,7 +108,7 @@ def subjects(
     for name, kind in told:
         _keep(results, Subject(name, kind, "the page says so", 6.0))
     signed = {fold(name) for name in byline if fold(name) not in fold(title or "")}
-    for one in names.told_apart():
+    for one in chain(names.told_apart(), named(parts)):
         if one.kind != "person" or fold(one.name) not in signed:
             _keep(results, one)
     known = {key: (one.name, one.kind) for key, one in results.items()}
