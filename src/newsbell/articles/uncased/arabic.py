@@ -9,7 +9,7 @@ from newsbell.articles.uncased.found import Found
 from newsbell.articles.uncased.places import Place, places
 from newsbell.articles.uncased.words import Known, is_doubted, known, words
 
-_TOKEN = re.compile(r"[\u0621-\u064a]+|[^\s\u0621-\u064a]")
+_TOKEN = re.compile(r"[\u0621-\u064a]+|\n|[^\s\u0621-\u064a]")
 _BYLINE = re.compile(
     r"(?:^|(?<=\n))(?:كتب|كتبت|تصوير|اعداد|ترجمه|تحرير|مراسل|مراسله)[ :ـ-]+[^\n.،]{2,40}(?=\n|$)"
     r"|\((?:تصوير|ترجمه|تحرير|اعداد)[^()\n]*\)"
@@ -141,7 +141,7 @@ def _is_meant(text: str, own: str, name: str, entry: Known | Place, before: str,
 
 @cache
 def _given() -> frozenset[str]:
-    return words("ar", "people", "given")
+    return words("ar", "people", "given") | words("ar", "people", "foreign")
 
 
 def _towns(text: str, told: Sequence[_Word], taken: set[int]) -> Iterator[Found]:
@@ -157,9 +157,10 @@ def _towns(text: str, told: Sequence[_Word], taken: set[int]) -> Iterator[Found]
             end += 1
         if nxt.text in words("ar", "houses", "plain") or (not indefinite and _is_nisba(nxt.text)) or len(nxt.text) < 3:
             continue
-        name = text[nxt.start : told[end - 1].end]
+        start = word.start + word.text.index("م") if nxt.text in _given() and "مدينه" in word.text else nxt.start
+        name = text[start : told[end - 1].end]
         yield Found(
-            nxt.start,
+            start,
             told[end - 1].end,
             name,
             "place",
@@ -175,6 +176,8 @@ def _is_nisba(word: str) -> bool:
 
 def _is_stop(word: str) -> bool:
     stops = words("ar", "context", "stops")
+    if len(word) == 1:
+        return True
     return (
         word in stops
         or word in words("ar", "people", "says")
@@ -192,7 +195,8 @@ def _people(text: str, told: Sequence[_Word], taken: set[int]) -> Iterator[Found
         own, start = next(((own, start) for own, start in _forms(word) if own in _given() or own == "عبد"), ("", 0))
         titled = before in words("ar", "people", "titled")
         post = _post_before(told, at)
-        if not own or own in words("ar", "context", "stops"):
+        office = own in titles and not titled and before not in says
+        if not own or own in words("ar", "context", "stops") or office:
             continue
         post = post or (_is_nisba(before) and before[2:] in words("ar", "rules", "nations"))
         if start != word.start and word.text in titles | says:
@@ -219,6 +223,8 @@ def _people(text: str, told: Sequence[_Word], taken: set[int]) -> Iterator[Found
 def _is_sure(name: str) -> bool:
     """Two given names, or one with a surname as families bear it."""
     first, *rest = name.split()
+    if first in words("ar", "people", "foreign") and first not in words("ar", "rules", "words"):
+        return True
     if first == "عبد":
         return len(rest) > 1
     return (
@@ -277,6 +283,9 @@ def _is_last(told: Sequence[_Word], at: int, end: int) -> bool:
         or told[end - 2].text == "عبد"
         or told[end - 2].text in words("ar", "people", "inside")
     )
+    two = end - at > 1 and before in _given() and told[end - 2].text in _given()
+    if two and word.startswith("ال") and not word.endswith("ي"):
+        return False
     return tail and not (_is_nisba(word) and word[2:] in words("ar", "rules", "nations"))
 
 

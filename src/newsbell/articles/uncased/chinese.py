@@ -241,6 +241,8 @@ def _divisions(text: str, known: Sequence[Stretch]) -> Iterator[Found]:
             if not _SMALL.isdisjoint(match[1]) or match[1][0] in _NUMBERS:
                 break
             name = match[0]
+            if name.endswith(("经开区", "高新区", "开发区", "园区", "示范区", "新区")):
+                name = text[one.start : match.end()]
             divided[name] = name
             if folk := _FOLK.match(name):
                 divided[folk[1]] = name

@@ -43,13 +43,25 @@ def _listed(text: str, covered: str, known: Sequence[Stretch], language: str) ->
             if not _is_cut_short(covered, one) and not is_doubted(one.name, one.entry, text, language):
                 yield Found(one.start, one.end, one.entry.first, one.entry.kind, "a known name")
         elif isinstance(one.entry, Place) and _is_place(covered, one, one.entry, known, language):
-            yield _place(one, one.entry)
+            yield (
+                _division(one, covered)
+                if language == "ja" and covered[one.end : one.end + 1] in _SMALLER
+                else _place(one, one.entry)
+            )
     if covered != text:
         # Who made it is nobody of the story, but where they were is its place.
         for one in stretches(text, language):
             hidden = covered[one.start : one.end] != one.name
             if hidden and isinstance(one.entry, Place) and one.entry.sure and len(one.name) < len(text):
                 yield _place(one, one.entry)
+
+
+# "大和村" is another place than "大和市".
+_SMALLER = ("町", "村", "区")
+
+
+def _division(one: Stretch, text: str) -> Found:
+    return Found(one.start, one.end + 1, text[one.start : one.end + 1], "place", "it ends as towns do")
 
 
 def _place(one: Stretch, entry: Place) -> Found:
@@ -71,7 +83,7 @@ def _is_place(text: str, one: Stretch, entry: Place, known: Sequence[Stretch], l
     if entry.sure and not doubted:
         return True
     before, behind = text[max(0, one.start - 3) : one.start], text[one.end : one.end + 1]
-    beside = any(other.is_place and (other.end == one.start) and _is_sure(other) for other in known)
+    beside = not doubted and any(other.is_place and (other.end == one.start) and _is_sure(other) for other in known)
     if beside or behind in words(language, "context", "parts"):
         return True
     near = any(before.endswith(word) for word in words(language, "context", "near"))

@@ -94,7 +94,7 @@ def _is_stop(text: str, start: int, language: str, inside: dict[int, Stretch]) -
 def _begin(text: str, start: int, head: int, known: Sequence[Stretch], language: str) -> int | None:
     """Where the name begins: at the first place or house that it names, else behind what opens it."""
     for one in known:
-        if start <= one.start and one.end <= head and (one.is_place or one.is_house):
+        if start <= one.start and one.end <= head + one.is_place and (one.is_place or one.is_house):
             gap = text[start : one.start]
             if language == "zh" or not gap or one.is_house or len(gap) < 2:
                 return one.start
@@ -124,6 +124,13 @@ def _begin(text: str, start: int, head: int, known: Sequence[Stretch], language:
     return start if start < head else None
 
 
+def _may_be_trade(text: str, end: int, rest: str, place: Stretch | None) -> bool:
+    """ "小鹏汽车" ends where a word does, "绵阳市新能源汽车产业" is none."""
+    behind = text[end : end + 1]
+    ends = not _SIGN.match(behind) or behind in "的与和在将及、董总公集" or not _RUN["ja"].match(behind)
+    return ends and not rest.endswith("新") and not rest.startswith("新能") and not (place and place.is_house)
+
+
 def _led_by(begin: int, inside: Mapping[int, Stretch]) -> Stretch | None:
     """The place or the house with which the name begins."""
     one = inside.get(begin)
@@ -135,13 +142,18 @@ def _is_name(text: str, begin: int, at: int, head: str, inside: dict[int, Stretc
     modifier = text[begin:at]
     place = _led_by(begin, inside)
     rest = modifier[place.end - begin :] if place else modifier
+    if place and not rest and head in ("政府", "议会") and text[place.end - 1] in "市省县区州乡镇":
+        return True
     if place and not rest:
         return head in words(language, "rules", "of_place") or (head not in words(language, "houses", "weak"))
     if language == "zh" and any(title in modifier for title in _TITLES):
         return False
     if language == "zh" and any(one.is_somebody for one in map(inside.get, range(begin, at)) if one):
         return False
-    if language == "zh" and (len(rest) > _MOST_PLAIN or not _NO_NAMES.isdisjoint(rest)):
+    if head in words(language, "rules", "trades") and not _may_be_trade(text, at + len(head), rest, place):
+        return False
+    most = _MOST_PLAIN + 6 * modifier.endswith("有限")
+    if language == "zh" and (len(rest) > most or not _NO_NAMES.isdisjoint(rest)):
         return False
     if language == "zh" and head in words(language, "rules", "trades") and not place and not (1 < len(rest) < 5):
         return False

@@ -18,7 +18,7 @@ _BYLINE = re.compile(
     r"|(?:文|写真|撮影|取材・文|構成|文・写真)[・/／:：＝=][^\n。、]{2,16}(?=\n|$)"
 )
 _GIVEN_ENDS = frozenset(
-    "子美郎太介輔也人斗翔雄夫男一二三之治司史志樹希香奈恵佳里代江彦弘宏博明昭章正誠仁義和健剛平優勇隆孝幸直哉亮涼陽菜咲花莉音結愛真理紀行吾悟亨徹茂実稔豊進勝清浩淳純潤薫忍茜葵楓蓮湊律颯悠由伸大樹斉朗造蔵助作吉久信成道広浩繁康裕英貴智典憲敏俊晃光輝洋海生資程雅隼駿翼優斗心羽虹乃衣織緒穂歩渚"
+    "子美郎太介輔也人斗翔雄夫男一二三之治司史志樹希香奈恵佳里代江彦弘宏博明昭章正誠仁義和健剛平優勇隆孝幸直哉亮涼陽菜咲花莉音結愛真理紀行吾悟亨徹茂実稔豊進勝清浩淳純潤薫忍茜葵楓蓮湊律颯悠由伸誉大樹斉朗造蔵助作吉久信成道広浩繁康裕英貴智典憲敏俊晃光輝洋海生資程雅隼駿翼優斗心羽虹乃衣織緒穂歩渚"
 )
 _AGE = re.compile(r"(?:さん|氏|容疑者|被告|選手)?[（(]\d{1,3}(?:歳)?(?:[）)＝=・、]|歳)")
 
@@ -34,7 +34,7 @@ def found(text: str, known: Sequence[Stretch], sure: Sequence[Stretch]) -> Itera
     houses = list(han_houses.found(text, known, "ja"))
     yield from houses
     yield from _People(text, sure, houses).found()
-    yield from _divisions(text)
+    yield from _divisions(text, known)
 
 
 class _People:
@@ -48,7 +48,7 @@ class _People:
     def found(self) -> Iterator[Found]:
         told = [
             (name, evidence)
-            for start, end, evidence, strong in (*self._titled(), *self._aged())
+            for start, end, evidence, strong in (*self._titled(), *self._aged(), *self._posted())
             if (name := self._somebody(start, end, strong=strong)) is not None
         ]
         surnames = words("ja", "people", "surnames")
@@ -84,6 +84,13 @@ class _People:
                     f"a title stands behind it: {listed[number]}",
                     listed[number] in words("ja", "rules", "strong"),
                 )
+
+    def _posted(self) -> Iterator[tuple[int, int, str, bool]]:
+        """ "松林誉・総合防災課長": behind a dot stands the post."""
+        for match in re.finditer(
+            rf"(?<![{_HAN}・])[{_HAN}]{{3,5}}(?=・[{_HAN}]{{2,12}}[長授事官士員](?![{_HAN}]))", self._text
+        ):
+            yield match.start(), match.end(), "a post stands behind it", True
 
     def _aged(self) -> Iterator[tuple[int, int, str, bool]]:
         for match in _AGE.finditer(self._text):
@@ -200,11 +207,21 @@ _DIVISION = re.compile(
 _IN = re.compile(rf"(?:北海道|東京都|大阪府|京都府|[{_HAN}]{{2,3}}県|[{_HAN}]{{1,4}}市)(?:[{_HAN}]{{1,4}}郡)?$")
 
 
+_REGION = re.compile(
+    rf"(?<![{_KANA}{_HAN}])(?:[{_KANA}]{{3,}}(?:半島|諸島|列島|島|州|海峡|川|湖|山脈)|[{_HAN}]{{2,3}}(?:半島|諸島|列島|海峡))(?![{_HAN}])"
+)
+_WARD = re.compile(rf"[{_HAN}{_KANA}ぁ-ん]{{1,4}}?[区町村](?![{_HAN}{_KANA}]|長)")
 _NO_ENDS = ("朝市", "都市", "市町村", "選挙区", "見本市", "商店街", "市区", "下町", "農村", "漁村")
 
 
-def _divisions(text: str) -> Iterator[Found]:
+def _divisions(text: str, known: Sequence[Stretch]) -> Iterator[Found]:
     """Towns and villages: "石川県輪島市", "米原市"."""
+    for match in _REGION.finditer(text):
+        yield Found(match.start(), match.end(), match[0], "place", "it ends as regions do")
+    for one in known:
+        ward = _WARD.match(text, one.end) if one.is_place and one.name[-1] in "市県都府道" else None
+        if ward and not ward[0].endswith(_NO_ENDS):
+            yield Found(ward.start(), ward.end(), ward[0], "place", f"it is a part of {one.name}")
     for match in _DIVISION.finditer(text):
         name, start = match[1], match.start(1)
         sure = start > match.start()

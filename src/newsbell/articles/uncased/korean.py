@@ -21,7 +21,7 @@ _PARTED = re.compile('[\\n.,"”’(]')
 _LONGEST, _MOST_PARTICLES = 5, 5
 _BETWEEN = 3
 # What names end with seldom, and words before a title often.
-_NO_NAME_ENDS = frozenset("당청처팀실측들단과급권군시부대회들의은는을를에도만")
+_NO_NAME_ENDS = frozenset("로고당청처팀실측들단과급권군시부대회들의은는을를에도만")
 _AGE = re.compile(r"(?<![\uac00-\ud7af])([\uac00-\ud7af]{2,4})\((?:\d{1,3}|[^()\n]{1,8}·\d{1,3}|사진)")
 
 
@@ -83,7 +83,7 @@ def _bare(word: str) -> str:
 def _listed(text: str, told: Sequence[_Word]) -> Iterator[Found]:
     """What the lists know: of several words, the last without its particle."""
     blocked = words("ko", "context", "not_names")
-    ends = 0
+    ends, place_end = 0, -2
     for at, first in enumerate(told):
         if first.start < ends or first.text in blocked:
             continue
@@ -93,9 +93,10 @@ def _listed(text: str, told: Sequence[_Word]) -> Iterator[Found]:
                 size > 1 and text[first.start : last.end].count(" ") != size - 1
             ):
                 continue
-            found = next(
-                filter(None, (_entry(text[first.start : last.start] + own, size) for own in _forms(last.text))), None
-            )
+            begins = text[first.start : last.start]
+            led = place_end == first.start - 1
+            entries = (_entry(begins + own, size, led=led) for own in _forms(last.text))
+            found = next(filter(None, entries), None)
             if found is not None:
                 name, entry = found
                 ends = first.start + len(name)
@@ -106,7 +107,8 @@ def _listed(text: str, told: Sequence[_Word]) -> Iterator[Found]:
                 else:
                     over = entry.within[-1] if entry.within else ""
                     told_by = f"it is in {over}" if over else "a known place"
-                    yield Found(first.start, ends, entry.name, "place", told_by, sure=entry.sure)
+                    place_end = ends
+                    yield Found(first.start, ends, entry.name, "place", told_by)
                 break
 
 
@@ -121,35 +123,58 @@ def _forms(word: str) -> Iterator[str]:
         yield word[:-1]
 
 
-def _entry(name: str, size: int) -> tuple[str, Known | Place] | None:
+def _entry(name: str, size: int, *, led: bool) -> tuple[str, Known | Place] | None:
     if len(name) < 2:
         return None
     if (one := known("ko").get(name)) is not None and one.kind != "place":
         return name, one
     place = places("ko").get(name)
-    return (name, place) if place is not None and (place.sure or size > 1) else None
+    return (name, place) if place is not None and (place.sure or size > 1 or led) else None
 
 
 def _towns(told: Sequence[_Word], taken: set[int]) -> Iterator[Found]:
     """Towns that are no large ones, and what is divided off a place: "전남 완도군", "대전 유성구"."""
+    divided = -1
     for at, word in enumerate(told):
-        if word.start in taken or len(word.bare) < 3 or not _HANGUL.match(word.bare):
+        if word.start in taken or len(word.bare) < 2 or not _HANGUL.match(word.bare):
             continue
         kind, stem = word.bare[-1], word.bare[:-1]
-        behind = at > 0 and told[at - 1].start in taken and word.start - told[at - 1].end == 1
+        behind = at > 0 and (told[at - 1].start in taken or at - 1 == divided) and word.start - told[at - 1].end == 1
         place = places("ko").get(word.bare) or places("ko").get(stem)
-        if kind in "시군" and (behind or (place and kind == "시")) and stem not in words("ko", "houses", "plain"):
+        if (
+            kind in "시군"
+            and len(word.bare) > 2
+            and (behind or (place and kind == "시"))
+            and stem not in words("ko", "houses", "plain")
+        ):
             key = place.name if place else word.bare
             yield Found(word.start, word.start + len(word.bare), key, "place", "it ends as towns do")
-        elif word.bare.endswith(_SITES) and len(word.bare) > 4:
+        elif word.bare.endswith(_SITES) and len(word.bare) > 4 and word.bare not in words("ko", "houses", "plain"):
             yield Found(word.start, word.start + len(word.bare), word.bare, "place", "it ends as places do")
-        elif kind in "구읍면동리" and behind and len(word.bare) < 6:
+        elif kind in "구읍면동리" and behind and len(word.bare) < 6 and (len(word.bare) > 2 or kind == "구"):
+            divided = at
             yield Found(
                 word.start, word.start + len(word.bare), word.bare, "place", "it is a part of the place before it"
             )
 
 
-_SITES = ("산업단지", "국제공항", "월드컵경기장", "해수욕장", "국립공원", "스타디움")
+_SITES = (
+    "문예회관",
+    "문화회관",
+    "체육관",
+    "운동장",
+    "경기장",
+    "야구장",
+    "박람회장",
+    "음악당",
+    "기념관",
+    "산업단지",
+    "국제공항",
+    "월드컵경기장",
+    "해수욕장",
+    "국립공원",
+    "스타디움",
+)
 
 
 def _people(text: str, told: Sequence[_Word], taken: set[int]) -> Iterator[tuple[str, str]]:
@@ -162,9 +187,27 @@ def _people(text: str, told: Sequence[_Word], taken: set[int]) -> Iterator[tuple
             continue
         if (own := _with_title(word)) is not None:
             yield own, "a title is written behind it"
+        if _is_again(word, told):
+            yield word.bare, "it comes again, with particles of a noun"
         if at and told[at - 1].text in words("ko", "people", "before") and _may_be(word.bare) and len(word.bare) > 2:
             yield word.bare, f"a title stands before it: {told[at - 1].text}"
         yield from _titled(text, told, at)
+
+
+_OFTEN = "김이박최정강윤황조임한오신권송홍전차안류유고문양손배백허남심노하곽성주우구민"
+_GIVEN = frozenset(
+    "민준서연지현우진수영희훈성호재동석철기정미은경아윤하나유주도태원상혁규용광승종대범환인선숙순옥국남복춘화혜예린빈찬건한솔람"
+    "형택근창봉배식익일열완홍두만명무문병보세신안양언오운욱웅의임제조중채천청충필학해헌효흥래균섭엽률결겸"
+)
+
+
+def _is_again(word: _Word, told: Sequence[_Word]) -> bool:
+    """ "김도훈이 … 김도훈은": somebody without a title."""
+    name = word.bare
+    if len(name) != 3 or name == word.text or name[0] not in _OFTEN or name[2] in "자안장전상인도시민원":
+        return False
+    given = name[1] in _GIVEN and name[2] in _GIVEN and _may_be(name)
+    return given and len({one.text for one in told if one.text.startswith(name)}) > 1
 
 
 def _titled(text: str, told: Sequence[_Word], at: int) -> Iterator[tuple[str, str]]:
@@ -278,7 +321,7 @@ def _fits(place: str, rest: str, stem: str, weak: bool) -> bool:
 
 
 def _is_place(name: str) -> bool:
-    return (one := places("ko").get(name)) is not None and one.sure
+    return name in places("ko")
 
 
 def _without_plain(rest: str, plain: frozenset[str]) -> str:

