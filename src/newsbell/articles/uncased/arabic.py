@@ -15,7 +15,7 @@ _BYLINE = re.compile(
     r"|\((?:تصوير|ترجمه|تحرير|اعداد)[^()\n]*\)"
 )
 _LONGEST = 7
-_MOST_PARTS = 5
+_MOST_PARTS = 8
 
 
 @dataclass(frozen=True)
@@ -194,8 +194,10 @@ def _people(text: str, told: Sequence[_Word], taken: set[int]) -> Iterator[Found
         before = told[at - 1].text if at else ""
         own, start = next(((own, start) for own, start in _forms(word) if own in _given() or own == "عبد"), ("", 0))
         titled = before in words("ar", "people", "titled")
+        if not own and titled and _is_unlisted(told, at):
+            own, start = word.text, word.start
         post = _post_before(told, at)
-        office = own in titles and not titled and before not in says
+        office = own in titles and not titled
         if not own or own in words("ar", "context", "stops") or office:
             continue
         post = post or (_is_nisba(before) and before[2:] in words("ar", "rules", "nations"))
@@ -218,6 +220,22 @@ def _people(text: str, told: Sequence[_Word], taken: set[int]) -> Iterator[Found
             titled or post or said or (_is_sure(name) and not (own == "علي" and told[at + 1].text.startswith("ال")))
         )
         yield Found(start, ends, name, "person", evidence, sure=bool(strong))
+
+
+def _is_unlisted(told: Sequence[_Word], at: int) -> bool:
+    """ "الدكتورة سلاف معن": behind a title two words that are none of the text's small ones."""
+    pair = told[at : at + 2]
+    return (
+        len(pair) > 1
+        and all(
+            not (word.is_sign or _is_stop(word.text) or len(word.text) < 3)
+            and word.text not in words("ar", "people", "titles")
+            and word.text not in words("ar", "houses", "starts")
+            for word in pair
+        )
+        and not pair[0].text.startswith(("ال", "لل"))
+        and pair[0].text not in places("ar")
+    )
 
 
 def _is_sure(name: str) -> bool:
@@ -254,7 +272,8 @@ def _name_end(told: Sequence[_Word], at: int, taken: set[int]) -> int:
     open_ = told[at].text.endswith("عبد")
     while end < len(told) and end - at < _MOST_PARTS:
         word = told[end]
-        if word.is_sign or word.start in taken or (_is_stop(word.text) and word.text not in inside):
+        small = _is_stop(word.text) and word.text not in inside and word.text not in _given()
+        if word.is_sign or word.start in taken or small:
             break
         if open_ or word.text == "عبد" or word.text in inside or (word.text == "ال" and end + 1 < len(told)):
             open_ = word.text == "عبد" or word.text in inside
@@ -275,7 +294,8 @@ def _is_last(told: Sequence[_Word], at: int, end: int) -> bool:
     if word in _given() or word in words("ar", "people", "titles") or word in words("ar", "houses", "starts"):
         return False
     led = word[0] in "ولبفك" and (word[1:].startswith(("ال", "ل")) or word[1:] in places("ar") or word[1:] in _given())
-    if led or len(word) < 3 or word.startswith("لل"):
+    verbal = (word[0] in "تي" and len(word) < 5) or (word.endswith("ت") and not word.endswith("ات"))
+    if verbal or led or len(word) < 3 or word.startswith("لل"):
         return False
     tail = (
         before in _given()
@@ -312,7 +332,9 @@ def _houses(text: str, told: Sequence[_Word], taken: set[int]) -> Iterator[Found
             continue
         ends = told[end - 1].end
         name = f"{head} {text[told[at + 1].start : ends]}"
-        verbal = told[at + 1].text[0] in "يت" and told[at + 1].text not in places("ar")
+        verbal = (told[at + 1].text[0] in "يت" or told[at + 1].text.endswith("ست")) and told[at + 1].text not in places(
+            "ar"
+        )
         sure = not verbal and (
             head in words("ar", "rules", "sure")
             or any(_is_nisba(one.text) for one in told[at + 1 : end])

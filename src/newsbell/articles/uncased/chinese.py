@@ -39,10 +39,14 @@ _BYLINE = re.compile(
 )
 
 
+def without_works(text: str) -> str:
+    """The text with the names of works blotted out by as many signs."""
+    return _WORKS.sub(lambda match: "。" * len(match[0]), text)
+
+
 def covered(text: str) -> str:
-    """The text with what names who made it, and works, blotted out by as many signs."""
-    text = _WORKS.sub(lambda found: "。" * len(found[0]), text)
-    return _BYLINE.sub(lambda found: "".join("\n" if sign == "\n" else "。" for sign in found[0]), text)
+    """The text with what names who made it blotted out by as many signs."""
+    return _BYLINE.sub(lambda match: "".join("\n" if sign == "\n" else "。" for sign in match[0]), text)
 
 
 def found(text: str, known: Sequence[Stretch]) -> Iterator[Found]:
@@ -101,7 +105,9 @@ class _People:
         """ "市长卢秀燕", "总理默茨", "林右昌市长"."""
         for _, start, end in finder("zh", "people", "titles").find_matches_as_indexes(self._text):
             title = self._text[start:end]
-            if (own := self._name_at(end)) or (own := self._translated_at(end)) or (own := self._unlike_chinese(end)):
+            foreign = self._translated_at(end)
+            own = foreign if foreign and foreign - end > 3 else self._name_at(end) or foreign
+            if own := own or self._unlike_chinese(end):
                 yield end, own, f"a title stands before it: {title}", True
             before = start - 3
             if (
@@ -148,9 +154,10 @@ class _People:
                 for one in re.finditer(rf"[{_HAN}·]+?(?=[、和及与 　]|$)", match[0])
             ]
             names = [(start, end) for start, end in spans if 1 < end - start < 5 and self._may_be(start, end)]
-            if any(self._text[start:end] in self._sure for start, end in names) or (
-                len(names) > 2 and len(names) == len(spans)
-            ):
+            beside = any(
+                self._text[max(start, end - size) : end] in self._sure for start, end in spans for size in (2, 3, 4)
+            )
+            if beside or (len(names) > 2 and len(names) == len(spans)):
                 yield from ((start, end) for start, end in names if self._text[start] not in _RISKY)
 
     def _name_at(self, start: int) -> int | None:
@@ -205,8 +212,13 @@ class _People:
         behind = self._text[end : end + 1]
         ended = not re.match(f"[{_HAN}·]", behind) or behind in words("zh", "people", "follows")
         own = self._text[start:end]
-        plain = not ended or end - start < 2 or self._places.intersection(range(start, end)) or end == start + 7
+        plain = not ended or end - start < 2 or self._is_place(start, end) or end == start + 7
         return None if plain or (len(own) == 2 and _ENDS_TRANSLATED.search(own)) else end
+
+    def _is_place(self, start: int, end: int) -> bool:
+        """Does a place fill what looks like a translated name? "勒德里昂" is no Delhi, "外长沙伦赛" no Changsha."""
+        inside = self._places.intersection(range(start, end))
+        return bool(inside) and end - start < len(inside) + 2
 
     def _may_be(self, start: int, end: int) -> bool:
         """May it be a surname with what was given?"""

@@ -15,6 +15,7 @@ _KANA = re.compile(r"[\u30a1-\u30faー]")
 
 def chinese_names(text: str) -> Iterator[Found]:
     """Of a text in simplified signs."""
+    text = chinese.without_works(text)
     covered = chinese.covered(text)
     known = list(stretches(covered, "zh"))
     yield from _listed(text, covered, known, "zh")
@@ -23,6 +24,7 @@ def chinese_names(text: str) -> Iterator[Found]:
 
 def japanese_names(text: str) -> Iterator[Found]:
     """Of a text in kana and Han signs."""
+    text = japanese.without_works(text)
     covered = japanese.covered(text)
     known = [one for one in stretches(covered, "ja") if not _is_inside_kana(covered, one)]
     yield from _listed(text, covered, known, "ja")
@@ -40,7 +42,7 @@ def _is_inside_kana(text: str, one: Stretch) -> bool:
 def _listed(text: str, covered: str, known: Sequence[Stretch], language: str) -> Iterator[Found]:
     for one in known:
         if isinstance(one.entry, Known):
-            if not _is_cut_short(covered, one) and not is_doubted(one.name, one.entry, text, language):
+            if not _is_cut_short(covered, one, language) and not is_doubted(one.name, one.entry, text, language):
                 yield Found(one.start, one.end, one.entry.first, one.entry.kind, "a known name")
         elif isinstance(one.entry, Place) and _is_place(covered, one, one.entry, known, language):
             yield (
@@ -69,12 +71,15 @@ def _place(one: Stretch, entry: Place) -> Found:
     return Found(one.start, one.end, entry.name, "place", f"it is in {over}" if over else "a known place")
 
 
-def _is_cut_short(text: str, one: Stretch) -> bool:
+def _is_cut_short(text: str, one: Stretch, language: str) -> bool:
     """ "马云" in "马云飞": Latin letters and translated names go on."""
     behind, before = text[one.end : one.end + 1], text[one.start - 1 : one.start]
     latin = one.name[-1].isascii() and one.name[-1].isalnum() and behind.isascii() and behind.isalnum()
     begins = one.name[0].isascii() and one.name[0].isalnum() and before.isascii() and before.isalnum()
-    return bool(latin or begins or (one.is_somebody and (behind == "·" or before == "·") and _HAN.match(one.name)))
+    short = one.is_house and len(one.name) < 3 and language == "ja" and _HAN.match(before)
+    return bool(
+        short or latin or begins or (one.is_somebody and (behind == "·" or before == "·") and _HAN.match(one.name))
+    )
 
 
 def _is_place(text: str, one: Stretch, entry: Place, known: Sequence[Stretch], language: str) -> bool:

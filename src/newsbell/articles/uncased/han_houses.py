@@ -127,6 +127,8 @@ def _begin(text: str, start: int, head: int, known: Sequence[Stretch], language:
 def _may_be_trade(text: str, end: int, rest: str, place: Stretch | None) -> bool:
     """ "小鹏汽车" ends where a word does, "绵阳市新能源汽车产业" is none."""
     behind = text[end : end + 1]
+    if not place and not 1 < len(rest) < 5 and _SIGN.match(rest):
+        return False
     ends = not _SIGN.match(behind) or behind in "的与和在将及、董总公集" or not _RUN["ja"].match(behind)
     return ends and not rest.endswith("新") and not rest.startswith("新能") and not (place and place.is_house)
 
@@ -137,38 +139,30 @@ def _led_by(begin: int, inside: Mapping[int, Stretch]) -> Stretch | None:
     return one if one is not None and one.start == begin and (one.is_place or one.is_house) else None
 
 
-def _is_name(text: str, begin: int, at: int, head: str, inside: dict[int, Stretch], language: str) -> bool:
+def _is_name(text: str, begin: int, at: int, head: str, inside: Mapping[int, Stretch], language: str) -> bool:
     """Is what stands before the head a name, and no plain words?"""
-    modifier = text[begin:at]
-    place = _led_by(begin, inside)
+    modifier, place = text[begin:at], _led_by(begin, inside)
     rest = modifier[place.end - begin :] if place else modifier
-    if place and not rest and head in ("政府", "议会") and text[place.end - 1] in "市省县区州乡镇":
-        return True
+    weak, enough = head in words(language, "houses", "weak"), head in words(language, "rules", "of_place")
     if place and not rest:
-        return head in words(language, "rules", "of_place") or (head not in words(language, "houses", "weak"))
-    if language == "zh" and any(title in modifier for title in _TITLES):
-        return False
-    if language == "zh" and any(one.is_somebody for one in map(inside.get, range(begin, at)) if one):
+        return not weak or enough or (head in ("政府", "议会") and text[place.end - 1] in "市省县区州乡镇")
+    if language == "zh" and not _is_chinese_name(modifier, rest, [inside.get(one) for one in range(begin, at)]):
         return False
     if head in words(language, "rules", "trades") and not _may_be_trade(text, at + len(head), rest, place):
         return False
-    most = _MOST_PLAIN + 6 * modifier.endswith("有限")
-    if language == "zh" and (len(rest) > most or not _NO_NAMES.isdisjoint(rest)):
-        return False
-    if language == "zh" and head in words(language, "rules", "trades") and not place and not (1 < len(rest) < 5):
-        return False
-    rest = _without_plain(rest, language)
-    if place and len(modifier) > place.end - begin and isinstance(place.entry, Place) and len(place.entry.within) > 1:
-        return True  # "高雄捷運公司", but no "德国化学公司"
+    own = _without_plain(rest, language)
     if place:
-        return len(modifier) > place.end - begin and (
-            len(rest) > 0
-            or head not in words(language, "houses", "weak")
-            or head in words(language, "rules", "of_place")
-        )
-    if head in words(language, "houses", "weak"):
-        return len(rest) > 1 and len(modifier) > (1 if language == "zh" else 2)
-    return len(rest) > 1
+        # "高雄捷運公司", but no "德国化学公司".
+        in_country = isinstance(place.entry, Place) and len(place.entry.within) > 1
+        return in_country or bool(own) or not weak or enough
+    return len(own) > 1 and (not weak or language == "zh" or len(modifier) > 2 or head in ("高校", "病院", "大学"))
+
+
+def _is_chinese_name(modifier: str, rest: str, inside: Sequence[Stretch | None]) -> bool:
+    """May it be one, which Chinese writes as it writes sentences?"""
+    if any(title in modifier for title in _TITLES) or any(one.is_somebody for one in inside if one):
+        return False
+    return len(rest) <= _MOST_PLAIN + 6 * modifier.endswith("有限") and _NO_NAMES.isdisjoint(rest)
 
 
 _TITLES = (

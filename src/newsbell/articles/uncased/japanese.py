@@ -23,9 +23,13 @@ _GIVEN_ENDS = frozenset(
 _AGE = re.compile(r"(?:さん|氏|容疑者|被告|選手)?[（(]\d{1,3}(?:歳)?(?:[）)＝=・、]|歳)")
 
 
+def without_works(text: str) -> str:
+    """The text with the names of works blotted out by as many signs."""
+    return _WORKS.sub(lambda match: "。" * len(match[0]), text)
+
+
 def covered(text: str) -> str:
-    """The text with what names who made it, and works, blotted out by as many signs."""
-    text = _WORKS.sub(lambda match: "。" * len(match[0]), text)
+    """The text with what names who made it blotted out by as many signs."""
     return _BYLINE.sub(lambda match: "".join("\n" if sign == "\n" else "。" for sign in match[0]), text)
 
 
@@ -75,7 +79,10 @@ class _People:
 
     def _titled(self) -> Iterator[tuple[int, int, str, bool]]:
         listed = ordered("ja", "people", "titles")
-        for number, start, _ in finder("ja", "people", "titles").find_matches_as_indexes(self._text):
+        for number, at, _ in finder("ja", "people", "titles").find_matches_as_indexes(self._text):
+            start = at
+            while (house := self._inside.get(start - 1)) is not None and house.is_house and house.end == start:
+                start = house.start  # "安住淳民主党国対委員長"
             begin = self._run_before(start)
             if begin < start:
                 yield (
@@ -210,7 +217,7 @@ _IN = re.compile(rf"(?:北海道|東京都|大阪府|京都府|[{_HAN}]{{2,3}}�
 _REGION = re.compile(
     rf"(?<![{_KANA}{_HAN}])(?:[{_KANA}]{{3,}}(?:半島|諸島|列島|島|州|海峡|川|湖|山脈)|[{_HAN}]{{2,3}}(?:半島|諸島|列島|海峡))(?![{_HAN}])"
 )
-_WARD = re.compile(rf"[{_HAN}{_KANA}ぁ-ん]{{1,4}}?[区町村](?![{_HAN}{_KANA}]|長)")
+_WARD = re.compile(rf"(?![のとやはがをにでもへら])[{_HAN}{_KANA}ぁ-ん]{{1,4}}?[区町村](?![{_HAN}{_KANA}]|長)")
 _NO_ENDS = ("朝市", "都市", "市町村", "選挙区", "見本市", "商店街", "市区", "下町", "農村", "漁村")
 
 

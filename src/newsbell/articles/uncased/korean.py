@@ -21,7 +21,7 @@ _PARTED = re.compile('[\\n.,"”’(]')
 _LONGEST, _MOST_PARTICLES = 5, 5
 _BETWEEN = 3
 # What names end with seldom, and words before a title often.
-_NO_NAME_ENDS = frozenset("로고당청처팀실측들단과급권군시부대회들의은는을를에도만")
+_NO_NAME_ENDS = frozenset("로고당청처팀실측들단과급권군시부대회의는을를에도만")
 _AGE = re.compile(r"(?<![\uac00-\ud7af])([\uac00-\ud7af]{2,4})\((?:\d{1,3}|[^()\n]{1,8}·\d{1,3}|사진)")
 
 
@@ -187,6 +187,8 @@ def _people(text: str, told: Sequence[_Word], taken: set[int]) -> Iterator[tuple
             continue
         if (own := _with_title(word)) is not None:
             yield own, "a title is written behind it"
+        if at + 1 < len(told) and told[at + 1].start in taken and _is_given(word.text) and text[word.end] == " ":
+            yield word.text, "a house stands behind it"
         if _is_again(word, told):
             yield word.bare, "it comes again, with particles of a noun"
         if at and told[at - 1].text in words("ko", "people", "before") and _may_be(word.bare) and len(word.bare) > 2:
@@ -199,6 +201,11 @@ _GIVEN = frozenset(
     "민준서연지현우진수영희훈성호재동석철기정미은경아윤하나유주도태원상혁규용광승종대범환인선숙순옥국남복춘화혜예린빈찬건한솔람"
     "형택근창봉배식익일열완홍두만명무문병보세신안양언오운욱웅의임제조중채천청충필학해헌효흥래균섭엽률결겸"
 )
+
+
+def _is_given(name: str) -> bool:
+    """A surname that many bear, with two signs of which names are made."""
+    return len(name) == 3 and name[0] in _OFTEN and name[1] in _GIVEN and name[2] in _GIVEN and _may_be(name)
 
 
 def _is_again(word: _Word, told: Sequence[_Word]) -> bool:
@@ -259,7 +266,7 @@ def _may_be(name: str) -> bool:
         name[0] not in lists("ko")["people"]["surnames"].strip() or len(name) == 4
     ):
         return False
-    if len(name) == 2 and name[1] in "모씨군양":
+    if name[1:] in ("모", "씨", "군", "양") or (name[-1] == "은" and name[-2] not in _GIVEN):
         return False
     plain = name in words("ko", "houses", "plain") or name in words("ko", "people", "titles") or name in places("ko")
     house = any(name.endswith(one) for one in words("ko", "houses", "ends") if len(one) > 1)

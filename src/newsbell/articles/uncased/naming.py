@@ -9,7 +9,8 @@ from newsbell.articles.subject import Subject
 from newsbell.articles.uncased import arabic, han, korean, spaced
 from newsbell.articles.uncased.found import Found
 from newsbell.articles.uncased.places import places
-from newsbell.articles.uncased.scripts import language_of, plain, unmarked
+from newsbell.articles.uncased.scripts import language_of, languages_of, plain, unmarked
+from newsbell.articles.uncased.words import doubted, known
 
 _MOST_SIGNS = 20_000
 _OF: Mapping[str, Callable[[str], Iterable[Found]]] = {
@@ -47,6 +48,19 @@ def named(parts: Sequence[str]) -> Iterator[Subject]:
             shown, within = _place(smooth[first.start : first.end], shown, first.key, language)
         weight = len(own) + 5.0 * (0 in at) + 2.0 * (1 in at or 2 in at) + 1.0 / (1 + min(at))
         yield Subject(shown, kind, own[0].evidence, weight, within)
+
+
+def listed(name: str) -> tuple[str, tuple[str, ...]] | None:
+    """(kind, what contains it) of a name in a script without capitals that a list knows and that means nothing else."""
+    for language in languages_of(name):
+        smooth = plain(unmarked(name), language)
+        if smooth in doubted(language):
+            continue
+        if (one := known(language).get(smooth)) is not None and one.kind != "place":
+            return one.kind, ()
+        if (place := places(language).get(smooth)) is not None and place.sure:
+            return "place", place.within
+    return None
 
 
 def _place(name: str, shown: str, first: str, language: str) -> tuple[str, tuple[str, ...]]:

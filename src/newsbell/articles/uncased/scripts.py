@@ -44,6 +44,17 @@ def language_of(text: str) -> str | None:
     return name
 
 
+def languages_of(name: str) -> tuple[str, ...]:
+    """The languages with rules of their own in which a name may be written."""
+    if name.isascii():
+        return ()
+    if _EACH["kana"].search(name):
+        return ("ja",)
+    if _EACH["han"].search(name):
+        return ("zh", "ja")
+    return ("ko",) if _EACH["ko"].search(name) else ("ar",) if _EACH["arabic"].search(name) else ()
+
+
 def plain(text: str, language: str) -> str:
     """The form in which names are looked up, of as many signs: Chinese simplified, Arabic without its hamzas."""
     if language == "zh":

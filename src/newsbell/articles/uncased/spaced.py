@@ -5,27 +5,35 @@ from collections.abc import Iterator
 
 from newsbell.articles.uncased.found import Found
 from newsbell.articles.uncased.lexicon import stretches
-from newsbell.articles.uncased.places import Place
+from newsbell.articles.uncased.places import Place, places
 
 # Letters that Hebrew writes before a name, as part of its word.
 _BEFORE = {"he": "בלמהוכש"}
-_LETTER = re.compile(r"[\w\u0900-\u0963]")
+_WORD = re.compile(r"[\w\u0900-\u0963\u200c'-]+")
+_LONGEST = 3
 _SHORTEST = {"he": 4, "fa": 4, "hi": 4, "th": 6}
 
 
 def names(text: str, language: str) -> Iterator[Found]:
     """Countries, and towns that are large."""
-    for one in stretches(text, language):
-        if not isinstance(one.entry, Place) or len(one.name) < _SHORTEST[language]:
-            continue
-        if (one.entry.sure or " " in one.name) and (language == "th" or _is_whole(text, one.start, one.end, language)):
-            over = one.entry.within[-1] if one.entry.within else ""
-            yield Found(one.start, one.end, one.entry.name, "place", f"it is in {over}" if over else "a known place")
+    if language == "th":
+        found = ((one.start, one.end, one.entry) for one in stretches(text, "th") if isinstance(one.entry, Place))
+    else:
+        found = _words(text, language)
+    for start, end, place in found:
+        if end - start >= _SHORTEST[language] and (place.sure or " " in text[start:end]):
+            over = place.within[-1] if place.within else ""
+            yield Found(start, end, place.name, "place", f"it is in {over}" if over else "a known place")
 
 
-def _is_whole(text: str, start: int, end: int, language: str) -> bool:
-    before = re.search(r"[\w\u0900-\u0963]*$", text[max(0, start - 12) : start])
-    led = before[0] if before else ""
-    return not _LETTER.match(text[end : end + 1]) and (
-        not led or (len(led) < 3 and all(one in _BEFORE.get(language, "") for one in led))
-    )
+def _words(text: str, language: str) -> Iterator[tuple[int, int, Place]]:
+    told, known = list(_WORD.finditer(text)), places(language)
+    for at, first in enumerate(told):
+        for last in reversed(told[at : at + _LONGEST]):
+            begins = [first.start()]
+            while text[begins[-1]] in _BEFORE.get(language, "") and len(begins) < _LONGEST:
+                begins.append(begins[-1] + 1)
+            start = next((one for one in begins if text[one : last.end()] in known), None)
+            if start is not None:
+                yield start, last.end(), known[text[start : last.end()]]
+                break

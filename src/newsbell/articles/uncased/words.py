@@ -48,14 +48,19 @@ def _groups(language: str) -> dict[str, frozenset[str]]:
     """What names are told as first → all those names, but for the doubted."""
     groups: dict[str, set[str]] = {}
     for name, one in known(language).items():
-        if name not in words(language, "context", "doubted"):
+        if name not in doubted(language):
             groups.setdefault(one.first, set()).add(name)
     return {first: frozenset(names) for first, names in groups.items()}
 
 
+def doubted(language: str) -> frozenset[str]:
+    """Names that are words, too."""
+    return words(language, "context", "doubted")
+
+
 def is_doubted(name: str, one: Known, text: str, language: str) -> bool:
     """Is it a word, too, and the text has none of its other names?"""
-    if name not in words(language, "context", "doubted"):
+    if name not in doubted(language):
         return False
     return not any(other in text for other in _groups(language).get(one.first, ()))
 
