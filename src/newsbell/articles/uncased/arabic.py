@@ -2,63 +2,56 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
 
+from newsbell.articles.uncased.arabic_houses import houses
+from newsbell.articles.uncased.arabic_words import Word, forms, given, is_nisba, is_stop
 from newsbell.articles.uncased.found import Found
 from newsbell.articles.uncased.places import Place, places
 from newsbell.articles.uncased.words import Known, is_doubted, known, words
 
 _TOKEN = re.compile(r"[\u0621-\u064a]+|\n|[^\s\u0621-\u064a]")
+
+
 _BYLINE = re.compile(
     r"(?:^|(?<=\n))(?:كتب|كتبت|تصوير|اعداد|ترجمه|تحرير|مراسل|مراسله)[ :ـ-]+[^\n.،]{2,40}(?=\n|$)"
     r"|\((?:تصوير|ترجمه|تحرير|اعداد)[^()\n]*\)"
 )
+
+
 _LONGEST = 7
+
+
 _MOST_PARTS = 8
-
-
-@dataclass(frozen=True)
-class _Word:
-    """A word; `led`: how many letters before it are none of it ("وبالقاهرة")."""
-
-    start: int
-    end: int
-    text: str
-
-    @property
-    def is_sign(self) -> bool:
-        return not "\u0621" <= self.text[0] <= "\u064a"
 
 
 def names(text: str) -> Iterator[Found]:
     """All names of an Arabic text, whose hamzas are folded away."""
     text = _BYLINE.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
-    told = [_Word(match.start(), match.end(), match[0]) for match in _TOKEN.finditer(text)]
+    told = [Word(match.start(), match.end(), match[0]) for match in _TOKEN.finditer(text)]
     listed = list(_listed(text, told))
     yield from listed
     taken = {at for one in listed if one.kind != "place" for at in range(one.start, one.end)}
-    houses = list(_houses(text, told, taken))
-    yield from houses
+    told_houses = list(houses(text, told, taken))
+    yield from told_houses
     yield from _towns(text, told, taken)
-    in_house = {at for one in houses for at in range(one.start, one.end)}
+    in_house = {at for one in told_houses for at in range(one.start, one.end)}
     people = list(_people(text, told, taken | in_house))
     yield from people
     yield from _again(text, told, people, taken | in_house)
 
 
-def _again(text: str, told: Sequence[_Word], people: Sequence[Found], taken: set[int]) -> Iterator[Found]:
+def _again(text: str, told: Sequence[Word], people: Sequence[Found], taken: set[int]) -> Iterator[Found]:
     """Later mentions by the last part of a name: "بيتكوفيتش"."""
     last: dict[str, Found] = {}
     for one in people:
         parts = text[one.start : one.end].split()
-        if len(parts) > 1 and len(parts[-1]) > 3 and parts[-1] not in _given():
+        if len(parts) > 1 and len(parts[-1]) > 3 and parts[-1] not in given():
             compound = " ".join(parts[-2:]) if parts[-2] in words("ar", "people", "inside") else parts[-1]
             last.setdefault(compound, one)
     for at, word in enumerate(told):
         if word.start in taken:
             continue
-        for own, start in _forms(word):
+        for own, start in forms(word):
             name = last.get(own)
             if name is not None:
                 yield Found(start, word.end, name.key, "person", name.evidence, sure=False)
@@ -69,25 +62,12 @@ def _again(text: str, told: Sequence[_Word], people: Sequence[Found], taken: set
                 break
 
 
-def _forms(word: _Word) -> Iterator[tuple[str, int]]:
-    """The word, and what it is without the letters that may lead it: where each begins."""
-    text, start = word.text, word.start
-    yield text, start
-    for size in (1, 2):
-        led, own = text[:size], text[size:]
-        if len(own) < 3 or not all(one in "وفبلك" for one in led):
-            break
-        if led[-1] == "ل" and own.startswith("ل"):
-            yield "ا" + own, start + size - 1  # "للسودان": the article has lost its first letter
-        yield own, start + size
-
-
-def _listed(text: str, told: Sequence[_Word]) -> Iterator[Found]:
+def _listed(text: str, told: Sequence[Word]) -> Iterator[Found]:
     ends = 0
     for at, first in enumerate(told):
         if first.start < ends or first.is_sign:
             continue
-        for own, start in _forms(first):
+        for own, start in forms(first):
             found = _longest(text, told, at, own)
             if found is None:
                 continue
@@ -105,7 +85,7 @@ def _listed(text: str, told: Sequence[_Word]) -> Iterator[Found]:
             break
 
 
-def _longest(text: str, told: Sequence[_Word], at: int, own: str) -> tuple[str, int, Known | Place] | None:
+def _longest(text: str, told: Sequence[Word], at: int, own: str) -> tuple[str, int, Known | Place] | None:
     for size in range(min(_LONGEST, len(told) - at), 0, -1):
         last = told[at + size - 1]
         if size > 1 and (last.is_sign or text[told[at].start : last.end].count(" ") != size - 1):
@@ -128,36 +108,34 @@ def _is_meant(text: str, own: str, name: str, entry: Known | Place, before: str,
                 before in words("ar", "context", "local") | words("ar", "context", "region") if not entry.sure else near
             )
         house = entry.kind == "organisation" and before in words("ar", "houses", "starts")
-        titled = entry.kind == "person" and before in words("ar", "people", "titled") and not _is_nisba(name)
+        titled = entry.kind == "person" and before in words("ar", "people", "titled") and not is_nisba(name)
         return house or titled or not is_doubted(name, entry, text, "ar")
     if before in words("ar", "people", "inside") or before == "عبد":
         return False
     if isinstance(entry, Known) and entry.kind == "place" and not near and name in words("ar", "context", "doubted"):
         return False
-    return not (before in _given() and isinstance(entry, Place) and name == own and len(name) < 5) and (
+    return not (before in given() and isinstance(entry, Place) and name == own and len(name) < 5) and (
         not led or len(own) > 2
     )
 
 
-@cache
-def _given() -> frozenset[str]:
-    return words("ar", "people", "given") | words("ar", "people", "foreign")
-
-
-def _towns(text: str, told: Sequence[_Word], taken: set[int]) -> Iterator[Found]:
-    """ "بلدة أولكساندروهراد", "حي باب التبانة": what the text says is a town."""
+def _towns(text: str, told: Sequence[Word], taken: set[int]) -> Iterator[Found]:
+    """ "بلدة أولكساندروهراد", "حي باب التبانة", "بلدة (المراشدة)": what the text says is a town."""
     local, region = words("ar", "context", "local"), words("ar", "context", "region")
-    for at, word in enumerate(told[:-1]):
-        nxt = told[at + 1]
-        if word.text not in local | region or nxt.is_sign or nxt.start in taken or _is_stop(nxt.text):
+    for at, word in enumerate(told[:-2]):
+        nxt = told[at + 1 + (told[at + 1].text == "(")]
+        told_by = next((own for own, _ in forms(word) if own in local | region), "")
+        if not told_by or nxt.is_sign or nxt.start in taken or is_stop(nxt.text):
             continue
-        end = at + 2
+        end = told.index(nxt, at) + 1
         indefinite = not nxt.text.startswith("ال")
-        if indefinite and end < len(told) and told[end].text.startswith("ال") and not _is_nisba(told[end].text):
+        if nxt.text in _COMPOUND and end < len(told) and not (told[end].is_sign or is_stop(told[end].text)):
             end += 1
-        if nxt.text in words("ar", "houses", "plain") or (not indefinite and _is_nisba(nxt.text)) or len(nxt.text) < 3:
+        if indefinite and end < len(told) and told[end].text.startswith("ال") and not is_nisba(told[end].text):
+            end += 1
+        if nxt.text in words("ar", "houses", "plain") or (not indefinite and is_nisba(nxt.text)) or len(nxt.text) < 3:
             continue
-        start = word.start + word.text.index("م") if nxt.text in _given() and "مدينه" in word.text else nxt.start
+        start = word.start + word.text.index("م") if nxt.text in given() and "مدينه" in word.text else nxt.start
         name = text[start : told[end - 1].end]
         yield Found(
             start,
@@ -165,34 +143,24 @@ def _towns(text: str, told: Sequence[_Word], taken: set[int]) -> Iterator[Found]
             name,
             "place",
             f"the text says that it is one: {word.text}",
-            sure=word.text in local,
+            sure=told_by in local,
         )
 
 
-def _is_nisba(word: str) -> bool:
-    """An adjective such as "المصرية", "الفرنسي"."""
-    return word.startswith("ال") and word.endswith(("يه", "ي", "يين", "يون", "يات"))
+# What begins the names of towns, and is none alone.
+_COMPOUND = frozenset(
+    ("دير", "تل", "كفر", "بيت", "عين", "خان", "ام", "ابو", "راس", "وادي", "جبل", "دار", "بني", "سيدي", "برج", "باب")
+)
 
 
-def _is_stop(word: str) -> bool:
-    stops = words("ar", "context", "stops")
-    if len(word) == 1:
-        return True
-    return (
-        word in stops
-        or word in words("ar", "people", "says")
-        or (word[0] in "وف" and (word[1:] in stops or word[1:] in words("ar", "people", "says")))
-    )
-
-
-def _people(text: str, told: Sequence[_Word], taken: set[int]) -> Iterator[Found]:
+def _people(text: str, told: Sequence[Word], taken: set[int]) -> Iterator[Found]:
     titles, says = words("ar", "people", "titles"), words("ar", "people", "says")
     ends = 0
     for at, word in enumerate(told):
         if word.is_sign or word.start in taken or word.start < ends:
             continue
         before = told[at - 1].text if at else ""
-        own, start = next(((own, start) for own, start in _forms(word) if own in _given() or own == "عبد"), ("", 0))
+        own, start = next(((own, start) for own, start in forms(word) if own in given() or own == "عبد"), ("", 0))
         titled = before in words("ar", "people", "titled")
         if not own and titled and _is_unlisted(told, at):
             own, start = word.text, word.start
@@ -200,7 +168,7 @@ def _people(text: str, told: Sequence[_Word], taken: set[int]) -> Iterator[Found
         office = own in titles and not titled
         if not own or own in words("ar", "context", "stops") or office:
             continue
-        post = post or (_is_nisba(before) and before[2:] in words("ar", "rules", "nations"))
+        post = post or (is_nisba(before) and before[2:] in words("ar", "rules", "nations"))
         if start != word.start and word.text in titles | says:
             continue
         end = _name_end(told, at, taken)
@@ -222,13 +190,13 @@ def _people(text: str, told: Sequence[_Word], taken: set[int]) -> Iterator[Found
         yield Found(start, ends, name, "person", evidence, sure=bool(strong))
 
 
-def _is_unlisted(told: Sequence[_Word], at: int) -> bool:
+def _is_unlisted(told: Sequence[Word], at: int) -> bool:
     """ "الدكتورة سلاف معن": behind a title two words that are none of the text's small ones."""
     pair = told[at : at + 2]
     return (
         len(pair) > 1
         and all(
-            not (word.is_sign or _is_stop(word.text) or len(word.text) < 3)
+            not (word.is_sign or is_stop(word.text) or len(word.text) < 3)
             and word.text not in words("ar", "people", "titles")
             and word.text not in words("ar", "houses", "starts")
             for word in pair
@@ -247,155 +215,63 @@ def _is_sure(name: str) -> bool:
         return len(rest) > 1
     return (
         bool(rest)
-        and (rest[0] in _given() or rest[0] in words("ar", "people", "inside") or rest[0].startswith("ال"))
+        and (rest[0] in given() or rest[0] in words("ar", "people", "inside") or rest[0].startswith("ال"))
         and first not in words("ar", "rules", "words")
     )
 
 
-def _post_before(told: Sequence[_Word], at: int) -> bool:
+def _post_before(told: Sequence[Word], at: int) -> bool:
     """ "وزير الخارجية المصري": does a post stand before the name, with its field?"""
     posts = words("ar", "people", "posts")
     for back in range(1, 6):
         if at - back < 0 or told[at - back].is_sign:
             return False
         one = told[at - back].text
-        if any(own in posts for own, _ in _forms(told[at - back])):
+        if any(own in posts for own, _ in forms(told[at - back])):
             return True
-        if _is_stop(one) and one not in ("باسم", "السابق", "السابقه", "الحالي", "الجديد"):
+        if is_stop(one) and one not in ("باسم", "السابق", "السابقه", "الحالي", "الجديد"):
             return False
     return False
 
 
-def _name_end(told: Sequence[_Word], at: int, taken: set[int]) -> int:
+def _name_end(told: Sequence[Word], at: int, taken: set[int]) -> int:
     """Behind the last word of a name that begins here with one that is given."""
     end, inside = at + 1, words("ar", "people", "inside")
     open_ = told[at].text.endswith("عبد")
     while end < len(told) and end - at < _MOST_PARTS:
         word = told[end]
-        small = _is_stop(word.text) and word.text not in inside and word.text not in _given()
+        small = is_stop(word.text) and word.text not in inside and word.text not in given()
         if word.is_sign or word.start in taken or small:
             break
         if open_ or word.text == "عبد" or word.text in inside or (word.text == "ال" and end + 1 < len(told)):
             open_ = word.text == "عبد" or word.text in inside
-        elif told[end - 1].text in inside and word.text in _given():
+        elif told[end - 1].text in inside and word.text in given():
             open_ = False
         elif _is_last(told, at, end):
             end += 1
             break
-        elif word.text not in _given():
+        elif word.text not in given():
             break
         end += 1
     return end - 1 if open_ else end
 
 
-def _is_last(told: Sequence[_Word], at: int, end: int) -> bool:
+def _is_last(told: Sequence[Word], at: int, end: int) -> bool:
     """Is this the surname behind names that are given? It may be any word that is none of the text's small ones."""
     word, before = told[end].text, told[end - 1].text
-    if word in _given() or word in words("ar", "people", "titles") or word in words("ar", "houses", "starts"):
+    if word in given() or word in words("ar", "people", "titles") or word in words("ar", "houses", "starts"):
         return False
-    led = word[0] in "ولبفك" and (word[1:].startswith(("ال", "ل")) or word[1:] in places("ar") or word[1:] in _given())
+    led = word[0] in "ولبفك" and (word[1:].startswith(("ال", "ل")) or word[1:] in places("ar") or word[1:] in given())
     verbal = (word[0] in "تي" and len(word) < 5) or (word.endswith("ت") and not word.endswith("ات"))
     if verbal or led or len(word) < 3 or word.startswith("لل"):
         return False
     tail = (
-        before in _given()
+        before in given()
         or end - at == 1
         or told[end - 2].text == "عبد"
         or told[end - 2].text in words("ar", "people", "inside")
     )
-    two = end - at > 1 and before in _given() and told[end - 2].text in _given()
+    two = end - at > 1 and before in given() and told[end - 2].text in given()
     if two and word.startswith("ال") and not word.endswith("ي"):
         return False
-    return tail and not (_is_nisba(word) and word[2:] in words("ar", "rules", "nations"))
-
-
-_NO_NAMES = frozenset(("وطنيه", "دوليه", "محليه", "حاليه", "اسبانيه", "حكوميه", "عليا"))
-
-
-def _is_of_nation(word: str) -> bool:
-    """ "الشركة الإسبانية": does the adjective only say of which nation or kind it is?"""
-    return word in _NO_NAMES or word.removesuffix("ه") in words("ar", "rules", "nations")
-
-
-def _houses(text: str, told: Sequence[_Word], taken: set[int]) -> Iterator[Found]:
-    """What begins as organisations do: "وزارة الدفاع الروسية", "شركة ياسرف"."""
-    starts = words("ar", "houses", "starts")
-    ends = 0
-    for at, word in enumerate(told[:-1]):
-        if word.is_sign or word.start in taken or word.start < ends:
-            continue
-        head, start = next(((own, start) for own, start in _forms(word) if own in starts), ("", 0))
-        if not head:
-            continue
-        end = _house_end(told, at)
-        if end - at < 2 or not _is_named(told[at + 1 : end], head):
-            continue
-        ends = told[end - 1].end
-        name = f"{head} {text[told[at + 1].start : ends]}"
-        verbal = (told[at + 1].text[0] in "يت" or told[at + 1].text.endswith("ست")) and told[at + 1].text not in places(
-            "ar"
-        )
-        sure = not verbal and (
-            head in words("ar", "rules", "sure")
-            or any(_is_nisba(one.text) for one in told[at + 1 : end])
-            or head not in words("ar", "houses", "weak")
-        )
-        yield Found(start, ends, name, "organisation", f"it begins as organisations do: {head}", sure=sure)
-
-
-def _house_end(told: Sequence[_Word], at: int) -> int:
-    """Behind the last word of a house's name: a noun, what it is of, and adjectives."""
-    end, nouns = at + 1, 0
-    definite = told[at].text.startswith("ال")
-    if not definite:
-        # "منظمة أنا يقظ،": all up to a sign, where it comes soon.
-        ahead = next((far for far in range(1, 5) if at + far >= len(told) or told[at + far].is_sign), 0)
-        own = told[at + 1 : at + ahead]
-        if (
-            1 < ahead < 5
-            and own[0].text not in words("ar", "houses", "plain")
-            and not any(_is_stop(one.text) for one in own)
-        ):
-            return at + ahead
-    while end < len(told) and end - at < 7:
-        word = told[end].text
-        if told[end].is_sign or _is_stop(word) or word in words("ar", "people", "titles"):
-            break
-        article = word.startswith("ال")
-        joined = word.startswith(("وال", "لل", "لال")) and not _is_stop(word[1:])
-        for_ = (
-            word[0] == "ل"
-            and end + 1 < len(told)
-            and told[end + 1].text.startswith("ال")
-            and word[1:] in ("كره", "شؤون", "حقوق", "رعايه", "مكافحه", "دعم", "تنميه", "حمايه", "ادارة", "شوون")
-        )
-        if for_:
-            nouns = 0
-        elif _is_nisba(word):
-            pass
-        elif article and nouns < (2 if not definite else 1):
-            nouns += 1
-        elif joined and end - at > 1:
-            pass
-        elif not article and not joined and nouns == 0 and end == at + 1 and not definite and word not in _given():
-            nouns += 0
-        else:
-            break
-        end += 1
-    return end
-
-
-def _is_named(rest: Sequence[_Word], head: str) -> bool:
-    """Is it one by name, and no "شركة نفط كبرى", "الحزب الحاكم"?"""
-    plain = words("ar", "houses", "plain")
-    bare = [word.text.removeprefix("ال") for word in rest]
-    if all(one in plain or word.text in plain for one, word in zip(bare, rest, strict=True)):
-        return False
-    first = rest[0].text
-    if head in words("ar", "houses", "weak"):
-        if first in plain or (bare[0] in plain and len(rest) < 3):
-            return False
-        if not first.startswith("ال") and first.endswith(("يه", "ات", "ين", "ون")) and len(rest) == 1:
-            return False
-    alone = len(rest) == 1 and head.startswith("ال")
-    return not alone or (_is_nisba(first) and (head in words("ar", "rules", "forces") or not _is_of_nation(first[2:])))
+    return tail and not (is_nisba(word) and word[2:] in words("ar", "rules", "nations"))

@@ -39,6 +39,14 @@ _BYLINE = re.compile(
 )
 
 
+def dotted(text: str) -> str:
+    """The text with a dot between the parts of a foreign name where a page has lost it: "戴夫?汉森"."""
+    if "?" not in text:
+        return text
+    sign = f"[{lists('zh')['people']['translated']}]"
+    return re.sub(rf"(?<={sign}{sign})\?(?={sign}{sign})", "·", text)
+
+
 def without_works(text: str) -> str:
     """The text with the names of works blotted out by as many signs."""
     return _WORKS.sub(lambda match: "。" * len(match[0]), text)

@@ -15,7 +15,7 @@ _KANA = re.compile(r"[\u30a1-\u30faー]")
 
 def chinese_names(text: str) -> Iterator[Found]:
     """Of a text in simplified signs."""
-    text = chinese.without_works(text)
+    text = chinese.dotted(chinese.without_works(text))
     covered = chinese.covered(text)
     known = list(stretches(covered, "zh"))
     yield from _listed(text, covered, known, "zh")
@@ -43,7 +43,7 @@ def _listed(text: str, covered: str, known: Sequence[Stretch], language: str) ->
     for one in known:
         if isinstance(one.entry, Known):
             if not _is_cut_short(covered, one, language) and not is_doubted(one.name, one.entry, text, language):
-                yield Found(one.start, one.end, one.entry.first, one.entry.kind, "a known name")
+                yield _with_nation(covered, one, one.entry, known, language)
         elif isinstance(one.entry, Place) and _is_place(covered, one, one.entry, known, language):
             yield (
                 _division(one, covered)
@@ -56,6 +56,15 @@ def _listed(text: str, covered: str, known: Sequence[Stretch], language: str) ->
             hidden = covered[one.start : one.end] != one.name
             if hidden and isinstance(one.entry, Place) and one.entry.sure and len(one.name) < len(text):
                 yield _place(one, one.entry)
+
+
+def _with_nation(text: str, one: Stretch, entry: Known, known: Sequence[Stretch], language: str) -> Found:
+    """ "烏克蘭國防部": a ministry that many nations have is that of the nation before it."""
+    if one.name in words(language, "rules", "of_place"):
+        nation = next((other for other in known if other.is_place and other.end == one.start), None)
+        if nation is not None:
+            return Found(nation.start, one.end, text[nation.start : one.end], entry.kind, "a known name")
+    return Found(one.start, one.end, entry.first, entry.kind, "a known name")
 
 
 # "大和村" is another place than "大和市".

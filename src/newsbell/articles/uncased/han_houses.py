@@ -155,6 +155,8 @@ def _is_name(text: str, begin: int, at: int, head: str, inside: Mapping[int, Str
         # "高雄捷運公司", but no "德国化学公司".
         in_country = isinstance(place.entry, Place) and len(place.entry.within) > 1
         return in_country or bool(own) or not weak or enough
+    if len(head) == 1 and language == "ja":
+        return False
     return len(own) > 1 and (not weak or language == "zh" or len(modifier) > 2 or head in ("高校", "病院", "大学"))
 
 

@@ -18,8 +18,9 @@ _BYLINE = re.compile(
     r"|(?:文|写真|撮影|取材・文|構成|文・写真)[・/／:：＝=][^\n。、]{2,16}(?=\n|$)"
 )
 _GIVEN_ENDS = frozenset(
-    "子美郎太介輔也人斗翔雄夫男一二三之治司史志樹希香奈恵佳里代江彦弘宏博明昭章正誠仁義和健剛平優勇隆孝幸直哉亮涼陽菜咲花莉音結愛真理紀行吾悟亨徹茂実稔豊進勝清浩淳純潤薫忍茜葵楓蓮湊律颯悠由伸誉大樹斉朗造蔵助作吉久信成道広浩繁康裕英貴智典憲敏俊晃光輝洋海生資程雅隼駿翼優斗心羽虹乃衣織緒穂歩渚"
+    "子美郎太介輔也人斗翔雄夫男一二三之治司史志樹希香奈恵佳里代江彦弘宏博明昭章正誠仁義和健剛平優勇隆孝幸直哉亮涼陽菜咲花莉音結愛真理紀行吾悟亨徹茂実稔豊進勝清浩淳純潤薫忍茜葵楓蓮湊律颯悠由伸誉佑祐秀凜凌瑛琉蒼朔奏匠駆虎龍竜鷹季紗沙瑠璃萌芽桜杏凪澪栞渉航創快旬慧瞬巧望尊大樹斉朗造蔵助作吉久信成道広浩繁康裕英貴智典憲敏俊晃光輝洋海生資程雅隼駿翼優斗心羽虹乃衣織緒穂歩渚"
 )
+_IN_HIRAGANA = re.compile(rf"(?<![{_HAN}])([{_HAN}]{{2,3}})[ぁ-ん]{{2,4}}?(?=さん|氏|監督|選手|容疑者|[（(]\d)")
 _AGE = re.compile(r"(?:さん|氏|容疑者|被告|選手)?[（(]\d{1,3}(?:歳)?(?:[）)＝=・、]|歳)")
 
 
@@ -57,7 +58,7 @@ class _People:
         ]
         surnames = words("ja", "people", "surnames")
         self._full = {name: evidence for name, evidence in reversed(told) if name not in surnames}
-        for name in self._untitled():
+        for name in (*self._in_hiragana(), *self._untitled()):
             self._full.setdefault(name, "a surname with a name that is given")
         for name in self._full:
             if "・" in name:
@@ -91,6 +92,13 @@ class _People:
                     f"a title stands behind it: {listed[number]}",
                     listed[number] in words("ja", "rules", "strong"),
                 )
+
+    def _in_hiragana(self) -> Iterator[str]:
+        """ "新谷ゆづみさん": a surname, and a name that is given in hiragana."""
+        for match in _IN_HIRAGANA.finditer(self._text):
+            particle = match[0][len(match[1])] in "のはがをにとでもへやらか"
+            if match[1] in words("ja", "people", "surnames") and not particle:
+                yield match[0]
 
     def _posted(self) -> Iterator[tuple[int, int, str, bool]]:
         """ "松林誉・総合防災課長": behind a dot stands the post."""
@@ -187,6 +195,8 @@ class _People:
             rf"(?<![{_HAN}{_KANA}])([{_HAN}]{{3,5}})(?=[はがもをにと、。）(（]|の[^{_HAN}]|[ 　]|$)", self._text
         ):
             run = match[1]
+            if run.endswith(tuple(words("ja", "people", "titles"))):
+                continue
             first = next((n for n in (3, 2) if run[:n] in surnames), 0)
             known = any(at in self._inside and not self._inside[at].is_place for at in range(*match.span(1)))
             given = first and 0 < len(run) - first < 4 and run[-1] in _GIVEN_ENDS

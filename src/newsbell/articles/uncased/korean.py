@@ -289,7 +289,7 @@ def _foreign(text: str, told: Sequence[_Word], taken: set[int]) -> Iterator[tupl
             continue
         titled = _follows_title(told, last)
         own = last.text if titled and last.text not in places("ko") else last.bare
-        if len(first.text) > 1 or any(last.bare in other.text for other in told if other is not last):
+        if len(first.text) > 1 or titled:
             yield f"{first.text} {own}", "a name that foreigners are given"
 
 

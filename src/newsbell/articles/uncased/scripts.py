@@ -22,7 +22,8 @@ _PERSIAN = re.compile("[پچژگکی]")
 _LEAST, _SHARE, _READ = 12, 0.3, 4_000
 _MARKS = re.compile("[\u0640\u064b-\u065f\u0670]")
 _ARABIC = str.maketrans("أإآٱةؤئ", "ااااهوي")
-_FOREIGN_DOT = re.compile(r"(?<=[\u4e00-\u9fff])\?(?=[\u4e00-\u9fff])")
+# "على" is a word, "علي" somebody; else a text may write either letter.
+_YA = re.compile("(?<![\u0621-\u064a])([وف]?عل)ى(?![\u0621-\u064a])|ى")
 _KANA_SHARE = 0.05
 
 
@@ -58,9 +59,10 @@ def languages_of(name: str) -> tuple[str, ...]:
 def plain(text: str, language: str) -> str:
     """The form in which names are looked up, of as many signs: Chinese simplified, Arabic without its hamzas."""
     if language == "zh":
-        text = text.translate(_simplified())
-        return _FOREIGN_DOT.sub("·", text) if "?" in text else text
-    return text.translate(_ARABIC) if language in ("ar", "fa") else text
+        return text.translate(_simplified())
+    if language in ("ar", "fa"):
+        return _YA.sub(lambda match: match[0] if match[1] else "ي", text.translate(_ARABIC))
+    return text
 
 
 def unmarked(text: str) -> str:

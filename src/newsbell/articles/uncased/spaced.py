@@ -16,14 +16,17 @@ _SHORTEST = {"he": 4, "fa": 4, "hi": 4, "th": 6}
 
 def names(text: str, language: str) -> Iterator[Found]:
     """Countries, and towns that are large."""
-    if language == "th":
-        found = ((one.start, one.end, one.entry) for one in stretches(text, "th") if isinstance(one.entry, Place))
-    else:
-        found = _words(text, language)
+    found = _words(text, language) if language != "th" else _unspaced(text)
     for start, end, place in found:
         if end - start >= _SHORTEST[language] and (place.sure or " " in text[start:end]):
             over = place.within[-1] if place.within else ""
             yield Found(start, end, place.name, "place", f"it is in {over}" if over else "a known place")
+
+
+def _unspaced(text: str) -> Iterator[tuple[int, int, Place]]:
+    for one in stretches(text, "th"):
+        if isinstance(one.entry, Place):
+            yield one.start, one.end, one.entry
 
 
 def _words(text: str, language: str) -> Iterator[tuple[int, int, Place]]:
