@@ -82,3 +82,37 @@ def test_a_page_that_is_a_menu_all_over_has_a_text_too() -> None:
     html = "".join(f"<p>{line}</p>" for line in TEXT)
     page = f"<html><body><p>The Gazette.</p><nav><h1>Fire in the harbour</h1>{html}</nav></body></html>"
     assert set(TEXT) <= set(read_page(page.encode(), None, URL).body)
+
+
+STORIES = (
+    (
+        "A designer will not dress the first lady",
+        "He was asked to dress her years ago and declined, he said to the press.",
+    ),
+    ("Parole board hears the case of a man", "The board heard arguments for and against mercy for a man set to die."),
+    (
+        "Beijing says that it will hold to sanctions",
+        "The government will implement the new sanctions, said a spokesman.",
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    "headline", ["<h3><a href='/s{}'>{}</a></h3>", "<h3><a href='/s{}'><u></u><div>{}</div></a></h3>"]
+)
+@pytest.mark.parametrize(("outer", "inner"), [("ul", "li"), ("div", "article")])
+def test_a_list_of_other_stories_with_their_summaries_is_not_of_the_text(headline: str, outer: str, inner: str) -> None:
+    items = "".join(
+        f"<{inner}>{headline.format(at, title)}<p>{text}</p></{inner}>" for at, (title, text) in enumerate(STORIES)
+    )
+    assert list(TEXT) == body(f"<{outer}>{items}</{outer}>")
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["{}", "<b>{}</b>", "<h3>{}</h3>", "<h3><a href='#s'>{}</a></h3>", "<h3><a href='/fire?post=2'>{}</a></h3>"],
+)
+def test_a_list_whose_headings_lead_nowhere_is_of_the_text(heading: str) -> None:
+    items = "".join(f"<li>{heading.format(title)}<p>{text}</p></li>" for title, text in STORIES)
+    read = " ".join(body(f"<ul>{items}</ul>"))
+    assert all(text in read for _title, text in STORIES)

@@ -320,7 +320,9 @@ class _Writer:
                 while box.parent is not None and box.tag in _LEAVES:
                     box = box.parent
                 box.prose += len(text)
-        self.words, self.linked, self.strong, self.breaks, self.links = [], 0, 0, 0, []
+        self.words, self.linked, self.strong, self.breaks = [], 0, 0, 0
+        # A link around several blocks is a link of each.
+        self.links = self.links[-1:] if self.in_link else []
 
 
 def container(block: Block) -> Box:

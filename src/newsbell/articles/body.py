@@ -13,6 +13,7 @@ from newsbell.articles.blocks import Block, Place, container
 from newsbell.articles.captions import caption_of
 from newsbell.articles.names import opens_with_by
 from newsbell.articles.prompts import is_prompt
+from newsbell.articles.teasers import teasers
 from newsbell.articles.tree import Element
 from newsbell.common.text import fold, squeeze
 
@@ -51,6 +52,10 @@ def body_of(
     paragraphs = _extracted(root, blocks)
     aside = {fold(one) for one in known} | _links_away(blocks, url)
     kept = [line for line in paragraphs if line and fold(line) not in aside and not _is_furniture(line)]
+    others = {fold(one) for one in teasers(blocks, url)}
+    own = [line for line in kept if fold(line) not in others]
+    # A page of nothing but teasers is a list of stories, and read as such.
+    kept = own if sum(map(len, own)) >= _SCANT else kept
     if told and len(told) > 2 * sum(map(len, kept)) and _opens_alike(kept, told):
         return tuple(line for part in _BREAK.split(told) if (line := squeeze(part)) and not _is_furniture(line))
     return (*_leads(blocks, kept, lead, fold(known[0]) if known else ""), *kept)
