@@ -86,9 +86,11 @@ def main() -> None:
             "DJANGO_SETTINGS_MODULE": "newsbell.settings",
             "NEWSBELL_DATA": home,
             "NEWSBELL_KEYS": f"{home}/keys",
+            "TESTS_HOME": f"{home}/tests",
             # Playwright keeps a loop in this thread, which Django would take for an asynchronous caller.
             "DJANGO_ALLOW_ASYNC_UNSAFE": "1",
         }
+        Path(home, "tests").mkdir()
         import django
 
         django.setup()

@@ -1,5 +1,6 @@
 """What all tests share. The settings are read from the environment, so the folders are set before Django loads."""
 
+import gc
 import logging
 import os
 import tempfile
@@ -108,6 +109,12 @@ def _forgotten() -> None:
     matcher._indexes.clear()
     recent._held.clear()
     sender._tokens.cache_clear()
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: to look through it for garbage, again and again, was a tenth of all work."""
+    gc.freeze()
+    gc.set_threshold(10_000)
 
 
 def pytest_unconfigure() -> None:

@@ -1,7 +1,6 @@
 """Which stack the tests run on: SQLite and files, or PostgreSQL and RabbitMQ (`make test-grown`)."""
 
 import os
-import shutil
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -61,8 +60,7 @@ def fresh(database: str = "", broker: str = "", data: Path | None = None) -> Ite
     database = database or (os.environ["NEWSBELL_DATABASE"] if GROWN else "")
     if not database:
         if data:
-            data.mkdir(mode=0o700, parents=True)
-            shutil.copy(tables.in_file(home()), data)
+            tables.put_into(data, home())
         yield {}
         return
     import psycopg

@@ -6,6 +6,7 @@ are run once for all processes of the tests.
 
 import fcntl
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -26,6 +27,12 @@ def in_file(home: Path) -> Path:
     folder = home / _NAME
     _once(home, (folder / "data" / FILE).exists, lambda: _migrate(folder))
     return folder / "data" / FILE
+
+
+def put_into(data: Path, home: Path) -> None:
+    """Makes a data folder whose SQLite has all tables."""
+    data.mkdir(mode=0o700, parents=True)
+    shutil.copy(in_file(home), data)
 
 
 def on_server(home: Path, server: str) -> str:

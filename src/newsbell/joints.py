@@ -174,7 +174,13 @@ def _named(words: archive.Words) -> list[tuple[str, str, Sequence[str]]] | None:
     """None: it cannot be said; the story is told all the same, by its words, its labels and who tells it."""
     try:
         found = subjects.subjects(
-            words.title, words.standfirst, words.body, words.tags, section=words.section, byline=words.byline
+            words.title,
+            words.standfirst,
+            words.body,
+            words.tags,
+            section=words.section,
+            byline=words.byline,
+            url=words.url,
         )
     except Exception:
         # Text is anybody's: what is too odd for these rules must not cost a reader the story, nor stop those behind it.

@@ -11,6 +11,7 @@ from django.db.models import Min
 
 from newsbell.common import leases
 from newsbell.common.clock import now
+from newsbell.common.plural import plural
 from newsbell.common.writing import lease_s, ours
 from newsbell.follows import directory
 from newsbell.follows.models import Directory, Listed
@@ -40,7 +41,7 @@ def list_(row: Directory) -> datetime:
         row.counted_at = now()
         with ours(row):
             Directory.objects.filter(pk=row.pk).update(counted_at=row.counted_at)
-    log.info("the subjects of %d stories are listed", number)
+    log.info("the subjects of %s are listed", plural(number, "story", "stories"))
     return row.counted_at + COUNTED_EVERY
 
 

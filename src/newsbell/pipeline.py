@@ -29,6 +29,7 @@ from newsbell import editions, letters, naming, upkeep
 from newsbell.common import conf, leases
 from newsbell.common.clock import now
 from newsbell.common.leases import Leased
+from newsbell.common.plural import plural
 from newsbell.common.writing import lease_s, ours
 from newsbell.completing import articles_of
 from newsbell.delivery import sender
@@ -137,7 +138,7 @@ def decide(poll: Poll) -> datetime | None:
     archive.look_back(poll.source.publisher_id)
     directory.wake(poll.source.publisher_id, now())
     found = "that stood there already" if poll.first else "held as a flood" if held else "new"
-    log.info("source %d: %d stories, %s", poll.source_id, len(opened), found)
+    log.info("source %d: %s, %s", poll.source_id, plural(len(opened), "story", "stories"), found)
     return None
 
 

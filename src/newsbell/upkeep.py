@@ -58,8 +58,8 @@ def write(row: Upkeep, counted: Counter[str]) -> None:
     mended = {what: count for what, count in counted.items() if what not in UNMENDED}
     Upkeep.objects.filter(pk=row.pk).update(ended_at=now(), mended=mended, unmended=unmended)
     for what, count in unmended.items():
-        alarms.sound("ledger", what, f"{count} {UNMENDED[what]}", now())
-    log.info("%s: %s", row.name, ", ".join(f"{count} {what}" for what, count in counted.items()) or "all is well")
+        alarms.sound("ledger", what, f"{UNMENDED[what]} ({count})", now())
+    log.info("%s: %s", row.name, ", ".join(f"{what} {count}" for what, count in counted.items()) or "all is well")
 
 
 def forgetting(within: Transaction) -> Iterator[int]:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests import stack, tables
 from tests.tiny_newsroom import tiny
 
 from newsbell.articles.item import read_item
@@ -71,6 +72,10 @@ print(json.dumps([
     {"source": a.source.url, "id": a.entry_id, "title": a.title, "decision": a.decision, "state": a.story.state,
      "story": a.story_id, "evidence": a.evidence}
     for a in Article.objects.select_related("source", "story").order_by("pk")]))
+"""
+THREADS = """
+from newsbell.stories.models import Story
+print(json.dumps([(str(one), str(one.thread)) for one in Story.objects.exclude(thread=None).select_related("lead")]))
 """
 OUTCOMES = """
 from newsbell.readers import sample
@@ -158,6 +163,15 @@ def test_each_reader_and_matching_story_has_exactly_one_outcome_with_its_reason(
     assert all(item["why"] for reader in said["readers"] for item in reader["rung"])
 
 
+def test_the_bridge_is_one_running_story_and_the_lifeboat_develops_nothing(demo: tuple[Path, dict[str, Any]]) -> None:
+    """A day's name or the town in common makes no thread: the rescue is no news of the weather."""
+    folder, _ = demo
+    threads: list[list[str]] = ask(folder, THREADS)
+    bridge = [first for title, first in threads if "Carrick Bridge" in title]
+    assert ["Carrick Bridge closed after crack is found in its main span"] * 4 == bridge
+    assert not any("Lifeboat" in title or "Planning notice" in title for title, _ in threads)
+
+
 def test_whom_a_story_rang_is_sent_its_correction_which_is_no_ring(demo: tuple[Path, dict[str, Any]]) -> None:
     """Guarantee 5, in the newsroom's own correction; the counts of rings are as if there were none."""
     folder, said = demo
@@ -197,6 +211,7 @@ def test_another_newsroom_works_beside_it_and_where_ci_is_set_the_demo_ends(
 
 
 def test_a_newsroom_of_other_texts_is_told_apart_too(tmp_path: Path) -> None:
+    tables.put_into(tmp_path / "data", stack.home())
     newsroom = tmp_path / "newsroom"
     newsroom.mkdir()
     tiny(newsroom)
@@ -224,7 +239,7 @@ def test_a_newsroom_of_other_texts_is_told_apart_too(tmp_path: Path) -> None:
 def test_readers_of_ones_own_are_never_rung_by_the_demo(demo: tuple[Path, dict[str, Any]], tmp_path: Path) -> None:
     """Their reminders would go to the simulator, which knows none of their devices."""
     tiny(tmp_path)
-    assert newsbell(tmp_path, "migrate", "--verbosity", "0").returncode == 0
+    tables.put_into(tmp_path / "data", stack.home())
     made = ask(
         tmp_path,
         "from newsbell.common import clock\n"
@@ -273,6 +288,7 @@ def taken() -> Iterator[int]:
 
 
 def test_after_the_job_the_site_is_served_until_ctrl_c(tmp_path: Path) -> None:
+    tables.put_into(tmp_path / "data", stack.home())
     tiny(tmp_path)
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]

@@ -7,8 +7,14 @@ from tests.postoffice import PostOffice, post_office
 from tests.press import Press, pressing
 from tests.world import Later, World, world
 
-from newsbell.common import clock
+from newsbell.common import clock, writing
 from newsbell.sources import pages
+
+
+@pytest.fixture(autouse=True)
+def unhurried_writers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No other process writes here, so nobody needs the pause between two transactions."""
+    monkeypatch.setattr(writing, "PAUSE_S", 0)
 
 
 @pytest.fixture
@@ -29,8 +35,7 @@ def here(monkeypatch: pytest.MonkeyPatch, later: Later) -> Iterator[World]:
 
 @pytest.fixture
 def press(monkeypatch: pytest.MonkeyPatch) -> Iterator[Press]:
-    """A press on a world of its own; nobody waits between two transactions, nor between two requests."""
-    monkeypatch.setattr("newsbell.common.writing.PAUSE_S", 0)
+    """A press on a world of its own; nobody waits between two requests."""
     monkeypatch.setattr(pages, "PAUSE_S", 0)
     with world(monkeypatch) as made, pressing(made, monkeypatch) as press:
         yield press

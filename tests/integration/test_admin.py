@@ -4,14 +4,16 @@ import warnings
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib import admin
+from django.contrib.auth.models import Permission, User
 from django.test import Client
 from tests.readership import join, publisher, told
 
 from newsbell.common.clock import now
 from newsbell.common.models import Publisher
 from newsbell.delivery.models import VapidKey
-from newsbell.sources.models import Source
+from newsbell.newsroom import desk
+from newsbell.sources.models import Poll, Source
 
 pytestmark = pytest.mark.django_db
 SOURCES = "/admin/newsbell_sources/source/"
@@ -119,3 +121,43 @@ def test_a_story_is_found_by_its_headline(editor: Client) -> None:
         told(reader, title, minutes=len(title))
     found = editor.get("/admin/newsbell_stories/story/", {"q": "bridge"}).context["cl"].queryset
     assert ["Carrick bridge closes"] == [str(story) for story in found]
+
+
+def _index(client: Client) -> dict[str, list[str]]:
+    answer = client.get("/admin/")
+    assert 200 == answer.status_code
+    return {group["name"]: [table["name"] for table in group["models"]] for group in answer.context["app_list"]}
+
+
+def test_the_index_shows_an_editor_what_editors_use_and_a_superuser_what_runs_inside_apart(editor: Client) -> None:
+    """Polls, lanes and hubs say nothing to an editor, even to one who may see every table."""
+    someone = User.objects.create_user("someone", is_staff=True)
+    someone.user_permissions.set(Permission.objects.all())
+    theirs = Client()
+    theirs.force_login(someone)
+    for_editors, for_superusers = _index(theirs), _index(editor)
+    assert ["Stories", "Articles", "Reminders"] == for_editors["Stories and reminders"]
+    assert ["Publishers", "Sources", "Other names of subjects", "Bell settings"] == for_editors["Publishers"]
+    inside = {"Alarms", "Polls of sources", "WebSub: what hubs push", "Lanes to push services: pace and circuit"}
+    assert not inside & {table for tables in for_editors.values() for table in tables}
+    assert inside == set(list(for_superusers.values())[-1])
+    assert for_editors.items() <= for_superusers.items()
+
+
+def test_every_table_of_the_admin_has_its_place_in_the_index(editor: Client) -> None:
+    named = {table for groups in (desk.EDITORS, desk.ENGINEERS) for tables in groups.values() for table in tables}
+    assert named == {model.__name__ for model in admin.site._registry}
+    assert all(not name.startswith("newsbell:") for name in _index(editor))
+
+
+@pytest.mark.parametrize("table", ["newsbell_delivery/lane", "newsbell_delivery/alarm", "newsbell_sources/poll"])
+def test_what_runs_inside_is_looked_at_and_added_by_nobody(editor: Client, table: str) -> None:
+    assert 200 == editor.get(f"/admin/{table}/").status_code
+    assert 403 == editor.get(f"/admin/{table}/add/").status_code
+
+
+def test_a_source_that_was_polled_can_be_deleted(editor: Client) -> None:
+    source = Source.objects.create(publisher=publisher(), url=FEED)
+    Poll.objects.create(source=source, at=now(), result="news")
+    assert 302 == editor.post(f"{SOURCES}{source.pk}/delete/", {"post": "yes"}).status_code
+    assert not Source.objects.exists()

@@ -46,10 +46,10 @@ def test_a_full_subject_is_many_rows_and_nobody_is_left_out_or_told_of_what_they
     choices.follow(more[7], site, [Wish("phrase", "Devon", "inbox")], NOON)
     later = Reader.objects.create(pk=first.pk + 4, publisher=site, created_at=NOON)
     choices.follow(later.pk, site, [DEVON], NOON + timedelta(minutes=1))
-    for pk in more[::2]:
-        choices.end(pk, [choices.of(pk)[0].pk])
-    standing = {first.pk, *more[1::2]}
     (devon,) = (one.pk for one in choices.of(first.pk))
+    for pk in more[::2]:
+        choices.end(pk, [devon])
+    standing = {first.pk, *more[1::2]}
     assert Posting.objects.count() > 2
 
     def told(at: datetime, after: int = -1) -> dict[int, bool]:

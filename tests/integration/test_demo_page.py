@@ -17,6 +17,18 @@ def demo(monkeypatch: pytest.MonkeyPatch, tmp_path: object) -> None:
     monkeypatch.setenv("NEWSBELL_DATA", str(tmp_path))
 
 
+def test_what_it_published_can_be_read_when_the_demo_is_over(demo: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`newsbell serve` on the demo's folder: the links in inboxes and notifications lead somewhere still."""
+    publisher()
+    Client().post("/demo/")
+    assert 'href="/demo/?lang=en"' in Client().get("/demo/1").content.decode()
+    monkeypatch.delenv("NEWSBELL_DEMO")
+    answer = Client().get("/demo/1")
+    assert STORIES[0][1] in answer.content.decode()
+    assert 'href="/demo/' not in answer.content.decode(), "and to nothing that is gone"
+    assert 404 == Client().get("/demo/2").status_code
+
+
 @pytest.mark.parametrize("path", ["/demo/", "/demo/feed.xml", "/demo/1"])
 def test_it_is_nowhere_but_in_the_demo(path: str) -> None:
     publisher()
@@ -68,6 +80,12 @@ def test_its_reader_finds_the_favourites_and_the_inbox(demo: None) -> None:
     page = Client().get("/demo/?lang=ar").content.decode()
     assert 'href="/subscribe/gazette/?lang=ar">اختر المزيد من المفضّلة<' in page
     assert "data-newsbell-unread" in page
+
+
+def test_it_speaks_every_language_of_the_readers_pages(demo: None) -> None:
+    publisher()
+    for language, words in (("de", "Die Glocke ausprobieren"), ("pl", "Wypróbuj dzwonek"), ("xx", "Try the bell")):
+        assert words in Client().get(f"/demo/?lang={language}").content.decode()
 
 
 def test_a_press_needs_the_pages_own_token_and_a_get_publishes_nothing(demo: None) -> None:

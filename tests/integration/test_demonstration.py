@@ -75,7 +75,7 @@ def test_what_stays_in_trouble_is_left_to_the_workers_and_said(
     screen.file = io.StringIO()
     counted = performance.perform(newsroom, world, everybody, screen)
     assert {"deferred": 1} == counted.outcomes
-    assert "1 reminders wait for a push service" in screen.file.getvalue()
+    assert "1 reminder waits for a push service" in screen.file.getvalue()
     assert "wait: for an editor, or another try" in screen.file.getvalue()
     assert everybody.readers.keys() == {told.name for told in counted.readers}
 

@@ -82,6 +82,35 @@ def test_it_tells_what_was_read_how_it_was_told_apart_and_what_became_of_it() ->
 
 
 @pytest.mark.usefixtures("gazette")
+@pytest.mark.parametrize(
+    ("address", "accepted", "language", "direction", "words"),
+    [
+        ("/", "de-CH, en;q=0.5", "de", "ltr", "wartet auf die Redaktion"),
+        ("/?lang=pl", "de", "pl", "ltr", "czeka na redakcję"),
+        ("/", "ar", "ar", "rtl", "ينتظر محررًا"),
+        ("/", "sv", "en", "ltr", "waits for an editor"),
+    ],
+)
+def test_it_speaks_its_readers_language_and_marks_what_is_english(
+    address: str, accepted: str, language: str, direction: str, words: str
+) -> None:
+    cache.clear()
+    Client().get("/", headers={"Accept-Language": "fr"})
+    answer = Client().get(address, headers={"Accept-Language": accepted})
+    page = " ".join(answer.content.decode().split())
+    assert f'<html lang="{language}" dir="{direction}">' in page
+    assert words in page
+    assert '<small lang="en" dir="auto">Nothing like it.</small>' in page
+    assert f'lang="{language}" aria-current="page"' in page
+    assert "Accept-Language" in answer["Vary"]
+
+
+def test_one_entry_is_an_entry(gazette: Publisher) -> None:
+    Poll.objects.update(entries=1, fresh=1)
+    assert "1 fresh of 1 entry" in _front()
+
+
+@pytest.mark.usefixtures("gazette")
 def test_it_shows_no_reader_outside_the_demo() -> None:
     front = _front()
     assert "Ada" not in front

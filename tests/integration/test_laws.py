@@ -372,7 +372,6 @@ def test_none_missed_and_none_rung_twice_whatever_happens(monkeypatch: pytest.Mo
 
     Follows, repeats, corrections, updates, snoozes, floods, top stories, faults, erasures and crashes.
     """
-    monkeypatch.setattr("newsbell.common.writing.PAUSE_S", 0)
     monkeypatch.setenv("NEWSBELL_FLOOD", "1")
     later = Later(monkeypatch)
 

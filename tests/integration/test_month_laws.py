@@ -328,7 +328,6 @@ class Months:
 def test_for_months_each_story_is_told_once_within_the_budget_and_never_in_quiet_hours(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("newsbell.common.writing.PAUSE_S", 0)
     later = Later(monkeypatch)
 
     @laws(examples=5, steps=1, most=200)  # each of months, so of thousands of steps

@@ -29,7 +29,6 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
-    monkeypatch.setattr("newsbell.common.writing.PAUSE_S", 0)
     with world(monkeypatch) as made:
         yield made
 

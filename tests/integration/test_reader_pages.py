@@ -7,6 +7,7 @@ from django.test import Client
 from tests.readership import NOON, join, publisher
 
 from newsbell.bell.models import BellSettings
+from newsbell.bell.words import LANGUAGES
 from newsbell.common.models import Publisher
 from newsbell.delivery import keys
 
@@ -79,6 +80,29 @@ def test_the_publisher_has_its_own_words_and_colours(gazette: Publisher, client:
     style = client.get("/bell/gazette/style.css")
     assert ":root { --accent: #ffd400; --on-accent: #000000; }\n" == style.content.decode()
     assert "yours" not in client.get("/bell/gazette/settings.json").json()["words"]["en"], "bell.js needs none of them"
+
+
+@pytest.mark.parametrize(
+    ("origin", "made_up"), [("https://gazette.example", True), ("https://gazette.com", False), ("", False)]
+)
+def test_the_inbox_of_a_made_up_paper_says_that_its_links_lead_nowhere(
+    gazette: Publisher, client: Client, origin: str, made_up: bool
+) -> None:
+    """The sample newsroom's, and whoever else is below a name that never exists."""
+    Publisher.objects.update(origin=origin)
+    text = client.get("/reader/gazette/inbox").content.decode()
+    assert made_up == ("lead nowhere.</p>" in text)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_preferences_say_the_number_that_holds_where_none_is_chosen(
+    gazette: Publisher, client: Client, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    monkeypatch.setenv("NEWSBELL_RINGS_A_DAY", "17")
+    text = client.get(f"/reader/gazette/preferences?lang={language}").content.decode()
+    (said,) = re.findall(r'<p id="most-text"[^>]*>([^<]*)</p>', text)
+    assert "17" in said
+    assert "{" not in said
 
 
 def test_the_picker_links_to_the_preferences(gazette: Publisher, client: Client) -> None:

@@ -20,7 +20,6 @@ CODE = "[too-much-to-remember]"
 
 @pytest.fixture
 def press(monkeypatch: pytest.MonkeyPatch) -> Iterator[Press]:
-    monkeypatch.setattr("newsbell.common.writing.PAUSE_S", 0)
     with world(monkeypatch) as here, pressing(here, monkeypatch) as press:
         yield press
 

@@ -25,7 +25,6 @@ MAP = "https://gazette.example/news-sitemap.xml"
 
 @pytest.fixture
 def press(monkeypatch: pytest.MonkeyPatch) -> Iterator[Press]:
-    monkeypatch.setattr("newsbell.common.writing.PAUSE_S", 0)
     with world(monkeypatch) as here, pressing(here, monkeypatch) as press:
         yield press
 

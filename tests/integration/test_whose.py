@@ -27,6 +27,8 @@ ANYBODY = {
     ("POST", "/api/v1/publishers/{slug}/devices"),
 }
 """What needs no secret: none of it shows, moves or ends anything of a reader who is there already."""
+# One for all: each of its own would read the static files anew.
+CLIENT = Client()
 CONSENT = {"words": "Add?", "choice": "code"}
 
 
@@ -55,7 +57,7 @@ def _ask(method: str, path: str, secret: str, body: Any = None) -> tuple[int, An
     cache.clear()
     data = b"" if body is None else json.dumps(body).encode()
     headers = {"Authorization": f"Bearer {secret}"}
-    answer = Client().generic(method, path, data, "application/json", headers=headers)
+    answer = CLIENT.generic(method, path, data, "application/json", headers=headers)
     return answer.status_code, answer.json()
 
 

@@ -67,3 +67,11 @@ def test_an_initial_is_of_the_credit() -> None:
 
 def test_an_agency_behind_a_short_word_is_no_credit() -> None:
     assert caption_of("Toute l'actualité de la semaine avec AFP", loose=True) is None
+
+
+@pytest.mark.parametrize("label", ["Foto: ", "Photo : ", "Bild: "])
+def test_a_name_and_its_house_behind_a_label_are_a_credit_and_no_caption(label: str) -> None:
+    assert caption_of(f"{label}Beat Imfeld (Keystone)") == Caption(None, "Beat Imfeld (Keystone)")
+    assert caption_of(f"{label}Das Buch im Archiv der Stadt (Keystone)") == Caption(
+        "Das Buch im Archiv der Stadt", "Keystone"
+    )

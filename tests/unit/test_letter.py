@@ -9,6 +9,7 @@ from email.message import EmailMessage
 import pytest
 
 from newsbell.delivery.letter import Letter, Line
+from newsbell.delivery.question import Question
 
 LETTER = Letter(
     key="7f",
@@ -86,3 +87,30 @@ def test_none_is_empty_and_no_header_holds_a_second_line() -> None:
         replace(LETTER, lines=[]).message()
     with pytest.raises(ValueError, match="linefeed"):
         replace(LETTER, subject="News\r\nBcc: all@mail.example").message()
+
+
+def test_the_letter_that_asks_looks_as_an_edition_does_and_says_whose_it_is() -> None:
+    """Under the paper's name, at a phone's width, dark where the reader's mail program is."""
+    asks = Question(
+        key="7f",
+        sender=LETTER.sender,
+        to=LETTER.to,
+        subject="Confirm",
+        text="Is <this> yours?",
+        button="Confirm",
+        link="https://bell.example/c#1&2",
+        at=LETTER.at,
+    )
+    message = message_from_bytes(asks.message().as_bytes(), policy=policy.default)
+    assert isinstance(message, EmailMessage)
+    page = message.get_body(("html",))
+    assert page is not None
+    html = page.get_content()
+    for words in (
+        "Żółty Dziennik</h1>",
+        "Is &lt;this&gt; yours?",
+        'href="https://bell.example/c#1&amp;2"',
+        "max-width:600px",
+    ):
+        assert words in html
+    assert "prefers-color-scheme:dark" in html

@@ -191,3 +191,61 @@ def test_names_with_what_they_did_are_no_summary_and_a_credit_with_a_bar_is_its_
     assert reading.standfirst == save[3]
     assert [(one.caption, one.credit) for one in reading.images] == [(save[6], save[7])]
     assert reading.body[0] == first
+
+
+LEAD = (
+    "The town waits until the fire chief can test its siren again, which an owl has taken for its nest since February."
+)
+NEWS = (
+    "The siren of Mount Clement has been silent since February, when an owl began to nest in its horn, the town said.",
+    "The fire chief tests it only on Thursdays now, in the one hour of the week in which the owl is out for its food.",
+    "Nobody in the town has asked for the owl to be moved, and the school has painted it on the wall of its gym.",
+)
+
+
+@pytest.mark.parametrize(
+    ("under", "credit"),
+    [
+        ("Shelby Raines for MPR\nhide caption\ntoggle caption", "Shelby Raines for MPR"),
+        ("Emilio Fraile (EFE)", "Emilio Fraile (EFE)"),
+        ("Foto: Beat Imfeld (Keystone)", "Beat Imfeld (Keystone)"),
+    ],
+)
+def test_who_took_a_picture_and_for_which_house_stands_under_its_caption(under: str, credit: str) -> None:
+    shown = "An owl looks out of the horn of the siren in Mount Clement."
+    text = f"Home\nWhy a town tests its siren only on Thursdays\n3 May 2026\n{shown}\n{under}\n" + "\n".join(NEWS)
+    read = read_text(text)
+    assert [(one.caption, one.credit) for one in read.images] == [(shown, credit)]
+    assert read.body == NEWS
+
+
+def test_headings_of_a_live_page_stand_under_times_with_seconds() -> None:
+    posts = "\n\n".join(
+        f"{at}:20:04\nThe owl is back {at}\n{line}" for at, line in zip((15, 14, 13), NEWS, strict=True)
+    )
+    read = read_text(
+        f"LIVE\nOwl watched as the town waits for its siren\n24 January 2026 15:20\nShare\n\n{LEAD}\n\n{posts}\n"
+    )
+    assert [f"The owl is back {at}" for at in (15, 14, 13)] == [line for line in read.body if line not in (*NEWS, LEAD)]
+
+
+def test_a_bullet_is_no_headline() -> None:
+    over = "- The owl nests in the horn of the siren\n- The siren is tested on Thursdays only"
+    read = read_text(f"Home\nTown cannot test its siren\n{over}\n3 May 2026\n" + "\n".join(NEWS))
+    assert read.title == "Town cannot test its siren"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Our Standards: The Thomson Reuters Trust Principles.",
+        "The Associated Press receives support from several foundations.",
+        "This is an archived article and the information in the article may be outdated.",
+        "You have full access to this article via your institution.",
+    ],
+)
+def test_what_a_newsroom_says_of_itself_under_its_text_is_not_of_it(line: str) -> None:
+    read = read_text(
+        "Home\nNews\nTown cannot test its siren\nBy Ann Doe\n3 May 2026\nShare\n" + "\n".join((*NEWS, line))
+    )
+    assert read.body == NEWS

@@ -50,7 +50,7 @@ def test_the_next_article_is_the_same_story_the_next_of_its_thread_or_another(ca
     assert ("same" != said) if expected == "never same" else (expected == said)
 
 
-def test_one_name_in_common_swallows_no_story() -> None:
+def test_one_name_in_common_makes_neither_the_same_story_nor_a_thread() -> None:
     """Both name June and nothing else that the other names: to agree on all of one is no agreement."""
     trains = (
         "Every berth on the revived night trains to the north has been sold until the middle of June, the railway "
@@ -66,4 +66,4 @@ def test_one_name_in_common_swallows_no_story() -> None:
         ("2026-02-23T06:40:00Z", "wire", "Night trains to the north sold out until June", trains),
         ("2026-02-23T08:15:00Z", "gazette", "School moves to the chapel while its roof is mended", school),
     ]
-    assert "same" != judged(told)
+    assert "new" == judged(told)

@@ -60,6 +60,12 @@ _TAKEN = regex.compile(
     r" (?:by|von|par|de|di|:) (?P<credit>\p{Lu}[\p{L}.'’-]+(?: \p{L}[\p{L}.'’-]+){0,3}(?: ?[/,|] ?[\p{L} ]{2,30})?)$",
     regex.IGNORECASE,
 )
+# "Foto: Beat Imfeld (Keystone)": a name and its house, behind a label.
+_NAME_AND_HOUSE = regex.compile(
+    r"^(?P<caption>)(?:photo|foto|bild|picture|pic|image)s?\s?:\s?"
+    r"(?P<credit>(?-i:\p{Lu})[\p{L}.'’-]+(?: (?-i:\p{Lu})[\p{L}.'’-]+){0,2} ?[(]\p{L}[\p{L} ./-]{1,30}[)])$",
+    regex.IGNORECASE,
+)
 # In brackets a label without its colon; the file's; behind a sentence a courtesy, or a dash and an agency.
 _BRACKETED = regex.compile(
     r"^(?P<caption>.{8,400}?)\s*[(\[](?:\p{L}{2,8} )?(?i:photo|foto|picture|pic|image)s?"
@@ -88,9 +94,9 @@ _BY_PARTS = (
     _PHOTO_PIPE,
     _CREDIT_DOTS,
     _PARENTHESIS,
+    _SIGN,
     _CAPITALS_AND_AGENCY,
     _AGENCY,
-    _SIGN,
     _LABELLED,
     _BARE_LABEL,
 )
@@ -216,6 +222,8 @@ def caption_of(line: str, *, loose: bool = False) -> Caption | None:
     """
     if len(line) > _LONGEST:
         return None
+    if named := _NAME_AND_HOUSE.match(line):
+        return Caption(None, squeeze(named["credit"]))
     text = _LEADING.sub("", _LICENCE.sub("", line))
     if text.startswith("[") and text.endswith("]"):
         text = text[1:-1]

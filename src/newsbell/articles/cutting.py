@@ -6,8 +6,13 @@ from dataclasses import replace
 from itertools import dropwhile
 
 from newsbell.articles import gazetteer
+from newsbell.articles.appositions import tells
 from newsbell.articles.folding import fold
-from newsbell.articles.heads import ENDS, is_compound_head, is_head
+from newsbell.articles.german_cuts import begins_at, is_halved, is_noun, parts_people, without_theirs
+from newsbell.articles.german_houses import is_german_head
+from newsbell.articles.german_words import is_german
+from newsbell.articles.heads import ENDS, is_head
+from newsbell.articles.house_names import is_house
 from newsbell.articles.inflection import german_name, polish_name, polish_person
 from newsbell.articles.mentions import TITLED
 from newsbell.articles.name_words import (
@@ -16,9 +21,7 @@ from newsbell.articles.name_words import (
     KNOWN,
     NO_NAMES,
     ORGANISATION,
-    ORGANISATION_STARTS,
     PEOPLES,
-    PLACE_ENDS,
     TEAM,
     TITLES,
     WORDS,
@@ -26,19 +29,15 @@ from newsbell.articles.name_words import (
 )
 from newsbell.articles.one_house import begins_house, is_one_house, stands_alone
 from newsbell.articles.posts import is_held, is_post
+from newsbell.articles.somebody import is_may, is_somebody
 from newsbell.articles.spans import Span, is_of_father, is_particle
 
-LONGEST_PERSON = 5
-_KNOWN_TOWN = 100_000
 _AND = frozenset(("and", "und", "et", "y"))
 _AND_OF = _AND | {"e"}
-_NO_PERSONS = ORGANISATION | PLACE_ENDS | TEAM
-_OWN_HOUSE = re.compile("bundes|landes|europa")
-LONGEST_TEAM = 4
 _AT_LEAST = 2
 _POLISH = frozenset(map(fold, ("się", "nie", "jest", "oraz", "który", "która", "także", "przez", "dla", "są")))
 _INSIDE = WORDS["inside"]
-_THREE = 3
+_THREE, _SHORT = 3, 5
 # "Soviet-era Communist Party", "Seattle-based Commission": no part of the name.
 _ADJECTIVE = re.compile(
     r"-(?:affiliated|area|backed|based|born|controlled|era|held|led|linked|listed|made|occupied|owned|ranked|run|style)$"
@@ -46,23 +45,53 @@ _ADJECTIVE = re.compile(
 _INITIAL = re.compile(r"[A-Z]\.$")
 # "I’m", "They’ve"
 _SHORTENED = re.compile("\\w['’](?:m|ve|re|ll|d)$")
+# No name of a house goes on behind these: "das Bezirksamt Tempelhof zu Recht".
+_BESIDE = frozenset(("zu", "bei"))
 _GERMAN_JOINING = frozenset(("von", "vom", "der", "des", "den", "für", "zu", "zur", "bei", "und"))
 # "W Polsce", "Bei Siemens"
-_PREPOSITIONS = IN | FROM | {"z", "ze", "do", "po", "od", "za", "dla", "o", "u"}
-_LEADING = frozenset(("de", "des", "del", "du", "di", "la", "of", "the", "and", "et", "y", "e", "und", "für", "para",
-                      "pour", "zu"))  # fmt: skip
-_NOBODY = frozenset(
-    (("mental", "health"), ("public", "health"), ("fake", "news"), ("breaking", "news"), ("solar", "systems"))
+_PREPOSITIONS = (
+    IN
+    | FROM
+    | {
+        "beim",
+        "vom",
+        "zum",
+        "zur",
+        "als",
+        "laut",
+        "seit",
+        "trotz",
+        "ohne",
+        "unter",
+        "durch",
+        "z",
+        "ze",
+        "do",
+        "po",
+        "od",
+        "za",
+        "dla",
+        "o",
+        "u",
+    }
 )
+_LEADING = frozenset(("den", "dem", "der", "zum", "zur",
+                      "de", "des", "del", "du", "di", "la", "of", "the", "and", "et", "y", "e", "und", "für", "para",
+                      "pour", "zu"))  # fmt: skip
 
 
 class Cutter:
-    """For one text: `lower` are its folded words in lower case, `tagged` the folded words of its tags of several."""
+    """For one text: `lower` are its folded words in lower case, `capitals` those in its names, `tagged` its tags."""
 
     def __init__(
-        self, lower: frozenset[str], tagged: frozenset[tuple[str, ...]] = frozenset(), *, german: bool
+        self,
+        lower: frozenset[str],
+        tagged: frozenset[tuple[str, ...]] = frozenset(),
+        capitals: frozenset[str] = frozenset(),
+        *,
+        german: bool,
     ) -> None:
-        self._lower, self._tagged, self._german = lower, tagged, german
+        self._lower, self._tagged, self._capitals, self.german = lower, tagged, capitals, german
         self._polish = len(_POLISH & lower) > _AT_LEAST
 
     def cut(self, span: Span) -> Iterable[tuple[tuple[str, ...], Span]]:
@@ -74,21 +103,23 @@ class Cutter:
             opened = False
         if len(words) > _AT_LEAST and words[0] == "Former" and self.is_organisation(words):
             words.pop(0)
-        while words and words[0] in _LEADING:
+        while words and (words[0] in _LEADING or (self.german and words[0] == "bin")):
             span = replace(span, before=(*span.before, words.pop(0)))
         while words and (
-            fold(words[-1]) in NO_NAMES or fold(words[-1]) in ("of", "the", "and") or words[-1] in _INSIDE
+            (fold(words[-1]) in NO_NAMES and not is_may(words))
+            or fold(words[-1]) in ("of", "the", "and")
+            or words[-1] in _INSIDE
         ):
             words.pop()
         if (at := self._parts_at(words)) is not None:
             yield from self.cut(replace(span, words=tuple(words[:at]), first=opened, after=(fold(words[at]),)))
             # "Jonathan Moyo and Saviour Kasukuwere": beside somebody is somebody.
-            beside = (TITLED,) if fold(words[at]) in _AND and self._is_somebody(words[:at]) else ()
+            beside = (TITLED,) if fold(words[at]) in _AND and is_somebody(words[:at]) else ()
             before = (*span.before[-1:], fold(words[at - 1]) if at else "", fold(words[at]), *beside)
             yield from self.cut(replace(span, words=tuple(words[at + 1 :]), first=False, before=before))
             return
         posts = [at for at, word in enumerate(words) if is_post(word)]
-        if posts and (not self.is_organisation(words) or self._is_somebody(words[posts[-1] + 1 :])):
+        if posts and (not self.is_organisation(words) or is_somebody(words[posts[-1] + 1 :])):
             first, last = posts[0], posts[-1]
             if words[:first]:
                 yield from self.cut(
@@ -115,19 +146,21 @@ class Cutter:
         while len(words) > 1 and words[0] in _LEADING:
             span = replace(span, before=(*span.before, words[0]))
             words = words[1:]
-        if self._german and (at := self._named_at(words)):
+        if self.german and (at := begins_at(words, self._tagged)):
+            noun, told = fold(words[at - 1]), tells(fold(words[at - 1]))
             # Of whom a tag alone tells the name, it tells not that it is somebody's.
-            titled = () if self._is_tagged(words[at:]) and not self._is_somebody(words[at:]) else (TITLED,)
-            span = replace(span, before=(*span.before, fold(words[at - 1]), *titled))
+            titled = told == "person" if told else is_somebody(words[at:]) or not self._is_tagged(words[at:])
+            span = replace(span, before=(*span.before, noun, *([TITLED] if titled else [])))
             words, opened = words[at:], False
-        if words := self._without_ends(words):
+        noun = span.before[-2] if span.before[-1:] == (TITLED,) and len(span.before) > 1 else ""
+        if words := self._without_ends(words, owner=bool(noun) and tells(noun) != "person"):
             yield self._undeclined(words), replace(span, words=tuple(words), first=opened)
 
     def _holder_at(self, words: Sequence[str]) -> int | None:
         """Where who is of a house begins behind it: "Rada Europejska Charles Michel", "KE Ursula von der Leyen"."""
         for at in range(1, len(words) - 1):
             house, rest = words[:at], words[at:]
-            if not self._is_somebody(rest) or gazetteer.is_common(fold(rest[-1])) or is_post(house[-1]):
+            if not is_somebody(rest) or gazetteer.is_common(fold(rest[-1])) or is_post(house[-1]):
                 continue
             sign = at == 1 and ((house[0].isupper() and len(house[0]) > 1 and self._polish) or is_known(house[0]))
             ends = at > 1 and (fold(house[-1]) in ENDS or is_known(" ".join(self._undeclined(house))))
@@ -137,6 +170,11 @@ class Cutter:
 
     def _second_at(self, words: Sequence[str]) -> int | None:
         """Where somebody begins behind somebody, of whom nothing parts them: "David Bromwich David Brooks"."""
+        if self.german:  # "Emily Atkin Milliardärin Kim Kardashian"
+            ends = range(_AT_LEAST, len(words) - _AT_LEAST)
+            at = next((at for at in ends if parts_people(words[:at], words[at], words[at + 1 :])), None)
+            if at is not None:
+                return at
         if len(words) != 2 * _AT_LEAST or not all(word.istitle() for word in words):
             return None
         keys = [fold(word) for word in words]
@@ -145,29 +183,31 @@ class Cutter:
         return _AT_LEAST if two and not gazetteer.is_common(keys[1]) else None
 
     def _undeclined(self, words: Sequence[str]) -> tuple[str, ...]:
-        if self._german and len(words) > 1 and self.is_organisation(words):
+        if self.german and len(words) > 1 and self.is_organisation(words):
             return german_name(words)
         if not self._polish:
             return tuple(words)
         house = polish_name(words)
         return polish_person(words, gazetteer.given_names()) if house == tuple(words) else house
 
-    def _without_ends(self, words: list[str]) -> list[str]:
-        """Without a German genitive's s, and the people of which somebody is."""
+    def _without_ends(self, words: list[str], *, owner: bool) -> list[str]:
+        """Without a German genitive's s, and the people of which somebody is; `owner`: a thing stands before it."""
         if len(words) == 1:
             words = [words[0].rstrip("'’")]
-        if self._german and len(words) > 1 and words[0].endswith("s") and self._is_genitive(words[:1]):
+        if self.german and len(words) == 1 and _is_place_in_genitive(words[0]):
             return [words[0][:-1]]
-        if self._german and words and words[-1].endswith("s") and self._is_genitive(words):
+        if self.german and len(words) > 1 and words[0].endswith("s") and self._is_genitive(words[:1], owner=owner):
+            return [words[0][:-1]]
+        if self.german and words and words[-1].endswith("s") and self._is_genitive(words, owner=owner):
             words = [*words[:-1], words[-1][:-1]]
         if len(words) == _THREE and self._is_called(words):
             words = words[1:]
+        if self.german:
+            words = without_theirs(words)
         while len(words) > _AT_LEAST and self._is_thing_of(words):
             words = words[:-1]
-        if self._german and len(words) == _THREE and self._is_owner(words):
-            words = words[:-1] if gazetteer.may_be_surname(fold(words[1])) else [words[0], words[1][:-1]]
         while len(words) > 1 and fold(words[0]) in PEOPLES and not self.is_organisation(words):
-            if gazetteer.find(" ".join(words)) or self._is_somebody(words):
+            if gazetteer.find(" ".join(words)) or is_somebody(words):
                 break
             words = words[1:]
         return words
@@ -176,7 +216,7 @@ class Cutter:
         """ "Seahawk Julius Jones", "Hire Maurice Cheeks": is the first of three what somebody is?"""
         first = fold(words[0])
         says = gazetteer.is_common(first) or first in PEOPLES or first + "s" in TEAM
-        return says and first not in gazetteer.given_names() and self._is_somebody(words[1:])
+        return says and first not in gazetteer.given_names() and is_somebody(words[1:])
 
     def _is_thing_of(self, words: Sequence[str]) -> bool:
         """ "Bettie Page Kleid": somebody, and what is theirs."""
@@ -185,23 +225,20 @@ class Cutter:
             return False  # "Osama bin Laden"
         is_word = gazetteer.is_plain if self._ends_somebody(words[-2]) else gazetteer.is_common
         theirs = is_word(last) and last not in gazetteer.surnames() and last not in gazetteer.given_names()
-        return theirs and self._is_somebody(words)
-
-    def _is_owner(self, words: Sequence[str]) -> bool:
-        """ "Frank Wisbars Antikriegsfilme": somebody in the genitive, and what is theirs."""
-        given, surname, thing = map(fold, words)
-        theirs = words[0].istitle() and not gazetteer.may_be_surname(thing) and thing not in gazetteer.given_names()
-        named = given in gazetteer.given_names() and surname not in gazetteer.given_names()
-        return theirs and named and surname.endswith("s") and not is_head(words[-1]) and words[1].istitle()
+        return theirs and is_somebody(words)
 
     def _ends_somebody(self, word: str) -> bool:
         key = fold(word)
         named = gazetteer.may_be_surname(key) and key not in gazetteer.given_names()
-        return named and not self._german and not is_particle(word)
+        return named and not self.german and not is_particle(word)
 
-    def _is_noun(self, left: Sequence[str]) -> bool:
+    def _is_noun(self, left: Sequence[str], joint: str) -> bool:
         """ "Lizenzen von Creative Commons": is in front neither somebody nor the head of a house's name?"""
-        return bool(left) and fold(left[0]) not in gazetteer.given_names() and not is_head(left[-1])
+        if not left or any(fold(word) in gazetteer.given_names() for word in (left[0], left[-1])):
+            return False
+        return joint in _BESIDE or not (
+            is_head(left[-1]) or any(is_german_head(fold(word)) for word in (left[0], left[-1]))
+        )
 
     def _is_tagged(self, words: Sequence[str]) -> bool:
         return tuple(map(fold, words)) in self._tagged
@@ -211,34 +248,17 @@ class Cutter:
         # "Johann Wolfgang von Goethe" is one, "Stefan Bröckling von der Tiernothilfe" is not.
         last = fold(left[-1]) if left else ""
         known = last in gazetteer.given_names() or gazetteer.is_common(last) or is_particle(last)
-        return (not known and self._is_somebody(left)) or (
-            self._is_somebody(left) and self.is_organisation([word for word in right if word[:1].isupper()])
-        )
+        house = [word for word in right if word[:1].isupper()]
+        apart = not known or is_noun(last) or self.is_organisation(house) or all(map(is_noun, house))
+        return apart and is_somebody(left)
 
-    def _named_at(self, words: Sequence[str]) -> int:
-        """Where the name begins behind German nouns: "Konkurrent Google", "Regisseurin Anna Meier"; 0: it does not."""
-        keys = [fold(word) for word in words]
-        if not keys or keys[0] in gazetteer.given_names() or self.is_organisation(words) or _is_town(words):
-            return 0
-        rests = range(1, len(words))
-        return next(
-            (
-                at
-                for at in rests
-                if "-".join(keys[at:]) in KNOWN
-                or self._is_tagged(words[at:])
-                or self._is_somebody(words[at:])
-                or _is_town(words[at:])
-            ),
-            0,
-        )
-
-    def _is_genitive(self, words: Sequence[str]) -> bool:
+    def _is_genitive(self, words: Sequence[str], *, owner: bool) -> bool:
         """ "Apples Akkus", "Angela Merkels Rede": without its s it is a name that is known."""
         keys = [fold(word) for word in (*words[:-1], words[-1][:-1])]
         if "-".join(fold(" ".join(words)).split()) in KNOWN or keys[-1] + "s" in gazetteer.surnames():
             return False
-        return "-".join(keys) in KNOWN or (keys[0] in gazetteer.given_names() and keys[-1] in gazetteer.surnames())
+        named = keys[0] in gazetteer.given_names() and keys[-1] in gazetteer.surnames()
+        return "-".join(keys) in KNOWN or (named and (owner or keys[-1] in self._capitals))
 
     def _parts_at(self, words: Sequence[str]) -> int | None:
         """Where a small word stands between two names: "Greece and Turkey", but not "Devon and Cornwall Police"."""
@@ -249,7 +269,7 @@ class Cutter:
             left, right = words[:at], words[at + 1 :]
             if self._parts(word, left, right):
                 return at
-            if fold(word) in _AND and is_one_house(left, right, ends=one):
+            if fold(word) in _AND and (is_one_house(left, right, ends=one) or is_halved(left)):
                 return None
             if fold(word) in _AND_OF and begins_house(left) and right[:1] not in (["la"], ["el"], ["los"]):
                 continue
@@ -272,32 +292,32 @@ class Cutter:
             return False  # "Alexander Van der Bellen"
         if fold(word) in _AND and is_one_house(left, right, ends=False):
             return False  # "Bundesministerium für Wirtschaft und Klimaschutz"
-        if self._german and word in _GERMAN_JOINING and (self._is_noun(left) or self._is_of_house(left, right)):
-            return True
+        if self.german and word in _GERMAN_JOINING:
+            if is_halved(left):
+                return False
+            if self._is_noun(left, word) or self._is_of_house(left, right) or self._are_houses(word, left, right):
+                return True
         return _ADJECTIVE.search(word) is not None or (word == "e" and self._are_two(left, right))
+
+    def _are_houses(self, word: str, left: Sequence[str], right: Sequence[str]) -> bool:
+        """ "Grenzschutz und der Bundespolizei", "Fakultät der Universität München": is each a house of its own?"""
+        house = right[right[0].islower() :] if right else []
+        again = word == "und" and len(house) < len(right)
+        return bool(left) and (again or (len(house) > 1 and self.is_organisation(house)))
 
     def _are_two(self, left: Sequence[str], right: Sequence[str]) -> bool:
         """ "Palmeiras e CBF", "Luca Rossi e Anna Bianchi": is one of the two letters, known, a place or somebody?"""
         if not right or not right[0][:1].isupper():
             return False
         return any(
-            is_known(" ".join(one)) or gazetteer.find(" ".join(one)) or self._is_somebody(one)
+            is_known(" ".join(one)) or gazetteer.find(" ".join(one)) or is_somebody(one)
             or (len(one) == 1 and one[0].isupper() and len(one[0]) > 1)
             for one in (left, right)
         )  # fmt: skip
 
     def _holds_a_post(self, words: Sequence[str]) -> bool:
         """ "Tom Tennant of the Woodburn Police": is that in front somebody?"""
-        return self._is_somebody(list(dropwhile(is_post, words)))
-
-    def _is_somebody(self, words: Sequence[str]) -> bool:
-        """Have these words a given name and nothing of a place or house?"""
-        keys = [fold(word) for word in words]
-        if not 2 <= len(keys) <= LONGEST_PERSON or not _NO_PERSONS.isdisjoint(keys):
-            return False
-        if any(map(is_head, words)):
-            return False
-        return gazetteer.is_given(keys) and gazetteer.find(" ".join(words)) is None
+        return is_somebody(list(dropwhile(is_post, words)))
 
     def _no_part(self, words: Sequence[str], *, opened: bool) -> bool:
         """Is the first word none of the name?"""
@@ -326,45 +346,12 @@ class Cutter:
         return key in self._lower or (alone and key in ORGANISATION) or (alone and key in TITLES)
 
     def is_organisation(self, words: Sequence[str]) -> bool:
-        keys = [fold(word) for word in words]
-        if gazetteer.find(" ".join(words)):
-            return False
-        if tuple(keys) in _NOBODY:
-            return False
-        if _ends_with_company(words):
-            return False
-        if len(keys) > 1 and keys[-2] != "of" and (keys[-1] in ENDS or is_head(words[-1]) or self._is_team(words)):
-            return True
-        if _OWN_HOUSE.match(keys[0]) and is_head(words[0]):
-            return True  # "Bundeskriminalamt"
-        if len(keys) > 1 and is_compound_head(words[0]) and gazetteer.find(" ".join(words[1:])):
-            return True  # "Kantonspolizei Bern"
-        if len(keys) > 1 and keys[0] in ORGANISATION_STARTS:
-            return True
-        head = next(
-            (at for at, key in enumerate(keys) if key in ("of", "for", "on", "fur", "de", "des", "del", "di")), 0
-        )
-        return bool(head) and (keys[head - 1] in ORGANISATION or is_head(words[head - 1])) and len(keys) > head + 1
-
-    def _is_team(self, words: Sequence[str]) -> bool:
-        """ "Buffalo Bills", "Manchester United": a town's, or several of a kind."""
-        keys = [fold(word) for word in words]
-        if keys[-1] not in TEAM or len(keys) > LONGEST_TEAM:
-            return False
-        town = gazetteer.find(" ".join(words[:-1]))
-        # Manchester City plays; Colorado City is a town.
-        plays = town is not None and (town.city or keys[-1] != "city" or "England" in town.within)
-        return plays or (
-            keys[-1].endswith("s") and keys[-1] not in gazetteer.surnames() and keys[0] not in gazetteer.given_names()
-        )
+        return is_house(words, german=self.german)
 
 
-def _is_town(words: Sequence[str]) -> bool:
-    """ "Standort Krefeld" """
-    place = gazetteer.find(" ".join(words))
-    return place is not None and place.city and place.people >= _KNOWN_TOWN
-
-
-def _ends_with_company(words: Sequence[str]) -> bool:
-    """ "Pinterest und Co.": no company is meant."""
-    return len(words) > _AT_LEAST and fold(words[-1]) == "co" and fold(words[-2]) in ("und", "en", "i", "y")
+def _is_place_in_genitive(word: str) -> bool:
+    """ "Hawaiis", "Emdens" """
+    key = fold(word)
+    if not word.endswith("s") or not word.istitle() or len(key) <= _SHORT or gazetteer.find(word) is not None:
+        return False
+    return not is_german(key) and key not in gazetteer.given_names() and gazetteer.find(word[:-1]) is not None

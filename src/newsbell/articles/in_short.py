@@ -25,6 +25,18 @@ _MOST_ITEMS = 8
 _LEAST_WORDS = 5
 
 
+_SUMMARY = re.compile(
+    r"^(?:synopsis|summary|in short|in brief|zusammenfassung|kurz gesagt|in kürze|resumen|en bref|l'essentiel"
+    r"|in breve|sintesi|resumo|samenvatting)\s*[:：]?$",
+    re.IGNORECASE,
+)
+
+
+def is_summary_label(line: str) -> bool:
+    """ "Synopsis:", alone on its line."""
+    return _SUMMARY.match(line) is not None
+
+
 def lists_in(lines: Sequence[str], start: int) -> Mapping[int, list[str]]:
     """The first list from the line `start` on: each of its lines, by its place, with what it tells (labels: nothing).
 

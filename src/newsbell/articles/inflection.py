@@ -7,11 +7,14 @@ from newsbell.articles.folding import fold
 # How the last noun of a German name ends → how an adjective before it does.
 _GERMAN = {
     "e": "union bank kommission zeitung agentur telekom feuerwehr polizei regierung bahn post presse liga armee börse"
-    " behörde welle akademie schule allianz kasse mannschaft ung ion tät schaft partei heit rundschau bundesbank",
+    " behörde welle akademie schule allianz kasse mannschaft ung ion tät schaft partei heit rundschau bundesbank"
+    " gewerkschaft anstalt kammer gemeinde kirche universität klinik fakultät diözese stiftung initiative",
     "er": "tag bund rat verband verein gerichtshof ring club klub dienst fonds konzern rundfunk",
     "es": "institut amt ministerium parlament komitee gericht museum kreuz theater zentrum werk haus"
     " netzwerk orchester",
 }
+_HEADS = tuple(fold(noun) for nouns in _GERMAN.values() for noun in nouns.split())
+_GERMAN_JOINTS = frozenset(("der", "des", "für", "zur", "zum", "gegen"))
 _POLISH_FORMS = {
     # A noun → its ending, its other forms' endings.
     "partia": "partii partię partią", "komisja": "komisji komisję komisją", "unia": "unii unię unią",
@@ -52,6 +55,13 @@ _SOFT = {"k": "c", "g": "dz", "t": "ci", "d": "dzi", "r": "rz", "ł": "l", "ch":
 
 def german_name(words: Sequence[str]) -> tuple[str, ...]:
     """ "Europäischen Union" → "Europäische Union"; what is no adjective before a house's noun stays."""
+    joint = next((at for at, word in enumerate(words) if at and word in _GERMAN_JOINTS), 0)
+    if joint:  # "(des) Bundesamts für Ausrüstung": what stands before is declined
+        head = words[joint - 1]
+        stem = next(
+            (head.removesuffix(end) for end in ("es", "s") if fold(head.removesuffix(end)).endswith(_HEADS)), head
+        )
+        return (*german_name((*words[: joint - 1], stem)), *words[joint:])
     last = fold(words[-1])
     for ending, nouns in _GERMAN.items():
         noun = next((last for noun in nouns.split() if last.endswith(fold(noun))), None)

@@ -52,7 +52,7 @@ _FIRST = re.compile(
     r"\b(?:published|posted|publié|publicado|veröffentlicht|erstellt|pubblicato|publicerad)\b", re.IGNORECASE
 )
 _WIDE = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]")
-_CLOCK_ALONE = re.compile(r"^\W*\d{1,2}[:.h]\d\d(?:\s?[ap]\.?m\.?|\s?[A-Z]{2,4}|\s?Uhr)?\W*$", re.IGNORECASE)
+_CLOCK_ALONE = re.compile(r"^\W*\d{1,2}[:.h]\d\d(?::\d\d)?(?:\s?[ap]\.?m\.?|\s?[A-Z]{2,4}|\s?Uhr)?\W*$", re.IGNORECASE)
 _FAR = re.compile(r"\s{3,}|\t+")
 _LONGEST_MENU = 300
 # A picture's label, whose caption or credit stands on the next line.

@@ -15,8 +15,8 @@ AGE = "the text says an age"
 TITLED = "(post)"
 """Stands before a name instead of the post that was cut off, or of whom it is beside."""
 _BEFORE_SIGN = IN | frozenset(
-    ("the", "by", "of", "for", "with", "der", "die", "dem", "den", "vom", "beim", "von", "la", "le", "l", "d", "el",
-     "del", "al", "du", "au", "o", "do", "da", "il")
+    ("the", "by", "of", "for", "with", "der", "die", "dem", "den", "des", "vom", "beim", "von", "la", "le", "l", "d",
+     "el", "del", "al", "du", "au", "o", "do", "da", "il")
 )  # fmt: skip
 _ACCORDING = frozenset(("according", "secondo", "segun", "segundo", "selon", "laut", "wedlug", "volgens"))
 _BEFORE_CITED = _ACCORDING | {"to", "the", "l", "la", "le", "der", "dem", "el", "o", "a", "il"}

@@ -25,7 +25,13 @@ _LISTS = _read("name_words.toml")
 # The known ones of several lists are one list.
 _HOUSES = _read("organisations.toml")
 _KNOWN = " ".join(
-    (_LISTS["known"], *_HOUSES.values(), *_read("companies.toml").values(), _read("houses.toml")["known"])
+    (
+        _LISTS["known"],
+        *_HOUSES.values(),
+        *_read("companies.toml").values(),
+        *_read("german_organisations.toml").values(),
+        _read("houses.toml")["known"],
+    )
 )
 WORDS: Mapping[str, frozenset[str]] = {name: _words(name, words) for name, words in {**_LISTS, "known": _KNOWN}.items()}
 _SHORT = 3

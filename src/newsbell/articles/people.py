@@ -1,13 +1,26 @@
 """Whether a name of several words is somebody's, and by what. Pure."""
 
 import re
+from collections.abc import Sequence
 
 from newsbell.articles import gazetteer
-from newsbell.articles.cutting import LONGEST_PERSON
+from newsbell.articles.appositions import WORDS, honours, tells
 from newsbell.articles.folding import fold
+from newsbell.articles.german_words import is_german
 from newsbell.articles.heads import is_head
-from newsbell.articles.mentions import AGE, Mentions
-from newsbell.articles.name_words import CALLED_AFTER, KNOWN, ORGANISATION_STARTS, PEOPLES, PLACE_STARTS, TEAM
+from newsbell.articles.mentions import AGE, TITLED, Mentions
+from newsbell.articles.name_words import (
+    CALLED_AFTER,
+    KNOWN,
+    NO_NAMES,
+    ORGANISATION_STARTS,
+    PEOPLES,
+    PLACE_STARTS,
+    TEAM,
+    TITLES,
+    is_known,
+)
+from newsbell.articles.somebody import LONGEST_PERSON
 from newsbell.articles.spans import is_of_father, is_particle
 
 # People and towns are named without one: "the Hague" is in the gazetteer, "la Merkel" is somebody.
@@ -43,12 +56,10 @@ def somebody(
     `surname` and `first`: the mentions of its last and its first word alone.
     """
     key = name.keys
-    if not _may_be(name):
-        return ""
+    if (said := _at_once(name, german=german)) is not None:
+        return said
     # German nouns are names too often for words of another language to tell them.
     is_word = gazetteer.is_common if german else gazetteer.is_plain
-    if not german and _KOREAN.match(name.text) and not any(map(gazetteer.is_common, key[1].split())):
-        return "names of Korea are written so"
     given, last = _is_given(name), key[-1] in gazetteer.surnames()
     plain = is_word(key[-1]) and not last and not is_of_father(name.words[-2])  # "Osama bin Laden"
     doubted = len(key[0]) > 1 and (key[0] in lower or gazetteer.is_common(key[0]))
@@ -60,15 +71,10 @@ def somebody(
     plain = gazetteer.is_common(key[-1]) and plain
     strange = not doubted and not plain and key[0] not in ORGANISATION_STARTS | PEOPLES
     strange = strange and not all(map(is_word, key))  # "Deep Throat", "Tar Heels"
-    if (
-        strange
-        and (evidence := name.cue_of_person())
-        and (not german or name.titled() or (evidence == AGE and len(key) == _LETTERS))
-    ):
-        return evidence
     if german:
-        often = alone and last and strange and not _NOUN.search(name.words[0])
-        return f"later the text says {name.words[-1]} alone" if often else ""
+        return _in_german(name, alone=alone and last) if strange else ""
+    if strange and (evidence := name.cue_of_person()):
+        return evidence
     if not strange or any(map(is_word, key[1:-1])):
         return ""
     named = alone and (not is_word(key[0]) or key[-2] in gazetteer.given_names())
@@ -79,6 +85,80 @@ def somebody(
     if len(key) == _LETTERS and (last or _is_rare(name)) and gazetteer.find(name.words[0]) is None:
         return f"{name.words[-1]} is a surname" if _is_whole(name) else ""
     return "the text says what they said" if name.speaks() and _is_whole(name) else ""
+
+
+def _at_once(name: Mentions, *, german: bool) -> str | None:
+    """What its words alone decide; None: nothing."""
+    key = name.keys
+    if not _may_be(name) or (german and _ends_with_noun(key)):
+        return ""
+    if german and key[-1] in WORDS["person"] and not gazetteer.may_be_surname(key[-1]):
+        return ""  # "Pietro Kardinal"
+    if german:
+        return f"{name.words[0]} is what they are" if _is_crowned(key) else _told_of_given(name)
+    korean = _KOREAN.match(name.text) and not any(map(gazetteer.is_common, key[1].split()))
+    return "names of Korea are written so" if korean else None
+
+
+def is_called_by_post(name: Mentions, lower: frozenset[str]) -> bool:
+    """ "Ministerin Köstinger": in a German text, a surname alone behind a post; `lower`: its words in lower case."""
+    key, nouns = name.keys[0], (_noun_before(span.before) for span in name.spans)
+    if key in lower | NO_NAMES | TITLES | PEOPLES or key in gazetteer.given_names() or not any(map(honours, nouns)):
+        return False
+    if gazetteer.find(name.text) or is_known(name.text) or not name.words[0][1:].islower():
+        return False
+    return not is_german(key) or key in gazetteer.surnames()
+
+
+def _told_of_given(name: Mentions) -> str | None:
+    """ "Bischof Harald Rein": behind a noun of people two words are somebody's, whatever else the second says."""
+    two = len(name.keys) == _LETTERS and name.words[-1][:1].isupper() and gazetteer.is_given(name.keys)
+    told = two and any(tells(_noun_before(span.before)) == "person" for span in name.spans)
+    return "a title stands before it" if told and not is_known(name.text) else None
+
+
+def _noun_before(before: Sequence[str]) -> str:
+    own = before[:-1] if before[-1:] == (TITLED,) else before
+    return own[-1] if own else ""
+
+
+def _in_german(name: Mentions, *, alone: bool) -> str:
+    """What tells a name of strange words where nouns have capitals too; `alone`: its surname stands alone as well."""
+    if is_german(name.keys[-1]) and not gazetteer.may_be_surname(name.keys[-1]):
+        return ""  # "Oetker Trockenbackhefe"
+    evidence = name.cue_of_person()
+    if name.speaks() and _are_strange(name):
+        return "the text says what they said"
+    if name.titled() or (evidence == AGE and len(name.keys) == _LETTERS):
+        return evidence
+    if alone and not _NOUN.search(name.words[0]):
+        return f"later the text says {name.words[-1]} alone"
+    return f"{name.words[-1]} is a surname" if _is_strange(name) else ""
+
+
+def _is_crowned(key: Sequence[str]) -> bool:
+    """ "Papst Franziskus", "König Charles" """
+    return len(key) == _LETTERS and key[0] in WORDS["crowned"] and not is_german(key[1])
+
+
+def _ends_with_noun(key: Sequence[str]) -> bool:
+    """ "Tod von Steiners Oma", "Louis Vuitton Missgeschick": a longer name that ends with a German noun."""
+    return len(key) > _LETTERS and is_german(key[-1]) and not gazetteer.may_be_surname(key[-1])
+
+
+def _are_strange(name: Mentions) -> bool:
+    """ "Hape Kerkeling": two words of no language, nothing of a place or a house in them."""
+    words = any(is_german(key) or gazetteer.is_plain(key) for key in name.keys)
+    return not words and len(name.keys) == _LETTERS and name.text.istitle() and _is_whole(name)
+
+
+def _is_strange(name: Mentions) -> bool:
+    """ "Imke Onnen": in a German text a surname behind a word of no language."""
+    first = name.keys[0]
+    word = is_german(first) or gazetteer.is_plain(first) or gazetteer.find(name.words[0]) is not None
+    if word or len(name.keys) > _LETTERS or gazetteer.is_plain(name.keys[-1]):
+        return False
+    return (name.keys[-1] in gazetteer.surnames() or _is_rare(name)) and _is_whole(name)
 
 
 def _is_given(name: Mentions) -> bool:

@@ -34,6 +34,13 @@ _PERSON_AND_HOUSE = regex.compile(r"^\p{Lu}[\p{L}.'’-]+(?: \p{Lu}[\p{L}.'’-]
 _NAME_AND_HOUSE = regex.compile(
     r"^(?=.*\p{Lu})[\p{L}.'’-]{2,20}(?: [\p{L}.'’-]{2,20}){0,3} ?/ ?[\p{L}.'’-]{2,20}(?: [\p{L}.'’-]{2,20}){0,3}$"
 )
+# "Shelby Raines for MPR", "Emilio Fraile (EFE)": somebody, and for which house.
+_NAME_FOR_HOUSE = regex.compile(
+    r"^(?!\S*[.]{2})\p{Lu}[\p{L}.'’-]+(?: \p{Lu}[\p{L}.'’-]+){1,2}"
+    r" (?:(?:for|pour|para|per|für) (?:the |The )?\p{Lu}[\p{L} ]{1,30}|[(]\p{Lu}{2,8}[)])$"
+)
+# What stands under a credit that its picture shows and hides.
+_TOGGLE = re.compile(r"(?:hide|show|toggle) caption$", re.IGNORECASE)
 # The credit that stands over its caption.
 _CREDIT_FIRST = re.compile(r"(?:image|photo) (?:(?:source|credit)s?,|copyright\b)", re.IGNORECASE)
 _LONGEST_CAPTION_WORDS = 40
@@ -131,8 +138,11 @@ def _with_credits(lines: Sequence[str], title: int) -> list[str]:
         if credit == line and fold(line) in signing:
             credit = None
         headed = [isinstance(one, Line) and one.apart for one in lines[at : at + 2]] == [True, True]
-        if credit == line and (
-            headed or not ((not signed and is_prose(above)) or any(map(is_prose, lines[at + 1 : at + 3])))
+        toggled = any(map(_TOGGLE.match, lines[at + 1 : at + 2]))
+        if (
+            not toggled
+            and credit == line
+            and (headed or not ((not signed and is_prose(above)) or any(map(is_prose, lines[at + 1 : at + 3]))))
         ):
             credit = None  # words in capitals with no text under them are a heading of the page
         shown = signs_of(above)
@@ -144,7 +154,8 @@ def _with_credits(lines: Sequence[str], title: int) -> list[str]:
             and (3 if not _is_own(above, line) else 1) < len(above.split()) < _LONGEST_CAPTION_WORDS
             and len(found) > title + 1
         ):
-            found[-1] = f"{above} {credit}" if "(" in credit else f"{above} (Photo: {credit})"
+            sign = " " if credit.split("(")[0].isupper() else " © "
+            found[-1] = f"{above}{sign}{credit}" if "(" in credit else f"{above} (Photo: {credit})"
         else:
             found.append(line)
             signed = signed or signs_of(line).met
@@ -158,6 +169,8 @@ def _is_own(above: str, line: str) -> bool:
 
 def _lone_credit(line: str, *, signed: bool) -> str | None:
     """The credit in a line that holds nothing else: labelled, a name in capitals, or two parts with a bar."""
+    if _NAME_FOR_HOUSE.match(line):
+        return line
     caption = None if _CREDIT_FIRST.match(line) else caption_of(line)
     if caption is not None:
         return caption.credit if caption.caption is None else None

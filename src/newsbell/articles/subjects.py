@@ -17,11 +17,11 @@ from newsbell.articles.asides import is_credited, listed, signs, signs_off, stan
 from newsbell.articles.cutting import Cutter
 from newsbell.articles.filing import filed
 from newsbell.articles.folding import fold
+from newsbell.articles.german_houses import OF_HOUSE, house_of
 from newsbell.articles.heads import is_compound_head
-from newsbell.articles.houses import house, stands_for
+from newsbell.articles.houses import called_before, house, stands_for
 from newsbell.articles.mentions import Mentions, letters
 from newsbell.articles.name_words import (
-    FROM,
     KNOWN,
     LEGAL,
     MEDIA,
@@ -39,20 +39,13 @@ from newsbell.articles.name_words import (
     WEAK_HEADS,
     is_known,
 )
-from newsbell.articles.people import somebody
+from newsbell.articles.people import is_called_by_post, somebody
+from newsbell.articles.places import Places
+from newsbell.articles.publisher import is_own, own_names
 from newsbell.articles.reading import Reading
 from newsbell.articles.shortening import Key, by_ends, shortens
 from newsbell.articles.spans import Span, spans
 from newsbell.articles.subject import Subject
-from newsbell.articles.towns import (
-    BEFORE_NO_TOWN,
-    BEFORE_NOUNS,
-    WELL_KNOWN,
-    ends_as_towns,
-    is_beside_its_region,
-    is_doubted,
-    is_small_town,
-)
 from newsbell.articles.uncased.naming import named
 
 MOST = 40
@@ -64,14 +57,9 @@ _RULE = ("administration",)
 _GERMAN = frozenset(
     ("der", "die", "das", "und", "ist", "im", "mit", "von", "auf", "nicht", "dem", "den", "ein", "eine")
 )
-_GERMAN_HOME = frozenset(("Germany", "Austria", "Switzerland"))
-_ENGLISH = frozenset(("the", "of", "and"))
-_ENGLISH_HOME = frozenset(("United States", "United Kingdom", "Canada", "Australia", "Ireland", "New Zealand"))
 _AT_LEAST = 2
 _LETTERS = 2
 _LONGEST_PLACE = 4
-# "Bourse du Travail de Paris" is nobody of that surname.
-_OF = frozenset(("of", "de", "du", "des", "del", "di", "da", "do"))
 # "Secretary of Health" is somebody, "Department of Health and Human Services" one house.
 _POSTS = frozenset(("secretary", "minister", "head", "director", "chief"))
 
@@ -91,17 +79,20 @@ def subjects(
     section: str | None = None,
     byline: Iterable[str] = (),
     site: str | None = None,
+    url: str | None = None,
 ) -> list[Subject]:
     """The subjects, the weightiest first. `told`: (name, kind) as the page itself says; `tags`: the publisher's own.
 
-    Who signs is a subject only where the headline names them.
+    Who signs is a subject only where the headline names them; the house whose page it is (`site`, `url`) where the text
+    names it.
     """
     # Who signs or shows it is nobody of the story; an empty part keeps the others' numbers.
     parts = [title or "", standfirst or "", *("" if signs(text) else text for text in body)]
     found, lower = spans(parts)
     tags = tuple(tags)
     tagged = frozenset(key for tag in tags if tag[:1].isupper() and len(key := tuple(map(fold, tag.split()))) > 1)
-    names = _Names(lower, tagged, parts, german=len(lower & _GERMAN) > _AT_LEAST)
+    cutter = Cutter(lower, tagged, _capitals(found), german=len(lower & _GERMAN) > _AT_LEAST)
+    names = _Names(lower, parts, cutter, own_names(site, url))
     for span in found:
         names.add(span)
     results: dict[str, Subject] = {}
@@ -128,6 +119,7 @@ def with_subjects(seen: Reading) -> Reading:
         section=seen.section,
         byline=seen.byline or (),
         site=seen.site,
+        url=seen.url,
     )
     return replace(seen, subjects=tuple((one.name, one.kind) for one in told))
 
@@ -141,16 +133,18 @@ def _keep(results: dict[str, Subject], one: Subject) -> None:
 class _Names:
     """The names of one text, by their folded words."""
 
-    def __init__(self, lower: frozenset[str], tagged: frozenset[Key], parts: Sequence[str], *, german: bool) -> None:
-        self._lower, self._german = lower, german
+    def __init__(self, lower: frozenset[str], parts: Sequence[str], cutter: Cutter, own: frozenset[str]) -> None:
+        self._lower, self._german, self._own = lower, cutter.german, own
         self._listed, self._last = listed(parts), len(parts) - 1
-        self._cutter = Cutter(lower, tagged, german=german)
-        self._home = _GERMAN_HOME if german else _ENGLISH_HOME if lower >= _ENGLISH else None
+        self._cutter = cutter
         self._by_key: dict[tuple[str, ...], Mentions] = {}
+        self._places = Places(self._by_key, lower, german=cutter.german)
 
     def add(self, span: Span) -> None:
         if is_credited(span):
             return
+        for one in filter(None, map(house_of, span.words if self._german else ())):
+            self._mention((one,), replace(span, words=(one,), first=False, before=(OF_HOUSE,), after=()))
         for words, part in self._cutter.cut(span):
             self._mention(words, part)
             if part.after[:1] == _POLICE and not self._german and gazetteer.find(" ".join(words)):
@@ -178,7 +172,7 @@ class _Names:
         for key, own in mentions.items():
             kind, evidence = kinds[key]
             text = self._by_key[key].text
-            place = (gazetteer.find(text) or gazetteer.town(text)) if kind == "place" else None
+            place = gazetteer.known(text) if kind == "place" else None
             shown = place.name if place and (place.declined or (text.isupper() and place.people)) else text
             parts = [span.part for span in own]
             weight = len(own) + 5.0 * (0 in parts) + 2.0 * (1 in parts or 2 in parts) + 1.0 / (1 + min(parts))
@@ -204,7 +198,8 @@ class _Names:
 
     def _in_brackets(self, kinds: Mapping[Key, tuple[str, str]]) -> dict[Key, Key]:
         """Short names that stand behind an organisation's: "Dirección de Prevención (Diprove)"."""
-        long = [key for key, (kind, _evidence) in kinds.items() if kind == "organisation" and len(key) > _AT_LEAST]
+        least = _AT_LEAST - self._german  # German writes as one word what others write as two
+        long = [key for key, (kind, _evidence) in kinds.items() if kind == "organisation" and len(key) > least]
         behind = {(span.after[1],): key for key in long for span in self._by_key[key].spans if _brackets_one(span)}
         return {short: key for short, key in behind.items() if short not in kinds}
 
@@ -220,18 +215,19 @@ class _Names:
         return next((one for one in candidates if shortens(kinds[one][0], one, key)), key)
 
     def _kind(self, key: tuple[str, ...], name: Mentions) -> tuple[str, str] | None:
-        if all(span.quoted for span in name.spans) and len(name.spans) < _AT_LEAST:
+        called = self._german and any(map(called_before, name.spans))
+        if all(span.quoted for span in name.spans) and len(name.spans) < _AT_LEAST and not called:
             return None
         if key[-1] in THING_ENDS or _begins_with_post(key):
             return None
         if (len(key) > 1 or is_compound_head(key[0])) and (said := self._shape(key, name)):
             return said if said[0] else None
-        if len(key) == 1 and not self._german and self._is_surname_alone(key[0], name):
+        if len(key) == 1 and self._is_surname_alone(key[0], name):
             return "person", "a title stands before it"
         if person := self._person(key, name):
             return person
-        if place := self._place(key, name):
-            return place
+        if place := self._places.evidence(key, name):
+            return "place", place
         return self._house(key, name)
 
     def _has_form(self, key: Key) -> bool:
@@ -281,6 +277,8 @@ class _Names:
 
     def _is_surname_alone(self, key: str, name: Mentions) -> bool:
         """ "President Macron", whose given name the text does not say."""
+        if self._german:
+            return is_called_by_post(name, self._lower)
         if not name.honoured() or key in self._lower | ORGANISATION | NO_NAMES | TITLES | PEOPLES:
             return False
         if key in gazetteer.given_names() or gazetteer.find(name.text) or "-".join(key.split()) in KNOWN:
@@ -288,81 +286,22 @@ class _Names:
         often = len(name.spans) >= _AT_LEAST or key in gazetteer.surnames() or not gazetteer.is_plain(key)
         return name.words[0][1:].islower() and often
 
-    def _place(self, key: tuple[str, ...], name: Mentions) -> tuple[str, str] | None:
-        place = gazetteer.find(name.text)
-        if place is None:
-            return ("place", told) if (told := self._told_place(name)) else None
-        if not place.people and is_known(name.text) and not name.after_the():
-            return None
-        evidence = f"{place.name} is in {place.within[0]}" if place.within else f"{place.name} is in the gazetteer"
-        if not place.city and place.people:
-            return "place", evidence  # a country
-        if place.city and (name.all_after(BEFORE_NO_TOWN) or (self._german and name.any_after(BEFORE_NOUNS))):
-            return None
-        inside = name.after_in()
-        near = any(set(span.before[-1:]) & FROM for span in name.spans)
-        beside = any(is_beside_its_region(span, place) for span in name.spans)
-        if key[-1] in self._lower or (len(key) == 1 and is_doubted(key[0], place)):
-            return ("place", evidence) if inside or beside else None
-        if key in self._surnames:
-            return ("place", evidence) if inside else None  # somebody's surname too
-        opens = all(span.first for span in name.spans)
-        if len(key) == 1 and (opens or key[0] in gazetteer.surnames()) and place.people < gazetteer.LARGE:
-            return ("place", evidence) if inside or beside else None
-        if inside or near or beside:
-            return "place", evidence
-        known = place.people >= WELL_KNOWN or (not place.city and len(name.text) > _AT_LEAST + 1)
-        return ("place", evidence) if known and self._is_at_home(place) else None
-
-    def _told_place(self, name: Mentions) -> str:
-        """What beside a name that no list has, or one of smaller towns alone, says that it is a place's."""
-        if name.in_region():
-            return "the text says in which region it is"
-        if is_known(name.text):
-            return ""
-        if is_small_town(name, self._lower, self._ends):
-            return "the text says in before a town's name"
-        return "the text says in before what ends as towns do" if ends_as_towns(name, self._lower, self._ends) else ""
-
-    def _is_at_home(self, place: gazetteer.Place) -> bool:
-        """Is it of a country that readers of this language know, or that the text names? "Mango" is a town in India."""
-        if place.people >= gazetteer.LARGE or not place.within or self._home is None:
-            return True
-        return not self._countries.isdisjoint(place.within)
-
-    @cached_property
-    def _countries(self) -> frozenset[str]:
-        """Those that the text names, and the language's own."""
-        named = (gazetteer.find(name.text) for name in self._by_key.values())
-        return (self._home or frozenset()) | {
-            country for one in named if one and not one.city for country in (one.name, *one.within)
-        }
-
-    @cached_property
-    def _ends(self) -> frozenset[Key]:
-        """What longer names begin or end with."""
-        return frozenset(end for key in self._by_key if len(key) > 1 for end in (key[:1], key[-1:]))
-
     @cached_property
     def _spelt(self) -> frozenset[str]:
         """The letters of longer names that no head tells for an organisation's: "Next Big Thing (NBT)"."""
         long = (name for key, name in self._by_key.items() if len(key) > 1)
         return frozenset(letters(name.keys) for name in long if not self._shape(name.keys, name))
 
-    @cached_property
-    def _surnames(self) -> frozenset[Key]:
-        """What longer names end with, which may be somebody's."""
-        return frozenset(
-            key[-1:]
-            for key in self._by_key
-            if len(key) > 1 and _OF.isdisjoint(key) and key[0] not in ORGANISATION_STARTS
-        )
-
     def _house(self, key: Key, name: Mentions) -> tuple[str, str] | None:
-        plain = key in self._ends or any(one in self._lower for one in key)
+        plain = key in self._places.ends or any(one in self._lower for one in key)
         spelt = len(key) == 1 and name.text.isupper() and key[0] in self._spelt
         evidence = house(name, german=self._german, plain=plain, spelt=spelt)
+        evidence = evidence or ("the page is its own" if is_own(name, self._own, self._lower) else "")
         return ("organisation", evidence) if evidence else None
+
+
+def _capitals(found: Iterable[Span]) -> frozenset[str]:
+    return frozenset(fold(word) for span in found for word in span.words)
 
 
 def _is_american(words: Sequence[str]) -> bool:

@@ -23,18 +23,29 @@ _ENDS = re.compile(
 )
 _BETWEEN = frozenset((",", "and", "und", "y", "et", "e", "i", "en"))
 _LETTERS = 2
+# Of what it might be besides, "in" alone says that it is a town: one is "bei" and "aus" people too.
+_IN = frozenset(("in",))
 
 
-def is_small_town(name: Mentions, lower: Collection[str], ends: Collection[tuple[str, ...]]) -> bool:
+def is_small_town(
+    name: Mentions, lower: Collection[str], ends: Collection[tuple[str, ...]], *, german: bool = False
+) -> bool:
     """Is it a smaller town's name and nothing else: no word, nobody's, no part of a longer one?
 
     `lower`: the text's folded words in lower case; `ends`: what its longer names begin or end with.
     """
     key = name.keys
-    word = key[0] in lower or gazetteer.is_plain(key[0]) or len(key[0]) <= _LETTERS
-    named = key[0] in gazetteer.given_names() or key[-1] in gazetteer.surnames() or key in ends
+    if key[0] in lower or gazetteer.is_plain(key[0]) or len(key[0]) <= _LETTERS or key[0] in gazetteer.given_names():
+        return False
+    named, part = key[-1] in gazetteer.surnames(), key in ends
     told = name.after_in() or any(map(_is_beside_town, name.spans))
-    return told and not word and not named and gazetteer.town(name.text) is not None
+    if german and not (named and part) and name.any_after(_IN):
+        return gazetteer.town(name.text) is not None or gazetteer.village(name.text) is not None
+    if named or (part and not (german and any(map(_is_beside_town, name.spans)))):
+        return False
+    if german and (told or any(map(_has_postcode, name.spans))) and gazetteer.village(name.text) is not None:
+        return True
+    return told and gazetteer.town(name.text) is not None
 
 
 def ends_as_towns(name: Mentions, lower: Collection[str], ends: Collection[tuple[str, ...]]) -> bool:
@@ -60,7 +71,12 @@ def is_beside_its_region(span: Span, place: gazetteer.Place) -> bool:
     return any(fold(over).split()[0] in span.after[1:3] for over in place.within)
 
 
+def _has_postcode(span: Span) -> bool:
+    """ "85521 Ottobrunn", "A-7072 Mörbisch" """
+    return bool(span.before) and re.search(r"(?:^|\D)\d{4,5}$", span.before[-1]) is not None
+
+
 def _is_beside_town(span: Span) -> bool:
     """ "nach Salzburg, Bregenz und Linz" """
-    beside = gazetteer.find(span.before[-2]) if len(span.before) > 1 and span.before[-1] in _BETWEEN else None
+    beside = gazetteer.known(span.before[-2]) if len(span.before) > 1 and span.before[-1] in _BETWEEN else None
     return beside is not None and bool(beside.city or beside.within)

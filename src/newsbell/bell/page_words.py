@@ -8,6 +8,7 @@ PAGE_WORDS = {
     "inbox": _("Your inbox"),
     "wait": _("One moment…"),
     "needsScript": _("This page works with JavaScript alone."),
+    "madeUp": _("This paper is made up, to show how newsbell works: the links of its stories lead nowhere."),
     "noLink": _("This page opens with your own link"),
     "noLinkText": _("Come here from the bell on the site, by More settings, or with the link that you kept."),
     "refused": _("This link does not work any more. A newer one replaced it, or everything was erased."),
@@ -54,7 +55,7 @@ PAGE_WORDS = {
     "makeCode": _("Make a code"),
     # Rings a day.
     "day": _("Rings a day"),
-    "dayText": _("At most so many; what is more waits in your inbox. Empty means the usual number."),
+    "dayText": _("At most so many; what is more waits in your inbox. Empty means {usual}, the usual number."),
     "updates": _("Ring me again when a story that rang changes in a major way"),
     "updatesText": _("Only for stories that rang for you. They count as rings of the day."),
     "breaking": _("Ring me for top stories beyond this number"),
@@ -96,7 +97,9 @@ PAGE_WORDS = {
     "confirmMail": _("Confirm your e-mail address"),
     "confirmMailText": _("Press the button, and editions come to this address. Each has a link that stops them."),
     "confirmMailGo": _("Confirm this address"),
-    "confirmMailDone": _("Confirmed. Editions can come to this address from now on."),
+    "confirmMailDone": _(
+        "Confirmed. Editions come here once you choose E-mail under Your edition, on the preference page."
+    ),
     "confirmMailRefused": _(
         "This link does not work any more. It is older than 24 hours, or a newer one replaced it. Give the address "
         "again on the preference page."
@@ -128,6 +131,11 @@ PAGE_WORDS = {
     "erased": _("Everything is erased."),
     # The inbox.
     "empty": _("Nothing yet. New stories about your favourites come here."),
+    "toYours": _("Change what rings, and when"),
+    "yoursText": _(
+        "To change what rings, and when, open the bell on the site and choose More settings, or use the link that you "
+        "kept. The site:"
+    ),
     "markRead": _("Mark as read"),
     "markReadOf": _("Mark as read: {name}"),
     "read": _("Read"),

@@ -6,6 +6,7 @@ its module gives it to the API (guarantee 9). So a GET changes nothing, and noth
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
@@ -13,7 +14,6 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_info
-from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.decorators.http import require_safe
 
 from newsbell.bell import colours
@@ -21,8 +21,11 @@ from newsbell.bell.models import settings_of
 from newsbell.bell.page_words import PAGE_WORDS
 from newsbell.bell.views import CACHED_S, absolute, described
 from newsbell.bell.words import LANGUAGES, WORDS, words_in
+from newsbell.common import conf
 from newsbell.common.errors import NotFound
+from newsbell.common.languages import asked
 from newsbell.common.models import Publisher
+from newsbell.common.urls import host_within
 from newsbell.delivery import mail
 
 POLICY = "; ".join(
@@ -41,6 +44,8 @@ POLICY = "; ".join(
         "trusted-types newsbell",
     )
 )
+# Hosts below it never exist (RFC 2606 §2): the demo's papers are there, and their pages nowhere but in the demo.
+MADE_UP = "example"
 # Whose reasons a reader is told, in which words; any other is "here".
 BECAUSE = {
     "accepted": "accepted",
@@ -139,9 +144,7 @@ def manifest(_request: HttpRequest, slug: str) -> HttpResponseBase:
 
 def language_of(request: HttpRequest, publisher: Publisher) -> str:
     """The language of a page: the one that its address asks for, else the reader's browser's, else the publisher's."""
-    accepted = parse_accept_lang_header(request.headers.get("Accept-Language", "").lower())
-    wanted = [request.GET.get("lang", ""), *(language for language, _ in accepted), publisher.language, "en"]
-    return next(found for one in wanted if (found := one.split("-")[0].lower()) in LANGUAGES)
+    return asked(request, LANGUAGES, publisher.language)
 
 
 def _page(request: HttpRequest, slug: str, name: str, title: str) -> HttpResponseBase:
@@ -154,6 +157,7 @@ def page(
     """One of the publisher's pages for readers, of the template and the words of these names; or the page `of` that."""
     slug, language = publisher.slug, language_of(request, publisher)
     words = words_in(language, settings_of(publisher).words, WORDS | PAGE_WORDS)
+    words["dayText"] = words["dayText"].replace("{usual}", str(conf.get("NEWSBELL_RINGS_A_DAY")))
     places = {place: _at(place, slug) for place in ("preferences", "inbox", "subscribe", "code")}
     facts = {
         "publisher": publisher,
@@ -165,6 +169,7 @@ def page(
         "facts": _facts(publisher, language, words, places),
         "places": places,
         "code_address": absolute("code", slug),
+        "made_up": host_within(urlsplit(publisher.origin).hostname or "", MADE_UP),
         **more,
     }
     response = render(request, f"newsbell/pages/{name}.html", facts)

@@ -7,6 +7,8 @@ from typing import Any
 from django.utils.translation import get_language_info, override
 from django.utils.translation import gettext_lazy as _
 
+from newsbell.common.languages import spoken
+
 WORDS = {
     # The soft ask.
     "ask": _("May we tell you about new stories?"),
@@ -75,7 +77,7 @@ WORDS = {
     "tooMany": _("Too many tries. Wait a minute."),
     # The worker's.
     "open": _("Open"),
-    "later": _("Later"),
+    "later": _("In an hour"),
     "mute": _("Mute this subject"),
     "muted": _("Muted: {names}"),
     "leave": _("Stop all"),
@@ -83,7 +85,7 @@ WORDS = {
     "title": _("News"),
     "body": _("There is a new story for you."),
 }
-LANGUAGES = ("en", *sorted(folder.name for folder in (Path(__file__).parent / "locale").iterdir()))
+LANGUAGES = spoken(Path(__file__).parent / "locale")
 
 
 Said = Mapping[str, Mapping[str, str]]

@@ -1,15 +1,14 @@
 """Sealing anew what older keys sealed, batch by batch, while all goes on. The rows themselves say what is done."""
 
-import time
 from collections.abc import Iterator
 from typing import Any
 
 from django.apps import apps
-from django.db import models, transaction
+from django.db import models
 
 from newsbell.common import secrets
 from newsbell.common.sealed import LookupField, SealedField, SealedTextField, as_it_lies
-from newsbell.common.writing import PAUSE_S
+from newsbell.common.writing import shortly
 
 BATCH = 250
 
@@ -38,9 +37,8 @@ def _renew(model: type[models.Model], sealed: list[str], lookups: "list[LookupFi
         newest = secrets.newest()
         stale = [pk for pk, *values in batch if any(value and bytes(value)[0] != newest for value in values)]
         if stale:
-            with transaction.atomic():
+            with shortly():
                 yield _write(list(rows.filter(pk__in=stale).select_for_update()), sealed, lookups)
-            time.sleep(PAUSE_S)
 
 
 def _write(rows: list[Any], sealed: list[str], lookups: "list[LookupField[Any, Any]]") -> int:

@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
 
+from newsbell.common.admin import ReadOnly
 from newsbell.common.clock import now
 from newsbell.common.models import Publisher
 from newsbell.delivery import keys
@@ -22,7 +23,7 @@ class PublisherAdmin(admin.ModelAdmin):
 
 
 @admin.register(Alarm)
-class AlarmAdmin(admin.ModelAdmin):
+class AlarmAdmin(ReadOnly):
     list_display = ("kind", "subject", "detail", "count", "first_at", "last_at", "closed_at")
     list_filter = ("kind",)
     actions = ("close",)
@@ -33,5 +34,5 @@ class AlarmAdmin(admin.ModelAdmin):
 
 
 @admin.register(Lane)
-class LaneAdmin(admin.ModelAdmin):
+class LaneAdmin(ReadOnly):
     list_display = ("origin", "vapid_key", "pace", "circuit")

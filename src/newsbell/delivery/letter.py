@@ -92,25 +92,34 @@ class Letter:
         return "\n\n".join((head, *stories)) + f"\n\n-- \n{self.leave_words}\n{self.leave}\n"
 
     def _html(self) -> str:
-        """A table and inline style: what mail clients keep. Nothing is loaded from afar, so nothing tells who reads.
-
-        Dark where the reader's client is, if it keeps the head's style.
-        """
         rows = "".join(map(_row, self.lines))
-        return (
-            f'<!doctype html>\n<html lang="{escape(self.language)}" dir="{escape(self.direction)}">\n'
-            f'<head><meta charset="utf-8"><meta name="viewport" content="width=device-width">\n'
-            f'<meta name="color-scheme" content="light dark"><title>{escape(self.subject)}</title>\n{_DARK}</head>\n'
-            f'<body style="margin:0;font-family:sans-serif;line-height:1.4"><table role="presentation" width="100%" '
-            f'style="max-width:600px;margin:0 auto;padding:16px">\n'
-            f'<tr><td style="padding:0 0 12px;border-bottom:2px solid #595959">'
-            f'<h1 style="margin:0;font-size:22px" dir="auto">{escape(self.sender.display_name)}</h1>\n'
-            f'<span class="soft" style="{_SOFT}">{escape(self.day)}</span></td></tr>\n{rows}'
-            f'<tr><td style="padding:16px 0;font-size:14px"><a href="{escape(self.leave)}" style="color:#0b4f8a">'
-            f"{escape(self.leave_words)}</a></td></tr>\n</table></body></html>\n"
+        end = (
+            f'<tr><td style="padding:16px 0;font-size:14px"><a href="{escape(self.leave)}" style="{_LINK}">'
+            f"{escape(self.leave_words)}</a></td></tr>\n"
         )
+        day = f'<span class="soft" style="{_SOFT}">{escape(self.day)}</span>'
+        return framed(self.language, self.direction, self.subject, self.sender.display_name, day, rows + end)
 
 
+def framed(language: str, direction: str, subject: str, name: str, below: str, rows: str) -> str:
+    """A letter's HTML under its paper's name; `below` and `rows` are HTML.
+
+    A table and inline style: what mail clients keep. Nothing is loaded from afar, so nothing tells who reads. Dark
+    where the reader's client is, if it keeps the head's style.
+    """
+    return (
+        f'<!doctype html>\n<html lang="{escape(language)}" dir="{escape(direction)}">\n'
+        f'<head><meta charset="utf-8"><meta name="viewport" content="width=device-width">\n'
+        f'<meta name="color-scheme" content="light dark"><title>{escape(subject)}</title>\n{_DARK}</head>\n'
+        f'<body style="margin:0;font-family:sans-serif;line-height:1.4"><table role="presentation" width="100%" '
+        f'style="max-width:600px;margin:0 auto;padding:16px">\n'
+        f'<tr><td style="padding:0 0 12px;border-bottom:2px solid #595959">'
+        f'<h1 style="margin:0;font-size:22px" dir="auto">{escape(name)}</h1>\n'
+        f"{below}</td></tr>\n{rows}</table></body></html>\n"
+    )
+
+
+_LINK = "color:#0b4f8a"
 _SOFT = "font-size:14px;color:#595959"
 _DARK = (
     "<style>:root{color-scheme:light dark}@media(prefers-color-scheme:dark){"
@@ -123,7 +132,7 @@ def _row(one: Line) -> str:
     summary = f'<p style="margin:4px 0" dir="auto">{escape(one.summary)}</p>\n' if one.summary else ""
     return (
         f'<tr><td style="padding:14px 0;border-bottom:1px solid #ccc">\n'
-        f'<h2 style="margin:0;font-size:18px" dir="auto"><a href="{escape(one.url)}" style="color:#0b4f8a">'
+        f'<h2 style="margin:0;font-size:18px" dir="auto"><a href="{escape(one.url)}" style="{_LINK}">'
         f"{escape(one.title)}</a></h2>\n{summary}"
         f'<span class="soft" style="{_SOFT}">{escape(one.why)}</span></td></tr>\n'
     )

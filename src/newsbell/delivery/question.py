@@ -8,6 +8,10 @@ from email.policy import SMTP
 from email.utils import format_datetime
 from html import escape
 
+from newsbell.delivery.letter import framed
+
+_BUTTON = "display:inline-block;padding:10px 20px;border:2px solid;border-radius:24px;color:#0b4f8a;font-weight:bold"
+
 
 @dataclass(frozen=True)
 class Question:
@@ -35,12 +39,12 @@ class Question:
         message["Auto-Submitted"] = "auto-generated"
         message["Content-Language"] = self.language
         message.set_content(f"{self.text}\n\n{self.button}:\n{self.link}\n")
-        message.add_alternative(
-            f'<!doctype html>\n<html lang="{escape(self.language)}" dir="{escape(self.direction)}">\n'
-            f'<head><meta charset="utf-8"><title>{escape(self.subject)}</title></head>\n'
-            f'<body style="margin:0;padding:16px;font-family:sans-serif">\n<p>{escape(self.text)}</p>\n'
-            f'<p><a href="{escape(self.link)}">{escape(self.button)}</a></p>\n</body></html>\n',
-            subtype="html",
-        )
+        html = framed(self.language, self.direction, self.subject, self.sender.display_name, "", self._row())
+        message.add_alternative(html, subtype="html")
         message.set_boundary(f"question-{self.key}")
         return message
+
+    def _row(self) -> str:
+        button = f'<a href="{escape(self.link)}" style="{_BUTTON}">{escape(self.button)}</a>'
+        text = f'<p style="margin:0 0 16px">{escape(self.text)}</p>'
+        return f'<tr><td style="padding:16px 0">{text}\n<p style="margin:0">{button}</p></td></tr>\n'

@@ -16,17 +16,17 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Ht
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.feedgenerator import Rss201rev2Feed
-from django.utils.translation import get_language_info, override
-from django.utils.translation.trans_real import parse_accept_lang_header
+from django.utils.translation import override
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from newsbell.common import conf
 from newsbell.common.clock import now
+from newsbell.common.languages import asked
 from newsbell.common.models import Publisher
+from newsbell.newsroom.languages import LANGUAGES, every
 from newsbell.sources.models import Source
 
-LANGUAGES = ("en", "ar")
 TOWN = "Saltharbour"
 STORIES = (
     ("Seal pup found asleep in the fishmonger's van", "It had eaten a box of herring. The vet calls it content."),
@@ -75,19 +75,19 @@ def page(request: HttpRequest) -> HttpResponse:
     paper = _paper()
     if request.method == "POST":
         publish(paper, now())
-        return HttpResponseRedirect(f"{reverse('demo')}?lang={_language(request)}")
+        return HttpResponseRedirect(f"{reverse('demo')}?lang={asked(request, LANGUAGES)}")
     told = stories()
     facts = {"paper": paper, "town": TOWN, "stories": told[::-1], "more": len(told) < len(STORIES)}
     return _rendered(request, facts)
 
 
-@only_in_the_demo
 @require_safe
 def story(request: HttpRequest, number: int) -> HttpResponse:
-    """A story's own page."""
+    """A story's own page: it stays for whoever was told of it, when the demo is over too."""
     for told in stories():
         if told.number == number:
-            return _rendered(request, {"paper": _paper(), "town": TOWN, "story": told})
+            facts = {"paper": _paper(), "town": TOWN, "story": told, "demo": conf.get("NEWSBELL_DEMO")}
+            return _rendered(request, facts)
     raise Http404
 
 
@@ -133,17 +133,9 @@ def stories() -> Sequence[Told]:
 
 def _rendered(request: HttpRequest, facts: dict[str, Any]) -> HttpResponse:
     """The page in the reader's language; the paper's own words stay English."""
-    language = _language(request)
-    every = [get_language_info(one) for one in LANGUAGES]
+    language = asked(request, LANGUAGES)
     with override(language):
-        return render(request, "newsbell/demo.html", {**facts, "language": language, "languages": every})
-
-
-def _language(request: HttpRequest) -> str:
-    """The one that the address asks for, or else the browser."""
-    accepted = parse_accept_lang_header(request.headers.get("Accept-Language", "").lower())
-    wanted = [request.GET.get("lang", ""), *(language.partition("-")[0] for language, _ in accepted)]
-    return next((one for one in wanted if one in LANGUAGES), LANGUAGES[0])
+        return render(request, "newsbell/demo.html", {**facts, "language": language, "languages": every()})
 
 
 def _address() -> str:

@@ -12,14 +12,17 @@ from django.core.cache import cache
 from django.db.models import Count, OuterRef, Prefetch, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
-from django.utils.translation import get_language
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from newsbell.common import conf
+from newsbell.common.languages import asked
 from newsbell.common.models import Publisher
 from newsbell.follows import choices
 from newsbell.follows.models import Follow
+from newsbell.newsroom.languages import LANGUAGES, every
 from newsbell.readers import sample
 from newsbell.reminders import outcomes
 from newsbell.reminders.explain import why_it_matched
@@ -73,12 +76,19 @@ class Told:
 
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
-    """What newsbell is doing, as anybody may see it: the same for everyone."""
-    return HttpResponse(cache.get_or_set(f"newsbell.front.{get_language()}", partial(_made, request), MADE_FOR_S))
+    """What newsbell is doing, as anybody may see it: the same for everyone who reads its language."""
+    language = asked(request, LANGUAGES)
+    with override(language):
+        made = cache.get_or_set(f"newsbell.front.{language}", partial(_made, request, language), MADE_FOR_S)
+    response = HttpResponse(made)
+    patch_vary_headers(response, ["Accept-Language"])
+    return response
 
 
-def _made(request: HttpRequest) -> str:
+def _made(request: HttpRequest, language: str) -> str:
     facts = {
+        "language": language,
+        "languages": every(),
         "publishers": Publisher.objects.all(),
         "sources": _sources(),
         "stories": _stories(),

@@ -1,25 +1,11 @@
 """The publisher's proof of consent: when, what, in which words by their digest; what anybody follows is on no page."""
 
 from django.contrib import admin
-from django.db.models import Model
-from django.http import HttpRequest
 
+from newsbell.common.admin import ReadOnly
 from newsbell.readers import consent
 from newsbell.readers.models import Consent, Proof
 from newsbell.readers.names import public_name
-
-
-class ReadOnly(admin.ModelAdmin):
-    show_full_result_count = False
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
 
 
 @admin.register(Consent)

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
+from newsbell.common.admin import ReadOnly
 from newsbell.common.clock import now
 from newsbell.reminders import progress
 from newsbell.reminders.models import Reminder
@@ -15,11 +16,10 @@ REFRESH_S = 5
 
 
 @admin.register(Reminder)
-class ReminderAdmin(admin.ModelAdmin):
+class ReminderAdmin(ReadOnly):
     list_display = ("__str__", "decided_at", "planned", "accepted", "waiting", "in_inbox")
     list_filter = ("kind", "publisher")
     list_select_related = ("story__lead",)
-    show_full_result_count = False
     fields = readonly_fields = ("story", "kind", "decided_at", "deadline", "forgotten_at", "by_origin", "estimate")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Reminder]:
@@ -27,15 +27,6 @@ class ReminderAdmin(admin.ModelAdmin):
         own = {f"_{name}": of for name, of in counted.items()}
         found: QuerySet[Reminder] = super().get_queryset(request).exclude(kind__in=Reminder.APART)
         return found.annotate(**own)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Reminder | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Reminder | None = None) -> bool:
-        return False
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, object] | None = None

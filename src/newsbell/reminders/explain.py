@@ -73,7 +73,10 @@ def _devices(row: Outcome) -> list[dict[str, Any]]:
 
 def _device(tried: Tried) -> dict[str, Any]:
     answer = tried.answer or "unknown"
-    detail = f"{answer} ({tried.status}, {tried.detail})" if tried.status else f"{answer} {tried.detail}".strip()
+    # "accepted (201)": a detail that is the answer again says nothing more.
+    more = [str(tried.status)] if tried.status else []
+    more += [tried.detail] if tried.detail not in ("", answer) else []
+    detail = f"{answer} ({', '.join(more)})" if more else answer
     if tried.unknown:
         detail += f"; sent {tried.unknown + 1} times under one tag, since an answer was lost"
     return {

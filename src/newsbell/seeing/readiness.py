@@ -12,6 +12,7 @@ from kombu import Connection
 from newsbell.common import conf, secrets
 from newsbell.common.clock import now
 from newsbell.common.models import Heartbeat
+from newsbell.common.plural import plural
 from newsbell.delivery import keys
 from newsbell.delivery.models import VapidKey
 from newsbell.seeing.check import Check, Look
@@ -41,7 +42,8 @@ def tables() -> Check:
     executor = MigrationExecutor(connection)
     missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if missing:
-        return Check("tables", False, f"{len(missing)} migrations are not applied", "newsbell migrate")
+        found = plural(len(missing), "migration is", "migrations are")
+        return Check("tables", False, f"{found} not applied", "newsbell migrate")
     return Check("tables", True, "all migrations are applied")
 
 

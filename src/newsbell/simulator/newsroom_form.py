@@ -8,6 +8,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from newsbell.common.errors import NewsroomInvalid
+from newsbell.common.plural import plural
 from newsbell.simulator.newsroom import Newsroom, folder_of
 from newsbell.simulator.newsroom_files import Files
 from newsbell.simulator.newsroom_plan import Expectation, Form, Plan, Step
@@ -44,7 +45,7 @@ def load(folder: Path) -> Newsroom:
 
 
 def _refused(folder: Path, mistakes: list[str]) -> NewsroomInvalid:
-    count = "1 mistake" if len(mistakes) == 1 else f"{len(mistakes)} mistakes"
+    count = plural(len(mistakes), "mistake")
     listed = "".join(f"\n- {mistake}" for mistake in mistakes)
     what = f"The newsroom in {folder} cannot be used: {count}"
     return NewsroomInvalid(what, why=listed, fix="\nIts form: docs/reference/newsroom.md", mistakes=tuple(mistakes))

@@ -2,11 +2,13 @@
 
 from django.contrib import admin
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
 
+from newsbell.common.admin import ReadOnly
 from newsbell.common.clock import now
+from newsbell.common.plural import plural
 from newsbell.sources.models import Poll, Source, WebSub
 
 
@@ -32,11 +34,11 @@ class SourceAdmin(admin.ModelAdmin):
     @admin.action(description="Poll the chosen sources now")
     def poll_now(self, request: HttpRequest, queryset: QuerySet[Source]) -> None:
         number = queryset.update(due_at=now())
-        self.message_user(request, f"{number} sources are polled within seconds.")
+        self.message_user(request, f"{plural(number, 'source is', 'sources are')} polled within seconds.")
 
 
 @admin.register(Poll)
-class PollAdmin(admin.ModelAdmin):
+class PollAdmin(ReadOnly):
     list_display = (
         "source",
         "at",
@@ -52,15 +54,12 @@ class PollAdmin(admin.ModelAdmin):
     )
     list_filter = ("result", "held", "source")
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Poll | None = None) -> bool:
-        return False
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return admin.ModelAdmin.has_delete_permission(self, request, obj)  # else no source could be deleted
 
 
 @admin.register(WebSub)
-class WebSubAdmin(admin.ModelAdmin):
+class WebSubAdmin(ReadOnly):
     list_display = ("source", "hub", "state", "ends_at", "pushed_at", "missed_at", "problem")
     list_filter = ("state",)
     # Not the capability, and not the secret.
@@ -76,12 +75,3 @@ class WebSubAdmin(admin.ModelAdmin):
         "pushed_at",
         "missed_at",
     )
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: WebSub | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: WebSub | None = None) -> bool:
-        return False  # it ends with its source, or when its feed names no hub

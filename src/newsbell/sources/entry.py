@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from newsbell.common.plural import plural
+
 MAX_ITEMS = 20_000
 
 
@@ -82,4 +84,4 @@ def time_of(value: Any) -> datetime | None:
 
 def counted(number: int, what: str, of_many: str = "") -> str:
     """A problem as `Feed.problems` says it: "1 entry without an id", "1,028 entries without an id"."""
-    return f"1 entry {what}" if number == 1 else f"{number:,} entries {of_many or what}"
+    return plural(number, f"entry {what}", f"entries {of_many or what}")

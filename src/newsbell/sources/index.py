@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from newsbell.common.errors import AddressRefused, FeedUnreadable, NewsbellError
+from newsbell.common.plural import plural
 from newsbell.common.urls import host_within, shown, target
 from newsbell.sources.conditional import Validators
 from newsbell.sources.entry import Child, Entry, Feed, counted
@@ -79,7 +80,7 @@ class Walk:
         if self.failures and len(self.failures) == len(read):
             raise self.failures[0]
         if left := len({child.url for child, _ in waiting} - read):
-            said = "1 of its sitemaps is" if left == 1 else f"{left:,} of its sitemaps are"
+            said = plural(left, "of its sitemaps is", "of its sitemaps are")
             self.problems.append(f"{said} not read: add the one that has the news as a source")
         if old := len(self.old):
             self.problems.append(counted(old, "too old to be news, in files read for the first time"))

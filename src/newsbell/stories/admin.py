@@ -9,6 +9,7 @@ from django.http import HttpRequest
 
 from newsbell.common.clock import now
 from newsbell.common.errors import NewsbellError
+from newsbell.common.plural import plural
 from newsbell.stories import by_hand, editing
 from newsbell.stories.models import Article, Story
 
@@ -80,7 +81,7 @@ class StoryAdmin(admin.ModelAdmin):
 
     def _say(self, request: HttpRequest, queryset: QuerySet[Story], act: Callable[..., int], became: str) -> None:
         number = act(list(queryset.values_list("pk", flat=True)), now())
-        self.message_user(request, f"{number} of {queryset.count()} stories {became}.")
+        self.message_user(request, f"{number} of {plural(queryset.count(), 'story', 'stories')} {became}.")
 
 
 @admin.register(Article)

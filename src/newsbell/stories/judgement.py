@@ -33,6 +33,7 @@ FRESH_DAYS = 1
 # So many marks in common at least. One proves nothing where there is a text; two headlines often have no more.
 SHARED = {"text": 2, "mixed": 2, "headline": 1}
 # And so many names or figures where there are texts: with one alone ("June") two strangers agree on all that they name.
+# What has less in common is neither the same story nor the next of its thread.
 LEAST_NAMED = 2
 # Scores are shown as shares of one; without this nearly all would be .00 or 1.00.
 SOFT = 3
@@ -43,7 +44,7 @@ _SHOWN = 6
 class Retelling:
     """The story most like the new one: its nearest telling, how alike (0–1), what was needed, and the shared words.
 
-    `near`: alike enough to be the next of the same thread, and not the next of a column. `own`: the
+    `near`: alike enough to be the next of the same thread, neither the next of a column nor of a stranger. `own`: the
     source of the new one told it itself.
     """
 
@@ -129,9 +130,10 @@ def _held_against(weighed: Weighed, story: Sequence[Telling], learned: Mapping[s
     alike = model.logit(held)
     logit = alike - DECAY * days
     bar = model.bar + (model.doubt if _in_doubt(new, story) else 0.0)
-    if held.shared < SHARED.get(by, 0) or (by == "text" and held.named < LEAST_NAMED):
+    strangers = held.shared < SHARED.get(by, 0) or (by == "text" and held.named < LEAST_NAMED)
+    if strangers:
         bar = math.inf
-    near = alike - THREAD_DECAY * days >= model.thread and not one_column(new.title, held.near.title)
+    near = alike - THREAD_DECAY * days >= model.thread and not (strangers or one_column(new.title, held.near.title))
     return Retelling(held.near, _share(logit), _share(bar), near=near, own=own)
 
 

@@ -14,7 +14,8 @@ PAGE = """<!doctype html><html lang="{lang}"><meta charset="utf-8"><title>{title
 <meta property="og:type" content="article"><meta property="article:tag" content="Houston">
 <script type="application/ld+json">{metadata}</script>
 <script src="{bell}/bell.js" data-publisher="{publisher}" async></script>
-<h1>{title}</h1><p data-newsbell-follow="phrase:Neil Armstrong"></p><article>{text}</article>"""
+<h1>{title}</h1><p data-newsbell-follow="phrase:Neil Armstrong"></p><article>{text}</article>
+<button data-newsbell-preferences hidden></button>"""
 METADATA = {
     "@context": "https://schema.org",
     "@type": "NewsArticle",

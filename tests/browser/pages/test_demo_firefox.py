@@ -13,6 +13,7 @@ from newsbell.common.models import Publisher
 from newsbell.delivery import keys, sender
 from newsbell.newsroom.demo import STORIES, TOWN
 from newsbell.simulator.push_server import running_push_service
+from newsbell.sources.models import Source
 
 pytestmark = pytest.mark.timeout(600)
 IN_SHADOW = "return document.querySelector('newsbell-bell')?.shadowRoot.querySelector('[role=dialog] .ok')"
@@ -47,6 +48,16 @@ def test_the_button_rings_the_visitor(
                 browser.until("return document.querySelector('[data-newsbell-follow] button')")
                 assert [] == desk.findings(browser), f"{language} {dark} {px}"
                 assert not desk.overflows(browser), f"{language} at {px} pixels"
+            Source.objects.create(publisher=paper, url=f"https://gazette.example/{'long-' * 12}feed.xml", paused=True)
+            for language, dark, px in (("ar", True, 0), ("ar", False, 320), ("de", True, 320), ("pl", False, 0)):
+                browser.scheme(dark=dark)
+                browser.width(px)
+                browser.open(f"{url}/?lang={language}")
+                assert [] == desk.findings(browser), f"the front page, {language} {dark} {px}"
+                assert not desk.overflows(browser), f"the front page, {language} at {px} pixels"
+            browser.width(0)
+            browser.open(f"{url}/demo/?lang=en")
+            browser.until("return document.querySelector('[data-newsbell-follow] button')")
             browser.click("[data-newsbell-follow] button")
             browser.until(IN_SHADOW)
             browser.script(IN_SHADOW).click()

@@ -107,7 +107,9 @@ def test_an_address_is_given_confirmed_and_left(sitting: Sitting) -> None:
     sitting.open(link.removeprefix(sitting.rooms.newsbell.url))
     assert addresses.of(sitting.joined.reader.pk) is None, "to open a link changes nothing"
     browser.click("#confirm")
-    sitting.shows("#said", "Confirmed. Editions can come to this address from now on.")
+    sitting.shows(
+        "#said", "Confirmed. Editions come here once you choose E-mail under Your edition, on the preference page."
+    )
     sitting.preferences()
     assert (f"Confirmed: {home}", "") == (sitting.text("#mail-stands"), sitting.text("#mail-waits"))
 

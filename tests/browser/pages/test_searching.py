@@ -196,6 +196,18 @@ def test_the_picker_offers_what_the_page_is_about_and_what_many_follow(room: Roo
     assert ("thread", "Armstrong plays in Armidale") in room.follows(reader), "to save again changes nothing"
 
 
+def test_the_picker_shows_a_kind_where_it_tells_two_apart_and_says_it_to_who_hears_the_page(room: Room) -> None:
+    """The words Neil Armstrong are followed, and the page is about the person; of Louis there is one."""
+    room.picker()
+    seen = dict[str, bool](
+        room.browser.script(
+            f"return [...{SHADOW}.querySelectorAll('label:has(small)')]"
+            ".map(one => [one.textContent, one.querySelector('small span').getBoundingClientRect().width > 1])"
+        )
+    )
+    assert {"Neil Armstrong Person": True, "Louis Armstrong Person": False}.items() <= seen.items()
+
+
 def test_the_preferences_page_suggests_and_words_remain_words(room: Room) -> None:
     reader = room.preferences()
     browser = room.browser

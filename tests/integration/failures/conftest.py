@@ -7,12 +7,6 @@ from tests.press import Press, pressing
 from tests.world import World
 
 
-@pytest.fixture(autouse=True)
-def unhurried_writers(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No other process writes here, so nobody needs the pause between two transactions."""
-    monkeypatch.setattr("newsbell.common.writing.PAUSE_S", 0)
-
-
 @pytest.fixture
 def press(here: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[Press]:
     with pressing(here, monkeypatch) as made:

@@ -26,7 +26,6 @@ def hub() -> Iterator[Hub]:
 
 @pytest.fixture
 def press(later: Later, hub: Hub, live_server: object, monkeypatch: pytest.MonkeyPatch) -> Iterator[Press]:
-    monkeypatch.setattr("newsbell.common.writing.PAUSE_S", 0)
     monkeypatch.setenv("NEWSBELL_WEBSUB", "1")
     monkeypatch.setenv("NEWSBELL_URL", str(live_server))
 

@@ -55,7 +55,9 @@ class Place:
 def places(language: str) -> dict[str, Place]:
     """Plain name → the place; what is told by hand, and what is larger, first."""
     found: dict[str, Place] = {}
-    english = {plain(name, language): (told,) for name, told in lists(language).get("english", {}).items()}
+    english: dict[str, tuple[str, ...]] = {
+        plain(name, language): (told,) for name, told in lists(language).get("english", {}).items()
+    }
     names: dict[str, list[str]] = {}
     for name, one in known(language).items():
         names.setdefault(one.first, []).append(name)

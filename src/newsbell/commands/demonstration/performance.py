@@ -12,6 +12,7 @@ from newsbell.commands.demonstration import run, show, show_ledger, tally
 from newsbell.commands.demonstration.cast import Cast
 from newsbell.commands.demonstration.outside import Outside
 from newsbell.common.clock import now
+from newsbell.common.plural import plural
 from newsbell.simulator.newsroom import Newsroom
 
 
@@ -29,7 +30,7 @@ def perform(
                 screen.print(show.stepped(step))
             status.update(coming[step.number])
         waiting = run.settle(
-            everybody, lambda count, wait: status.update(f"{count} reminders are tried again in {wait} s")
+            everybody, lambda count, wait: status.update(f"{plural(count, 'reminder')} to be tried again in {wait} s")
         )
     done = tally.count(everybody, outside, since)
     if not quiet:
@@ -39,7 +40,8 @@ def perform(
 
 def _close(screen: Console, everybody: Cast, since: tally.Mark, done: tally.Tally, waiting: int) -> None:
     if waiting:
-        screen.print(f"{waiting} reminders wait for a push service and are tried again while newsbell serves.\n")
+        waits = plural(waiting, "reminder waits", "reminders wait")
+        screen.print(f"{waits} for a push service, to be tried again while newsbell serves.\n")
     if done.articles or done.outcomes or done.rung:
         screen.print(show_ledger.ledger(done.readers))
     else:

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from newsbell.commands.demonstration.cast import Cast
 from newsbell.commands.demonstration.run import Line, Stepped
+from newsbell.common.plural import plural
 from newsbell.simulator.newsroom import Newsroom
 
 WIDTHS = (80, 120)
@@ -42,11 +43,11 @@ def opening(newsroom: Newsroom, cast: Cast) -> RenderableType:
     """What is going to be shown."""
     plan = newsroom.plan
     words = Text.assemble(
-        (f"{len(cast.sources)} sources", "bold"),
-        " are polled over HTTP, ",
-        (f"{len(cast.readers)} readers", "bold"),
-        " are rung through simulated push services, in ",
-        (f"{len(plan.steps)} steps", "bold"),
+        (plural(len(cast.sources), "source"), "bold"),
+        " to poll over HTTP, ",
+        (plural(len(cast.readers), "reader"), "bold"),
+        " to ring through simulated push services, in ",
+        (plural(len(plan.steps), "step"), "bold"),
         ". Nothing leaves this machine.",
     )
     parts: list[RenderableType] = [heading(f"newsbell demo: {plan.name}"), words]
@@ -66,10 +67,9 @@ def stepped(step: Stepped) -> RenderableType:
     head.add_row(Text(f"{step.number:>2}", "bold cyan"), Text(step.title, "bold"))
     parts: list[RenderableType] = [head]
     if old:
-        sources = len({line.source for line in old})
-        parts.append(
-            indented(Text(f"{len(old)} articles of {sources} sources stood there already: they ring nobody.", "dim"))
-        )
+        sources = plural(len({line.source for line in old}), "source")
+        articles = plural(len(old), "article")
+        parts.append(indented(Text(f"{articles} of {sources} stood there already, and no reader is rung.", "dim")))
     rest = [line for line in step.lines if line.state != "old"]
     for kind, lines in groupby(rest, lambda line: line.state if line.state == "held" else line.decision == "unchanged"):
         show = _flood if kind == "held" else _quiet if kind else _lines

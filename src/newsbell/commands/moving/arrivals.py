@@ -1,7 +1,6 @@
 """Readers who move in: each row is judged, and those that can ring become readers. A dry run judges the same way."""
 
 import hmac
-import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,14 +8,14 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
 from newsbell.api import joining
 from newsbell.commands.moving.forms import Row
 from newsbell.common.errors import BadSubscription, NewsbellError, NotFound
 from newsbell.common.models import Publisher
 from newsbell.common.sealed import lookup, lookups
-from newsbell.common.writing import PAUSE_S
+from newsbell.common.writing import shortly
 from newsbell.delivery.models import VapidKey
 from newsbell.follows import choices
 from newsbell.follows.choices import Wish
@@ -76,10 +75,9 @@ class Removal:
                 self.seen = before
                 verdicts = self._moved(batch)
             yield from verdicts
-            time.sleep(PAUSE_S)
 
     def _moved(self, batch: Sequence[Row]) -> Sequence[Verdict]:
-        with transaction.atomic():
+        with shortly():
             verdicts = list(self._judged(batch))
             self._arrive([one for one in verdicts if one.reason == MOVES])
         return verdicts

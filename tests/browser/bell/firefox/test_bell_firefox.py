@@ -156,6 +156,8 @@ def test_a_follow_button_is_a_choice_so_no_picker_opens(visit: Visit) -> None:
         "return document.querySelector('[data-newsbell-follow] button').getAttribute('aria-pressed') === arguments[0]"
     )
     visit.browser.until(pressed, "true")
+    sign = "return getComputedStyle(document.querySelector('[data-newsbell-follow] button'), '::before').content"
+    assert "✓" in visit.browser.script(sign), "and it can be seen"
     reader = visit.readers.get()
     assert [("phrase", "Neil Armstrong")] == [
         (one.subject.kind, one.subject.name) for one in reader.favourites.standing()
@@ -163,6 +165,7 @@ def test_a_follow_button_is_a_choice_so_no_picker_opens(visit: Visit) -> None:
     assert not visit.shown(PICKER)
     visit.browser.click(follow)
     visit.browser.until(pressed, "false")
+    assert "none" == visit.browser.script(sign)
     assert not reader.favourites.exists()
     assert ["allow", "unfollow"] == visit.choices()
 

@@ -51,7 +51,7 @@ def test_later_from_the_notification_rings_again(visit: Visit) -> None:
     reader = _follower(visit)
     visit.publish("Neil Armstrong walks", "On the Moon.", "/walk")
     alert = visit.browser.alert("Neil Armstrong walks")
-    assert {"later": "Later", "leave": "Stop all"} == alert.actions
+    assert {"later": "In an hour", "leave": "Stop all"} == alert.actions
     alert.act("later")
     until(lambda: Reminder.objects.filter(kind="snooze").exists(), "The snooze")
     until(lambda: not visit.browser.alerts(), "The end of the notification")

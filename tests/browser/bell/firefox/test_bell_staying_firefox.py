@@ -53,7 +53,8 @@ def test_mute_and_leave_from_the_notification(visit: Visit) -> None:
 def test_leave_from_the_page_and_come_back(visit: Visit) -> None:
     """Stop all reminders in the picker; whoever presses Follow later is the same reader, with the same inbox."""
     reader = visit.joined()
-    visit.browser.script("newsbell.preferences()")
+    assert "Your favourites" == visit.browser.text("[data-newsbell-preferences]")
+    visit.browser.click("[data-newsbell-preferences]")
     visit.press(f"{PICKER} .plain")
     until(lambda: not reader.devices.exists() and not reader.favourites.exists(), "The leaving")
     visit.open("/three")

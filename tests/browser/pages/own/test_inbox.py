@@ -18,6 +18,7 @@ from newsbell.reminders.models import Opened
 pytestmark = pytest.mark.timeout(600)
 
 
+HIDDEN = "return document.getElementById(arguments[0]).hidden"
 # The one page goes before the other has come.
 INBOX_OPEN = "return location.pathname.endsWith('/inbox') && document.getElementById('page')?.hidden === false"
 
@@ -87,6 +88,23 @@ def test_what_a_story_was_told_for_is_muted_in_the_inbox_in_one_tap(sitting: Sit
     assert ("mute", "Devon") == Consent.objects.filter(reader=sitting.reader).values_list("choice", "words").latest(
         "pk"
     )
+
+
+def test_the_inbox_leads_to_the_preferences_where_it_may_and_else_says_where_they_are(sitting: Sitting) -> None:
+    """The inbox's own link opens nothing that changes anything, so it says how the reader gets there."""
+    browser = sitting.browser
+    sitting.inbox()
+    assert [True, False] == [browser.script(HIDDEN, one) for one in ("to-yours", "yours-text")]
+    assert sitting.publisher.origin == browser.script("return document.querySelector('#yours-text a').origin")
+    sitting.preferences()
+    browser.click("#open-inbox")
+    browser.until(INBOX_OPEN)
+    assert browser.script(HIDDEN, "yours-text")
+    browser.click("#to-yours a")
+    browser.until(
+        "return location.pathname.endsWith('/preferences') && document.getElementById('page')?.hidden === false"
+    )
+    assert "Devon" in browser.text("#follows")
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])

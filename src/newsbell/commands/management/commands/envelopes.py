@@ -8,6 +8,7 @@ from django.core.management.base import CommandParser
 from newsbell.commands.benchmarks import gauges
 from newsbell.commands.terminal import TerminalCommand
 from newsbell.common.clock import now
+from newsbell.common.plural import plural
 from newsbell.delivery import shelves
 from newsbell.readers.models import Device
 
@@ -25,7 +26,7 @@ class Command(TerminalCommand):
         shelves.discard(now())
         began = gauges.cpu_s()
         made = shelves.stock_up(_devices(), each, lambda: gauges.cpu_s() - began, seconds)
-        self.console.print(f"{made:,} envelopes prepared")
+        self.console.print(f"{plural(made, 'envelope')} prepared")
 
 
 def _devices() -> Iterator[tuple[int, bytes, bytes]]:

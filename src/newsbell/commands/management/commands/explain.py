@@ -10,6 +10,7 @@ from newsbell.commands import explanation
 from newsbell.commands.terminal import TerminalCommand, table
 from newsbell.common import conf
 from newsbell.common.errors import NotFound
+from newsbell.common.plural import plural
 from newsbell.readers.models import Reader
 from newsbell.stories.models import Story
 
@@ -38,8 +39,8 @@ class Command(TerminalCommand):
 
 def _nobody(story: Story, reader: int | None, forgotten: str | None) -> str:
     if forgotten:
-        days = conf.get("NEWSBELL_LEDGER_DAYS")
-        return f"What became of it is kept for {days} days (NEWSBELL_LEDGER_DAYS); it was forgotten at {forgotten}."
+        days = plural(conf.get("NEWSBELL_LEDGER_DAYS"), "day")
+        return f"What became of it is kept for {days} (NEWSBELL_LEDGER_DAYS); it was forgotten at {forgotten}."
     if story.state == Story.State.OLD:
         return "It stood in its source's first reading: it was never new, and told nobody."
     if reader is not None:

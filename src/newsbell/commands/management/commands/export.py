@@ -14,6 +14,7 @@ from newsbell.commands.terminal import TerminalCommand, publisher
 from newsbell.common.base64url import encode
 from newsbell.common.errors import InputUnreadable
 from newsbell.common.models import Publisher
+from newsbell.common.plural import plural
 from newsbell.follows import choices
 from newsbell.readers.models import Device
 from newsbell.readers.names import public_name
@@ -53,9 +54,10 @@ class Command(TerminalCommand):
         with os.fdopen(descriptor, "w", encoding="utf-8") as out:
             count = _write(found, out)
         if consents:
-            self.console.print(f"{count} receipts are in {file}.")
+            self.console.print(f"{plural(count, 'receipt is', 'receipts are')} in {file}.")
             return
-        self.console.print(f"{count} subscriptions are in {file}: whoever has it and the keys can ring them.")
+        them = plural(count, "subscription is", "subscriptions are")
+        self.console.print(f"{them} in {file}: whoever has it and the keys can ring them.")
 
 
 def _words(path: Path | None) -> str | None:

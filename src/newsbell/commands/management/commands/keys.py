@@ -10,6 +10,7 @@ from newsbell.commands.terminal import TerminalCommand, publisher, table
 from newsbell.common import resealing, secrets
 from newsbell.common.clock import now
 from newsbell.common.errors import InputUnreadable, KeyRefused, NotFound
+from newsbell.common.plural import plural
 from newsbell.delivery import key_forms, keys
 from newsbell.delivery.models import VapidKey
 from newsbell.follows import postings
@@ -100,23 +101,23 @@ class Command(TerminalCommand):
         ringing = devices.count()
         if ringing and not with_devices:
             raise KeyRefused(
-                f"{ringing} devices ring with key {key}",
+                f"{plural(ringing, 'device rings', 'devices ring')} with key {key}",
                 why="They ring again only after their reader's next visit, which subscribes them anew.",
                 fix="Wait until there are few: newsbell keys list. Or say --with-devices.",
             )
         keys.retire(row, now())
         retirement.mismatched(devices.values_list("pk", flat=True), now())
-        self.console.print(f"Key {key} is retired; {ringing} devices must subscribe again.")
+        self.console.print(f"Key {key} is retired; {plural(ringing, 'device')} must subscribe again.")
 
     def _rotate_sealing(self, **_said: Any) -> None:
         left = self._renew()
         if left:
-            self.console.print(f"An earlier rotation is finished: {left} rows are sealed anew.")
+            self.console.print(f"An earlier rotation is finished: {plural(left, 'row is', 'rows are')} sealed anew.")
             return
         generation = secrets.add_generation()
         path = f"master-{generation}.key"
         self.console.print(f"{path} seals from now on. Back it up; the older ones stay where they are.")
-        self.console.print(f"{self._renew()} rows are sealed anew.")
+        self.console.print(f"{plural(self._renew(), 'row is', 'rows are')} sealed anew.")
 
     def _renew(self) -> int:
         return sum(resealing.renew()) + sum(postings.renew()) + sum(renewal.renew())

@@ -9,6 +9,7 @@ from django.core.management.base import CommandParser
 from newsbell.commands.keeping import graves, passphrase, restore
 from newsbell.commands.terminal import TerminalCommand
 from newsbell.common.clock import now
+from newsbell.common.plural import plural
 
 
 class Command(TerminalCommand):
@@ -25,8 +26,10 @@ class Command(TerminalCommand):
         more = graves.of(Path(said["tombstones"])) if said["tombstones"] else []
         call_command("migrate", verbosity=0)  # a new place has no tables yet
         done = restore.run(lambda: restore.read(Path(file), secret), more, now(), replace=said["replace"])
+        rows = plural(done.rows, "row is as it was", "rows are as they were")
+        gone = plural(done.gone, "reader who left, muted or was erased", "readers who left, muted or were erased")
+        kept = plural(done.kept, "reminder that waited then is", "reminders that waited then are")
         self.console.print(
-            f"{done.rows} rows are as they were at {done.taken_at:%Y-%m-%d %H:%M:%S} UTC; {done.gone} readers who left,"
-            f" muted or were erased since are not brought back; {done.kept} reminders that waited then are in the"
+            f"{rows} at {done.taken_at:%Y-%m-%d %H:%M:%S} UTC. Not brought back: {gone} since. {kept} in the"
             " inboxes alone, as is what each source shows first."
         )

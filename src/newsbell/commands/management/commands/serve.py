@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand
 from newsbell import supervisor
 from newsbell.commands.listening import listen
 from newsbell.common import conf
+from newsbell.common.plural import plural
 
 
 class Command(BaseCommand):
@@ -28,7 +29,7 @@ class Command(BaseCommand):
             signal.signal(number, family.stop)
         self.stdout.write(
             f"newsbell serves {conf.get('NEWSBELL_URL')} (listening on {host}:{port}), "
-            f"{len(workers)} workers and a clock, data in {conf.data()}. Ctrl-C stops it."
+            f"{plural(len(workers), 'worker')} and a clock, data in {conf.data()}. Ctrl-C stops it."
         )
         self.stdout.flush()
         family.run()

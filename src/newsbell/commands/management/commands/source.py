@@ -12,6 +12,7 @@ from newsbell.commands.terminal import TerminalCommand, publisher, table
 from newsbell.common import urls
 from newsbell.common.clock import now
 from newsbell.common.errors import InputUnreadable, NotFound
+from newsbell.common.plural import plural
 from newsbell.common.urls import shown
 from newsbell.sources.models import Poll, Source, WebSub
 
@@ -160,16 +161,15 @@ def found(poll: Poll) -> str:
         return f"could not be read (HTTP {poll.status})" if poll.status else "could not be read"
     if poll.result == Poll.Result.UNCHANGED:
         return "unchanged"
-    words = (
-        f"{poll.entries} entries, {poll.fresh} of them fresh" if poll.entries != 1 else f"1 entry, {poll.fresh} fresh"
-    )
+    entries = plural(poll.entries, "entry", "entries")
+    words = f"{entries}, {poll.fresh} {'fresh' if poll.entries == 1 else 'of them fresh'}"
     if poll.completed:
         words += f" ({poll.completed} completed from {'its page' if poll.completed == 1 else 'their pages'})"
     if poll.first:
         return f"{words}: the first reading rings nobody"
     if poll.stories is None:
         return f"{words}; not decided yet"
-    stories = f"{words}, {poll.stories} new {'story' if poll.stories == 1 else 'stories'}"
+    stories = f"{words}, {plural(poll.stories, 'new story', 'new stories')}"
     return f"{stories}: so many that they wait for an editor" if poll.held else stories
 
 

@@ -7,13 +7,14 @@
 
 import { ask, shownWords } from "./ask.js";
 import { brief, registered, repair, subscribed } from "./device.js";
+import { pressOf } from "./element.js";
 import { watch } from "./moment.js";
 import { NEVER_ASKED, inboxOf, keepUnread, keyOf, leave, readerOf, renew, stays, told } from "./reader.js";
 import { counted, mayAsk } from "./rule.js";
 import { Refusal, call, catchUp, insist } from "./server.js";
 import { change, read } from "./store.js";
 import { aboutPage } from "./subjects.js";
-import { surface } from "./surface.js";
+import { markFollowed, surface } from "./surface.js";
 
 /** @typedef {import("./reader.js").Follow} Follow */
 /** @typedef {import("./suggest.js").Suggestion} Suggestion */
@@ -290,7 +291,7 @@ async function start(base, settings) {
     return here;
   }
 
-  /** Makes each element with data-newsbell-follow="topic:Devon" a Follow button, in its state of now. */
+  /** Makes each element with data-newsbell-follow="topic:Devon" a Follow button, in its state of now; the way to all choices too. */
   async function scan() {
     const reader = await readerOf(slug);
     for (const spot of document.querySelectorAll("[data-newsbell-follow]")) {
@@ -303,6 +304,12 @@ async function start(base, settings) {
       press.textContent ||= followWords(wish);
       press.setAttribute("aria-pressed", String(follows));
       press.onclick = () => toggle(wish, follows, press.textContent ?? "");
+    }
+    for (const spot of document.querySelectorAll("[data-newsbell-preferences]")) {
+      const press = pressOf(spot);
+      press.hidden = false;
+      press.textContent = spot.getAttribute("data-newsbell-preferences") || words.pick;
+      press.onclick = preferences;
     }
     badge().catch(() => {});
   }
@@ -339,14 +346,6 @@ async function start(base, settings) {
     }
   }
 
-  /** @param {Element} spot what is or has a button, or gets one */
-  function pressOf(spot) {
-    let press = spot instanceof HTMLButtonElement ? spot : spot.querySelector("button");
-    if (!press) spot.append((press = document.createElement("button")));
-    press.type = "button";
-    return press;
-  }
-
   /**
    * @param {Follow} wish
    * @param {boolean} follows
@@ -370,6 +369,7 @@ async function start(base, settings) {
   const reader = await readerOf(slug);
   if (page.story) await note((asked) => counted(asked, location.origin + location.pathname));
   /** @type {any} */ (window).newsbell = Object.freeze({ ask: () => invite(), preferences, code: () => once(code), leave: go, link, scan, unread });
+  markFollowed();
   await scan();
   dispatchEvent(new Event("newsbell"));
   if (supported && location.hash === CODE_HERE) void once(code);

@@ -8,7 +8,7 @@ const STYLE = [
   "dialog::backdrop{background:#0008}h3{font-size:16px;margin:18px 0 4px}",
   "code{font:600 20px ui-monospace,monospace;letter-spacing:.1em}",
   "fieldset{border:0;margin:0 0 12px;padding:0;min-width:0}legend{font-weight:600;padding:0;margin-bottom:2px}",
-  "label{display:flex;gap:10px;align-items:center;min-height:36px;overflow-wrap:anywhere}",
+  "label{position:relative;display:flex;gap:10px;align-items:center;min-height:36px;overflow-wrap:anywhere}",
   "input{color:inherit;background:var(--b);border:1px solid var(--l);border-radius:8px;padding:0 10px}",
   "input[type=checkbox]{min-height:0;inline-size:20px;block-size:20px;margin:0;accent-color:var(--a);flex:none}",
   ".row input{flex:1 1 160px;min-width:0}.end{padding-block-start:10px}.problem:empty{display:none}",

@@ -25,3 +25,14 @@ export function element(tag, facts = {}, ...children) {
 export function button(text, onclick, className = "") {
   return element("button", { type: "button", onclick, className }, text);
 }
+
+/**
+ * @param {Element} spot what is or has a button, or gets one
+ * @returns {HTMLButtonElement}
+ */
+export function pressOf(spot) {
+  let press = spot instanceof HTMLButtonElement ? spot : spot.querySelector("button");
+  if (!press) spot.append((press = document.createElement("button")));
+  press.type = "button";
+  return press;
+}

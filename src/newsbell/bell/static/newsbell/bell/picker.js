@@ -2,7 +2,7 @@
 
 import { modal } from "./dialog.js";
 import { button, element } from "./element.js";
-import { aboutOf, nameOf, suggest } from "./suggest.js";
+import { nameOf, partsOf, suggest } from "./suggest.js";
 
 /** @typedef {import("./reader.js").Follow} Follow */
 /** @typedef {import("./suggest.js").Suggestion} Suggestion */
@@ -34,6 +34,14 @@ export function pick(root, words, offer, save, leave) {
   return modal(root, words.pick, (close) => {
     /** @type {Map<string, [Suggestion, HTMLInputElement]>} */
     const boxes = new Map();
+    /** @type {[string, HTMLElement][]} */
+    const kinds = [];
+    // The kind is seen where it tells two of one name apart, and heard at each.
+    const tell = () => {
+      for (const [name, kind] of kinds) {
+        kind.className = kinds.filter(([other]) => other === name).length > 1 ? "" : "unseen";
+      }
+    };
     const group = (/** @type {string} */ legend, /** @type {Suggestion[]} */ follows, checked = false) => {
       const set = element("fieldset", {}, element("legend", {}, legend));
       for (const follow of follows) add(set, follow, checked);
@@ -46,9 +54,13 @@ export function pick(root, words, offer, save, leave) {
       else {
         const box = element("input", { type: "checkbox", checked });
         boxes.set(keyOfFollow(follow), [follow, box]);
-        const about = element("small", {}, aboutOf(words, follow));
-        set.append(element("label", {}, box, element("span", {}, element("bdi", {}, nameOf(words, follow)), about)));
+        const [called, more] = partsOf(words, follow);
+        const kind = element("span", {}, called + (called && more && " · "));
+        const about = element("small", {}, kind, more);
+        kinds.push([nameOf(words, follow).toLowerCase(), kind]);
+        set.append(element("label", {}, box, element("span", {}, element("bdi", {}, nameOf(words, follow)), " ", about)));
         set.hidden = false;
+        tell();
       }
     };
     const favourites = group(words.favourites, offer.follows, true);

@@ -22,14 +22,21 @@ export function nameOf(words, { kind, name }) {
 /**
  * @param {Record<string, string>} words
  * @param {Suggestion} subject
+ * @returns {[string, string]} its kind, and what else tells it from another of its name
+ */
+export function partsOf(words, { kind, within, readers }) {
+  const called = words[`kind${kind[0].toUpperCase()}${kind.slice(1)}`] ?? "";
+  const said = [within?.[0]];
+  if (readers) said.push(words.readers.replace("{count}", readers.toLocaleString(document.documentElement.lang || "en")));
+  return [kind === "phrase" || kind === "thread" ? "" : called, said.filter(Boolean).join(" · ")];
+}
+
+/**
+ * @param {Record<string, string>} words
+ * @param {Suggestion} subject
  * @returns {string} what it is, so that one Devon is told from another
  */
-export function aboutOf(words, { kind, within, readers }) {
-  const called = words[`kind${kind[0].toUpperCase()}${kind.slice(1)}`];
-  const said = [kind === "phrase" || kind === "thread" ? "" : called, within?.[0]];
-  if (readers) said.push(words.readers.replace("{count}", readers.toLocaleString(document.documentElement.lang || "en")));
-  return said.filter(Boolean).join(" · ");
-}
+export const aboutOf = (words, subject) => partsOf(words, subject).filter(Boolean).join(" · ");
 
 /**
  * @param {HTMLInputElement} input which has an id

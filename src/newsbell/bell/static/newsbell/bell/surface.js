@@ -21,6 +21,16 @@ const STYLE = [
   ":focus-visible{outline:3px solid var(--t);outline-offset:2px}",
 ].join("");
 
+// A site's own rule for the same wins.
+const FOLLOWED = ":where([data-newsbell-follow][aria-pressed=true],[data-newsbell-follow] [aria-pressed=true])::before";
+
+/** Lets it be seen on the page what is followed already; those who hear the page are told by `aria-pressed`. */
+export function markFollowed() {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(`${FOLLOWED}{content:"✓ ";content:"✓ "/""}`);
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+}
+
 /**
  * @param {{accent: string, on_accent: string}} colours
  * @param {string} lang

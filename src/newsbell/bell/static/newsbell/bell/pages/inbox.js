@@ -171,6 +171,11 @@ async function show() {
   one("older").hidden = next === null;
 }
 
+if (manage) {
+  one("to-yours").querySelector("a").href = `${facts.places.preferences}?lang=${facts.language}#${manage}.${inbox}`;
+  one("to-yours").hidden = false;
+  one("yours-text").hidden = true;
+}
 one("older").onclick = () =>
   attempt(async () => {
     const from = one("items").children.length;

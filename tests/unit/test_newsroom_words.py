@@ -1,0 +1,58 @@
+"""The words of the newsroom's own pages: each in every language, compiled."""
+
+import ast
+import gettext
+import re
+from pathlib import Path
+
+import pytest
+from django.utils.translation import ngettext, override
+from django.utils.translation.template import templatize
+
+from newsbell.newsroom import languages
+
+NEWSROOM = Path(languages.__file__).parent
+OTHERS = [language for language in languages.LANGUAGES if language != "en"]
+TEXT = r"(\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*')"
+CALL = re.compile(rf"(?:\b_|gettext|ngettext)\(\s*u?{TEXT}(?:\s*,\s*u?{TEXT})?")
+
+
+def _said() -> dict[str, str]:
+    """Every word that a page or module gives to gettext, and its plural where it has one."""
+    pages = [templatize(one.read_text("utf-8")) for one in NEWSROOM.glob("templates/newsbell/*.html")]
+    modules = [one.read_text("utf-8") for one in NEWSROOM.glob("*.py")]
+    found = (match.groups() for text in (*pages, *modules) for match in CALL.finditer(text))
+    return {ast.literal_eval(one): ast.literal_eval(many) if many else "" for one, many in found}
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_every_word_of_the_pages_is_translated_and_none_is_left_over(language: str) -> None:
+    said = _said()
+    assert len(said) > 50, "the words are found at all"
+    with (NEWSROOM / "locale" / language / "LC_MESSAGES/django.mo").open("rb") as compiled:
+        catalogue = gettext.GNUTranslations(compiled)
+    held = {key[0] if isinstance(key, tuple) else key for key in catalogue._catalog}  # type: ignore[attr-defined]
+    assert set(said) == held - {""}
+    for one, many in said.items():
+        forms = [catalogue.ngettext(one, many, number) for number in range(102)] if many else [catalogue.gettext(one)]
+        fields = set(re.findall(r"%\(\w+\)s", many or one))
+        assert all(form and set(re.findall(r"%\(\w+\)s", form)) <= fields for form in forms), one
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_what_is_compiled_is_what_is_written(language: str) -> None:
+    folder = NEWSROOM / "locale" / language / "LC_MESSAGES"
+    with (folder / "django.mo").open("rb") as compiled:
+        catalogue = gettext.GNUTranslations(compiled)
+    quoted = r'"(?:[^"\\]|\\.)*"'
+    pairs = re.findall(rf"^msgid ({quoted})\nmsgstr ({quoted})$", (folder / "django.po").read_text("utf-8"), re.M)
+    assert len(pairs) > 40
+    for said, other in pairs[1:]:
+        assert ast.literal_eval(other) == catalogue.gettext(ast.literal_eval(said)), "msgfmt -o django.mo django.po"
+
+
+def test_the_numbers_of_a_language_are_its_own() -> None:
+    with override("pl"):
+        assert ["2 dzwonki", "5 dzwonków", "22 dzwonki"] == [
+            ngettext("Rung once", "Rung %(n)s times", number) % {"n": number} for number in (2, 5, 22)
+        ]
