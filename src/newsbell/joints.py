@@ -13,6 +13,7 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from newsbell.articles import gazetteer, subjects
+from newsbell.articles.uncased import naming as uncased
 from newsbell.common import conf, tallies, zones
 from newsbell.common.clock import now
 from newsbell.common.models import Publisher
@@ -165,7 +166,7 @@ def about(words: archive.Words) -> About:
         source="".join(sources),
         threads=running.goes_on_with(words.story),
         # Where nobody knows what it names, the words of a place are all there is.
-        listed=lambda name: named is not None and gazetteer.find(name) is not None,
+        listed=lambda name: named is not None and (gazetteer.find(name) or uncased.listed(name)) is not None,
     )
 
 

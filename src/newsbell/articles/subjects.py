@@ -8,8 +8,9 @@ that the reader adds in words.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
+from itertools import chain
 
 from newsbell.articles import gazetteer
 from newsbell.articles.asides import is_credited, listed, signs, signs_off, stands_apart
@@ -42,6 +43,8 @@ from newsbell.articles.reading import Reading
 from newsbell.articles.shortening import Key, by_ends, shortens
 from newsbell.articles.sorts import begins_with_post, is_feast, is_kind
 from newsbell.articles.spans import Span, spans
+from newsbell.articles.subject import Subject
+from newsbell.articles.uncased.naming import named
 
 MOST = 40
 # "Vancouver police": a town's, though the text writes it small.
@@ -57,17 +60,6 @@ _GERMAN = frozenset(
 _AT_LEAST = 2
 _LETTERS = 2
 _LONGEST_PLACE = 4
-
-
-@dataclass
-class Subject:
-    """One thing that the story is about. `weight` orders them: what the headline names comes first."""
-
-    name: str
-    kind: str
-    evidence: str
-    weight: float = 0.0
-    within: tuple[str, ...] = ()
 
 
 def subjects(
@@ -100,7 +92,7 @@ def subjects(
     for name, kind in told:
         _keep(results, Subject(name, kind, "the page says so", 6.0))
     signed = {fold(name) for name in byline if fold(name) not in fold(title or "")}
-    for one in names.told_apart():
+    for one in chain(names.told_apart(), named(parts)):
         if one.kind != "person" or fold(one.name) not in signed:
             _keep(results, one)
     known = {key: (one.name, one.kind) for key, one in results.items()}
