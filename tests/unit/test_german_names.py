@@ -206,3 +206,15 @@ def test_the_house_whose_page_it_is_is_found_where_its_text_names_it() -> None:
 def test_a_host_that_anybody_writes_at_is_no_house() -> None:
     assert own_names(None, "https://me.wordpress.com/a") == frozenset()
     assert own_names("The Daily Moon - news", None) >= {"thedailymoon"}
+
+
+@pytest.mark.parametrize(
+    ("body", "name", "kind"),
+    [
+        ("Er bekam das Silberne Feuerwehr- und Katastrophenschutz-Ehrenzeichen.", "Silberne Feuerwehr-", None),
+        ("Das ist von der CDU-nahen Konrad-Adenauer-Stiftung.", "Konrad-Adenauer-Stiftung", "organisation"),
+        ("Das sagte gestern Christian Zolles.", "Christian Zolles", "person"),
+    ],
+)
+def test_houses_are_told_from_halves_and_people(body: str, name: str, kind: str | None) -> None:
+    assert german(body).get(name) == kind

@@ -213,6 +213,7 @@ def test_what_stands_beside_a_name_says_its_kind(text: str, expected: Kinds) -> 
 
 def test_who_signs_is_nobody_of_the_story_unless_the_headline_names_them() -> None:
     body = ["Jane Roe walked there.", "Par Max Miller", "Reporting by Anna Smith; editing by Tom Jones"]
+    body.append("Aerospace writer Marcia Dunn in Cape Canaveral contributed to this report.")
     assert [] == subjects("A walk", None, body, byline=["Jane Roe"])
     assert ["Jane Roe"] == [one.name for one in subjects("Jane Roe walks", None, body, byline=["Jane Roe"])]
     assert [] == subjects("A walk", None, ["A wall. © Denis Meyer"])

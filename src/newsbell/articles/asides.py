@@ -11,7 +11,8 @@ _SIGNS = re.compile(
     r"|(?:additional )?(?:reporting|writing|editing|research|graphics|translation) by\b"
     r"|(?:written|reported|edited|compiled|translated|produced) by\b"
     r"|(?:photo|image|picture)s?(?: ?credits?\b| by\b)|(?:foto|bild)(?:s|er)?(?:nachweise?\b|credits?\b| von\b)"
-    r"|\S+ is a (?:registered )?trademark of\b)",
+    r"|\S+ is a (?:registered )?trademark of\b"
+    r"|[^.!?]{5,150} contributed (?:reporting )?to this (?:report|story|article)\b)",
     re.IGNORECASE,
 )
 _LONGEST_SIGNED = 160

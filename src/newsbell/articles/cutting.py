@@ -43,7 +43,8 @@ _SIGNS = frozenset(("UN", "MIT"))
 _THREE, _SHORT = 3, 5
 # "Soviet-era Communist Party", "Seattle-based Commission": no part of the name.
 _ADJECTIVE = re.compile(
-    r"-(?:affiliated|area|backed|based|born|controlled|era|held|led|linked|listed|made|occupied|owned|ranked|run|style)$"
+    r"-(?:affiliated|area|backed|based|born|controlled|era|held|led|linked|listed|made|occupied|owned|ranked|run|style"
+    r"|nahen?[nrs]?|geführte[nrs]?|ähnliche[nrs]?)$"
 )
 _INITIAL = re.compile(r"[A-Z]\.$")
 # "I’m", "They’ve"

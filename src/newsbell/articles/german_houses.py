@@ -31,6 +31,10 @@ def german_house(words: Sequence[str]) -> bool | None:
         return len(keys) > joint + 1 and not (keys[joint + 1] in WORDS["of_nobody"] and len(keys) == joint + _FURTHEST)
     if keys[-1] in LEGAL:
         return None
+    if words[-1].endswith("-"):
+        return False  # "Silberne Feuerwehr- (und Katastrophenschutz-Ehrenzeichen)"
+    if len(keys) == _FURTHEST and gazetteer.is_given(keys) and keys[1].endswith("es"):
+        return False  # "Christian Zolles"
     if keys[-1] in WEAK_HEADS | {"sport"} and is_german(keys[-2]):
         return False  # "Kategorie Service"
     if is_german_head(keys[-1]) or keys[-1] in ENDS or is_head(words[-1]):
