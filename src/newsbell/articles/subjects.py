@@ -46,7 +46,8 @@ from newsbell.articles.spans import Span, spans
 from newsbell.articles.subject import Subject
 from newsbell.articles.uncased.naming import named
 
-MOST = 40
+# A report of a tournament names fifty players, whom their followers want to hear of.
+MOST = 60
 # "Vancouver police": a town's, though the text writes it small.
 _POLICE = ("police",)
 # "the Genovese crime family"
