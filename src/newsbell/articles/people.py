@@ -22,6 +22,7 @@ from newsbell.articles.name_words import (
 from newsbell.articles.somebody import LONGEST_PERSON
 from newsbell.articles.spans import is_of_father, is_particle
 
+NO_SURNAMES = NO_NAMES | TITLES | PEOPLES
 # People and towns are named without one: "the Hague" is in the gazetteer, "la Merkel" is somebody.
 ARTICLES = frozenset(("the", "el", "le", "los", "les"))
 _LETTERS = 2
@@ -71,7 +72,7 @@ def somebody(
         short = len(key) == _LETTERS or name.has_initial() or key[-2] in gazetteer.given_names()
         return "" if plain and (german or not short) else f"{name.words[0]} is a given name"
     plain = gazetteer.is_common(key[-1]) and plain
-    strange = not doubted and not plain and key[0] not in ORGANISATION_STARTS | PEOPLES
+    strange = not doubted and not plain and key[0] not in ORGANISATION_STARTS and key[0] not in PEOPLES
     strange = strange and not all(map(is_word, key))  # "Deep Throat", "Tar Heels"
     if german:
         return _in_german(name, alone=alone and last) if strange else ""
@@ -105,7 +106,7 @@ def _at_once(name: Mentions, *, german: bool) -> str | None:
 def is_called_by_post(name: Mentions, lower: frozenset[str]) -> bool:
     """ "Ministerin Köstinger": in a German text, a surname alone behind a post; `lower`: its words in lower case."""
     key, nouns = name.keys[0], (_noun_before(span.before) for span in name.spans)
-    if key in lower | NO_NAMES | TITLES | PEOPLES or key in gazetteer.given_names() or not any(map(honours, nouns)):
+    if key in lower or key in NO_SURNAMES or key in gazetteer.given_names() or not any(map(honours, nouns)):
         return False
     if gazetteer.find(name.text) or is_known(name.text) or not name.words[0][1:].islower():
         return False

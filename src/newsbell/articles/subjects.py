@@ -25,18 +25,15 @@ from newsbell.articles.name_words import (
     KNOWN,
     LEGAL,
     MEDIA,
-    NO_NAMES,
     ORGANISATION,
-    PEOPLES,
     PLACE_ENDS,
     PLACE_STARTS,
     PLATFORMS,
     STREETS,
     THING_ENDS,
-    TITLES,
     is_known,
 )
-from newsbell.articles.people import bears_it, is_called_by_post, is_known_by_it, somebody
+from newsbell.articles.people import NO_SURNAMES, bears_it, is_called_by_post, is_known_by_it, somebody
 from newsbell.articles.places import PARTS, Places
 from newsbell.articles.publisher import is_own, own_names
 from newsbell.articles.reading import Reading
@@ -272,7 +269,7 @@ class _Names:
         """ "President Macron", whose given name the text does not say."""
         if self._german:
             return is_called_by_post(name, self._lower)
-        if not name.honoured() or key in self._lower | ORGANISATION | NO_NAMES | TITLES | PEOPLES:
+        if not name.honoured() or key in self._lower or key in ORGANISATION or key in NO_SURNAMES:
             return False
         if key in gazetteer.given_names() or gazetteer.find(name.text) or "-".join(key.split()) in KNOWN:
             return False
