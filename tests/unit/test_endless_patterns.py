@@ -9,6 +9,7 @@ from tests.unit.test_sitemap import sitemap, url
 from newsbell.articles.attribution import attribution
 from newsbell.articles.names import names_of
 from newsbell.articles.page import read_page
+from newsbell.articles.uncased.han import chinese_names, japanese_names
 from newsbell.commands.moving import forms
 from newsbell.sources.feeds import parse
 
@@ -59,7 +60,13 @@ def words_of_a_paper() -> None:
     assert ("Süd-Kurier",) == attribution(["Wie der Süd-Kurier berichtet, brennt es."])
 
 
-@pytest.mark.parametrize("read", [paragraphs, words_of_a_paper, keywords, wrapping, byline, quotes])
+def signs_without_end() -> None:
+    """A run of Han signs that nothing parts, and as many houses: each may begin at any sign, or at any known name."""
+    assert [] == list(chinese_names("汉" * RUN))
+    assert any(one.key == "東京大学" for one in japanese_names("田中さんは東京大学" * (RUN // 9)))
+
+
+@pytest.mark.parametrize("read", [paragraphs, words_of_a_paper, signs_without_end, keywords, wrapping, byline, quotes])
 def test_no_pattern_takes_for_ever(read: Callable[[], None]) -> None:
     with bounds.cpu(CPU_S):
         read()
