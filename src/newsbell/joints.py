@@ -9,18 +9,15 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from operator import attrgetter
 from typing import Any, NamedTuple
 
 from newsbell.articles import gazetteer, subjects
 from newsbell.articles.uncased import naming as uncased
-from newsbell.common import conf, tallies, zones
+from newsbell.common import conf, zones
 from newsbell.common.clock import now
 from newsbell.common.models import Publisher
-from newsbell.common.prepared import Given, Prepared
 from newsbell.common.urls import target
-from newsbell.delivery import alarms, lanes, promptness, pruning, retry, sender, shelves
-from newsbell.delivery.models import FirstAccepted
+from newsbell.delivery import alarms, lanes, pruning, retry, sender, shelves
 from newsbell.follows import audience, choices
 from newsbell.follows.choices import Wish
 from newsbell.follows.directory import Named
@@ -29,7 +26,7 @@ from newsbell.readers import erasure, retirement, standing
 from newsbell.readers.models import Reader
 from newsbell.reminders import changes, outcomes, slices, ways_out
 from newsbell.reminders.budget import plan
-from newsbell.reminders.models import Reminder, Shard
+from newsbell.reminders.models import Reminder
 from newsbell.reminders.packing import SLICE
 from newsbell.reminders.quiet import Quiet
 from newsbell.reminders.rings import Book
@@ -41,8 +38,6 @@ from newsbell.stories import archive, running
 from newsbell.stories.models import Article, Story
 
 log = logging.getLogger("newsbell.joints")
-# What is counted for who watches: answers by vendor and kind, and the buckets of seen-to-accepted.
-ANSWERS, DELAYS = "answers", "delays"
 A_MOMENT = timedelta(seconds=2)
 READERS_AT_ONCE, SLICES_AT_ONCE = 2_048, 16
 # Of a few months' subscriptions so many have ended when they are rung; far more at once is a fault, not readers.
@@ -51,9 +46,6 @@ USUALLY_GONE = 0.05
 CHANGES = {"correction": Reminder.Kind.CORRECTION, "major": Reminder.Kind.UPDATE}
 # Safari shows what comes as another notification, with its sound: there a correction stays in the inbox (guarantee 5).
 NEVER_REPLACES = "apple"
-
-
-_SEEN_AT = Prepared(lambda: Story.objects.filter(pk=Given("story")).values_list("lead__seen_at").query)
 
 
 def origin(source: Source) -> archive.Origin:
@@ -354,44 +346,6 @@ def hear(row: Row, heard: Sequence[tuple[Sent, sender.Answer]], held: lanes.Held
     if ended["gone"] and pruning.too_many_gone(*slices.gone_share(shard), USUALLY_GONE):
         alarms.sound("mass-gone", shard.origin, "Too many devices are reported gone; none is retired.", moment)
         retirement.believe_again(slices.doubt_gone(shard), reminder.decided_at)
-
-
-class Counts:
-    """reminders, stories → delivery: what is answered of a shard, and how long the accepted ones took, for who watches.
-
-    Kept in memory between `write`s, since these are figures: a crash loses those of a moment.
-    """
-
-    def __init__(self, shard: Shard) -> None:
-        self._tally: Counter[tuple[str, str]] = Counter()
-        self._reminder = shard.reminder
-        self._seen_at: datetime | None = None
-        self._first: FirstAccepted | None = None
-
-    def __bool__(self) -> bool:
-        return bool(self._tally)
-
-    def hear(self, answers: Iterable[sender.Answer]) -> None:
-        """Counts what is written in the ledger."""
-        kinds = Counter(map(attrgetter("vendor", "verdict.kind"), answers))
-        for (vendor, kind), count in kinds.items():
-            self._tally[ANSWERS, f"{vendor} {kind}"] += count
-        accepted = sum(count for (_, kind), count in kinds.items() if kind == "accepted")
-        if accepted and self._reminder.kind == Reminder.Kind.STORY:
-            if self._seen_at is None:
-                ((self._seen_at,),) = _SEEN_AT.rows(story=self._reminder.story_id)
-            took = max(0.0, (now() - self._seen_at).total_seconds())
-            self._tally[DELAYS, str(promptness.bucket(took))] += accepted
-            self._first = self._first or FirstAccepted(reminder=self._reminder, at=now(), seconds=took)
-
-    def write(self) -> None:
-        """At the end of a transaction, since it locks what all count; then `written`, once that stands."""
-        if self._first is not None:
-            FirstAccepted.objects.bulk_create([self._first], ignore_conflicts=True)
-        tallies.add(self._tally)
-
-    def written(self) -> None:
-        self._tally.clear()
 
 
 def rings_for_s(hours: standing.Hours) -> int:

@@ -10,10 +10,11 @@ from django.utils.translation import ngettext, override
 from newsbell.common import conf, prepared, secrets
 from newsbell.common.clock import now
 from newsbell.common.writing import persist
+from newsbell.counting import Counts
 from newsbell.delivery import lanes, sender
 from newsbell.delivery.endpoints import Vendor
 from newsbell.delivery.payload import Payload, declare, topic
-from newsbell.joints import A_MOMENT, Counts, Sent, hear, reach
+from newsbell.joints import A_MOMENT, Sent, hear, reach
 from newsbell.readers import standing
 from newsbell.reminders import changes, editions, ledger, slices
 from newsbell.reminders.models import Edition, Reminder, Shard

@@ -13,11 +13,11 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Histo
 from newsbell.common import leases, tallies
 from newsbell.common.clock import now
 from newsbell.common.models import Heartbeat
+from newsbell.counting import ANSWERS, DELAYS
 from newsbell.delivery import promptness
 from newsbell.delivery.circuit import Circuit
 from newsbell.delivery.models import Alarm, FirstAccepted, Lane
 from newsbell.delivery.pace import Pace, closed_until
-from newsbell.joints import ANSWERS, DELAYS
 from newsbell.pipeline import STEPS
 from newsbell.readers.models import Device, Reader
 from newsbell.reminders.models import Reminder, Shard, Upkeep
