@@ -292,6 +292,7 @@ def test_axe_finds_nothing_and_nothing_overflows(room: Room, language: str, axe:
         "suggestions": listed,
         "place": lambda: room.open("subjects/gazette/place/armidale", "", language),
         "thread": lambda: room.open(f"subjects/gazette/thread/{room.story.pk}", "", language),
+        "absent": lambda: room.open("subjects/gazette/topic/carrick-bridge", "", language),
     }
     for name, open_page in pages.items():
         open_page()
