@@ -1,6 +1,7 @@
 """Texts that a pattern could read in a thousand ways, and would try one after the other: none takes for ever."""
 
 from collections.abc import Callable
+from itertools import product
 
 import pytest
 from tests import bounds
@@ -9,6 +10,8 @@ from tests.unit.test_sitemap import sitemap, url
 from newsbell.articles.attribution import attribution
 from newsbell.articles.names import names_of
 from newsbell.articles.page import read_page
+from newsbell.articles.subjects import subjects
+from newsbell.articles.uncased.han import chinese_names, japanese_names
 from newsbell.commands.moving import forms
 from newsbell.sources.feeds import parse
 
@@ -59,7 +62,21 @@ def words_of_a_paper() -> None:
     assert ("Süd-Kurier",) == attribution(["Wie der Süd-Kurier berichtet, brennt es."])
 
 
-@pytest.mark.parametrize("read", [paragraphs, words_of_a_paper, keywords, wrapping, byline, quotes])
+def signs_without_end() -> None:
+    """A run of Han signs that nothing parts, and as many houses: each may begin at any sign, or at any known name."""
+    assert [] == list(chinese_names("汉" * RUN))
+    assert any(one.key == "東京大学" for one in japanese_names("田中さんは東京大学" * (RUN // 9)))
+
+
+def people_of_one_surname() -> None:
+    """Thousands of them, each of whom a mention of any could mean."""
+    names = ("".join(letters).title() for letters in product("bdfgklmnprst", "aeiou", "bdfgklmnprst", "aeiou"))
+    assert subjects("", None, [" ".join(f"said {name}{end} Smith." for name in names for end in "nr")])
+
+
+@pytest.mark.parametrize(
+    "read", [people_of_one_surname, paragraphs, words_of_a_paper, signs_without_end, keywords, wrapping, byline, quotes]
+)
 def test_no_pattern_takes_for_ever(read: Callable[[], None]) -> None:
     with bounds.cpu(CPU_S):
         read()

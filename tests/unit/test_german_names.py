@@ -205,6 +205,10 @@ def test_the_house_whose_page_it_is_is_found_where_its_text_names_it() -> None:
 
 def test_a_host_that_anybody_writes_at_is_no_house() -> None:
     assert own_names(None, "https://me.wordpress.com/a") == frozenset()
+    assert own_names(None, "https://quelmar.zorbex.evil.example/a") == {"evil"}
+    assert own_names(None, "https://reader@www.quelmar.co.uk:8443/a") == {"quelmar"}
+    assert own_names(None, "https://web.archive.org/web/2020/https://www.spoe.at/a") == {"spoe"}
+    assert own_names(None, "https://[quelmar/a") == own_names(None, "quelmar") == frozenset()
     assert own_names("The Daily Moon - news", None) >= {"thedailymoon"}
 
 

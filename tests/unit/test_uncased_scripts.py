@@ -196,6 +196,26 @@ def test_latin_text_reads_no_list() -> None:
     assert words.known.cache_info().currsize == 0
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "德国总理八日在北京会见了美国总统",
+        "德国总理八日在北京会见了美国",
+        "首相は十三日、東京で会見した田中",
+        "首相は十三日、東京で会見した監督",
+        "대통령은 14일 오후 화재가 발생한 김도훈",
+        "대통령은 14일 오후 화재가 발생한 시장",
+        "أعلنت وزارة الدفاع سيطرة قواتها على بلدة",
+        "أعلنت وزارة الدفاع سيطرة قواتها على وزير",
+        "ראש הממשלה אמר היום בירושלים ב",
+        "ראש הממשלה אמר היום בירושלים וב",
+    ],
+)
+def test_a_text_may_end_anywhere(text: str) -> None:
+    for end in range(len(text) + 1):
+        subjects("", None, [text[:end]])
+
+
 def test_a_tag_is_what_the_lists_know_it_to_be() -> None:
     assert [of_tag(tag)[1] for tag in ("武汉", "習近平", "삼성전자", "経済", "苹果")] == [
         "place", "person", "organisation", "topic", "topic"

@@ -7,9 +7,16 @@ from dataclasses import replace
 from newsbell.articles import gazetteer
 from newsbell.articles.appositions import tells
 from newsbell.articles.folding import fold
-from newsbell.articles.german_cuts import begins_at, is_halved, is_noun, is_town, parts_people, without_theirs
+from newsbell.articles.german_cuts import (
+    begins_at,
+    is_halved,
+    is_noun,
+    is_place_in_genitive,
+    is_town,
+    parts_people,
+    without_theirs,
+)
 from newsbell.articles.german_houses import is_german_head
-from newsbell.articles.german_words import is_german
 from newsbell.articles.heads import ENDS, is_head
 from newsbell.articles.house_names import is_house, starts_of
 from newsbell.articles.inflection import german_name, polish_name, polish_person, russian_person
@@ -30,8 +37,8 @@ from newsbell.articles.name_words import (
 from newsbell.articles.one_house import begins_house, is_one_house, stands_alone
 from newsbell.articles.posts import is_held, is_post, says_who
 from newsbell.articles.second_names import second_at
-from newsbell.articles.somebody import is_may, is_somebody
-from newsbell.articles.spans import Span, is_of_father, is_particle
+from newsbell.articles.somebody import is_may, is_somebody, is_theirs
+from newsbell.articles.spans import Span, is_of_father, is_particle, without_signs
 from newsbell.articles.tongues import tongue
 
 _AND = frozenset(("and", "und", "et", "y"))
@@ -40,7 +47,7 @@ _AT_LEAST = 2
 _INSIDE = WORDS["inside"]
 # Letters of houses, that are small words of other languages.
 _SIGNS = frozenset(("UN", "MIT"))
-_THREE, _SHORT = 3, 5
+_THREE = 3
 # "Soviet-era Communist Party", "Seattle-based Commission": no part of the name.
 _ADJECTIVE = re.compile(
     r"-(?:affiliated|area|backed|based|born|controlled|era|held|led|linked|listed|made|occupied|owned|ranked|run|style"
@@ -87,7 +94,7 @@ class Cutter:
 
     def cut(self, span: Span) -> Iterable[tuple[tuple[str, ...], Span]]:
         """The names of a span: a sentence's first word is none of it; a post parts a house from its holder."""
-        words = list(span.words)
+        words = without_signs(span.words)
         opened = span.first
         while words and self._no_part(words, opened=opened):
             span = replace(span, before=(*span.before, fold(words.pop(0))))
@@ -135,6 +142,7 @@ class Cutter:
         yield from self.cut(replace(span, words=tuple(words[at:]), first=False, before=before))
 
     def _finished(self, span: Span, words: list[str], *, opened: bool) -> Iterable[tuple[tuple[str, ...], Span]]:
+        words = without_signs(words)
         # What is left behind a post: "(vice president) of the Dallas Cowboys".
         while len(words) > 1 and words[0] in _LEADING:
             span = replace(span, before=(*span.before, words[0]))
@@ -146,7 +154,7 @@ class Cutter:
             span = replace(span, before=(*span.before, noun, *([TITLED] if titled else [])))
             words, opened = words[at:], False
         noun = span.before[-2] if span.before[-1:] == (TITLED,) and len(span.before) > 1 else ""
-        if words := self._without_ends(words, owner=bool(noun) and tells(noun) != "person"):
+        if words := without_signs(self._without_ends(words, owner=bool(noun) and tells(noun) != "person")):
             yield self._undeclined(words), replace(span, words=tuple(words), first=opened)
 
     def _holder_at(self, words: Sequence[str]) -> int | None:
@@ -193,7 +201,7 @@ class Cutter:
         """Without a German genitive's s, and the people of which somebody is; `owner`: a thing stands before it."""
         if len(words) == 1:
             words = [words[0].rstrip("'’")]
-        if self.german and len(words) == 1 and _is_place_in_genitive(words[0]):
+        if self.german and len(words) == 1 and is_place_in_genitive(words[0]):
             return [words[0][:-1]]
         if self.german and len(words) > 1 and words[0].endswith("s") and self._is_genitive(words[:1], owner=owner):
             return [words[0][:-1]]
@@ -287,7 +295,7 @@ class Cutter:
                 return at
             if fold(word) == "of" and (self._holds_a_post(left) or is_held(right)):
                 return at
-            of_theirs = word in _OF_FIELD and _is_theirs(left, right)
+            of_theirs = word in _OF_FIELD and is_theirs(left, right)
             if word.islower() and (of_theirs or gazetteer.find(" ".join(left))) and not self.is_organisation(words):
                 return at
         return None
@@ -332,6 +340,8 @@ class Cutter:
 
     def _no_part(self, words: Sequence[str], *, opened: bool) -> bool:
         """Is the first word none of the name?"""
+        if not fold(words[0]):
+            return True
         if any(gazetteer.find(" ".join(words[:most])) for most in (2, 3) if len(words) >= most):
             return False
         if self._is_known_with_article(words):
@@ -377,24 +387,10 @@ class Cutter:
         return key in self._lower or (alone and key in ORGANISATION) or (alone and key in TITLES)
 
     def is_organisation(self, words: Sequence[str]) -> bool:
-        return is_house(words, german=self.german, language=self._language)
-
-
-def _is_theirs(left: Sequence[str], right: Sequence[str]) -> bool:
-    """ "l'Empoli di Aurelio Andreazzoli": something of somebody's?"""
-    if not left or not right:
-        return False
-    return is_somebody(right) and fold(left[0]) not in gazetteer.given_names() and right[0][:1].isupper()
+        named = without_signs(words)
+        return named != [] and is_house(named, german=self.german, language=self._language)
 
 
 def _is_no_end(words: Sequence[str]) -> bool:
     key = fold(words[-1])
-    return (key in NO_NAMES and not is_may(words)) or key in ("of", "the", "and") or words[-1] in _INSIDE
-
-
-def _is_place_in_genitive(word: str) -> bool:
-    """ "Hawaiis", "Emdens" """
-    key = fold(word)
-    if not word.endswith("s") or not word.istitle() or len(key) <= _SHORT or gazetteer.find(word) is not None:
-        return False
-    return not is_german(key) and key not in gazetteer.given_names() and gazetteer.find(word[:-1]) is not None
+    return not key or (key in NO_NAMES and not is_may(words)) or key in ("of", "the", "and") or words[-1] in _INSIDE

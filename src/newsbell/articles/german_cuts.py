@@ -12,7 +12,7 @@ from newsbell.articles.somebody import is_somebody
 
 _KNOWN_TOWN = 100_000
 _OF_MEMBERS = frozenset(("der", "für"))
-_AT_LEAST, _THREE = 2, 3
+_AT_LEAST, _THREE, _SHORT = 2, 3, 5
 
 
 def begins_at(words: Sequence[str], tagged: Collection[tuple[str, ...]]) -> int:
@@ -76,3 +76,11 @@ def is_town(words: Sequence[str]) -> bool:
     """ "Standort Krefeld" """
     place = gazetteer.find(" ".join(words))
     return place is not None and place.city and place.people >= _KNOWN_TOWN
+
+
+def is_place_in_genitive(word: str) -> bool:
+    """ "Hawaiis", "Emdens" """
+    key = fold(word)
+    if not word.endswith("s") or not word.istitle() or len(key) <= _SHORT or gazetteer.find(word) is not None:
+        return False
+    return not is_german(key) and key not in gazetteer.given_names() and gazetteer.find(word[:-1]) is not None

@@ -1,6 +1,7 @@
 """The house whose page it is, where its text names it: "SPÖ" on spoe.at, "TINE" on tine.no. Pure."""
 
 import re
+from urllib.parse import urlsplit
 
 from newsbell.articles import gazetteer
 from newsbell.articles.folding import fold
@@ -9,7 +10,10 @@ from newsbell.articles.mentions import Mentions
 
 _SHORTEST = 3
 _TAIL = re.compile(r"\s+[-–—|·:]\s.*$|\.(?:com|org|net|info|de|at|ch)$")
-_ADDRESS = re.compile(r"https?://(?:web\.archive\.org/web/\w+/https?://)?([\w.-]+)")
+_ARCHIVED = re.compile(r"https?://web\.archive\.org/web/\w+/(?=https?://)")
+# "co.uk", "gv.at": what stands before it is registered.
+_SECOND = frozenset(("ac", "co", "com", "edu", "go", "gob", "gouv", "gov", "gv", "mil", "ne", "net", "or", "org"))
+_COUNTRY = 2
 _NO_SIGN = re.compile(r"[\W_]")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 # Whoever writes there.
@@ -21,12 +25,22 @@ _HOSTS = frozenset(
 
 
 def own_names(site: str | None, url: str | None) -> frozenset[str]:
-    """What the site is called, and what its host's labels are, without signs."""
-    host = _ADDRESS.match(url or "")
-    labels = host[1].lower().split(".")[:-1] if host else []
+    """What the site is called, and the name that it has registered, without signs."""
     called = [site, _TAIL.sub("", site)] if site else []
-    names = {form for one in called for form in _forms(one)} | {_NO_SIGN.sub("", label) for label in labels}
+    names = {form for one in called for form in _forms(one)} | {_NO_SIGN.sub("", _registered(url or ""))}
     return frozenset(name for name in names if len(name) >= _SHORTEST) - _HOSTS
+
+
+def _registered(url: str) -> str:
+    """The label alone that somebody has registered, who may put any name before it; empty: there is none."""
+    try:
+        host = urlsplit(_ARCHIVED.sub("", url)).hostname or ""
+    except ValueError:
+        return ""  # "https://[a"
+    *labels, top = host.rstrip(".").split(".")
+    if len(top) == _COUNTRY and len(labels) > 1 and labels[-1] in _SECOND:
+        labels.pop()
+    return labels[-1] if labels else ""
 
 
 def is_own(name: Mentions, own: frozenset[str], lower: frozenset[str]) -> bool:

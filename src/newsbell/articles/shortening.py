@@ -1,23 +1,38 @@
 """Which longer name a shorter mention means: a surname, "the Saints", letters. Pure."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from heapq import merge
+from itertools import islice
 
 from newsbell.articles.mentions import letters
 from newsbell.articles.name_words import TEAM
 
 Key = tuple[str, ...]
 """A name's folded words."""
+Ends = Mapping[str, Sequence[Key]]
+"""Names by what a shorter mention of them begins or ends with, the longest first."""
 _LETTERS = 2
+# A text without end may name thousands of one surname, and each mention could mean any of them.
+_MOST = 200
 
 
-def by_ends(kinds: Iterable[Key]) -> Mapping[str, Sequence[Key]]:
-    """The names by what a shorter mention of them begins or ends with."""
+def by_ends(kinds: Iterable[Key]) -> Ends:
     found: dict[str, list[Key]] = defaultdict(list)
-    for key in kinds:
+    for key in sorted(kinds, key=_longest_first):
         for end in {key[0], key[-1], key[-1] + "s", letters(key)}:
             found[end].append(key)
     return found
+
+
+def may_mean(key: Key, ends: Ends) -> Iterator[Key]:
+    """The names of which this one may be a shorter mention, the longest first."""
+    found = merge(ends.get(key[0], ()), ends.get(key[-1], ()), key=_longest_first)
+    return (one for one in islice(found, _MOST) if one != key)
+
+
+def _longest_first(key: Key) -> tuple[int, Key]:
+    return -len(key), key
 
 
 def shortens(kind: str, longer: Key, key: Key) -> bool:

@@ -24,3 +24,10 @@ def is_somebody(words: Sequence[str]) -> bool:
 def is_may(words: Sequence[str]) -> bool:
     """ "Theresa May": a month is a surname too."""
     return len(words) > 1 and words[-1] == "May" and fold(words[-2]) in gazetteer.given_names()
+
+
+def is_theirs(left: Sequence[str], right: Sequence[str]) -> bool:
+    """ "l'Empoli di Aurelio Andreazzoli": something of somebody's?"""
+    if not left or not right:
+        return False
+    return is_somebody(right) and fold(left[0]) not in gazetteer.given_names() and right[0][:1].isupper()

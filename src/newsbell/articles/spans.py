@@ -307,3 +307,9 @@ def is_particle(word: str) -> bool:
 def is_of_father(word: str) -> bool:
     """A small word that only ever stands inside a person's name, as in "Osama bin Laden"."""
     return word in _OF_FATHER
+
+
+def without_signs(words: Sequence[str]) -> list[str]:
+    """Without what folds to nothing at both ends: a sign names nothing, and begins and ends no name."""
+    named = [at for at, word in enumerate(words) if fold(word)]
+    return list(words[named[0] : named[-1] + 1]) if named else []

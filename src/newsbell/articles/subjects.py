@@ -7,7 +7,7 @@ that the reader adds in words.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from itertools import chain
@@ -37,7 +37,7 @@ from newsbell.articles.people import NO_SURNAMES, bears_it, is_called_by_post, i
 from newsbell.articles.places import PARTS, Places
 from newsbell.articles.publisher import is_own, own_names
 from newsbell.articles.reading import Reading
-from newsbell.articles.shortening import Key, by_ends, shortens
+from newsbell.articles.shortening import Ends, Key, by_ends, may_mean, shortens
 from newsbell.articles.sorts import begins_with_post, is_feast, is_kind
 from newsbell.articles.spans import Span, spans
 from newsbell.articles.subject import Subject
@@ -45,6 +45,8 @@ from newsbell.articles.uncased.naming import named
 
 # A report of a tournament names fifty players, whom their followers want to hear of.
 MOST = 60
+# No story is as long; what is, would be read for minutes.
+_MOST_SIGNS = 200_000
 # "Vancouver police": a town's, though the text writes it small.
 _POLICE = ("police",)
 # "the Genovese crime family"
@@ -75,10 +77,11 @@ def subjects(
     """The subjects, the weightiest first. `told`: (name, kind) as the page itself says; `tags`: the publisher's own.
 
     Who signs is a subject only where the headline names them; the house whose page it is (`site`, `url`) where the text
-    names it.
+    names it. Of a text of more than 200,000 characters the rest is not read.
     """
     # Who signs or shows it is nobody of the story; an empty part keeps the others' numbers.
-    parts = [title or "", standfirst or "", *("" if signs(text) else text for text in body)]
+    title, standfirst, *body = _bounded((title or "", standfirst or "", *body))
+    parts = [title, standfirst, *("" if signs(text) else text for text in body)]
     found, lower = spans(parts)
     tags = tuple(tags)
     tagged = frozenset(key for tag in tags if tag[:1].isupper() and len(key := tuple(map(fold, tag.split()))) > 1)
@@ -89,12 +92,12 @@ def subjects(
     results: dict[str, Subject] = {}
     for name, kind in told:
         _keep(results, Subject(name, kind, "the page says so", 6.0))
-    signed = {fold(name) for name in byline if fold(name) not in fold(title or "")}
+    signed = {fold(name) for name in byline if fold(name) not in fold(title)}
     for one in chain(names.told_apart(), named(parts)):
         if one.kind != "person" or fold(one.name) not in signed:
             _keep(results, one)
     known = {key: (one.name, one.kind) for key, one in results.items()}
-    for name, kind, within in filed(section, tags, known, (title or "", site or "", *signed), parts):
+    for name, kind, within in filed(section, tags, known, (title, site or "", *signed), parts):
         _keep(results, Subject(name, kind, "the publisher's own word", 3.0, within))
     return sorted(results.values(), key=lambda one: -one.weight)[:MOST]
 
@@ -196,16 +199,13 @@ class _Names:
         behind = {(span.after[1],): key for key in long for span in self._by_key[key].spans if _brackets_one(span)}
         return {short: key for short, key in behind.items() if short not in kinds}
 
-    def _head(self, key: Key, kinds: Mapping[Key, tuple[str, str]], longer: Mapping[str, Sequence[Key]]) -> Key:
+    def _head(self, key: Key, kinds: Mapping[Key, tuple[str, str]], longer: Ends) -> Key:
         """The full name that a later, shorter mention means: a surname, "the Saints", letters."""
         if key in kinds and kinds[key][0] == "place":
             return key
         if key[-1] in LEGAL and kinds.get(key[:-1], ("",))[0] == "organisation":
             return key[:-1]  # "Yahoo Inc" is Yahoo
-        candidates = sorted(
-            {*longer.get(key[0], ()), *longer.get(key[-1], ())} - {key}, key=lambda one: (-len(one), one)
-        )
-        return next((one for one in candidates if shortens(kinds[one][0], one, key)), key)
+        return next((one for one in may_mean(key, longer) if shortens(kinds[one][0], one, key)), key)
 
     def _kind(self, key: tuple[str, ...], name: Mentions) -> tuple[str, str] | None:
         called = self._german and any(map(called_before, name.spans))
@@ -288,6 +288,14 @@ class _Names:
         evidence = house(name, german=self._german, plain=plain, spelt=spelt)
         evidence = evidence or ("the page is its own" if is_own(name, self._own, self._lower) else "")
         return ("organisation", evidence) if evidence else None
+
+
+def _bounded(parts: Iterable[str]) -> Iterator[str]:
+    """The parts, of which no more is read than so many signs; those behind are empty."""
+    left = _MOST_SIGNS
+    for part in parts:
+        yield part[:left]
+        left = max(0, left - len(part))
 
 
 def _capitals(found: Iterable[Span]) -> frozenset[str]:

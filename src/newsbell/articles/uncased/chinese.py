@@ -156,7 +156,8 @@ class _People:
 
     def _listed(self) -> Iterator[tuple[int, int]]:
         """ "卢宇、李博灏、马素湘": who stands beside somebody."""
-        for match in re.finditer(rf"[{_HAN}·]+(?:[、和及与 　][{_HAN}·]+)+", self._text):
+        # From where a run begins alone: from each of its signs a long one would be read again.
+        for match in re.finditer(rf"(?<![{_HAN}·])[{_HAN}·]+(?:[、和及与 　][{_HAN}·]+)+", self._text):
             spans = [
                 (match.start() + one.start(), match.start() + one.end())
                 for one in re.finditer(rf"[{_HAN}·]+?(?=[、和及与 　]|$)", match[0])
@@ -188,7 +189,7 @@ class _People:
         if len(fits) == 1 and fits[0] - start == 2 and text[start] in _RISKY:
             return None
         whole = start + first + 2
-        if not fits and text[start] not in _RISKY and self._may_be(start, whole) and self._is_whole(whole):
+        if not fits and self._may_be(start, whole) and text[start] not in _RISKY and self._is_whole(whole):
             return whole
         return fits[0] if fits else None
 

@@ -1,16 +1,18 @@
 """All names in a Chinese or a Japanese text: what the lists know, and what the rules of each language tell. Pure."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from newsbell.articles.uncased import chinese, japanese
 from newsbell.articles.uncased.found import Found
 from newsbell.articles.uncased.lexicon import Stretch, stretches
-from newsbell.articles.uncased.places import Place, places
+from newsbell.articles.uncased.places import Place
 from newsbell.articles.uncased.words import Known, is_doubted, words
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _KANA = re.compile(r"[\u30a1-\u30faー]")
+Ends = Mapping[int, Stretch]
+"""What is known, by where it ends."""
 
 
 def chinese_names(text: str) -> Iterator[Found]:
@@ -28,7 +30,8 @@ def japanese_names(text: str) -> Iterator[Found]:
     covered = japanese.covered(text)
     known = [one for one in stretches(covered, "ja") if not _is_inside_kana(covered, one)]
     yield from _listed(text, covered, known, "ja")
-    sure = [one for one in known if not isinstance(one.entry, Place) or _is_place(covered, one, one.entry, known, "ja")]
+    ends = _ends(known)
+    sure = [one for one in known if not isinstance(one.entry, Place) or _is_place(covered, one, one.entry, ends, "ja")]
     yield from japanese.found(covered, known, sure)
 
 
@@ -39,12 +42,17 @@ def _is_inside_kana(text: str, one: Stretch) -> bool:
     return bool(begins or (_KANA.match(one.name[-1]) and _KANA.match(after)))
 
 
+def _ends(known: Sequence[Stretch]) -> Ends:
+    return {one.end: one for one in known}
+
+
 def _listed(text: str, covered: str, known: Sequence[Stretch], language: str) -> Iterator[Found]:
+    ends = _ends(known)
     for one in known:
         if isinstance(one.entry, Known):
             if not _is_cut_short(covered, one, language) and not is_doubted(one.name, one.entry, text, language):
-                yield _with_nation(covered, one, one.entry, known, language)
-        elif isinstance(one.entry, Place) and _is_place(covered, one, one.entry, known, language):
+                yield _with_nation(covered, one, one.entry, ends, language)
+        elif isinstance(one.entry, Place) and _is_place(covered, one, one.entry, ends, language):
             yield (
                 _division(one, covered)
                 if language == "ja" and covered[one.end : one.end + 1] in _SMALLER
@@ -58,11 +66,11 @@ def _listed(text: str, covered: str, known: Sequence[Stretch], language: str) ->
                 yield _place(one, one.entry)
 
 
-def _with_nation(text: str, one: Stretch, entry: Known, known: Sequence[Stretch], language: str) -> Found:
+def _with_nation(text: str, one: Stretch, entry: Known, ends: Ends, language: str) -> Found:
     """ "烏克蘭國防部": a ministry that many nations have is that of the nation before it."""
     if one.name in words(language, "rules", "of_place"):
-        nation = next((other for other in known if other.is_place and other.end == one.start), None)
-        if nation is not None:
+        nation = ends.get(one.start)
+        if nation is not None and nation.is_place:
             return Found(nation.start, one.end, text[nation.start : one.end], entry.kind, "a known name")
     return Found(one.start, one.end, entry.first, entry.kind, "a known name")
 
@@ -91,14 +99,14 @@ def _is_cut_short(text: str, one: Stretch, language: str) -> bool:
     )
 
 
-def _is_place(text: str, one: Stretch, entry: Place, known: Sequence[Stretch], language: str) -> bool:
+def _is_place(text: str, one: Stretch, entry: Place, ends: Ends, language: str) -> bool:
     """Is a place that is not known by its name alone told by what stands beside it?"""
     doubted = one.name in words(language, "context", "doubted")
     if entry.sure and not doubted:
         return True
     before, behind = text[max(0, one.start - 3) : one.start], text[one.end : one.end + 1]
-    beside = not doubted and any(other.is_place and (other.end == one.start) and _is_sure(other) for other in known)
-    if beside or behind in words(language, "context", "parts"):
+    beside = ends.get(one.start)
+    if (not doubted and beside is not None and _is_sure(beside)) or behind in words(language, "context", "parts"):
         return True
     near = any(before.endswith(word) for word in words(language, "context", "near"))
     return near and (not _HAN.match(behind) or behind in "的举发召进参工生与和、")
@@ -106,8 +114,3 @@ def _is_place(text: str, one: Stretch, entry: Place, known: Sequence[Stretch], l
 
 def _is_sure(one: Stretch) -> bool:
     return isinstance(one.entry, Place) and one.entry.sure
-
-
-def knows_place(name: str, language: str) -> bool:
-    """Is it a place that its name alone tells?"""
-    return (entry := places(language).get(name)) is not None and entry.sure

@@ -1,6 +1,7 @@
 """Organisations in Chinese and Japanese: what ends as they do, back to where its name begins. Pure."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 
 from newsbell.articles.uncased.found import Found
@@ -20,6 +21,7 @@ def found(text: str, known: Sequence[Stretch], language: str) -> Iterator[Found]
     """Those that no list knows."""
     heads, run = ordered(language, "houses", "ends", "weak"), _RUN[language]
     by_end = {at: one for one in known for at in range(one.start, one.end)}
+    starts = [one.start for one in known]
     for head, at, end in finder(language, "houses", "ends", "weak").find_matches_as_indexes(text):
         inside = by_end.get(end - 1)
         if inside is not None and not (inside.is_place and inside.end <= at):
@@ -35,7 +37,8 @@ def found(text: str, known: Sequence[Stretch], language: str) -> Iterator[Found]
             and not _is_stop(text, start, language, by_end)
         ):
             start -= 1
-        begin = _begin(text, start, at, known, language)
+        near = known[bisect_left(starts, start) : bisect_right(starts, at)]
+        begin = _begin(text, start, at, near, language)
         if begin is not None and _is_name(text, begin, at, heads[head], by_end, language):
             name = text[begin:end].strip("・·")
             led = begin in by_end and by_end[begin].start == begin and by_end[begin].entry is not None
@@ -91,15 +94,18 @@ def _is_stop(text: str, start: int, language: str, inside: dict[int, Stretch]) -
     return language == "zh" and text[start - 1] in lists("zh")["houses"]["stops"] and start - 1 not in inside
 
 
-def _begin(text: str, start: int, head: int, known: Sequence[Stretch], language: str) -> int | None:
-    """Where the name begins: at the first place or house that it names, else behind what opens it."""
-    for one in known:
-        if start <= one.start and one.end <= head + one.is_place and (one.is_place or one.is_house):
+def _begin(text: str, start: int, head: int, near: Sequence[Stretch], language: str) -> int | None:
+    """Where the name begins: at the first place or house that it names, else behind what opens it.
+
+    `near`: what is known from `start` to the head.
+    """
+    for one in near:
+        if one.end <= head + one.is_place and (one.is_place or one.is_house):
             gap = text[start : one.start]
             if language == "zh" or not gap or one.is_house or len(gap) < 2:
                 return one.start
             break
-        if start <= one.start < head and one.entry is None and one.end > head:
+        if one.start < head and one.entry is None and one.end > head:
             return None
     if language == "zh":
         modifier = text[start:head]

@@ -276,7 +276,7 @@ def _may_be(name: str) -> bool:
 
 def _foreign(text: str, told: Sequence[_Word], taken: set[int]) -> Iterator[tuple[str, str]]:
     """ "그레그 애벗 텍사스 주지사": a name that foreigners are given, and the word behind it."""
-    for first, last in pairwise(told):
+    for at, (first, last) in enumerate(pairwise(told)):
         beside = text[first.end : last.start] == " " and first.start not in taken and last.start not in taken
         if (
             not beside
@@ -287,15 +287,14 @@ def _foreign(text: str, told: Sequence[_Word], taken: set[int]) -> Iterator[tupl
             continue
         if last.bare in words("ko", "people", "titles") or last.bare in places("ko"):
             continue
-        titled = _follows_title(told, last)
+        titled = _follows_title(told, at + 1)
         own = last.text if titled and last.text not in places("ko") else last.bare
         if len(first.text) > 1 or titled:
             yield f"{first.text} {own}", "a name that foreigners are given"
 
 
-def _follows_title(told: Sequence[_Word], word: _Word) -> bool:
-    """Does a title stand behind this word, so that it bears no particle?"""
-    at = told.index(word)
+def _follows_title(told: Sequence[_Word], at: int) -> bool:
+    """Does a title stand behind the word there, so that it bears no particle?"""
     return at + 1 < len(told) and any(_is_title(one, 1) for one in _forms(told[at + 1].text))
 
 

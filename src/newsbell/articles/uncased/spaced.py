@@ -34,7 +34,7 @@ def _words(text: str, language: str) -> Iterator[tuple[int, int, Place]]:
     for at, first in enumerate(told):
         for last in reversed(told[at : at + _LONGEST]):
             begins = [first.start()]
-            while text[begins[-1]] in _BEFORE.get(language, "") and len(begins) < _LONGEST:
+            while begins[-1] < last.end() and text[begins[-1]] in _BEFORE.get(language, "") and len(begins) < _LONGEST:
                 begins.append(begins[-1] + 1)
             start = next((one for one in begins if text[one : last.end()] in known), None)
             if start is not None:
