@@ -47,9 +47,10 @@ setup-dev: .venv/.ready-dev ## setup, and the tools of test, lint, docs and lock
 run: .venv/.ready ## run the demo: the whole job on a sample newsroom, then the site until Ctrl-C
 	@$(BIN)/newsbell demo
 
-test: .venv/.ready-dev node_modules/.ready ## all tests: the three below, two at a time; each tells all when it ends (ARGS=… for pytest)
+# One after the other: two that start whole hosts give the loopback the same address, and each wants the machine.
+test: .venv/.ready-dev node_modules/.ready ## all tests: the three below, one after the other (ARGS=… for pytest)
 	@scripts/system-packages $(TEST_PACKAGES) $(GROWN_PACKAGES)
-	$(MAKE) --no-print-directory --jobs 2 --output-sync --keep-going test-grown test-whole test-parts
+	$(MAKE) --no-print-directory --jobs 1 --keep-going test-grown test-whole test-parts
 
 test-grown: .venv/.ready-dev ## what uses database or broker, tested on PostgreSQL and RabbitMQ (ARGS=… for pytest)
 	@scripts/system-packages $(GROWN_PACKAGES)

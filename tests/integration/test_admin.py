@@ -11,12 +11,14 @@ from tests.readership import join, publisher, told
 
 from newsbell.common.clock import now
 from newsbell.common.models import Publisher
-from newsbell.delivery.models import VapidKey
+from newsbell.delivery import keys
+from newsbell.delivery.models import Alarm, Lane, VapidKey
 from newsbell.newsroom import desk
 from newsbell.sources.models import Poll, Source
 
 pytestmark = pytest.mark.django_db
 SOURCES = "/admin/newsbell_sources/source/"
+ALARMS = "/admin/newsbell_delivery/alarm/"
 PUBLISHERS = "/admin/newsbell_common/publisher/"
 FEED = "https://gazette.example/feed"
 
@@ -129,19 +131,60 @@ def _index(client: Client) -> dict[str, list[str]]:
     return {group["name"]: [table["name"] for table in group["models"]] for group in answer.context["app_list"]}
 
 
-def test_the_index_shows_an_editor_what_editors_use_and_a_superuser_what_runs_inside_apart(editor: Client) -> None:
-    """Polls, lanes and hubs say nothing to an editor, even to one who may see every table."""
+def _staff(*may: str) -> Client:
+    """Somebody at the desk who is no superuser, and may do these."""
     someone = User.objects.create_user("someone", is_staff=True)
-    someone.user_permissions.set(Permission.objects.all())
+    found = Permission.objects.filter(codename__in=may)
+    assert len(may) == len(found)
+    someone.user_permissions.set(found)
     theirs = Client()
     theirs.force_login(someone)
-    for_editors, for_superusers = _index(theirs), _index(editor)
+    return theirs
+
+
+def test_the_index_shows_an_editor_what_editors_use_and_a_superuser_what_runs_inside_apart(editor: Client) -> None:
+    """Polls, lanes and hubs say nothing to an editor."""
+    tables = ("story", "article", "reminder", "publisher", "source", "othername", "bellsettings")
+    for_editors, for_superusers = _index(_staff(*(f"view_{table}" for table in tables))), _index(editor)
     assert ["Stories", "Articles", "Reminders"] == for_editors["Stories and reminders"]
     assert ["Publishers", "Sources", "Other names of subjects", "Bell settings"] == for_editors["Publishers"]
     inside = {"Alarms", "Polls of sources", "WebSub: what hubs push", "Lanes to push services: pace and circuit"}
     assert not inside & {table for tables in for_editors.values() for table in tables}
     assert inside == set(list(for_superusers.values())[-1])
     assert for_editors.items() <= for_superusers.items()
+
+
+def test_who_may_look_inside_finds_it_on_the_index() -> None:
+    assert {"Inside, for engineers: to look at": ["Alarms", "Lanes to push services: pace and circuit"]} == _index(
+        _staff("view_alarm", "view_lane")
+    )
+
+
+def test_who_may_look_at_alarms_closes_none(editor: Client) -> None:
+    """Closed by a form of their own making they would be seen by nobody."""
+    alarm = Alarm.objects.create(kind="stuck", subject="gazette", detail="", first_at=now(), last_at=now())
+    close = {"action": "close", "_selected_action": alarm.pk}
+    theirs = _staff("view_alarm")
+    assert 200 == theirs.get(ALARMS).status_code
+    theirs.post(ALARMS, close)
+    alarm.refresh_from_db()
+    assert alarm.closed_at is None
+    editor.post(ALARMS, close)
+    alarm.refresh_from_db()
+    assert alarm.closed_at is not None
+
+
+def test_who_may_look_at_sources_has_none_polled(editor: Client) -> None:
+    source = Source.objects.create(publisher=publisher(), url=FEED)
+    poll = {"action": "poll_now", "_selected_action": source.pk}
+    theirs = _staff("view_source")
+    assert 200 == theirs.get(SOURCES).status_code
+    theirs.post(SOURCES, poll)
+    source.refresh_from_db()
+    assert source.due_at is None
+    editor.post(SOURCES, poll)
+    source.refresh_from_db()
+    assert source.due_at is not None
 
 
 def test_every_table_of_the_admin_has_its_place_in_the_index(editor: Client) -> None:
@@ -161,3 +204,11 @@ def test_a_source_that_was_polled_can_be_deleted(editor: Client) -> None:
     Poll.objects.create(source=source, at=now(), result="news")
     assert 302 == editor.post(f"{SOURCES}{source.pk}/delete/", {"post": "yes"}).status_code
     assert not Source.objects.exists()
+
+
+def test_a_publisher_with_a_lane_can_be_deleted(editor: Client) -> None:
+    site = publisher()
+    Lane.objects.create(vapid_key=keys.current(site, now()), origin="https://push.example")
+    assert 302 == editor.post(f"{PUBLISHERS}{site.pk}/delete/", {"post": "yes"}).status_code
+    assert not Publisher.objects.exists()
+    assert not Lane.objects.exists()

@@ -109,10 +109,44 @@ def test_a_list_of_other_stories_with_their_summaries_is_not_of_the_text(headlin
 
 
 @pytest.mark.parametrize(
-    "heading",
-    ["{}", "<b>{}</b>", "<h3>{}</h3>", "<h3><a href='#s'>{}</a></h3>", "<h3><a href='/fire?post=2'>{}</a></h3>"],
+    "link",
+    [
+        "#s",
+        "/fire?post=2",
+        "fire#s",
+        "/fire/",
+        "/fire/post-2",
+        "/fire/amp",
+        "https://other.example/s",
+        "mailto:a@b.example",
+    ],
 )
-def test_a_list_whose_headings_lead_nowhere_is_of_the_text(heading: str) -> None:
+def test_a_list_whose_headings_lead_to_the_page_itself_or_to_other_sites_is_of_the_text(link: str) -> None:
+    items = "".join(f"<li><h3><a href='{link}'>{title}</a></h3><p>{text}</p></li>" for title, text in STORIES)
+    read = " ".join(body(f"<ul>{items}</ul>"))
+    assert all(text in read for _title, text in STORIES)
+
+
+@pytest.mark.parametrize("heading", ["{}", "<b>{}</b>", "<h3>{}</h3>"])
+def test_a_list_whose_headings_are_no_links_is_of_the_text(heading: str) -> None:
     items = "".join(f"<li>{heading.format(title)}<p>{text}</p></li>" for title, text in STORIES)
     read = " ".join(body(f"<ul>{items}</ul>"))
     assert all(text in read for _title, text in STORIES)
+
+
+def test_a_page_of_hardly_more_than_teasers_is_read_as_a_list_of_stories() -> None:
+    items = "".join(
+        f"<li><h3><a href='/s{at}'>{title}</a></h3><p>{f'{text} ' * 15}</p></li>"
+        for at, (title, text) in enumerate(STORIES)
+    )
+    assert all(text in " ".join(body(f"<ul>{items}</ul>")) for _title, text in STORIES)
+
+
+def test_stories_at_addresses_that_differ_by_their_query_are_other_stories() -> None:
+    items = "".join(
+        f"<li><h3><a href='/index.php?id={at}'>{title}</a></h3><p>{text}</p></li>"
+        for at, (title, text) in enumerate(STORIES)
+    )
+    shown = "".join(f"<p>{line}</p>" for line in TEXT)
+    page = f"<html><body><h1>Fire in the harbour</h1><article>{shown}<ul>{items}</ul></article></body></html>"
+    assert list(TEXT) == list(read_page(page.encode(), None, "https://gazette.example/index.php?id=99").body)

@@ -54,8 +54,9 @@ def body_of(
     kept = [line for line in paragraphs if line and fold(line) not in aside and not _is_furniture(line)]
     others = {fold(one) for one in teasers(blocks, url)}
     own = [line for line in kept if fold(line) not in others]
-    # A page of nothing but teasers is a list of stories, and read as such.
-    kept = own if sum(map(len, own)) >= _SCANT else kept
+    # A page of hardly more than teasers is a list of stories, and read as such.
+    left, whole = sum(map(len, own)), sum(map(len, kept))
+    kept = own if left >= _SCANT and 4 * left >= whole else kept
     if told and len(told) > 2 * sum(map(len, kept)) and _opens_alike(kept, told):
         return tuple(line for part in _BREAK.split(told) if (line := squeeze(part)) and not _is_furniture(line))
     return (*_leads(blocks, kept, lead, fold(known[0]) if known else ""), *kept)

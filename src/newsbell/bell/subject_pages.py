@@ -28,6 +28,10 @@ MOST = 30
 PUBLIC = f"public, max-age={CACHED_S}"
 
 
+class Unnamed(Http404):
+    """No story of the publisher names it, so far; readers may follow it all the same."""
+
+
 @dataclass(frozen=True)
 class Shown:
     """A subject as its page shows it. `follow`: what the bell's button follows."""
@@ -45,9 +49,15 @@ class Shown:
 
 @require_safe
 def subject(request: HttpRequest, slug: str, kind: str, key: str) -> HttpResponseBase:
-    """The page; 404 for what no story of the publisher names."""
+    """The page; 404 for what no story of the publisher names, with the way to what can be followed."""
     publisher = _publisher(slug)
-    shown = _shown(publisher, kind, key)
+    try:
+        shown = _shown(publisher, kind, key)
+    except Unnamed:
+        # Without the name, which is the asker's: it would put anybody's words on the publisher's page.
+        absent = page(request, publisher, "no_subject", "noStories")
+        absent.status_code = 404
+        return absent
     words = words_in(language_of(request, publisher), settings_of(publisher).words, WORDS | PAGE_WORDS)
     over = Listed.objects.filter(publisher=publisher, kind="place", name__in=shown.within)
     pages = {one.name: at(publisher, one.kind, one.key) for one in over}
@@ -107,7 +117,7 @@ def _shown(publisher: Publisher, kind: str, key: str) -> Shown:
         return Shown(kind, str(first.pk), str(first), (), running.stories(first.pk))
     for one in Listed.objects.filter(publisher=publisher, kind=kind, key=key.replace("-", " ")):
         return Shown(kind, one.key, one.name, one.within, Story.objects.filter(mentions__listed=one).order_by("-pk"))
-    raise Http404
+    raise Unnamed
 
 
 def _newest(shown: Shown) -> Sequence[Story]:

@@ -1,7 +1,7 @@
 """Publishers, each with its VAPID key; engineers see alarms and closed lanes."""
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
 
@@ -28,7 +28,11 @@ class AlarmAdmin(ReadOnly):
     list_filter = ("kind",)
     actions = ("close",)
 
-    @admin.action(description="Close the chosen alarms")
+    def has_close_permission(self, request: HttpRequest) -> bool:
+        """Who may look at alarms may not put them away: nobody would hear of them again."""
+        return bool(getattr(request.user, "is_superuser", False))
+
+    @admin.action(permissions=["close"], description="Close the chosen alarms")
     def close(self, request: HttpRequest, queryset: QuerySet[Alarm]) -> None:
         queryset.filter(closed_at=None).update(closed_at=now())
 
@@ -36,3 +40,6 @@ class AlarmAdmin(ReadOnly):
 @admin.register(Lane)
 class LaneAdmin(ReadOnly):
     list_display = ("origin", "vapid_key", "pace", "circuit")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return admin.ModelAdmin.has_delete_permission(self, request, obj)  # else no publisher could be deleted

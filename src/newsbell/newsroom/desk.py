@@ -37,14 +37,13 @@ class Desk(AdminSite):
     index_title = "For editors"
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
-        """The groups; what engineers look at, for superusers alone; then what nobody named here."""
+        """The groups, of what may be seen; what engineers look at comes after; then what nobody named here."""
         apps = super().get_app_list(request, app_label)
         if app_label is not None:
             return apps
         tables = {table["object_name"]: table for app in apps for table in app["models"]}
         groups = {**EDITORS, **ENGINEERS}
-        shown = EDITORS if not getattr(request.user, "is_superuser", False) else groups
-        found = [self._group(name, named, tables) for name, named in shown.items()]
+        found = [self._group(name, named, tables) for name, named in groups.items()]
         known = {table for named in groups.values() for table in named}
         rest = [{**app, "models": [one for one in app["models"] if one["object_name"] not in known]} for app in apps]
         return [group for group in (*found, *rest) if group["models"]]

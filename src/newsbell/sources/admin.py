@@ -31,7 +31,7 @@ class SourceAdmin(admin.ModelAdmin):
         if "paused" in changed:
             obj.websubs.update(due_at=now())  # its hub is told
 
-    @admin.action(description="Poll the chosen sources now")
+    @admin.action(permissions=["change"], description="Poll the chosen sources now")
     def poll_now(self, request: HttpRequest, queryset: QuerySet[Source]) -> None:
         number = queryset.update(due_at=now())
         self.message_user(request, f"{plural(number, 'source is', 'sources are')} polled within seconds.")

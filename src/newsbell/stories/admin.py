@@ -80,8 +80,10 @@ class StoryAdmin(admin.ModelAdmin):
                 self.message_user(request, f"Story {other.pk} is part of story {kept.pk} now; nobody is rung anew.")
 
     def _say(self, request: HttpRequest, queryset: QuerySet[Story], act: Callable[..., int], became: str) -> None:
-        number = act(list(queryset.values_list("pk", flat=True)), now())
-        self.message_user(request, f"{number} of {plural(queryset.count(), 'story', 'stories')} {became}.")
+        # Before the act, which moves them out of the list's filter.
+        chosen = list(queryset.values_list("pk", flat=True))
+        number = act(chosen, now())
+        self.message_user(request, f"{number} of {plural(len(chosen), 'story', 'stories')} {became}.")
 
 
 @admin.register(Article)

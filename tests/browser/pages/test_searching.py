@@ -177,6 +177,30 @@ def test_the_picker_suggests_as_it_is_typed_and_the_keyboard_chooses(room: Room)
     assert {("place", "Armidale"), ("phrase", "my own words")} <= room.follows(reader)
 
 
+def test_a_long_picker_scrolls_within_itself_and_shows_its_suggestions(room: Room) -> None:
+    """What is for ears alone would make the dialog itself longer than it is, and typing scroll all of it away."""
+    reader = room.picker()
+    wishes = [Wish("phrase", f"harbour number {number}") for number in range(60)]
+    choices.replace(reader.pk, room.publisher, wishes, clock.now())
+    room.browser.press("dialog .end button:not(.ok)")
+    until(lambda: not room.browser.bell("dialog"), "The end of the picker")
+    room.picker(anew=False)
+    room.browser.script(f"{FOUND}.focus()", "#p")
+    room.browser.keys(*"arm")
+    until(lambda: len(room.options(SHADOW)) == 3, "The suggestions")
+    measured = f"""
+      const [dialog, box, list, input] = ["dialog", ".b", "#p-list", "#p"].map(css => {SHADOW}.querySelector(css));
+      const [within, shown, typed] = [box, list, input].map(one => one.getBoundingClientRect());
+      return [dialog.scrollHeight - dialog.clientHeight, box.scrollHeight - box.clientHeight,
+        shown.bottom - within.bottom, within.top - typed.top];
+    """
+    beyond, scrolls, below, above = room.browser.script(measured)
+    assert beyond <= 1
+    assert scrolls > 500
+    assert below <= 1, "the list is seen whole"
+    assert above <= 1, "and what is typed"
+
+
 def test_the_picker_offers_what_the_page_is_about_and_what_many_follow(room: Room) -> None:
     """By the kinds that newsbell knows them as, not as mere words; and how the story goes on."""
     reader = room.picker()
@@ -268,6 +292,7 @@ def test_axe_finds_nothing_and_nothing_overflows(room: Room, language: str, axe:
         "suggestions": listed,
         "place": lambda: room.open("subjects/gazette/place/armidale", "", language),
         "thread": lambda: room.open(f"subjects/gazette/thread/{room.story.pk}", "", language),
+        "absent": lambda: room.open("subjects/gazette/topic/carrick-bridge", "", language),
     }
     for name, open_page in pages.items():
         open_page()

@@ -97,10 +97,12 @@ def test_what_nobody_releases_in_time_stays_in_the_inbox(here: World, flooded: R
     assert [] == here.shown(flooded)
 
 
-def test_an_editor_releases_in_the_admin(here: World, flooded: Reader, client: Client) -> None:
+@pytest.mark.parametrize("within", ["", "?state__exact=held"], ids=["in all", "where they no more are after it"])
+def test_an_editor_releases_in_the_admin(here: World, flooded: Reader, client: Client, within: str) -> None:
     client.force_login(User.objects.create_superuser("editor"))
     chosen = stories()[:2]
-    page = client.post("/admin/newsbell_stories/story/", {"action": "release", "_selected_action": chosen}, follow=True)
+    said = {"action": "release", "_selected_action": chosen}
+    page = client.post(f"/admin/newsbell_stories/story/{within}", said, follow=True)
     assert "2 of 2 stories released" in page.content.decode()
     drain()
     assert 2 == len(here.shown(flooded))

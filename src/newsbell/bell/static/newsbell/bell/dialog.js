@@ -4,7 +4,7 @@ import { element } from "./element.js";
 
 const STYLE = [
   "dialog{width:min(480px,calc(100vw - 24px));max-height:min(85vh,720px);margin:auto}",
-  "dialog[open]{display:flex;flex-direction:column}.b{overflow:auto;margin:0 -8px;padding:4px 8px}",
+  "dialog[open]{display:flex;flex-direction:column}.b{position:relative;overflow:auto;margin:0 -8px;padding:4px 8px}",
   "dialog::backdrop{background:#0008}h3{font-size:16px;margin:18px 0 4px}",
   "code{font:600 20px ui-monospace,monospace;letter-spacing:.1em}",
   "fieldset{border:0;margin:0 0 12px;padding:0;min-width:0}legend{font-weight:600;padding:0;margin-bottom:2px}",
