@@ -79,8 +79,8 @@ export function suggest(input, words, find, take) {
     said.textContent = found.length ? words.suggested.replace("{count}", String(found.length)) : "";
     input.setAttribute("aria-expanded", String(!list.hidden));
     move(-1);
-    // It may open below what is in view; one that is hidden scrolls nothing.
-    list.scrollIntoView({ block: "nearest" });
+    // It may open below what is in view.
+    if (found.length) list.scrollIntoView({ block: "nearest" });
   }
 
   /** @param {number} to -1: back in the input */
