@@ -1,4 +1,4 @@
-"""Follows as they are written on the command line: KIND:NAME[:LEVEL]. Pure."""
+"""Follows as they are written on the command line: KIND:NAME[:LEVEL]."""
 
 from newsbell.common.errors import InputUnreadable
 from newsbell.follows.choices import Kind, Wish
