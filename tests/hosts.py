@@ -75,13 +75,14 @@ class Host:
 def hosts(names: Sequence[str], folder: Path, environment: dict[str, str]) -> Iterator[list[Host]]:
     """Hosts while the context lasts, each with a folder of its own for its data."""
     made: list[Host] = []
-    _ip("address", "add", f"{MIDDLE}/32", "dev", "lo")
+    _ip("address", "replace", f"{MIDDLE}/32", "dev", "lo")
     try:
         for number, name in enumerate(names, start=1):
             own = folder / name
             own.mkdir()
             host = Host(name, number, own, {**environment, "NEWSBELL_DATA": str(own / "data")})
             made.append(host)
+            _unmake(host)  # what a run that was killed left
             _ip("netns", "add", name)
             _ip("link", "add", host.cable, "type", "veth", "peer", "name", "cable", "netns", name)
             _ip("address", "add", f"10.213.{number}.1/24", "dev", host.cable)
@@ -97,10 +98,14 @@ def hosts(names: Sequence[str], folder: Path, environment: dict[str, str]) -> It
     finally:
         for host in made:
             host.end()
-            for ends in (("link", "delete", host.cable), ("netns", "delete", host.name)):
-                with suppress(subprocess.CalledProcessError):
-                    _ip(*ends)
+            _unmake(host)
         _ip("address", "delete", f"{MIDDLE}/32", "dev", "lo")
+
+
+def _unmake(host: Host) -> None:
+    for ends in (("link", "delete", host.cable), ("netns", "delete", host.name)):
+        with suppress(subprocess.CalledProcessError):
+            _ip(*ends)
 
 
 def _ip(*words: str) -> None:
