@@ -214,6 +214,19 @@ def test_the_evidence_is_words_as_the_article_writes_them_with_figures() -> None
     assert "Carrow" in said
 
 
+def test_small_words_are_no_evidence() -> None:
+    """ "Both say Bridge, Carrick, with, the": whatever else two openings share."""
+    first = (
+        "Carrick Bridge is shut",
+        "The bridge at Carrick is shut, and with it the road over the river to the coast.",
+    )
+    again = ("Carrick Bridge opens", "The bridge at Carrick opens again, and with it the road over the river to town.")
+    nearest = holding(told(1, first)).nearest(told(2, again, "wire"))
+    assert nearest is not None
+    assert "Carrick" in nearest.words
+    assert not {"the", "The", "and", "with", "it", "to", "at"} & set(nearest.words)
+
+
 @pytest.mark.parametrize(
     ("nearest", "develops", "said"),
     [

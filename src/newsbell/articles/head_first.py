@@ -29,26 +29,15 @@ _INFINITIVES = {
     "it": regex.compile(r"(?:are|ere|ire|rsi|rre)$"),
 }
 _BARE = frozenset(("de", "d'", "d’", "di", "pour", "per"))
-_OF = (_BARE - {"pour", "per"}) | {
-    "dell'",
-    "dell’",
-    "dello",
-    "del",
-    "della",
-    "dei",
-    "degli",
-    "delle",
-    "des",
-    "du",
-    "do",
-}
-_OF |= {"da", "dos", "das", "van"}
+_OF = frozenset(
+    ("de", "d'", "d’", "di", "dell'", "dell’", "dello", "del", "della", "dei", "degli", "delle", "des", "du", "do",
+     "da", "dos", "das", "van")
+)  # fmt: skip
 _TO = frozenset(("a", "ao", "à", "aos", "às", "al"))
 _BRANCHES = frozenset(("oficina", "delegacion", "embajada", "consulado", "embaixada", "escritorio", "representacion"))
 _FIRST = ("fr", "it", "es", "pt", "ro", "pl")
 _HEADS = ORGANISATION.union(*map(starts_of, _FIRST))
 _POLISH_LENGTH = 3
-_JUSTICE = "Sprawiedliwoś"
 
 
 def known_end(words: Sequence[str], at: int) -> int:
@@ -116,8 +105,6 @@ def _further(words: Sequence[str], at: int, end: int, language: str) -> int:
         return end + 1
     joined = not joins.isdisjoint(words[at:end]) or (language == "pl" and end - at >= _POLISH_LENGTH)
     is_and = word in of_language(language, "and")
-    if is_and and _JUSTICE in "".join(words[end + 1 : end + 2]):
-        return end + 2  # "Prawa i Sprawiedliwości"
     if word not in joins and not (is_and and joined):
         return 0
     over = end + 1

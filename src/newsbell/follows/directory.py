@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from newsbell.common.errors import PhraseRefused
 from newsbell.common.sealed import lasting_lookup, lookups
+from newsbell.common.stopwords import stop_words
 from newsbell.common.text import fold, squeeze, tokens
 from newsbell.follows import popular, postings
 from newsbell.follows.choices import LONGEST, LONGEST_KEY, WORDED
@@ -15,7 +16,6 @@ from newsbell.follows.matcher import other_names
 from newsbell.follows.models import Directory, Listed, ListedWord, Mention, Subject, identity
 from newsbell.follows.other_names import Called
 from newsbell.follows.phrases import pattern
-from newsbell.follows.stopwords import stop_words
 
 LEVELS = 8
 _LEVELS = range(LEVELS, 0, -1)

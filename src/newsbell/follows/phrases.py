@@ -1,8 +1,8 @@
 """Which phrases can be followed?"""
 
 from newsbell.common.errors import PhraseRefused
+from newsbell.common.stopwords import stop_words
 from newsbell.common.text import is_word_sign, tokens
-from newsbell.follows.stopwords import stop_words
 
 MOST_CHARACTERS = 100
 MOST_WORDS = 12

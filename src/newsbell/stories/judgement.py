@@ -14,6 +14,8 @@ from datetime import timedelta
 from functools import cache
 from importlib.resources import files
 
+from newsbell.common.stopwords import all_stop_words
+from newsbell.common.text import tokens
 from newsbell.stories.held import MOST_SIZE, Held, Weighed
 from newsbell.stories.tellings import Rarity, Telling
 from newsbell.stories.titles import one_column
@@ -138,10 +140,11 @@ def _held_against(weighed: Weighed, story: Sequence[Telling], learned: Mapping[s
 
 
 def _words(new: Telling, near: Telling, rarity: Rarity) -> Sequence[str]:
-    """The words that both openings have, the rarest first, as the new one writes them."""
+    """The words that both openings have, the rarest first, as the new one writes them; small ones prove nothing."""
     shared = {mark: weight * rarity(mark) for mark, weight in new.opening.items() if mark in near.opening}
-    most = sorted(shared, key=lambda mark: (-shared[mark], mark))[:_SHOWN]
-    return [new.written.get(mark, mark) for mark in most]
+    most = [new.written.get(mark, mark) for mark in sorted(shared, key=lambda mark: (-shared[mark], mark))]
+    telling = [word for word in most if all_stop_words().isdisjoint(tokens(word))]
+    return (telling or most)[:_SHOWN]
 
 
 def _days(new: Telling, story: Sequence[Telling]) -> float:

@@ -1,4 +1,4 @@
-"""Words that stand in nearly every article of a language: followed alone, they would ring for everything."""
+"""Words that stand in nearly every article of a language: followed alone they ring for all, and they prove nothing."""
 
 from functools import cache
 
@@ -65,3 +65,9 @@ def stop_words(language: str | None) -> frozenset[str]:
     """The folded stop words of a language (BCP 47: "pt-BR" is "pt"); of English where the language is not known."""
     wanted = (language or "en").replace("_", "-").partition("-")[0].lower()
     return frozenset(token for word in _WORDS.get(wanted, _WORDS["en"]).split() for token in tokens(word))
+
+
+@cache
+def all_stop_words() -> frozenset[str]:
+    """Those of all languages, for words whose language nobody knows."""
+    return frozenset[str]().union(*map(stop_words, _WORDS))
