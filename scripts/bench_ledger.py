@@ -30,7 +30,7 @@ def main(readers: int, home: Path) -> None:
     from django.db import connection
 
     from newsbell import work
-    from newsbell.articles import gazetteer
+    from newsbell.articles.known import gazetteer
     from newsbell.commands.benchmarks import gauges, household, sink
     from newsbell.common import clock
     from newsbell.common.models import Publisher

@@ -1,4 +1,4 @@
-"""Learns what marks a headline in a plain text, and writes the weights that newsbell.articles.headline_marks reads.
+"""Learns what marks a headline in a plain text, and writes the weights that articles.texts.headline_marks reads.
 
     python scripts/learn_headlines.py PAGES LOT…
 
@@ -18,11 +18,11 @@ from typing import Any
 
 import numpy as np
 
-from newsbell.articles.charset import decode
-from newsbell.articles.headline_marks import marks_of
-from newsbell.articles.lines import lines_of, signs_of
-from newsbell.articles.thickest import thickest
-from newsbell.articles.tree import parse
+from newsbell.articles.pages.charset import decode
+from newsbell.articles.pages.tree import parse
+from newsbell.articles.texts.headline_marks import marks_of
+from newsbell.articles.texts.lines import lines_of, signs_of
+from newsbell.articles.texts.thickest import thickest
 from newsbell.common.text import fold, squeeze
 
 OUT = Path(__file__).parents[1] / "src/newsbell/articles/data/headline_weights.toml"

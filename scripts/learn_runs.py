@@ -1,4 +1,4 @@
-"""Learns which runs of prose in a plain text are the article's, and writes the weights of newsbell.articles.run_marks.
+"""Learns which runs of prose in a plain text are the article's, and writes the weights of articles.texts.run_marks.
 
     python scripts/learn_runs.py PAGES MOZILLA LOT…
 
@@ -18,13 +18,13 @@ from typing import Any
 import numpy as np
 from learn_headlines import FOLDS, part, text_of
 
-from newsbell.articles.charset import decode
-from newsbell.articles.kinds import Kind, caption_in, kinds_of
-from newsbell.articles.lines import signs_of
-from newsbell.articles.page import read_page
-from newsbell.articles.plain_text import lines_in, opened_of
-from newsbell.articles.run_marks import Told, marks_of, run_from
-from newsbell.articles.tree import parse
+from newsbell.articles.pages.charset import decode
+from newsbell.articles.pages.page import read_page
+from newsbell.articles.pages.tree import parse
+from newsbell.articles.texts.kinds import Kind, caption_in, kinds_of
+from newsbell.articles.texts.lines import signs_of
+from newsbell.articles.texts.plain_text import lines_in, opened_of
+from newsbell.articles.texts.run_marks import Told, marks_of, run_from
 from newsbell.common.errors import NewsbellError
 from newsbell.common.text import fold
 

@@ -12,9 +12,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from newsbell.articles import gazetteer
-from newsbell.articles.name_words import KNOWN
-from newsbell.articles.spans import words_of
+from newsbell.articles.known import gazetteer
+from newsbell.articles.known.name_words import KNOWN
+from newsbell.articles.subjects.spans import words_of
 from newsbell.common.text import fold
 
 OUT = Path(__file__).parents[1] / "src/newsbell/articles/data/common_words.txt"

@@ -14,8 +14,8 @@ from importlib.resources import files
 from pathlib import Path
 from textwrap import fill
 
-from newsbell.articles import gazetteer
-from newsbell.articles.name_words import ORGANISATION
+from newsbell.articles.known import gazetteer
+from newsbell.articles.known.name_words import ORGANISATION
 from newsbell.common.text import fold
 
 OUT = Path(__file__).parents[1] / "src/newsbell/articles/data/companies.toml"

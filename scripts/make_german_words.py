@@ -15,9 +15,9 @@ from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
 
-from newsbell.articles import gazetteer
-from newsbell.articles.german_words import made_of
-from newsbell.articles.name_words import KNOWN
+from newsbell.articles.known import gazetteer
+from newsbell.articles.known.name_words import KNOWN
+from newsbell.articles.subjects.german.words import made_of
 from newsbell.common.text import fold
 
 OUT = Path(__file__).parents[1] / "src/newsbell/articles/data"

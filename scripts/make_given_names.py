@@ -15,7 +15,7 @@ from importlib.abc import Traversable
 from importlib.resources import files
 from pathlib import Path
 
-from newsbell.articles import gazetteer
+from newsbell.articles.known import gazetteer
 from newsbell.common.text import fold
 
 LISTS = {

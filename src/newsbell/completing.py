@@ -74,7 +74,7 @@ class _Completing:
 
     def _page(self, item: Item) -> Page | None:
         # The clock and the web process never read a page; what does it takes them half a second to load.
-        from newsbell.articles.page import read_page
+        from newsbell.articles.pages.page import read_page
 
         self._may_come = self._absent = False
         try:

@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from newsbell.articles import gazetteer, subjects
-from newsbell.articles.uncased import naming as uncased
+from newsbell.articles.known import gazetteer
+from newsbell.articles.subjects import finding as subjects
+from newsbell.articles.subjects.uncased import naming as uncased
 from newsbell.common import conf, zones
 from newsbell.common.clock import now
 from newsbell.common.models import Publisher

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from newsbell.articles.charset import decode
+from newsbell.articles.pages.charset import decode
 from newsbell.commands.reading import read
 from newsbell.common.errors import NewsbellError
 

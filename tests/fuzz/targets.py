@@ -9,9 +9,9 @@ from protego import Protego
 
 from newsbell.articles.html import plain, text_of
 from newsbell.articles.item import read_item
-from newsbell.articles.page import read_page
-from newsbell.articles.plain_text import read_text
+from newsbell.articles.pages.page import read_page
 from newsbell.articles.reading import Reading
+from newsbell.articles.texts.plain_text import read_text
 from newsbell.commands import reading
 from newsbell.common.conf import TOKEN
 from newsbell.common.errors import FeedUnreadable, NewsbellError

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from tests.press import OLD, Press, item, prose
 from tests.unit.test_sitemap import sitemap, url
 
-from newsbell.articles.page import read_page
+from newsbell.articles.pages.page import read_page
 from newsbell.articles.reading import Reading
 from newsbell.common.clock import now
 from newsbell.common.errors import NewsbellError
@@ -218,7 +218,7 @@ def test_a_reader_that_breaks_costs_its_entry_alone(press: Press, monkeypatch: p
             raise RecursionError
         return read_page(body, content_type, url, moment)
 
-    monkeypatch.setattr("newsbell.articles.page.read_page", read)
+    monkeypatch.setattr("newsbell.articles.pages.page.read_page", read)
     press.put(FIRE, WHOLE, headers=HTML)
     press.put("https://gazette.example/bomb", page("A bomb"), headers=HTML)
     poll = press.publish(teaser("A bomb on the coast", "https://gazette.example/bomb"), teaser(), OLD, source=source)

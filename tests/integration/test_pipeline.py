@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from tests.world import World, world
 
-from newsbell.articles import subjects
 from newsbell.articles.item import read_item
+from newsbell.articles.subjects import finding as subjects
 from newsbell.common import clock
 from newsbell.follows.models import Directory
 from newsbell.joints import origin

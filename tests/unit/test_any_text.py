@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsbell.articles.shortening import by_ends, may_mean
-from newsbell.articles.subjects import subjects
+from newsbell.articles.subjects.finding import subjects
+from newsbell.articles.subjects.shortening import by_ends, may_mean
 
 GERMAN = "Der Rat ist nicht im Haus und mit dem die das."
 OPENINGS = (

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsbell.articles import tree
 from newsbell.articles.html import plain, text_of
+from newsbell.articles.pages import tree
 
 
 @pytest.mark.parametrize(

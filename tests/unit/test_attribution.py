@@ -1,10 +1,10 @@
-"""Whom a text names as the source of its facts (newsbell.articles.attribution)."""
+"""Whom a text names as the source of its facts (newsbell.articles.citing.attribution)."""
 
 import pytest
 
-from newsbell.articles import attribution as module
-from newsbell.articles import citing_phrases
-from newsbell.articles.attribution import attribution
+from newsbell.articles.citing import attribution as module
+from newsbell.articles.citing import citing_phrases
+from newsbell.articles.citing.attribution import attribution
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,8 @@
-"""What is a page's text, and what only stands by it (newsbell.articles.body)."""
+"""What is a page's text, and what only stands by it (newsbell.articles.pages.body)."""
 
 import pytest
 
-from newsbell.articles.page import read_page
+from newsbell.articles.pages.page import read_page
 
 TEXT = (
     "A fire burnt all night in the old harbour, and forty people had to leave their houses by boat before the morning.",

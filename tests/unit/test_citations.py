@@ -1,12 +1,12 @@
-"""Whom a text cites, in a dozen languages (newsbell.articles.citations)."""
+"""Whom a text cites, in a dozen languages (newsbell.articles.citing.citations)."""
 
 import gc
 import tracemalloc
 
 import pytest
 
-from newsbell.articles.citations import cited_in
-from newsbell.articles.subjects import subjects
+from newsbell.articles.citing.citations import cited_in
+from newsbell.articles.subjects.finding import subjects
 
 
 @pytest.mark.parametrize(

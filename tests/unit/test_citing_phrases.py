@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsbell.articles import citing_phrases
+from newsbell.articles.citing import citing_phrases
 
 _PHRASES = [
     *citing_phrases.MEDIUM_BY,

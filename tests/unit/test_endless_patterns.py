@@ -7,11 +7,11 @@ import pytest
 from tests import bounds
 from tests.unit.test_sitemap import sitemap, url
 
-from newsbell.articles.attribution import attribution
-from newsbell.articles.names import names_of
-from newsbell.articles.page import read_page
-from newsbell.articles.subjects import subjects
-from newsbell.articles.uncased.han import chinese_names, japanese_names
+from newsbell.articles.bylines import names_of
+from newsbell.articles.citing.attribution import attribution
+from newsbell.articles.pages.page import read_page
+from newsbell.articles.subjects.finding import subjects
+from newsbell.articles.subjects.uncased.han import chinese_names, japanese_names
 from newsbell.commands.moving import forms
 from newsbell.sources.feeds import parse
 

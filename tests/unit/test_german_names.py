@@ -5,15 +5,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.unit.test_subjects import Kinds, kinds
 
-from newsbell.articles import gazetteer
-from newsbell.articles.appositions import honours, tells
-from newsbell.articles.german_cuts import is_halved, parts_people, without_theirs
-from newsbell.articles.german_houses import german_house, house_of
-from newsbell.articles.german_words import is_german, made_of
-from newsbell.articles.inflection import german_name
-from newsbell.articles.lexicon import Lexicon
-from newsbell.articles.publisher import own_names
-from newsbell.articles.subjects import subjects
+from newsbell.articles.known import gazetteer
+from newsbell.articles.known.inflection import german_name
+from newsbell.articles.known.lexicon import Lexicon
+from newsbell.articles.subjects.finding import subjects
+from newsbell.articles.subjects.german.appositions import honours, tells
+from newsbell.articles.subjects.german.cuts import is_halved, parts_people, without_theirs
+from newsbell.articles.subjects.german.houses import german_house, house_of
+from newsbell.articles.subjects.german.words import is_german, made_of
+from newsbell.articles.subjects.publisher import own_names
 
 # So many small words that the text is German.
 GERMAN = "Das ist der Plan, und die Leute sind nicht mit dem Amt im Bunde, auf den alle von gestern warten."

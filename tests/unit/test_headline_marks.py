@@ -1,12 +1,12 @@
-"""The headline of a plain text is told by the text under it (newsbell.articles.headline_marks, thickest)."""
+"""The headline of a plain text is told by the text under it (newsbell.articles.texts.headline_marks, thickest)."""
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsbell.articles.headline_marks import headline_at, marks_of
-from newsbell.articles.lines import lines_of, signs_of
-from newsbell.articles.thickest import telling, thickest
+from newsbell.articles.texts.headline_marks import headline_at, marks_of
+from newsbell.articles.texts.lines import lines_of, signs_of
+from newsbell.articles.texts.thickest import telling, thickest
 
 TEXT = (
     "The ferry between Harwick and the island will not run before Easter, the harbour master said on Tuesday.\n"

@@ -2,11 +2,11 @@
 
 import pytest
 
-from newsbell.articles.folding import fold
-from newsbell.articles.gazetteer import find, is_given, town
-from newsbell.articles.inflection import polish_town_forms, russian_person
-from newsbell.articles.subjects import subjects
-from newsbell.articles.tongues import tongue
+from newsbell.articles.known.folding import fold
+from newsbell.articles.known.gazetteer import find, is_given, town
+from newsbell.articles.known.inflection import polish_town_forms, russian_person
+from newsbell.articles.known.tongues import tongue
+from newsbell.articles.subjects.finding import subjects
 
 
 def kinds(title: str, *body: str) -> dict[str, str]:

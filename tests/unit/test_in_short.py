@@ -1,7 +1,7 @@
 """The list in which a page tells its article in short."""
 
-from newsbell.articles.in_short import lists_in
-from newsbell.articles.plain_text import read_text
+from newsbell.articles.texts.in_short import lists_in
+from newsbell.articles.texts.plain_text import read_text
 
 TEXT = (
     "Operations at the largest quarry of the county were halted on Monday after more than two hundred workers downed "

@@ -2,7 +2,7 @@
 
 import pytest
 
-from newsbell.articles.inflection import german_name, polish_forms, polish_name
+from newsbell.articles.known.inflection import german_name, polish_forms, polish_name
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """Under which labels does a page file its article?"""
 
-from newsbell.articles.page import read_page
+from newsbell.articles.pages.page import read_page
 
 PAGE = (
     "<html><head>{head}</head><body><article><h1>A storm</h1>"

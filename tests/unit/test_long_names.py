@@ -2,8 +2,8 @@
 
 import pytest
 
-from newsbell.articles.attribution import agencies_in, attribution
-from newsbell.articles.long_names import long_names
+from newsbell.articles.citing.attribution import agencies_in, attribution
+from newsbell.articles.citing.long_names import long_names
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,10 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
+from newsbell.articles.bylines import names_of
 from newsbell.articles.dates import machine_time, told_date
-from newsbell.articles.headline import headline, without_site
-from newsbell.articles.names import names_of
-from newsbell.articles.page import read_page
+from newsbell.articles.pages.headline import headline, without_site
+from newsbell.articles.pages.page import read_page
 
 
 @pytest.mark.parametrize(

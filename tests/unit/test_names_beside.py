@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.unit.test_subjects import kinds
 
-from newsbell.articles.gazetteer import is_plain, may_be_surname
-from newsbell.articles.inflection import polish_person
-from newsbell.articles.lexicon import Lexicon
+from newsbell.articles.known.gazetteer import is_plain, may_be_surname
+from newsbell.articles.known.inflection import polish_person
+from newsbell.articles.known.lexicon import Lexicon
 
 GIVEN = frozenset(("donald", "joe", "janusz", "wladimir", "anna"))
 

@@ -3,8 +3,8 @@
 import pytest
 from tests.unit.test_subjects import kinds
 
-from newsbell.articles import gazetteer
-from newsbell.articles.asides import listed
+from newsbell.articles.known import gazetteer
+from newsbell.articles.subjects.asides import listed
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from newsbell.articles.subjects import subjects
+from newsbell.articles.subjects.finding import subjects
 
 GERMAN = "Das ist der Tag, an dem die Stadt nicht mit dem Land von den Leuten im Rat auf das Amt ging."
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from newsbell.articles.subjects import subjects
+from newsbell.articles.subjects.finding import subjects
 
 
 def kinds(*body: str, title: str = "A day") -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""One HTML page, read as an article (newsbell.articles.page)."""
+"""One HTML page, read as an article (newsbell.articles.pages.page)."""
 
 import json
 import re
@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsbell.articles.charset import decode
 from newsbell.articles.item import Image
-from newsbell.articles.page import read_page
+from newsbell.articles.pages.charset import decode
+from newsbell.articles.pages.page import read_page
 from newsbell.articles.reading import Reading
 from newsbell.common.errors import ConsentWall, PageUnreadable
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from newsbell.articles.page_phrases import is_labelled_link, is_page_phrase
+from newsbell.articles.texts.page_phrases import is_labelled_link, is_page_phrase
 
 
 @pytest.mark.parametrize(

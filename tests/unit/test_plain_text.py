@@ -1,4 +1,4 @@
-"""Plain-text saves of pages: what is the article's, and what the page's (newsbell.articles.plain_text)."""
+"""Plain-text saves of pages: what is the article's, and what the page's (newsbell.articles.texts.plain_text)."""
 
 from datetime import date, datetime, timedelta, timezone
 
@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsbell.articles.captions import Caption, caption_of
-from newsbell.articles.plain_text import read_text
+from newsbell.articles.texts.plain_text import read_text
 from newsbell.common.errors import ConsentWall
 
 SAVE = """The Gazette wants to send you notifications

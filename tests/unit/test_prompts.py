@@ -2,7 +2,7 @@
 
 import pytest
 
-from newsbell.articles.page import read_page
+from newsbell.articles.pages.page import read_page
 from newsbell.articles.prompts import is_prompt
 
 

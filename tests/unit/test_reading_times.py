@@ -1,12 +1,12 @@
-"""When a page says that it appeared (newsbell.articles.times), and what stands around (names, credits, lead)."""
+"""When a page says that it appeared (newsbell.articles.pages.times), and what stands around (names, credits, lead)."""
 
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
+from newsbell.articles.bylines import names_of
 from newsbell.articles.dates import names_day, told_date
-from newsbell.articles.names import names_of
-from newsbell.articles.page import read_page
+from newsbell.articles.pages.page import read_page
 
 TEXT = "<p>A fire burnt all night in the old harbour, and forty people had to leave their houses by boat.</p>" * 2
 LONG = "The fire burnt all night long. " * 9

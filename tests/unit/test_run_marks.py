@@ -1,8 +1,8 @@
 """Which runs of prose are the article's, by what stands between and what they tell."""
 
-from newsbell.articles.kinds import Kind, kinds_of
-from newsbell.articles.run_marks import Told, likelihood, marks_of, named_in, run_from
-from newsbell.articles.stretches import body_of
+from newsbell.articles.texts.kinds import Kind, kinds_of
+from newsbell.articles.texts.run_marks import Told, likelihood, marks_of, named_in, run_from
+from newsbell.articles.texts.stretches import body_of
 
 _ARTICLE = (
     "The A38 at Marsh Mills was closed in both directions after a lorry carrying honey overturned, police said.",

@@ -1,8 +1,8 @@
-"""Which words are an article's summary (newsbell.articles.standfirst)."""
+"""Which words are an article's summary (newsbell.articles.pages.standfirst)."""
 
 import pytest
 
-from newsbell.articles.page import read_page
+from newsbell.articles.pages.page import read_page
 
 TITLE = "Fire in the harbour"
 TOLD = "All about the fire of Monday in the old harbour, with pictures, films and a map of the roads."

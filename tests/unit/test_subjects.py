@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import pytest
 
-from newsbell.articles.page import read_page
-from newsbell.articles.plain_text import read_text
-from newsbell.articles.subjects import MOST, subjects, with_subjects
+from newsbell.articles.pages.page import read_page
+from newsbell.articles.subjects.finding import MOST, subjects, with_subjects
+from newsbell.articles.texts.plain_text import read_text
 
 Kinds = dict[str, str]
 

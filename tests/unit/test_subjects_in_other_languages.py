@@ -3,7 +3,7 @@
 import pytest
 from tests.unit.test_subjects import Kinds, kinds
 
-from newsbell.articles.subjects import subjects
+from newsbell.articles.subjects.finding import subjects
 
 
 def test_german_nouns_are_no_names() -> None:

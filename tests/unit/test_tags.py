@@ -2,8 +2,8 @@
 
 from tests.unit.test_subjects import kinds
 
-from newsbell.articles.filing import MOST_TOPICS
-from newsbell.articles.subjects import subjects
+from newsbell.articles.subjects.filing import MOST_TOPICS
+from newsbell.articles.subjects.finding import subjects
 
 
 def test_the_publishers_tags_come_with_the_kind_that_the_text_gives_them() -> None:

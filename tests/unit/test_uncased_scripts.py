@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from newsbell.articles.filing import of_tag
-from newsbell.articles.subjects import subjects
-from newsbell.articles.uncased import words
-from newsbell.articles.uncased.naming import listed, named
-from newsbell.articles.uncased.scripts import language_of
+from newsbell.articles.subjects.filing import of_tag
+from newsbell.articles.subjects.finding import subjects
+from newsbell.articles.subjects.uncased import words
+from newsbell.articles.subjects.uncased.naming import listed, named
+from newsbell.articles.subjects.uncased.scripts import language_of
 from newsbell.follows.columns import Kind, Subject
 from newsbell.follows.match import About, Subjects
 

@@ -1,6 +1,6 @@
 """A text that no page stands around keeps all that it says."""
 
-from newsbell.articles.plain_text import read_text
+from newsbell.articles.texts.plain_text import read_text
 
 _SENTENCES = (
     "The New Orleans Saints placed running back Reggie Bush on injured reserve on Wednesday.",

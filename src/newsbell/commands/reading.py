@@ -5,10 +5,10 @@ from datetime import date, datetime
 from typing import Any
 
 from newsbell.articles.html import plain, text_of
-from newsbell.articles.page import read_page
-from newsbell.articles.plain_text import read_text
+from newsbell.articles.pages.page import read_page
 from newsbell.articles.reading import Reading
-from newsbell.articles.subjects import with_subjects
+from newsbell.articles.subjects.finding import with_subjects
+from newsbell.articles.texts.plain_text import read_text
 from newsbell.common.errors import FeedUnreadable, InputUnreadable
 from newsbell.sources.encoding import decode
 from newsbell.sources.entry import Entry, Feed

@@ -6,7 +6,7 @@ from itertools import cycle, islice
 from typing import Any
 
 from newsbell.articles.item import read_item
-from newsbell.articles.page import read_page
+from newsbell.articles.pages.page import read_page
 from newsbell.commands.benchmarks import gauges, idle
 from newsbell.simulator.newsroom import MARKER, Newsroom, folder_of
 from newsbell.simulator.newsroom_form import SAMPLE, load

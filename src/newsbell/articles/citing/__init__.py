@@ -1,0 +1,1 @@
+"""Whom a text names as the source of its facts. Pure."""

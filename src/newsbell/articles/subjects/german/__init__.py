@@ -1,0 +1,1 @@
+"""Names in German, where every noun has a capital. Pure."""
