@@ -1,11 +1,12 @@
 """The way of a story, on real parts: what is decided, who is told, what rings, what the ledger says."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from tests.world import World, world
 
+from newsbell import pipeline
 from newsbell.articles.item import read_item
 from newsbell.articles.subjects import finding as subjects
 from newsbell.common import clock
@@ -56,6 +57,48 @@ def test_one_article_in_two_section_feeds_reaches_the_followers_of_both_topics_o
     here.publish("Waiting lists fall again in every region", source=sport, tags=["Health"], **said)
     drain()
     assert [len(here.shown(reader)) for reader in (both, politics, health)] == [1, 1, 1]
+
+
+@pytest.mark.parametrize("moment", ["matching", "there"])
+def test_a_label_that_comes_while_the_story_is_told_reaches_its_followers(
+    here: World, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    """Never missed: another worker decided the second feed's article after this one had read the story's labels."""
+    said: dict[str, Any] = {"link": "https://gazette.example/bridge", "summary_html": TEXT}
+    sport = Source.objects.create(publisher=here.publisher, url="https://gazette.example/sport.xml")
+    politics, other = here.reader("topic:Politics"), here.reader("topic:Sport")
+    real = getattr(pipeline, moment)
+
+    def meanwhile(*args: Any) -> Any:
+        monkeypatch.setattr(pipeline, moment, real)
+        found = real(*args)
+        here.publish("The bridge opens", source=sport, section="Sport", **said)
+        return found
+
+    monkeypatch.setattr(pipeline, moment, meanwhile)
+    here.publish("The bridge opens", section="Politics", **said)
+    drain()
+    assert [["The bridge opens"]] * 2 == [[one["title"] for one in here.shown(who)] for who in (politics, other)]
+
+
+@pytest.mark.parametrize(("say", "rings"), [(editing.release, 1), (editing.keep, 0)])
+def test_a_label_that_comes_while_a_story_is_held_reaches_its_followers_too(
+    here: World, say: Callable[..., int], rings: int
+) -> None:
+    """Never missed: it is in their inboxes at once, and rings if an editor lets it."""
+    said: dict[str, Any] = {"link": "https://gazette.example/bridge", "summary_html": TEXT}
+    sport = Source.objects.create(publisher=here.publisher, url="https://gazette.example/sport.xml")
+    readers = here.reader("topic:Politics"), here.reader("topic:Sport")
+    (story,) = here.publish("The bridge opens", section="Politics", **said)
+    Story.objects.update(state=Story.State.HELD)
+    drain()
+    here.publish("The bridge opens", source=sport, section="Sport", **said)
+    drain()
+    assert [[("deferred", "held")]] * 2 == [here.outcomes(reader) for reader in readers]
+    say([story.pk], clock.now())
+    here.publish("The bridge opens", source=sport, section="Travel", **said)
+    drain()
+    assert [rings] * 2 == [len(here.shown(reader)) for reader in readers]
 
 
 def test_a_story_without_an_address_of_its_own_rings_with_the_publishers(here: World) -> None:

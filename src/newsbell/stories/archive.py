@@ -209,8 +209,9 @@ def _join(story: Story, article: Article, decision: Decision, now: datetime, *, 
         if story.lead and article.rank < story.lead.rank and not old:
             _tell_anew(story.pk, now)
     elif decision.kind == "same-article" and story.lead and _is_peer(article, story.lead) and not old:
-        # One article in several section feeds: who follows the later feed's topic is told as well.
-        Story.objects.filter(pk=story.pk, state__in=_TELLING).update(due_at=now, told_to=0)
+        # One article in several section feeds: who follows the later feed's topic is told as well, by the story's state.
+        rows = Story.objects.filter(pk=story.pk, state__in=(*_TELLING, Story.State.HELD, Story.State.KEPT))
+        rows.update(due_at=now, told_to=0)
 
 
 def opened_by(poll: int, *, old: bool) -> list[int]:
@@ -254,10 +255,12 @@ def look_back(publisher: int) -> None:
 def told(story: Story, slice_: int) -> None:
     """Remembers the first slice of readers that is not enlisted yet, so that a story taken over goes on there.
 
-    Not where it became a top story or got another lead meanwhile: then it is told from the first reader on again.
+    Not where it became a top story, got another lead or more labels meanwhile, which makes it due anew: then it is told
+    from the first reader on again.
     """
     story.told_to = slice_
-    Story.objects.filter(pk=story.pk, top=story.top, lead=story.lead_id).update(told_to=slice_)
+    as_it_was = {"due_at": story.due_at, "top": story.top, "lead": story.lead_id}
+    Story.objects.filter(pk=story.pk, **as_it_was).update(told_to=slice_)
 
 
 def words(story: Story) -> Words:
