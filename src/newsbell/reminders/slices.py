@@ -112,6 +112,8 @@ def take(
     said: dict[int, tuple[str, ...]] = {}
     ready: list[Ready] = []
     over: dict[tuple[str, str], list[int]] = defaultdict(list)
+    # An edition tells what did not ring, and of these nobody knows.
+    unsure: dict[tuple[str, str], list[int]] = defaultdict(list)
     for at in due:
         reader, own = row.reader(at), attempts.get(at, [])
         reach = reaches.get(reader)
@@ -121,7 +123,7 @@ def take(
         tried = [outcome.Tried(one.device, one.answer, one.shrunk) for one in own] if own else []
         wanted = outcome.next_devices(reach.devices, tried, reach.ring_all, reach.ended)
         if (word := _without_a_post(kind, reach, tried, wanted, retracted=retracted)) is not None:
-            over[word].append(at)
+            (unsure if any(map(may_have_rung, own)) else over)[word].append(at)
             continue
         mask = page.mask(at)
         if mask not in said:
@@ -141,6 +143,7 @@ def take(
             for one in _attempts(row, at, own, open_now, revision, now)
         )
     _settle(row, over, now, editions)
+    _settle(row, unsure, now, ledger.nobody)
     return ready
 
 
@@ -192,8 +195,8 @@ def _too_late(
     late = [at for at in row.deferred() if at not in flying and at not in put_by]
     rang = [at for at in late if any(one.answer == "accepted" for one in attempts.get(at, ()))]
     _settle(row, {_ACCEPTED: rang}, now, ledger.nobody)
-    # An edition tells what did not ring, and of these nobody knows.
-    unsure = [at for at in late if any(may_have_rung(one) for one in attempts.get(at, ()))]
+    # As in `take`.
+    unsure = [at for at in late if any(map(may_have_rung, attempts.get(at, ())))]
     _settle(row, {_LATE: unsure}, now, ledger.nobody)
     _settle(row, {_LATE: late}, now, editions)
 

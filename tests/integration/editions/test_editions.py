@@ -160,6 +160,30 @@ def test_what_could_not_be_sent_in_time_is_told_in_the_edition(here: World, late
     assert ["1 story for you"] == rung(here, reader)
 
 
+@pytest.mark.parametrize("then", ["gone", "too-large", "quiet"])
+def test_what_may_have_rung_is_not_told_in_the_edition(here: World, later: Later, then: str) -> None:
+    """Rung twice: the answer to the first post was lost, and the second came too late, or to nobody."""
+    reader = wants(here.reader("phrase:Devon"), clock.now() + timedelta(hours=20))
+    device = reader.devices.get()
+    here.push.set_fault(here.tokens[device.pk], "lost", 1)
+    publish(here, "Fire in Devon")
+    assert ["Fire in Devon"] == rung(here, reader)
+    if then == "quiet":
+        now = clock.now().astimezone(UTC)
+        minute = now.hour * 60 + now.minute
+        Reader.objects.filter(pk=reader.pk).update(quiet_from=(minute - 1) % 1440, quiet_to=(minute + 120) % 1440)
+    else:
+        here.push.set_fault(here.tokens[device.pk], then)
+    later(seconds=10)
+    later(seconds=30)
+    here.push.set_fault(here.tokens[device.pk], None)
+    reasons = {"gone": ("gone", "devices-gone"), "too-large": ("failed", "payload-refused")}
+    assert [reasons.get(then, ("in-inbox", "quiet-hours"))] == here.outcomes(reader)
+    here.device(reader)
+    later(hours=20)
+    assert ["Fire in Devon"] == rung(here, reader)
+
+
 def test_after_a_crash_it_is_the_same_edition(here: World, later: Later, monkeypatch: pytest.MonkeyPatch) -> None:
     reader = wants(here.reader("phrase:Devon:digest"), soon())
     publish(here, "Fire in Devon", "Flood in Devon")
