@@ -1,7 +1,7 @@
 """What a feed holds, whatever its format. Absent is None, never invented; all of it is untrusted."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import MAXYEAR, UTC, datetime
 from typing import Any
 
 from newsbell.common.plural import plural
@@ -77,9 +77,18 @@ def time_of(value: Any) -> datetime | None:
     """A time in RFC 3339 or W3C's form, in UTC; one without offset is taken for UTC, one without a day is none."""
     try:
         time = datetime.fromisoformat(text_of(value) or "")
-        return time.replace(tzinfo=time.tzinfo or UTC).astimezone(UTC)
+        return claimed(time.replace(tzinfo=time.tzinfo or UTC).astimezone(UTC))
     except (ValueError, OverflowError):
         return None
+
+
+def claimed(time: datetime) -> datetime | None:
+    """The time, unless it is one of those that programs write where they have none, for all their articles alike.
+
+    They are New Year's days of long ago in some zone (of 1970 in Unix, of 1 in .NET), or the last that there is.
+    """
+    long_ago = time.year < 1971 and (time.month, time.day) in ((12, 31), (1, 1))
+    return None if long_ago or time.year == MAXYEAR else time
 
 
 def counted(number: int, what: str, of_many: str = "") -> str:

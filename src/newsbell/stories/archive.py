@@ -209,7 +209,7 @@ def _join(story: Story, article: Article, decision: Decision, now: datetime, *, 
         if story.lead and article.rank < story.lead.rank and not old:
             _tell_anew(story.pk, now)
     elif decision.kind == "same-article" and story.lead and _is_peer(article, story.lead) and not old:
-        # One article in several section feeds: who follows the later feed's topic is told as well, by the story's state.
+        # One article in several section feeds: whoever follows the later one's topic is told too, by the story's state.
         rows = Story.objects.filter(pk=story.pk, state__in=(*_TELLING, Story.State.HELD, Story.State.KEPT))
         rows.update(due_at=now, told_to=0)
 
