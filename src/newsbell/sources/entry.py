@@ -1,7 +1,7 @@
 """What a feed holds, whatever its format. Absent is None, never invented; all of it is untrusted."""
 
 from dataclasses import dataclass
-from datetime import MAXYEAR, UTC, datetime
+from datetime import MAXYEAR, MINYEAR, UTC, datetime
 from typing import Any
 
 from newsbell.common.plural import plural
@@ -85,10 +85,10 @@ def time_of(value: Any) -> datetime | None:
 def claimed(time: datetime) -> datetime | None:
     """The time, unless it is one of those that programs write where they have none, for all their articles alike.
 
-    They are New Year's days of long ago in some zone (of 1970 in Unix, of 1 in .NET), or the last that there is.
+    They are the day that Unix counts from, in some zone, and the first and the last that there are (.NET, PHP).
     """
-    long_ago = time.year < 1971 and (time.month, time.day) in ((12, 31), (1, 1))
-    return None if long_ago or time.year == MAXYEAR else time
+    counted_from = time.year < 1971 and (time.month, time.day) in ((12, 31), (1, 1))
+    return None if counted_from or time.year in (MINYEAR, MAXYEAR) else time
 
 
 def counted(number: int, what: str, of_many: str = "") -> str:
