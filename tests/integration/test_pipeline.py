@@ -59,7 +59,7 @@ def test_one_article_in_two_section_feeds_reaches_the_followers_of_both_topics_o
     assert [len(here.shown(reader)) for reader in (both, politics, health)] == [1, 1, 1]
 
 
-@pytest.mark.parametrize("moment", ["matching", "there"])
+@pytest.mark.parametrize("moment", ["matching", "parts_of"])
 def test_a_label_that_comes_while_the_story_is_told_reaches_its_followers(
     here: World, monkeypatch: pytest.MonkeyPatch, moment: str
 ) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from newsbell.common import prepared
 from newsbell.common.errors import SettingInvalid
@@ -252,15 +252,27 @@ def look_back(publisher: int) -> None:
     recent.snapshot(publisher)
 
 
-def told(story: Story, slice_: int) -> None:
+def told(story: Story, slice_: int) -> bool:
     """Remembers the first slice of readers that is not enlisted yet, so that a story taken over goes on there.
 
-    Not where it became a top story, got another lead or more labels meanwhile, which makes it due anew: then it is told
-    from the first reader on again.
+    False, and nothing is remembered, where the story is not as it was; it may be told from the first reader on again.
     """
+    if not _as_it_was(story).update(told_to=slice_):
+        return False
     story.told_to = slice_
-    as_it_was = {"due_at": story.due_at, "top": story.top, "lead": story.lead_id}
-    Story.objects.filter(pk=story.pk, **as_it_was).update(told_to=slice_)
+    return True
+
+
+def is_as_it_was(story: Story) -> bool:
+    """Whether nothing was said of the story since it was read that decides whom it rings, and in which words.
+
+    An editor may have joined, held or marked it, or an article brought another label: those make it due anew.
+    """
+    return _as_it_was(story).exists()
+
+
+def _as_it_was(story: Story) -> QuerySet[Story]:
+    return Story.objects.filter(pk=story.pk, due_at=story.due_at, top=story.top, lead=story.lead_id)
 
 
 def words(story: Story) -> Words:
