@@ -235,9 +235,11 @@ def record(row: Row, answers: Sequence[Answered], now: datetime) -> None:
     again: dict[datetime, list[int]] = defaultdict(list)
     for said in answers:
         position = said.to.position
-        row.window.pop(position, None)
+        flew = row.window.pop(position, None)
         if row.page.places[position] == ERASED:
             continue  # erased meanwhile
+        if flew is None and said.to.attempt is None:
+            continue  # written down already, by a commit of which nobody heard
         if said.answer in ("accepted", "gone", "key-mismatch"):
             row.shard.answered += 1
             row.shard.gone += said.answer == "gone"
