@@ -23,6 +23,8 @@ _ACCEPTED, _LATE, _HUSHED = ("accepted", "accepted"), ("in-inbox", "not-in-time"
 LEAST_S = 60
 _RINGS = (Reminder.Kind.STORY, Reminder.Kind.UPDATE, Reminder.Kind.EDITION)
 CREATED = 201
+# There was no connection over which it could have been posted.
+_NEVER_LEFT = frozenset({"connect", "tls", "refused-address"})
 
 
 @dataclass(slots=True)  # not frozen, nor are the others: that would cost three times as much for each message
@@ -203,7 +205,13 @@ def _too_late(
 
 def may_have_rung(one: Attempt) -> bool:
     """Is it not known that this attempt, which no push service accepted, did not ring?"""
-    return one.unknown > 0 or one.answered_at is None or (one.answer == "theirs" and one.status is None)
+    return one.unknown > 0 or _unanswered(one)
+
+
+def _unanswered(one: Attempt) -> bool:
+    """Did its last try leave newsbell, as far as is known, and no answer came?"""
+    lost = one.answer == "theirs" and one.status is None and one.detail not in _NEVER_LEFT
+    return one.answered_at is None or lost
 
 
 def _without_a_post(
@@ -312,7 +320,7 @@ def _fresh(row: Row, position: int, number: int, device: int, revision: int, now
 
 def _again(attempt: Attempt, revision: int, now: datetime) -> Attempt:
     # A try without an answer may have been accepted: whoever reads the ledger must see that it was posted twice.
-    if attempt.answered_at is None or (attempt.answer == "theirs" and attempt.status is None):
+    if _unanswered(attempt):
         attempt.unknown += 1
     attempt.shrunk = attempt.shrunk or attempt.answer == "payload"
     attempt.at, attempt.answered_at, attempt.answer = now, None, ""
