@@ -168,8 +168,7 @@ class _Names:
         for key, own in mentions.items():
             kind, evidence = kinds[key]
             text = self._by_key[key].text
-            place = gazetteer.known(text) if kind == "place" else None
-            shown = place.name if place and (place.declined or (text.isupper() and place.people)) else text
+            shown, within = self._told(text, gazetteer.known(text) if kind == "place" else None)
             parts = [span.part for span in own]
             weight = len(own) + 5.0 * (0 in parts) + 2.0 * (1 in parts or 2 in parts) + 1.0 / (1 + min(parts))
             if (kind == "person" and self._is_beside(own)) or self._listed.issuperset(parts):
@@ -177,7 +176,15 @@ class _Names:
             passing = fold(shown) in PLATFORMS or key[-1] in STREETS or "-".join(key) in MEDIA
             if passing and len(own) < _AT_LEAST and min(parts) > 1:
                 continue
-            yield Subject(shown, kind, evidence, weight, place.within if place else ())
+            yield Subject(shown, kind, evidence, weight, within)
+
+    def _told(self, text: str, place: gazetteer.Place | None) -> tuple[str, tuple[str, ...]]:
+        """What a place is called, and what it is in: "America" rings who follows the United States too."""
+        if place is None:
+            return text, ()
+        short = text.isupper() and place.people and self._cutter.language in ("", "en")  # "the US"
+        shown = place.name if place.declined or short else text
+        return shown, place.within if fold(shown) == fold(place.name) else (place.name, *place.within)
 
     def _is_beside(self, own: Sequence[Span]) -> bool:
         """Is somebody named only where who made the story is, or in what stands around it?"""
