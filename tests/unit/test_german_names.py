@@ -238,3 +238,15 @@ def test_a_place_is_told_as_its_text_calls_it_and_rings_whoever_follows_its_othe
 ) -> None:
     found = subjects("A day", None, [body])
     assert [(name, within)] == [(one.name, one.within) for one in found if one.kind == "place"]
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "expected"),
+    [
+        ("Unterwegs mit dem Toyota Yaris Cross", GERMAN, {"Toyota": "organisation"}),
+        ("What the Google Pixel Foldable does", "It was shown to the press with care.", {"Google": "organisation"}),
+        ("Ein Tag", f"{GERMAN} Sie fuhren im Toyota Yaris Cross.", {}),
+    ],
+)
+def test_a_thing_in_the_headline_names_its_maker(title: str, body: str, expected: Kinds) -> None:
+    assert expected == kinds(title, body)
