@@ -1,6 +1,7 @@
 """The way of a story, on real parts: what is decided, who is told, what rings, what the ledger says."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -79,6 +80,21 @@ def test_a_label_that_comes_while_the_story_is_told_reaches_its_followers(
     here.publish("The bridge opens", section="Politics", **said)
     drain()
     assert [["The bridge opens"]] * 2 == [[one["title"] for one in here.shown(who)] for who in (politics, other)]
+
+
+def test_a_label_that_its_editor_adds_reaches_its_followers_while_the_story_is_young(here: World) -> None:
+    """Never missed: a paper files its story again minutes later. What it files again years later is no news."""
+    news, health = here.reader("topic:News"), here.reader("topic:Health")
+    said: dict[str, Any] = {"id": "bridge", "link": "https://gazette.example/bridge", "summary_html": TEXT}
+    (story,) = here.publish("The bridge opens", tags=["News"], **said)
+    drain()
+    here.publish("The bridge opens", tags=["Health", "News"], **said)
+    drain()
+    assert [1, 1] == [len(here.shown(reader)) for reader in (news, health)]
+    Story.objects.update(decided_at=story.decided_at - timedelta(hours=5))
+    here.publish("The bridge opens", tags=["Health", "News", "Sport"], **said)
+    assert Story.objects.get().due_at is None
+    assert 1 == Story.objects.count()
 
 
 @pytest.mark.parametrize(("say", "rings"), [(editing.release, 1), (editing.keep, 0)])
