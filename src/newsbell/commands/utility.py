@@ -1,5 +1,6 @@
 """`newsbell`: Django's manage.py, whose help begins with newsbell's own words."""
 
+import gc
 import inspect
 from collections.abc import Iterator
 from importlib import import_module
@@ -52,7 +53,9 @@ class Utility(ManagementUtility):
             if subcommand != "doctor":  # it tells of each by itself
                 conf.check()
             conf.data()  # SQLite makes its file, but not the folder
-        return super().fetch_command(subcommand)
+        command = super().fetch_command(subcommand)
+        gc.enable()
+        return command
 
 
 def overview(program: str) -> str:
