@@ -40,14 +40,8 @@ LONGEST = [
     "test_searching.py",
     "test_keyboard.py",
 ]
-# They go thousands of times where other tests have been: to count lines under them as well costs as much again.
-UNCOUNTED = {
-    "test_headlines_alone.py",
-    "test_laws.py",
-    "test_lease_laws.py",
-    "test_month_laws.py",
-    "test_outcome_laws.py",
-}
+# Tests so marked go thousands of times where others have been: to count lines under them costs as much again.
+UNCOUNTED = ("laws", "uncounted")
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
@@ -67,7 +61,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items.sort(key=lambda item: places.get(item.path.name, len(places)))
     for item in items:
         # With --no-cov the mark would stop what never began, and fail.
-        if item.path.name in UNCOUNTED and not config.getoption("no_cov", default=False):
+        if any(map(item.get_closest_marker, UNCOUNTED)) and not config.getoption("no_cov", default=False):
             item.add_marker("no_cover")
     if settings.get_current_profile_name() == "laws":
         for item in items:
@@ -84,9 +78,12 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None) -> Iterator
 
 
 @pytest.fixture
-def fresh_stack() -> Iterator[dict[str, str]]:
-    """The settings of an empty database and its broker, for processes of a test's own."""
-    with stack.fresh() as settings:
+def fresh_stack(tmp_path: Path) -> Iterator[dict[str, str]]:
+    """The settings of a database that has its tables, or a folder `data` with them, and of its broker.
+
+    For processes of a test's own.
+    """
+    with stack.fresh(data=tmp_path / "data") as settings:
         yield settings
 
 
