@@ -30,15 +30,26 @@ settings.register_profile(
     "laws", max_examples=1_000, stateful_step_count=100, deadline=None, suppress_health_check=list(HealthCheck)
 )
 
-# They begin first and in this order, since the storm mostly waits, and each would be waited for alone at the end. The
-# fourth goes to the storm's process, after it.
+# They begin first and in this order: each would be waited for alone at the end, as pytest-django lets what asks for no
+# database fixture go last. The storm and the two hosts mostly wait. As many files as there are processes begin at
+# once; the next goes to the first of them that has one test alone, behind it: of the whole run to the storm's process.
 LONGEST = [
     "test_demo.py",
     "test_storm.py",
+    "test_two_hosts.py",
     "test_every_page.py",
+    "test_bell_chromium.py",
     "test_fuzz.py",
     "test_searching.py",
     "test_keyboard.py",
+    "test_bench.py",
+    "test_restore_drill.py",
+    "test_real_feeds.py",
+    "test_stolen.py",
+    "test_one_slow_push_service.py",
+    "test_supervisor.py",
+    "test_leases.py",
+    "test_mail.py",
 ]
 # Tests so marked go thousands of times where others have been: to count lines under them costs as much again.
 UNCOUNTED = ("laws", "uncounted")
