@@ -16,6 +16,7 @@ class Command(BaseCommand):
 
     help = "A push service with a real vendor's manners and simulated readers, for demos, tests and benchmarks."
     requires_system_checks: list[str] = []
+    keeps = False
     requires_migrations_checks = False
 
     def add_arguments(self, parser: ArgumentParser) -> None:
