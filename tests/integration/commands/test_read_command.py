@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.integration.commands.conftest import AGENTS
 from tests.integration.commands.running import ITEM, RSS, lines, run
 
 from newsbell.common.errors import InputUnreadable, NewsbellError, PageUnreadable
@@ -51,7 +52,7 @@ def test_of_a_folder_each_file_is_a_line_and_one_bad_one_hides_no_other(tmp_path
 
 PAGE = """<!doctype html><html lang="en"><head><title>Pier opens</title><meta name="author" content="Jane Doe">
 <meta property="og:site_name" content="The Gazette"></head><body><article><h1>Pier opens</h1>
-<p>The new pier of the harbour [east] was opened on Monday, the Associated Press said, and many people came.</p>
+<p>The new pier of the harbour [east] was opened in Devon on Monday, the Associated Press said, and many people came.</p>
 <p>It will hold twelve boats, and the harbour master told everybody that they will come in the summer.</p>
 <figure><img src="https://gazette.example/pier.jpg"><figcaption>The pier at noon</figcaption></figure>
 </article></body></html>"""
@@ -86,6 +87,7 @@ def test_addresses_and_standard_input_are_read(site: tuple[str, Path], monkeypat
     origin, folder = site
     (folder / "feed.xml").write_text(RSS.format(items="<item><link>/a</link></item>"))
     assert f"{origin}/a" == lines("read", f"{origin}/feed.xml")[0]["entries"][0]["link"]
+    assert "newsbell/0.1 (news reminders; asks conditionally)" == AGENTS[-1]
     with pytest.raises(NewsbellError, match="answered 404"):
         run("read", f"{origin}/absent")
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"Title\nBody")))

@@ -11,10 +11,9 @@ from rich.markup import escape
 
 from newsbell.commands.reading import read
 from newsbell.commands.terminal import TerminalCommand, table
-from newsbell.common import conf
 from newsbell.common.errors import FetchFailed, InputUnreadable, NewsbellError
-from newsbell.common.safe_client import Policy, SafeClient
 from newsbell.common.urls import shown
+from newsbell.sources import asking
 
 
 class Command(TerminalCommand):
@@ -94,10 +93,7 @@ def _see(place: str | Path) -> dict[str, Any]:
             ) from None
     if place == "-":
         return read(sys.stdin.buffer.read(), None, "")
-    policy = Policy(
-        private_origins=frozenset(conf.get("NEWSBELL_SOURCE_ORIGINS")), routes=conf.get("NEWSBELL_SOURCE_ROUTES")
-    )
-    answer = SafeClient(policy).get(place)
+    answer = asking.client().get(place)
     if answer.status != 200:
         raise FetchFailed(f"{shown(place)} answered {answer.status}", fix="See that the address is right.")
     return read(answer.body, answer.headers.get("content-type"), answer.url)
