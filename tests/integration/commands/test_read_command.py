@@ -52,7 +52,7 @@ def test_of_a_folder_each_file_is_a_line_and_one_bad_one_hides_no_other(tmp_path
 
 PAGE = """<!doctype html><html lang="en"><head><title>Pier opens</title><meta name="author" content="Jane Doe">
 <meta property="og:site_name" content="The Gazette"></head><body><article><h1>Pier opens</h1>
-<p>The new pier of the harbour [east] was opened in Devon on Monday, the Associated Press said, and many people came.</p>
+<p>The new pier of the harbour [east] was opened in Devon on Monday, the Associated Press said, and people came.</p>
 <p>It will hold twelve boats, and the harbour master told everybody that they will come in the summer.</p>
 <figure><img src="https://gazette.example/pier.jpg"><figcaption>The pier at noon</figcaption></figure>
 </article></body></html>"""
