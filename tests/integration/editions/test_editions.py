@@ -1,11 +1,12 @@
 """Editions: what did not ring comes at the reader's own hour, once, whatever happens meanwhile."""
 
+import socket
 from datetime import UTC, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
-from tests import books, servers
+from tests import books
 from tests.integration.editions.wanting import ask, channels, publish, rung, soon, wants, wants_mail
 from tests.postoffice import PostOffice
 from tests.world import Later, World, world
@@ -166,8 +167,9 @@ def test_what_never_left_newsbell_is_told_in_the_edition(
 ) -> None:
     """Never missed: no way to the push service, so that no post can have rung; nobody says that one might have."""
     reader = wants(here.reader("phrase:Devon"), clock.now() + timedelta(hours=20))
-    with monkeypatch.context() as cut_off:
-        cut_off.setenv("NEWSBELL_PUSH_ROUTES", f"{here.push.origin}=http://127.0.0.1:{servers.free_port()}")
+    with monkeypatch.context() as cut_off, socket.socket() as deaf:
+        deaf.bind(("127.0.0.1", 0))
+        cut_off.setenv("NEWSBELL_PUSH_ROUTES", f"{here.push.origin}=http://127.0.0.1:{deaf.getsockname()[1]}")
         sender.poster.cache_clear()
         publish(here, "Fire in Devon")
         for _ in range(6):
