@@ -61,6 +61,7 @@ def raw(pair: KeyPair) -> str:
     return base64url(pair.private.private_numbers().private_value.to_bytes(32, "big"))
 
 
+@pytest.mark.uncounted
 @pytest.mark.timeout(600)
 def test_subscriptions_of_three_keys_with_dirty_rows_move_as_the_dry_run_said_and_all_ring(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch

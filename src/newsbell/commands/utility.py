@@ -1,5 +1,6 @@
 """`newsbell`: Django's manage.py, whose help begins with newsbell's own words."""
 
+import gc
 import inspect
 import sys
 from collections.abc import Iterator
@@ -64,6 +65,7 @@ class Utility(ManagementUtility):
         command = self._command(subcommand)
         if not asks_for_help and getattr(command, "keeps", True):
             conf.data()  # SQLite makes its file, but not the folder
+        gc.enable()
         return command
 
     def _command(self, subcommand: str) -> BaseCommand:

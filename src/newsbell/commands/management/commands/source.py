@@ -7,7 +7,6 @@ from django.core.management.base import CommandParser
 from django.db import IntegrityError
 from rich.markup import escape
 
-from newsbell import work
 from newsbell.commands.terminal import TerminalCommand, publisher, table
 from newsbell.common import urls
 from newsbell.common.clock import now
@@ -81,6 +80,8 @@ class Command(TerminalCommand):
         self.console.print(f"  newsbell source check {made.pk}", style="cyan")
 
     def _check(self, source: int | None, json: bool, **_said: Any) -> None:
+        from newsbell import work  # half a second, for which who lists or adds sources need not wait
+
         wanted = Source.objects.filter(paused=False) if source is None else Source.objects.filter(pk=source)
         if source is not None:
             _source(source)
