@@ -16,7 +16,7 @@ from tests.postoffice import post_office
 from tests.readership import NOON, join, publisher, told
 
 from newsbell.commands import installation, machine
-from newsbell.common import secrets
+from newsbell.common import conf, secrets
 from newsbell.common.clock import now
 from newsbell.common.conf import SETTINGS
 from newsbell.common.errors import SettingInvalid
@@ -255,3 +255,31 @@ def test_mail_is_looked_at_by_signing_in(monkeypatch: pytest.MonkeyPatch) -> Non
         assert "letters come from news@bell.example, and the server takes them" == machine.mail().detail
     (seen,) = look_all({"mail": machine.mail})
     assert (False, True) == (seen.ok, "cannot be reached" in seen.detail)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("NEWSBELL_DATABASE", "mongo://newsbell:geheim@db.example/x"),
+        ("NEWSBELL_DATABASE", "postgres://newsbell:geheim@db.example:none/x"),
+        ("NEWSBELL_DATABASE", "postgres://newsbell:ge/heim@db.example/x"),
+        ("NEWSBELL_DATABASE", "newsbell:geheim@db.example"),
+        ("NEWSBELL_MAIL_URL", "smtp://desk:geheim@mail.example"),
+        ("NEWSBELL_MAIL_URL", "smtp://desk:ge:h@eim@mail.example"),
+    ],
+)
+def test_a_url_that_cannot_be_used_is_told_without_its_password(
+    monkeypatch: pytest.MonkeyPatch, name: str, text: str
+) -> None:
+    monkeypatch.setenv(name, text)
+    with pytest.raises(SettingInvalid, match=name) as refused:
+        conf.get(name)
+    assert "eim" not in str(refused.value)
+
+
+def test_the_token_of_the_metrics_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NEWSBELL_METRICS_TOKEN", "geheim")
+    for words in (("--settings",), ("--settings", "--json")):
+        _, said = run(*words)
+        assert "NEWSBELL_METRICS_TOKEN" in said
+        assert "geheim" not in said

@@ -4,6 +4,7 @@
 """
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -88,6 +89,20 @@ def _address(text: str) -> tuple[str, int]:
     return host, int(port)
 
 
+def _has_port(text: str, *schemes: str) -> bool:
+    """Is it a URL of one of these, with a port that is a number or none? What is wrong with it may be a password."""
+    try:
+        return urlsplit(text).scheme in schemes and urlsplit(text).port != 0
+    except ValueError:
+        return False
+
+
+def _database(text: str) -> str:
+    if text and not _has_port(text, "postgres", "postgresql"):
+        raise ValueError("it takes postgres://USER:PASSWORD@HOST:PORT/NAME, or nothing for SQLite")
+    return text
+
+
 @dataclass(frozen=True)
 class MailServer:
     """Where letters are handed over. `tls`: `start` (STARTTLS, or nothing is sent), `whole`, or empty."""
@@ -137,7 +152,7 @@ SETTINGS = (
     Setting("NEWSBELL_LISTEN", "127.0.0.1:8000", _address, "HOST:PORT that the web process listens on"),
     Setting("NEWSBELL_PROXY", "127.0.0.1", str, "address of the reverse proxy whose X-Forwarded-For and -Proto count"),
     Setting("NEWSBELL_HOSTS", "localhost,127.0.0.1", _list, "host names that the web process answers to"),
-    Setting("NEWSBELL_DATABASE", "", str, "database URL (postgres://…); empty: SQLite in the data folder"),
+    Setting("NEWSBELL_DATABASE", "", _database, "database URL (postgres://…); empty: SQLite in the data folder"),
     Setting("NEWSBELL_BROKER", "", str, "broker URL (amqp://…, redis://…); empty: files in the data folder"),
     Setting("NEWSBELL_WORKERS", str(os.cpu_count() or 1), _whole, "worker processes that `serve` starts"),
     Setting("NEWSBELL_CONTACT", "mailto:newsbell@example.com", str, "mailto: or https: contact for push services"),
@@ -201,8 +216,15 @@ def get(name: str) -> Any:
         return setting.parse(text)
     except ValueError as error:
         raise SettingInvalid(
-            f"{name} cannot be {text!r}", why=f"{error}.", fix=f"It is: {setting.help} (default {setting.default!r})."
+            f"{name} cannot be {without_password(text)!r}",
+            why=f"{error}.",
+            fix=f"It is: {setting.help} (default {setting.default!r}).",
         ) from None
+
+
+def without_password(text: str) -> str:
+    """A URL without the password in it, even where it is none in all else."""
+    return re.sub(r"(^|//)(?!mailto:)([^/:@\s]*):(?!//)\S*@", r"\1\2:…@", text)
 
 
 def check() -> None:

@@ -3,7 +3,6 @@
 import tempfile
 from datetime import timedelta
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -67,8 +66,8 @@ def tasks() -> Check:
             connection.ensure_connection(max_retries=1, interval_start=0, timeout=3)
     except Exception as error:  # noqa: BLE001 - each transport raises errors of its own
         fix = "Start it, or correct NEWSBELL_BROKER. Nothing is lost meanwhile: what is due stays due."
-        return Check("tasks", False, f"The broker {hidden(broker)} does not answer: {error}", fix)
-    return Check("tasks", True, f"the broker {hidden(broker)} answers")
+        return Check("tasks", False, f"The broker {conf.without_password(broker)} does not answer: {error}", fix)
+    return Check("tasks", True, f"the broker {conf.without_password(broker)} answers")
 
 
 def ticking() -> Check:
@@ -79,12 +78,6 @@ def ticking() -> Check:
         said = "It never ticked" if beat is None else f"It ticked last at {beat.at:%Y-%m-%d %H:%M:%S} UTC"
         return Check("ticking", False, said, "Start it: newsbell serve, or newsbell beat on one of the machines.")
     return Check("ticking", True, "the clock ticks")
-
-
-def hidden(url: str) -> str:
-    """A URL without the password in it."""
-    parts = urlsplit(url)
-    return url if parts.password is None else url.replace(f":{parts.password}@", ":…@", 1)
 
 
 def writable(folder: Path) -> Path:

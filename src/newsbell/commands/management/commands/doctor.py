@@ -105,7 +105,7 @@ class Command(TerminalCommand):
         rows = table("setting", "value", "default", "what it is")
         for setting in conf.SETTINGS:
             value = os.environ.get(setting.name, setting.default)
-            shown = readiness.hidden(value) if setting.name in SECRET_URLS else value
+            shown = conf.without_password(value) if setting.name in SECRET_URLS else value
             shown = "…" if value and setting.name in SECRETS else shown
             if json:
                 self.json({"name": setting.name, "value": shown, "default": setting.default, "help": setting.help})

@@ -73,7 +73,7 @@ class Command(TerminalCommand):
 def _all(places: list[str]) -> Iterator[tuple[str, str | Path]]:
     """(name, place) of each thing to read; files of a folder are named from within it."""
     for place in places:
-        if place == "-" or place.startswith(("http://", "https://")):
+        if place == "-" or place.lower().startswith(("http://", "https://")):
             yield place, place
         elif Path(place).is_dir():
             for path in sorted(Path(place).rglob("*")):
