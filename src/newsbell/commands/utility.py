@@ -54,6 +54,7 @@ class Utility(ManagementUtility):
                 conf.check()
             conf.data()  # SQLite makes its file, but not the folder
         command = super().fetch_command(subcommand)
+        gc.freeze()  # what a command loads later, as clock and web do, is looked through without this
         gc.enable()
         return command
 
