@@ -2,6 +2,7 @@
 
 import gc
 import os
+import signal
 import sys
 
 
@@ -18,8 +19,15 @@ def main() -> None:
 
     try:
         Utility(["newsbell", *sys.argv[1:]]).execute()
+        sys.stdout.flush()
     except NewsbellError as error:
         sys.exit(f"newsbell: {error}")
+    except BrokenPipeError:
+        # Who read the output wants no more of it (`newsbell replay … | head`). What is left must not fail once again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(128 + signal.SIGPIPE)
+    except KeyboardInterrupt:
+        sys.exit(128 + signal.SIGINT)
 
 
 if __name__ == "__main__":
