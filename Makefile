@@ -17,7 +17,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 TEST_PACKAGES := chromium firefox-esr fonts-dejavu-core xdotool xvfb
 # PostgreSQL and RabbitMQ, on which what depends on them is tested a second time, and Redis; the tests start and stop them.
 GROWN_PACKAGES := iproute2 postgresql rabbitmq-server redis-server
-PYTEST = $(BIN)/pytest --numprocesses $(PROCESSES) --dist loadfile --no-loadscope-reorder
+PYTEST = $(BIN)/pytest --numprocesses $(or $(PROCESSES),$(AT_ONCE)) --dist loadfile --no-loadscope-reorder
 # What takes whole programs, browsers, real data and broken documents through their paces is not slowed down by counting
 # lines as well.
 WHOLE = acceptance browser fuzz
@@ -25,9 +25,11 @@ PARTS = unit integration
 GROWN = $(BIN)/python -m tests.grown $(PYTEST)
 # Of what ARGS choose there may be nothing in one of the runs.
 NONE_CHOSEN = [[ $$? == 5 && -n '$(ARGS)' ]]
-# One more than most machines of CI have cores: the storm holds one for five minutes, in which it mostly waits. With more,
-# browsers that start together are waited for too long.
-PROCESSES ?= 3
+# One more than most machines of CI have cores: the storm holds one for five minutes, in which it mostly waits; and the
+# two hosts, which are tested on the grown stack alone, another for two. With more, browsers that start together are
+# waited for too long. PROCESSES is for who has other machines.
+AT_ONCE = 3
+test-grown: AT_ONCE = 4
 STORM ?= 100000x30
 STACK ?= embedded
 ENVELOPES ?= 0

@@ -65,6 +65,7 @@ class Utility(ManagementUtility):
         command = self._command(subcommand)
         if not asks_for_help and getattr(command, "keeps", True):
             conf.data()  # SQLite makes its file, but not the folder
+        gc.freeze()  # what a command loads later, as clock and web do, is looked through without this
         gc.enable()
         return command
 
