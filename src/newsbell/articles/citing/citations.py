@@ -10,7 +10,7 @@ import regex
 
 from newsbell.articles.citing.long_names import long_names
 from newsbell.articles.known.folding import fold, remembered
-from newsbell.articles.known.gazetteer import find, given_names, is_common, is_plain, may_be_surname
+from newsbell.articles.known.gazetteer import find, given_names, is_common, is_plain, is_word, may_be_surname
 from newsbell.articles.known.name_words import PEOPLES
 from newsbell.common.text import tokens
 
@@ -54,13 +54,21 @@ _SITES = regex.compile(
 )
 _DOT = regex.compile(r"(?<=\p{L})\.(?=\p{Ll}{2})")
 _SMALL_LETTERS = regex.compile(rf"(?<![\p{{L}}\p{{N}}])(?:{'|'.join(_SMALL)})(?![\p{{L}}\p{{N}}])")
+_ASKING = regex.compile(r"(?<!\p{L})Which\?(?= \p{Ll})")
 _WORD = regex.compile(r"[\p{L}\p{N}]+")
 _SENTENCE = regex.compile(r"(?<=(?:\p{Ll}{3}|\d|[\"”’»)])[.!?…][\"”“’»)]?)\s+(?=[\p{Lu}\"“„«»‘(])")
 # What opens a sentence with a capital and is not of the name: "Laut Eurostat", "The Met Office".
 _OPENS = regex.compile(
     r"^(?:The|Die|Der|Das|Le|La|Les|El|Il|Het|De|O|A|In|On|But|And|As|Wie|So|Laut|Nach|Selon|Según|Secondo|Segundo"
-    r"|Volgens|Według|Podle|Enligt|Ifølge|According|Jak|Come|Como|D['’]après) (?=\p{Lu})"
+    r"|Volgens|Według|Podle|Enligt|Ifølge|According|Jak|Come|Como|D['’]après|À|Aan|Au|Alla|Ao|Dem|Tegen)"
+    r"(?: (?:de|der|des|du|den|di|da|do))? (?=\p{Lu})"
 )
+# "In February The Irish Times"
+_ARTICLE_WITHIN = regex.compile(r"^(?:\p{Lu}\p{L}+ )*(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day The |^(?:[JFMASOND]\p{Ll}{2,8}) The ")
+# A footnote's figure: "New Phytologist1".
+_NOTE = regex.compile(r"(?<=\p{Ll}{4})\d{1,2}$")
+_IN_NAMES = frozenset(["daily", "weekly", "radio"])
+_JOINTS = frozenset(["de", "del", "di", "du", "der", "des", "do", "da", "van"])
 _ARTICLES = frozenset(["el", "la", "le", "les", "il", "de", "der", "die", "o", "a"])
 _KIND_FIRST = regex.compile(r"(?P<kind>\p{L}+) (?:der|des|von|de|del|du|di|da|van) (?=\p{Lu})")
 _HELD = regex.compile(r"(?:\p{Lu}[\p{L}-]+ ){1,4}(?:der|dem|den) (?P<name>\p{Lu}\p{L}+en \p{Lu}.+)")
@@ -68,11 +76,15 @@ _CALLED = regex.compile(
     r"(?:Zeitung|Magazin|Nachrichtenagentur|Sender|Wochenzeitung|Tageszeitung|Portal|Fachmagazin|Zeitschrift|Fernsehsender"
     r"|Radiosender|Onlineportal|Nachrichtenportal|Nachrichtenmagazin|Fachzeitschrift|Boulevardblatt) (?=\p{Lu})"
 )
-_POSSESSIVE = regex.compile(r"['’]s?$|['’]s?(?=\s)")
+# Turkish ones too: "Anadolu Ajansı'nın".
+# "in Springfield", "in the UK, which has no say," between a name and its verb.
+_ASIDE = regex.compile(r" in (?:the )?\p{Lu}\p{L}+(?: \p{Lu}\p{L}+)?(?:, which [^,.]{3,60},)?(?= )|, which [^,.]{3,60},(?= )")
+_POSSESSIVE = regex.compile(r"['’](?:s|n?[ıiuü]n|[ny][aeıiuü]|[dt][ae]n?)?$|['’]s?(?=\s)")
 _SITE = regex.compile(rf"\.(?:{_ENDS}|\p{{Ll}}{{2,4}})$")
 _PARTY = regex.compile(
     r"\b(?:Police|Polizei|Policía|Polizia|Council|Court|Ministry|Minister|Mayor|Fire|Sheriff|Company|Club|Hospital"
-    r"|School|Party|Parliament|Army|Navy|Committee|Commons|Senate|House|Congress)\b"
+    r"|School|Party|Parliament|Army|Navy|Committee|Commons|Senate|House|Congress"
+    r"|Coroner|Attorney|Prosecutor|Governor|President)\b"
 )
 # A paper by its last part, in the languages that write it in one word; not what any paper is called.
 _COMPOUND = regex.compile(
@@ -90,8 +102,15 @@ _HOUSE = regex.compile(
 # As German has them; there follows what they are of: "Fachhochschule Graubünden", "Landesverband Erwerbsobstbau".
 _GERMAN_HOUSE = regex.compile(
     r"(?:\p{Lu}[\p{L}-]+ ){0,3}(?:\p{L}[\p{L}-]{2,}(?:hochschule|universität|institut|verband|anstalt|museum|akademie"
-    r"|kammer|zentrale|dienst|agentur|stiftung|zentrum|warte|verein|gesellschaft)(?:e?s)?|(?:Institut|Universität|Hochschule))"
+    r"|kammer|zentrale|dienst|agentur|stiftung|zentrum|warte|verein|gesellschaft|verbund)(?:e?s)?"
+    r"|\p{L}+-(?:Club|Verband|Institut|Verein|Bund|Gesellschaft|Stiftung)|(?:Institut|Universität|Hochschule))"
     r"(?: \p{Lu}[\p{L}-]+){0,2}"
+)
+# The genitive of such a name: "Zweirad-Industrie-Verbands", "Michael-Otto-Instituts im Nabu".
+OF_HOUSE = regex.compile(
+    r"(?:(?<=institut)s|(?<=amt|verband|verbund|-club|dienst|bund|verein|zentrum|\p{Ll}museum|werk)e?s)"
+    r"(?=$| (?:\p{Lu}|im |für |der |des |zur ))",
+    regex.IGNORECASE,
 )
 # A title keeps its article in capitals within a sentence; so do some towns.
 _TITLED = regex.compile(r"(?:Le|El|Il) \p{Lu}[\p{L}-]{3,}")
@@ -99,7 +118,7 @@ _NOT_TITLED = regex.compile("Le (?:Pen|Havre|Mans|Maire)|El Salvador")
 _LETTERS = regex.compile(r"[A-ZÄÖÜČŠŽŁ]{2,8}(?:\d{1,2})?")
 _LEFT, _RIGHT = 70, 40
 _LEAST = 3
-_LONG_LETTERS = 5
+_LONG_LETTERS = 4
 # Who is named so often is a party to the news; so is who is named as often but once, and in the first paragraph.
 _MANY = 4
 _NATIONS = frozenset({"australia", "canada", "england", "ireland", "scotland", "uk", "wales", "zealand"})
@@ -107,19 +126,38 @@ _OF_NATION = frozenset(
     {"air", "airlines", "athletics", "bank", "basketball", "cricket", "football", "google", "hockey", "netball",
      "rugby", "swimming", "team", "tennis", "virgin", "volleyball", "wrestling"}
 )  # fmt: skip
+_OF_ALL = frozenset(
+    {"research", "arts", "medical", "national", "world", "international", "european", "for", "safety", "nordic"}
+)  # fmt: skip
+# A programme, its people and what it films with: whoever made it says nothing here.
+_OF_MEDIUM = frozenset(
+    "actor camera cameras comedy correspondent documentary drama film journalist presenter programme reporter series"
+    " show sitcom soap star studio studios".split()
+)
+# What follows a name that does nothing.
+_CLAUSE = frozenset(["that", "because", "but", "dass", "weil", "que", "che", "dat", "att", "ze"])
+_OFFICES = frozenset(["office", "association", "institute", "federation", "society", "bureau"])
+_NO_VERB = frozenset(
+    "and or und oder et ou y o e och og i a in of on at for to with from by als as im von vom bei de des du del di da en op"
+    " van per president director".split()
+)
+_ARTICLE_FIRST = regex.compile(r"^(?:(?:the|le|la|les|el|il) |l['’])")
+_SHORTEST = 40
+_ARTICLE = frozenset(["the", "la", "le", "les", "el", "los", "il", "de", "het", "o", "a", "den", "det", "l"])
 # What follows "reported" where a medium does it.
 _REPORTED = frozenset({"earlier", "in", "last", "on", "that", "this"})
 _BY = frozenset({"by", "von", "vom", "par", "por", "da", "dal", "dall", "dalla", "pela", "pelo", "door", "av", "af"})
 _MOST_READ = 100_000
-_PUBLISHED = frozenset({"from", "by", "von", "vom", "par", "dell"})
+_PUBLISHED = frozenset({"from", "by", "published", "publiee", "veroffentlicht", "publicado", "pubblicato", "gepubliceerd", "von", "vom", "par", "dell"})
 
 
 class _Kind(Enum):
-    """What a name may be: a medium; an institute that is known, or says so; letters; any other but a person's."""
+    """What a name may be: a medium; an institute that is known, or says so, or may be one; letters; any but a person's."""
 
     MEDIUM = auto()
     KNOWN = auto()
     INSTITUTE = auto()
+    LOOSE = auto()
     LETTERS = auto()
     NAME = auto()
 
@@ -133,12 +171,16 @@ def cited_in(body: Sequence[str]) -> Iterator[str]:
             named += [(number, sentence, name, start) for name, start in _names_in(sentence)]
         left -= len(paragraph)
     times = Counter(name for _number, _sentence, name, _start in named)
+    parts = {word for name in times if " " in name for word in name.split()}
     for number, sentence, name, start in named:
         kind = _kind(name)
         if kind is None or (kind is _Kind.LETTERS and _is_bracketed(sentence, name, start)):
             continue
-        if not _is_cited(name, kind, sentence, start, once=times[name] == 1) or _stands_for(sentence, name, start):
+        once = times[name] == 1
+        if not _is_cited(name, kind, sentence, start, once=once, alone=once and name not in parts) or _stands_for(sentence, name, start):
             continue
+        if kind is _Kind.LETTERS and any(name.lower() in tokens(one) for one in body if name.lower() in one):
+            continue  # a word in capitals
         party = kind not in (_Kind.MEDIUM, _Kind.KNOWN) and times[name] >= _MANY - (number == 0)
         if not party and not (kind is _Kind.NAME and find(name)):
             yield _NOMINATIVE.get(name, name)
@@ -146,11 +188,13 @@ def cited_in(body: Sequence[str]) -> Iterator[str]:
 
 def _names_in(sentence: str) -> Iterator[tuple[str, int]]:
     """What may be a name of a source, each with where it begins; what a longer name holds is none."""
-    yield from ((match[0], match.start()) for match in _SMALL_LETTERS.finditer(sentence))
+    small = [(match[0], match.start()) for told in (_SMALL_LETTERS, _ASKING) for match in told.finditer(sentence)]
+    yield from small
     if _DOT.search(sentence):
         yield from ((match[0], match.start()) for match in _SITES.finditer(sentence))
     longer = list(long_names(sentence, _ENDING))
     yield from longer
+    longer += small
     for match in _NAME.finditer(sentence):
         name, cut = _cut(match[0])
         start = match.start() + cut
@@ -176,21 +220,38 @@ def _cut(name: str) -> tuple[str, int]:
         name = name[held.start("name") :]
     elif called := _CALLED.match(name):
         name = name[called.end() :]
+    elif within := _ARTICLE_WITHIN.match(name):
+        name = name[within.end() :]
+    else:
+        name = _known_end(name)
     cut = len(whole) - len(name)
+    name = OF_HOUSE.sub("", _NOTE.sub("", name))
     if possessive := _POSSESSIVE.search(name):
         owner = name[: possessive.start()]
         # A known one's somebody; what else has a plural's possessive in it is a name: the Teachers' Pension Institute.
         several = possessive.end() < len(name) and not possessive[0].endswith("s")
+        several = several or (possessive.end() < len(name) and words[-1] in _OFFICES)
         if not several or fold(owner) in _CALLED_SO:
             name = owner
     return name, cut
+
+
+def _known_end(name: str) -> str:
+    """What is known by name at the end of "Agentur KNA" or "Invitée de France Inter"; else the whole."""
+    words = name.split()
+    for at in range(1, len(words)):
+        if fold(" ".join(words[at:])) in _CALLED_SO and (
+            words[at - 1] in _JOINTS or (at == 1 and fold(words[0]) in _WORDS["kinds"] - _IN_NAMES)
+        ):
+            return " ".join(words[at:])
+    return name
 
 
 @remembered
 def _kind(name: str) -> _Kind | None:
     folded = fold(name)
     words = folded.split()
-    if folded in _WORDS["no_source"] or not words:
+    if folded in _WORDS["no_source"] or not words or name == "Which":
         return None
     if folded in _WORDS["media"] or name in _NOMINATIVE or _SITE.search(name):
         return _Kind.MEDIUM
@@ -202,7 +263,7 @@ def _kind(name: str) -> _Kind | None:
         return _Kind.INSTITUTE
     if len(words) > 1:
         return _kind_by_words(name, words)
-    letters = _LETTERS.fullmatch(name) and not (len(name) > _LONG_LETTERS and is_common(folded))
+    letters = _LETTERS.fullmatch(name) and not (len(name) > _LONG_LETTERS and is_plain(folded))
     return None if _PARTY.search(name) else _Kind.LETTERS if letters else _Kind.NAME
 
 
@@ -214,16 +275,19 @@ def _kind_by_words(name: str, words: Sequence[str]) -> _Kind | None:
         return _Kind.MEDIUM  # "NRK Nordland", "Sveriges Radio P4", "ITV News Wales"
     if words[0] in _ARTICLES and " ".join(words[1:]) in _WORDS["media"]:
         return _Kind.MEDIUM
+    if "council" in words:
+        return None if _OF_ALL.isdisjoint(words) else _Kind.INSTITUTE
     if words[-1] in _WORDS["institute_words"]:
-        return _Kind.INSTITUTE
+        return None if words[-1] == "office" and _PARTY.search(name) else _Kind.INSTITUTE
     if not _WORDS["media_words"].isdisjoint((words[0], words[-1])):
         return _Kind.MEDIUM
     if words[0] in _WORDS["institute_words"]:
         return _Kind.INSTITUTE
     if _PARTY.search(name) or words[0] in given_names():
         return None
-    told = not _WORDS["institute_words"].isdisjoint(words) or _is_of_nation(name, words)
-    return _Kind.INSTITUTE if told else _Kind.NAME
+    if not _WORDS["institute_words"].isdisjoint(words) or _is_of_nation(name, words):
+        return _Kind.INSTITUTE
+    return _Kind.LOOSE if not _WORDS["loose_words"].isdisjoint(words) else _Kind.NAME
 
 
 def _is_of_nation(name: str, words: Sequence[str]) -> bool:
@@ -232,7 +296,7 @@ def _is_of_nation(name: str, words: Sequence[str]) -> bool:
     return ends and words[0] not in PEOPLES and find(name) is None
 
 
-def _is_cited(name: str, kind: _Kind, sentence: str, start: int, *, once: bool) -> bool:
+def _is_cited(name: str, kind: _Kind, sentence: str, start: int, *, once: bool, alone: bool) -> bool:
     end = start + len(name)
     left, right = _words(sentence[max(0, start - _LEFT) : start]), _words(sentence[end : end + _RIGHT])[:4]
 
@@ -242,6 +306,8 @@ def _is_cited(name: str, kind: _Kind, sentence: str, start: int, *, once: bool) 
     def after(words: int, *lists: str) -> bool:
         return any(not _WORDS[one].isdisjoint(right[:words]) for one in lists)
 
+    if kind in (_Kind.INSTITUTE, _Kind.KNOWN, _Kind.MEDIUM) and (aside := _ASIDE.match(sentence, end)):
+        right = _words(sentence[aside.end() : aside.end() + _RIGHT])[:4]
     common = start < _LEAST and is_common(fold(name))
     behind = _BEHIND.match(sentence, end) is not None and not (common or is_common(fold(name)) or fold(name) in PEOPLES)
     called = before(2, "kinds") or behind
@@ -252,17 +318,39 @@ def _is_cited(name: str, kind: _Kind, sentence: str, start: int, *, once: bool) 
         shown and once and kind is not _Kind.MEDIUM and not _PARTY.search(name)
     ):
         return True
+    close = left[:-1] if left and left[-1] in _ARTICLE else left
+    if once and _is_unmistakable(name, kind) and _OF_MEDIUM.isdisjoint(right[:2]):
+        acts = (not close or close[-1] in _CLAUSE) and sentence[end : end + 2].strip().islower() and right[0] not in _NO_VERB
+        if len(sentence) > _SHORTEST and (acts or not _WORDS["unto"].isdisjoint(close[-1:])):
+            return True
+    # "who studies mosses at the University of Jaca": where somebody works
+    if kind is _Kind.INSTITUTE and (left[-1:] == ["at"] or left[-2:] in (["at", "the"], ["an", "der"])):
+        return False
+    directly = not _WORDS["plainly"].isdisjoint(close[-1:]) or close[-2:] == ["according", "to"]
+    if kind is _Kind.LOOSE:
+        by = bool(close) and close[-1] in _BY and not _WORDS["counts"].isdisjoint(left)
+        return directly or by or shown or _is_released(left, sure=True)
     if kind is _Kind.NAME:
+        single = alone and _is_coined(name, articled=close is not left)
+        if single and right == ["reported"]:
+            return True  # "…, Loksatta reported."
+        if " " in name and left[-1:] == ["in"] and not {"published", "reported"}.isdisjoint(left[-6:]) and not find(name):
+            return True  # "reported on 4 February in New Phytologist"
+        single = single and sentence[end : end + 1] in ",.;"
         cited = before(6, "told", "report", "according") or after(4 if behind else 3, "report")
+        if (directly and single) or (once and before(1, "firms") and after(1, "report", "counts")):
+            return True
+        if left[-2:] in (["told", "the"], ["tells", "the"]) and sentence[start - 4 : start] == "The ":
+            return True
         near = before(2, "told", "according", "report") or after(2, "report")
         if (near and _is_titled(sentence, start, end)) or _reports(name, right):
             return True
-        return _is_released(left, sure=True) or (called and cited)
+        return _is_released(left, sure=True) or (called and cited and not is_common(fold(name)))
     if _is_released(left, sure=False) or before(6, "according") or after(1, "according"):
         return True
     if kind in (_Kind.INSTITUTE, _Kind.KNOWN):
         says = after(2, "counts") or before(2, "counts", "report")
-        says = says or (bool(left) and left[-1] in _BY and before(6, "counts"))
+        says = says or (bool(close) and close[-1] in _BY and not _WORDS["counts"].isdisjoint(left))
         says = says or (once and not {"said", "says", "found"}.isdisjoint(right[:2]))
         if not _WORDS["nature"].isdisjoint(fold(name).split()):
             return says or not {"said", "says", "found"}.isdisjoint(right)
@@ -274,11 +362,27 @@ def _is_cited(name: str, kind: _Kind, sentence: str, start: int, *, once: bool) 
     return said or called or picked or before(3, "as")
 
 
+def _is_coined(name: str, *, articled: bool) -> bool:
+    """Is it one word that is no word of a language, no place and nobody's name?"""
+    key = fold(name)
+    if " " in name or is_plain(key) or find(name):
+        return False
+    return articled or not (may_be_surname(key) or key in given_names())
+
+
+def _is_unmistakable(name: str, kind: _Kind) -> bool:
+    """Is it a source known by its name, which is nothing else?"""
+    if kind not in (_Kind.MEDIUM, _Kind.KNOWN) or fold(name) not in _CALLED_SO or len(name) < _LEAST:
+        return False
+    words = _ARTICLE_FIRST.sub("", fold(name)).split()
+    return len(words) > 1 or name.isupper() or name == "Which?" or not (is_word(words[0]) or is_plain(words[0]) or words[0] in PEOPLES)
+
+
 def _is_titled(sentence: str, start: int, end: int) -> bool:
     """Has the name an article with a capital, within a sentence?"""
     there = max(0, start - 4)
     whole = next((one for one in _TITLED.finditer(sentence[:end], there) if one.end() >= start + 2), None)
-    return whole is not None and whole.start() > 1 and not _NOT_TITLED.match(whole[0])
+    return whole is not None and 1 < whole.start() <= start and not _NOT_TITLED.match(whole[0])
 
 
 def _reports(name: str, right: Sequence[str]) -> bool:
