@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
 import regex
 
-from newsbell.articles.citing.citations import OF_HOUSE, cited_in
+from newsbell.articles.citing.citations import OF_HOUSE, cited_in, is_known, known_end
 from newsbell.articles.citing.citing_phrases import (
     AUTHORITY_ACTS,
     DATELINE,
@@ -131,6 +131,13 @@ _NOT_SOURCES = regex.compile(
     r"|Council|Government|Court|Ministry|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February"
     r"|March|April|May|June|July|August|September|October|November|December|UK|US|USA|EU|UN|[A-Z]{1,3}[SD]T)\b[.]?$"
 )
+# Who speaks for a house is quoted.
+_POSTS = regex.compile(
+    r"\b(?:Chair(?:wo)?man|Leader(?= \p{Lu})|Director|Secretary(?! of)|Minister|President|Professor|Spokes(?:man|woman|person)(?!-)|Judge)\b"
+)
+_TWO = regex.compile(
+    r"(?P<first>.+) (?:and|und|et|y|e|i|en|og|och) (?:(?:the|la|le|les|el|il|die|der|das) |l['’])?(?P<second>\p{Lu}.*)"
+)
 _INFLECTED = regex.compile(r"(?<=\p{L}{5})ej$")  # Polish, of a feminine name
 _GENITIVE = regex.compile(
     r"^(?P<stem>Deutsche|Österreichische|Schweizerische|Europäische|Statistische"
@@ -162,13 +169,10 @@ def attribution(body: Sequence[str], byline: Iterable[str] = (), site: str | Non
     agencies = (_MEDIA, _SIGNING_AGENCY, regex.compile(r"[A-Z]{2,4}"))
     signing = [name for name in byline if any(agency.fullmatch(name) for agency in agencies)]
     found: dict[str, str] = {}
-    for name in (
-        *signing,
-        *_named_in(_within(body)),
-        *cited_in(list(_within(body))),
-    ):
+    named = (*signing, *_named_in(_within(body)), *cited_in(list(_within(body))))
+    for name in (one for several in named for one in _each_of(several)):
         bare = _clean(name)
-        if bare and not _NOT_SOURCES.match(bare):
+        if bare and not _NOT_SOURCES.match(bare) and not _POSTS.search(bare):
             found.setdefault(_key(bare), bare)
     own = _key(site or "")
     return tuple(
@@ -176,6 +180,12 @@ def attribution(body: Sequence[str], byline: Iterable[str] = (), site: str | Non
         for key, name in found.items()
         if (not own or (key not in own and own not in key)) and not _is_part(key, name, found)
     )
+
+
+def _each_of(name: str) -> Sequence[str]:
+    """Both of "Roscosmos and NASA", where the second is known by its name; else the name alone."""
+    both = _TWO.fullmatch(name)
+    return (both["first"], both["second"]) if both and is_known(both["second"]) else (name,)
 
 
 def _is_part(key: str, name: str, found: Mapping[str, str]) -> bool:
@@ -274,7 +284,7 @@ def _clean(name: str) -> str:
         name = owner["name"]
     while (shorter := _EDGE.sub("", name)) != name:
         name = shorter
-    name = OF_HOUSE.sub("", name)
+    name = known_end(OF_HOUSE.sub("", name))
     return _INFLECTED.sub("a", _GENITIVE.sub(_nominative, name))
 
 

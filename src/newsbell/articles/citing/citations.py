@@ -135,6 +135,7 @@ _OF_MEDIUM = frozenset(
     " show sitcom soap star studio studios".split()
 )
 # What follows a name that does nothing.
+_SOME = frozenset(["a", "an", "any", "single", "only", "this", "ein", "eine", "einen", "einem", "einer", "un", "une", "una", "uno", "um", "uma"])
 _CLAUSE = frozenset(["that", "because", "but", "dass", "weil", "que", "che", "dat", "att", "ze"])
 _OFFICES = frozenset(["office", "association", "institute", "federation", "society", "bureau"])
 _NO_VERB = frozenset(
@@ -194,11 +195,11 @@ def _names_in(sentence: str) -> Iterator[tuple[str, int]]:
         yield from ((match[0], match.start()) for match in _SITES.finditer(sentence))
     longer = list(long_names(sentence, _ENDING))
     yield from longer
-    longer += small
     for match in _NAME.finditer(sentence):
         name, cut = _cut(match[0])
         start = match.start() + cut
-        if name and not any(first <= start < first + len(long) for long, first in longer):
+        inside = any(first <= start < first + len(long) for long, first in longer)
+        if name and not inside and not any(first < match.end() and start < first + len(one) for one, first in small):
             yield name, start
 
 
@@ -223,7 +224,7 @@ def _cut(name: str) -> tuple[str, int]:
     elif within := _ARTICLE_WITHIN.match(name):
         name = name[within.end() :]
     else:
-        name = _known_end(name)
+        name = known_end(name)
     cut = len(whole) - len(name)
     name = OF_HOUSE.sub("", _NOTE.sub("", name))
     if possessive := _POSSESSIVE.search(name):
@@ -236,14 +237,22 @@ def _cut(name: str) -> tuple[str, int]:
     return name, cut
 
 
-def _known_end(name: str) -> str:
-    """What is known by name at the end of "Agentur KNA" or "Invitée de France Inter"; else the whole."""
+def is_known(name: str) -> bool:
+    """Is it a source known by its name?"""
+    return fold(name) in _CALLED_SO
+
+
+def known_end(name: str) -> str:
+    """What is known by name at the end of "Agentur KNA" or "Studie des Umweltbundesamt"; else the whole."""
     words = name.split()
     for at in range(1, len(words)):
-        if fold(" ".join(words[at:])) in _CALLED_SO and (
+        end = " ".join(words[at:])
+        if at == 2 and words[1] == "des" and _GERMAN_HOUSE.fullmatch(end):
+            return end
+        if fold(end) in _CALLED_SO and (
             words[at - 1] in _JOINTS or (at == 1 and fold(words[0]) in _WORDS["kinds"] - _IN_NAMES)
         ):
-            return " ".join(words[at:])
+            return end
     return name
 
 
@@ -327,6 +336,11 @@ def _is_cited(name: str, kind: _Kind, sentence: str, start: int, *, once: bool, 
     if kind is _Kind.INSTITUTE and (left[-1:] == ["at"] or left[-2:] in (["at", "the"], ["an", "der"])):
         return False
     directly = not _WORDS["plainly"].isdisjoint(close[-1:]) or close[-2:] == ["according", "to"]
+    if kind is _Kind.LETTERS:
+        if left[-1:] and left[-1] in _SOME:
+            return False
+        told = before(3, "told") or before(6, "according") or before(2, "report", "counts") or after(1, "according")
+        return told or _is_released(left, sure=True) or (called and (before(3, "report") or after(2, "report")))
     if kind is _Kind.LOOSE:
         by = bool(close) and close[-1] in _BY and not _WORDS["counts"].isdisjoint(left)
         return directly or by or shown or _is_released(left, sure=True)
@@ -356,8 +370,6 @@ def _is_cited(name: str, kind: _Kind, sentence: str, start: int, *, once: bool, 
             return says or not {"said", "says", "found"}.isdisjoint(right)
         return says and (kind is _Kind.KNOWN or any(map(str.isdigit, sentence)))
     said = before(3, "told", "report") or after(4 if behind or sentence[end : end + 1] in _OWNS else 2, "report")
-    if kind is _Kind.LETTERS:
-        return before(3, "told") or before(2, "report", "counts") or (called and said)
     picked = fold(name) in _WORDS["media"] and (before(6, "told") or "picked" in left[-6:])
     return said or called or picked or before(3, "as")
 
