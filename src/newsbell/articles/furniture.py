@@ -45,7 +45,8 @@ _END = re.compile(
 # A line that opens or is a link to another article, in the middle of the text too.
 _RELATED = re.compile(
     r"^\W*(?:(?:read|see|watch|listen)(?: more| next| also| too)?\s*:|read more\b|read next|see also|also read"
-    r"|also (?:in|on)\b[^.!?…]{0,50}:?$|more\s*:|trending\s*:|related\s*:|recommended\s*:|don'?t miss\s*:|what to know\s*:"
+    r"|also (?:in|on)\b[^.!?…]{0,50}:?$|more\s*:|trending\s*:|related\s*:|recommended\s*:|don'?t miss\s*:"
+    r"|what to know\s*:"
     r"|lesen sie (?:auch|mehr|hier|dazu)|lies auch|mehr (?:dazu|zu[rm]?|lesen|aus)\b[^.!?…]{0,100}(?:[:?…]"
     r"|\.\.\.)?$|mehr dazu lesen|siehe auch|auch interessant"
     r"|passend dazu|zum thema\s*(?:$|[:|])|teaser\s*:|weiterlesen|dazu passend|interessant\s*:|hintergrund\s*:"

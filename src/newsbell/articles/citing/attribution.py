@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
 import regex
 
-from newsbell.articles.citing.citations import OF_HOUSE, cited_in, is_known, known_end
+from newsbell.articles.citing.citations import cited_in
 from newsbell.articles.citing.citing_phrases import (
     AUTHORITY_ACTS,
     DATELINE,
@@ -21,6 +21,7 @@ from newsbell.articles.citing.citing_phrases import (
     WITH_ARTICLE,
     cues_in,
 )
+from newsbell.articles.citing.source_names import OF_HOUSE, is_known, known_end
 from newsbell.articles.known.gazetteer import given_names
 from newsbell.common.text import fold
 
@@ -133,7 +134,8 @@ _NOT_SOURCES = regex.compile(
 )
 # Who speaks for a house is quoted.
 _POSTS = regex.compile(
-    r"\b(?:Chair(?:wo)?man|Leader(?= \p{Lu})|Director|Secretary(?! of)|Minister|President|Professor|Spokes(?:man|woman|person)(?!-)|Judge)\b"
+    r"\b(?:Chair(?:wo)?man|Leader(?= \p{Lu})|Director|Secretary(?! of)|Minister"
+    r"|President|Professor|Spokes(?:man|woman|person)(?!-)|Judge)\b"
 )
 _TWO = regex.compile(
     r"(?P<first>.+) (?:and|und|et|y|e|i|en|og|och) (?:(?:the|la|le|les|el|il|die|der|das) |l['’])?(?P<second>\p{Lu}.*)"

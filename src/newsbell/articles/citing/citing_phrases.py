@@ -169,7 +169,8 @@ KIND_OF_SOURCE = _phrase(
     rf"|со ссылкой на)\s+[«\"]?(?P<name>\p{{Lu}}[\p{{L}}-]+(?:\s\p{{Lu}}\p{{L}}+)?)"
     rf"|(?:ذكرت|نقلت|أفادت|بحسب|قالت وكالة)\s+(?!صحيفة|وكالة)(?P<name>رويترز|الأناضول|فرانس برس|الجزيرة|العربية"
     rf"|سبوتنيك)",
-    "أصدرته|أصدرتها|نشرته|نشرتها|أعدته|أعدتها|newspaper|magazine|agency|tracking service|broadcaster|watchdog|think|pollster|trade body|periódico|diario"
+    "أصدرته|أصدرتها|نشرته|نشرتها|أعدته|أعدتها"
+    "|newspaper|magazine|agency|tracking service|broadcaster|watchdog|think|pollster|trade body|periódico|diario"
     "|revista|agencia|journal|quotidien|agence|Zeitung|Nachrichtenagentur|agazin|giornale|agenzia|dziennik"
     "|agencja|газет|агентств|издани|журнал|صحيفة|وكالة|مجلة|قناة|сообща|переда|пишет|по данным|со ссылкой на|ذكرت"
     "|نقلت|أفادت|بحسب",

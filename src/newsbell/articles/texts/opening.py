@@ -145,7 +145,8 @@ def _is_clipped(line: str, following: str) -> bool:
     """Are these sentences as a summary's: several, each of few words, that quote nobody, over a longer paragraph?"""
     sentences = _BETWEEN.split(line)
     few = len(sentences) > 1 and all(len(one.split()) <= _FEW_WORDS for one in sentences)
-    return few and _LEAST_CLIPPED <= width(line) <= _LONGEST_CLIPPED and width(line) < width(following) and not _QUOTED.search(line)
+    fits = _LEAST_CLIPPED <= width(line) <= min(_LONGEST_CLIPPED, width(following) - 1)
+    return few and fits and not _QUOTED.search(line)
 
 
 def _is_paragraph(lines: Sequence[str], signs: Sequence[Signs], at: int) -> bool:
