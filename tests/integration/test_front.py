@@ -1,5 +1,6 @@
 """The front page of the stand-alone site: what anybody may see."""
 
+import re
 from typing import Any
 
 import pytest
@@ -162,3 +163,16 @@ def test_it_is_made_once_in_some_seconds_and_asks_no_more_for_more_sources(
 
 def test_it_answers_get_alone() -> None:
     assert Client().post("/").status_code == 405
+
+
+def test_it_says_at_a_glance_what_was_told_apart(gazette: Publisher) -> None:
+    story = Story.objects.get()
+    well = Source.objects.get(name="News")
+    for decision in ("same-article", "same-story", "update", ""):
+        Article.objects.create(
+            publisher=gazette, source=well, title=f"Told as {decision}", story=story, decision=decision, seen_at=now()
+        )
+    page = " ".join(re.sub(r"<[^>]+>", " ", _front()).split())
+    assert "articles read 4 new stories 1 repeats, which ring nobody again 2 updates and corrections 1" in page
+    assert "same story News Told as same-story told already as story" in page
+    assert "Told as update told already" not in page

@@ -222,3 +222,31 @@ def test_a_host_that_anybody_writes_at_is_no_house() -> None:
 )
 def test_houses_are_told_from_halves_and_people(body: str, name: str, kind: str | None) -> None:
     assert german(body).get(name) == kind
+
+
+@pytest.mark.parametrize(
+    ("body", "name", "within"),
+    [
+        (f"{GERMAN} Die USA haben zugestimmt.", "USA", ("United States",)),
+        ("The USA and the minister agreed with that of the other.", "United States", ()),
+        ("They met in America, and that was all of it.", "America", ("United States",)),
+        (f"{GERMAN} Er lebt in Großbritannien.", "Großbritannien", ("United Kingdom",)),
+    ],
+)
+def test_a_place_is_told_as_its_text_calls_it_and_rings_whoever_follows_its_other_name(
+    body: str, name: str, within: tuple[str, ...]
+) -> None:
+    found = subjects("A day", None, [body])
+    assert [(name, within)] == [(one.name, one.within) for one in found if one.kind == "place"]
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "expected"),
+    [
+        ("Unterwegs mit dem Toyota Yaris Cross", GERMAN, {"Toyota": "organisation"}),
+        ("What the Google Pixel Foldable does", "It was shown to the press with care.", {"Google": "organisation"}),
+        ("Ein Tag", f"{GERMAN} Sie fuhren im Toyota Yaris Cross.", {}),
+    ],
+)
+def test_a_thing_in_the_headline_names_its_maker(title: str, body: str, expected: Kinds) -> None:
+    assert expected == kinds(title, body)

@@ -3,6 +3,7 @@
 Anybody may see it, so it names no reader: only the demo's sample readers, and those in the demo alone.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
 STORIES = 30
+# Of so many articles, the newest, it is said how they were told apart; so many repeats are named.
+ARTICLES, REPEATS = 1000, 6
 # The page is open to all and the ledger is long: it is made once in so many seconds.
 MADE_FOR_S = 5
 
@@ -44,6 +47,8 @@ DECISIONS = {
     "same-article": _("same article"),
     "update": _("update"),
 }
+# These ring nobody again.
+AGAIN = ("same-article", "same-story")
 STATES = {
     Story.State.DECIDING: "",
     Story.State.OLD: _("stood there at the first reading, rings nobody"),
@@ -92,6 +97,7 @@ def _made(request: HttpRequest, language: str) -> str:
         "publishers": Publisher.objects.all(),
         "sources": _sources(),
         "stories": _stories(),
+        "apart": _told_apart(),
         "outcomes": _outcomes(),
         "demo": conf.get("NEWSBELL_DEMO"),
         "readers": _sample_readers() if conf.get("NEWSBELL_DEMO") else [],
@@ -121,6 +127,24 @@ def _stories() -> Sequence[dict[str, Any]]:
         }
         for story in stories.filter(joined_to=None)[:STORIES]
     ]
+
+
+def _told_apart() -> dict[str, Any]:
+    """How many of the newest articles were new stories, repeats and updates; and the latest repeats."""
+    decided = Article.objects.exclude(decision="").order_by("-pk")
+    newest = list(decided.values_list("pk", "decision")[:ARTICLES])
+    counted = Counter(decision for _, decision in newest)
+    again = decided.filter(decision__in=AGAIN, pk__gte=newest[-1][0]) if newest else decided.none()
+    return {
+        "read": len(newest),
+        "new": counted["new-story"],
+        "repeats": sum(counted[decision] for decision in AGAIN),
+        "updates": counted["update"],
+        "latest": [
+            {"article": one, "decision": DECISIONS[one.decision]}
+            for one in again.select_related("source", "story__lead")[:REPEATS]
+        ],
+    }
 
 
 def _outcomes() -> Sequence[tuple["StrPromise", int]]:

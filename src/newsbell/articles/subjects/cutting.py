@@ -87,7 +87,7 @@ class Cutter:
     ) -> None:
         self._lower, self._tagged, self._capitals, self.german = lower, tagged, capitals, german
         self._english = "the" in lower and not german
-        self._language = language = "de" if german else tongue(lower)
+        self.language = language = "de" if german else tongue(lower)
         self._polish, self._russian = language == "pl", language == "ru"
         self._opening = of_language(language, "opening")
         self.starts = starts_of(language)
@@ -388,7 +388,7 @@ class Cutter:
 
     def is_organisation(self, words: Sequence[str]) -> bool:
         named = without_signs(words)
-        return named != [] and is_house(named, german=self.german, language=self._language)
+        return named != [] and is_house(named, german=self.german, language=self.language)
 
 
 def _is_no_end(words: Sequence[str]) -> bool:

@@ -153,6 +153,7 @@ class _Names:
 
     def told_apart(self) -> Iterable[Subject]:
         self._join_openings()
+        self._join_makers()
         kinds: dict[tuple[str, ...], tuple[str, str]] = {}
         # Long names first: what they are decides what their parts are.
         for key, name in sorted(self._by_key.items(), key=lambda item: -len(item[0])):
@@ -168,8 +169,7 @@ class _Names:
         for key, own in mentions.items():
             kind, evidence = kinds[key]
             text = self._by_key[key].text
-            place = gazetteer.known(text) if kind == "place" else None
-            shown = place.name if place and (place.declined or (text.isupper() and place.people)) else text
+            shown, within = self._told(text, gazetteer.known(text) if kind == "place" else None)
             parts = [span.part for span in own]
             weight = len(own) + 5.0 * (0 in parts) + 2.0 * (1 in parts or 2 in parts) + 1.0 / (1 + min(parts))
             if (kind == "person" and self._is_beside(own)) or self._listed.issuperset(parts):
@@ -177,7 +177,15 @@ class _Names:
             passing = fold(shown) in PLATFORMS or key[-1] in STREETS or "-".join(key) in MEDIA
             if passing and len(own) < _AT_LEAST and min(parts) > 1:
                 continue
-            yield Subject(shown, kind, evidence, weight, place.within if place else ())
+            yield Subject(shown, kind, evidence, weight, within)
+
+    def _told(self, text: str, place: gazetteer.Place | None) -> tuple[str, tuple[str, ...]]:
+        """What a place is called, and what it is in: "America" rings who follows the United States too."""
+        if place is None:
+            return text, ()
+        short = text.isupper() and place.people and self._cutter.language in ("", "en")  # "the US"
+        shown = place.name if place.declined or short else text
+        return shown, place.within if fold(shown) == fold(place.name) else (place.name, *place.within)
 
     def _is_beside(self, own: Sequence[Span]) -> bool:
         """Is somebody named only where who made the story is, or in what stands around it?"""
@@ -191,6 +199,13 @@ class _Names:
             opener = key[0] in self._lower or gazetteer.is_common(key[0]) or key[0].endswith("ing")
             if shorter and opener and all(span.first for span in name.spans):
                 shorter.spans += self._by_key.pop(key).spans
+
+    def _join_makers(self) -> None:
+        """ "Toyota Yaris Cross" in the headline, or told of often, is a thing, and its maker what the story names."""
+        for key, name in list(self._by_key.items()):
+            told = len(name.spans) > _AT_LEAST or not all(span.part for span in name.spans)
+            if len(key) > 1 and told and _is_maker(name.words[0]) and not self._kind(key, name):
+                self._by_key.setdefault(key[:1], Mentions(name.words[:1])).spans += name.spans
 
     def _in_brackets(self, kinds: Mapping[Key, tuple[str, str]]) -> dict[Key, Key]:
         """Short names that stand behind an organisation's: "Dirección de Prevención (Diprove)"."""
@@ -300,6 +315,11 @@ def _bounded(parts: Iterable[str]) -> Iterator[str]:
 
 def _capitals(found: Iterable[Span]) -> frozenset[str]:
     return frozenset(fold(word) for span in found for word in span.words)
+
+
+def _is_maker(word: str) -> bool:
+    key = fold(word)
+    return is_known(word) and not (gazetteer.is_word(key) or gazetteer.find(word) or key in gazetteer.surnames())
 
 
 def _is_american(words: Sequence[str]) -> bool:
