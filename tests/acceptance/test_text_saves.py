@@ -16,18 +16,19 @@ DATA = ROOT / "tests" / "data"
 # The fifth lot is by somebody who knew the readers, in the manner of three dozen newsrooms: none was right at first.
 # The sixth, in thirteen languages, and the eighth, in English, are by others: none of the sixth was right
 # at first. Of the seventh nobody who makes the rules has seen a line: the figure to believe.
-# The ninth and tenth are by others who had the task's own words alone; of the tenth only totals were seen.
+# The ninth and tenth are by others who had the task's own words alone. Of the tenth every third save is unseen (totals
+# alone): 2 of those 10 are right, as at first, and 9 of the 20 that were read.
 FLOORS = {
-    "text-saves": 27,
+    "text-saves": 28,
     "more-text-saves": 18,
     "third-text-saves": 11,
-    "fourth-text-saves": 7,
-    "fifth-text-saves": 18,
-    "sixth-text-saves": 9,
+    "fourth-text-saves": 10,
+    "fifth-text-saves": 19,
+    "sixth-text-saves": 10,
     "seventh-text-saves": 2,
-    "eighth-text-saves": 10,
-    "ninth-text-saves": 7,
-    "tenth-text-saves": 4,
+    "eighth-text-saves": 11,
+    "ninth-text-saves": 15,
+    "tenth-text-saves": 11,
 }
 
 

@@ -39,6 +39,14 @@ def test_a_source_counts_once_and_the_site_itself_never() -> None:
     assert ("BBC",) == attribution(body, site="Marnwick Echo")
 
 
+def test_two_known_sources_with_a_word_between_them_are_two() -> None:
+    assert {"Roscosmos", "NASA"} == set(attribution(["But both Roscosmos and NASA said the crash had no impact."]))
+
+
+def test_who_speaks_for_a_house_is_quoted_and_no_source() -> None:
+    assert attribution(["The Chairwoman of Ukraine Central Bank says that all is well."]) == ()
+
+
 def test_an_agency_that_signs_counts() -> None:
     assert ("epd",) == attribution(["Nobody was hurt."], ("Katrin Söllner", "epd"))
 

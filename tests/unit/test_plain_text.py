@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsbell.articles.captions import Caption, caption_of
+from newsbell.articles.texts.lines import lines_of
 from newsbell.articles.texts.plain_text import read_text
 from newsbell.common.errors import ConsentWall
 
@@ -250,3 +251,43 @@ def test_what_a_newsroom_says_of_itself_under_its_text_is_not_of_it(line: str) -
         "Home\nNews\nTown cannot test its siren\nBy Ann Doe\n3 May 2026\nShare\n" + "\n".join((*NEWS, line))
     )
     assert read.body == NEWS
+
+
+PICTURED = """A town draws lots for who keeps its lighthouse
+Jane Doe
+4 March 2025, 14:05
+The lighthouse on Tuesday. Photo: Ann Other/PA
+{first}
+A numbered ball has decided it: the accountant Ada Brink, 44, will spend next winter alone in the house of Nore Point,
+"I had told nobody at all, not even at home, so that is where I will begin," she said in front of the hall.
+The town bought the house from the state last year, and has looked for somebody to keep it warm since then.
+""".replace("Point,", "Point, where nobody has lived since 1984, the harbour office said on Monday afternoon.")
+
+
+@pytest.mark.parametrize(
+    ("first", "told"),
+    [
+        ("The post is not paid and lasts from October to March. There is no television and no hot water.", True),
+        ("It came in the night. It is mauve.", False),
+    ],
+)
+def test_short_sentences_over_a_longer_paragraph_are_the_summary(first: str, told: bool) -> None:
+    seen = read_text(PICTURED.format(first=first))
+    assert (first if told else None) == seen.standfirst
+    assert told == (first not in seen.body)
+
+
+def test_a_prompt_of_the_page_may_run_over_the_width_to_which_a_text_is_wrapped() -> None:
+    line = "The harbour master, who has kept the bridge for twelve years, said on"
+    text = f"{line}\n{line}\nMonday.\n\n" * 9
+    text += (
+        "Did you know that with a subscription you can get unlimited access to all of the website and its archive?\n"
+    )
+    assert lines_of(text)[:9] == [f"{line} {line} Monday."] * 9
+
+
+def test_where_the_page_speaks_of_itself_a_text_is_framed() -> None:
+    said = "ate a hanging basket at the nursing home by the quarry on Sunday, and nobody at all was hurt."
+    prose = [f"Goat {number} {said}" for number in range(5)]
+    text = "\n".join(["Goats escape, tour nursing home", *prose, "Powered by BLOX Content Management System."])
+    assert prose[-1] == read_text(text).body[-1]

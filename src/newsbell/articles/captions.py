@@ -72,6 +72,8 @@ _BRACKETED = regex.compile(
     r"(?: (?:courtesy(?: of)?|by|di|de|von|av))?:?"
     r"\s(?P<credit>\p{Lu}[^()\[\]]{1,60})[)\]]\.?$"
 )
+# "The tower on Wednesday. (Source: WKLB)": a station's own.
+_OF_STATION = regex.compile(r"^(?P<caption>.{8,300}?)\s*[(]Source: (?P<credit>\p{Lu}[^()]{1,60})[)]$")
 _FILE = regex.compile(r"^(?P<caption>.{8,400}?)\s*\[(?:[Ff]ile: )?(?P<credit>\p{Lu}[^\[\]/]{2,40}/[^\[\]/]{2,40})\]$")
 _COURTESY = regex.compile(
     r"^(?P<caption>.{10,400}?[.!?])\s+(?:(?:Photo|Image|Picture)s? )?[Cc]ourtesy (?:of )?"
@@ -87,6 +89,7 @@ _BY_PARTS = (
     _TAKEN,
     _BRACKETED,
     _FILE,
+    _OF_STATION,
     _COURTESY,
     _AGENCY_PHOTO,
     _JAPANESE,

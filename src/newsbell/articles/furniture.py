@@ -45,7 +45,8 @@ _END = re.compile(
 # A line that opens or is a link to another article, in the middle of the text too.
 _RELATED = re.compile(
     r"^\W*(?:(?:read|see|watch|listen)(?: more| next| also| too)?\s*:|read more\b|read next|see also|also read"
-    r"|also (?:in|on)\b[^.!?…]{0,50}:?$|more\s*:|related\s*:|recommended\s*:|don'?t miss\s*:|what to know\s*:"
+    r"|also (?:in|on)\b[^.!?…]{0,50}:?$|more\s*:|trending\s*:|related\s*:|recommended\s*:|don'?t miss\s*:"
+    r"|what to know\s*:"
     r"|lesen sie (?:auch|mehr|hier|dazu)|lies auch|mehr (?:dazu|zu[rm]?|lesen|aus)\b[^.!?…]{0,100}(?:[:?…]"
     r"|\.\.\.)?$|mehr dazu lesen|siehe auch|auch interessant"
     r"|passend dazu|zum thema\s*(?:$|[:|])|teaser\s*:|weiterlesen|dazu passend|interessant\s*:|hintergrund\s*:"
@@ -78,6 +79,8 @@ _FURNITURE = re.compile(
     r"|listen to this|\[ ?share"
     r"|\d+ ?min(?:ute)?s?\.? read|lesezeit|lesedauer|время чтения|реклама\b|поделиться|شارك$|واتساب|文字サイズ|【広告】"
     r"|save this story|don'?t miss out on"
+    r"|this (?:report|story|article) by .{3,40} was first published\b"
+    r"|(?:try|get|from|just|only)\b.{0,20}\b(?:month|week|year)s?\b.{0,15}[£$€]\s?\d.{0,30}$"
     r"|to contact the (?:reporter|editor)|use of this site|this website and associated|fehler gefunden"
     r"|published in the print"
     r"|help us (?:to )?(?:get|reach)\b|independent news needs|la durée estimée|droits d'auteur|data returned from"

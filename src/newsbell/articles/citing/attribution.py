@@ -21,6 +21,7 @@ from newsbell.articles.citing.citing_phrases import (
     WITH_ARTICLE,
     cues_in,
 )
+from newsbell.articles.citing.source_names import OF_HOUSE, is_known, known_end
 from newsbell.articles.known.gazetteer import given_names
 from newsbell.common.text import fold
 
@@ -103,7 +104,8 @@ _SPEAKS_FOR_ITSELF = regex.compile(
 )
 _WHEN = regex.compile(
     r"\s+(?:on|in|of)\s+(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August"
-    r"|September|October|November|December)\b.*$|^(?:In|On|Since|By)\s+(?:\d{4}|\p{Lu}\p{Ll}+day|\p{Lu}\p{Ll}+ber)\s+"
+    r"|September|October|November|December)\b.*$|^(?:In|On|Since|By)\s+(?:\d{4}|\p{Lu}\p{Ll}+day|\p{Lu}\p{Ll}+ber"
+    r"|January|February|March|April|May|June|July|August)\s+"
 )
 # An agency that signs in a line by the headline, alone or with a reporter.
 _SIGNING_AGENCY = regex.compile(
@@ -122,30 +124,33 @@ _SIGNED = regex.compile(
 )
 _AND = regex.compile(
     r"\s*(?:[/,&|;•·–—()]|\s-\s|(?<=\s)(?:by|and|von|und|mit|par|et|avec|por|y|con|di|e|com|door|en|with|from|of"
-    r"|the)(?=\s)"
+    r"|the|The)(?=\s)"
     r"|(?:Last )?Updated:?|(?=\b\d))\s*|^(?:By|Von|Par|Por|Di|Door|BY)\s+",
 )
 _NOT_SOURCES = regex.compile(
     r"^(?:Mr|Mrs|Ms|Dr|Prof|He|She|It|They|We|I|But|And|In|On|At|A|An|This|That|One|Police|Polizei|Officials?"
     r"|Council|Government|Court|Ministry|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February"
-    r"|March|April|May|June|July|August|September|October|November|December)\b[.]?$"
+    r"|March|April|May|June|July|August|September|October|November|December|UK|US|USA|EU|UN|[A-Z]{1,3}[SD]T)\b[.]?$"
+)
+# Who speaks for a house is quoted.
+_POSTS = regex.compile(
+    r"\b(?:Chair(?:wo)?man|Leader(?= \p{Lu})|Director|Secretary(?! of)|Minister"
+    r"|President|Professor|Spokes(?:man|woman|person)(?!-)|Judge)\b"
+)
+_TWO = regex.compile(
+    r"(?P<first>.+) (?:and|und|et|y|e|i|en|og|och) (?:(?:the|la|le|les|el|il|die|der|das) |l['’])?(?P<second>\p{Lu}.*)"
 )
 _INFLECTED = regex.compile(r"(?<=\p{L}{5})ej$")  # Polish, of a feminine name
 _GENITIVE = regex.compile(
     r"^(?P<stem>Deutsche|Österreichische|Schweizerische|Europäische|Statistische"
-    r"|\p{Lu}\p{L}+ische)[nm]? (?P<noun>\p{L}[\p{L}-]+)"
+    r"|\p{Lu}\p{L}+sche)[nm]? (?P<noun>\p{L}[\p{L}-]+)"
 )
 _FIGURES = regex.compile(
-    r"^(?:(?:Wie|So|Laut|Nach|Selon|Según|But|And)\s+(?:(?:der|die|das)\s+)?|(?:Nachrichtenagentur|Zeitung"
+    r"^(?:(?:Wie|So|Laut|Nach|Selon|Según|But|And)\s+(?:(?:der|die|das)\s+)?|(?:Nachrichtenagentur|Agentur|Zeitung"
     r"|Magazin)\s+|(?:Zahlen|Daten|Angaben|Berichten?"
     r"|Informationen|Recherchen)\s+(?:de[rs]|vo[nm])\s+"
     r"|Eine[rsm]?\s(?:\p{Ll}+\s)?(?:Studie|Umfrage|Analyse|Untersuchung|Erhebung|Auswertung|Prognose|Berichts?|Meldung|Statistik)"
     r"\s(?:de[rs]|vo[nm])\s)"
-)
-# The genitive of a German name: "Zweirad-Industrie-Verbands", "Michael-Otto-Instituts im Nabu"
-_OF_HOUSE = regex.compile(
-    r"(?<=amt|institut|verband|dienst|bund|verein|zentrum|\p{Ll}museum|werk)e?s(?=$| (?:im|für|der|des|zur) )",
-    regex.IGNORECASE,
 )
 # Of a paragraph, and of a text: as many as are read for what it cites.
 _MOST_READ, _MOST_IN_ALL = 3_000, 100_000
@@ -166,13 +171,10 @@ def attribution(body: Sequence[str], byline: Iterable[str] = (), site: str | Non
     agencies = (_MEDIA, _SIGNING_AGENCY, regex.compile(r"[A-Z]{2,4}"))
     signing = [name for name in byline if any(agency.fullmatch(name) for agency in agencies)]
     found: dict[str, str] = {}
-    for name in (
-        *signing,
-        *_named_in(_within(body)),
-        *cited_in(list(_within(body))),
-    ):
+    named = (*signing, *_named_in(_within(body)), *cited_in(list(_within(body))))
+    for name in (one for several in named for one in _each_of(several)):
         bare = _clean(name)
-        if bare and not _NOT_SOURCES.match(bare):
+        if bare and not _NOT_SOURCES.match(bare) and not _POSTS.search(bare):
             found.setdefault(_key(bare), bare)
     own = _key(site or "")
     return tuple(
@@ -180,6 +182,12 @@ def attribution(body: Sequence[str], byline: Iterable[str] = (), site: str | Non
         for key, name in found.items()
         if (not own or (key not in own and own not in key)) and not _is_part(key, name, found)
     )
+
+
+def _each_of(name: str) -> Sequence[str]:
+    """Both of "Roscosmos and NASA", where the second is known by its name; else the name alone."""
+    both = _TWO.fullmatch(name)
+    return (both["first"], both["second"]) if both and is_known(both["second"]) else (name,)
 
 
 def _is_part(key: str, name: str, found: Mapping[str, str]) -> bool:
@@ -236,7 +244,7 @@ def _named_in_one(paragraph: str) -> Iterator[str]:
 
 def agencies_in(lines: Sequence[str]) -> tuple[str, ...]:
     """The agencies that sign in these lines, which stand by a headline."""
-    pieces = [piece.strip() for line in lines if len(line) < 120 for piece in _AND.split(_SIGNED.sub("", line))]
+    pieces = [piece.strip(" .") for line in lines if len(line) < 120 for piece in _AND.split(_SIGNED.sub("", line))]
     services = [one["name"] for line in lines if len(line) < 120 and (one := _SERVICE.match(line))]
     return tuple(dict.fromkeys([*(piece for piece in pieces if _SIGNING_AGENCY.fullmatch(piece)), *services]))
 
@@ -278,7 +286,7 @@ def _clean(name: str) -> str:
         name = owner["name"]
     while (shorter := _EDGE.sub("", name)) != name:
         name = shorter
-    name = _OF_HOUSE.sub("", name)
+    name = known_end(OF_HOUSE.sub("", name))
     return _INFLECTED.sub("a", _GENITIVE.sub(_nominative, name))
 
 

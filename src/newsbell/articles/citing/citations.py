@@ -1,127 +1,31 @@
 """Whom paragraphs cite, told by the words around a name and by what kind of source the name is (citing_words.toml)."""
 
-import tomllib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from enum import Enum, auto
-from importlib.resources import files
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import regex
 
-from newsbell.articles.citing.long_names import long_names
-from newsbell.articles.known.folding import fold, remembered
-from newsbell.articles.known.gazetteer import find, given_names, is_common, is_plain, may_be_surname
+from newsbell.articles.citing.source_names import NOMINATIVE, WORDS, Kind, is_known, kind_of, names_in
+from newsbell.articles.citing.surroundings import Surroundings
+from newsbell.articles.known.folding import fold
+from newsbell.articles.known.gazetteer import find, given_names, is_common, is_plain, is_word, may_be_surname
 from newsbell.articles.known.name_words import PEOPLES
 from newsbell.common.text import tokens
 
-_TOLD = tomllib.loads((files("newsbell.articles") / "data" / "citing_words.toml").read_text("utf-8"))
-_NOMINATIVE: Mapping[str, str] = _TOLD.pop("nominative")
-_SMALL = sorted(
-    map(regex.escape, _TOLD.pop("small_letters").strip().replace("\n", "|").split("|")), key=len, reverse=True
-)
-_WORDS: Mapping[str, frozenset[str]] = {
-    name: frozenset(fold(one) for one in (words.replace("\n", "|").split("|") if "|" in words else words.split()))
-    for name, words in _TOLD.items()
-}
-_CALLED_SO = _WORDS["media"] | _WORDS["institutes"]
-_MEDIA_WORDS = _WORDS["media_words"] | _WORDS["media"]
-_PUBLISHING = _WORDS["kinds"] | _WORDS["data"]
-# No word of a name in small letters: what somebody says, counts or finds.
-_ENDING = frozenset(
-    word for of in ("counts", "report", "told", "shows") for word in _WORDS[of] - _WORDS["data"] if len(word) > 1
-)
-_ENDS = "com|org|net|it|de|fr|es|nl|pl|cz|fi|se|no|info|dk|at|ch|be|ie|pt|sk|ru|ua|tv|news|eu"
-_ENDS += "|co\\.uk|co\\.nz|com\\.au|com\\.br"
-_CAP = (
-    # "TV 2 Fyn", "RTÉ Radio 1"
-    r"(?:(?:TV|Tv|Radio|Channel|France|Kanal|Canal|Antena|Europe|Rai|P)[ \u00a0]\d{1,2}(?![\p{L}\p{N}])|"
-    rf"(?:\p{{Lu}}\.){{2,}}|(?:\d{{1,2}}(?=\p{{Lu}}\p{{L}}{{3}}))?\p{{Lu}}[\p{{L}}\p{{N}}&'’-]*(?:\.(?:{_ENDS}))?)"
-)
-_LINK = r"(?:of|for|de|del|della|des|du|der|für|di|da|do|van|voor|den|dla)"
-_NAME = regex.compile(
-    rf"(?<![\p{{L}}\p{{N}}]){_CAP}(?:[ \u00a0](?:{_LINK}[ \u00a0](?:(?:la|the|las|los|les)[ \u00a0])?)?{_CAP}){{0,6}}"
-    # "Centre for Disease Prevention and Control"
-    rf"(?:(?<= (?:for|of|für) \p{{Lu}}[\p{{L}}-]+(?: \p{{Lu}}[\p{{L}}-]+)?) (?:and|und) {_CAP}(?: {_CAP}){{0,2}})?"
-    r"|(?<!\p{L})(?:dpa|epd|taz|sid)(?!\p{L})"
-)
-_BEHIND = regex.compile(
-    r" (?:news )?(?:newspaper|agency|magazine|daily|weekly|broadcaster|tabloid|avis|tidning|radio)\b"
-)
-_OWNS = ("'", "’")
-# A site in small letters; looked for where a full stop stands in a word alone.
-_SITES = regex.compile(
-    rf"(?<![\p{{L}}\p{{N}}.@/-])\p{{Ll}}[\p{{L}}\p{{N}}-]{{1,25}}\.(?:{_ENDS})(?![\p{{L}}\p{{N}}@/-])"
-)
-_DOT = regex.compile(r"(?<=\p{L})\.(?=\p{Ll}{2})")
-_SMALL_LETTERS = regex.compile(rf"(?<![\p{{L}}\p{{N}}])(?:{'|'.join(_SMALL)})(?![\p{{L}}\p{{N}}])")
-_WORD = regex.compile(r"[\p{L}\p{N}]+")
 _SENTENCE = regex.compile(r"(?<=(?:\p{Ll}{3}|\d|[\"”’»)])[.!?…][\"”“’»)]?)\s+(?=[\p{Lu}\"“„«»‘(])")
-# What opens a sentence with a capital and is not of the name: "Laut Eurostat", "The Met Office".
-_OPENS = regex.compile(
-    r"^(?:The|Die|Der|Das|Le|La|Les|El|Il|Het|De|O|A|In|On|But|And|As|Wie|So|Laut|Nach|Selon|Según|Secondo|Segundo"
-    r"|Volgens|Według|Podle|Enligt|Ifølge|According|Jak|Come|Como|D['’]après) (?=\p{Lu})"
-)
-_ARTICLES = frozenset(["el", "la", "le", "les", "il", "de", "der", "die", "o", "a"])
-_KIND_FIRST = regex.compile(r"(?P<kind>\p{L}+) (?:der|des|von|de|del|du|di|da|van) (?=\p{Lu})")
-_HELD = regex.compile(r"(?:\p{Lu}[\p{L}-]+ ){1,4}(?:der|dem|den) (?P<name>\p{Lu}\p{L}+en \p{Lu}.+)")
-_CALLED = regex.compile(
-    r"(?:Zeitung|Magazin|Nachrichtenagentur|Sender|Wochenzeitung|Tageszeitung|Portal|Fachmagazin|Zeitschrift|Fernsehsender"
-    r"|Radiosender|Onlineportal|Nachrichtenportal|Nachrichtenmagazin|Fachzeitschrift|Boulevardblatt) (?=\p{Lu})"
-)
-_POSSESSIVE = regex.compile(r"['’]s?$|['’]s?(?=\s)")
-_SITE = regex.compile(rf"\.(?:{_ENDS}|\p{{Ll}}{{2,4}})$")
-_PARTY = regex.compile(
-    r"\b(?:Police|Polizei|Policía|Polizia|Council|Court|Ministry|Minister|Mayor|Fire|Sheriff|Company|Club|Hospital"
-    r"|School|Party|Parliament|Army|Navy|Committee|Commons|Senate|House|Congress)\b"
-)
-# A paper by its last part, in the languages that write it in one word; not what any paper is called.
-_COMPOUND = regex.compile(
-    r"(?!(?:Tages|Wochen|Lokal|Boulevard|Sonntags|Fach|Welt|Auslands|Inlands|Regional|Kunden|Schüler|Kinder|Gratis|Haus|Vereins|Amts|Extra|Fax)"
-    r"\p{Ll})\p{Lu}[\p{L}-]{2,}(?:kurier|zeitung|anzeiger|nachrichten|rundschau|bote|presse|merkur|blatt|posten|bladet|tidningen"
-    r"|avisen|tidende|nyheter|krant|courant|sanomat|lehti)"
-)
-# An institute by its last part, in the languages that write it in one word.
-_HOUSE = regex.compile(
-    r"(?:\p{Lu}\p{Ll}+ )?\p{Lu}?\p{L}{3,}(?:institutt?(?:et)?|bescherming|styrelsen|direktoratet|myndigheten"
-    r"|universitet(?:et)?"
-    r"|f[öo]rbundet|observatoriet|akademiet?n?|sällskapet|laitos|virasto|verket|(?<!\p{Ll}\p{Ll}taats)instituut"
-    r"|vereniging|universiteit|hogeschool|planbureau)"
-)
-# As German has them; there follows what they are of: "Fachhochschule Graubünden", "Landesverband Erwerbsobstbau".
-_GERMAN_HOUSE = regex.compile(
-    r"(?:\p{Lu}[\p{L}-]+ ){0,3}(?:\p{L}[\p{L}-]{2,}(?:hochschule|universität|institut|verband|anstalt|museum|akademie"
-    r"|kammer|zentrale|dienst|agentur|stiftung|zentrum|warte|verein|gesellschaft)(?:e?s)?|(?:Institut|Universität|Hochschule))"
-    r"(?: \p{Lu}[\p{L}-]+){0,2}"
-)
 # A title keeps its article in capitals within a sentence; so do some towns.
 _TITLED = regex.compile(r"(?:Le|El|Il) \p{Lu}[\p{L}-]{3,}")
 _NOT_TITLED = regex.compile("Le (?:Pen|Havre|Mans|Maire)|El Salvador")
-_LETTERS = regex.compile(r"[A-ZÄÖÜČŠŽŁ]{2,8}(?:\d{1,2})?")
-_LEFT, _RIGHT = 70, 40
+_ARTICLE_FIRST = regex.compile(r"^(?:(?:the|le|la|les|el|il) |l['’])")
+_OWNS = ("'", "’")
 _LEAST = 3
-_LONG_LETTERS = 5
+_SHORTEST = 40
 # Who is named so often is a party to the news; so is who is named as often but once, and in the first paragraph.
 _MANY = 4
-_NATIONS = frozenset({"australia", "canada", "england", "ireland", "scotland", "uk", "wales", "zealand"})
-_OF_NATION = frozenset(
-    {"air", "airlines", "athletics", "bank", "basketball", "cricket", "football", "google", "hockey", "netball",
-     "rugby", "swimming", "team", "tennis", "virgin", "volleyball", "wrestling"}
-)  # fmt: skip
 # What follows "reported" where a medium does it.
 _REPORTED = frozenset({"earlier", "in", "last", "on", "that", "this"})
-_BY = frozenset({"by", "von", "vom", "par", "por", "da", "dal", "dall", "dalla", "pela", "pelo", "door", "av", "af"})
+_SAID = frozenset({"said", "says", "found"})
 _MOST_READ = 100_000
-_PUBLISHED = frozenset({"from", "by", "von", "vom", "par", "dell"})
-
-
-class _Kind(Enum):
-    """What a name may be: a medium; an institute that is known, or says so; letters; any other but a person's."""
-
-    MEDIUM = auto()
-    KNOWN = auto()
-    INSTITUTE = auto()
-    LETTERS = auto()
-    NAME = auto()
 
 
 def cited_in(body: Sequence[str]) -> Iterator[str]:
@@ -130,155 +34,129 @@ def cited_in(body: Sequence[str]) -> Iterator[str]:
     left = _MOST_READ
     for number, paragraph in enumerate(body):
         for sentence in _SENTENCE.split(paragraph[: max(0, left)]):
-            named += [(number, sentence, name, start) for name, start in _names_in(sentence)]
+            named += [(number, sentence, name, start) for name, start in names_in(sentence)]
         left -= len(paragraph)
     times = Counter(name for _number, _sentence, name, _start in named)
+    parts = {word for name in times if " " in name for word in name.split()}
     for number, sentence, name, start in named:
-        kind = _kind(name)
-        if kind is None or (kind is _Kind.LETTERS and _is_bracketed(sentence, name, start)):
+        if (kind := kind_of(name)) is None:
             continue
-        if not _is_cited(name, kind, sentence, start, once=times[name] == 1) or _stands_for(sentence, name, start):
+        around = Surroundings(name, kind, sentence, start)
+        once = times[name] == 1
+        if not _is_cited(around, once=once, alone=once and name not in parts) or around.stands_for:
             continue
-        party = kind not in (_Kind.MEDIUM, _Kind.KNOWN) and times[name] >= _MANY - (number == 0)
-        if not party and not (kind is _Kind.NAME and find(name)):
-            yield _NOMINATIVE.get(name, name)
+        word = kind is Kind.LETTERS and any(name.lower() in tokens(one) for one in body if name.lower() in one)
+        party = kind not in (Kind.MEDIUM, Kind.KNOWN) and times[name] >= _MANY - (number == 0)
+        if not (word or party or (kind is Kind.NAME and find(name))):
+            yield NOMINATIVE.get(name, name)
 
 
-def _names_in(sentence: str) -> Iterator[tuple[str, int]]:
-    """What may be a name of a source, each with where it begins; what a longer name holds is none."""
-    yield from ((match[0], match.start()) for match in _SMALL_LETTERS.finditer(sentence))
-    if _DOT.search(sentence):
-        yield from ((match[0], match.start()) for match in _SITES.finditer(sentence))
-    longer = list(long_names(sentence, _ENDING))
-    yield from longer
-    for match in _NAME.finditer(sentence):
-        name, cut = _cut(match[0])
-        start = match.start() + cut
-        if name and not any(first <= start < first + len(long) for long, first in longer):
-            yield name, start
-
-
-@remembered
-def _cut(name: str) -> tuple[str, int]:
-    """A name without what opens its sentence or says what it is, and up to a possessive; and how much stood before."""
-    folded = fold(name)
-    if folded in _CALLED_SO:
-        return name, 0
-    whole, words = name, folded.split()
-    titled = len(words) == 2 and words[0] in _ARTICLES and words[1] in _MEDIA_WORDS
-    titled = titled and not (words[0] == "a" and words[1] in _WORDS["media"])  # "A Reuters poll"
-    if (opened := _OPENS.match(name)) and not titled and fold(name) not in _WORDS["media"]:
-        name = name[opened.end() :]
-    if (said := _KIND_FIRST.match(name)) and fold(said["kind"]) in _PUBLISHING:
-        name = name[said.end() :]
-    # "sagte Minister Karl Moor der Rheinischen Post"
-    elif (held := _HELD.match(name)) and fold(held["name"]).split()[-1] in _WORDS["media_words"]:
-        name = name[held.start("name") :]
-    elif called := _CALLED.match(name):
-        name = name[called.end() :]
-    cut = len(whole) - len(name)
-    if possessive := _POSSESSIVE.search(name):
-        owner = name[: possessive.start()]
-        # A known one's somebody; what else has a plural's possessive in it is a name: the Teachers' Pension Institute.
-        several = possessive.end() < len(name) and not possessive[0].endswith("s")
-        if not several or fold(owner) in _CALLED_SO:
-            name = owner
-    return name, cut
-
-
-@remembered
-def _kind(name: str) -> _Kind | None:
-    folded = fold(name)
-    words = folded.split()
-    if folded in _WORDS["no_source"] or not words:
-        return None
-    if folded in _WORDS["media"] or name in _NOMINATIVE or _SITE.search(name):
-        return _Kind.MEDIUM
-    if folded in _WORDS["institutes"] or (len(words) > 1 and not _WORDS["nature"].isdisjoint(words)):
-        return _Kind.KNOWN
-    if _COMPOUND.fullmatch(name):
-        return _Kind.MEDIUM
-    if _HOUSE.fullmatch(name) or _GERMAN_HOUSE.fullmatch(name):
-        return _Kind.INSTITUTE
-    if len(words) > 1:
-        return _kind_by_words(name, words)
-    letters = _LETTERS.fullmatch(name) and not (len(name) > _LONG_LETTERS and is_common(folded))
-    return None if _PARTY.search(name) else _Kind.LETTERS if letters else _Kind.NAME
-
-
-def _kind_by_words(name: str, words: Sequence[str]) -> _Kind | None:
-    """The kind of a name of several words: by what it begins with, by the last of them, then the first, then any."""
-    least = 1 if name.split()[0].isupper() else 2
-    known = next((most for most in range(len(words), least - 1, -1) if " ".join(words[:most]) in _WORDS["media"]), 0)
-    if known and (len(words) - known < 2 or (len(words) - known == 2 and words[known] in _WORDS["media_words"])):
-        return _Kind.MEDIUM  # "NRK Nordland", "Sveriges Radio P4", "ITV News Wales"
-    if words[0] in _ARTICLES and " ".join(words[1:]) in _WORDS["media"]:
-        return _Kind.MEDIUM
-    if words[-1] in _WORDS["institute_words"]:
-        return _Kind.INSTITUTE
-    if not _WORDS["media_words"].isdisjoint((words[0], words[-1])):
-        return _Kind.MEDIUM
-    if words[0] in _WORDS["institute_words"]:
-        return _Kind.INSTITUTE
-    if _PARTY.search(name) or words[0] in given_names():
-        return None
-    told = not _WORDS["institute_words"].isdisjoint(words) or _is_of_nation(name, words)
-    return _Kind.INSTITUTE if told else _Kind.NAME
-
-
-def _is_of_nation(name: str, words: Sequence[str]) -> bool:
-    """ "Statistics Canada", "Wildlife Health Australia"; no airline, bank or team."""
-    ends = words[-1] in _NATIONS and _OF_NATION.isdisjoint(words)
-    return ends and words[0] not in PEOPLES and find(name) is None
-
-
-def _is_cited(name: str, kind: _Kind, sentence: str, start: int, *, once: bool) -> bool:
-    end = start + len(name)
-    left, right = _words(sentence[max(0, start - _LEFT) : start]), _words(sentence[end : end + _RIGHT])[:4]
-
-    def before(words: int, *lists: str) -> bool:
-        return any(not _WORDS[one].isdisjoint(left[-words:]) for one in lists)
-
-    def after(words: int, *lists: str) -> bool:
-        return any(not _WORDS[one].isdisjoint(right[:words]) for one in lists)
-
-    common = start < _LEAST and is_common(fold(name))
-    behind = _BEHIND.match(sentence, end) is not None and not (common or is_common(fold(name)) or fold(name) in PEOPLES)
-    called = before(2, "kinds") or behind
-    shown = after(1, "data") and not _WORDS["shows"].isdisjoint(right[1:3]) and not common
-    polled = after(1, "data") and not _WORDS["shows"].isdisjoint(right[1:]) and left[-1:] in (["a"], ["an"])
-    # "A Reuters poll in March found", "Stats NZ figures show"
-    if (polled and kind in (_Kind.MEDIUM, _Kind.KNOWN)) or (
-        shown and once and kind is not _Kind.MEDIUM and not _PARTY.search(name)
-    ):
+def _is_cited(around: Surroundings, *, once: bool, alone: bool) -> bool:
+    """Is who stands here cited? `once`: it is named no more; `alone`: nor is any word of a longer name."""
+    kind = around.kind
+    if around.polled and kind in (Kind.MEDIUM, Kind.KNOWN):
         return True
-    if kind is _Kind.NAME:
-        cited = before(6, "told", "report", "according") or after(4 if behind else 3, "report")
-        near = before(2, "told", "according", "report") or after(2, "report")
-        if (near and _is_titled(sentence, start, end)) or _reports(name, right):
+    if around.shown and once and kind is not Kind.MEDIUM:
+        return True
+    if once and _is_unmistakable(around) and WORDS["of_medium"].isdisjoint(around.right[:2]):
+        told = around.acts or around.follows("unto")
+        if told and len(around.sentence) > _SHORTEST:
             return True
-        return _is_released(left, sure=True) or (called and cited)
-    if _is_released(left, sure=False) or before(6, "according") or after(1, "according"):
+    return _BY_KIND[kind](around, once, alone)
+
+
+def _is_letters_cited(around: Surroundings, _once: bool, _alone: bool) -> bool:
+    if around.bracketed or around.before(1, "some"):
+        return False
+    if around.before(3, "told") or around.before(6, "according") or around.before(2, "report", "counts"):
         return True
-    if kind in (_Kind.INSTITUTE, _Kind.KNOWN):
-        says = after(2, "counts") or before(2, "counts", "report")
-        says = says or (bool(left) and left[-1] in _BY and before(6, "counts"))
-        says = says or (once and not {"said", "says", "found"}.isdisjoint(right[:2]))
-        if not _WORDS["nature"].isdisjoint(fold(name).split()):
-            return says or not {"said", "says", "found"}.isdisjoint(right)
-        return says and (kind is _Kind.KNOWN or any(map(str.isdigit, sentence)))
-    said = before(3, "told", "report") or after(4 if behind or sentence[end : end + 1] in _OWNS else 2, "report")
-    if kind is _Kind.LETTERS:
-        return before(3, "told") or before(2, "report", "counts") or (called and said)
-    picked = fold(name) in _WORDS["media"] and (before(6, "told") or "picked" in left[-6:])
-    return said or called or picked or before(3, "as")
+    reports = around.called and (around.before(3, "report") or around.after(2, "report"))
+    return reports or around.after(1, "according") or around.released(sure=True)
 
 
-def _is_titled(sentence: str, start: int, end: int) -> bool:
+def _is_loose_cited(around: Surroundings, _once: bool, _alone: bool) -> bool:
+    return around.directly or around.counted_by or around.shown or around.released(sure=True)
+
+
+def _is_name_cited(around: Surroundings, once: bool, alone: bool) -> bool:
+    name, left, right = around.name, around.left, around.right
+    coined = alone and _is_coined(name, articled=around.close is not left)
+    # "…, Loksatta reported.", "according to Fastmarkets,", "Traffic data firm Inrix said"
+    if coined and (right == ["reported"] or (around.directly and around.sentence[around.end :][:1] in (",", ".", ";"))):
+        return True
+    if once and around.before(1, "firms") and around.after(1, "report", "counts"):
+        return True
+    # "reported on 4 February in New Phytologist"
+    issued = left[-1:] == ["in"] and not {"published", "reported"}.isdisjoint(left[-6:])
+    if issued and " " in name and not find(name):
+        return True
+    if left[-2:] in (["told", "the"], ["tells", "the"]) and around.sentence[: around.start].endswith("The "):
+        return True
+    near = around.before(2, "told", "according", "report") or around.after(2, "report")
+    if (near and _is_titled(around)) or _reports(name, right) or around.released(sure=True):
+        return True
+    cited = around.before(6, "told", "report", "according") or around.after(4 if around.behind else 3, "report")
+    return around.called and cited and not is_common(fold(name))
+
+
+def _is_medium_cited(around: Surroundings, _once: bool, _alone: bool) -> bool:
+    if around.released(sure=False) or around.before(6, "according") or around.after(1, "according"):
+        return True
+    owns = around.sentence[around.end : around.end + 1] in _OWNS
+    said = around.before(3, "told", "report") or around.after(4 if around.behind or owns else 2, "report")
+    picked = fold(around.name) in WORDS["media"] and (around.before(6, "told") or "picked" in around.left[-6:])
+    return said or around.called or picked or around.before(3, "as")
+
+
+def _is_institute_cited(around: Surroundings, once: bool, _alone: bool) -> bool:
+    known = around.kind is Kind.KNOWN
+    # "who studies mosses at the University of Jaca": where somebody works
+    if not known and (around.left[-1:] == ["at"] or around.left[-2:] in (["at", "the"], ["an", "der"])):
+        return False
+    if around.released(sure=False) or around.before(6, "according") or around.after(1, "according"):
+        return True
+    says = around.after(2, "counts") or around.before(2, "counts", "report") or around.counted_by
+    says = says or (once and not _SAID.isdisjoint(around.right[:2]))
+    if not WORDS["nature"].isdisjoint(fold(around.name).split()):
+        return says or not _SAID.isdisjoint(around.right)
+    return says and (known or around.counted_by or any(map(str.isdigit, around.sentence)))
+
+
+_BY_KIND: Mapping[Kind, Callable[[Surroundings, bool, bool], bool]] = {
+    Kind.LETTERS: _is_letters_cited,
+    Kind.LOOSE: _is_loose_cited,
+    Kind.NAME: _is_name_cited,
+    Kind.MEDIUM: _is_medium_cited,
+    Kind.INSTITUTE: _is_institute_cited,
+    Kind.KNOWN: _is_institute_cited,
+}
+
+
+def _is_coined(name: str, *, articled: bool) -> bool:
+    """Is it one word that is no word of a language, no place and nobody's name?"""
+    key = fold(name)
+    if " " in name or is_plain(key) or find(name):
+        return False
+    return articled or not (may_be_surname(key) or key in given_names())
+
+
+def _is_unmistakable(around: Surroundings) -> bool:
+    """Is it a source known by its name, which is nothing else?"""
+    name = around.name
+    if around.kind not in (Kind.MEDIUM, Kind.KNOWN) or len(name) < _LEAST or not is_known(name):
+        return False
+    words = _ARTICLE_FIRST.sub("", fold(name)).split()
+    if len(words) > 1 or name.isupper() or name.endswith("?"):
+        return True
+    return not (is_word(words[0]) or is_plain(words[0]) or words[0] in PEOPLES)
+
+
+def _is_titled(around: Surroundings) -> bool:
     """Has the name an article with a capital, within a sentence?"""
-    there = max(0, start - 4)
-    whole = next((one for one in _TITLED.finditer(sentence[:end], there) if one.end() >= start + 2), None)
-    return whole is not None and whole.start() > 1 and not _NOT_TITLED.match(whole[0])
+    there = max(0, around.start - 4)
+    titles = _TITLED.finditer(around.sentence[: around.end], there)
+    whole = next((one for one in titles if one.end() >= around.start + 2), None)
+    return whole is not None and 1 < whole.start() <= around.start and not _NOT_TITLED.match(whole[0])
 
 
 def _reports(name: str, right: Sequence[str]) -> bool:
@@ -286,35 +164,3 @@ def _reports(name: str, right: Sequence[str]) -> bool:
     reports = right[:2] == ["first", "reported"] or (right[:1] == ["reported"] and right[1:2] and right[1] in _REPORTED)
     keys = fold(name).split()
     return bool(reports) and not (may_be_surname(keys[-1]) or any(map(is_plain, keys)))
-
-
-def _is_bracketed(text: str, name: str, start: int) -> bool:
-    """Do these letters stand in brackets, as a state or party does: "Pouso Manso (MG)"?"""
-    return text[start - 1 : start] == "(" and text[start + len(name) :][:1] == ")"
-
-
-def _stands_for(text: str, name: str, start: int) -> bool:
-    """Do these letters stand in brackets behind what they stand for: "Redaktionsnetzwerk Deutschland (RND)"?"""
-    return (
-        start > 1
-        and text[start - 1] == "("
-        and text[start + len(name) :][:1] == ")"
-        and text[: start - 1].rstrip()[-1:].isalpha()
-    )
-
-
-def _words(text: str) -> list[str]:
-    """Each word, folded by itself."""
-    return tokens(text) if text.isascii() else [fold(one) for one in _WORD.findall(text)]
-
-
-def _is_released(left: Sequence[str], *, sure: bool) -> bool:
-    """Do these words end with what somebody publishes, and "from" or "by"? Any such word will do unless `sure`."""
-    if not left or left[-1] not in _WORDS["of"]:
-        return False
-    for at in range(len(left) - 1, max(-1, len(left) - 7), -1):
-        if left[at] in _WORDS["data"]:
-            return not sure or not _PUBLISHED.isdisjoint(left[at:])
-        if left[at] not in _WORDS["of"] and not left[at].isdigit() and len(left) - at > 3:
-            return False
-    return False

@@ -162,12 +162,15 @@ KIND_OF_SOURCE = _phrase(
     rf"|Fachmagazin"
     rf"|Magazin|giornale|agenzia|dziennik|agencja)\s+[«„\"]?{_NAME}"
     rf"|(?:газет\p{{L}}*|агентств\p{{L}}*|издани\p{{L}}*|журнал\p{{L}}*)\s+[«\"](?P<name>[^»\"]{{2,40}})[»\"]"
-    rf"|(?:صحيفة|وكالة|مجلة|قناة)\s+(?P<name>\p{{Arabic}}+)"
+    rf"|(?:صحيفة|وكالة|مجلة|قناة)\s+(?!الأنباء)[\"«]?(?P<name>\p{{Arabic}}+)"
+    rf"|(?P<name>وكالة الأنباء \p{{Arabic}}+)"
+    rf"|(?:تقرير|دراسة|إحصاء|بيانات)\s+(?:أصدرته|أصدرتها|نشرته|نشرتها|أعدته|أعدتها)\s+(?P<name>\p{{Arabic}}+)"
     rf"|(?:сообща\p{{L}}+|переда\p{{L}}+|пишет|по данным"
     rf"|со ссылкой на)\s+[«\"]?(?P<name>\p{{Lu}}[\p{{L}}-]+(?:\s\p{{Lu}}\p{{L}}+)?)"
     rf"|(?:ذكرت|نقلت|أفادت|بحسب|قالت وكالة)\s+(?!صحيفة|وكالة)(?P<name>رويترز|الأناضول|فرانس برس|الجزيرة|العربية"
     rf"|سبوتنيك)",
-    "newspaper|magazine|agency|tracking service|broadcaster|watchdog|think|pollster|trade body|periódico|diario"
+    "أصدرته|أصدرتها|نشرته|نشرتها|أعدته|أعدتها"
+    "|newspaper|magazine|agency|tracking service|broadcaster|watchdog|think|pollster|trade body|periódico|diario"
     "|revista|agencia|journal|quotidien|agence|Zeitung|Nachrichtenagentur|agazin|giornale|agenzia|dziennik"
     "|agencja|газет|агентств|издани|журнал|صحيفة|وكالة|مجلة|قناة|сообща|переда|пишет|по данным|со ссылкой на|ذكرت"
     "|نقلت|أفادت|بحسب",
@@ -221,8 +224,8 @@ FIGURES_OF = _phrase(
     "Zahlen|Daten|Angaben|Statistik|Berechnungen|Messungen",
 )
 EAST = _phrase(
-    r"(?P<name>(?:共同通信|時事通信|ロイター(?:通信)?|AFP通信|NHK|\p{Han}{2,6}新聞|新华社|\p{Han}{2,5}(?:日报|晚报|新闻|庁|研究所|協会|気象台|機構|大学)))(?:によると|によれば|によります|の取材に"
-    r"|の(?:調べ|調査|観測|統計|発表|まとめ|データ)|[がは]\p{Han}{0,3}(?:報じ|伝え)|报道|報道|的(?:数据|统计))"
+    r"(?P<name>(?:共同通信|時事通信|ロイター(?:通信)?|AFP通信|NHK|\p{Han}{2,6}新聞|新华社|\p{Han}{2,10}(?:日报|晚报|新闻|庁|省|研究所|協会|気象台|機構|大学?)))(?:によると|によれば|によります|の取材に"
+    r"|の(?:調べ|調査|観測|統計|発表|まとめ|データ)|[がは](?:[^。]{0,60}と)?\p{Han}{0,3}(?:報じ|伝え)|报道|報道|的(?:数据|统计))"
     r"|(?P<name>\p{Han}{2,10}(?:研究所|総研|気象台|気象庁))は[^。]{0,60}(?:推計|推定|予測|試算|観測|公表)",
     "によ|の|報じ|伝え|报道|報道|的|推計|推定|予測|試算|観測|公表",
 )

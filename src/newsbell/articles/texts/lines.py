@@ -69,6 +69,7 @@ _DONE_BY = regex.compile(
 _ARTICLE = re.compile(r"^(?:the|an?|der|die|das|ein|eine|le|la|les|un|une|el|los|las|il|lo|de|het)\s", re.IGNORECASE)
 _AGENCY = 4
 _WRAPPED = 82
+_RARE = 12
 _MOST_LINES = 3_000
 
 
@@ -114,7 +115,9 @@ def lines_of(text: str) -> list[Line]:
     # A text browser's numbers of links: a line of several is a menu.
     raw = [_NUMBERED.sub("| ", line) if len(_NUMBERED.findall(line)) > 1 else _NUMBERED.sub("", line) for line in raw]
     long = [line for line in raw if len(line.strip()) > 40 and line.count(" ") > 4]
-    wrapped = len(long) >= 3 and all(len(line) <= _WRAPPED for line in raw)
+    # A prompt of the page may run over the width to which the article's lines are wrapped.
+    over = sum(len(line) > _WRAPPED for line in raw)
+    wrapped = len(long) >= 3 and over * _RARE <= len(long)
     lines: list[str] = []
     apart: list[bool] = []
     fresh = True
@@ -125,7 +128,7 @@ def lines_of(text: str) -> list[Line]:
             fresh = True
             continue
         indented = line.startswith("  ") and not line.startswith("   *")
-        runs_on = wrapped and last > 50 and lines[-1].count(" ") > 4 and not (indented and last < 60)
+        runs_on = wrapped and 50 < last <= _WRAPPED and lines[-1].count(" ") > 4 and not (indented and last < 60)
         ends_it = bare[0].islower() and _CLOSED.search(bare) and lines and not _CLOSED.search(lines[-1])
         labelled = lines and len(lines[-1]) < 30 and _LABEL_ALONE.match(lines[-1])
         if labelled or (not fresh and (runs_on or ends_it)):

@@ -38,6 +38,8 @@ _DATELINE = regex.compile(
 _NAMED = regex.compile(r"(?<=\p{Ll}[,;]? )\p{Lu}\p{L}{4,}|\b\d{2,}\b")
 _PERSON = regex.compile(r"\p{Lu}\p{Ll}[\p{L}-]+ \p{Lu}[\p{L}’'-]{2,}(?: \p{Lu}[\p{L}’'-]{2,})?")
 _QUOTED = re.compile('["“”„«»]')
+_BETWEEN = re.compile(r"(?<=[.!?…]) ")
+_FEW_WORDS, _LEAST_CLIPPED, _LONGEST_CLIPPED = 14, 60, 180
 _SHORTER = 0.65
 _LEAST_SUMMARY = 100
 _SOON = 7
@@ -120,7 +122,8 @@ def _is_standfirst(
     between = range(at + 1, there)
     pictured = there == at + 2 and caption_of(lines[at + 1], loose=True) is not None
     over_picture = met and pictured and width(line) < min(200, width(lines[there]))
-    if over_picture or _is_under_picture(lines, at, there):
+    parted = (signs[at - 1].any or caption_of(lines[at - 1], loose=True) is not None) and there == at + 1
+    if over_picture or _is_under_picture(lines, at, there) or (parted and _is_clipped(line, lines[there])):
         return True
     if any(signs[one].met or (signs[one].alone and not signed) or is_clock(lines[one]) for one in between):
         return True
@@ -136,6 +139,14 @@ def _is_under_picture(lines: Sequence[str], at: int, there: int) -> bool:
     pictured = caption_of(lines[at - 1], loose=True) is not None
     short = _LEAST_SUMMARY <= width(line := lines[at]) < min(200, _SHORTER * width(lines[there]))
     return pictured and short and there - at <= 2 and _QUOTED.search(line) is None
+
+
+def _is_clipped(line: str, following: str) -> bool:
+    """Are these sentences as a summary's: several, each of few words, that quote nobody, over a longer paragraph?"""
+    sentences = _BETWEEN.split(line)
+    few = len(sentences) > 1 and all(len(one.split()) <= _FEW_WORDS for one in sentences)
+    fits = _LEAST_CLIPPED <= width(line) <= min(_LONGEST_CLIPPED, width(following) - 1)
+    return few and fits and not _QUOTED.search(line)
 
 
 def _is_paragraph(lines: Sequence[str], signs: Sequence[Signs], at: int) -> bool:

@@ -27,6 +27,8 @@ _OF_ITSELF = re.compile(
     r"^(?:this|dieser|cet|este|questo|dit) (?:article|story|page|post|artikel|beitrag|artículo|articolo)\b",
     re.IGNORECASE,
 )
+# Whose page it is: "Get the CNA app".
+_APP = re.compile(r"\b(?:[Gg]et|[Dd]ownload|[Oo]pen) (?:the )?(?P<name>[A-Z][\w ]{1,28}) app\b")
 _LONGEST_TITLE = 300
 _FOOT = 6  # lines under a text, in which somebody may sign
 _PERSON_AND_HOUSE = regex.compile(r"^\p{Lu}[\p{L}.'’-]+(?: \p{Lu}[\p{L}.'’-]+){1,2} \| \p{Lu}[\p{L} '’-]{2,40}$")
@@ -123,6 +125,7 @@ def _attributed(
     signing = (*signing, *agencies_in(signed_at_foot(lines[foot : foot + _FOOT])))
     found = attribution([*body, *thanks_in(lines)], [*byline, *signing], _site(lines))
     heads = [fold(line) for line in lines[: min(title, 15)] if len(line) < 40]
+    heads += [fold(app["name"]) for line in lines if len(line) < 60 and (app := _APP.search(line))]
     return tuple(
         name for name in found if not any(len(head) <= len(name) + 3 and head.startswith(fold(name)) for head in heads)
     )

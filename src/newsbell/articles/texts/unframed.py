@@ -6,6 +6,7 @@ from itertools import groupby
 from newsbell.articles import furniture
 from newsbell.articles.captions import caption_of
 from newsbell.articles.texts.lines import Signs, is_prose
+from newsbell.articles.texts.page_phrases import is_page_phrase
 
 _HEAD = 4
 _SHORT = 0.25
@@ -19,7 +20,8 @@ def is_unframed(lines: Sequence[str], signs: Sequence[Signs]) -> bool:
     listed = any(not written and len(list(run)) >= _LIST for written, run in groupby(prose))
     if len(prose) < 2 or listed or prose.count(False) > _SHORT * len(prose):
         return False
-    if any(sign.furniture and not sign.when for sign in signs) or any(map(furniture.is_related, lines)):
+    framed = any(sign.furniture and not sign.when for sign in signs) or any(map(is_page_phrase, lines))
+    if framed or any(map(furniture.is_related, lines)):
         return False
     short = [*lines[:head], *(line for line, written in zip(lines[head:], prose, strict=True) if not written)]
     return not any(furniture.ends_article(line) or caption_of(line) for line in short)
