@@ -101,7 +101,7 @@ def test_a_browser_makes_the_link_with_its_manage_capability(here: World, client
 
 
 def test_a_sources_words_are_no_html_in_the_feed_readers_page(here: World, client: Client) -> None:
-    """Atom says of which kind a text is (RFC 4287 §3.1.1): as HTML, what a source writes would be tags at the reader's."""
+    """Atom says of which kind a text is (RFC 4287 §3.1.1): as HTML, a source's words would be tags at the reader's."""
     reader = here.reader("phrase:Devon")
     bait = "<i>Type</i> &lt;img src=https://spy.example/who&gt; to see who reads."
     here.publish("Fire in Devon", link="https://gazette.example/fire", summary_html=bait)
