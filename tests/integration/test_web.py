@@ -7,7 +7,7 @@ import stat
 import subprocess
 import sys
 import threading
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 from newsbell import web
@@ -25,6 +25,26 @@ def test_a_body_above_one_mebibyte_is_not_taken() -> None:
             asking.putheader("Content-Length", str(web.MAX_BODY + 1))
             asking.endheaders()
             assert 413 == asking.getresponse().status
+    finally:
+        server.trigger.pull_trigger(server.close)
+        thread.join()
+
+
+def test_a_hundred_bodies_that_never_end_keep_nobody_out() -> None:
+    """A proxy hands on a body as it comes: one visitor with a hundred of them took every place that there was."""
+    listening = socket.create_server(("127.0.0.1", 0), backlog=256)
+    server = web.server(listening)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    where = listening.getsockname()
+    try:
+        with ExitStack() as slow:
+            for _ in range(150):
+                sending = slow.enter_context(socket.create_connection(where, timeout=10))
+                sending.sendall(b"POST /api/v1/leave HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n{")
+            with closing(http.client.HTTPConnection(*where, timeout=20)) as asking:
+                asking.request("GET", "/health/live")
+                assert 200 == asking.getresponse().status
     finally:
         server.trigger.pull_trigger(server.close)
         thread.join()
