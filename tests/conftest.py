@@ -30,24 +30,29 @@ settings.register_profile(
     "laws", max_examples=1_000, stateful_step_count=100, deadline=None, suppress_health_check=list(HealthCheck)
 )
 
-# They begin first and in this order, since the storm mostly waits, and each would be waited for alone at the end. The
-# fourth goes to the storm's process, after it.
+# They begin first and in this order: each would be waited for alone at the end, as pytest-django lets what asks for no
+# database fixture go last. The storm and the two hosts mostly wait. As many files as there are processes begin at
+# once; the next goes to the first of them that has one test alone, behind it: of the whole run to the storm's process.
 LONGEST = [
     "test_demo.py",
     "test_storm.py",
+    "test_two_hosts.py",
     "test_every_page.py",
+    "test_bell_chromium.py",
     "test_fuzz.py",
     "test_searching.py",
     "test_keyboard.py",
+    "test_bench.py",
+    "test_restore_drill.py",
+    "test_real_feeds.py",
+    "test_stolen.py",
+    "test_one_slow_push_service.py",
+    "test_supervisor.py",
+    "test_leases.py",
+    "test_mail.py",
 ]
-# They go thousands of times where other tests have been: to count lines under them as well costs as much again.
-UNCOUNTED = {
-    "test_headlines_alone.py",
-    "test_laws.py",
-    "test_lease_laws.py",
-    "test_month_laws.py",
-    "test_outcome_laws.py",
-}
+# Tests so marked go thousands of times where others have been: to count lines under them costs as much again.
+UNCOUNTED = ("laws", "uncounted")
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
@@ -67,7 +72,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items.sort(key=lambda item: places.get(item.path.name, len(places)))
     for item in items:
         # With --no-cov the mark would stop what never began, and fail.
-        if item.path.name in UNCOUNTED and not config.getoption("no_cov", default=False):
+        if any(map(item.get_closest_marker, UNCOUNTED)) and not config.getoption("no_cov", default=False):
             item.add_marker("no_cover")
     if settings.get_current_profile_name() == "laws":
         for item in items:
@@ -84,9 +89,12 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None) -> Iterator
 
 
 @pytest.fixture
-def fresh_stack() -> Iterator[dict[str, str]]:
-    """The settings of an empty database and its broker, for processes of a test's own."""
-    with stack.fresh() as settings:
+def fresh_stack(tmp_path: Path) -> Iterator[dict[str, str]]:
+    """The settings of a database that has its tables, or a folder `data` with them, and of its broker.
+
+    For processes of a test's own.
+    """
+    with stack.fresh(data=tmp_path / "data") as settings:
         yield settings
 
 

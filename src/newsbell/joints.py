@@ -11,9 +11,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from newsbell.articles.known import gazetteer
-from newsbell.articles.subjects import finding as subjects
-from newsbell.articles.subjects.uncased import naming as uncased
 from newsbell.common import conf, zones
 from newsbell.common.clock import now
 from newsbell.common.models import Publisher
@@ -159,12 +156,22 @@ def about(words: archive.Words) -> About:
         source="".join(sources),
         threads=running.goes_on_with(words.story),
         # Where nobody knows what it names, the words of a place are all there is.
-        listed=lambda name: named is not None and (gazetteer.find(name) or uncased.listed(name)) is not None,
+        listed=lambda name: named is not None and _is_place(name),
     )
+
+
+def _is_place(name: str) -> bool:
+    from newsbell.articles.known import gazetteer
+    from newsbell.articles.subjects.uncased import naming as uncased
+
+    return (gazetteer.find(name) or uncased.listed(name)) is not None
 
 
 def _named(words: archive.Words) -> list[tuple[str, str, Sequence[str]]] | None:
     """None: it cannot be said; the story is told all the same, by its words, its labels and who tells it."""
+    # The clock and the web process never ask, and their start would be longer by a third.
+    from newsbell.articles.subjects import finding as subjects
+
     try:
         found = subjects.subjects(
             words.title,

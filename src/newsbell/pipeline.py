@@ -168,9 +168,8 @@ def remind(story: Story) -> datetime | None:
         if expired:
             ledger.keep_in_inboxes(reminder, "held-too-long", now(), within)
         return None
-    for row in rows.each(ledger.unscheduled(reminder), within):
-        readers = sorted(map(row.reader, ledger.held(row)))
-        ledger.schedule(row, there(story.publisher_id, readers), now())
+    if not schedule(story, reminder):
+        return now()
     log.info("story %d is told to its readers", story.pk)
     return follow_up(story)
 
@@ -188,10 +187,22 @@ def enlist(story: Story, reminder: Reminder, kin: Collection[int], kept: str) ->
         if turn == most:
             return False
         with ours(story):
+            # From here on nobody changes it until this is written: joined meanwhile, it would ring some readers twice.
+            if not archive.told(story, some[-1].slice + 1):
+                return False
             are = there(story.publisher_id, [reader for part in some for reader in part.readers])
             held = story.state == Story.State.HELD
             ledger.enlist(reminder, some, are, now(), held=held, kept=kept, kin=kin, urgent=story.top)
-            archive.told(story, some[-1].slice + 1)
+    return True
+
+
+def schedule(story: Story, reminder: Reminder) -> bool:
+    """readers → reminders: who was held is rung, or not; True once that is said of all."""
+    for row in rows.each(ledger.unscheduled(reminder), partial(ours, story)):
+        if not archive.is_as_it_was(story):
+            return False
+        readers = sorted(map(row.reader, ledger.held(row)))
+        ledger.schedule(row, there(story.publisher_id, readers), now())
     return True
 
 

@@ -83,7 +83,7 @@ class Flow:
             if count:
                 self._counts.write()
 
-        persist(self.shard, write)
+        persist(self.shard, write, lasts=bool(limit))
         for answer in self._answers:
             self._sent.pop(answer.key, None)
         self._answers.clear()

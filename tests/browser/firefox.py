@@ -25,7 +25,8 @@ with warnings.catch_warnings():
 T = TypeVar("T")
 PATIENCE_S = 60.0
 """The longest that anything is waited for: a start on a busy machine."""
-POLL_S = 0.02
+POLL_S, SELDOM_S = 0.02, 0.2
+"""What is waited for is asked again after so long: at first, and at most. Each question is work for the browser too."""
 SETTINGS: dict[str, str | int | bool] = {
     "marionette.port": 0,
     # Its windows are the desktop's notifications, for want of a desktop; without motion they close at once.
@@ -94,11 +95,12 @@ class Absent(AssertionError):
 
 def until(said: Callable[[], T], what: str, within_s: float = PATIENCE_S) -> T:
     """The first true value of `said`, which is asked again and again; raises Absent after `within_s` seconds."""
-    end = time.monotonic() + within_s
+    end, pause = time.monotonic() + within_s, POLL_S
     while not (value := said()):
         if time.monotonic() > end:
             raise Absent(f"{what}: not within {within_s:g} s")
-        time.sleep(POLL_S)
+        time.sleep(pause)
+        pause = min(1.5 * pause, SELDOM_S)
     return value
 
 

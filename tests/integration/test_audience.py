@@ -36,6 +36,7 @@ def test_readers_come_in_fixed_slices_each_with_what_matched() -> None:
     assert {devon.pk: ("phrase", "Devon"), about_sea.pk: ("topic", "Sea")} == names([devon.pk, about_sea.pk, 0])
 
 
+@pytest.mark.uncounted
 def test_a_full_subject_is_many_rows_and_nobody_is_left_out_or_told_of_what_they_ended() -> None:
     """3,000 readers over a wide range, some of whom leave: the same as asking each."""
     site = publisher()

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from html import unescape
 from io import StringIO
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -16,10 +17,11 @@ from tests import books
 from tests.press import prose
 from tests.world import World, world
 
+from newsbell import pipeline
 from newsbell.common.clock import now
 from newsbell.common.errors import NotFound, StoryRefused
 from newsbell.readers.models import Reader
-from newsbell.reminders import inbox
+from newsbell.reminders import inbox, ledger
 from newsbell.sources.models import Source
 from newsbell.stories import by_hand, editing
 from newsbell.stories.models import Article, Story
@@ -74,6 +76,32 @@ def test_joining_two_stories_that_were_told_rings_nobody_and_the_inbox_shows_one
     assert ([BRIDGE, FERRY], [FERRY]) == (titles(here, both), titles(here, ferries))
     assert [(BRIDGE, True)] == in_inbox(both) == in_inbox(ferries)
     assert {"bridge": 2, "ferry": 0} == {"bridge": bridge.articles.count(), "ferry": ferry.articles.count()}
+
+
+@pytest.mark.parametrize(("stage", "moment"), [(pipeline, "matching"), (pipeline, "parts_of"), (ledger, "unscheduled")])
+def test_a_join_while_a_story_is_told_rings_nobody_twice(
+    here: World, monkeypatch: pytest.MonkeyPatch, stage: ModuleType, moment: str
+) -> None:
+    """Rung twice: the worker had read before what the story was joined with."""
+    reader = here.reader("phrase:bridge", "phrase:ferry")
+    bridge = tell(here, BRIDGE)
+    (ferry,) = here.publish(FERRY, summary_html=prose(FERRY))
+    if moment == "unscheduled":
+        Story.objects.filter(pk=ferry.pk).update(state=Story.State.HELD)
+        drain()
+        editing.release([ferry.pk], now())
+    real = getattr(stage, moment)
+
+    def meanwhile(*args: Any) -> Any:
+        monkeypatch.setattr(stage, moment, real)
+        found = real(*args)
+        by_hand.join(bridge.pk, ferry.pk, "an editor", now())
+        return found
+
+    monkeypatch.setattr(stage, moment, meanwhile)
+    drain()
+    assert [("accepted", "accepted"), ("in-inbox", "told-already")] == here.outcomes(reader)
+    assert [BRIDGE] == titles(here, reader)
 
 
 def test_what_comes_next_of_a_joined_story_joins_it_too_and_rings_nobody_who_was_told(here: World) -> None:

@@ -1,9 +1,12 @@
 """Explaining a story that many were told of."""
 
 import pytest
+from tests.integration.commands.running import lines, run
 from tests.readership import NOON, join, publisher, told
 
-from newsbell.readers.models import Reader
+from newsbell.common.errors import NotFound
+from newsbell.readers import sample
+from newsbell.readers.models import Consent, Reader
 from newsbell.reminders import explain, ledger
 from newsbell.reminders.models import Reminder
 
@@ -22,3 +25,20 @@ def test_a_story_of_more_readers_than_one_question_takes_is_explained() -> None:
     assert MANY + 1 == len({line["reader"] for line in lines})
     assert {"accepted", "in-inbox"} == {line["outcome"] for line in lines}
     assert [readers[-1].pk] == [line["reader"] for line in explain.readers(one.story, readers[-1].pk)]
+
+
+@pytest.mark.django_db
+def test_a_reader_is_named_by_number_and_a_sample_by_name_too() -> None:
+    site = publisher()
+    wilf, other = join(site).reader, join(site).reader
+    Consent.objects.create(reader=wilf, choice=sample.CHOICE, page=sample.NAMED.format("Wilf"), at=NOON)
+    story = str(told(wilf, "Ferry strikes pier").story)
+    for name in ("Wilf", str(wilf.pk)):
+        assert [wilf.pk] == [line["reader"] for line in lines("explain", story, name)[0]["readers"]]
+    assert [] == lines("explain", story, str(other.pk))[0]["readers"]
+    for name in ("Wilfred", "0", "-1", "9" * 5000):
+        with pytest.raises(NotFound, match=r"There is no reader .* newsbell reader list"):
+            run("explain", story, "--", name)
+    for name in ("Ferry", "9" * 30):
+        with pytest.raises(NotFound, match=r"There is no story .* newsbell story list"):
+            run("explain", name)

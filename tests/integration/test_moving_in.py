@@ -61,6 +61,7 @@ def raw(pair: KeyPair) -> str:
     return base64url(pair.private.private_numbers().private_value.to_bytes(32, "big"))
 
 
+@pytest.mark.uncounted
 @pytest.mark.timeout(600)
 def test_subscriptions_of_three_keys_with_dirty_rows_move_as_the_dry_run_said_and_all_ring(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -193,7 +194,9 @@ def test_perfectys_table_as_sql_as_csv_and_as_json_is_the_same(tmp_path: Path) -
         imported(tmp_path / "none.sql", "perfecty")
 
 
-def test_what_is_exported_can_be_imported_with_readers_and_follows_as_they_were(tmp_path: Path) -> None:
+def test_what_is_exported_can_be_imported_with_readers_and_follows_as_they_were(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     site = publisher()
     joined = join(site, Wish("phrase", "Devon", "inbox"), Wish("top-stories"))
     second = joining.read_subscription(site, subscription(), clock.now())
@@ -210,6 +213,8 @@ def test_what_is_exported_can_be_imported_with_readers_and_follows_as_they_were(
     standing = [(one.subject.name, one.level) for one in reader.favourites.standing()]
     assert [("Devon", "inbox"), ("Top stories", "at-once")] == standing
     assert "moved in" in run("import", str(path), "--from", "webpush-json", "--publisher", "gazette")
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(path.read_bytes())))
+    assert {"here-already"} == set(counts(imported(Path("-"), "webpush-json")))
 
 
 def test_where_there_is_one_publisher_nobody_has_to_name_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

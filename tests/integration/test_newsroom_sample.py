@@ -11,7 +11,7 @@ import pytest
 
 from newsbell.articles.item import Article, read_item
 from newsbell.common.urls import target
-from newsbell.follows.columns import Kind, Subject
+from newsbell.follows.kinds import Kind, Subject
 from newsbell.follows.match import Subjects
 from newsbell.follows.phrases import pattern
 from newsbell.simulator.newsroom import Newsroom

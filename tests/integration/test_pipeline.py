@@ -1,11 +1,13 @@
 """The way of a story, on real parts: what is decided, who is told, what rings, what the ledger says."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from tests.world import World, world
 
+from newsbell import pipeline
 from newsbell.articles.item import read_item
 from newsbell.articles.subjects import finding as subjects
 from newsbell.common import clock
@@ -56,6 +58,63 @@ def test_one_article_in_two_section_feeds_reaches_the_followers_of_both_topics_o
     here.publish("Waiting lists fall again in every region", source=sport, tags=["Health"], **said)
     drain()
     assert [len(here.shown(reader)) for reader in (both, politics, health)] == [1, 1, 1]
+
+
+@pytest.mark.parametrize("moment", ["matching", "parts_of"])
+def test_a_label_that_comes_while_the_story_is_told_reaches_its_followers(
+    here: World, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    """Never missed: another worker decided the second feed's article after this one had read the story's labels."""
+    said: dict[str, Any] = {"link": "https://gazette.example/bridge", "summary_html": TEXT}
+    sport = Source.objects.create(publisher=here.publisher, url="https://gazette.example/sport.xml")
+    politics, other = here.reader("topic:Politics"), here.reader("topic:Sport")
+    real = getattr(pipeline, moment)
+
+    def meanwhile(*args: Any) -> Any:
+        monkeypatch.setattr(pipeline, moment, real)
+        found = real(*args)
+        here.publish("The bridge opens", source=sport, section="Sport", **said)
+        return found
+
+    monkeypatch.setattr(pipeline, moment, meanwhile)
+    here.publish("The bridge opens", section="Politics", **said)
+    drain()
+    assert [["The bridge opens"]] * 2 == [[one["title"] for one in here.shown(who)] for who in (politics, other)]
+
+
+def test_a_label_that_its_editor_adds_reaches_its_followers_while_the_story_is_young(here: World) -> None:
+    """Never missed: a paper files its story again minutes later. What it files again years later is no news."""
+    news, health = here.reader("topic:News"), here.reader("topic:Health")
+    said: dict[str, Any] = {"id": "bridge", "link": "https://gazette.example/bridge", "summary_html": TEXT}
+    (story,) = here.publish("The bridge opens", tags=["News"], **said)
+    drain()
+    here.publish("The bridge opens", tags=["Health", "News"], **said)
+    drain()
+    assert [1, 1] == [len(here.shown(reader)) for reader in (news, health)]
+    Story.objects.update(decided_at=story.decided_at - timedelta(hours=5))
+    here.publish("The bridge opens", tags=["Health", "News", "Sport"], **said)
+    assert Story.objects.get().due_at is None
+    assert 1 == Story.objects.count()
+
+
+@pytest.mark.parametrize(("say", "rings"), [(editing.release, 1), (editing.keep, 0)])
+def test_a_label_that_comes_while_a_story_is_held_reaches_its_followers_too(
+    here: World, say: Callable[..., int], rings: int
+) -> None:
+    """Never missed: it is in their inboxes at once, and rings if an editor lets it."""
+    said: dict[str, Any] = {"link": "https://gazette.example/bridge", "summary_html": TEXT}
+    sport = Source.objects.create(publisher=here.publisher, url="https://gazette.example/sport.xml")
+    readers = here.reader("topic:Politics"), here.reader("topic:Sport")
+    (story,) = here.publish("The bridge opens", section="Politics", **said)
+    Story.objects.update(state=Story.State.HELD)
+    drain()
+    here.publish("The bridge opens", source=sport, section="Sport", **said)
+    drain()
+    assert [[("deferred", "held")]] * 2 == [here.outcomes(reader) for reader in readers]
+    say([story.pk], clock.now())
+    here.publish("The bridge opens", source=sport, section="Travel", **said)
+    drain()
+    assert [rings] * 2 == [len(here.shown(reader)) for reader in readers]
 
 
 def test_a_story_without_an_address_of_its_own_rings_with_the_publishers(here: World) -> None:

@@ -86,6 +86,7 @@ def test_what_an_index_adds_at_one_poll_is_bounded_and_nothing_old_rings_or_new_
     )
 
 
+@pytest.mark.uncounted
 def test_the_largest_index_adds_one_largest_file_at_a_poll(press: Press) -> None:
     source = begun(press)
     many = [url(f"archive/{at}") for at in range(30_000)]

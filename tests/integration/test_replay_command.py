@@ -57,21 +57,50 @@ def test_a_line_is_answered_by_a_line_in_the_same_order(tmp_path: Path, monkeypa
     packed = tmp_path / "stream.jsonl.xz"
     packed.write_bytes(lzma.compress(file.read_bytes()))
     assert EXPECTED == replay(str(packed))
-    monkeypatch.setattr("sys.stdin", io.StringIO(lines(ITEMS)))
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(file.read_bytes()), "latin-1"))
     assert EXPECTED == replay("-")
 
 
-@pytest.mark.parametrize("line", ["no json", "[]", '{"title": "x"}', '{"id": 1}', '{"id": 1, "title": null}'])
-def test_a_line_in_another_form_is_named(tmp_path: Path, line: str) -> None:
+BAD = (
+    b"no json",
+    b"[]",
+    b'{"title": "x"}',
+    b'{"id": 1}',
+    b'{"id": 1, "title": null}',
+    b'{"id": 1, "title": "x", "text": 5}',
+    b'{"id": 1, "title": "x", "url": ["https://gazette.example/a"]}',
+    b'{"id": 1, "title": "caf\xe9"}',
+    b'{"id": 1, "title": ' + b"[" * 100_000,
+)
+
+
+@pytest.mark.parametrize("line", BAD, ids=lambda line: line[:50].decode("latin-1"))
+def test_a_line_in_another_form_is_named(tmp_path: Path, line: bytes) -> None:
     file = tmp_path / "stream.jsonl"
-    file.write_text(f'{{"id": 1, "title": "x"}}\n{line}\n', encoding="utf-8")
+    file.write_bytes(b'{"id": 1, "title": "x"}\n' + line + b"\n")
     with pytest.raises(InputUnreadable, match="line 2"):
         replay(str(file))
 
 
-def test_a_missing_file_is_named(tmp_path: Path) -> None:
+def test_what_is_odd_in_a_line_stops_nothing(tmp_path: Path) -> None:
+    """UTF-8's mark at the beginning, half a character, an address that is none, null where a thing is not known."""
+    file = tmp_path / "stream.jsonl"
+    odd = {"id": "\ud800", "title": "Half \ud800 of it", "text": "\udfff", "source": "\ud800", "url": "http://[x"}
+    unknown = {"id": "b", "title": "Bridge closed", "text": None, "url": None, "source": None, "published": None}
+    file.write_text(f"\ufeff{json.dumps(odd)}\n{json.dumps(unknown)}\n", encoding="utf-8")
+    assert ["\ud800", "b"] == [one["article"] for one in replay(str(file))]
+
+
+def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     with pytest.raises(InputUnreadable, match="No such file"):
         replay(str(tmp_path / "absent.jsonl"))
+    with pytest.raises(InputUnreadable, match="Is a directory"):
+        replay(str(tmp_path))
+    cut = tmp_path / "cut.jsonl.xz"
+    for packed in (b"no xz", lzma.compress(lines(ITEMS).encode())[:-20]):
+        cut.write_bytes(packed)
+        with pytest.raises(InputUnreadable, match="Could not read"):
+            replay(str(cut))
 
 
 def test_a_development_names_its_thread(tmp_path: Path) -> None:

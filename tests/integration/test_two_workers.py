@@ -13,7 +13,6 @@ import pytest
 READY = """
 import json, sys, time, django
 django.setup()
-from django.core.management import call_command
 from newsbell.articles.item import read_item
 from newsbell.common.clock import now
 from newsbell.common.models import Publisher
@@ -24,7 +23,6 @@ from newsbell.stories.models import Article, Story
 from newsbell import work
 """
 PREPARE = f"""{READY}
-call_command("migrate", verbosity=0)
 publisher = Publisher.objects.create(slug="gazette", name="The Gazette", origin="https://gazette.example")
 polls = []
 for number, said in enumerate(json.load(sys.stdin)):
@@ -56,7 +54,7 @@ def prose(about: str) -> str:
 @pytest.fixture
 def newsroom(tmp_path: Path, fresh_stack: dict[str, str]) -> dict[str, str]:
     others = {name: value for name, value in os.environ.items() if not name.startswith("NEWSBELL_")}
-    (tmp_path / "data").mkdir()
+    (tmp_path / "data").mkdir(exist_ok=True)
     own = {"DJANGO_SETTINGS_MODULE": "newsbell.settings", "NEWSBELL_FLOOD": "1000"}
     own |= fresh_stack
     return others | own | {"NEWSBELL_DATA": str(tmp_path / "data"), "NEWSBELL_KEYS": str(tmp_path / "keys")}

@@ -1,5 +1,6 @@
 """The web process's own bounds."""
 
+import gc
 import http.client
 import os
 import socket
@@ -11,6 +12,7 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 
 from newsbell import web
+from newsbell.commands.utility import Utility
 
 
 def test_a_body_above_one_mebibyte_is_not_taken() -> None:
@@ -53,11 +55,28 @@ def test_a_hundred_bodies_that_never_end_keep_nobody_out() -> None:
 def test_what_the_program_writes_is_its_users_alone(tmp_path: Path) -> None:
     data = tmp_path / "data"
     settings = {"NEWSBELL_DATA": str(data), "NEWSBELL_KEYS": str(tmp_path / "keys")}
-    program = (
-        "import os, sys; os.umask(0o022); sys.argv[1:] = ['migrate', '-v0']; from newsbell.__main__ import main; main()"
-    )
+    # Some tables are as good as all, which take ten times as long.
+    program = "import os, sys; os.umask(0o022); sys.argv[1:] = ['migrate', 'newsbell_common', '-v0'];"
+    program += "from newsbell.__main__ import main; main()"
     subprocess.run([sys.executable, "-c", program], env={**os.environ, **settings}, check=True)
     assert {0o600} == {stat.S_IMODE(path.stat().st_mode) for path in data.iterdir()}
+
+
+def test_a_start_loads_neither_numpy_nor_what_reads_articles_before_somebody_needs_it() -> None:
+    """A command without numpy, clock and web without the reading: both are a large part of what their starts took."""
+    program = "import django, sys; django.setup(); before = set(sys.modules); import newsbell.beat, newsbell.site;"
+    program += "print('numpy' in before, 'newsbell.articles.known.gazetteer' in sys.modules, 'numpy' in sys.modules)"
+    said = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
+    assert ["False", "False", "True"] == said.stdout.split()
+
+
+def test_garbage_is_looked_for_as_soon_as_a_command_is_loaded() -> None:
+    gc.disable()
+    try:
+        Utility(["newsbell", "doctor"]).fetch_command("doctor")
+        assert gc.isenabled()
+    finally:
+        gc.enable()
 
 
 def test_the_program_lets_numpy_reckon_in_one_thread_unless_the_operator_says_otherwise() -> None:

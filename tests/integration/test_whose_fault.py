@@ -1,6 +1,7 @@
 """Each answer of a push service: what happens to the device, the reader and the outcome ("Whose fault was it?")."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -8,11 +9,12 @@ from django.db import OperationalError
 from tests import books
 from tests.world import Later, World, world
 
-from newsbell.common import clock
+from newsbell.common import clock, writing
 from newsbell.delivery.models import Alarm, Lane, VapidKey
 from newsbell.delivery.pace import STEP
 from newsbell.readers.models import Device, Reader
 from newsbell.reminders import explain, slices
+from newsbell.reminders.models import Shard
 from newsbell.simulator.push_server import running_push_service
 from newsbell.work import drain
 
@@ -294,6 +296,34 @@ def test_a_database_that_is_busy_for_a_moment_costs_no_answer(here: World, monke
     ring(here)
     assert {value for reader in readers for value, _ in here.outcomes(reader)} == {"accepted"}
     assert here.push.report()["posts"] == 3
+
+
+def test_a_commit_of_which_nobody_heard_costs_no_answer(here: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rung twice: the database was started again between its commit and the word of it."""
+    readers = [here.reader("phrase:Devon") for _ in range(3)]
+    fault(here, readers[0], "gone")
+    recorded: list[int] = []
+    record, ours = slices.record, writing.ours
+
+    def noting(row: Any, answers: Any, now: Any) -> None:
+        record(row, answers, now)
+        recorded.append(len(answers))
+
+    @contextmanager
+    def unheard(row: Any) -> Iterator[None]:
+        with ours(row):
+            yield
+        if len(recorded) == 1:
+            raise OperationalError("server closed the connection unexpectedly")
+
+    monkeypatch.setattr(slices, "record", noting)
+    monkeypatch.setattr(writing, "ours", unheard)
+    story = ring(here)
+    assert [3, 3] == recorded[:2], "it was written again"
+    assert [("gone", "devices-gone")] == here.outcomes(readers[0])
+    assert [[("accepted", "accepted")]] * 2 == [here.outcomes(reader) for reader in readers[1:]]
+    assert 3 == here.push.report()["posts"]
+    assert [(3, 1)] == list(Shard.objects.filter(reminder__story=story).values_list("answered", "gone"))
 
 
 def test_a_key_mismatch_of_many_devices_is_our_fault_and_retires_none(here: World, later: Later) -> None:

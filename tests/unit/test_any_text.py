@@ -39,6 +39,7 @@ def test_a_sign_names_nothing(text: str) -> None:
         assert one.name.strip("&® ") == one.name != ""
 
 
+@pytest.mark.uncounted
 @settings(max_examples=300, deadline=None)
 @given(
     title=mixed(6),

@@ -74,11 +74,31 @@ def test_each_failure_is_answered_by_a_test_that_exists_or_is_said_to_come_later
     failures = [row for row in _rows(page) if row[0] != "failure"]
     assert failures
     for failure, _does, tests in failures:
-        names = re.findall(r"`([\w/]+\.py)::(\w+)`", tests)
-        assert names or re.fullmatch(f"later: ({'|'.join(LATER)})", tests), f"no test is named for: {failure}"
-        for file, name in names:
-            source = (DOCS.parent / "tests" / file).read_text()
-            assert re.search(rf"^def {name}\(", source, re.MULTILINE), f"tests/{file} has no {name}"
+        if not re.fullmatch(f"later: ({'|'.join(LATER)})", tests):
+            _exist(failure, tests)
+
+
+@pytest.mark.parametrize("page", ["guarantees", "standards"])
+def test_each_guarantee_and_demand_names_tests_that_exist(page: str) -> None:
+    rows = [row for row in _rows((DOCS / "explanation" / f"{page}.md").read_text()) if len(row) == 2]
+    kept = [row for row in rows if row[1] not in ("test", "tests") and not row[1].startswith("newsbell calls no")]
+    assert len(kept) >= 9
+    for demand, tests in kept:
+        _exist(demand, tests)
+
+
+def _exist(what: str, tests: str) -> None:
+    """Tests are named for it, as file::test, and are there."""
+    names = re.findall(r"`([\w/]+\.py)::(\w+)`", tests)
+    assert names, f"no test is named for: {what}"
+    for file, name in names:
+        source = (DOCS.parent / "tests" / file).read_text()
+        assert re.search(rf"^def {name}\(", source, re.MULTILINE), f"tests/{file} has no {name}"
+
+
+def test_every_guarantee_of_the_page_has_its_row() -> None:
+    page = (DOCS / "explanation" / "guarantees.md").read_text()
+    assert re.findall(r"^(\d+)\. \*\*", page, re.MULTILINE) == re.findall(r"^\| (\d+)\. ", page, re.MULTILINE)
 
 
 def test_the_page_of_hostile_documents_lists_each_of_their_tests() -> None:

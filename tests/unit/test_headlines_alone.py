@@ -11,6 +11,7 @@ from newsbell.stories.facts import facts
 from newsbell.stories.replay import Stream
 
 
+@pytest.mark.uncounted
 @pytest.mark.timeout(600)
 def test_headlines_alone_are_told_apart_as_well_as_the_docs_say(shared: Path) -> None:
     with lzma.open(shared / "data/stories-uci-dev.jsonl.xz", "rt", encoding="utf-8") as lines:

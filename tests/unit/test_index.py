@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsbell.common.text import fold
-from newsbell.follows.columns import Kind, Subject
 from newsbell.follows.index import MOST_READ, Index
+from newsbell.follows.kinds import Kind, Subject
 
 
 def index(phrases: Mapping[int, str]) -> Index:

@@ -1,6 +1,6 @@
 """Which subjects an article is about, and why (newsbell.follows.match)."""
 
-from newsbell.follows.columns import Kind, Subject
+from newsbell.follows.kinds import Kind, Subject
 from newsbell.follows.match import About, Subjects, labels
 
 

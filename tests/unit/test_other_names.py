@@ -2,7 +2,7 @@
 
 import pytest
 
-from newsbell.follows.columns import Subject
+from newsbell.follows.kinds import Subject
 from newsbell.follows.match import About, Subjects
 from newsbell.follows.other_names import Called, OtherNames
 

@@ -117,6 +117,7 @@ def test_what_is_no_caption_is_none(line: str) -> None:
     assert caption_of(line) is None
 
 
+@pytest.mark.uncounted
 @settings(max_examples=200, deadline=None)
 @given(st.lists(st.sampled_from(SAVE.splitlines()) | st.text(max_size=60), max_size=40))
 def test_no_text_makes_reading_raise_and_nothing_in_a_body_is_invented(lines: list[str]) -> None:

@@ -97,6 +97,14 @@ def test_who_is_there_and_unknown_gets_one_outcome_and_nobody_else_does(said: As
     assert said.there.allowed.keys() - said.known == said.of(READERS).keys()
 
 
+@given(asked())
+def test_who_was_told_of_it_by_another_story_has_it_in_the_inbox_and_is_never_rung(said: Asked) -> None:
+    found = said.of(READERS)
+    for reader in said.told & found.keys():
+        row, _, outcome, rings = found[reader]
+        assert ("", ("in-inbox", "told-already"), False) == (row, outcome, rings)
+
+
 def test_nobody_in_a_slice_is_no_plan() -> None:
     rung = np.zeros(SLICE, np.int64)
     assert {} == planned(Part([], [], []), There({}, {}), (), (), rung, held=False, kept="", top=False)

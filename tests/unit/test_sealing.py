@@ -96,6 +96,7 @@ def test_rfc_8188_examples_are_read_by_the_decrypter_that_proves_the_rest() -> N
 READERS = [ec.generate_private_key(ec.SECP256R1()) for _ in range(32)]
 
 
+@pytest.mark.uncounted
 @settings(max_examples=100, deadline=None)
 @given(st.randoms(use_true_random=True), st.binary(min_size=32, max_size=32))
 def test_ten_thousand_random_messages_are_read_by_an_independent_decrypter(chance: Random, seed: bytes) -> None:

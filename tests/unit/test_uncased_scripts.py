@@ -12,7 +12,7 @@ from newsbell.articles.subjects.finding import subjects
 from newsbell.articles.subjects.uncased import words
 from newsbell.articles.subjects.uncased.naming import listed, named
 from newsbell.articles.subjects.uncased.scripts import language_of
-from newsbell.follows.columns import Kind, Subject
+from newsbell.follows.kinds import Kind, Subject
 from newsbell.follows.match import About, Subjects
 
 Kinds = Mapping[str, str | None]

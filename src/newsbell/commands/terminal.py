@@ -16,6 +16,8 @@ class TerminalCommand(BaseCommand):
     """A command that speaks to a person by `console`, and to a program by `json`."""
 
     requires_system_checks = ()
+    keeps = True
+    """Does it need the data folder? What keeps nothing works also where nothing may be written."""
 
     def execute(self, *args: Any, **options: Any) -> str | None:
         try:
@@ -37,7 +39,12 @@ class TerminalCommand(BaseCommand):
     def json(self, value: Any) -> None:
         """One JSON object on one line."""
         self.stdout.ending = ""
-        self.stdout.write(json.dumps(value, ensure_ascii=False, default=str) + "\n")
+        self.stdout.write(on_a_line(value) + "\n")
+
+
+def on_a_line(value: Any) -> str:
+    """JSON on one line. Half a character, as of a file name that is no UTF-8, is escaped: what is printed is UTF-8."""
+    return json.dumps(value, ensure_ascii=False, default=str).encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def table(*columns: str, title: str | None = None) -> Table:

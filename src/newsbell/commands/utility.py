@@ -1,8 +1,11 @@
 """`newsbell`: Django's manage.py, whose help begins with newsbell's own words."""
 
+import gc
 import inspect
+import sys
 from collections.abc import Iterator
 from importlib import import_module
+from importlib.metadata import version
 from pkgutil import iter_modules
 
 from django.core.management import ManagementUtility, get_commands
@@ -11,6 +14,8 @@ from django.core.management.base import BaseCommand
 from newsbell.common import conf
 
 COMMANDS = "newsbell.commands.management.commands"
+NOT_UNDERSTOOD = 2
+"""The status where the command line was not understood, as argparse has it."""
 ORDER = (
     "demo",
     "serve",
@@ -47,12 +52,27 @@ class Utility(ManagementUtility):
             return super().main_help_text(commands_only=True)
         return f"{overview(self.prog_name)}\n\n{_djangos()}"
 
+    def execute(self) -> None:
+        if self.argv[1:] in (["version"], ["--version"]):
+            sys.stdout.write(f"{version('newsbell')}\n")  # Django tells its own
+        else:
+            super().execute()
+
     def fetch_command(self, subcommand: str) -> BaseCommand:
-        if not {"help", "--help", "-h"} & set(self.argv[1:]):
-            if subcommand != "doctor":  # it tells of each by itself
-                conf.check()
+        asks_for_help = bool({"help", "--help", "-h"} & set(self.argv[1:]))
+        if not asks_for_help and subcommand != "doctor":  # it tells of each by itself
+            conf.check()
+        command = self._command(subcommand)
+        if not asks_for_help and getattr(command, "keeps", True):
             conf.data()  # SQLite makes its file, but not the folder
-        return super().fetch_command(subcommand)
+        gc.enable()
+        return command
+
+    def _command(self, subcommand: str) -> BaseCommand:
+        try:
+            return super().fetch_command(subcommand)
+        except SystemExit:
+            sys.exit(NOT_UNDERSTOOD)  # Django has said that there is no such word
 
 
 def overview(program: str) -> str:

@@ -6,15 +6,16 @@ A shelf is never in a backup: an envelope that was restored could seal twice.
 import os
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from datetime import datetime, timedelta
 from hashlib import sha256
 from itertools import groupby
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from newsbell.common.errors import BadSubscription
 from newsbell.common.prepared import Given, Prepared, update
+from newsbell.common.writing import lasting
 from newsbell.delivery import curve, envelopes, sealing
 from newsbell.delivery.models import EnvelopeShelf
 from newsbell.delivery.sealing import SALT, Recipient
@@ -112,7 +113,7 @@ class Stock:
         for one in wanted:
             slice_, position = envelopes.place(one[0])
             by_slice[slice_][position] = one
-        with _lasting():
+        with lasting(), transaction.atomic(durable=True):
             return {at[n]: one for slice_, at in by_slice.items() for n, one in self._bind(slice_, at)}
 
     def _bind(self, slice_: int, at: Mapping[int, Wanted]) -> Iterator[tuple[int, bytes]]:
@@ -143,22 +144,3 @@ class Stock:
                 EnvelopeShelf.objects.create(slice=slice_, use=self._use, claimed_at=self._now, packed=b"")
         except IntegrityError:
             pass  # another sender claimed one for this reminder just now: that is ours too
-
-
-@contextmanager
-def _lasting() -> Iterator[None]:
-    """A transaction whose commit is on the disk before it returns: SQLite's own setting here leaves that to chance."""
-    sqlite = connection.vendor == "sqlite" and not connection.in_atomic_block
-    if sqlite:
-        _synchronous("FULL")
-    try:
-        with transaction.atomic(durable=True):
-            yield
-    finally:
-        if sqlite:
-            _synchronous("NORMAL")
-
-
-def _synchronous(how: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(f"PRAGMA synchronous={how}")

@@ -3,32 +3,16 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Literal, TypeAlias, get_args
 
 import numpy as np
 import numpy.typing as npt
 
 from newsbell.common.text import fold
 from newsbell.follows import sequences
+from newsbell.follows.kinds import KINDS, WORDED, Subject
 from newsbell.follows.sequences import Numbers
 
-Kind: TypeAlias = Literal[
-    "topic", "place", "person", "organisation", "phrase", "author", "source", "thread", "top-stories"
-]
-KINDS: Sequence[Kind] = get_args(Kind)
-WORDED = frozenset[Kind](("phrase", "person", "organisation", "place"))
-"""Found by their words, whole and in their order; the others by their whole name alone."""
-
 _AT_ONCE = 2_000
-
-
-@dataclass(frozen=True)
-class Subject:
-    """A thing that can be followed. `name` as readers see it; of a thread the number of its first story."""
-
-    id: int
-    kind: Kind
-    name: str
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,8 @@ import numpy as np
 
 from newsbell.common.text import fold
 from newsbell.follows import sequences
-from newsbell.follows.columns import WORDED, Columns, Subject
+from newsbell.follows.columns import Columns
+from newsbell.follows.kinds import WORDED, Subject
 from newsbell.follows.sequences import Numbers
 
 MOST_READ = 200_000

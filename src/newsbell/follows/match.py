@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from newsbell.common.text import fold
-from newsbell.follows.columns import Subject
 from newsbell.follows.index import Index
+from newsbell.follows.kinds import Subject
 
 _PLACES = ("in the headline", "in the standfirst", "in the text")
 _BETWEEN = re.compile(r"\s*[/>|,;»›]\s*")

@@ -8,7 +8,7 @@ from django.db.models import BinaryField, Count, ExpressionWrapper, F, Max, Quer
 
 from newsbell.common import memory
 from newsbell.common.sealed import unseal_all
-from newsbell.follows.columns import Subject as Indexed
+from newsbell.follows.kinds import Subject as Indexed
 from newsbell.follows.match import NOTHING, About, Subjects, labels
 from newsbell.follows.models import OtherName, Subject
 from newsbell.follows.other_names import Called, OtherNames

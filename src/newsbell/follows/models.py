@@ -13,7 +13,7 @@ from newsbell.common.leases import Leased
 from newsbell.common.models import Publisher
 from newsbell.common.sealed import LookupField, SealedField
 from newsbell.common.text import fold, squeeze
-from newsbell.follows.columns import WORDED
+from newsbell.follows.kinds import WORDED
 from newsbell.follows.packing import Followed, unpack_favourites
 from newsbell.follows.phrases import pattern
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from newsbell.common.text import fold
-from newsbell.follows.columns import WORDED, Subject
 from newsbell.follows.index import Index
+from newsbell.follows.kinds import WORDED, Subject
 from newsbell.follows.match import About
 
 

@@ -13,6 +13,7 @@ from django.db import transaction
 
 from newsbell.common import conf, zones
 from newsbell.common.prepared import Given, Prepared, update
+from newsbell.common.writing import lasting
 from newsbell.reminders import ledger, outcomes, rows
 from newsbell.reminders.edition import Candidate, Decided
 from newsbell.reminders.models import Edition, Opened, Reminder, Shard
@@ -174,9 +175,10 @@ def put_off(edition: Edition, due: Next) -> None:
 
 
 def handed_over(edition: Edition, channel: str) -> None:
-    """A letter is on its way: whoever goes on after a crash must not send another."""
+    """A letter is on its way: whoever goes on after a crash, or a power cut, must not send another."""
     edition.channel = channel
-    _HANDED_OVER.change(pk=edition.pk, channel=channel)
+    with lasting():
+        _HANDED_OVER.change(pk=edition.pk, channel=channel)
 
 
 def ring(publisher: int, rung: Mapping[str, Sequence[tuple[Edition, Sequence[int]]]], now: datetime) -> None:

@@ -23,6 +23,8 @@ _ACCEPTED, _LATE, _HUSHED = ("accepted", "accepted"), ("in-inbox", "not-in-time"
 LEAST_S = 60
 _RINGS = (Reminder.Kind.STORY, Reminder.Kind.UPDATE, Reminder.Kind.EDITION)
 CREATED = 201
+# There was no connection over which it could have been posted.
+_NEVER_LEFT = frozenset({"connect", "tls", "refused-address"})
 
 
 @dataclass(slots=True)  # not frozen, nor are the others: that would cost three times as much for each message
@@ -112,6 +114,8 @@ def take(
     said: dict[int, tuple[str, ...]] = {}
     ready: list[Ready] = []
     over: dict[tuple[str, str], list[int]] = defaultdict(list)
+    # An edition tells what did not ring, and of these nobody knows.
+    unsure: dict[tuple[str, str], list[int]] = defaultdict(list)
     for at in due:
         reader, own = row.reader(at), attempts.get(at, [])
         reach = reaches.get(reader)
@@ -121,7 +125,7 @@ def take(
         tried = [outcome.Tried(one.device, one.answer, one.shrunk) for one in own] if own else []
         wanted = outcome.next_devices(reach.devices, tried, reach.ring_all, reach.ended)
         if (word := _without_a_post(kind, reach, tried, wanted, retracted=retracted)) is not None:
-            over[word].append(at)
+            (unsure if any(map(may_have_rung, own)) else over)[word].append(at)
             continue
         mask = page.mask(at)
         if mask not in said:
@@ -141,6 +145,7 @@ def take(
             for one in _attempts(row, at, own, open_now, revision, now)
         )
     _settle(row, over, now, editions)
+    _settle(row, unsure, now, ledger.nobody)
     return ready
 
 
@@ -192,15 +197,21 @@ def _too_late(
     late = [at for at in row.deferred() if at not in flying and at not in put_by]
     rang = [at for at in late if any(one.answer == "accepted" for one in attempts.get(at, ()))]
     _settle(row, {_ACCEPTED: rang}, now, ledger.nobody)
-    # An edition tells what did not ring, and of these nobody knows.
-    unsure = [at for at in late if any(may_have_rung(one) for one in attempts.get(at, ()))]
+    # As in `take`.
+    unsure = [at for at in late if any(map(may_have_rung, attempts.get(at, ())))]
     _settle(row, {_LATE: unsure}, now, ledger.nobody)
     _settle(row, {_LATE: late}, now, editions)
 
 
 def may_have_rung(one: Attempt) -> bool:
     """Is it not known that this attempt, which no push service accepted, did not ring?"""
-    return one.unknown > 0 or one.answered_at is None or (one.answer == "theirs" and one.status is None)
+    return one.unknown > 0 or _unanswered(one)
+
+
+def _unanswered(one: Attempt) -> bool:
+    """Did its last try leave newsbell, as far as is known, and no answer came?"""
+    lost = one.answer == "theirs" and one.status is None and one.detail not in _NEVER_LEFT
+    return one.answered_at is None or lost
 
 
 def _without_a_post(
@@ -232,9 +243,11 @@ def record(row: Row, answers: Sequence[Answered], now: datetime) -> None:
     again: dict[datetime, list[int]] = defaultdict(list)
     for said in answers:
         position = said.to.position
-        row.window.pop(position, None)
+        flew = row.window.pop(position, None)
         if row.page.places[position] == ERASED:
             continue  # erased meanwhile
+        if flew is None and said.to.attempt is None:
+            continue  # written down already, by a commit of which nobody heard
         if said.answer in ("accepted", "gone", "key-mismatch"):
             row.shard.answered += 1
             row.shard.gone += said.answer == "gone"
@@ -307,7 +320,7 @@ def _fresh(row: Row, position: int, number: int, device: int, revision: int, now
 
 def _again(attempt: Attempt, revision: int, now: datetime) -> Attempt:
     # A try without an answer may have been accepted: whoever reads the ledger must see that it was posted twice.
-    if attempt.answered_at is None or (attempt.answer == "theirs" and attempt.status is None):
+    if _unanswered(attempt):
         attempt.unknown += 1
     attempt.shrunk = attempt.shrunk or attempt.answer == "payload"
     attempt.at, attempt.answered_at, attempt.answer = now, None, ""

@@ -1,7 +1,7 @@
 """What a feed holds, whatever its format. Absent is None, never invented; all of it is untrusted."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import MAXYEAR, MINYEAR, UTC, datetime
 from typing import Any
 
 from newsbell.common.plural import plural
@@ -77,9 +77,18 @@ def time_of(value: Any) -> datetime | None:
     """A time in RFC 3339 or W3C's form, in UTC; one without offset is taken for UTC, one without a day is none."""
     try:
         time = datetime.fromisoformat(text_of(value) or "")
-        return time.replace(tzinfo=time.tzinfo or UTC).astimezone(UTC)
+        return claimed(time.replace(tzinfo=time.tzinfo or UTC).astimezone(UTC))
     except (ValueError, OverflowError):
         return None
+
+
+def claimed(time: datetime) -> datetime | None:
+    """The time, unless it is one of those that programs write where they have none, for all their articles alike.
+
+    They are the day that Unix counts from, in some zone, and the first and the last that there are (.NET, PHP).
+    """
+    counted_from = time.year < 1971 and (time.month, time.day) in ((12, 31), (1, 1))
+    return None if counted_from or time.year in (MINYEAR, MAXYEAR) else time
 
 
 def counted(number: int, what: str, of_many: str = "") -> str:

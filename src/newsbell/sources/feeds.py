@@ -32,7 +32,7 @@ def parse(body: bytes, content_type: str | None, base_url: str) -> Feed:
     text, mistake = decode(_unpacked(body) if body.startswith(_GZIP) else body, content_type)
     text = text.strip("\ufeff \t\r\n\0")
     if not text:
-        raise FeedUnreadable("The answer is empty", fix="See that the address is right.")
+        raise FeedUnreadable("It is empty", fix="See that the address or file is right.")
     feed = _read(text)
     if feed is None:
         raise _no_feed(text, content_type)

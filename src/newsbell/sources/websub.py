@@ -231,10 +231,11 @@ def token_of(websub: WebSub) -> str:
 
 def poll_soon(source: Source, now: datetime) -> None:
     """The source is polled as soon as its least interval allows."""
-    allowed = now
-    if source.polled_at:
-        allowed = max(now, source.polled_at + timedelta(seconds=conf.get("NEWSBELL_POLL_MIN")))
-    Source.objects.filter(pk=source.pk, due_at__gt=allowed).update(due_at=allowed)
+    least, own = timedelta(seconds=conf.get("NEWSBELL_POLL_MIN")), Source.objects.filter(pk=source.pk)
+    allowed = max(now, source.polled_at + least) if source.polled_at else now
+    own.filter(due_at__gt=allowed).update(due_at=allowed)
+    # Whoever polls it just now may have asked before there was news.
+    own.filter(due_at__lte=now, lease_until__gt=now).update(due_at=now + least)
 
 
 def _poll_soon(websub: WebSub, now: datetime) -> None:

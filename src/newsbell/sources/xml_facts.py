@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from lxml import etree
@@ -17,13 +18,18 @@ _WHOLE_DATE = re.compile(
     rf"|\b{_MONTH}\.?\s+\d{{1,2}}\b.*\b\d{{4}}",
     re.IGNORECASE,
 )
+_NUMBER = re.compile(r"(?<!\d)(\d{4})(\d\d)(\d\d)(?!\d)|\d+")
+_ZONE = re.compile(r"[+-]\d\d:?\d\d\s*$")
 _PERIODS = {"hourly": 3600, "daily": 86400, "weekly": 7 * 86400, "monthly": 30 * 86400, "yearly": 365 * 86400}
 _LONGEST = _PERIODS["yearly"]
 
 
 @dataclass(frozen=True)
 class EntryFacts:
-    """What one item holds: `names` of its elements, lower-case, no namespace; `plain`: those that are not HTML."""
+    """What one item holds: `names` of its elements, lower-case, no namespace; `plain`: those that are not HTML.
+
+    `published`, `updated`: the dates as they are written, empty where there is no whole one.
+    """
 
     names: frozenset[str]
     base: str | None
@@ -32,8 +38,8 @@ class EntryFacts:
     coded_title: bool
     has_id: bool
     no_permalink: bool
-    dated: bool
-    updated: bool
+    published: str
+    updated: str
     plain: frozenset[str]
     language: str | None
 
@@ -107,8 +113,8 @@ def _entry(item: Any, language: str | None) -> EntryFacts:
         has_id=any(_text(children.get(name)) for name in ("guid", "id"))
         or any("about" in name for name in item.attrib),
         no_permalink="link" not in children and guid is not None and guid.get("isPermaLink", "").lower() == "false",
-        dated=_has_date(children, _PUBLISHED),
-        updated=_has_date(children, _UPDATED),
+        published=_date(children, _PUBLISHED),
+        updated=_date(children, _UPDATED),
         plain=frozenset(
             name for name, child in children.items() if atom and child.get("type", "text") in ("text", "text/plain")
         ),
@@ -122,10 +128,22 @@ def _alternate(child: Any) -> str | None:
     return (child.get("href") or "").strip() or None if is_link else None
 
 
-def _has_date(children: dict[str, Any], names: tuple[str, ...]) -> bool:
-    """Does the first of these that is there hold a whole date?"""
-    text = next((text for name in names if (text := _text(children.get(name)))), "")
-    return bool(_WHOLE_DATE.search(text[:100]))
+def says(written: str, moment: datetime) -> bool:
+    """Does a date as it is written say the year and the day of this moment, in whatever zone?
+
+    Of one that there is not, as 0000-00-00 or the 45th, parsers make another.
+    """
+    found = list(_NUMBER.finditer(_ZONE.sub("", written)))
+    numbers = {int(part) for match in found for part in (match.groups() if match[1] else (match[0],))}
+    short = not any(len(match[0]) >= 4 for match in found)  # a year of RFC 822
+    days = (moment + timedelta(days=ahead) for ahead in (0, -1, 1))
+    return any(day.day in numbers and (day.year in numbers or (short and day.year % 100 in numbers)) for day in days)
+
+
+def _date(children: dict[str, Any], names: tuple[str, ...]) -> str:
+    """The first of these that is there, if it is a whole date."""
+    text = next((text for name in names if (text := _text(children.get(name)))), "")[:100]
+    return text if _WHOLE_DATE.search(text) else ""
 
 
 def _ttl(head: dict[str, Any]) -> int | None:

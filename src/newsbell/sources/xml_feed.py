@@ -17,8 +17,8 @@ from feedparser.api import SUPPORTED_VERSIONS
 from lxml import etree
 
 from newsbell.common.errors import FeedUnreadable
-from newsbell.sources.entry import MAX_ITEMS, Entry, Feed, counted, text_of
-from newsbell.sources.xml_facts import NOTHING, EntryFacts, Facts, read
+from newsbell.sources.entry import MAX_ITEMS, Entry, Feed, claimed, counted, text_of
+from newsbell.sources.xml_facts import NOTHING, EntryFacts, Facts, read, says
 
 # feedparser takes 5 µs of CPU a byte when fed with junk.
 MAX_TOLERANT_BYTES = 2 * 1024 * 1024
@@ -115,8 +115,8 @@ def _fast_entry(entry: dict[str, Any], own: EntryFacts) -> Entry:
         author=text_of(entry.get("author")),
         tags=_tags(entry),
         language=own.language,
-        published=_iso(entry.get("published")) if own.dated else None,
-        updated=_iso(entry.get("updated")) if own.updated else None,
+        published=_told(entry.get("published"), own.published),
+        updated=_told(entry.get("updated"), own.updated),
         image=_image(entry),
     )
 
@@ -216,8 +216,10 @@ def _html(value: Any, plain: bool) -> str | None:
     return html.escape(text, quote=False) if text and plain else text
 
 
-def _iso(value: str | None) -> datetime | None:
-    return datetime.fromisoformat(value).astimezone(UTC) if value else None
+def _told(value: str | None, written: str) -> datetime | None:
+    """A time as the fast parser understood what is `written`."""
+    moment = claimed(datetime.fromisoformat(value).astimezone(UTC)) if value and written else None
+    return moment if moment and (f"{moment:%Y-%m-%d}" in written or says(written, moment)) else None
 
 
 def _link(link: Any, own_id: str | None, base: str | None = None) -> str | None:
@@ -234,6 +236,6 @@ def _link(link: Any, own_id: str | None, base: str | None = None) -> str | None:
 
 def _utc(parsed: Any) -> datetime | None:
     try:
-        return datetime.fromtimestamp(calendar.timegm(parsed), UTC) if parsed else None
+        return claimed(datetime.fromtimestamp(calendar.timegm(parsed), UTC)) if parsed else None
     except (ValueError, OverflowError):
         return None

@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from newsbell.common import prepared
+from newsbell.common import conf, prepared
 from newsbell.common.errors import SettingInvalid
 from newsbell.common.prepared import Given, Prepared
+from newsbell.common.text import fold
 from newsbell.stories import known, recent, semantic, turns
 from newsbell.stories.decide import Decision
 from newsbell.stories.decide import decide as judge
@@ -204,13 +205,30 @@ def _thread(decision: Decision) -> int | None:
 
 
 def _join(story: Story, article: Article, decision: Decision, now: datetime, *, old: bool) -> None:
-    if _leads(article, story.lead, changed=decision.kind == "update"):
+    lead = story.lead
+    if _leads(article, lead, changed=decision.kind == "update"):
         Story.objects.filter(pk=story.pk).update(lead=article)
-        if story.lead and article.rank < story.lead.rank and not old:
+        if old or lead is None:
+            return
+        if article.rank < lead.rank:
             _tell_anew(story.pk, now)
-    elif decision.kind == "same-article" and story.lead and _is_peer(article, story.lead) and not old:
-        # One article in several section feeds: who follows the later feed's topic is told as well.
-        Story.objects.filter(pk=story.pk, state__in=_TELLING).update(due_at=now, told_to=0)
+        # An old story that is filed anew is no news.
+        elif _labels(article) - _labels(lead) and now < story.decided_at + timedelta(seconds=conf.get("NEWSBELL_TTL")):
+            _tell_more(story.pk, now)
+    elif decision.kind == "same-article" and lead and _is_peer(article, lead) and not old:
+        _tell_more(story.pk, now)
+
+
+def _tell_more(story: int, now: datetime) -> None:
+    """Whoever follows a label that came later is told as well, by the story's state: one article in several section
+    feeds, or a tag that its editor adds. Whoever has an outcome keeps it.
+    """
+    rows = Story.objects.filter(pk=story, state__in=(*_TELLING, Story.State.HELD, Story.State.KEPT))
+    rows.update(due_at=now, told_to=0)
+
+
+def _labels(article: Article) -> set[str]:
+    return {fold(label) for label in (article.section, *article.tags)}
 
 
 def opened_by(poll: int, *, old: bool) -> list[int]:
@@ -251,13 +269,27 @@ def look_back(publisher: int) -> None:
     recent.snapshot(publisher)
 
 
-def told(story: Story, slice_: int) -> None:
+def told(story: Story, slice_: int) -> bool:
     """Remembers the first slice of readers that is not enlisted yet, so that a story taken over goes on there.
 
-    Not where it became a top story or got another lead meanwhile: then it is told from the first reader on again.
+    False, and nothing is remembered, where the story is not as it was; it may be told from the first reader on again.
     """
+    if not _as_it_was(story).update(told_to=slice_):
+        return False
     story.told_to = slice_
-    Story.objects.filter(pk=story.pk, top=story.top, lead=story.lead_id).update(told_to=slice_)
+    return True
+
+
+def is_as_it_was(story: Story) -> bool:
+    """Whether nothing was said of the story since it was read that decides whom it rings, and in which words.
+
+    An editor may have joined, held or marked it, or an article brought another label: those make it due anew.
+    """
+    return _as_it_was(story).exists()
+
+
+def _as_it_was(story: Story) -> QuerySet[Story]:
+    return Story.objects.filter(pk=story.pk, due_at=story.due_at, top=story.top, lead=story.lead_id)
 
 
 def words(story: Story) -> Words:

@@ -80,7 +80,7 @@ def test_a_retraction_while_the_readers_are_being_told_rings_nobody(here: World)
     leases.finish(story, pipeline.remind(story))
     drain()
     assert [] == shown(here, reader)
-    assert [("story", "in-inbox", "retracted")] == kinds(reader)
+    assert [("story", "in-inbox", "kept")] == kinds(reader), "as if it had been taken back a moment before"
 
 
 def test_a_retraction_takes_the_place_of_a_correction_that_is_still_looked_after(here: World) -> None:

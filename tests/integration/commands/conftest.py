@@ -8,8 +8,15 @@ from pathlib import Path
 
 import pytest
 
+AGENTS: list[str | None] = []
+"""Who asked the site, by the name that they gave."""
+
 
 class Quiet(SimpleHTTPRequestHandler):
+    def do_GET(self) -> None:
+        AGENTS.append(self.headers["User-Agent"])
+        super().do_GET()
+
     def log_message(self, *args: object) -> None:
         pass
 

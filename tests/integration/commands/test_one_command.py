@@ -1,7 +1,13 @@
 """Every word under one command, in a host's project too; its help and its errors."""
 
 import json
+import os
+import signal
+import subprocess
 import sys
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management.base import CommandError
@@ -35,9 +41,11 @@ def test_the_one_command_tells_its_words_and_each_words_options(capsys: pytest.C
     assert "usage: manage.py newsbell source" in capsys.readouterr().out
     Command().run_from_argv(["manage.py", "newsbell", "publisher", "list", "--json"])
     assert "gazette" == json.loads(capsys.readouterr().out)["publisher"]
-    for wrong in (["dance"], ["reader", "show", "7"]):
-        with pytest.raises(SystemExit, match="newsbell: "):
+    for status, wrong in ((2, ["dance"]), (1, ["reader", "show", "7"])):
+        with pytest.raises(SystemExit) as ended:
             Command().run_from_argv(["manage.py", "newsbell", *wrong])
+        assert status == ended.value.code
+        assert "newsbell: " in capsys.readouterr().err
 
 
 def test_help_begins_with_newsbells_own_words(
@@ -66,3 +74,52 @@ def test_an_error_ends_the_program_with_its_words_and_code(monkeypatch: pytest.M
     monkeypatch.setattr(sys, "argv", ["newsbell", "reader", "show", "7"])
     with pytest.raises(SystemExit, match=r"newsbell: There is no reader 7\. .*\[not-found\]"):
         main()
+
+
+# The program as it is started
+
+
+def newsbell(folder: Path, *words: str, **said: Any) -> subprocess.CompletedProcess[bytes]:
+    """The program with nothing but a path to its parts in its environment, in a folder of its own."""
+    environment = {"PATH": os.defpath, "PYTHONPATH": os.pathsep.join(sys.path)}
+    command = [sys.executable, "-m", "newsbell", *words]
+    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=False, timeout=120, **said)
+
+
+def test_what_keeps_nothing_leaves_nothing_behind(tmp_path: Path) -> None:
+    stream = b'{"id": 1, "title": "Ferry strikes pier"}\n'
+    assert 1 == json.loads(newsbell(tmp_path, "replay", "-", input=stream).stdout)["article"]
+    assert (
+        "Ferry" == json.loads(newsbell(tmp_path, "read", "-", "--json", input=b"Ferry\n\nIt struck.").stdout)["title"]
+    )
+    assert [] == list(tmp_path.iterdir())
+
+
+def test_a_word_that_is_none_is_a_line_that_is_not_understood(tmp_path: Path) -> None:
+    done = newsbell(tmp_path, "dance")
+    assert (2, b"") == (done.returncode, done.stdout)
+    assert b"dance" in done.stderr
+
+
+def test_its_version_is_its_own(tmp_path: Path) -> None:
+    for word in ("version", "--version"):
+        assert version("newsbell") == newsbell(tmp_path, word).stdout.decode().strip()
+
+
+@pytest.mark.parametrize("end", ["head", "Ctrl-C"])
+def test_who_wants_no_more_of_it_is_shown_no_traceback(tmp_path: Path, end: str) -> None:
+    stream = tmp_path / "stream.jsonl"
+    stream.write_bytes(b"".join(b'{"id": %d, "title": "Story %d"}\n' % (one, one) for one in range(5_000)))
+    environment = {"PATH": os.defpath, "PYTHONPATH": os.pathsep.join(sys.path)}
+    command = [sys.executable, "-m", "newsbell", "replay", str(stream)]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=pipe, stderr=pipe) as process:
+        assert process.stdout
+        process.stdout.read(1)
+        if end == "head":
+            process.stdout.close()
+        else:
+            process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=60)
+    assert b"" == said
+    assert {"head": 128 + signal.SIGPIPE, "Ctrl-C": 128 + signal.SIGINT}[end] == process.returncode

@@ -146,3 +146,11 @@ def test_a_reading_is_told_in_words(fields: dict[str, Any], expected: str) -> No
 def test_how_long_ago_is_told_in_one_unit(seconds: int, expected: str) -> None:
     then = now()
     assert f"{expected} ago" == source_command._ago(then, then + timedelta(seconds=seconds))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_paused_source_that_is_named_is_not_polled_and_said_to_be_paused() -> None:
+    made = Source.objects.create(publisher=publisher(), url="https://gazette.example/", due_at=now(), paused=True)
+    assert [{"source": made.pk, "url": made.url, "result": "paused"}] == lines("source", "check", str(made.pk))
+    assert f"newsbell source resume {made.pk}" in run("source", "check", str(made.pk))
+    assert not Poll.objects.exists()

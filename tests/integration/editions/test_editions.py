@@ -5,13 +5,14 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from tests import books, servers
 from tests.integration.editions.wanting import ask, channels, publish, rung, soon, wants, wants_mail
 from tests.postoffice import PostOffice
 from tests.world import Later, World, world
 
 from newsbell import editions, joints, work
 from newsbell.common import clock
-from newsbell.delivery import mail
+from newsbell.delivery import mail, sender
 from newsbell.readers.models import Reader
 from newsbell.reminders import changes, explain, inbox
 from newsbell.reminders import editions as rows_of_editions
@@ -158,6 +159,48 @@ def test_what_could_not_be_sent_in_time_is_told_in_the_edition(here: World, late
     later(hours=15)
     assert [("in-edition", "not-in-time")] == here.outcomes(reader)[:1]
     assert ["1 story for you"] == rung(here, reader)
+
+
+def test_what_never_left_newsbell_is_told_in_the_edition(
+    here: World, later: Later, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Never missed: no way to the push service, so that no post can have rung; nobody says that one might have."""
+    reader = wants(here.reader("phrase:Devon"), clock.now() + timedelta(hours=20))
+    with monkeypatch.context() as cut_off:
+        cut_off.setenv("NEWSBELL_PUSH_ROUTES", f"{here.push.origin}=http://127.0.0.1:{servers.free_port()}")
+        sender.poster.cache_clear()
+        publish(here, "Fire in Devon")
+        for _ in range(6):
+            later(hours=1)
+    sender.poster.cache_clear()
+    assert {("connect", 0)} == {(one.detail, one.unknown) for one in books.tried(reader)}
+    assert [("deferred", "not-in-time")] == here.outcomes(reader)
+    later(hours=15)
+    assert ["1 story for you"] == rung(here, reader)
+
+
+@pytest.mark.parametrize("then", ["gone", "too-large", "quiet"])
+def test_what_may_have_rung_is_not_told_in_the_edition(here: World, later: Later, then: str) -> None:
+    """Rung twice: the answer to the first post was lost, and the second came too late, or to nobody."""
+    reader = wants(here.reader("phrase:Devon"), clock.now() + timedelta(hours=20))
+    device = reader.devices.get()
+    here.push.set_fault(here.tokens[device.pk], "lost", 1)
+    publish(here, "Fire in Devon")
+    assert ["Fire in Devon"] == rung(here, reader)
+    if then == "quiet":
+        now = clock.now().astimezone(UTC)
+        minute = now.hour * 60 + now.minute
+        Reader.objects.filter(pk=reader.pk).update(quiet_from=(minute - 1) % 1440, quiet_to=(minute + 120) % 1440)
+    else:
+        here.push.set_fault(here.tokens[device.pk], then)
+    later(seconds=10)
+    later(seconds=30)
+    here.push.set_fault(here.tokens[device.pk], None)
+    reasons = {"gone": ("gone", "devices-gone"), "too-large": ("failed", "payload-refused")}
+    assert [reasons.get(then, ("in-inbox", "quiet-hours"))] == here.outcomes(reader)
+    here.device(reader)
+    later(hours=20)
+    assert ["Fire in Devon"] == rung(here, reader)
 
 
 def test_after_a_crash_it_is_the_same_edition(here: World, later: Later, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from django.db import connection
 from django.test import Client
 from tests.integration.editions.wanting import ask, channels, publish, rung, soon, wants, wants_mail
 from tests.postoffice import PostOffice
@@ -60,6 +61,29 @@ def test_a_letter_names_what_its_reader_follows_still(here: World, later: Later,
     (letter,) = office.letters
     plain, _ = letter.iter_parts()
     assert "You follow Fire" in plain.get_content().splitlines()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_power_cut_takes_back_that_a_letter_was_handed_over(
+    here: World, later: Later, office: PostOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL keeps what it committed by itself")
+    wants_mail(here)
+    publish(here, "Fire in Devon")
+    said: list[int] = []
+    written = rows_of_editions._HANDED_OVER
+
+    class Asked:
+        def change(self, **given: Any) -> int:
+            with connection.cursor() as cursor:
+                said.append(cursor.execute("PRAGMA synchronous").fetchone()[0])
+            return written.change(**given)
+
+    monkeypatch.setattr(rows_of_editions, "_HANDED_OVER", Asked())
+    later(hours=3)
+    full = 2
+    assert (1, [full]) == (len(office.letters), said)
 
 
 def test_a_mail_server_that_is_away_is_waited_for_and_then_the_inbox_has_it(

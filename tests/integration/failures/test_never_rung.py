@@ -33,10 +33,27 @@ def test_a_reused_id(press: Press) -> None:
     ]
 
 
-def test_an_address_that_is_used_again(press: Press) -> None:
-    """Never rung: a reused id hides real news; here the id and the address are one "latest" page."""
+@pytest.mark.filterwarnings("ignore::DeprecationWarning:dateparser")
+@pytest.mark.parametrize(
+    "date",
+    [
+        "",
+        "0000-00-00 00:00:00",
+        "2026-13-45T00:00:00Z",
+        "Wed, 30 Nov -0001 00:00:00 +0000",
+        "-0001-11-30T00:00:00+00:00",
+        "0001-01-01T00:00:00",
+        "Thu, 01 Jan 1970 01:00:00 +0100",
+        "Wed, 31 Dec 1969 19:00:00 -0500",
+    ],
+)
+def test_an_address_that_is_used_again(press: Press, date: str) -> None:
+    """Never rung: a reused id hides real news; here the id and the address are one "latest" page.
+
+    Nor is it the same because a program that had no date wrote what stands for none.
+    """
     reader = press.here.reader("phrase:Devon")
-    latest = {"link": "https://gazette.example/latest", "guid": "latest"}
+    latest = {"link": "https://gazette.example/latest", "guid": "latest"} | ({"pubDate": date} if date else {})
     press.begin()
     press.publish(item("Barn fire in Devon spreads overnight", **latest))
     press.publish(item("Ferry to Devon runs aground at dawn", **latest))

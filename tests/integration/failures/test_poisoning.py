@@ -68,6 +68,7 @@ def test_a_giant_page_stuffed_with_everyones_texts(press: Press, wire: Source) -
     own_story_rings(press)
 
 
+@pytest.mark.uncounted
 def test_a_flood_of_copies_hides_nothing(press: Press, wire: Source, monkeypatch: pytest.MonkeyPatch) -> None:
     """Poisoning: half of the publisher's text, again and again, so that nothing else is found by its words."""
     monkeypatch.setenv("NEWSBELL_FLOOD", "1000")

@@ -165,6 +165,7 @@ def test_one_device_that_cannot_be_sealed_for_is_left_out_alone(here: World, lat
     assert books.settled()
 
 
+@pytest.mark.uncounted
 def test_a_long_footer_hides_no_original(here: World) -> None:
     """Rung twice: an article reworded after many others that share its page's long footer."""
     reader = here.reader("phrase:Devon")

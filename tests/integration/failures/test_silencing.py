@@ -107,6 +107,7 @@ def test_its_image_is_used(press: Press, rival: Source) -> None:
     assert [TITLE] == [one["title"] for one in press.here.shown(reader)]
 
 
+@pytest.mark.uncounted
 def test_a_flood_of_similar_articles(press: Press, rival: Source) -> None:
     """So many that each key by headline and text has other holders: its own earlier version is found nevertheless."""
     words = TEXT.split()

@@ -10,7 +10,9 @@ from typing import Any
 
 import pycurl
 import pytest
+from django.core.management import call_command
 
+from newsbell.common.errors import SimulatorRefused
 from newsbell.simulator.push_server import running_push_service
 
 
@@ -36,6 +38,23 @@ def test_a_port_that_is_taken_is_said_so() -> None:
     with running_push_service() as service, pytest.raises(OSError, match="in use"):  # noqa: SIM117  # one fails
         with running_push_service(port=int(service.origin.rpartition(":")[2])):
             pass
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--port", "taken"),
+        ("--port", "99999"),
+        ("--port", "0", "--host", "none.invalid"),
+        ("--port", "0", "--journal", "/"),
+    ],
+    ids=("taken", "no port", "no host", "no journal"),
+)
+def test_the_command_ends_with_an_error_where_it_cannot_listen_or_keep(words: tuple[str, ...]) -> None:
+    with running_push_service() as service:
+        said = [word.replace("taken", service.origin.rpartition(":")[2]) for word in words]
+        with pytest.raises(SimulatorRefused, match="--port"):
+            call_command("push-service", *said)
 
 
 @pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])

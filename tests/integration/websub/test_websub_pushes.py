@@ -10,7 +10,7 @@ from tests.integration.websub.subscribing import FIRE, FLOOD, TOPIC, begin, show
 from tests.press import OLD, Press, item, rss
 from tests.world import Later
 
-from newsbell import completing, joints
+from newsbell import completing, joints, pipeline
 from newsbell.common import clock, leases, writing
 from newsbell.sources import polling, polls, websub
 from newsbell.sources.models import Ping, Poll, Source
@@ -166,6 +166,26 @@ def test_a_push_that_holds_no_entry_makes_the_source_be_polled(
     hub.push(body)
     drain()
     later(seconds=61)
+    assert 1 == len(press.here.shown(reader))
+
+
+def test_a_push_that_holds_no_entry_while_the_source_is_polled_makes_it_be_polled_again(
+    press: Press, hub: Hub, later: Later
+) -> None:
+    """The poll had asked before there was news; its next one was due much later."""
+    reader = press.here.reader("phrase:Devon")
+    begin(press)
+    now = clock.now()
+    Source.objects.update(due_at=now)
+    source = leases.claim(Source, press.here.source.pk, now, 30)
+    assert source is not None
+    reading = pipeline.look(source)
+    assert reading is not None
+    show(press, FIRE, OLD)
+    hub.push(b"")
+    drain("receive")
+    leases.finish(source, pipeline.take(reading))
+    later(seconds=121)
     assert 1 == len(press.here.shown(reader))
 
 

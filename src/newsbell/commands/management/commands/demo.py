@@ -1,6 +1,5 @@
 """newsbell demo: the whole job on a sample newsroom, shown, and then the site."""
 
-import json as json_text
 import logging
 import os
 import sys
@@ -42,7 +41,7 @@ class Command(TerminalCommand):
             with outside.running(chosen) as simulated, cast.present(chosen, simulated.push, now()) as everybody:
                 tally = perform(chosen, simulated, everybody, screen, quiet=json)
                 if json:
-                    self.stdout.write(json_text.dumps(tally.as_json(), ensure_ascii=False))
+                    self.json(tally.as_json())
                 elif not once:
                     self._serve(screen, note)
         except KeyboardInterrupt:

@@ -45,6 +45,7 @@ LOOKS: dict[str, Look] = {
     "doors": machine.doors,
 }
 SECRET_URLS = ("NEWSBELL_DATABASE", "NEWSBELL_BROKER")
+SECRETS = ("NEWSBELL_METRICS_TOKEN",)
 
 
 class Command(TerminalCommand):
@@ -105,6 +106,7 @@ class Command(TerminalCommand):
         for setting in conf.SETTINGS:
             value = os.environ.get(setting.name, setting.default)
             shown = readiness.hidden(value) if setting.name in SECRET_URLS else value
+            shown = "…" if value and setting.name in SECRETS else shown
             if json:
                 self.json({"name": setting.name, "value": shown, "default": setting.default, "help": setting.help})
             given = "bold" if value != setting.default else "dim"

@@ -11,6 +11,7 @@ from newsbell.commands.terminal import TerminalCommand, table
 from newsbell.common import conf
 from newsbell.common.errors import NotFound
 from newsbell.common.plural import plural
+from newsbell.readers import sample
 from newsbell.readers.models import Reader
 from newsbell.stories.models import Story
 
@@ -19,22 +20,51 @@ class Command(TerminalCommand):
     help = "Says why each reader was, or was not, reminded of a story, and how its articles were told apart."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("story", type=int)
-        parser.add_argument("reader", type=int, nargs="?")
+        parser.add_argument("story", metavar="STORY", help="its number: newsbell story list")
+        parser.add_argument(
+            "reader",
+            metavar="READER",
+            nargs="?",
+            help="a number: newsbell reader list; of a sample reader also the name",
+        )
         parser.add_argument("--json", action="store_true", help="one JSON object")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        story = Story.objects.select_related("lead").filter(pk=options["story"]).first()
+        story = Story.objects.select_related("lead").filter(pk=number(options["story"])).first()
         if story is None:
-            raise NotFound(f"There is no story {options['story']}", fix="See: newsbell story list")
-        reader = options["reader"]
-        if reader is not None and not Reader.objects.filter(pk=reader).exists():
-            raise NotFound(f"There is no reader {reader}", fix="`newsbell reader list` lists them.")
+            raise NotFound(
+                f"There is no story {options['story']}",
+                why="A story is named by its number.",
+                fix="See: newsbell story list",
+            )
+        reader = None if options["reader"] is None else _reader(options["reader"], story)
         told = explanation.of(story, reader)
         if options["json"]:
             self.json(told)
         else:
             _show(told, _nobody(story, reader, told["forgotten"]), self.console)
+
+
+def number(word: object) -> int:
+    """The number that a word of the command line is; 0, which nothing has, where it is none."""
+    try:
+        return int(str(word))
+    except ValueError:
+        return 0
+
+
+def _reader(word: object, story: Story) -> int:
+    """A reader's number, by itself or by the name of one of the demo's samples: no other has a name."""
+    named = [reader for reader, name in sample.names().items() if name == str(word)]
+    by_name = Reader.objects.filter(pk__in=named, publisher=story.publisher_id)
+    found = (by_name or Reader.objects.filter(pk=number(word))).values_list("pk", flat=True).first()
+    if found is None:
+        raise NotFound(
+            f"There is no reader {word}",
+            why="A reader is known by number; the demo's samples by name too.",
+            fix="See: newsbell reader list",
+        )
+    return found
 
 
 def _nobody(story: Story, reader: int | None, forgotten: str | None) -> str:

@@ -1,6 +1,5 @@
 """newsbell export: a publisher's subscriptions and what their readers follow, to move elsewhere; proof of consent."""
 
-import json
 import os
 import sys
 from collections.abc import Iterator
@@ -10,7 +9,7 @@ from typing import Any, TextIO
 from django.core.management.base import CommandParser
 
 from newsbell.commands.moving import receipts
-from newsbell.commands.terminal import TerminalCommand, publisher
+from newsbell.commands.terminal import TerminalCommand, on_a_line, publisher
 from newsbell.common.base64url import encode
 from newsbell.common.errors import InputUnreadable
 from newsbell.common.models import Publisher
@@ -70,7 +69,7 @@ def _words(path: Path | None) -> str | None:
 def _write(lines: Iterator[dict[str, Any]], out: TextIO) -> int:
     count = 0
     for line in lines:
-        out.write(json.dumps(line, ensure_ascii=False) + "\n")
+        out.write(on_a_line(line) + "\n")
         count += 1
     return count
 

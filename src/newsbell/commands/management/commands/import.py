@@ -1,5 +1,6 @@
 """newsbell import: readers from another web-push system."""
 
+import sys
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ class Command(TerminalCommand):
     help = "Takes in subscriptions from another system; with --dry-run it says what would move, and why not the rest."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", metavar="FILE")
+        parser.add_argument("file", metavar="FILE|-", help="- reads stdin")
         parser.add_argument("--from", dest="form", required=True, choices=sorted(forms.FORMS))
         parser.add_argument("--publisher", default="", metavar="SLUG", help="where there are several")
         parser.add_argument("--key", default="", metavar="KEY", help="applicationServerKey of rows that name none")
@@ -37,7 +38,7 @@ class Command(TerminalCommand):
         wishes = tuple(map(parse_wish, follow or ["top-stories"]))
         removal = Removal(site, wishes, key, f"{path.name} ({form})", now())
         try:
-            rows = forms.read(path.read_text("utf-8"), form)
+            rows = forms.read(_text(file), form)
             lines = defaultdict[str, list[int]](list)
             details = dict[str, str]()
             for one in (removal.judge if dry_run else removal.move)(rows):
@@ -63,3 +64,7 @@ class Command(TerminalCommand):
         self.console.print(rows)
         moved = len(lines.get(MOVES, ()))
         self.console.print(f"{moved} would move in; nothing was written." if dry_run else f"{moved} moved in.")
+
+
+def _text(file: str) -> str:
+    return (sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()).decode("utf-8")

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from newsbell.common.errors import SimulatorRefused
 from newsbell.simulator.push_faults import NAMES, parse
 from newsbell.simulator.push_server import Options, serve
 from newsbell.simulator.push_service import PushService
@@ -16,6 +17,7 @@ class Command(BaseCommand):
 
     help = "A push service with a real vendor's manners and simulated readers, for demos, tests and benchmarks."
     requires_system_checks: list[str] = []
+    keeps = False
     requires_migrations_checks = False
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -57,7 +59,16 @@ class Command(BaseCommand):
             browsers=said["browser_port"] is not None,
             browser_port=said["browser_port"] or 0,
         )
-        serve(options, self._say)
+        try:
+            serve(options, self._say)
+        except BrokenPipeError:
+            raise
+        except (OSError, OverflowError) as error:
+            raise SimulatorRefused(
+                "The push service cannot run so",
+                why=f"{error}.",
+                fix="Take another --port (0: a free one), --host, --browser-port or --journal.",
+            ) from None
 
     def _say(self, service: PushService) -> None:
         self.stdout.write(f"Push service with the manners of {service.vendor.name} at {service.origin}")

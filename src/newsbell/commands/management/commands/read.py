@@ -1,5 +1,6 @@
 """newsbell read: one feed or plain text as newsbell sees it."""
 
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,14 +11,14 @@ from rich.markup import escape
 
 from newsbell.commands.reading import read
 from newsbell.commands.terminal import TerminalCommand, table
-from newsbell.common import conf
 from newsbell.common.errors import FetchFailed, InputUnreadable, NewsbellError
-from newsbell.common.safe_client import Policy, SafeClient
 from newsbell.common.urls import shown
+from newsbell.sources import asking
 
 
 class Command(TerminalCommand):
     help = "Reads pages, feeds and plain texts as newsbell sees them: files, folders, addresses or standard input."
+    keeps = False
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("places", nargs="+", metavar="PATH|URL|-", help="a folder is read with all that is in it")
@@ -39,7 +40,8 @@ class Command(TerminalCommand):
                 self._show(seen)
 
     def _show(self, seen: dict[str, Any]) -> None:
-        self.console.print(f"[dim]{escape(seen['file'])}[/]")
+        # A file's name may be no UTF-8.
+        self.console.print(f"[dim]{escape(os.fsencode(seen['file']).decode('utf-8', 'replace'))}[/]")
         if "error" in seen:
             self.console.print(f"[red]✗[/] {escape(seen['error'])}")
         elif "entries" in seen:
@@ -48,9 +50,24 @@ class Command(TerminalCommand):
                 rows.add_row(*(escape(entry[name] or "–") for name in ("published", "title", "link")))
             self.console.print(rows)
         else:
-            self.console.print(f"[bold]{escape(seen['title'] or '')}[/]")
-            for paragraph in seen["body"]:
-                self.console.print(escape(paragraph), soft_wrap=True)
+            self._show_article(seen)
+
+    def _show_article(self, seen: dict[str, Any]) -> None:
+        """As a reader sees it, down to what it is about; a line is left out where nothing is known."""
+        head = (", ".join(seen["byline"] or ()), seen["published"], seen["site"], seen["section"])
+        pictures = (" · ".join(filter(None, (one["caption"], one["credit"]))) for one in seen["images"])
+        subjects = (f"{one['name']} ({one['kind']})" for one in seen["subjects"])
+        for words, style in (
+            (seen["title"], "bold"),
+            (seen["standfirst"], "italic"),
+            (" · ".join(filter(None, head)), "dim"),
+            *((paragraph, "") for paragraph in seen["body"]),
+            *((picture and f"Picture: {picture}", "dim") for picture in pictures),
+            (seen["attribution"] and f"From: {', '.join(seen['attribution'])}", "dim"),
+            (seen["subjects"] and f"About: {', '.join(subjects)}", "dim"),
+        ):
+            if words:
+                self.console.print(words, style=style, soft_wrap=True, markup=False)
 
 
 def _all(places: list[str]) -> Iterator[tuple[str, str | Path]]:
@@ -76,10 +93,7 @@ def _see(place: str | Path) -> dict[str, Any]:
             ) from None
     if place == "-":
         return read(sys.stdin.buffer.read(), None, "")
-    policy = Policy(
-        private_origins=frozenset(conf.get("NEWSBELL_SOURCE_ORIGINS")), routes=conf.get("NEWSBELL_SOURCE_ROUTES")
-    )
-    answer = SafeClient(policy).get(place)
+    answer = asking.client().get(place)
     if answer.status != 200:
         raise FetchFailed(f"{shown(place)} answered {answer.status}", fix="See that the address is right.")
     return read(answer.body, answer.headers.get("content-type"), answer.url)

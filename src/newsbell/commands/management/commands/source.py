@@ -7,7 +7,6 @@ from django.core.management.base import CommandParser
 from django.db import IntegrityError
 from rich.markup import escape
 
-from newsbell import work
 from newsbell.commands.terminal import TerminalCommand, publisher, table
 from newsbell.common import urls
 from newsbell.common.clock import now
@@ -81,6 +80,8 @@ class Command(TerminalCommand):
         self.console.print(f"  newsbell source check {made.pk}", style="cyan")
 
     def _check(self, source: int | None, json: bool, **_said: Any) -> None:
+        from newsbell import work  # half a second, for which who lists or adds sources need not wait
+
         wanted = Source.objects.filter(paused=False) if source is None else Source.objects.filter(pk=source)
         if source is not None:
             _source(source)
@@ -89,13 +90,22 @@ class Command(TerminalCommand):
             last = one.polls.first()
             work.check([one.pk])
             poll = one.polls.filter(pk__gt=last.pk if last else 0).first()
-            if poll:
+            if one.paused:
+                self._tell_paused(one, json)
+            elif poll:
                 poll.source.refresh_from_db()
                 self._tell(poll, json)
             elif json:
                 self.json({"source": one.pk, "url": one.url, "result": "busy"})
             else:
                 self.console.print(f"[yellow]![/] [bold]{one.pk}[/] {escape(str(one))}\n  a worker reads it just now")
+
+    def _tell_paused(self, source: Source, json: bool) -> None:
+        if json:
+            self.json({"source": source.pk, "url": source.url, "result": "paused"})
+            return
+        self.console.print(f"[yellow]![/] [bold]{source.pk}[/] {escape(str(source))}")
+        self.console.print(f"  is paused; it is read again after: newsbell source resume {source.pk}")
 
     def _pause(self, source: int, **_said: Any) -> None:
         found = _source(source)

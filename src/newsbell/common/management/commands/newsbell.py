@@ -29,7 +29,8 @@ class Command(BaseCommand):
             else:
                 self._load(word).run_from_argv([f"{argv[0]} newsbell", *argv[2:]])
         except (CommandError, NewsbellError) as error:
-            sys.exit(f"newsbell: {error}")
+            self.stderr.write(f"newsbell: {error}")
+            sys.exit(error.returncode if isinstance(error, CommandError) else 1)
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("word")
@@ -46,6 +47,6 @@ class Command(BaseCommand):
     def _load(self, word: str) -> BaseCommand:
         utility = import_module(UTILITY)
         if word not in dict(utility.words()):
-            raise CommandError(f"there is no word {word!r}; help lists all")
+            raise CommandError(f"there is no word {word!r}; help lists all", returncode=2)
         command: BaseCommand = utility.load(word)
         return command
