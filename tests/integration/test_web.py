@@ -52,6 +52,20 @@ def test_a_hundred_bodies_that_never_end_keep_nobody_out() -> None:
         thread.join()
 
 
+def test_whoever_came_over_https_once_is_not_led_to_a_forged_http_page(tmp_path: Path) -> None:
+    """A reader's secret stands in the fragment of a link: a page that somebody on the way forges would read it."""
+    program = (
+        "import django; django.setup(); from django.test import Client;"
+        "print(Client().get('/health/live', secure=True).headers.get('Strict-Transport-Security'))"
+    )
+    for url, told in (("https://localhost", "max-age=31536000"), ("http://localhost:8000", "None")):
+        settings = {"NEWSBELL_URL": url, "NEWSBELL_DATA": str(tmp_path), "NEWSBELL_KEYS": str(tmp_path)}
+        settings |= {"DJANGO_SETTINGS_MODULE": "newsbell.settings", "NEWSBELL_HOSTS": "testserver"}
+        asked = [sys.executable, "-c", program]
+        said = subprocess.run(asked, env={**os.environ, **settings}, check=True, capture_output=True, text=True)
+        assert told == said.stdout.strip()
+
+
 def test_what_the_program_writes_is_its_users_alone(tmp_path: Path) -> None:
     data = tmp_path / "data"
     settings = {"NEWSBELL_DATA": str(data), "NEWSBELL_KEYS": str(tmp_path / "keys")}
