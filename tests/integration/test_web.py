@@ -44,7 +44,7 @@ def test_a_hundred_bodies_that_never_end_keep_nobody_out() -> None:
             for _ in range(150):
                 sending = slow.enter_context(socket.create_connection(where, timeout=10))
                 sending.sendall(b"POST /api/v1/leave HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n{")
-            with closing(http.client.HTTPConnection(*where, timeout=20)) as asking:
+            with closing(http.client.HTTPConnection(where[0], where[1], timeout=20)) as asking:
                 asking.request("GET", "/health/live")
                 assert 200 == asking.getresponse().status
     finally:
