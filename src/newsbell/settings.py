@@ -88,6 +88,8 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = conf.get("NEWSBELL_URL").startswith("https://")
+# Of this host alone: what stands below it, or beside it, is not ours to speak for.
+SECURE_HSTS_SECONDS = 31_536_000 if SESSION_COOKIE_SECURE else 0
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

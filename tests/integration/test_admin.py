@@ -5,7 +5,9 @@ from datetime import timedelta
 
 import pytest
 from django.contrib import admin
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission, User
+from django.core.cache import cache
 from django.test import Client
 from tests.readership import join, publisher, told
 
@@ -15,9 +17,11 @@ from newsbell.delivery import keys
 from newsbell.delivery.models import Alarm, Lane, VapidKey
 from newsbell.newsroom import desk
 from newsbell.sources.models import Poll, Source
+from newsbell.stories.models import Story
 
 pytestmark = pytest.mark.django_db
 SOURCES = "/admin/newsbell_sources/source/"
+LOGIN = "/admin/login/"
 ALARMS = "/admin/newsbell_delivery/alarm/"
 PUBLISHERS = "/admin/newsbell_common/publisher/"
 FEED = "https://gazette.example/feed"
@@ -172,6 +176,32 @@ def test_who_may_look_at_alarms_closes_none(editor: Client) -> None:
     editor.post(ALARMS, close)
     alarm.refresh_from_db()
     assert alarm.closed_at is not None
+
+
+def test_a_password_is_not_guessed_without_end() -> None:
+    """Whoever guesses it can ring every reader; and to check each guess keeps the web process from its readers."""
+    cache.clear()
+    User.objects.create_superuser("editor", password="carrick bridge")
+    theirs, mine = Client(REMOTE_ADDR="8.8.8.8"), Client(REMOTE_ADDR="9.9.9.9")
+    guesses = [theirs.post(LOGIN, {"username": "editor", "password": f"guess {one}"}).status_code for one in range(10)]
+    assert {200} == set(guesses), "the form comes again"
+    right = {"username": "editor", "password": "carrick bridge"}
+    refused = theirs.post(LOGIN, right)
+    assert (429, "60") == (refused.status_code, refused["Retry-After"])
+    assert 200 == theirs.get(LOGIN).status_code
+    assert 302 == mine.post(LOGIN, right).status_code, "who is elsewhere is not kept out"
+    cache.clear()
+
+
+@pytest.mark.parametrize(("action", "state"), [("release", "new"), ("keep", "kept"), ("mark_top", "held")])
+def test_what_an_editor_lets_ring_stands_under_their_name(editor: Client, action: str, state: str) -> None:
+    """An account that was taken over rings in nobody's name, were it not written down."""
+    story = Story.objects.create(publisher=publisher(), state="held", decided_at=now())
+    editor.post("/admin/newsbell_stories/story/", {"action": action, "_selected_action": story.pk})
+    story.refresh_from_db()
+    assert state == story.state
+    (entry,) = LogEntry.objects.all()
+    assert ("editor", str(story.pk)) == (entry.user.get_username(), entry.object_id)
 
 
 def test_who_may_look_at_sources_has_none_polled(editor: Client) -> None:

@@ -14,6 +14,7 @@ from newsbell.common import clock
 from newsbell.readers import capabilities
 from newsbell.readers.capabilities import Purpose
 from newsbell.readers.models import Reader
+from newsbell.reminders import inbox
 from newsbell.work import drain
 
 pytestmark = pytest.mark.django_db
@@ -97,3 +98,17 @@ def test_a_browser_makes_the_link_with_its_manage_capability(here: World, client
     said = client.post("/api/v1/reader/feed", headers={"Authorization": f"Bearer {manage}"}).json()
     for address in (said["atom"], said["json_feed"]):
         assert 200 == client.get(address[address.index("/feed/") :]).status_code
+
+
+def test_a_sources_words_are_no_html_in_the_feed_readers_page(here: World, client: Client) -> None:
+    """Atom says of which kind a text is (RFC 4287 §3.1.1): as HTML, a source's words would be tags at the reader's."""
+    reader = here.reader("phrase:Devon")
+    bait = "<i>Type</i> &lt;img src=https://spy.example/who&gt; to see who reads."
+    here.publish("Fire in Devon", link="https://gazette.example/fire", summary_html=bait)
+    drain()
+    answer = client.get(f"/feed/{link(reader)}.atom")
+    (summary,) = ElementTree.fromstring(answer.content).iter("{http://www.w3.org/2005/Atom}summary")
+    assert "<img src=https://spy.example/who>" in inbox.page(reader.pk)[0].standfirst, "the bait is plain text"
+    assert "html" == summary.get("type"), "as Django writes it"
+    assert "<img" not in (summary.text or "")
+    assert "&lt;img src=https://spy.example/who&gt;" in (summary.text or "")

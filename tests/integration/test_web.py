@@ -8,7 +8,7 @@ import stat
 import subprocess
 import sys
 import threading
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 from newsbell import web
@@ -30,6 +30,40 @@ def test_a_body_above_one_mebibyte_is_not_taken() -> None:
     finally:
         server.trigger.pull_trigger(server.close)
         thread.join()
+
+
+def test_a_hundred_bodies_that_never_end_keep_nobody_out() -> None:
+    """A proxy hands on a body as it comes: one visitor with a hundred of them took every place that there was."""
+    listening = socket.create_server(("127.0.0.1", 0), backlog=256)
+    server = web.server(listening)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    where = listening.getsockname()
+    try:
+        with ExitStack() as slow:
+            for _ in range(150):
+                sending = slow.enter_context(socket.create_connection(where, timeout=10))
+                sending.sendall(b"POST /api/v1/leave HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n{")
+            with closing(http.client.HTTPConnection(where[0], where[1], timeout=20)) as asking:
+                asking.request("GET", "/health/live")
+                assert 200 == asking.getresponse().status
+    finally:
+        server.trigger.pull_trigger(server.close)
+        thread.join()
+
+
+def test_whoever_came_over_https_once_is_not_led_to_a_forged_http_page(tmp_path: Path) -> None:
+    """A reader's secret stands in the fragment of a link: a page that somebody on the way forges would read it."""
+    program = (
+        "import django; django.setup(); from django.test import Client;"
+        "print(Client().get('/health/live', secure=True).headers.get('Strict-Transport-Security'))"
+    )
+    for url, told in (("https://localhost", "max-age=31536000"), ("http://localhost:8000", "None")):
+        settings = {"NEWSBELL_URL": url, "NEWSBELL_DATA": str(tmp_path), "NEWSBELL_KEYS": str(tmp_path)}
+        settings |= {"DJANGO_SETTINGS_MODULE": "newsbell.settings", "NEWSBELL_HOSTS": "testserver"}
+        asked = [sys.executable, "-c", program]
+        said = subprocess.run(asked, env={**os.environ, **settings}, check=True, capture_output=True, text=True)
+        assert told == said.stdout.strip()
 
 
 def test_what_the_program_writes_is_its_users_alone(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from newsbell.articles.pages.page import read_page
 from newsbell.articles.subjects.finding import subjects
 from newsbell.articles.subjects.uncased.han import chinese_names, japanese_names
 from newsbell.commands.moving import forms
+from newsbell.delivery import mail
 from newsbell.sources.feeds import parse
 
 CPU_S = 10
@@ -74,8 +75,25 @@ def people_of_one_surname() -> None:
     assert subjects("", None, [" ".join(f"said {name}{end} Smith." for name in names for end in "nr")])
 
 
+def mailboxes() -> None:
+    """A mail server's answer without an address in it."""
+    assert mail._struck("5.1.1 " + "a" * RUN).startswith("5.1.1 aaaa")
+    assert "5.1.1 … unknown." == mail._struck("5.1.1 <ada@paper.example> unknown")
+
+
 @pytest.mark.parametrize(
-    "read", [people_of_one_surname, paragraphs, words_of_a_paper, signs_without_end, keywords, wrapping, byline, quotes]
+    "read",
+    [
+        people_of_one_surname,
+        paragraphs,
+        words_of_a_paper,
+        signs_without_end,
+        keywords,
+        wrapping,
+        byline,
+        quotes,
+        mailboxes,
+    ],
 )
 def test_no_pattern_takes_for_ever(read: Callable[[], None]) -> None:
     with bounds.cpu(CPU_S):

@@ -51,3 +51,14 @@ def test_a_line_for_machines_is_one_object_with_the_event_apart_from_its_values(
 def test_words_dates_and_constraints_stay_readable() -> None:
     said = "newsbell.reminders.slices_and_more_things 2026-11-28T02:30:00 story 1234567890123456789012 is told"
     assert said == logs.struck(said)
+
+
+@pytest.mark.parametrize("form", [logs.Text(), logs.Json()])
+@pytest.mark.parametrize("path", ["/feed/{}.atom", "/hub/{}/", "/mail/leave/{}", "/feed/{}.json?lang=de"])
+@pytest.mark.parametrize("token", [CAPABILITY, "sXkmQpLrTnvWzyBcdEfGhI"])
+def test_the_request_that_a_web_framework_logs_tells_no_capability_of_its_path(
+    form: logging.Formatter, path: str, token: str
+) -> None:
+    request = f"<WSGIRequest: GET '{path.format(token)}'>"
+    line = form.format(record("Internal Server Error: %s", path.format(token), request=request, status_code=500))
+    assert token not in line

@@ -3,7 +3,7 @@
 import pytest
 from django.test import RequestFactory
 
-from newsbell.api.limits import address
+from newsbell.common.visitors import address
 
 
 @pytest.mark.parametrize(

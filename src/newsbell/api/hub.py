@@ -2,7 +2,6 @@
 
 import logging
 import random
-import re
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,9 +9,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from newsbell.common.clock import now
+from newsbell.common.logs import pathless
 from newsbell.sources import websub
 
-_TOKEN = re.compile(r"(/(?:hub|feed|mail/leave)/)[^/?\s]+")
 _LONGEST_CHALLENGE = 4096
 
 
@@ -47,8 +46,8 @@ class Redacted(logging.Filter):
     """Takes the capability out of what Django logs of a request, whatever went wrong with it."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        record.msg = _TOKEN.sub(r"\1…", str(record.msg))
+        record.msg = pathless(str(record.msg))
         args: Any = record.args
         if isinstance(args, tuple):
-            record.args = tuple(_TOKEN.sub(r"\1…", one) if isinstance(one, str) else one for one in args)
+            record.args = tuple(pathless(one) if isinstance(one, str) else one for one in args)
         return True

@@ -1,7 +1,7 @@
 """The addresses of the API: /api/v1/, described by OpenAPI at /api/v1/openapi.json."""
 
 from collections.abc import Callable
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
@@ -40,8 +40,13 @@ for part in (publishers, subjects, readers, actions, favourites, snoozing, linki
 
 def described(request: HttpRequest) -> JsonResponse:
     """The API in OpenAPI 3.1, with addresses as they are here."""
-    prefix = request.path.removesuffix("openapi.json")
-    return JsonResponse(api.get_openapi_schema(path_prefix=prefix))
+    return JsonResponse(_description(request.path.removesuffix("openapi.json")))
+
+
+@lru_cache(maxsize=4)
+def _description(prefix: str) -> dict[str, Any]:
+    """Made once: it is anybody's to ask for, and to make it costs as much as a hundred of a reader's requests."""
+    return api.get_openapi_schema(path_prefix=prefix)
 
 
 def bounded(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:

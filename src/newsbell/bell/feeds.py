@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
+from html import escape
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response
@@ -56,7 +57,7 @@ class Feed:
             made.add_item(
                 title=entry.title,
                 link=entry.url,
-                description=entry.text,
+                description=escape(entry.text),  # Django calls it HTML, and it is a stranger's plain text
                 unique_id=entry.id,
                 pubdate=entry.at,
                 updateddate=entry.at,

@@ -3,7 +3,7 @@
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 
 # Written out rather than asked of `ipaddress`, whose answers changed within Python 3.11's own patch releases.
-# IANA IPv4 Special-Purpose Address Registry (RFC 6890), and multicast (RFC 5771).
+# IANA IPv4 Special-Purpose Address Registry (RFC 6890), multicast (RFC 5771), and what a cloud keeps for itself.
 _V4_REFUSED = tuple(
     IPv4Network(network)
     for network in (
@@ -11,6 +11,7 @@ _V4_REFUSED = tuple(
         "10.0.0.0/8",
         "100.64.0.0/10",  # CGNAT, RFC 6598
         "127.0.0.0/8",
+        "168.63.129.16/32",  # Azure's own, inside each of its machines' networks, though of a public range
         "169.254.0.0/16",  # link-local, and the clouds' metadata services
         "172.16.0.0/12",
         "192.0.0.0/24",

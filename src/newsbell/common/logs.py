@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 # An endpoint's path is a capability (RFC 8030 §8.3), and so are newsbell's own long links.
 _PATH = re.compile(r"(https?://[^\s/?#'\"]+)[/?#][^\s'\"]*")
 _SECRET = re.compile(r"(?<![\w.-])(?=[\w-]*\d)(?=[\w-]*[A-Za-z])[\w-]{22,}(?![\w.-])")
+# What stands in a path of ours, of which web frameworks log the request, too, with an ending of its own.
+_OWN_PATH = re.compile(r"(/(?:hub|feed|mail/leave)/)[^/?\s'\"]+")
 # A database's error tells the row that it refused: what somebody follows may be in it.
 _ROW = re.compile(r"(DETAIL|CONTEXT):.*")
 _OWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName", "data"}
@@ -15,7 +17,12 @@ _OWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "task
 
 def struck(text: str) -> str:
     """The text without paths of addresses, secrets and rows."""
-    return _SECRET.sub("…", _PATH.sub(r"\1/…", _ROW.sub(r"\1: …", text)))
+    return _SECRET.sub("…", pathless(_PATH.sub(r"\1/…", _ROW.sub(r"\1: …", text))))
+
+
+def pathless(text: str) -> str:
+    """The text without the capabilities that stand in paths of newsbell's own."""
+    return _OWN_PATH.sub(r"\1…", text)
 
 
 class Text(logging.Formatter):

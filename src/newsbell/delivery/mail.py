@@ -27,7 +27,8 @@ LEASES = 3
 else another would take the row over while the server is slow, and the letter would go twice.
 """
 Refusal = MailFailed | MailBounced
-_MAILBOX = re.compile(r"\S+@\S+")
+# From where a word begins: else a long one without @ is read anew from each of its signs.
+_MAILBOX = re.compile(r"(?<!\S)\S+@\S+")
 _OURS = frozenset({"subject", "from", "to"})
 # The server ends the conversation, whatever it was asked (RFC 5321 §3.8); a command that it took (§4.2.2).
 _ENDS, _TAKEN = 421, 250

@@ -5,8 +5,14 @@ from typing import Any
 
 from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import AdminConfig
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+
+from newsbell.common.clock import now
+from newsbell.common.visitors import WINDOW_S, address, within
+
+SIGN_INS = 10
+"""So many an address may try a minute: each guess costs as much work as a hundred pages."""
 
 # Each group with its tables as the index calls them, in the words of docs/reference/words.md.
 EDITORS: Mapping[str, Mapping[str, str]] = {
@@ -35,6 +41,14 @@ class Desk(AdminSite):
 
     site_header = site_title = "newsbell"
     index_title = "For editors"
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Django's form; 429 for an address that tries again and again, before its password is looked at."""
+        if request.method == "POST" and not within(f"sign in {address(request)}", SIGN_INS, now(), WINDOW_S):
+            said = f"Your address tried to sign in more than {SIGN_INS} times a minute. Wait a minute and try again."
+            headers = {"Retry-After": str(WINDOW_S)}
+            return HttpResponse(said, status=429, content_type="text/plain; charset=utf-8", headers=headers)
+        return super().login(request, extra_context)
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """The groups, of what may be seen; what engineers look at comes after; then what nobody named here."""

@@ -98,7 +98,8 @@ def _made(request: HttpRequest, language: str) -> str:
         "sources": _sources(),
         "stories": _stories(),
         "apart": _told_apart(),
-        "outcomes": _outcomes(),
+        # Elsewhere anybody could look before and after a story: of few who follow its subject, each would be counted.
+        "outcomes": _outcomes() if conf.get("NEWSBELL_DEMO") else [],
         "demo": conf.get("NEWSBELL_DEMO"),
         "readers": _sample_readers() if conf.get("NEWSBELL_DEMO") else [],
     }

@@ -81,9 +81,11 @@ class StoryAdmin(admin.ModelAdmin):
 
     def _say(self, request: HttpRequest, queryset: QuerySet[Story], act: Callable[..., int], became: str) -> None:
         # Before the act, which moves them out of the list's filter.
-        chosen = list(queryset.values_list("pk", flat=True))
-        number = act(chosen, now())
-        self.message_user(request, f"{number} of {plural(len(chosen), 'story', 'stories')} {became}.")
+        chosen = list(queryset)
+        acted = [story for story in chosen if act([story.pk], now())]
+        for story in acted:
+            self.log_change(request, story, f"{became.partition(';')[0].capitalize()} by an editor.")
+        self.message_user(request, f"{len(acted)} of {plural(len(chosen), 'story', 'stories')} {became}.")
 
 
 @admin.register(Article)

@@ -6,7 +6,7 @@ from django.test import Client
 from tests.integration.api.caller import V1, Api, code_of, joining
 from tests.readership import NOON, join, publisher, subscription, told
 
-from newsbell.api import problems, tokens
+from newsbell.api import problems, tokens, urls
 from newsbell.common.errors import SettingInvalid
 from newsbell.common.models import Publisher
 from newsbell.readers.models import Reader
@@ -146,3 +146,10 @@ def test_a_slug_with_what_no_database_takes_is_nobodys(path: str) -> None:
     assert (404, "not-found") == code_of(Api()("GET", path))
     asking = {"Origin": "https://gazette.example", "Access-Control-Request-Method": "POST"}
     assert 204 == Api()("OPTIONS", path, **asking).status_code
+
+
+def test_who_asks_for_the_description_again_and_again_has_it_made_once() -> None:
+    """It takes 40 ms of CPU to make: anybody could keep the web process from its readers."""
+    urls._description.cache_clear()
+    assert 1 == len({Client().get(V1 + "/openapi.json").content for _ in range(3)})
+    assert (1, 2) == (urls._description.cache_info().misses, urls._description.cache_info().hits)
