@@ -155,6 +155,15 @@ def test_no_figure_where_what_was_answered_is_not_kept() -> None:
         web.check([load.Answered(joined, 201, 0.1)], Counter(), Counter())
 
 
+def test_what_had_no_answer_may_be_kept_or_not() -> None:
+    joined = load.Planned(0, "join", "POST", "/readers", "198.18.0.1", right=201)
+    unanswered, refused = load.Answered(joined, 0, 20.0), load.Answered(joined, 429, 0.1)
+    for kept in (0, 1):
+        web.check([unanswered, refused], Counter(), Counter(join=kept))
+    with pytest.raises(MeasurementFailed, match="Answered as done"):
+        web.check([unanswered, refused], Counter(), Counter(join=2))
+
+
 def test_what_does_not_come_is_told() -> None:
     with pytest.raises(MeasurementFailed, match="The end did not come within 0 s"):
         web.wait(lambda: False, "The end", within_s=0)
