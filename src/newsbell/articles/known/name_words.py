@@ -59,9 +59,12 @@ _KNOWN_AS_WRITTEN = frozenset(map(str.casefold, _KNOWN.split()))
 def is_known(name: str) -> bool:
     """Is it an organisation that is known by its name? Of letters most are capitals: "WHO", "KfW", not "who"."""
     key = fold(name).replace(" ", "-")
+    if name.endswith((" die", " der", " das")):
+        return False  # "Nur die schwarze Spitze"
     if key not in WORDS["known"] or (len(key) <= _SHORT and sum(map(str.isupper, name)) < _LETTERS):
         return False
-    return name.isascii() or "-" in key or key not in _KNOWN_AS_WRITTEN
+    # "SPÖ" is written with capitals alone.
+    return name.isascii() or name.isupper() or "-" in key or key not in _KNOWN_AS_WRITTEN
 
 
 def of_language(language: str, name: str) -> frozenset[str]:

@@ -57,6 +57,8 @@ def filed(
         short = key if is_unspaced(key[0]) else " ".join((key.split()[0], key.split()[-1]))
         same = known.get(key) or (known[short] if known.get(short, ("", ""))[1] == "person" else None) or parts.get(key)
         name, kind, within = (*same, ()) if same else of_tag(tag)
+        if kind == "organisation" and tag.islower() and " " not in tag and not same:
+            kind = "topic"  # what the text does not name, and its tag writes as a word
         topics += kind == "topic"
         if kind != "topic" or topics <= MOST_TOPICS:
             yield name, kind, within

@@ -30,7 +30,8 @@ from newsbell.articles.reading import Reading
 from newsbell.articles.subjects.asides import is_credited, listed, signs, signs_off, stands_apart
 from newsbell.articles.subjects.cutting import Cutter
 from newsbell.articles.subjects.filing import filed
-from newsbell.articles.subjects.german.houses import OF_HOUSE, house_of
+from newsbell.articles.subjects.german.appositions import tells
+from newsbell.articles.subjects.german.houses import OF_HOUSE, house_of, is_german_head
 from newsbell.articles.subjects.heads import is_compound_head
 from newsbell.articles.subjects.houses import called_before, house, stands_for
 from newsbell.articles.subjects.mentions import Mentions, letters
@@ -154,6 +155,8 @@ class _Names:
     def told_apart(self) -> Iterable[Subject]:
         self._join_openings()
         self._join_makers()
+        if self._german:
+            self._join_called()
         kinds: dict[tuple[str, ...], tuple[str, str]] = {}
         # Long names first: what they are decides what their parts are.
         for key, name in sorted(self._by_key.items(), key=lambda item: -len(item[0])):
@@ -206,6 +209,15 @@ class _Names:
             told = len(name.spans) > _AT_LEAST or not all(span.part for span in name.spans)
             if len(key) > 1 and told and _is_maker(name.words[0]) and not self._kind(key, name):
                 self._by_key.setdefault(key[:1], Mentions(name.words[:1])).spans += name.spans
+
+    def _join_called(self) -> None:
+        """ "Der Outdoorausrüster Mammut", whom the headline names alone: the noun before it says what it is."""
+        for key, name in list(self._by_key.items()):
+            alone = self._by_key.get(key[1:]) if len(key) == _AT_LEAST else None
+            called = alone and tells(key[0]) == "organisation" and not is_german_head(key[0])
+            if alone and called and not all(span.part for span in alone.spans):
+                spans_of_it = (replace(span, words=span.words[1:], first=False, before=key[:1]) for span in name.spans)
+                alone.spans += spans_of_it
 
     def _in_brackets(self, kinds: Mapping[Key, tuple[str, str]]) -> dict[Key, Key]:
         """Short names that stand behind an organisation's: "Dirección de Prevención (Diprove)"."""

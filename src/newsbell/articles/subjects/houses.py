@@ -24,6 +24,7 @@ from newsbell.articles.known.name_words import (
 from newsbell.articles.subjects.german.appositions import tells
 from newsbell.articles.subjects.german.houses import OF_HOUSE
 from newsbell.articles.subjects.german.words import is_german
+from newsbell.articles.subjects.known_words import is_meant
 from newsbell.articles.subjects.mentions import Mentions, letters
 from newsbell.articles.subjects.posts import is_post, says_who
 from newsbell.articles.subjects.spans import Span
@@ -84,10 +85,11 @@ _DEFINITE = re.compile(
 _CALLED = re.compile(rf"\w(?:{'|'.join(sorted(CALLING_ENDS))})(?:s|n|en)?$")
 
 
-def _at_once(name: Mentions, *, german: bool) -> str:
+def _at_once(name: Mentions, *, german: bool, spelt: bool) -> str:
     """What lists and forms say of a name, whatever stands beside it."""
     key = name.keys
-    if is_known(name.text) or (not german and _ends_known(name)):
+    known = is_known(name.text) or (not german and _ends_known(name))
+    if known and is_meant(name, german=german, spelt=spelt):
         return "a known name"
     if any(span.before == (OF_HOUSE,) for span in name.spans):
         return "the text names somebody of it"
@@ -102,7 +104,7 @@ def house(name: Mentions, *, german: bool, plain: bool, spelt: bool = False) -> 
     `spelt`: the text has a longer name of these letters, which is no organisation's.
     """
     key, sign = name.keys, name.text.replace(".", "")
-    if told := _at_once(name, german=german):
+    if told := _at_once(name, german=german, spelt=spelt):
         return told
     if key[0] in LETTERS or _SEVERAL.match(name.text):
         return ""
@@ -111,7 +113,7 @@ def house(name: Mentions, *, german: bool, plain: bool, spelt: bool = False) -> 
         short
         and (len(key[0]) > _LETTERS or (sign.isupper() and len(sign) > 1))
         and _is_called(name.spans, german=german)
-        and not (german and _is_noun(name))
+        and not (german and _is_noun(name) and not _is_told_of(name))
     ):
         return "the text calls it one"
     if (
@@ -189,6 +191,12 @@ def _is_noun(name: Mentions) -> bool:
     """Is it of German nouns? Of these only several in quotes are a name: "das Bündnis «Vier Pfoten»"."""
     quoted = len(name.keys) > 1 and any(set(span.before[-1:]) & _QUOTES for span in name.spans)
     return not quoted and all(map(is_german, name.keys))
+
+
+def _is_told_of(name: Mentions) -> bool:
+    """Is a noun that the text calls a house in its headline, and told of throughout: "Mammut"?"""
+    parts = [span.part for span in name.spans]
+    return len(parts) > _AT_LEAST and 0 in parts
 
 
 def _is_adjective(word: str) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from newsbell.articles.known import gazetteer
 from newsbell.articles.known.folding import fold
 from newsbell.articles.known.name_words import ORGANISATION
+from newsbell.articles.subjects.german.houses import is_german_head
 from newsbell.articles.subjects.heads import is_compound_head
 
 # "Secretary of Health" is somebody, "Department of Health and Human Services" one house.
@@ -39,7 +40,7 @@ def _is_of_fields(left: Sequence[str], right: Sequence[str]) -> bool:
 
 
 def _is_of_field(word: str) -> bool:
-    return fold(word) in _OF_FIELDS or is_compound_head(word)
+    return fold(word) in _OF_FIELDS or is_compound_head(word) or is_german_head(fold(word))
 
 
 def stands_alone(left: Sequence[str], right: Sequence[str]) -> bool:

@@ -6,7 +6,7 @@ from functools import cached_property
 from newsbell.articles.known import gazetteer
 from newsbell.articles.known.name_words import FROM, ORGANISATION_STARTS, is_known
 from newsbell.articles.subjects.german.appositions import tells
-from newsbell.articles.subjects.german.places import is_landmark
+from newsbell.articles.subjects.german.places import is_landmark, is_road
 from newsbell.articles.subjects.house_names import is_house
 from newsbell.articles.subjects.mentions import Mentions
 from newsbell.articles.subjects.shortening import Key
@@ -87,6 +87,8 @@ class Places:
         """What beside a name that no list has, or one of smaller towns alone, says that it is a place's."""
         if self._german and any(tells(word) == "place" for span in name.spans for word in span.before[-1:]):
             return "the text says what place it is"
+        if self._german and is_road(name):
+            return "a road of that number"
         if name.in_region():
             return "the text says in which region it is"
         if is_known(name.text):

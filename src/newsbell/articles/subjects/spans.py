@@ -73,7 +73,7 @@ _HOUSE = regex.compile(
 _CLUBS = frozenset(("Bayer", "FC", "FSV", "SC", "SSV", "SV", "SpVgg", "TSG", "TSV", "TuS", "VfB", "VfL"))
 # What has several fields: "Department of Culture, Media and Sport".
 _OF_FIELDS = regex.compile(
-    "(?:ministerium|academy|department|ministry|institute|office|bureau|committee|ministère|ministerio|ministero)$",
+    "(?:ministerium|amte?s?|stiftung|institute?s?|agentur|academy|department|ministry|institute|office|bureau|committee|ministère|ministerio|ministero)$",
     regex.IGNORECASE,
 )
 _FOR_FIELD = frozenset(("für", "of", "for", "de", "del", "des"))
@@ -119,7 +119,7 @@ def spans(parts: Sequence[str]) -> tuple[list[Span], frozenset[str]]:
     for number, words in enumerate(texts):
         own = list(_of(words, number, language))
         small = [word for word in words if word[:1].islower()]
-        if number == 0 and len(parts) > 1 and sum(map(_is_capital, words[1:])) > 1.5 * len(small):
+        if number == 0 and len(parts) > 1 and language != "de" and sum(map(_is_capital, words[1:])) > 1.5 * len(small):
             continue
         found += own
         lower.update(map(fold, set(small)))
@@ -185,7 +185,8 @@ def _of(words: Sequence[str], part: int, language: str) -> Iterator[Span]:
         at = _small_head(words, at)
         end = house_end(words, at, _with_adjective(words, at, end), language)
         end = max(end, known_end(words, at))
-        run = [one.rstrip("\0") for one in words[at:end]]
+        end = _over_slash(words, at, end)
+        run = " ".join(one.rstrip("\0") for one in words[at:end]).replace(" / ", "/").split(" ")
         if not (run[-1].endswith("s") and is_known(" ".join(run))):  # "Macy's"
             run[-1] = _bare(run[-1])
         before = tuple(fold(one) or one for one in words[max(0, at - 3) : at])
@@ -235,6 +236,12 @@ def _further(words: Sequence[str], at: int, end: int) -> int:
         return _fields_end(words, at, end)
     club = words[end].isdigit() and not _CLUBS.isdisjoint(words[at:end]) and words[end + 1 : end + 2]
     return end + 2 if club and _is_capital(words[end + 1]) else 0
+
+
+def _over_slash(words: Sequence[str], at: int, end: int) -> int:
+    """The end of "Bündnis 90/Die Grünen" where `end` is at its slash; else `end`."""
+    further = words[end + 1 : end + 3] if words[end : end + 1] == ["/"] else []
+    return end + 3 if len(further) > 1 and is_known(" ".join((*words[at:end], *further)).rstrip("\0")) else end
 
 
 def _with_commas(words: Sequence[str]) -> tuple[str, ...]:

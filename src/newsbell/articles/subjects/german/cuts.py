@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 
 from newsbell.articles.known import gazetteer
 from newsbell.articles.known.folding import fold
-from newsbell.articles.known.name_words import KNOWN, is_known
+from newsbell.articles.known.name_words import KNOWN, LEGAL, is_known
 from newsbell.articles.subjects.german.appositions import named_at, tells
 from newsbell.articles.subjects.german.words import is_german
 from newsbell.articles.subjects.house_names import is_house
@@ -22,6 +22,8 @@ def begins_at(words: Sequence[str], tagged: Collection[tuple[str, ...]]) -> int:
         return 0
     at = named_at(words)
     if is_house(words, german=True):
+        if len(words) > _AT_LEAST and keys[-1] in LEGAL and keys[0].endswith("en") and tells(keys[0]):
+            return 1  # "Waffenproduzenten Blaser GmbH"
         return at if at and tells(keys[at - 1]) == "person" and keys[at] in gazetteer.given_names() else 0
     rests = range(1, len(words))
     return next(

@@ -39,8 +39,13 @@ def german_house(words: Sequence[str]) -> bool | None:
         return False  # "Kategorie Service"
     if is_german_head(keys[-1]) or keys[-1] in ENDS or is_head(words[-1]):
         return True if _may_precede(keys[-2]) else None if is_german_head(keys[0]) else False
-    at = next((at for at, key in enumerate(keys[:_FURTHEST]) if is_german_head(key)), None)
-    if at is not None and (at == 0 or _may_precede(keys[0])) and _is_its_name(keys[at], words[at + 1 :]):
+    at = next((at for at, key in enumerate(keys[:_FURTHEST]) if is_german_head(key) or _is_head_before(key)), None)
+    if (
+        at is not None
+        and words[at + 1 :]
+        and (at == 0 or _may_precede(keys[0]))
+        and _is_its_name(keys[at], words[at + 1 :])
+    ):
         return True
     before_place = keys[0] in WORDS["heads_before_place"] and gazetteer.known(" ".join(words[1:])) is not None
     return before_place or None
@@ -50,6 +55,11 @@ def german_house(words: Sequence[str]) -> bool | None:
 def is_german_head(key: str) -> bool:
     """Does this folded noun name a house: "Alpenverein", "Veterinäramt"?"""
     return ends_in(key, "heads", _SINGULAR)
+
+
+def _is_head_before(key: str) -> bool:
+    """Does a house's own name stand behind this folded noun: "Planungsbüro Hoppe"?"""
+    return ends_in(key, "heads_before_names")
 
 
 def _may_precede(key: str) -> bool:
@@ -64,7 +74,7 @@ def _is_its_name(head: str, rest: Sequence[str]) -> bool:
     places = [*(" ".join(rest[at:]) for at in range(len(rest))), *rest[-1].split("-")]
     if any(map(gazetteer.known, places)):
         return keys[0] not in gazetteer.given_names()
-    return keys[0] == "st" or (ends_in(head, "heads_before_names") and keys[0] not in NO_NAMES)
+    return keys[0] == "st" or (_is_head_before(head) and keys[0] not in NO_NAMES)
 
 
 def house_of(word: str) -> str:

@@ -1,14 +1,25 @@
 """Whether German words name a building or a landmark: "Flughafen Dübendorf", "Rahmedetalbrücke". Pure."""
 
+import re
 from collections.abc import Sequence
 
 from newsbell.articles.known import gazetteer
 from newsbell.articles.known.folding import fold
 from newsbell.articles.subjects.german.appositions import WORDS
 from newsbell.articles.subjects.german.words import is_german
+from newsbell.articles.subjects.mentions import Mentions
 
 _ENDS = tuple(WORDS["landmarks"])
+_ROAD = re.compile(r"[AB] ?\d{1,3}[a-z]?$")
+_ON_ROAD = frozenset((word, "der") for word in ("auf", "an", "von", "uber", "entlang", "ab", "nach", "neben", "zu"))
 _SHORTEST_FIRST, _LONGEST = 4, 3
+
+
+def is_road(name: Mentions) -> bool:
+    """ "auf der A45": a motorway or a trunk road, by its number."""
+    if len(name.words) > 1 or not _ROAD.match(name.words[0]):
+        return False
+    return any(span.before[-2:] in _ON_ROAD for span in name.spans)
 
 
 def is_landmark(words: Sequence[str]) -> bool:
