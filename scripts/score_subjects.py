@@ -1,7 +1,7 @@
 """Score the subjects that were found in stories. Prints one JSON object.
 
   newsbell read --json FOLDER > READ.jsonl
-  python scripts/score_subjects.py GOLD.jsonl READ.jsonl [--told]
+  python scripts/score_subjects.py GOLD.jsonl READ.jsonl [--told] [--text KIND]
 
 GOLD: one story a line, as somebody sees it who does not know what newsbell finds:
   {"file": "17.html",
@@ -20,11 +20,12 @@ Only kinds that GOLD names anywhere are scored. Counts are summed over the stori
   recall      right / (right + missed): of what should be found; two names of one subject are one
   by_kind     the same by kind. A name that was found with another kind is wrong in that one and missed in its own
   other_kind  how many of both those were
-With --told each wrong and missed one is told too, by file.
+With --told each wrong and missed one is told too, by file. With --text only the stories whose line in GOLD has this
+"text" are scored: its sort, as somebody saw it who did not know what was found (news, press, magazine, other).
 """
 
 import json
-import sys
+from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePath
@@ -37,9 +38,10 @@ Named = tuple[str, str]
 """A kind and a name."""
 
 
-def main(gold: Path, read: Path, *, told: bool = False) -> None:
+def main(gold: Path, read: Path, *, told: bool = False, text: str | None = None) -> None:
     """Prints the scores."""
-    print(json.dumps(scored(_lines(gold), _lines(read), told=told), ensure_ascii=False))
+    stories = [line for line in _lines(gold) if text in (None, line.get("text"))]
+    print(json.dumps(scored(stories, _lines(read), told=told), ensure_ascii=False))
 
 
 def scored(gold: Iterable[Line], read: Iterable[Line], *, told: bool = False) -> dict[str, Any]:
@@ -99,7 +101,10 @@ def _lines(file: Path) -> list[Line]:
 
 
 if __name__ == "__main__":
-    given = [one for one in sys.argv[1:] if one != "--told"]
-    if len(given) != len(("GOLD", "READ")):
-        sys.exit(__doc__)
-    main(*map(Path, given), told="--told" in sys.argv)
+    parser = ArgumentParser(description=__doc__, formatter_class=RawDescriptionHelpFormatter)
+    parser.add_argument("gold", type=Path)
+    parser.add_argument("read", type=Path)
+    parser.add_argument("--told", action="store_true")
+    parser.add_argument("--text", metavar="KIND")
+    given = parser.parse_args()
+    main(given.gold, given.read, told=given.told, text=given.text)

@@ -188,6 +188,6 @@ def test_it_says_at_a_glance_what_was_told_apart(gazette: Publisher) -> None:
             publisher=gazette, source=well, title=f"Told as {decision}", story=story, decision=decision, seen_at=now()
         )
     page = " ".join(re.sub(r"<[^>]+>", " ", _front()).split())
-    assert "articles read 4 new stories 1 repeats, which ring nobody again 2 updates and corrections 1" in page
+    assert "articles read 4 new stories 1 repeats told apart 3 of them updates and corrections 1" in page
     assert "same story News Told as same-story told already as story" in page
     assert "Told as update told already" not in page

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 SCRIPT = Path(__file__).parents[2] / "scripts" / "score_subjects.py"
-GOLD = [
+GOLD: list[dict[str, Any]] = [
     {
         "file": "gold/1.html",
         "subjects": [
@@ -21,7 +21,7 @@ GOLD = [
     {"file": "2.html", "subjects": [{"name": "Neil Armstrong", "kind": "person"}]},
     {"file": "3.html", "subjects": []},
 ]
-READ = [
+READ: list[dict[str, Any]] = [
     {
         "file": "read/1.html",
         "subjects": [
@@ -82,4 +82,14 @@ def test_it_reads_files_and_prints_an_object(tmp_path: Path) -> None:
     done = subprocess.run([sys.executable, SCRIPT, *files], capture_output=True, check=True)
     assert json.loads(json.dumps(script().scored(GOLD, READ))) == json.loads(done.stdout)
     without = subprocess.run([sys.executable, SCRIPT], capture_output=True, check=False)
-    assert b"GOLD: one story a line" in without.stderr
+    assert 2 == without.returncode
+    assert b"required: gold, read" in without.stderr
+
+
+def test_one_sort_of_texts_is_scored_alone(tmp_path: Path) -> None:
+    sorted_ = [{**line, "text": sort} for line, sort in zip(GOLD, ("news", "other", "other"), strict=True)]
+    files = tmp_path / "gold.jsonl", tmp_path / "read.jsonl"
+    for file, lines in zip(files, (sorted_, READ), strict=True):
+        file.write_text("\n".join(map(json.dumps, lines)))
+    done = subprocess.run([sys.executable, SCRIPT, *files, "--text", "news"], capture_output=True, check=True)
+    assert json.loads(json.dumps(script().scored(GOLD[:1], READ))) == json.loads(done.stdout)

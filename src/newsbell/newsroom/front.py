@@ -131,7 +131,7 @@ def _stories() -> Sequence[dict[str, Any]]:
 
 
 def _told_apart() -> dict[str, Any]:
-    """How many of the newest articles were new stories, repeats and updates; and the latest repeats."""
+    """How many of the newest articles were new stories and repeats, updates among them; and the latest repeats."""
     decided = Article.objects.exclude(decision="").order_by("-pk")
     newest = list(decided.values_list("pk", "decision")[:ARTICLES])
     counted = Counter(decision for _, decision in newest)
@@ -139,7 +139,7 @@ def _told_apart() -> dict[str, Any]:
     return {
         "read": len(newest),
         "new": counted["new-story"],
-        "repeats": sum(counted[decision] for decision in AGAIN),
+        "repeats": len(newest) - counted["new-story"],
         "updates": counted["update"],
         "latest": [
             {"article": one, "decision": DECISIONS[one.decision]}

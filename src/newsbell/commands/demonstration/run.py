@@ -138,11 +138,13 @@ def _decided(cast: Cast, after: int) -> Sequence[Article]:
 
 
 def _line(article: Article) -> Line:
+    # A new story that nothing was like has one sentence of evidence, always the same.
+    like_nothing = article.decision == Article.Decision.NEW_STORY and len(article.evidence) == 1
     said = Line(
         decision=article.decision,
         title=article.title,
         source=str(article.source),
-        evidence=" ".join(article.evidence),
+        evidence="" if like_nothing else " ".join(article.evidence),
         story=article.story_id,
     )
     if article.decision == Article.Decision.UPDATE:

@@ -113,7 +113,10 @@ def _line(line: Line) -> Sequence[RenderableType]:
     row.add_column(ratio=1, no_wrap=True, overflow="ellipsis")
     row.add_column(justify="right", no_wrap=True)
     row.add_row(mark("held" if line.state == "held" else line.decision), title, _told(line))
-    evidence = Text(f"{line.source}: {line.evidence}", "dim", no_wrap=True, overflow="ellipsis")
+    # Why it rings nobody again is what a stranger wants to know, so that is told whole.
+    again = line.decision in ("same-article", "same-story", "update")
+    words = f"{line.source}: {line.evidence}" if line.evidence else line.source
+    evidence = Text(words, "dim", no_wrap=not again, overflow="fold" if again else "ellipsis")
     return indented(row), indented(evidence, MARGIN + WORD)
 
 

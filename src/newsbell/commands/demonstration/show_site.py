@@ -16,7 +16,9 @@ def where_to_look(note: str, held: int) -> RenderableType:
     release = f"release the {plural(held, 'story that waits', 'stories that wait')}, " if held else ""
     pages = Table.grid(padding=(0, 3, 0, 2))
     pages.add_row(Text(f"{url}/", "cyan"), "what was read, told apart and rung, and why")
-    pages.add_row(Text(f"{url}/demo/", "cyan"), "be a reader in your own browser, and publish a story that rings you")
+    pages.add_row(
+        Text(f"{url}/demo/", "cyan"), "be a reader in your own browser, and publish a story that rings who follows it"
+    )
     pages.add_row(Text(f"{url}/admin/", "cyan"), f"{release}mark top stories, see every row")
     pages.add_row("", Text.assemble("an account for it: ", (f"{program()} createsuperuser", "cyan")))
     pages.add_row(Text(f"{url}/api/v1/openapi.json", "cyan"), "the API")
