@@ -43,7 +43,7 @@ def test_who_stands_in_a_line_alone_and_in_the_text_is_somebody() -> None:
         ("It beat Wichita State by ten points on Friday.", "Wichita State", "organisation"),
         ("People in Washington State voted on Tuesday.", "Washington State", None),
         ("The Chargers won. They like the Chargers a lot.", "Chargers", "organisation"),
-        ("They won with the Chargers once.", "Chargers", None),
+        ("They won with the Chargers once.", "Chargers", "organisation"),
         ("Nichols, of Former Kutztown University, is away.", "Kutztown University", "organisation"),
         ("The board of the Academy of Motion Picture Arts and Sciences met.",
          "Academy of Motion Picture Arts and Sciences", "organisation"),

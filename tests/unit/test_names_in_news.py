@@ -165,3 +165,27 @@ def test_letters_are_no_town_but_where_they_open_a_sentence() -> None:
 def test_who_releases_what_is_theirs_is_no_company() -> None:
     assert kinds("On Friday Quonkers released his single.", "They saw Quonkers on stage.") == {}
     assert kinds("On Friday Quonkers released a tool.", "They saw Quonkers on stage.") == {"Quonkers": "organisation"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "The Saints placed him on a list. He left the Dolphins.",
+            {"Saints": "organisation", "Dolphins": "organisation"},
+        ),
+        ("Chargers lineman Jamal Williams left.", {"Chargers": "organisation", "Jamal Williams": "person"}),
+        ("They saw Chargers NT Jamal Williams.", {"Chargers": "organisation", "Jamal Williams": "person"}),
+        ("They saw saints and dolphins there.", {}),
+        ("He asked coaches Eddie Jordan and Sam Mitchell.", {"Eddie Jordan": "person", "Sam Mitchell": "person"}),
+        ("He went with Eddie to Jordan.", {"Jordan": "place"}),
+        ("He said HP of Palo Alto, Calif., agreed.", {"HP": "organisation", "Palo Alto": "place"}),
+        ("He left the Bank of America there.", {"Bank of America": "organisation"}),
+        (
+            "They came from the Organisation for Security and Co-operation in Europe today.",
+            {"Organisation for Security and Co-operation in Europe": "organisation"},
+        ),
+    ],
+)
+def test_teams_players_and_where_a_house_sits(text: str, expected: dict[str, str]) -> None:
+    assert expected == kinds(text)

@@ -35,7 +35,7 @@ from newsbell.articles.subjects.german.houses import is_german_head
 from newsbell.articles.subjects.heads import ENDS, is_head
 from newsbell.articles.subjects.house_names import is_house, starts_of
 from newsbell.articles.subjects.mentions import TITLED
-from newsbell.articles.subjects.one_house import begins_house, is_one_house, stands_alone
+from newsbell.articles.subjects.one_house import begins_house, is_one_house, is_seated, stands_alone
 from newsbell.articles.subjects.posts import is_held, is_post, says_who
 from newsbell.articles.subjects.second_names import second_at
 from newsbell.articles.subjects.somebody import is_may, is_somebody, is_theirs
@@ -293,7 +293,7 @@ class Cutter:
                 and not any(map(is_post, words))
             ):
                 return at
-            if fold(word) == "of" and (self._holds_a_post(left) or is_held(right)):
+            if fold(word) == "of" and (self._holds_a_post(left) or is_held(right) or is_seated(left, right)):
                 return at
             of_theirs = word in _OF_FIELD and is_theirs(left, right)
             if word.islower() and (of_theirs or gazetteer.find(" ".join(left))) and not self.is_organisation(words):

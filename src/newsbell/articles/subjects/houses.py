@@ -143,9 +143,9 @@ def house(name: Mentions, *, german: bool, plain: bool, spelt: bool = False) -> 
 
 
 def _plays(name: Mentions) -> bool:
-    """ "the Chargers", more than once and nowhere in lower case."""
+    """ "the Chargers", "Chargers lineman" """
     one = len(name.keys) == 1 and name.keys[0] in TEAM and name.keys[0].endswith(("s", "sox"))
-    return one and len(name.spans) >= _AT_LEAST and name.after_the()
+    return one and any(span.before[-1:] == ("the",) or any(map(is_post, span.after[:2])) for span in name.spans)
 
 
 def _is_generic(key: Sequence[str]) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 
 from newsbell.articles.known import gazetteer
 from newsbell.articles.known.folding import fold
-from newsbell.articles.known.name_words import ORGANISATION
+from newsbell.articles.known.name_words import ORGANISATION, is_known
 from newsbell.articles.subjects.german.houses import is_german_head
 from newsbell.articles.subjects.heads import is_compound_head
 
@@ -52,3 +52,9 @@ def stands_alone(left: Sequence[str], right: Sequence[str]) -> bool:
 def begins_house(left: Sequence[str], starts: Collection[str]) -> bool:
     """ "Dirección de Prevención e Investigación": what follows "e" is still its name. `starts`: the head nouns."""
     return bool(left) and fold(left[0]) in starts and not _OF.isdisjoint(left)
+
+
+def is_seated(left: Sequence[str], right: Sequence[str]) -> bool:
+    """ "HP of Palo Alto": a known house and the town where it sits, which no known name has together."""
+    house, town = " ".join(left), " ".join(right)
+    return is_known(house) and gazetteer.find(town) is not None and not is_known(f"{house} of {town}")

@@ -180,7 +180,8 @@ def bears_it(name: Mentions) -> bool:
 def _is_given(name: Mentions) -> bool:
     """Is the first word one that people are given? "TINE Fotballskole" is a house's, "Gay Germany" nobody's."""
     shouted = name.words[0].isupper() and not name.text.isupper() and len(name.words[0]) > _LETTERS
-    return not shouted and gazetteer.is_given(name.keys) and not _is_country(name.words[-1])
+    named = name.keys[-1] in gazetteer.surnames() or not _is_country(name.words[-1])  # "Eddie Jordan"
+    return not shouted and gazetteer.is_given(name.keys) and named
 
 
 def _is_country(word: str) -> bool:
