@@ -17,7 +17,6 @@ from small_png import keep
 
 ROOT = Path(__file__).parents[1]
 PICTURES = ROOT / "docs" / "images" / "pages"
-# The front page is for those who run newsbell, and English alone.
 PAGES = {"front": "", "demo": "demo/"}
 KINDS = {
     "desktop-en-light": (0, "en", False),

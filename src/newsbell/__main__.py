@@ -19,7 +19,8 @@ def main() -> None:
 
     try:
         Utility(["newsbell", *sys.argv[1:]]).execute()
-        sys.stdout.flush()
+        if sys.stdout:  # who reads nothing may have closed it, as mail servers do
+            sys.stdout.flush()
     except NewsbellError as error:
         sys.exit(f"newsbell: {error}")
     except BrokenPipeError:

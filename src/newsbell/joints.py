@@ -29,7 +29,7 @@ from newsbell.reminders.packing import SLICE
 from newsbell.reminders.quiet import Quiet
 from newsbell.reminders.rings import Book
 from newsbell.reminders.rows import Row
-from newsbell.sources import polls
+from newsbell.sources import flood, polls
 from newsbell.sources.models import Poll, Source
 from newsbell.sources.reading import Reading
 from newsbell.stories import archive, running
@@ -213,6 +213,11 @@ def wishes(publisher: Publisher, said: Iterable[Mapping[str, Any]]) -> list[Wish
 def _thread(publisher: Publisher, said: Mapping[str, Any]) -> Wish:
     first = running.first(publisher.pk, said["story"])
     return Wish(said["kind"], str(first)[: choices.LONGEST], said["level"], first.pk)
+
+
+def is_flood(poll: Poll, stories: Collection[int]) -> bool:
+    """stories → sources: are these more than a known source may bring at once?"""
+    return flood.is_flood(len(stories), polls.shown_by(poll), conf.get("NEWSBELL_FLOOD"))
 
 
 def announce(article: Article, poll: Poll) -> None:

@@ -40,6 +40,7 @@ from newsbell.joints import (
     admit,
     announce,
     asking,
+    is_flood,
     jitter,
     matching,
     parts_of,
@@ -53,7 +54,7 @@ from newsbell.readers.models import Address
 from newsbell.reminders import changes, ledger, rows, slices
 from newsbell.reminders.models import Edition, Reminder, Shard, Upkeep
 from newsbell.sending import Flow
-from newsbell.sources import flood, polling, polls, websub
+from newsbell.sources import polling, polls, websub
 from newsbell.sources.asking import client
 from newsbell.sources.models import Ping, Poll, Source, WebSub
 from newsbell.sources.reading import Reading
@@ -130,8 +131,12 @@ def decide(poll: Poll) -> datetime | None:
             announce(article, poll)
     with ours(poll):
         opened = archive.opened_by(poll.pk, old=poll.first)
-        held = not poll.first and flood.is_flood(len(opened), polls.shown_by(poll), conf.get("NEWSBELL_FLOOD"))
+        anew = [] if poll.first else archive.filed_anew(poll.pk, now())
+        held = not poll.first and is_flood(poll, opened)
         archive.settle(opened, old=poll.first, held=held, restored=poll.restored, now=now())
+        # New labels of so many at once are a program's work, and no news of each.
+        if anew and not is_flood(poll, anew):
+            archive.tell_more(anew, now())
         polls.decided(poll, stories=len(opened), held=held)
     with ours(poll):
         retention.forget(now())

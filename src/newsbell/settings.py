@@ -1,5 +1,7 @@
 """Django's settings of the stand-alone `newsbell`: all of them from the environment, by newsbell.common.conf."""
 
+from urllib.parse import urlsplit
+
 from django.utils.functional import lazy
 
 from newsbell.apps import INSTALLED
@@ -88,8 +90,9 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = conf.get("NEWSBELL_URL").startswith("https://")
-# Of this host alone: what stands below it, or beside it, is not ours to speak for.
-SECURE_HSTS_SECONDS = 31_536_000 if SESSION_COOKIE_SECURE else 0
+# Of this host alone: what stands below it, or beside it, is not ours to speak for. With a port of its own newsbell is a
+# guest of the host (localhost:8443), and browsers would ask for https at its other ports too.
+SECURE_HSTS_SECONDS = 31_536_000 if SESSION_COOKIE_SECURE and urlsplit(conf.get("NEWSBELL_URL")).port is None else 0
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

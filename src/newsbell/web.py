@@ -16,7 +16,7 @@ application = get_wsgi_application()
 MAX_BODY = 1024 * 1024
 # So many at once, each of which may be silent for so long: who holds them all keeps everybody out. Each may hold a body
 # of the greatest length, most of it in a file; and descriptors are 1,024 where nobody asked for more.
-MAX_CONNECTIONS, SILENT_S = 500, 30
+MAX_CONNECTIONS, SILENT_S = 480, 30
 IN_MEMORY = 64 * 1024
 
 

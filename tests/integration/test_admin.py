@@ -17,7 +17,7 @@ from newsbell.delivery import keys
 from newsbell.delivery.models import Alarm, Lane, VapidKey
 from newsbell.newsroom import desk
 from newsbell.sources.models import Poll, Source
-from newsbell.stories.models import Story
+from newsbell.stories.models import Article, Story
 
 pytestmark = pytest.mark.django_db
 SOURCES = "/admin/newsbell_sources/source/"
@@ -202,6 +202,24 @@ def test_what_an_editor_lets_ring_stands_under_their_name(editor: Client, action
     assert state == story.state
     (entry,) = LogEntry.objects.all()
     assert ("editor", str(story.pk)) == (entry.user.get_username(), entry.object_id)
+
+
+@pytest.mark.parametrize("action", ["release", "keep", "mark_top"])
+def test_what_did_nothing_is_told_as_that(editor: Client, action: str) -> None:
+    story = Story.objects.create(publisher=publisher(), state=Story.State.NEW, decided_at=now(), top=True)
+    chosen = {"action": action, "_selected_action": story.pk}
+    page = editor.post("/admin/newsbell_stories/story/", chosen, follow=True).content.decode()
+    assert '<li class="warning">Nothing was done: this is for stories that' in page
+    assert not LogEntry.objects.exists()
+
+
+def test_a_page_on_which_nothing_can_be_saved_has_no_button_for_it(editor: Client) -> None:
+    paper = publisher()
+    story = Story.objects.create(publisher=paper, state=Story.State.NEW, decided_at=now())
+    article = Article.objects.create(publisher=paper, title="Fire", story=story, decision="new-story", seen_at=now())
+    for page in (f"story/{story.pk}", f"article/{article.pk}"):
+        assert b'name="_' not in editor.get(f"/admin/newsbell_stories/{page}/change/").content, page
+    assert b'name="_save"' in editor.get(f"{PUBLISHERS}{paper.pk}/change/").content
 
 
 def test_who_may_look_at_sources_has_none_polled(editor: Client) -> None:

@@ -152,6 +152,16 @@ def test_what_cannot_be_followed_is_not_listed(listing: Directory) -> None:
     assert ["the"] == names(list(Listed.objects.all())), "a topic is matched by its label, whatever that is"
 
 
+def test_an_agency_that_signs_its_stories_is_listed_once(listing: Directory) -> None:
+    source, author = Named("source", "Northern Wire"), Named("author", "Northern Wire")
+    enter(listing, author, source, Named("author", "Ann Pell"))
+    assert ["source"] == [one.kind for one in directory.search(listing.publisher_id, "north", 8)]
+    assert ["Ann Pell"] == names(directory.search(listing.publisher_id, "ann", 8))
+    enter(listing, author, Named("source", "The Herald"))
+    found = directory.search(listing.publisher_id, "north", 8)
+    assert {"source", "author"} == {one.kind for one in found}, "others print it too: they differ"
+
+
 def test_how_many_follow_is_told_from_ten_on_and_once_a_day(site: World, later: Later) -> None:
     """Of what the stories name alone: what readers type themselves is never told."""
     site.publish(LANDING, summary_html=TEXT, tags=["Space"])

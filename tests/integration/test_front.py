@@ -1,5 +1,6 @@
 """The front page of the stand-alone site: what anybody may see."""
 
+import html
 import re
 from typing import Any
 
@@ -191,3 +192,14 @@ def test_it_says_at_a_glance_what_was_told_apart(gazette: Publisher) -> None:
     assert "articles read 4 new stories 1 repeats told apart 3 of them updates and corrections 1" in page
     assert "same story News Told as same-story told already as story" in page
     assert "Told as update told already" not in page
+
+
+def test_a_repeat_names_the_headline_that_its_story_was_told_under(gazette: Publisher) -> None:
+    story = Story.objects.get()
+    under = story.articles.earliest("pk").title
+    story.lead = Article.objects.create(
+        publisher=gazette, title="Better told", story=story, decision="same-article", seen_at=now()
+    )
+    story.save()
+    page = html.unescape(" ".join(re.sub(r"<[^>]+>", " ", _front()).split()))
+    assert f"same article Better told told already as story {story.pk}: {under}" in page

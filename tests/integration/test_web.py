@@ -52,13 +52,21 @@ def test_a_hundred_bodies_that_never_end_keep_nobody_out() -> None:
         thread.join()
 
 
+# Browsers hold it of a host at all its ports: a newsbell with a port of its own does not speak for the others.
+HSTS = (
+    ("https://localhost", "max-age=31536000"),
+    ("http://localhost:8000", "None"),
+    ("https://localhost:8443", "None"),
+)
+
+
 def test_whoever_came_over_https_once_is_not_led_to_a_forged_http_page(tmp_path: Path) -> None:
     """A reader's secret stands in the fragment of a link: a page that somebody on the way forges would read it."""
     program = (
         "import django; django.setup(); from django.test import Client;"
         "print(Client().get('/health/live', secure=True).headers.get('Strict-Transport-Security'))"
     )
-    for url, told in (("https://localhost", "max-age=31536000"), ("http://localhost:8000", "None")):
+    for url, told in HSTS:
         settings = {"NEWSBELL_URL": url, "NEWSBELL_DATA": str(tmp_path), "NEWSBELL_KEYS": str(tmp_path)}
         settings |= {"DJANGO_SETTINGS_MODULE": "newsbell.settings", "NEWSBELL_HOSTS": "testserver"}
         asked = [sys.executable, "-c", program]

@@ -172,6 +172,13 @@ def test_dates_in_the_shapes_that_feeds_use(text: str) -> None:
     assert read(body).entries[0].published == NOON
 
 
+@pytest.mark.parametrize("text", ["06-May-2024", "Mon, 06-May-2024", "2024-05-06+0000"])
+def test_a_year_behind_a_hyphen_is_no_zone(text: str) -> None:
+    """Never rung: without its day, what stood there for months would be news."""
+    body = rss(f"<item><guid>1</guid><title>a</title><pubDate>{text}</pubDate></item>")
+    assert read(body).entries[0].published == NOON.replace(hour=0)
+
+
 def test_media_titles_do_not_replace_the_entrys_own() -> None:
     items = "<item><media:title>picture</media:title><title>story</title><guid>1</guid></item>"
     assert read(rss(items)).entries[0].title == "story"

@@ -26,6 +26,9 @@ from newsbell.articles.furniture import ends_article, is_furniture, is_related
         "Copyright lawyers said that the song was nobody's.",
         "Most popular of all was the ferry, which carried a million people.",
         "Trending upwards since May, prices of fish have doubled.",
+        "Only last year it paid £2m for the mill.",
+        "Just last week it cost $4.",
+        "From last month's $90, oil fell to $85 on Friday.",
     ],
 )
 def test_a_sentence_is_no_furniture(line: str) -> None:

@@ -18,6 +18,7 @@ def german(body: str, title: str = "Ein Tag") -> Kinds:
         ("Sie legten ein Magnetfeld von 26 Tesla an.", "Tesla"),
         ("Der Adapter GAA 12V-21 liefert genug Energie.", "GAA"),
         ("Dort steht das solarthermische Kraftwerk der Welt.", "Kraftwerk"),
+        ("Das steht in § 13 Abs. 6 SAP und sonst nirgends.", "SAP"),
         ("Eine Allianz erfahrener Menschen entsteht.", "Allianz"),
         ("Und LCI (Life Cycle Impulse) heißt es hier.", "LCI"),
         ("Nur die schwarze Spitze bleibt erhalten.", "Nur die"),
@@ -41,6 +42,40 @@ def test_what_only_looks_like_a_known_house_is_none(body: str, name: str) -> Non
 )  # fmt: skip
 def test_a_known_house_is_found_as_it_is_called(body: str, name: str) -> None:
     assert german(body).get(name) == "organisation"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name"),
+    [
+        ("Am Montag meldete Allianz einen Gewinn.", "Allianz"),
+        ("Gestern musste Allianz zahlen.", "Allianz"),
+        ("In Berlin eröffnete Kaufland eine Filiale.", "Kaufland"),
+        ("Seit 2024 Tesla dort baut, ist es laut.", "Tesla"),
+        ("Wie 2023 BMW mitteilte, geht es weiter.", "BMW"),
+        ("Die BVG lässt mehr Busse fahren.", "BVG"),
+    ],
+)
+def test_a_verb_or_a_year_before_a_german_house_hides_it_from_nobody(sentence: str, name: str) -> None:
+    assert german(sentence).get(name) == "organisation"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name"),
+    [
+        ("In 1969 NASA landed two men there.", "NASA"),
+        ("By 2030 BMW will sell no more of them.", "BMW"),
+        ("The 27 EU countries agreed on a plan.", "EU"),
+        ("Some 30 NATO members met there.", "NATO"),
+        ("He says 12 BBC journalists were there.", "BBC"),
+        ("The new BMW 320d was there.", "BMW"),
+        ("Talks with the IRA began in May.", "IRA"),
+        ("The BNP lost all of its seats.", "BNP"),
+        ("The songs were published by EMI in May.", "EMI"),
+    ],
+)
+def test_a_number_beside_a_known_house_hides_it_from_nobody(sentence: str, name: str) -> None:
+    plan = "This is the plan, and the people are not with the office in which they were waiting for it."
+    assert kinds("A day", plan, sentence).get(name) == "organisation"
 
 
 def test_a_noun_that_the_headline_names_and_the_text_calls_a_house_is_one() -> None:

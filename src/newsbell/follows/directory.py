@@ -53,7 +53,7 @@ def enter(directory: Directory, told: Mapping[int, Iterable[Named]]) -> None:
     """
     language, others = directory.publisher.language or None, other_names(directory.publisher_id).own()
     named = {
-        story: {(one.kind, one.key): one for one in _by_own_names(found, others) if _is_fit(one, language)}
+        story: {(one.kind, one.key): one for one in _once(_by_own_names(found, others)) if _is_fit(one, language)}
         for story, found in told.items()
     }
     first = {key: one for found in named.values() for key, one in found.items()}
@@ -180,6 +180,13 @@ def _by_own_names(found: Iterable[Named], others: Mapping[tuple[str, str], Calle
     for one in found:
         called = others.get((one.kind, one.key))
         yield replace(one, name=called.name) if called else one
+
+
+def _once(found: Iterable[Named]) -> Iterator[Named]:
+    """An agency that signs its stories is their source and their author, and following either is the same."""
+    listed = list(found)
+    sources = {one.key for one in listed if one.kind == Subject.Kind.SOURCE}
+    return (one for one in listed if one.kind != Subject.Kind.AUTHOR or one.key not in sources)
 
 
 def _raise(rows: Iterable[Listed], mentioned: Sequence[int]) -> None:

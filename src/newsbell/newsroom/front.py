@@ -6,6 +6,7 @@ Anybody may see it, so it names no reader: only the demo's sample readers, and t
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from newsbell.common import conf
+from newsbell.common.clock import now
 from newsbell.common.languages import asked
 from newsbell.common.models import Publisher
 from newsbell.follows import choices
@@ -40,6 +42,7 @@ STORIES = 30
 ARTICLES, REPEATS = 1000, 6
 # The page is open to all and the ledger is long: it is made once in so many seconds.
 MADE_FOR_S = 5
+JUST_NOW = timedelta(minutes=1)
 
 DECISIONS = {
     "new-story": _("new story"),
@@ -111,7 +114,15 @@ def _sources() -> Sequence[dict[str, Any]]:
     polls = Poll.objects.filter(source=OuterRef("pk")).order_by("-pk")
     told = sources.annotate(stories=Count("articles__story", distinct=True), last=Subquery(polls.values("pk")[:1]))
     last = Poll.objects.in_bulk([source.last for source in told if source.last])
-    return [{"source": source, "last": last.get(source.last)} for source in told]
+    lately = now() - JUST_NOW
+    return [
+        {
+            "source": source,
+            "last": last.get(source.last),
+            "lately": bool(source.polled_at and source.polled_at > lately),
+        }
+        for source in told
+    ]
 
 
 def _stories() -> Sequence[dict[str, Any]]:
@@ -136,6 +147,8 @@ def _told_apart() -> dict[str, Any]:
     newest = list(decided.values_list("pk", "decision")[:ARTICLES])
     counted = Counter(decision for _, decision in newest)
     again = decided.filter(decision__in=AGAIN, pk__gte=newest[-1][0]) if newest else decided.none()
+    # Its story bears the headline of its best article by now, which may be this one.
+    first = Article.objects.filter(story=OuterRef("story")).order_by("pk")
     return {
         "read": len(newest),
         "new": counted["new-story"],
@@ -143,7 +156,7 @@ def _told_apart() -> dict[str, Any]:
         "updates": counted["update"],
         "latest": [
             {"article": one, "decision": DECISIONS[one.decision]}
-            for one in again.select_related("source", "story__lead")[:REPEATS]
+            for one in again.select_related("source").annotate(told_as=Subquery(first.values("title")[:1]))[:REPEATS]
         ],
     }
 

@@ -19,7 +19,7 @@ _WHOLE_DATE = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"(?<!\d)(\d{4})(\d\d)(\d\d)(?!\d)|\d+")
-_ZONE = re.compile(r"[+-]\d\d:?\d\d\s*$")
+_ZONE = re.compile(r"(:\d\d(?:[.,]\d+)?\s*)[+-]\d\d:?\d\d\s*$")  # behind a time: a year may stand behind a hyphen too
 _PERIODS = {"hourly": 3600, "daily": 86400, "weekly": 7 * 86400, "monthly": 30 * 86400, "yearly": 365 * 86400}
 _LONGEST = _PERIODS["yearly"]
 
@@ -133,7 +133,7 @@ def says(written: str, moment: datetime) -> bool:
 
     Of one that there is not, as 0000-00-00 or the 45th, parsers make another.
     """
-    found = list(_NUMBER.finditer(_ZONE.sub("", written)))
+    found = list(_NUMBER.finditer(_ZONE.sub(r"\1", written)))
     numbers = {int(part) for match in found for part in (match.groups() if match[1] else (match[0],))}
     short = not any(len(match[0]) >= 4 for match in found)  # a year of RFC 822
     days = (moment + timedelta(days=ahead) for ahead in (0, -1, 1))

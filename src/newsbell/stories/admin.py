@@ -7,11 +7,14 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from newsbell.common.admin import ByActions
 from newsbell.common.clock import now
 from newsbell.common.errors import NewsbellError
 from newsbell.common.plural import plural
 from newsbell.stories import by_hand, editing
 from newsbell.stories.models import Article, Story
+
+HELD = "stories that wait for an editor"
 
 
 class Reasoned:
@@ -34,7 +37,7 @@ class ArticleInline(Reasoned, admin.TabularInline):
 
 
 @admin.register(Story)
-class StoryAdmin(admin.ModelAdmin):
+class StoryAdmin(ByActions):
     list_display = ("__str__", "id", "publisher", "state", "top", "decided_at", "by_hand")
     list_filter = ("state", "top", "publisher")
     list_select_related = ("lead", "publisher")
@@ -46,27 +49,22 @@ class StoryAdmin(admin.ModelAdmin):
     inlines = (ArticleInline,)
     actions = ("release", "keep", "mark_top", "join")
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Story | None = None) -> bool:
-        return False
-
     @admin.display(description="by an editor's hand")
     def by_hand(self, story: Story) -> str:
         return " ".join(by_hand.said(story))
 
     @admin.action(permissions=["change"], description="Release: let the chosen held stories ring")
     def release(self, request: HttpRequest, queryset: QuerySet[Story]) -> None:
-        self._say(request, queryset, editing.release, "released; their readers are told within seconds")
+        self._say(request, queryset, editing.release, "released; their readers are told within seconds", HELD)
 
     @admin.action(permissions=["change"], description="Leave the chosen held stories in the inboxes")
     def keep(self, request: HttpRequest, queryset: QuerySet[Story]) -> None:
-        self._say(request, queryset, editing.keep, "left in the inboxes; they ring nobody")
+        self._say(request, queryset, editing.keep, "left in the inboxes; they ring nobody", HELD)
 
     @admin.action(permissions=["change"], description="Mark as top stories")
     def mark_top(self, request: HttpRequest, queryset: QuerySet[Story]) -> None:
-        self._say(request, queryset, editing.mark_top, "marked as top stories; who follows those is told")
+        became = "marked as top stories; who follows those is told"
+        self._say(request, queryset, editing.mark_top, became, "stories that are none yet")
 
     @admin.action(permissions=["change"], description="Join the chosen stories: they are one, and ring nobody anew")
     def join(self, request: HttpRequest, queryset: QuerySet[Story]) -> None:
@@ -79,17 +77,22 @@ class StoryAdmin(admin.ModelAdmin):
                 self.log_change(request, kept, f"Joined by an editor: story {other.pk} is part of it.")
                 self.message_user(request, f"Story {other.pk} is part of story {kept.pk} now; nobody is rung anew.")
 
-    def _say(self, request: HttpRequest, queryset: QuerySet[Story], act: Callable[..., int], became: str) -> None:
+    def _say(
+        self, request: HttpRequest, queryset: QuerySet[Story], act: Callable[..., int], became: str, only: str
+    ) -> None:
         # Before the act, which moves them out of the list's filter.
         chosen = list(queryset)
         acted = [story for story in chosen if act([story.pk], now())]
         for story in acted:
             self.log_change(request, story, f"{became.partition(';')[0].capitalize()} by an editor.")
-        self.message_user(request, f"{len(acted)} of {plural(len(chosen), 'story', 'stories')} {became}.")
+        if acted:
+            self.message_user(request, f"{len(acted)} of {plural(len(chosen), 'story', 'stories')} {became}.")
+        else:
+            self.message_user(request, f"Nothing was done: this is for {only}.", messages.WARNING)
 
 
 @admin.register(Article)
-class ArticleAdmin(Reasoned, admin.ModelAdmin):
+class ArticleAdmin(Reasoned, ByActions):
     list_display = ("__str__", "source", "story", "decision", "change", "seen_at")
     list_filter = ("decision", "publisher", "source")
     list_select_related = ("source", "story__lead")
@@ -98,12 +101,6 @@ class ArticleAdmin(Reasoned, admin.ModelAdmin):
         *("title", "url", "source", "published_at", "seen_at", "story", "decision", "of", "change", "because"),
     )
     actions = ("split",)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
-        return False
 
     @admin.action(permissions=["change"], description="Split from their stories: what leaves is told as new")
     def split(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from newsbell.common import conf, prepared
 from newsbell.common.errors import SettingInvalid
@@ -208,27 +208,41 @@ def _join(story: Story, article: Article, decision: Decision, now: datetime, *, 
     lead = story.lead
     if _leads(article, lead, changed=decision.kind == "update"):
         Story.objects.filter(pk=story.pk).update(lead=article)
-        if old or lead is None:
-            return
-        if article.rank < lead.rank:
+        if lead and article.rank < lead.rank and not old:
             _tell_anew(story.pk, now)
-        # An old story that is filed anew is no news.
-        elif _labels(article) - _labels(lead) and now < story.decided_at + timedelta(seconds=conf.get("NEWSBELL_TTL")):
-            _tell_more(story.pk, now)
     elif decision.kind == "same-article" and lead and _is_peer(article, lead) and not old:
-        _tell_more(story.pk, now)
+        tell_more([story.pk], now)
 
 
-def _tell_more(story: int, now: datetime) -> None:
+def filed_anew(poll: int, now: datetime) -> list[int]:
+    """The stories for which an article of this poll speaks now, under a label by which they were not told.
+
+    An old story that is filed anew is no news.
+    """
+    since = now - timedelta(seconds=conf.get("NEWSBELL_TTL"))
+    again = Article.objects.filter(poll=poll, decision__in=("update", "same-article"), story__decided_at__gt=since)
+    leads = again.filter(story__lead=F("pk"))
+    return [lead.story_id for lead in leads if lead.story_id and _labels([lead]) - _labels(_told_by(lead))]
+
+
+def _told_by(lead: Article) -> QuerySet[Article]:
+    """What spoke for the lead's story before its poll, as far as that is sure, or lent it labels."""
+    own = Q(source=lead.source_id)
+    spoke = Q(decision="new-story") | (own & Q(decision="update")) | (~own & Q(decision="same-article"))
+    before = Article.objects.filter(spoke, story=lead.story_id, rank=lead.rank).exclude(poll=lead.poll_id)
+    return before.only("section", "tags")
+
+
+def tell_more(stories: Iterable[int], now: datetime) -> None:
     """Whoever follows a label that came later is told as well, by the story's state: one article in several section
     feeds, or a tag that its editor adds. Whoever has an outcome keeps it.
     """
-    rows = Story.objects.filter(pk=story, state__in=(*_TELLING, Story.State.HELD, Story.State.KEPT))
+    rows = Story.objects.filter(pk__in=stories, state__in=(*_TELLING, Story.State.HELD, Story.State.KEPT))
     rows.update(due_at=now, told_to=0)
 
 
-def _labels(article: Article) -> set[str]:
-    return {fold(label) for label in (article.section, *article.tags)}
+def _labels(articles: Iterable[Article]) -> set[str]:
+    return {fold(label) for article in articles for label in (article.section, *article.tags) if label}
 
 
 def opened_by(poll: int, *, old: bool) -> list[int]:

@@ -124,3 +124,13 @@ def test_who_wants_no_more_of_it_is_shown_no_traceback(tmp_path: Path, end: str)
         _, said = process.communicate(timeout=60)
     assert b"" == said
     assert {"head": 128 + signal.SIGPIPE, "Ctrl-C": 128 + signal.SIGINT}[end] == process.returncode
+
+
+def test_what_says_nothing_needs_nobody_who_listens(tmp_path: Path) -> None:
+    """As mail servers start `newsbell bounce`: they look at its status alone."""
+    command = f'exec "{sys.executable}" -m newsbell migrate newsbell_common -v0 >&-'
+    environment = {"PATH": os.defpath, "PYTHONPATH": os.pathsep.join(sys.path)}
+    done = subprocess.run(
+        ["sh", "-c", command], cwd=tmp_path, env=environment, stderr=subprocess.PIPE, check=False, timeout=120
+    )
+    assert (0, b"") == (done.returncode, done.stderr)

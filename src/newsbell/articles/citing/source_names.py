@@ -18,7 +18,9 @@ _SMALL = sorted(
     map(regex.escape, _TOLD.pop("small_letters").strip().replace("\n", "|").split("|")), key=len, reverse=True
 )
 WORDS: Mapping[str, frozenset[str]] = {
-    name: frozenset(fold(one) for one in (words.replace("\n", "|").split("|") if "|" in words else words.split()))
+    name: frozenset(
+        fold(one) for one in (words.replace("\n", "|").split("|") if "|" in words else words.split()) if one
+    )
     for name, words in _TOLD.items()
 }
 _CALLED_SO = WORDS["media"] | WORDS["institutes"]

@@ -13,7 +13,15 @@ _INDEFINITE = frozenset(
     ("ein", "eine", "einem", "einen", "einer", "eines", "kein", "keine", "keinem", "keinen", "keiner", "jede", "jedes",
      "jeder", "viele", "mehrere", "alle", "solche")
 )  # fmt: skip
-_ADJECTIVE = re.compile(r"\w{3,}(?:ische|liche|bare|ige|iche|are|ale|nde|ete|elle|ive|äre|are|ste|osse|neue)[nrsm]?$")
+# Not the verb of the sentence: "meldete", "eröffnete", "musste" stand right before who does it.
+_ADJECTIVE = re.compile(
+    r"(?:\w{3,}(?:ische|liche|bare|ige|iche|are|ale|nde|elle|ive)|\w*ge\w{2,}ete|(?:\w{2,}(?:e|ch)|gros|mei)ste)[nrsm]?$"
+)
+# Units of measurement that houses are called as.
+_UNITS = frozenset(("siemens", "tesla"))
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d$")
+_MODEL = re.compile(r"\d+[^\W\d_]+\W?\d")
+_OF_LAW = frozenset(("§", "§§", "abs", "absatz", "art", "artikel"))
 
 
 def is_meant(name: Mentions, *, german: bool, spelt: bool) -> bool:
@@ -29,10 +37,12 @@ def is_meant(name: Mentions, *, german: bool, spelt: bool) -> bool:
 
 
 def _is_measure(span: Span) -> bool:
-    """ "26 Tesla", "§ 13 Abs. 6 TMG", "Adapter GAA 12V-21" """
+    """ "26 Tesla", "§ 13 Abs. 6 SAP", "Adapter GAA 12V-21"; not "In 1969 NASA", "the 27 EU countries" """
     before = span.before[-1] if span.before else ""
+    unit = before.isdigit() and not _YEAR.match(before) and fold(span.words[0]) in _UNITS
+    law = before.isdigit() and not _OF_LAW.isdisjoint(one.rstrip(".") for one in span.before)
     model = span.after[0] if span.after else ""
-    return before.isdigit() or (model[:1].isdigit() and not model.isdigit() and span.words[0].isupper())
+    return unit or law or (_MODEL.match(model) is not None and span.words[0].isupper())
 
 
 def _in_brackets(span: Span) -> bool:

@@ -53,12 +53,13 @@ def kinds_of(lines: Sequence[str], known: Sequence[str], names: Sequence[str]) -
         map(is_solid, lines)
     )
     named = False
+    folded = [fold(line) for line in lines]
     for at, line in enumerate(lines):
         of_signer = len(line) < 200 and line.startswith(signers)
-        if named or fold(line) in seen or of_signer:
+        if named or folded[at] in seen or of_signer:
             kinds.append(Kind.SKIPPED)
             named = False
-        elif is_pulled(lines, at):
+        elif _is_pulled(lines, folded, at):
             kinds.append(Kind.SKIPPED)
             named = _is_named(lines, at)
         elif (
@@ -127,15 +128,19 @@ def caption_in(line: str) -> Caption | None:
     return caption_of(line, loose=len(line) < 200 and not line.endswith((".", "!", "?", "”", '"')))
 
 
-def is_pulled(lines: Sequence[str], at: int) -> bool:
+def _is_pulled(lines: Sequence[str], folded: Sequence[str], at: int) -> bool:
     """Is this a quotation pulled out of the text: words that stood before, or follow, with their speaker's name?"""
     line = lines[at]
     bare = fold(line.strip(_QUOTES))
     if len(bare.split()) < 2 or len(line) > 200:
         return False
-    if _is_named(lines, at) and bare in fold(" ".join(lines[at + 2 :])):
+    if _is_named(lines, at) and _is_in(bare, folded[at + 2 :]):
         return True
-    return (line[0] in _QUOTES or len(bare.split()) > 5) and bare in fold(" ".join(lines[:at]))
+    return (line[0] in _QUOTES or len(bare.split()) > 5) and _is_in(bare, folded[:at])
+
+
+def _is_in(bare: str, folded: Sequence[str]) -> bool:
+    return bare in " ".join(filter(None, folded))
 
 
 def _is_named(lines: Sequence[str], at: int) -> bool:

@@ -204,7 +204,7 @@ def test_the_data_is_taken_everything_ends_and_is_erased(sitting: Sitting) -> No
     browser.click("#erase")
     browser.click("#sure-yes")
     until(lambda: not Reader.objects.filter(pk=sitting.reader.pk).exists(), "The end of the reader")
-    sitting.said("Everything is erased.", "#no-link-text")
+    sitting.said("Everything is erased.", "#no-link-title")
 
 
 def test_to_be_rung_for_updates_is_one_press_with_its_receipt(sitting: Sitting) -> None:

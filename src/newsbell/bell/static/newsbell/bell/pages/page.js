@@ -72,10 +72,14 @@ export function warn(text) {
   one("problem").textContent = text;
 }
 
-/** @param {string} [text] why the page shows nothing of a reader's */
-export function closed(text = words.noLinkText) {
+/**
+ * @param {string} [text] why the page shows nothing of a reader's
+ * @param {string} [title]
+ */
+export function closed(text = words.noLinkText, title = words.noLink) {
   const shown = !one("page").hidden;
   one("wait").hidden = one("page").hidden = true;
+  one("no-link-title").textContent = title;
   one("no-link-text").textContent = text;
   one("no-link").hidden = false;
   // What had the focus is gone.

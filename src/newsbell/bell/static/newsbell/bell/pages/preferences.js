@@ -346,7 +346,7 @@ one("erase").onclick = async () => {
   if (!(await sure(words.erase, words.eraseSure))) return;
   await attempt(async () => {
     await ask("reader", "DELETE");
-    closed(words.erased);
+    closed("", words.erased);
   }, "");
 };
 
