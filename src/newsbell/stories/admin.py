@@ -64,7 +64,7 @@ class StoryAdmin(ByActions):
     @admin.action(permissions=["change"], description="Mark as top stories")
     def mark_top(self, request: HttpRequest, queryset: QuerySet[Story]) -> None:
         became = "marked as top stories; who follows those is told"
-        self._say(request, queryset, editing.mark_top, became, "stories that are none yet")
+        self._say(request, queryset, editing.mark_top, became, "stories that are no top stories yet")
 
     @admin.action(permissions=["change"], description="Join the chosen stories: they are one, and ring nobody anew")
     def join(self, request: HttpRequest, queryset: QuerySet[Story]) -> None:
