@@ -68,6 +68,7 @@ def test_a_source_is_told_by_the_words_around_its_name(sentence: str, names: lis
         ("Which cookies are told to the BBC is nobody's business but theirs.", ["BBC"]),
         # where somebody works, what is a town's, what is no name
         ("Growth varies, says a botanist who studies 12 mosses at the University of Jaca.", []),
+        ("She won a Golden Globe, he told reporters.", []),
         ("Linnshire Council said that the road would be shut for 12 days.", []),
         ("The port is told by its shape to be a USB port.", []),
         ("Anadolu Ajansı'nın haberine göre, araçlar 30 ilde hizmete girecek.", ["Anadolu Ajansı"]),
