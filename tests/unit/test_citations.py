@@ -6,6 +6,7 @@ import tracemalloc
 import pytest
 
 from newsbell.articles.citing.citations import cited_in
+from newsbell.articles.citing.source_names import is_known
 from newsbell.articles.subjects.finding import subjects
 
 
@@ -67,6 +68,7 @@ def test_a_source_is_told_by_the_words_around_its_name(sentence: str, names: lis
         ("Which cookies are told to the BBC is nobody's business but theirs.", ["BBC"]),
         # where somebody works, what is a town's, what is no name
         ("Growth varies, says a botanist who studies 12 mosses at the University of Jaca.", []),
+        ("She won a Golden Globe, he told reporters.", []),
         ("Linnshire Council said that the road would be shut for 12 days.", []),
         ("The port is told by its shape to be a USB port.", []),
         ("Anadolu Ajansı'nın haberine göre, araçlar 30 ilde hizmete girecek.", ["Anadolu Ajansı"]),
@@ -74,6 +76,11 @@ def test_a_source_is_told_by_the_words_around_its_name(sentence: str, names: lis
 )  # fmt: skip
 def test_a_source_is_told_by_what_it_does_and_where_it_stands(sentence: str, names: list[str]) -> None:
     assert list(cited_in([sentence])) == names
+
+
+@pytest.mark.parametrize("name", ["", "…", "?!"])
+def test_no_letters_are_no_known_source(name: str) -> None:
+    assert not is_known(name)
 
 
 def test_a_word_in_capitals_is_no_source() -> None:

@@ -12,6 +12,7 @@ from newsbell.articles.citing.attribution import attribution
 from newsbell.articles.pages.page import read_page
 from newsbell.articles.subjects.finding import subjects
 from newsbell.articles.subjects.uncased.han import chinese_names, japanese_names
+from newsbell.articles.texts.plain_text import read_text
 from newsbell.commands.moving import forms
 from newsbell.delivery import mail
 from newsbell.sources.feeds import parse
@@ -75,6 +76,12 @@ def people_of_one_surname() -> None:
     assert subjects("", None, [" ".join(f"said {name}{end} Smith." for name in names for end in "nr")])
 
 
+def pulled_quotations() -> None:
+    """Thousands of lines, each of which may repeat what stands before it or after it."""
+    run = "A/B/" * (RUN // 4)
+    assert "A" in read_text("\n".join(run[at : at + 60] for at in range(0, RUN, 60))).body[0]
+
+
 def mailboxes() -> None:
     """A mail server's answer without an address in it."""
     assert mail._struck("5.1.1 " + "a" * RUN).startswith("5.1.1 aaaa")
@@ -92,6 +99,7 @@ def mailboxes() -> None:
         wrapping,
         byline,
         quotes,
+        pulled_quotations,
         mailboxes,
     ],
 )

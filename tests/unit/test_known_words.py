@@ -19,6 +19,7 @@ def german(body: str, title: str = "Ein Tag") -> Kinds:
         ("Der Adapter GAA 12V-21 liefert genug Energie.", "GAA"),
         ("Dort steht das solarthermische Kraftwerk der Welt.", "Kraftwerk"),
         ("Das steht in § 13 Abs. 6 SAP und sonst nirgends.", "SAP"),
+        ("Davon haben 2 MdBs meine Mail bekommen.", "MdB"),
         ("Eine Allianz erfahrener Menschen entsteht.", "Allianz"),
         ("Und LCI (Life Cycle Impulse) heißt es hier.", "LCI"),
         ("Nur die schwarze Spitze bleibt erhalten.", "Nur die"),
