@@ -20,7 +20,8 @@ APART = [HERE / "unit", HERE / "browser", HERE / "fuzz"]
 def is_meant(item: pytest.Item) -> bool:
     """Does a test belong to this run? Marked as `grown`, and what depends on the stack, to the grown one."""
     marked = item.get_closest_marker("grown") is not None
-    return (marked or depends(item)) if GROWN else not marked
+    small = item.get_closest_marker("small") is not None
+    return (marked or (depends(item) and not small)) if GROWN else not marked
 
 
 def depends(item: pytest.Item) -> bool:

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from tests import stack
 from tests.integration.editions.wanting import publish
 from tests.world import World
 
@@ -18,7 +17,7 @@ from newsbell.reminders import slices
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(stack.GROWN, reason="PostgreSQL keeps what it committed by itself"),
+    pytest.mark.small,  # PostgreSQL keeps what it committed by itself
 ]
 NORMAL, FULL = 1, 2
 

@@ -111,7 +111,8 @@ def test_who_wants_no_more_of_it_is_shown_no_traceback(tmp_path: Path, end: str)
     stream = tmp_path / "stream.jsonl"
     stream.write_bytes(b"".join(b'{"id": %d, "title": "Story %d"}\n' % (one, one) for one in range(5_000)))
     environment = {"PATH": os.defpath, "PYTHONPATH": os.pathsep.join(sys.path)}
-    command = [sys.executable, "-m", "newsbell", "replay", str(stream)]
+    # A shell that runs the tests in the background has them ignore Ctrl-C, and so whatever they start.
+    command = ["env", "--default-signal=INT", sys.executable, "-m", "newsbell", "replay", str(stream)]
     pipe = subprocess.PIPE
     with subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=pipe, stderr=pipe) as process:
         assert process.stdout

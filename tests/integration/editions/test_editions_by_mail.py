@@ -63,12 +63,11 @@ def test_a_letter_names_what_its_reader_follows_still(here: World, later: Later,
     assert "You follow Fire" in plain.get_content().splitlines()
 
 
+@pytest.mark.small  # PostgreSQL keeps what it committed by itself
 @pytest.mark.django_db(transaction=True)
 def test_no_power_cut_takes_back_that_a_letter_was_handed_over(
     here: World, later: Later, office: PostOffice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    if connection.vendor != "sqlite":
-        pytest.skip("PostgreSQL keeps what it committed by itself")
     wants_mail(here)
     publish(here, "Fire in Devon")
     said: list[int] = []

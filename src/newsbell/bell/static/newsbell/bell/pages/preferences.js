@@ -199,7 +199,10 @@ function sure(title, text) {
     };
     one("sure-yes").onclick = () => end(true);
     one("sure-no").onclick = () => end(false);
-    one("sure").onclose = () => done(false);
+    // Word of an earlier closing may come when the next question stands there already.
+    one("sure").onclose = () => {
+      if (!one("sure").open) done(false);
+    };
   });
 }
 
