@@ -187,7 +187,12 @@ class _History:
 
     def file(self, town: str, source: int, tags: set[str], more: bool) -> None:
         text = f"{prose(town)} {prose(town + 'more', 8)}" if more else prose(town)
-        said = {"id": town, "link": f"https://gazette.example/{town}", "summary_html": text, "title": f"{town} floods"}
+        said: dict[str, Any] = {
+            "id": town,
+            "link": f"https://gazette.example/{town}",
+            "summary_html": text,
+            "title": f"{town} floods",
+        }
         now, of = clock.now(), self.sources[source]
         poll = Poll.objects.create(source=of, at=now, result="news", entries=30, fresh=1, due_at=now)
         archive.admit([archive.draft(origin(of), read_item(**said, tags=sorted(tags)))], poll.pk, now)
