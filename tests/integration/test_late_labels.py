@@ -1,17 +1,23 @@
 """Labels that come after their story was told: whom they reach, and when so many are no news."""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from tests.press import prose
 from tests.world import World, world
 
+from newsbell import pipeline
 from newsbell.articles.item import read_item
 from newsbell.common import clock
+from newsbell.follows import matcher
 from newsbell.joints import origin
 from newsbell.sources.models import Poll, Source
-from newsbell.stories import archive
+from newsbell.stories import archive, by_hand, editing
 from newsbell.stories.models import Article, Story
 from newsbell.work import drain
 
@@ -95,3 +101,99 @@ def test_a_label_that_another_paper_gave_to_a_telling_of_its_own_is_new_to_this_
     )  # fmt: skip
     told(here, "Ash", tags=["News", "Devon"])
     assert ["Ash floods"] == [shown["title"] for shown in here.shown(reader)]
+
+
+LABELS = ("News", "Devon", "Sport")
+STEPS = st.one_of(
+    st.tuples(
+        st.just("file"),
+        st.sampled_from(TOWNS[:2]),
+        st.sampled_from((0, 1)),
+        st.sets(st.sampled_from(LABELS)),
+        st.booleans(),
+    ),
+    st.tuples(st.sampled_from(("remind", "send", "join", "top"))),
+)
+# What is posted before a join is heard of cannot be called back, so nothing is sent in the middle of telling.
+MEANWHILE = st.tuples(st.sampled_from(("matching", "parts_of")), STEPS.filter(lambda step: step[0] != "send"))
+
+
+@pytest.mark.uncounted
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(steps=st.lists(st.one_of(STEPS, MEANWHILE), min_size=2, max_size=9))
+def test_whatever_labels_come_when_nobody_is_missed_or_rung_twice(here: World, steps: list[Any]) -> None:
+    """Filed anew, in another feed too, joined or marked, between the steps of telling and in the middle of one."""
+    with transaction.atomic(), pytest.MonkeyPatch.context() as patches:
+        _History(here, patches).goes(steps)
+        transaction.set_rollback(True)
+
+
+class _History:
+    """What comes of some steps; each reader follows one label, and one all."""
+
+    def __init__(self, here: World, patches: pytest.MonkeyPatch) -> None:
+        self.here, self.patches = here, patches
+        matcher._indexes.clear()
+        other = Source.objects.create(publisher=here.publisher, url="https://gazette.example/other.xml")
+        self.sources = (here.source, other)
+        self.readers = [here.reader(f"topic:{label}") for label in LABELS]
+        self.readers.append(here.reader(*(f"topic:{label}" for label in LABELS), "top-stories"))
+        self.quiet: list[tuple[Any, int]] = []
+
+    def goes(self, steps: list[Any]) -> None:
+        for step in steps:
+            if step[0] in ("matching", "parts_of"):
+                self.interrupt(step[0], step[1])
+            else:
+                self.do(step)
+        drain()
+        for reader in self.readers:
+            rung = Counter(shown["title"] for shown in self.here.shown(reader))
+            assert not rung or 1 == max(rung.values()), rung
+        assert all(len(self.here.shown(reader)) == many for reader, many in self.quiet)
+        # What is joined is told by each under its own labels.
+        for story in Story.objects.filter(joined_to=None, joined=None):
+            words = archive.words(story)
+            for label, reader in zip(LABELS, self.readers, strict=False):
+                assert label not in words.tags or self.here.outcomes_of(reader, story), label
+
+    def interrupt(self, moment: str, step: Any) -> None:
+        real = getattr(pipeline, moment)
+
+        def meanwhile(*args: Any) -> Any:
+            self.patches.setattr(pipeline, moment, real)
+            found = real(*args)
+            self.do(step)
+            return found
+
+        self.patches.setattr(pipeline, moment, meanwhile)
+        drain("remind")
+        self.patches.setattr(pipeline, moment, real)
+
+    def do(self, step: Any) -> None:
+        stories = list(Story.objects.filter(joined_to=None).order_by("pk"))
+        if step[0] == "file":
+            self.file(*step[1:])
+        elif step[0] == "remind":
+            drain("remind")
+        elif step[0] == "send":
+            drain("remind")
+            drain("send")
+        elif step[0] == "top" and stories:
+            editing.mark_top([stories[0].pk], clock.now())
+        elif step[0] == "join" and len(stories) > 1:
+            by_hand.join(stories[0].pk, stories[1].pk, "an editor", clock.now())
+            self.quiet += [(reader, len(seen)) for reader in self.readers if (seen := self.here.shown(reader))]
+
+    def file(self, town: str, source: int, tags: set[str], more: bool) -> None:
+        text = f"{prose(town)} {prose(town + 'more', 8)}" if more else prose(town)
+        said: dict[str, Any] = {
+            "id": town,
+            "link": f"https://gazette.example/{town}",
+            "summary_html": text,
+            "title": f"{town} floods",
+        }
+        now, of = clock.now(), self.sources[source]
+        poll = Poll.objects.create(source=of, at=now, result="news", entries=30, fresh=1, due_at=now)
+        archive.admit([archive.draft(origin(of), read_item(**said, tags=sorted(tags)))], poll.pk, now)
+        drain("decide")
