@@ -18,6 +18,7 @@ _WHOLE_DATE = re.compile(
     rf"|\b{_MONTH}\.?\s+\d{{1,2}}\b.*\b\d{{4}}",
     re.IGNORECASE,
 )
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _NUMBER = re.compile(r"(?<!\d)(\d{4})(\d\d)(\d\d)(?!\d)|\d+")
 _ZONE = re.compile(r"(:\d\d(?:[.,]\d+)?\s*)[+-]\d\d:?\d\d\s*$")  # behind a time: a year may stand behind a hyphen too
 _PERIODS = {"hourly": 3600, "daily": 86400, "weekly": 7 * 86400, "monthly": 30 * 86400, "yearly": 365 * 86400}
@@ -133,6 +134,9 @@ def says(written: str, moment: datetime) -> bool:
 
     Of one that there is not, as 0000-00-00 or the 45th, parsers make another.
     """
+    # As most dates are written, which is seen at once: each entry of each poll is asked for.
+    if moment.isoformat()[:10] in written or f"{moment.day:02} {_MONTHS[moment.month - 1]} {moment.year}" in written:
+        return True
     found = list(_NUMBER.finditer(_ZONE.sub(r"\1", written)))
     numbers = {int(part) for match in found for part in (match.groups() if match[1] else (match[0],))}
     short = not any(len(match[0]) >= 4 for match in found)  # a year of RFC 822
