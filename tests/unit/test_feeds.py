@@ -268,3 +268,14 @@ def test_a_feed_without_entries_is_a_feed() -> None:
 def test_the_same_bytes_are_read_the_same() -> None:
     body = rss("<item><guid>1</guid><title>a & b</title><pubDate>Mon, 06 May 2024 12:00:00 GMT</pubDate></item>")
     assert read(body) == read(body)
+
+
+def test_of_two_dates_that_differ_one_is_told() -> None:
+    """As Atom 0.3's `issued` beside `published`, or RSS's `pubDate` beside Dublin Core's `date`."""
+    feed = read(
+        '<feed version="0.3" xmlns="http://purl.org/atom/ns#"><entry><id>1</id><title>One</title>'
+        "<issued>Thu, 01 Jan 2004 19:48:21 GMT</issued><published>Sat, 02 Jan 2010 19:48:21 GMT</published>"
+        "</entry></feed>"
+    )
+    assert feed.entries[0].published is not None
+    assert feed.entries[0].published.year in (2004, 2010)

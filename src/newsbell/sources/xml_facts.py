@@ -29,7 +29,7 @@ _LONGEST = _PERIODS["yearly"]
 class EntryFacts:
     """What one item holds: `names` of its elements, lower-case, no namespace; `plain`: those that are not HTML.
 
-    `published`, `updated`: the dates as they are written, empty where there is no whole one.
+    `published`, `updated`: the dates as they are written, one behind the other; empty where the first is no whole one.
     """
 
     names: frozenset[str]
@@ -145,9 +145,9 @@ def says(written: str, moment: datetime) -> bool:
 
 
 def _date(children: dict[str, Any], names: tuple[str, ...]) -> str:
-    """The first of these that is there, if it is a whole date."""
-    text = next((text for name in names if (text := _text(children.get(name)))), "")[:100]
-    return text if _WHOLE_DATE.search(text) else ""
+    """The first of these that is there, if it is a whole date, and the others: parsers choose among them."""
+    texts = [text[:100] for name in names if (text := _text(children.get(name)))]
+    return " ".join(texts) if texts and _WHOLE_DATE.search(texts[0]) else ""
 
 
 def _ttl(head: dict[str, Any]) -> int | None:
