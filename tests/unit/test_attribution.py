@@ -2,8 +2,6 @@
 
 import pytest
 
-from newsbell.articles.citing import attribution as module
-from newsbell.articles.citing import citing_phrases
 from newsbell.articles.citing.attribution import attribution
 
 
@@ -39,8 +37,20 @@ def test_a_source_counts_once_and_the_site_itself_never() -> None:
     assert ("BBC",) == attribution(body, site="Marnwick Echo")
 
 
-def test_two_known_sources_with_a_word_between_them_are_two() -> None:
-    assert {"Roscosmos", "NASA"} == set(attribution(["But both Roscosmos and NASA said the crash had no impact."]))
+def test_two_sources_with_a_word_between_them_are_two() -> None:
+    assert {"Reuters", "BBC"} == set(attribution(["He had told both Reuters and the BBC that nobody was hurt."]))
+
+
+def test_the_letters_behind_a_name_are_no_second_source() -> None:
+    said = "„Das reicht nicht“, sagte er dem Redaktionsnetzwerk Deutschland (RND)."
+    assert attribution([said]) == ("Redaktionsnetzwerk Deutschland",)
+
+
+def test_an_article_in_capitals_belongs_to_the_name_and_another_does_not() -> None:
+    assert attribution(["He told The Times so, and according to the Met Office it rained."]) == (
+        "The Times",
+        "Met Office",
+    )
 
 
 def test_who_speaks_for_a_house_is_quoted_and_no_source() -> None:
@@ -49,25 +59,3 @@ def test_who_speaks_for_a_house_is_quoted_and_no_source() -> None:
 
 def test_an_agency_that_signs_counts() -> None:
     assert ("epd",) == attribution(["Nobody was hurt."], ("Katrin Söllner", "epd"))
-
-
-def test_what_is_left_untried_would_find_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    """So says each sentence, read with the cues that stand in it and with all cues there are."""
-    sentences = [
-        "The Weekly Lantern first reported the closure.",
-        "The Lantern Gazette revealed the plan.",
-        "Der Rheinische Anzeiger berichtet von einem Brand.",
-        "Den Lindauer Nachrichten zufolge brannte es.",
-        "La Gazette du Nord a révélé le projet.",
-        "The newspaper Lantern News has the minutes.",
-        "Figures from the Lantern Institute show a rise.",
-        "The watchdog group Lantern Watch counted nine.",
-    ]
-    found = [attribution([sentence]) for sentence in sentences]
-    every = frozenset[str]().union(
-        *(phrase.cues for phrase in vars(citing_phrases).values() if isinstance(phrase, citing_phrases.Phrase)),
-        *(phrase.cues for phrase in citing_phrases.MEDIUM_BY),
-    )
-    monkeypatch.setattr(module, "cues_in", lambda _text: every)
-    assert found == [attribution([sentence]) for sentence in sentences]
-    assert all(found)

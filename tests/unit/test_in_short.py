@@ -1,6 +1,5 @@
 """The list in which a page tells its article in short."""
 
-from newsbell.articles.texts.in_short import lists_in
 from newsbell.articles.texts.plain_text import read_text
 
 TEXT = (
@@ -33,18 +32,7 @@ def test_bullets_under_the_headline_are_the_summary() -> None:
     assert reading.body == (TEXT, MORE)
 
 
-def test_the_question_over_the_last_item_is_a_label() -> None:
-    assert lists_in(["In short:", ITEMS[0], "What's next?", ITEMS[1]], 0) == {
-        0: [],
-        1: [ITEMS[0]],
-        2: [],
-        3: [ITEMS[1]],
-    }
-
-
 def test_a_list_in_the_text_is_the_texts() -> None:
-    assert lists_in([TEXT, MORE, TEXT + TEXT, *(f"• {item}" for item in ITEMS)], 0) == {}
-
-
-def test_one_bullet_and_bare_sentences_are_no_list() -> None:
-    assert lists_in([f"- {ITEMS[0]}", *ITEMS], 0) == {}
+    bullets = [f"• {item}" for item in ITEMS]
+    reading = read_text(page("4 March 2025", TEXT + " " + MORE, MORE, *bullets))
+    assert set(bullets) <= set(reading.body)

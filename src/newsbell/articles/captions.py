@@ -169,6 +169,12 @@ _AFTER_SENTENCE = (
     ),
     regex.compile(r"^(?P<caption>[^＝]{4,200})＝(?P<credit>[^＝。]{2,30})$"),
 )
+# "Andri Capaul (Text), Karin Hofer (Bilder)".
+_WORDS_AND_PICTURES = re.compile(
+    r"\((?:text|words|texte|texto|testo|tekst)\)\W{1,3}(?P<credit>[^()]{3,60}) "
+    r"\((?:bild(?:er)?|fotos?|photos?|pictures?|images?|foto's)\)$",
+    re.IGNORECASE,
+)
 # A house in brackets, of several words; after a sentence a house and a name with a colon between, or names alone.
 _NAMED = r"\p{Lu}[\p{L}\p{N}.'’&-]*"
 _HOUSES = (
@@ -225,7 +231,7 @@ def caption_of(line: str, *, loose: bool = False) -> Caption | None:
     """
     if len(line) > _LONGEST:
         return None
-    if named := _NAME_AND_HOUSE.match(line):
+    if named := _NAME_AND_HOUSE.match(line) or _WORDS_AND_PICTURES.search(line):
         return Caption(None, squeeze(named["credit"]))
     text = _LEADING.sub("", _LICENCE.sub("", line))
     if text.startswith("[") and text.endswith("]"):

@@ -205,8 +205,3 @@ def is_furniture(line: str) -> bool:
 def asks_consent(line: str) -> bool:
     """Does this line ask for consent, or explain what is consented to?"""
     return _CONSENT.search(line.lower()) is not None
-
-
-def speaks_of_consent_alone(line: str) -> bool:
-    """Are there two words of consent in this line? One may stand in an article's sentence, or its headline."""
-    return len({match[0] for match in _CONSENT.finditer(line.lower())}) > 1

@@ -1,8 +1,10 @@
 """The lines of a plain-text save, and what each shows of itself: prose, label, byline, date."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 import regex
 
@@ -31,6 +33,11 @@ _WORDS = re.compile(
     r"^(?:words|text|texte|texto|report)\s*:\s*(?P<name>.+?)(?:\s{2,}|\s+(?:pictures?|photos?|fotos?|bilder|images"
     r"|photography)\s*:.*|$)",
     re.IGNORECASE,
+)
+# "Andri Capaul (Text), Karin Hofer (Bilder)".
+_DID_WORDS = regex.compile(
+    r"^(?P<name>\p{Lu}[\p{L}.'’-]+(?: \p{Lu}[\p{L}.'’-]+){1,3}) \((?:text|words|texte|texto|testo|tekst)\)",
+    regex.IGNORECASE,
 )
 _CHANGED = re.compile(
     r"\b(?:updated|modified|aktualisiert|mis à jour|modifié|actualizado|aktualizacja|aggiornato|bijgewerkt"
@@ -118,6 +125,7 @@ def lines_of(text: str) -> list[Line]:
     # A prompt of the page may run over the width to which the article's lines are wrapped.
     over = sum(len(line) > _WRAPPED for line in raw)
     wrapped = len(long) >= 3 and over * _RARE <= len(long)
+    width = _width_of(raw)
     lines: list[str] = []
     apart: list[bool] = []
     fresh = True
@@ -128,7 +136,10 @@ def lines_of(text: str) -> list[Line]:
             fresh = True
             continue
         indented = line.startswith("  ") and not line.startswith("   *")
-        runs_on = wrapped and 50 < last <= _WRAPPED and lines[-1].count(" ") > 4 and not (indented and last < 60)
+        # Where the next word had room, the line was ended on purpose: a headline over a byline.
+        full = last + 1 + len(line.split()[0]) > width
+        runs_on = wrapped and full and 50 < last <= _WRAPPED and lines[-1].count(" ") > 4
+        runs_on = runs_on and not (indented and last < 60)
         ends_it = bare[0].islower() and _CLOSED.search(bare) and lines and not _CLOSED.search(lines[-1])
         labelled = lines and len(lines[-1]) < 30 and _LABEL_ALONE.match(lines[-1])
         if labelled or (not fresh and (runs_on or ends_it)):
@@ -138,6 +149,12 @@ def lines_of(text: str) -> list[Line]:
             apart.append(fresh)
         fresh, last = False, len(line)
     return [Line.of(line, over) for line, over in zip(lines[:_MOST_LINES], apart, strict=False)]
+
+
+def _width_of(raw: Sequence[str]) -> int:
+    """The width to which a text is wrapped, as its lines go on in the next ones: nine in ten are no longer."""
+    broken = [len(line) for line, below in pairwise(raw) if 50 < len(line) <= _WRAPPED and below.strip()]
+    return sorted(broken)[len(broken) * 9 // 10] if broken else 0
 
 
 def _menu(line: str) -> str:
@@ -206,7 +223,7 @@ def _is_change(line: str) -> bool:
 def _names(line: str, dated: bool) -> tuple[str, ...]:
     if _NOBODY_SIGNS.match(line) or len(line) > 160:
         return ()
-    for pattern in (_WORDS, _ROLE, _AT):
+    for pattern in (_WORDS, _ROLE, _AT, _DID_WORDS):
         if match := pattern.match(line):
             return tuple(name for name in names_of(match["name"]) if is_person(name))
     if (match := _DONE_BY.match(line)) and len(line) < 90 and not _CLOSED.search(line):

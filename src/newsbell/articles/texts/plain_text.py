@@ -3,71 +3,29 @@
 import re
 from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple
+from itertools import groupby
 
-import regex
-
-from newsbell.articles import furniture
-from newsbell.articles.bylines import opens_with_by
-from newsbell.articles.captions import caption_of, joined
-from newsbell.articles.citing.attribution import agencies_in, attribution, signed_at_foot, thanks_in
+from newsbell.articles.captions import Caption, caption_of, joined
+from newsbell.articles.citing.attribution import attribution
+from newsbell.articles.citing.signing import agencies_in, signed_at_foot, thanks_in
 from newsbell.articles.consent import refuse_wall
 from newsbell.articles.item import Image
 from newsbell.articles.reading import Reading
-from newsbell.articles.texts.headline_marks import headline_at
-from newsbell.articles.texts.lines import Line, Signs, is_label, is_prose, lines_of, signs_of
-from newsbell.articles.texts.opening import Opening, opening_of
-from newsbell.articles.texts.stretches import body_of
-from newsbell.articles.texts.thickest import thickest
+from newsbell.articles.texts.lines import Signs, is_prose, lines_of, signs_of
+from newsbell.articles.texts.parts import PICTURES, Part, parts_of
 from newsbell.articles.texts.unframed import head_of, is_unframed, title_of
 from newsbell.common.text import fold
 
 _AGENCY = re.compile(r"associated press|reuters|agence france|dpa|press association", re.IGNORECASE)
-_OF_ITSELF = re.compile(
-    r"^(?:this|dieser|cet|este|questo|dit) (?:article|story|page|post|artikel|beitrag|artículo|articolo)\b",
-    re.IGNORECASE,
-)
 # Whose page it is: "Get the CNA app".
 _APP = re.compile(r"\b(?:[Gg]et|[Dd]ownload|[Oo]pen) (?:the )?(?P<name>[A-Z][\w ]{1,28}) app\b")
 _LONGEST_TITLE = 300
 _FOOT = 6  # lines under a text, in which somebody may sign
-_PERSON_AND_HOUSE = regex.compile(r"^\p{Lu}[\p{L}.'’-]+(?: \p{Lu}[\p{L}.'’-]+){1,2} \| \p{Lu}[\p{L} '’-]{2,40}$")
-# "APA / Florian Moser", "Rory Macleod/The Globe and Mail": a name and a house with a bar between, nothing else.
-_NAME_AND_HOUSE = regex.compile(
-    r"^(?=.*\p{Lu})[\p{L}.'’-]{2,20}(?: [\p{L}.'’-]{2,20}){0,3} ?/ ?[\p{L}.'’-]{2,20}(?: [\p{L}.'’-]{2,20}){0,3}$"
+_LABEL = re.compile(
+    r"^(?:synopsis|summary|in short|in brief|zusammenfassung|kurz gesagt|in kürze|resumen|en bref|l'essentiel"
+    r"|in breve|sintesi|resumo|samenvatting)\s*[:：]\s*",
+    re.IGNORECASE,
 )
-# "Shelby Raines for MPR", "Emilio Fraile (EFE)": somebody, and for which house.
-_NAME_FOR_HOUSE = regex.compile(
-    r"^(?!\S*[.]{2})\p{Lu}[\p{L}.'’-]+(?: \p{Lu}[\p{L}.'’-]+){1,2}"
-    r" (?:(?:for|pour|para|per|für) (?:the |The )?\p{Lu}[\p{L} ]{1,30}|[(]\p{Lu}{2,8}[)])$"
-)
-# What stands under a credit that its picture shows and hides.
-_TOGGLE = re.compile(r"(?:hide|show|toggle) caption$", re.IGNORECASE)
-# The credit that stands over its caption.
-_CREDIT_FIRST = re.compile(r"(?:image|photo) (?:(?:source|credit)s?,|copyright\b)", re.IGNORECASE)
-_LONGEST_CAPTION_WORDS = 40
-_LONGEST_CAPTION = 220
-
-
-class Opened(NamedTuple):
-    """A text down to where its body begins: all its lines, where the headline stands, what is between them."""
-
-    lines: Sequence[str]
-    title: int
-    opening: Opening
-    byline: Sequence[str]
-    published: date | None
-    modified: date | None
-
-    @property
-    def rest(self) -> Sequence[str]:
-        """The lines among which the body is."""
-        return self.lines[self.opening.start :]
-
-    @property
-    def known(self) -> list[str]:
-        """Headline and summary."""
-        return [self.lines[self.title], *([self.opening.standfirst] if self.opening.standfirst else [])]
 
 
 def read_text(text: str) -> Reading:
@@ -75,44 +33,60 @@ def read_text(text: str) -> Reading:
 
     Raises ConsentWall where there is nothing but a wall.
     """
-    lines = lines_in(text)
+    lines = lines_of(text)
     refuse_wall(lines)
+    parts = parts_of(lines)
+    if lines and is_unframed(lines, signs := [signs_of(line) for line in lines]):
+        return _unframed(lines, signs, parts)
+    return reading_of(lines, parts)
+
+
+def reading_of(lines: Sequence[str], parts: Sequence[Part]) -> Reading:
+    """The article in these lines, if each is this part of its page: its first headline, of copies the last."""
+    at = {part: [there for there, one in enumerate(parts) if one is part] for part in Part}
+    body = sorted(at[Part.PARAGRAPH] + at[Part.SHORT])
+    headlines = {fold(lines[there]): there for there in at[Part.TITLE]}
+    title = next(iter(headlines.values()), -1)
+    if not body:
+        return _bare(lines)
     signs = [signs_of(line) for line in lines]
-    if lines and is_unframed(lines, signs):
-        return _unframed(lines, signs)
-    if (opened := opened_of(lines, signs)) is None:
-        return _bare(lines)
-    lines, title, opening, byline, published, modified = opened
-    body, captions = body_of(opened.rest, opened.known, byline)
-    if not body and not captions:
-        return _bare(lines)
-    images = tuple(Image(None, one.caption, one.credit) for one in joined([*opening.captions, *captions]))
+    start = max(body[0], title + 1)
+    byline, published, modified = _signed(lines, signs, title, start)
+    standfirst = " ".join(without_label(lines[there]) for there in at[Part.STANDFIRST]) or None
+    paragraphs = [lines[there] for there in body]
     return Reading(
-        title=lines[title],
-        standfirst=opening.standfirst,
-        body=tuple(body),
+        title=lines[title] if title >= 0 else None,
+        standfirst=standfirst,
+        body=tuple(paragraphs),
         byline=tuple(byline) or None,
         published=published,
         modified=modified,
-        images=images,
-        attribution=_attributed(lines, title, opening.start, [*opened.known[1:], *body], byline),
+        images=tuple(images_in(lines, parts)),
+        attribution=_attributed(lines, title, start, [*([standfirst] if standfirst else []), *paragraphs], byline),
     )
 
 
-def opened_of(lines: Sequence[str], signs: Sequence[Signs]) -> Opened | None:
-    """The lines of a text with its headline found, if it has any, and each caption on one line with its credit."""
-    title = headline_at(lines, signs, thickest(lines))
-    if title is None:
-        return None
-    lines = _with_credits(lines, title)
-    signs = [signs_of(line) for line in lines]
-    opening = opening_of(lines, signs, title)
-    return Opened(lines, title, opening, *_signed(lines, signs, title, opening.start))
+def images_in(lines: Sequence[str], parts: Sequence[Part]) -> list[Image]:
+    """An image for each caption or credit; those on lines one after the other are put together."""
+    found: list[Caption] = []
+    for pictured, run in groupby(zip(lines, parts, strict=True), lambda pair: pair[1] in PICTURES):
+        found += joined([_caption(line, part) for line, part in run]) if pictured else []
+    return [Image(None, one.caption, one.credit) for one in found]
 
 
-def lines_in(text: str) -> Sequence[str]:
-    """The lines of a text, without those in which the article is spoken of ("This article was …")."""
-    return [line for line in lines_of(text) if is_prose(line) or not _OF_ITSELF.match(line)]
+def _caption(line: str, part: Part) -> Caption:
+    told = caption_of(line, loose=part is Part.PICTURE)
+    if part is Part.CREDIT:
+        bare = line.strip("()[] ") if line[0] in "([" else line
+        return Caption(None, told.credit if told and told.credit and not told.caption else bare)
+    if told and (told.caption or part is Part.PICTURE):
+        return told
+    return Caption(line, None)
+
+
+def without_label(line: str) -> str:
+    """A line of a summary without what it calls itself: "Synopsis:"."""
+    return _LABEL.sub("", line)
 
 
 def _attributed(
@@ -123,7 +97,7 @@ def _attributed(
     signing = agencies_in([line for line in by_headline if not (is_prose(line) and len(line.split()) > 12)])
     foot = max((at for at, line in enumerate(lines) if line in body), default=len(lines)) + 1
     signing = (*signing, *agencies_in(signed_at_foot(lines[foot : foot + _FOOT])))
-    found = attribution([*body, *thanks_in(lines)], [*byline, *signing], _site(lines))
+    found = attribution(body, [*byline, *signing, *thanks_in(lines)], _site(lines))
     heads = [fold(line) for line in lines[: min(title, 15)] if len(line) < 40]
     heads += [fold(app["name"]) for line in lines if len(line) < 60 and (app := _APP.search(line))]
     return tuple(
@@ -131,76 +105,21 @@ def _attributed(
     )
 
 
-def _with_credits(lines: Sequence[str], title: int) -> list[str]:
-    """The lines, a caption and the credit that stands alone under it put together: after the headline alone."""
-    found = list(lines[: title + 2])
-    signing = {fold(name) for line in lines[title + 1 :] for name in signs_of(line).names}
-    signed = any(signs_of(line).met for line in found[-1:])
-    for at, line in enumerate(lines[title + 2 :], start=title + 2):
-        above, credit = found[-1], _lone_credit(line, signed=signed)
-        if credit == line and fold(line) in signing:
-            credit = None
-        headed = [isinstance(one, Line) and one.apart for one in lines[at : at + 2]] == [True, True]
-        toggled = any(map(_TOGGLE.match, lines[at + 1 : at + 2]))
-        if (
-            not toggled
-            and credit == line
-            and (headed or not ((not signed and is_prose(above)) or any(map(is_prose, lines[at + 1 : at + 3]))))
-        ):
-            credit = None  # words in capitals with no text under them are a heading of the page
-        shown = signs_of(above)
-        plain = not (shown.met or shown.furniture or is_label(above)) and caption_of(above) is None
-        if (
-            credit
-            and plain
-            and len(above) < _LONGEST_CAPTION
-            and (3 if not _is_own(above, line) else 1) < len(above.split()) < _LONGEST_CAPTION_WORDS
-            and len(found) > title + 1
-        ):
-            sign = " " if credit.split("(")[0].isupper() else " © "
-            found[-1] = f"{above}{sign}{credit}" if "(" in credit else f"{above} (Photo: {credit})"
-        else:
-            found.append(line)
-            signed = signed or signs_of(line).met
-    return found
-
-
-def _is_own(above: str, line: str) -> bool:
-    """Do these two lines stand in a block of their own?"""
-    return isinstance(above, Line) and isinstance(line, Line) and above.apart and not line.apart
-
-
-def _lone_credit(line: str, *, signed: bool) -> str | None:
-    """The credit in a line that holds nothing else: labelled, a name in capitals, or two parts with a bar."""
-    if _NAME_FOR_HOUSE.match(line):
-        return line
-    caption = None if _CREDIT_FIRST.match(line) else caption_of(line)
-    if caption is not None:
-        return caption.credit if caption.caption is None else None
-    if opens_with_by(line) or furniture.is_related(line):
-        return None
-    bars = signed and "://" not in line and _PERSON_AND_HOUSE.match(line) is not None
-    barred = _NAME_AND_HOUSE.match(line) is not None and not furniture.is_furniture(line)
-    capitals = line.isupper() and 2 <= len(re.split(r"[ /]", line)) <= 5 and "|" not in line and "?" not in line
-    loud = capitals and not furniture.is_furniture(line) and not furniture.ends_article(line)
-    return line if bars or barred or loud else None
-
-
 def _bare(lines: Sequence[str]) -> Reading:
     """A text in which nothing stands out: its first line is the title where more follows it."""
-    body = body_of(lines[1:], [])[0] or list(lines[1:])
-    if body and len(lines[0]) <= _LONGEST_TITLE:
-        return Reading(title=lines[0], body=tuple(body), attribution=attribution(body))
+    if len(lines) > 1 and len(lines[0]) <= _LONGEST_TITLE:
+        return Reading(title=lines[0], body=tuple(lines[1:]), attribution=attribution(lines[1:]))
     return Reading(title=None, body=(" ".join(lines),) if lines else ())
 
 
-def _unframed(lines: Sequence[str], signs: Sequence[Signs]) -> Reading:
+def _unframed(lines: Sequence[str], signs: Sequence[Signs], parts: Sequence[Part]) -> Reading:
     """Headline, time, names and summary from the lines over the prose; all others are the article's."""
     head = head_of(lines)
     title = title_of(signs, head)
     headline = lines[title] if len(lines[title]) <= _LONGEST_TITLE else None
     byline, published, modified = _signed(lines, signs, title, head)
-    standfirst = None if headline is None or is_prose(headline) else opening_of(lines, signs, title).standfirst
+    summary = title + 1 < len(lines) and parts[title + 1] is Part.STANDFIRST and headline and not is_prose(headline)
+    standfirst = lines[title + 1] if summary else None
     known = {headline, standfirst}
     body = [line for at, line in enumerate(lines) if line not in known and not (at < head and signs[at].any)]
     return Reading(

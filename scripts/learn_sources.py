@@ -1,0 +1,237 @@
+"""Learns which names of a text are its sources, and writes the weights that articles.citing.learned reads.
+
+    python scripts/learn_sources.py TEXTS PAGES LOT…
+
+TEXTS is the folder of labelled paragraphs (tests/data/sources), PAGES that of the annotated pages; each LOT is one
+writer's labelled saves (tests/data/labelled-saves) or holds saves with a gold.jsonl, of whose articles every third of
+the tenth is left out. Of each text, whatever may be a name is a case: a source or none. The weights are those of a
+logistic regression, by Adam, with a penalty on squares; nothing is random, so the same data give the same figures.
+Prints how many texts are right, by folds of the files' names: of whole texts all sources, and no other. Weights that
+hardly count are left out.
+"""
+
+import argparse
+import hashlib
+import json
+import lzma
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from labelled_saves import labelled
+
+from newsbell.articles.citing.attribution import within
+from newsbell.articles.citing.called import called
+from newsbell.articles.citing.learned import BIAS, chosen, scores
+from newsbell.articles.citing.source_marks import Span, spans_in
+from newsbell.articles.citing.spans import sentence_of
+from newsbell.articles.pages.page import read_page
+from newsbell.common.errors import NewsbellError
+from newsbell.common.text import fold
+
+OUT = Path(__file__).parents[1] / "src/newsbell/articles/data/source_weights.txt"
+# A whole text counts for so many paragraphs.
+OF_A_TEXT = 6.0
+PENALTY = 2.0
+STEPS = 160
+RATE = 0.06
+LEAST_OFTEN = 2
+LEAST = 0.08
+# A source counts from this likelihood on, as log-odds.
+FROM = -0.7
+FOLDS = 4
+_ARTICLE = re.compile(r"^(?:the|der|die|das|le|la|les|el|los|las|il|lo|de|het|o|a|os|as)\s+|^l['’]", re.IGNORECASE)
+_LONG = 3
+
+
+@dataclass
+class Text:
+    """A text with its sources; `of`: the lot that it is of."""
+
+    of: str
+    file: str
+    body: list[str]
+    sources: list[str]
+    spans: list[Span] = field(default_factory=list)
+    right: list[bool] = field(default_factory=list)
+
+    @property
+    def whole(self) -> bool:
+        """Is it a whole text of a save, and no paragraph alone and no page?"""
+        return not self.of.startswith(("paragraphs", "pages"))
+
+    @property
+    def part(self) -> int:
+        """Its fold."""
+        return hashlib.sha256(f"{self.of}{self.file}".encode()).digest()[0] % FOLDS
+
+
+def main(folder: Path, pages: Path, lots: Sequence[Path]) -> None:
+    """Reads, learns by folds and then by all, and writes."""
+    texts = [
+        *of_folder(folder),
+        *of_pages(pages, folder),
+        *(one for lot in lots for one in (of_lot(lot) if lot.is_dir() else of_writer(lot))),
+    ]
+    for text in texts:
+        text.spans = list(spans_in(text.body))
+        text.right = labels(text)
+    of = {kind: [text for text in texts if text.of == kind] for kind in sorted({text.of for text in texts})}
+    parts = [learned([text for text in texts if text.part != part]) for part in range(FOLDS)]
+    for kind, held in of.items():
+        told(f"{kind}, by {FOLDS} folds", held, lambda text: parts[text.part])
+    for kind, held in of.items():
+        if kind.endswith("text-saves"):
+            without = learned([text for text in texts if text.of != kind])
+            told(f"{kind}, left out", held, partial(_same, without))
+    weights = learned(texts)
+    lines = "".join(f"{mark} {weight}\n" for mark, weight in sorted(weights.items()))
+    OUT.write_text(f"# scripts/learn_sources.py made these from {len(texts)} texts.\n{lines}", "utf-8")
+    print(f"{len(weights)} weights of {len(texts)} texts")
+
+
+def _same(weights: dict[str, int], _text: Text) -> dict[str, int]:
+    return weights
+
+
+def told(name: str, held: Sequence[Text], by: Callable[[Text], dict[str, int]]) -> None:
+    """Prints how many of these texts are right, each by weights that were learned without it."""
+    right = found = wanted = hits = 0
+    for text in held:
+        names = {key(one) for one in named(text, by(text))}
+        golds = {key(one) for one in text.sources}
+        right += names == golds
+        found += len(names)
+        wanted += len(golds)
+        hits += len(names & golds)
+    print(f"{name}: {right} of {len(held)}; names {hits} of {wanted}, {found - hits} too many", flush=True)
+
+
+def named(text: Text, weights: dict[str, int]) -> list[str]:
+    """The sources of a text by these weights."""
+    return [called(one.name) for one in chosen(text.spans, scores(text.spans, weights))]
+
+
+def learned(texts: Sequence[Text]) -> dict[str, int]:
+    """Mark → its weight in hundredths."""
+    times: Counter[str] = Counter()
+    for text in texts:
+        for one in text.spans:
+            times.update(one.own)
+            times.update(one.left)
+            times.update(one.right)
+    marks = {mark: at for at, mark in enumerate(sorted(mark for mark, often in times.items() if often >= LEAST_OFTEN))}
+    columns: list[int] = []
+    lengths: list[int] = []
+    for text in texts:
+        for one in text.spans:
+            there = sorted(marks[mark] for part in (one.own, one.left, one.right) for mark in part if mark in marks)
+            columns += there
+            lengths.append(len(there))
+    right = np.array([is_one for text in texts for is_one in text.right], dtype=float)
+    heavy = np.array([OF_A_TEXT if text.whole else 1.0 for text in texts for _ in text.spans])
+    weights, bias = fitted(np.array(columns, dtype=np.int32), np.array(lengths), right, heavy, len(marks))
+    kept = {mark: round(100 * weights[at]) for mark, at in marks.items() if abs(weights[at]) >= LEAST}
+    return {BIAS: round(100 * (bias - FROM)), **kept}
+
+
+def fitted(columns: Any, lengths: Any, right: Any, heavy: Any, size: int) -> tuple[Any, float]:
+    """The weights under which what is right is likeliest, and the one that counts for all."""
+    starts = np.concatenate(([0], np.cumsum(lengths)[:-1]))
+    weights, mean, square = np.zeros(size + 1), np.zeros(size + 1), np.zeros(size + 1)
+    rows = np.repeat(np.arange(len(lengths)), lengths)
+    for step in range(1, STEPS + 1):
+        scores = np.add.reduceat(weights[columns], starts) + weights[size]
+        off = heavy * (1 / (1 + np.exp(-scores)) - right)
+        slope = np.append(np.bincount(columns, weights=off[rows], minlength=size), off.sum())
+        slope[:size] += PENALTY * weights[:size]
+        mean = 0.9 * mean + 0.1 * slope
+        square = 0.99 * square + 0.01 * slope * slope
+        rate = RATE * min(1.0, 2 * (1 - step / (STEPS + 1)))
+        weights -= rate * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.99**step)) + 1e-8)
+    return weights[:size], float(weights[size])
+
+
+def labels(text: Text) -> list[bool]:
+    """Of each span, is it one of the sources, in whatever case the text has it?"""
+    golds = [words_of(_ARTICLE.sub("", source)) for source in text.sources]
+    return [any(is_same(words_of(one.name), gold) for gold in golds) for one in text.spans]
+
+
+def words_of(name: str) -> list[str]:
+    """The tokens of a name, folded."""
+    return list(sentence_of(name).folded)
+
+
+def is_same(words: Sequence[str], others: Sequence[str]) -> bool:
+    """Are these the same words but for their endings?"""
+    return len(words) == len(others) and all(map(_is_same_word, words, others))
+
+
+def _is_same_word(word: str, other: str) -> bool:
+    if word == other:
+        return True
+    if min(len(word), len(other)) <= _LONG:
+        return False
+    stem = max(_LONG, min(len(word), len(other)) - _LONG)
+    return word[:stem] == other[:stem]
+
+
+def key(name: str) -> str:
+    """A name as names are compared."""
+    return fold(_ARTICLE.sub("", name))
+
+
+def of_folder(folder: Path) -> list[Text]:
+    """The labelled paragraphs."""
+    texts = []
+    for path in sorted(folder.glob("*.jsonl.xz")):
+        of = path.name.removesuffix(".jsonl.xz")
+        for number, line in enumerate(lzma.decompress(path.read_bytes()).decode().splitlines()):
+            told_ = json.loads(line)
+            texts.append(Text(of, f"{number}", [told_["text"]], told_["sources"]))
+    return texts
+
+
+def of_pages(pages: Path, folder: Path) -> list[Text]:
+    """The annotated pages, with the sources that were seen in them by eye (pages.json)."""
+    sources = json.loads((folder / "pages.json").read_text("utf-8"))
+    texts = []
+    for line in (pages / "gold.jsonl").read_text("utf-8").splitlines():
+        gold = json.loads(line)
+        try:
+            body = read_page((pages / "html" / gold["file"]).read_bytes(), None, gold.get("url") or "").body
+        except NewsbellError:
+            continue
+        texts.append(Text("pages", gold["file"], within(body), sources.get(gold["file"], [])))
+    return texts
+
+
+def of_writer(path: Path) -> list[Text]:
+    """One writer's labelled saves."""
+    of = path.name.removesuffix(".jsonl.xz")
+    return [Text(of, one.file, [*one.summary, *one.body], list(one.attribution)) for one in labelled(path)]
+
+
+def of_lot(lot: Path) -> list[Text]:
+    """The articles of a lot of saves that are no wall; every third of the tenth is nobody's to learn from."""
+    golds = [json.loads(line) for line in (lot / "gold.jsonl").read_text("utf-8").splitlines()]
+    return [
+        Text(lot.name, gold["file"], [*filter(None, [gold["standfirst"]]), *gold["body"]], gold["attribution"])
+        for number, gold in enumerate(golds, 1)
+        if not gold.get("error") and not (lot.name == "tenth-text-saves" and number % 3 == 0)
+    ]
+
+
+if __name__ == "__main__":
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("texts", type=Path)
+    arguments.add_argument("pages", type=Path)
+    arguments.add_argument("lots", nargs="+", type=Path)
+    given = arguments.parse_args()
+    main(given.texts, given.pages, given.lots)

@@ -1,0 +1,62 @@
+"""Which part of its page each line of a plain text is (newsbell.articles.texts.parts, line_marks, telling)."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsbell.articles.texts.line_marks import marks_of
+from newsbell.articles.texts.lines import lines_of
+from newsbell.articles.texts.parts import PARTS, Part, Weights, likeliest, parts_of, weights
+from newsbell.articles.texts.telling import telling
+
+PROSE = (
+    "The siren of Mount Clement has been silent since February, when an owl began to nest in its horn, the town said.",
+    "The fire chief tests it only on Thursdays now, in the one hour of the week in which the owl is out for its food.",
+    "Nobody in the town has asked for the owl to be moved, and the school has painted it on the wall of its gym.",
+)
+PAGE = (
+    "Home\nNews\nSport\nTown cannot test its siren for an owl\nBy Ann Doe\n3 May 2026\nShare\n"
+    f"An owl looks out of the horn. Photo: Jo Roe/PA\n{PROSE[0]}\n{PROSE[1]}\nRead more: The town that rings no bell\n"
+    f"{PROSE[2]}\nMost read\nTen barns worth a visit\n© 2026 The Clement Post"
+)
+
+
+def test_each_line_of_a_page_has_its_part() -> None:
+    page = [Part.BETWEEN] * 3
+    text = [Part.PARAGRAPH, Part.PARAGRAPH, Part.WITHIN, Part.PARAGRAPH]
+    assert parts_of(lines_of(PAGE)) == [*[Part.OVER] * 3, Part.TITLE, *page, Part.PICTURE, *text, *[Part.UNDER] * 3]
+
+
+def test_the_parts_of_greatest_sum_are_taken_though_a_line_alone_would_be_another() -> None:
+    def row(**told: int) -> list[int]:
+        return [told.get(part.name, 0) for part in PARTS]
+
+    steps = [row(PARAGRAPH=-9) if part is Part.TITLE else row() for part in PARTS]
+    by = Weights({"large": row(TITLE=2, OVER=1), "long": row(PARAGRAPH=3)}, steps)
+    assert likeliest([["large"], ["long", "unknown"]], by) == [Part.OVER, Part.PARAGRAPH]
+    assert likeliest([["large"]], by) == [Part.TITLE]
+    assert likeliest([], by) == []
+
+
+def test_the_weights_have_a_number_for_each_part() -> None:
+    held = weights()
+    assert {len(row) for row in (*held.marks.values(), *held.steps)} == {len(PARTS)}
+    assert len(held.steps) == len(PARTS)
+
+
+@given(st.text(max_size=600))
+def test_whatever_the_text_each_line_has_marks_and_a_part(text: str) -> None:
+    lines = lines_of(text)
+    assert all(marks_of(lines))
+    assert len(parts_of(lines)) == len(lines)
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("The old pier of 1911 is up for sale", {"pier", "1911", "sale"}),
+        ("港で火災", {"港で", "で火", "火災"}),
+    ],
+)
+def test_a_line_tells_by_its_longer_words_numbers_and_pairs_of_signs(line: str, words: set[str]) -> None:
+    assert telling(line) == words
