@@ -21,7 +21,7 @@ FLOORS = {
     "seventh-text-saves": 3,
     "eighth-text-saves": 20,
     "ninth-text-saves": 25,
-    "tenth-text-saves": 18,
+    "tenth-text-saves": 17,
 }
 
 

@@ -6,6 +6,7 @@ import tracemalloc
 import pytest
 
 from newsbell.articles.citing.attribution import attribution
+from newsbell.articles.citing.spans import sentence_of, spans_of
 from newsbell.articles.subjects.finding import subjects
 
 
@@ -147,3 +148,25 @@ def test_a_source_is_told_by_more_kinds_of_words_around_its_name(sentence: str, 
 )
 def test_polls_measurements_and_numbered_programmes_are_cited(text: str, names: list[str]) -> None:
     assert list(attribution([text])) == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mr Ito told Mr Sato that the data were wrong.",
+        "Selon Macron, la réforme coûtera 3 milliards d'euros.",
+        "According to Israel, 12 people were hurt.",
+        "A French newspaper reported that the ship had turned back.",
+    ],
+)
+def test_nobody_no_people_and_no_country_is_a_source(text: str) -> None:
+    assert attribution([text]) == ()
+
+
+def test_a_surname_whose_bearer_the_text_names_in_full_is_no_source() -> None:
+    assert attribution(["Ann Lopez has run the mine since May.", "According to Lopez, nobody was hurt."]) == ()
+
+
+@pytest.mark.parametrize("sign", ["a.", "U.S.", "Ab.Cd-"])
+def test_words_without_a_space_between_are_not_each_the_start_of_names_without_end(sign: str) -> None:
+    assert all(last - first < 50 for first, last in spans_of(sentence_of(sign * 1_000)))

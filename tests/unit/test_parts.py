@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from newsbell.articles.texts.line_marks import marks_of
 from newsbell.articles.texts.lines import lines_of
 from newsbell.articles.texts.parts import PARTS, Part, Weights, likeliest, parts_of, weights
+from newsbell.articles.texts.plain_text import read_text
 from newsbell.articles.texts.telling import telling
 
 PROSE = (
@@ -60,3 +61,15 @@ def test_whatever_the_text_each_line_has_marks_and_a_part(text: str) -> None:
 )
 def test_a_line_tells_by_its_longer_words_numbers_and_pairs_of_signs(line: str, words: set[str]) -> None:
     assert telling(line) == words
+
+
+def test_a_sentence_that_speaks_to_the_reader_makes_no_page_of_a_text() -> None:
+    paragraphs = (
+        "Dig a trench of 30 cm before you buy your plants.",
+        "You should water your hedge twice a week.",
+        "Sign up for a course if you like.",
+        "Your local nursery will help you.",
+    )
+    reading = read_text("\n\n".join(("How to plant a hedge", *paragraphs)))
+    assert reading.title == "How to plant a hedge"
+    assert reading.body == paragraphs

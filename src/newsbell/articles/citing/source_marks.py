@@ -14,8 +14,8 @@ import regex
 from newsbell.articles.citing.citing_words import AROUND, WITHIN, WORDS
 from newsbell.articles.citing.spans import CLOSING, OPENING, Sentence, sentence_of, spans_of
 from newsbell.articles.known.folding import fold, remembered
-from newsbell.articles.known.gazetteer import find, given_names, is_common, is_plain, may_be_surname
-from newsbell.articles.known.name_words import PEOPLES
+from newsbell.articles.known.gazetteer import find, given_names, is_common, is_famous, is_plain, may_be_surname
+from newsbell.articles.known.name_words import HONORIFICS, PEOPLES
 
 _SENTENCE = regex.compile(r"(?<=(?:\p{Ll}{3}|\d|[\"”’»)])[.!?…][\"”“’»)]?)\s+(?=[\p{Lu}\"“„«»‘(])")
 _PARTY = regex.compile(
@@ -23,8 +23,9 @@ _PARTY = regex.compile(
     r"|School|Party|Parliament|Army|Navy|Committee|Commons|Senate|House|Congress"
     r"|Coroner|Attorney|Prosecutor|Governor|President"
 )
-# The mark of somebody's name and of a people's ("A French newspaper"), which are never a source.
+# The mark of somebody's name and of a people's or place's ("A French newspaper", "according to Israel"): no source.
 NOBODY = "nobody"
+_KNOWN = WORDS["media"] | WORDS["institutes"]
 _NEAR, _RIGHT = 7, 6
 _ASIDE = 16
 _STEM = 5
@@ -95,8 +96,8 @@ def spans_in(body: Sequence[str]) -> Iterator[Span]:
                 f"late {min(3, 4 * number // len(body))}",
                 f"bag {min(tokens[place.sentence.tokens[last]], _OFTEN)}",
             ]
-        if first == last and place.sentence.folded[last] in people:
-            marks.append("somebody")  # whom the text has by the full name too
+        if first == last and (word := place.sentence.folded[last]) in people and word not in _KNOWN:
+            marks.append(NOBODY)  # the text has the full name too
         yield Span(name, at, first, last, place, marks)
 
 
@@ -290,7 +291,9 @@ class _Place:
             marks.append(f"letters {min(len(name), 6)}")
         if len(words) > 1 and find(name):
             marks.append("place")
-        if not known and (person or (len(words) == 1 and ends in PEOPLES)):
+        people = len(words) == 1 and not letters and (ends in PEOPLES or "place" in of[0])
+        titled = len(words) > 1 and begins in HONORIFICS
+        if not known and (person or people or titled or is_famous(key)):
             marks.append(NOBODY)
         kind = known or _kind(every, len(words), person=person, letters=letters)
         marks.append(f"k {kind}")

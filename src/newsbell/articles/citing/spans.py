@@ -30,6 +30,8 @@ _LONGEST = 8
 _QUOTED = 6
 # So many words in small letters go on the name of an institute; and so many that only join two words any name.
 _MOST_SMALL, _MOST_LINKS = 7, 3
+# Nor has any name more words and signs.
+_MOST_TOKENS = 40
 _SHORT = 3
 _SHORT_START = 4
 
@@ -133,7 +135,8 @@ def _spans_at(sentence: Sentence, first: int) -> Iterator[tuple[int, int]]:
     if sentence.is_capital(first) or sentence.tokens[first] in _SMALL:
         yield first, first
     at, words, small = first + 1, 1, 0
-    while at < len(sentence.tokens) and words < _LONGEST and small <= (_MOST_SMALL if institute else _MOST_LINKS):
+    end = min(len(sentence.tokens), first + _MOST_TOKENS)
+    while at < end and words < _LONGEST and small <= (_MOST_SMALL if institute else _MOST_LINKS):
         step = _step(sentence, at, institute=institute)
         if step is _Step.END:
             return

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 
 import regex
@@ -14,7 +15,7 @@ from newsbell.articles.dates import told_date
 from newsbell.common.text import squeeze
 
 _NUMBERED = re.compile(r"\[\d{1,4}\](?=\S)")
-_LINK_MARK = re.compile(r"\s*<(?:https?|mailto):[^<>\s]{1,2000}>")
+_LINK_MARK = re.compile(r"(?<!\s)\s*<(?:https?|mailto):[^<>\s]{1,2000}>")
 _STARS = re.compile(r"^\s*\*([^*]+)\*\s*$")
 _RULE = re.compile(r"^[\s\-_=*#~.·•]{3,}$")
 _END = re.compile(r"[.!?…。！？।؟:](?:[\"'”’»“)\]」』]*)$")
@@ -109,11 +110,6 @@ class Signs:
     def any(self) -> bool:
         return bool(self.names or self.alone or self.when or self.furniture or self.ago)
 
-    @property
-    def met(self) -> bool:
-        """A byline or a time, as they stand by a headline."""
-        return bool(self.names or self.when or self.ago)
-
 
 def lines_of(text: str) -> list[Line]:
     """The lines of a save with words in them, 3,000 at most; links' addresses out, wrapped paragraphs put together."""
@@ -187,6 +183,7 @@ def is_clock(line: str) -> bool:
     return len(line) < 20 and _CLOCK_ALONE.match(line) is not None
 
 
+@lru_cache(maxsize=4_096)
 def signs_of(line: str) -> Signs:
     """What a line shows of byline, time and page."""
     if len(line) > 200:

@@ -95,7 +95,8 @@ def _attributed(
     """Whom the text names as its sources, those that sign by the headline first; never the site that heads the page."""
     by_headline = [line for line in lines[title + 1 : start] if caption_of(line, loose=True) is None]
     signing = agencies_in([line for line in by_headline if not (is_prose(line) and len(line.split()) > 12)])
-    foot = max((at for at, line in enumerate(lines) if line in body), default=len(lines)) + 1
+    there = set(body)
+    foot = max((at for at, line in enumerate(lines) if line in there), default=len(lines)) + 1
     signing = (*signing, *agencies_in(signed_at_foot(lines[foot : foot + _FOOT])))
     found = attribution(body, [*byline, *signing, *thanks_in(lines)], _site(lines))
     heads = [fold(line) for line in lines[: min(title, 15)] if len(line) < 40]

@@ -18,9 +18,13 @@ def is_unframed(lines: Sequence[str], signs: Sequence[Signs]) -> bool:
     head = head_of(lines)
     prose = [is_prose(line) for line in lines[head:]]
     listed = any(not written and len(list(run)) >= _LIST for written, run in groupby(prose))
-    if len(prose) < 2 or listed or prose.count(False) > _SHORT * len(prose):
+    # A line and a sentence are a headline and its text.
+    few = len(prose) < 2 and not (len(lines) == 2 and prose == [True])
+    if few or listed or prose.count(False) > _SHORT * len(prose):
         return False
-    framed = any(sign.furniture and not sign.when for sign in signs) or any(map(is_page_phrase, lines))
+    own = [(sign.furniture and not sign.when) or is_page_phrase(line) for line, sign in zip(lines, signs, strict=True)]
+    # One sentence within that speaks as a page does may be the text's own advice.
+    framed = sum(own) > 1 or own[-1] or any(one and not is_prose(line) for one, line in zip(own, lines, strict=True))
     if framed or any(map(furniture.is_related, lines)):
         return False
     short = [*lines[:head], *(line for line, written in zip(lines[head:], prose, strict=True) if not written)]
