@@ -13,10 +13,10 @@ DATA = ROOT / "tests" / "data"
 # save of the tenth, of which nobody who makes the readers has seen a line: those alone tell how new ones are read.
 FLOORS = {
     "text-saves": 29,
-    "more-text-saves": 16,
+    "more-text-saves": 18,
     "third-text-saves": 19,
     "fourth-text-saves": 17,
-    "fifth-text-saves": 30,
+    "fifth-text-saves": 31,
     "sixth-text-saves": 24,
     "seventh-text-saves": 3,
     "eighth-text-saves": 20,

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
 
+from newsbell.articles.bylines import opens_with_by
 from newsbell.articles.captions import Caption, caption_of, joined
 from newsbell.articles.citing.attribution import attribution
 from newsbell.articles.citing.signing import agencies_in, signed_at_foot, thanks_in
@@ -61,9 +62,14 @@ def reading_of(lines: Sequence[str], parts: Sequence[Part]) -> Reading:
         byline=tuple(byline) or None,
         published=published,
         modified=modified,
-        images=tuple(images_in(lines, parts)),
+        # Who signs by the headline is no picture's credit, where no picture is told of.
+        images=tuple(one for one in images_in(lines, parts) if one.caption or not _signs(one.credit or "", byline)),
         attribution=_attributed(lines, title, start, [*([standfirst] if standfirst else []), *paragraphs], byline),
     )
+
+
+def _signs(credit: str, byline: Sequence[str]) -> bool:
+    return opens_with_by(credit) or credit in byline
 
 
 def images_in(lines: Sequence[str], parts: Sequence[Part]) -> list[Image]:
