@@ -3,11 +3,11 @@
     python scripts/learn_sources.py TEXTS PAGES LOT…
 
 TEXTS is the folder of labelled paragraphs (tests/data/sources), PAGES that of the annotated pages; each LOT is one
-writer's labelled saves (tests/data/labelled-saves) or holds saves with a gold.jsonl, of whose articles every third of
-the tenth is left out. Of each text, whatever may be a name is a case: a source or none. The weights are those of a
-logistic regression, by Adam, with a penalty on squares; nothing is random, so the same data give the same figures.
-Prints how many texts are right, by folds of the files' names: of whole texts all sources, and no other. Weights that
-hardly count are left out.
+writer's labelled saves (tests/data/labelled-saves, tests/data/misleading-saves) or holds saves with a gold.jsonl, of
+whose articles every third of the tenth is left out. Of each text, whatever may be a name is a case: a source or none.
+The weights are those of a logistic regression, by Adam, with a penalty on squares; nothing is random, so the same data
+give the same figures. Prints how many texts are right, by folds of the files' names: of whole texts all sources, and
+no other. Weights that hardly count are left out.
 """
 
 import argparse
@@ -35,8 +35,9 @@ from newsbell.common.errors import NewsbellError
 from newsbell.common.text import fold
 
 OUT = Path(__file__).parents[1] / "src/newsbell/articles/data/source_weights.txt"
-# A whole text counts for so many paragraphs.
+# A whole text counts for so many paragraphs, and one whose sources somebody wrote down after reading for more.
 OF_A_TEXT = 6.0
+OF_A_LOT = 18.0
 PENALTY = 2.0
 STEPS = 160
 RATE = 0.06
@@ -45,25 +46,35 @@ LEAST = 0.08
 # A source counts from this likelihood on, as log-odds.
 FROM = -0.7
 FOLDS = 4
+# What is so of saves that were written to mislead alone is learned apart, as in learn_lines.py.
+MISLEADING = "misleading"
 _ARTICLE = re.compile(r"^(?:the|der|die|das|le|la|les|el|los|las|il|lo|de|het|o|a|os|as)\s+|^l['’]", re.IGNORECASE)
 _LONG = 3
 
 
 @dataclass
 class Text:
-    """A text with its sources; `of`: the lot that it is of."""
+    """A text with its sources; `of`: the lot that it is of; and whether it was written to mislead."""
 
     of: str
     file: str
     body: list[str]
     sources: list[str]
+    misleading: bool = False
     spans: list[Span] = field(default_factory=list)
     right: list[bool] = field(default_factory=list)
 
     @property
-    def whole(self) -> bool:
-        """Is it a whole text of a save, and no paragraph alone and no page?"""
-        return not self.of.startswith(("paragraphs", "pages"))
+    def heavy(self) -> float:
+        """How many paragraphs it counts for; a page is but one."""
+        if self.of.endswith("text-saves"):
+            return OF_A_LOT
+        return 1.0 if self.of.startswith(("paragraphs", "pages")) else OF_A_TEXT
+
+    def taught(self, one: Span) -> list[str]:
+        """The marks of a span that weights are learned for."""
+        marks = [*one.own, *one.left, *one.right]
+        return [*marks, *(f"{MISLEADING} {mark}" for mark in marks)] if self.misleading else marks
 
     @property
     def part(self) -> int:
@@ -122,21 +133,23 @@ def learned(texts: Sequence[Text]) -> dict[str, int]:
     times: Counter[str] = Counter()
     for text in texts:
         for one in text.spans:
-            times.update(one.own)
-            times.update(one.left)
-            times.update(one.right)
+            times.update(text.taught(one))
     marks = {mark: at for at, mark in enumerate(sorted(mark for mark, often in times.items() if often >= LEAST_OFTEN))}
     columns: list[int] = []
     lengths: list[int] = []
     for text in texts:
         for one in text.spans:
-            there = sorted(marks[mark] for part in (one.own, one.left, one.right) for mark in part if mark in marks)
+            there = sorted(marks[mark] for mark in text.taught(one) if mark in marks)
             columns += there
             lengths.append(len(there))
     right = np.array([is_one for text in texts for is_one in text.right], dtype=float)
-    heavy = np.array([OF_A_TEXT if text.whole else 1.0 for text in texts for _ in text.spans])
+    heavy = np.array([text.heavy for text in texts for _ in text.spans])
     weights, bias = fitted(np.array(columns, dtype=np.int32), np.array(lengths), right, heavy, len(marks))
-    kept = {mark: round(100 * weights[at]) for mark, at in marks.items() if abs(weights[at]) >= LEAST}
+    kept = {
+        mark: round(100 * weights[at])
+        for mark, at in marks.items()
+        if abs(weights[at]) >= LEAST and not mark.startswith(f"{MISLEADING} ")
+    }
     return {BIAS: round(100 * (bias - FROM)), **kept}
 
 
@@ -214,8 +227,8 @@ def of_pages(pages: Path, folder: Path) -> list[Text]:
 
 def of_writer(path: Path) -> list[Text]:
     """One writer's labelled saves."""
-    of = path.name.removesuffix(".jsonl.xz")
-    return [Text(of, one.file, [*one.summary, *one.body], list(one.attribution)) for one in labelled(path)]
+    of, misleading = path.name.removesuffix(".jsonl.xz"), path.parent.name.startswith(MISLEADING)
+    return [Text(of, one.file, [*one.summary, *one.body], list(one.attribution), misleading) for one in labelled(path)]
 
 
 def of_lot(lot: Path) -> list[Text]:

@@ -16,12 +16,12 @@ FLOORS = {
     "more-text-saves": 18,
     "third-text-saves": 19,
     "fourth-text-saves": 17,
-    "fifth-text-saves": 31,
-    "sixth-text-saves": 24,
-    "seventh-text-saves": 3,
+    "fifth-text-saves": 32,
+    "sixth-text-saves": 25,
+    "seventh-text-saves": 6,
     "eighth-text-saves": 20,
     "ninth-text-saves": 25,
-    "tenth-text-saves": 17,
+    "tenth-text-saves": 18,
 }
 
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from newsbell.articles.texts.line_marks import marks_of
 from newsbell.articles.texts.lines import lines_of
-from newsbell.articles.texts.parts import PARTS, Part, Weights, likeliest, parts_of, weights
+from newsbell.articles.texts.parts import Part, Weights, likeliest, parts_of, weights
 from newsbell.articles.texts.plain_text import read_text
 from newsbell.articles.texts.telling import telling
 
@@ -30,19 +30,27 @@ def test_each_line_of_a_page_has_its_part() -> None:
 
 def test_the_parts_of_greatest_sum_are_taken_though_a_line_alone_would_be_another() -> None:
     def row(**told: int) -> list[int]:
-        return [told.get(part.name, 0) for part in PARTS]
+        return [told.get(part.name, 0) for part in Part]
 
-    steps = [row(PARAGRAPH=-9) if part is Part.TITLE else row() for part in PARTS]
-    by = Weights({"large": row(TITLE=2, OVER=1), "long": row(PARAGRAPH=3)}, steps)
+    steps = [row(PARAGRAPH=-9) if part is Part.TITLE else row() for part in Part]
+    by = Weights(list(Part), {"large": row(TITLE=2, OVER=1), "long": row(PARAGRAPH=3)}, steps)
     assert likeliest([["large"], ["long", "unknown"]], by) == [Part.OVER, Part.PARAGRAPH]
     assert likeliest([["large"]], by) == [Part.TITLE]
     assert likeliest([], by) == []
 
 
-def test_the_weights_have_a_number_for_each_part() -> None:
+def test_the_weights_have_a_number_for_each_sort_of_line_and_each_part_has_a_sort() -> None:
     held = weights()
-    assert {len(row) for row in (*held.marks.values(), *held.steps)} == {len(PARTS)}
-    assert len(held.steps) == len(PARTS)
+    assert {len(row) for row in (*held.marks.values(), *held.steps)} == {len(held.parts)}
+    assert len(held.steps) == len(held.parts)
+    assert set(held.parts) == set(Part)
+
+
+def test_a_line_of_a_part_is_of_any_of_its_sorts() -> None:
+    parts = [Part.TITLE, Part.WITHIN, Part.WITHIN]
+    by = Weights(parts, {"quote": [1, 0, 3], "link": [1, 3, 0], "large": [1, 0, 0]}, [[0, 0, 0], [0, 0, 0], [0, 0, 0]])
+    found = likeliest([["large"], ["quote"], ["link"], ["large", "quote"]], by)
+    assert found == [Part.TITLE, Part.WITHIN, Part.WITHIN, Part.WITHIN]
 
 
 @given(st.text(max_size=600))

@@ -166,6 +166,7 @@ def test_a_subhead_of_two_words_with_capitals_is_no_name_that_signs() -> None:
         ("Vartija odottaa venettä sillalla. Valokuva: Aino Meri", "Vartija odottaa venettä sillalla.", "Aino Meri"),
         ("The lock is closed. | Image source: Harbour Trust", "The lock is closed.", "Harbour Trust"),
         ("止まったままの大時計＝山田花子撮影", "止まったままの大時計", "山田花子"),
+        ("止まったままの大時計＝撮影・山田はな", "止まったままの大時計", "山田はな"),
     ],
 )
 def test_what_follows_a_captions_sentence_in_brackets_or_under_a_label_is_its_credit(

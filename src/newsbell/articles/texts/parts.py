@@ -1,8 +1,9 @@
 """Which part of its page each line of a plain text is: a chain of parts, weighed as labelled saves teach it.
 
 `python scripts/learn_lines.py` makes the weights (data/line_weights.txt): of each mark of a line (line_marks.py) for
-each part, and of each part after each other. The parts of a text are those of greatest sum, found as Viterbi (1967)
-does; the weights are those of a conditional random field (Lafferty et al. 2001).
+each sort of line, and of each sort after each other. A part has several sorts where its lines are unlike each other:
+of the page within the body, links and prompts and pull quotes. The sorts of a text are those of greatest sum, found as
+Viterbi (1967) does; the weights are those of a conditional random field (Lafferty et al. 2001).
 """
 
 from collections.abc import Mapping, Sequence
@@ -32,12 +33,13 @@ class Part(Enum):
 
 BODY = frozenset({Part.PARAGRAPH, Part.SHORT})
 PICTURES = frozenset({Part.CAPTION, Part.CREDIT, Part.PICTURE})
-PARTS = tuple(Part)
 
 
 class Weights(NamedTuple):
-    """`marks`: for each mark its weight for each part, in the order of PARTS; `steps`: from part to part."""
+    """`parts`: of each sort of line the part it is of; `marks`: for each mark its weight for each sort, in that order;
+    `steps`: from sort to sort."""
 
+    parts: Sequence[Part]
     marks: Mapping[str, Sequence[int]]
     steps: Sequence[Sequence[int]]
 
@@ -49,12 +51,13 @@ def parts_of(lines: Sequence[str]) -> list[Part]:
 
 def likeliest(marked: Sequence[Sequence[str]], by: Weights) -> list[Part]:
     """The parts of greatest weight together for lines with these marks."""
-    every = range(len(PARTS))
-    best = [0] * len(PARTS)
+    none = [0] * len(by.parts)
+    every = range(len(by.parts))
+    best = none
     came: list[list[int]] = []
     for at, marks in enumerate(marked):
         told = [one for mark in marks if (one := by.marks.get(mark))]
-        own = [sum(column) for column in zip(*told, strict=True)] or [0] * len(PARTS)
+        own = [sum(column) for column in zip(*told, strict=True)] or none
         if at:
             sums = [[best[one] + by.steps[one][to] for one in every] for to in every]
             came.append([max(every, key=column.__getitem__) for column in sums])
@@ -66,15 +69,21 @@ def likeliest(marked: Sequence[Sequence[str]], by: Weights) -> list[Part]:
     path = [max(every, key=best.__getitem__)]
     for back in reversed(came):
         path.append(back[path[-1]])
-    return [PARTS[one] for one in reversed(path)]
+    return [by.parts[one] for one in reversed(path)]
 
 
 @cache
 def weights() -> Weights:
-    """As the file has them: a line for each part with its steps, an empty one, a line for each mark; hundredths."""
+    """As the file has them: a line for each sort with its steps, an empty one, a line for each mark; twentieths.
+
+    A sort is called by its part, and by what it is of it: "page within the body: link".
+    """
     told = (files("newsbell.articles") / "data" / "line_weights.txt").read_text("utf-8")
-    steps, _, marks = told.partition("\n\n")
-    return Weights(dict(map(_row, marks.splitlines())), [numbers for _, numbers in map(_row, steps.splitlines()[1:])])
+    sorts, _, marks = told.partition("\n\n")
+    steps = dict(map(_row, sorts.splitlines()[1:]))
+    return Weights(
+        [Part(sort.partition(": ")[0]) for sort in steps], dict(map(_row, marks.splitlines())), list(steps.values())
+    )
 
 
 def _row(line: str) -> tuple[str, tuple[int, ...]]:

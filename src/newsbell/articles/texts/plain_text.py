@@ -22,6 +22,8 @@ _AGENCY = re.compile(r"associated press|reuters|agence france|dpa|press associat
 _APP = re.compile(r"\b(?:[Gg]et|[Dd]ownload|[Oo]pen) (?:the )?(?P<name>[A-Z][\w ]{1,28}) app\b")
 _LONGEST_TITLE = 300
 _FOOT = 6  # lines under a text, in which somebody may sign
+# A summary of a bare text has so many times its length under it: the first of three paragraphs is none.
+_SUMMED = 4
 _LABEL = re.compile(
     r"^(?:synopsis|summary|in short|in brief|zusammenfassung|kurz gesagt|in kürze|resumen|en bref|l'essentiel"
     r"|in breve|sintesi|resumo|samenvatting)\s*[:：]\s*",
@@ -126,7 +128,8 @@ def _unframed(lines: Sequence[str], signs: Sequence[Signs], parts: Sequence[Part
     headline = lines[title] if len(lines[title]) <= _LONGEST_TITLE else None
     byline, published, modified = _signed(lines, signs, title, head)
     summary = title + 1 < len(lines) and parts[title + 1] is Part.STANDFIRST and headline and not is_prose(headline)
-    standfirst = lines[title + 1] if summary else None
+    under = sum(map(len, lines[title + 2 :]))
+    standfirst = lines[title + 1] if summary and under >= _SUMMED * len(lines[title + 1]) else None
     known = {headline, standfirst}
     body = [line for at, line in enumerate(lines) if line not in known and not (at < head and signs[at].any)]
     return Reading(
