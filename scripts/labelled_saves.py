@@ -2,13 +2,16 @@
 
 import json
 import lzma
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 HEADLINE, SUMMARY = frozenset({"T", "T2"}), frozenset({"S"})
 GOING_ON = "B+"
 BODY = frozenset({"B", "BH", "BQ", "BL", GOING_ON})
+# Saves that were written to mislead are unlike those of most pages: what is so of them alone is learned apart from what
+# is so of all, and thrown away (Daumé 2007, "Frustratingly easy domain adaptation").
+MISLEADING = "misleading"
 
 
 @dataclass(frozen=True)
@@ -42,3 +45,19 @@ def labelled(path: Path) -> Iterator[Labelled]:
     for row in lzma.decompress(path.read_bytes()).decode().splitlines():
         said = json.loads(row)
         yield Labelled(said["file"], [(label, text) for label, text in said["lines"]], said["attribution"])
+
+
+def is_misleading(path: Path) -> bool:
+    """Are these saves that were written to mislead (tests/data/misleading-saves)?"""
+    return path.resolve().parent.name.startswith(MISLEADING)
+
+
+def apart(marks: Iterable[str]) -> list[str]:
+    """The marks of something in a misleading save: each a second time, for what is so of those saves alone."""
+    every = list(marks)
+    return [*every, *(f"{MISLEADING} {mark}" for mark in every)]
+
+
+def is_apart(mark: str) -> bool:
+    """Is this a mark of misleading saves alone?"""
+    return mark.startswith(f"{MISLEADING} ")

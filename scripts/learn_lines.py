@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 
 import labelled_saves
 import numpy as np
-from labelled_saves import HEADLINE, SUMMARY, labelled
+from labelled_saves import HEADLINE, SUMMARY, apart, is_apart, is_misleading, labelled
 from score_texts import fair
 
 from newsbell.articles.texts.line_marks import marks_of
@@ -41,9 +41,6 @@ LEAST = 2
 FAR = 60
 # Every so many saves of a lot are kept unseen, to be scored alone.
 UNSEEN = {"tenth-text-saves": 3}
-# Saves that were written to mislead are unlike those of most pages: what is so of them alone is learned apart from what
-# is so of all (Daumé 2007, "Frustratingly easy domain adaptation").
-MISLEADING = "misleading"
 # A save that an editor read counts for so many that their writers labelled: its fields are what is wanted.
 OF_A_LOT = 8
 _FEW = (2, 3, 4, 6)
@@ -58,17 +55,19 @@ _LABELS = {
     "CK": Part.PICTURE,
 }
 # Lines of one part that are unlike each other are of several sorts: these, each with the labels that tell it. A line
-# that nobody labelled is of whichever sort of its part is likeliest.
+# whose label is none of these, or that nobody labelled, is of whichever sort of its part is likeliest. Any other part
+# is one sort, without a name.
 _ROUND = {"page": "M H X F", "prompt": "P A", "link": "R"}
 _SORTS = {
     Part.TITLE: {"first": "T", "again": "T2"},
     Part.SHORT: {"subhead": "BH", "question": "BQ", "item": "BL"},
     Part.OVER: {**_ROUND, "signature": "Y D"},
     Part.BETWEEN: {**_ROUND, "signature": "Y D"},
-    Part.WITHIN: {**_ROUND, "quote": "PQ", "note": "N"},
+    Part.WITHIN: {**_ROUND, "quote": "PQ"},
     Part.UNDER: {**_ROUND, "note": "N"},
 }
-SORTS = [(part, name, labels.split()) for part in Part for name, labels in _SORTS.get(part, {"": ""}).items()]
+_ONE = {"": ""}
+SORTS = [(part, name, labels.split()) for part in Part for name, labels in _SORTS.get(part, _ONE).items()]
 
 
 class Save(NamedTuple):
@@ -86,9 +85,7 @@ class Save(NamedTuple):
     @property
     def taught(self) -> Sequence[Sequence[str]]:
         """The marks of each line that weights are learned for."""
-        if not self.misleading:
-            return self.marks
-        return [[*marks, *(f"{MISLEADING} {mark}" for mark in marks)] for marks in self.marks]
+        return [apart(marks) for marks in self.marks] if self.misleading else self.marks
 
     @property
     def sorts(self) -> np.ndarray:
@@ -161,11 +158,10 @@ def learned(saves: Sequence[Save]) -> Weights:
         steps += pairs, pairs**2
     last = ROUNDS * len(texts)
     found = np.rint(_weighed(marks, last) * SCALE).astype(int)
-    apart = f"{MISLEADING} "
     kept = {
         mark: found[at].tolist()
         for mark, at in sorted(numbers.items())
-        if abs(found[at]).max() >= LEAST and not mark.startswith(apart)
+        if abs(found[at]).max() >= LEAST and not is_apart(mark)
     }
     return Weights([part for part, _, _ in SORTS], kept, np.rint(_weighed(steps, last) * SCALE).astype(int).tolist())
 
@@ -217,7 +213,7 @@ def of_lot(lot: Path) -> Iterator[Save]:
 
 def of_labels(path: Path) -> Iterator[Save]:
     """One writer's labelled saves."""
-    misleading = path.parent.name.startswith(MISLEADING)
+    misleading = is_misleading(path)
     for save in labelled(path):
         labelled_as = defaultdict[str, list[str]](list)
         for label, text in reversed(save.lines):

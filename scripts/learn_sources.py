@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from labelled_saves import labelled
+from labelled_saves import apart, is_apart, is_misleading, labelled
 
 from newsbell.articles.citing.attribution import within
 from newsbell.articles.citing.called import called
@@ -35,7 +35,7 @@ from newsbell.common.errors import NewsbellError
 from newsbell.common.text import fold
 
 OUT = Path(__file__).parents[1] / "src/newsbell/articles/data/source_weights.txt"
-# A whole text counts for so many paragraphs, and one whose sources somebody wrote down after reading for more.
+# A whole save counts for so many paragraphs, and one whose sources somebody wrote down after reading for more.
 OF_A_TEXT = 6.0
 OF_A_LOT = 18.0
 PENALTY = 2.0
@@ -46,35 +46,28 @@ LEAST = 0.08
 # A source counts from this likelihood on, as log-odds.
 FROM = -0.7
 FOLDS = 4
-# What is so of saves that were written to mislead alone is learned apart, as in learn_lines.py.
-MISLEADING = "misleading"
 _ARTICLE = re.compile(r"^(?:the|der|die|das|le|la|les|el|los|las|il|lo|de|het|o|a|os|as)\s+|^l['’]", re.IGNORECASE)
 _LONG = 3
 
 
 @dataclass
 class Text:
-    """A text with its sources; `of`: the lot that it is of; and whether it was written to mislead."""
+    """A text with its sources. `of`: the lot that it is of; `heavy`: how many paragraphs it counts for; `misleading`:
+    was it written to mislead?"""
 
     of: str
     file: str
     body: list[str]
     sources: list[str]
+    heavy: float = 1.0
     misleading: bool = False
     spans: list[Span] = field(default_factory=list)
     right: list[bool] = field(default_factory=list)
 
-    @property
-    def heavy(self) -> float:
-        """How many paragraphs it counts for; a page is but one."""
-        if self.of.endswith("text-saves"):
-            return OF_A_LOT
-        return 1.0 if self.of.startswith(("paragraphs", "pages")) else OF_A_TEXT
-
     def taught(self, one: Span) -> list[str]:
         """The marks of a span that weights are learned for."""
         marks = [*one.own, *one.left, *one.right]
-        return [*marks, *(f"{MISLEADING} {mark}" for mark in marks)] if self.misleading else marks
+        return apart(marks) if self.misleading else marks
 
     @property
     def part(self) -> int:
@@ -146,9 +139,7 @@ def learned(texts: Sequence[Text]) -> dict[str, int]:
     heavy = np.array([text.heavy for text in texts for _ in text.spans])
     weights, bias = fitted(np.array(columns, dtype=np.int32), np.array(lengths), right, heavy, len(marks))
     kept = {
-        mark: round(100 * weights[at])
-        for mark, at in marks.items()
-        if abs(weights[at]) >= LEAST and not mark.startswith(f"{MISLEADING} ")
+        mark: round(100 * weights[at]) for mark, at in marks.items() if abs(weights[at]) >= LEAST and not is_apart(mark)
     }
     return {BIAS: round(100 * (bias - FROM)), **kept}
 
@@ -227,15 +218,20 @@ def of_pages(pages: Path, folder: Path) -> list[Text]:
 
 def of_writer(path: Path) -> list[Text]:
     """One writer's labelled saves."""
-    of, misleading = path.name.removesuffix(".jsonl.xz"), path.parent.name.startswith(MISLEADING)
-    return [Text(of, one.file, [*one.summary, *one.body], list(one.attribution), misleading) for one in labelled(path)]
+    of, misleading = path.name.removesuffix(".jsonl.xz"), is_misleading(path)
+    return [
+        Text(of, one.file, [*one.summary, *one.body], list(one.attribution), OF_A_TEXT, misleading)
+        for one in labelled(path)
+    ]
 
 
 def of_lot(lot: Path) -> list[Text]:
     """The articles of a lot of saves that are no wall; every third of the tenth is nobody's to learn from."""
     golds = [json.loads(line) for line in (lot / "gold.jsonl").read_text("utf-8").splitlines()]
     return [
-        Text(lot.name, gold["file"], [*filter(None, [gold["standfirst"]]), *gold["body"]], gold["attribution"])
+        Text(
+            lot.name, gold["file"], [*filter(None, [gold["standfirst"]]), *gold["body"]], gold["attribution"], OF_A_LOT
+        )
         for number, gold in enumerate(golds, 1)
         if not gold.get("error") and not (lot.name == "tenth-text-saves" and number % 3 == 0)
     ]

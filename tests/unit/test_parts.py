@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from newsbell.articles.texts.line_marks import marks_of
 from newsbell.articles.texts.lines import lines_of
 from newsbell.articles.texts.parts import Part, Weights, likeliest, parts_of, weights
-from newsbell.articles.texts.plain_text import read_text
+from newsbell.articles.texts.plain_text import images_in, read_text
 from newsbell.articles.texts.telling import telling
 
 PROSE = (
@@ -81,3 +81,32 @@ def test_a_sentence_that_speaks_to_the_reader_makes_no_page_of_a_text() -> None:
     reading = read_text("\n\n".join(("How to plant a hedge", *paragraphs)))
     assert reading.title == "How to plant a hedge"
     assert reading.body == paragraphs
+
+
+@pytest.mark.parametrize(
+    "pair",
+    [
+        ("The Conservatives voted against.", "Liberal Democrats abstained."),
+        ("Enligt Sverigedemokraterna är det en skandal.", "Enligt SCB ökar elanvändningen."),
+        ("美国没有置评。", "民进党批评政府。"),
+    ],
+)
+def test_two_short_paragraphs_are_no_caption_and_credit(pair: tuple[str, str]) -> None:
+    reading = read_text("\n".join([*PAGE.splitlines()[:9], *pair, *PAGE.splitlines()[9:]]))
+    assert not set(pair) & {image.credit for image in reading.images}
+
+
+def test_a_line_that_is_no_credit_is_the_likeliest_of_the_others() -> None:
+    by = Weights([Part.CREDIT, Part.CREDIT, Part.SHORT], {"short": [5, 4, 1]}, [[0, 0, 0]] * 3)
+    assert likeliest([["short"], ["short"]], by, {1}) == [Part.CREDIT, Part.SHORT]
+
+
+def test_a_bare_text_loses_its_first_paragraph_to_no_summary_where_little_follows() -> None:
+    assert read_text("\n\n".join(("Town cannot test its siren", *PROSE))).body == PROSE
+
+
+def test_a_caption_with_its_house_is_parted_also_where_a_credit_stands() -> None:
+    (image,) = images_in(["再開した港に並ぶ漁船＝共同"], [Part.CREDIT])
+    assert (image.caption, image.credit) == ("再開した港に並ぶ漁船", "共同")
+    (image,) = images_in(["LOURDES BARRIGA (EFE)"], [Part.CREDIT])
+    assert (image.caption, image.credit) == (None, "LOURDES BARRIGA (EFE)")

@@ -83,7 +83,7 @@ _AGENCY_PHOTO = regex.compile(
     r"^(?P<caption>.{10,400}?[.!?])\s+[—–]\s(?P<credit>\p{Lu}[\p{L}]{1,12})(?: (?:photo|pic|file photo))?$"
 )
 _JAPANESE = regex.compile(
-    r"^(?P<caption>.{4,200}?)(?:[=＝](?P<credit>共同|時事|ロイター|AP|AFP時事)|[=＝]撮影・(?P<credit>[\p{Han}\p{Hiragana}\p{Katakana}]{2,8})"
+    r"^(?P<caption>.{4,200}?)(?:[=＝](?P<credit>共同|時事|ロイター|AP|AFP時事)|[=＝]撮影・(?P<credit>[\p{Han}\p{Hiragana}\p{Katakana}ー・]{2,12})"
     r"|、(?P<credit>\p{Han}{2,8})撮影|[(（](?P<credit>共同|時事)[)）])$"
 )
 _BY_PARTS = (

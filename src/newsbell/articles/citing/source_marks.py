@@ -23,7 +23,7 @@ _PARTY = regex.compile(
     r"|School|Party|Parliament|Army|Navy|Committee|Commons|Senate|House|Congress"
     r"|Coroner|Attorney|Prosecutor|Governor|President"
 )
-# The mark of somebody's name and of a people's or place's ("A French newspaper", "according to Israel"): no source.
+# The mark of a name of somebody, a party, people or place ("A French newspaper", "according to Israel"): no source.
 NOBODY = "nobody"
 _KNOWN = WORDS["media"] | WORDS["institutes"]
 _NEAR, _RIGHT = 7, 6
@@ -293,7 +293,7 @@ class _Place:
             marks.append("place")
         people = len(words) == 1 and not letters and (ends in PEOPLES or "place" in of[0])
         titled = len(words) > 1 and begins in HONORIFICS
-        if not known and (person or people or titled or is_famous(key)):
+        if key in WORDS["parties"] or (not known and (person or people or titled or is_famous(key))):
             marks.append(NOBODY)
         kind = known or _kind(every, len(words), person=person, letters=letters)
         marks.append(f"k {kind}")

@@ -6,13 +6,19 @@ of the page within the body, links and prompts and pull quotes. The sorts of a t
 Viterbi (1967) does; the weights are those of a conditional random field (Lafferty et al. 2001).
 """
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Container, Mapping, Sequence
 from enum import Enum
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from newsbell.articles.captions import caption_of
 from newsbell.articles.texts.line_marks import marks_of
+
+# A sentence, of no initials: "Liberal Democrats abstained." Of 298 credits that people wrote down none ends so.
+_SENTENCE = re.compile(r"(?:\S+\s+){2,}\S*\w{3}[.!?]['\"”’»)]*$|.*[。！？][」』”’)）]*$")
+_NEVER = -1_000_000
 
 
 class Part(Enum):
@@ -45,12 +51,13 @@ class Weights(NamedTuple):
 
 
 def parts_of(lines: Sequence[str]) -> list[Part]:
-    """The part that each line is."""
-    return likeliest(marks_of(lines), weights())
+    """The part that each line is. A sentence is no credit, however short, but where its form tells that it is one."""
+    told = {at for at, line in enumerate(lines) if _SENTENCE.match(line) and caption_of(line, loose=True) is None}
+    return likeliest(marks_of(lines), weights(), told)
 
 
-def likeliest(marked: Sequence[Sequence[str]], by: Weights) -> list[Part]:
-    """The parts of greatest weight together for lines with these marks."""
+def likeliest(marked: Sequence[Sequence[str]], by: Weights, no_credits: Container[int] = ()) -> list[Part]:
+    """The parts of greatest weight together for lines with these marks, of which some are no credits."""
     none = [0] * len(by.parts)
     every = range(len(by.parts))
     best = none
@@ -58,6 +65,8 @@ def likeliest(marked: Sequence[Sequence[str]], by: Weights) -> list[Part]:
     for at, marks in enumerate(marked):
         told = [one for mark in marks if (one := by.marks.get(mark))]
         own = [sum(column) for column in zip(*told, strict=True)] or none
+        if at in no_credits:
+            own = [_NEVER if part is Part.CREDIT else weight for part, weight in zip(by.parts, own, strict=True)]
         if at:
             sums = [[best[one] + by.steps[one][to] for one in every] for to in every]
             came.append([max(every, key=column.__getitem__) for column in sums])

@@ -84,12 +84,17 @@ def images_in(lines: Sequence[str], parts: Sequence[Part]) -> list[Image]:
 
 def _caption(line: str, part: Part) -> Caption:
     told = caption_of(line, loose=part is Part.PICTURE)
-    if part is Part.CREDIT:
+    if part is Part.CREDIT and not (told and told.credit and _says_more(told.caption or "")):
         bare = line.strip("()[] ") if line[0] in "([" else line
         return Caption(None, told.credit if told and told.credit and not told.caption else bare)
     if told and (told.caption or part is Part.PICTURE):
         return told
     return Caption(line, None)
+
+
+def _says_more(caption: str) -> bool:
+    """Is it more than a name, as "Lourdes Barriga (EFE)" is one?"""
+    return not all(word[0].isupper() for word in caption.split())
 
 
 def without_label(line: str) -> str:
