@@ -194,6 +194,14 @@ def test_it_says_at_a_glance_what_was_told_apart(gazette: Publisher) -> None:
     assert "Told as update told already" not in page
 
 
+def test_what_stood_there_when_a_source_was_first_read_is_not_counted_as_new(gazette: Publisher) -> None:
+    before = _front()
+    assert "there at the first look" not in before
+    Story.objects.update(state=Story.State.OLD)
+    page = " ".join(re.sub(r"<[^>]+>", " ", _front()).split())
+    assert "articles read 1 new stories 0 there at the first look 1 repeats told apart 0" in page
+
+
 def test_a_repeat_names_the_headline_that_its_story_was_told_under(gazette: Publisher) -> None:
     story = Story.objects.get()
     under = story.articles.earliest("pk").title

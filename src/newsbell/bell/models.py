@@ -61,13 +61,13 @@ class BellSettings(models.Model):
     )
     accent = models.CharField(max_length=7, default="#0b57d0", validators=[colours.check])
     words = models.JSONField(
-        default=dict, blank=True, validators=[check_words], help_text="your own: {“en”: {“ask”: “…”}}"
+        default=dict, blank=True, validators=[check_words], help_text='your own: {"en": {"ask": "…"}}'
     )
     actions = models.JSONField(
         default=list,
         blank=True,
         validators=[check_actions],
-        help_text="buttons of a notification, like [“later”, “leave”]; empty: all, of which most platforms show two",
+        help_text='buttons of a notification, like ["later", "leave"]; empty: all, of which most platforms show two',
     )
     worker = models.CharField(
         max_length=200, default="/newsbell-sw.js", validators=[check_path], help_text="your file that imports sw.js"

@@ -142,16 +142,20 @@ def _stories() -> Sequence[dict[str, Any]]:
 
 
 def _told_apart() -> dict[str, Any]:
-    """How many of the newest articles were new stories and repeats, updates among them; and the latest repeats."""
+    """How many of the newest articles were new stories, stood there when their source was first read (which is news to
+    nobody), and were repeats, updates among them; and the latest repeats."""
     decided = Article.objects.exclude(decision="").order_by("-pk")
     newest = list(decided.values_list("pk", "decision")[:ARTICLES])
     counted = Counter(decision for _, decision in newest)
+    opened = decided.filter(decision="new-story", pk__gte=newest[-1][0]) if newest else decided.none()
+    stood = opened.filter(story__state=Story.State.OLD).count()
     again = decided.filter(decision__in=AGAIN, pk__gte=newest[-1][0]) if newest else decided.none()
     # Its story bears the headline of its best article by now, which may be this one.
     first = Article.objects.filter(story=OuterRef("story")).order_by("pk")
     return {
         "read": len(newest),
-        "new": counted["new-story"],
+        "new": counted["new-story"] - stood,
+        "stood": stood,
         "repeats": len(newest) - counted["new-story"],
         "updates": counted["update"],
         "latest": [

@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                     models.JSONField(
                         blank=True,
                         default=dict,
-                        help_text="your own: {“en”: {“ask”: “…”}}",
+                        help_text='your own: {"en": {"ask": "…"}}',
                         validators=[newsbell.bell.models.check_words],
                     ),
                 ),

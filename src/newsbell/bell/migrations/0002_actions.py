@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
             field=models.JSONField(
                 blank=True,
                 default=list,
-                help_text="buttons of a notification, like [“later”, “leave”]; empty: all, of which most platforms show two",
+                help_text='buttons of a notification, like ["later", "leave"]; empty: all, of which most platforms show two',
                 validators=[newsbell.bell.models.check_actions],
             ),
         ),

@@ -36,9 +36,9 @@ def figures(tally: Tally) -> RenderableType:
     """The counts of the run, newsbell's beside the readers'."""
     ours = _counts(
         ("articles read and decided", tally.articles, "bold"),
-        ("new stories", tally.stories, "bold green"),
-        ("  stood there at the first look", tally.old, "dim"),
+        ("new stories", tally.stories - tally.old, "bold green"),
         ("  wait for an editor", tally.held, "dim"),
+        ("there at the first look, new to nobody", tally.old, "bold"),
         ("repeats told apart", tally.repeats, "bold cyan"),
     )
     theirs = _counts(

@@ -22,7 +22,9 @@ class Command(TerminalCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("places", nargs="+", metavar="PATH|URL|-", help="a folder is read with all that is in it")
-        parser.add_argument("--json", action="store_true", help="a JSON line each, with its file")
+        parser.add_argument(
+            "--json", action="store_true", help="a JSON line, with its file; so are several things and a folder always"
+        )
 
     def handle(self, *_args: Any, places: list[str], json: bool, **_options: Any) -> None:
         many = len(places) > 1 or Path(places[0]).is_dir()
@@ -34,7 +36,7 @@ class Command(TerminalCommand):
                 if not many:
                     raise
                 seen = {"file": name, "error": str(error)}
-            if json:
+            if json or many:
                 self.json(seen)
             else:
                 self._show(seen)
@@ -42,9 +44,7 @@ class Command(TerminalCommand):
     def _show(self, seen: dict[str, Any]) -> None:
         # A file's name may be no UTF-8.
         self.console.print(f"[dim]{escape(os.fsencode(seen['file']).decode('utf-8', 'replace'))}[/]")
-        if "error" in seen:
-            self.console.print(f"[red]✗[/] {escape(seen['error'])}")
-        elif "entries" in seen:
+        if "entries" in seen:
             rows = table("published", "title", "link")
             for entry in seen["entries"]:
                 rows.add_row(*(escape(entry[name] or "–") for name in ("published", "title", "link")))
