@@ -250,6 +250,7 @@ def test_the_commands_join_split_and_list_and_explain_says_so(here: World) -> No
     assert "Nobody is rung anew" in command("story", "join", str(bridge.pk), str(ferry.pk))
     said = json.loads(command("explain", str(ferry.pk), "--json"))
     assert (bridge.pk, 1) == (said["story"], len(said["readers"]))
+    assert said["readers"][0]["why"].endswith(f"; told as story {ferry.pk}, which is part of this one now")
     assert [f"Story {ferry.pk} was joined to story {bridge.pk} by an editor (by command)."] == said["by_hand"]
     assert f"Joined from story {ferry.pk} by an editor." in said["articles"][1]["evidence"]
     listed = [json.loads(line) for line in command("story", "list", "--json").splitlines()]

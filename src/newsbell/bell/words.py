@@ -16,6 +16,11 @@ WORDS = {
         "We ring for the top stories, and for the favourites that you choose. "
         "No account, and you can leave at any time."
     ),
+    # Of who pressed to follow one thing: the top stories are not among what they choose by that.
+    "askOneText": _(
+        "We ring when a new story is about it, and for what else you choose to follow. "
+        "No account, and you can leave at any time."
+    ),
     "ok": _("OK"),
     "no": _("Not now"),
     "blocked": _("Your browser blocks notifications here"),

@@ -28,13 +28,18 @@ def readers(story: int, reader: int | None = None, joined: Collection[int] = ())
                 "reader": row.reader,
                 "follows": [f"{reason['kind']}: {reason['name']}" for reason in row.why],
                 "outcome": row.value,
-                "why": f"{why_it_matched(row.why)}; {REASONS[row.reason]}{_edition(row, within)}",
+                "why": f"{why_it_matched(row.why)}; {REASONS[row.reason]}{_edition(row, within)}{_as(row, story)}",
                 "devices": _devices(row),
                 "later": after[of],
             }
         elif row.kind != Reminder.Kind.EDITION:  # that is of many stories, each of which names it
             after[of].append(_later(row))
     return list(lines.values())
+
+
+def _as(row: Outcome, story: int) -> str:
+    """Which story it was told as, where that is part of this one now: who was told of both was so before."""
+    return "" if row.story == story else f"; told as story {row.story}, which is part of this one now"
 
 
 def _edition(row: Outcome, within: Mapping[tuple[int, int], Edition]) -> str:

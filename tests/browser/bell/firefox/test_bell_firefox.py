@@ -163,6 +163,9 @@ def test_a_follow_button_is_a_choice_so_no_picker_opens(visit: Visit) -> None:
         (one.subject.kind, one.subject.name) for one in reader.favourites.standing()
     ]
     assert not visit.shown(PICKER)
+    (allow,) = visit.consents()
+    assert allow.words.startswith("Follow Neil Armstrong\nWe ring when a new story is about it")
+    assert "top stories" not in allow.words, "which are not followed by this"
     visit.browser.click(follow)
     visit.browser.until(pressed, "false")
     assert "none" == visit.browser.script(sign)

@@ -94,7 +94,9 @@ async function start(base, settings) {
         ? [words.home, words.homeText]
         : blocked
           ? [words.blocked, words.blockedText]
-          : [wishes.length ? followWords(wishes[0]) : words.ask, words.askText];
+          : wishes.length
+            ? [followWords(wishes[0]), words.askOneText]
+            : [words.ask, words.askText];
       const choices = homeScreenFirst || blocked ? [words.ok] : [words.ok, words.no, words.haveCode];
       await note((asked) => ({ ...asked, at: Date.now() }));
       const answer = await ask(place(), title, text, choices, wanted);
