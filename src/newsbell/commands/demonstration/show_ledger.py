@@ -38,7 +38,7 @@ def figures(tally: Tally) -> RenderableType:
         ("articles read and decided", tally.articles, "bold"),
         ("new stories", tally.stories - tally.old, "bold green"),
         ("  wait for an editor", tally.held, "dim"),
-        ("there at the first look, new to nobody", tally.old, "bold"),
+        ("there at the first look", tally.old, "bold"),
         ("repeats told apart", tally.repeats, "bold cyan"),
     )
     theirs = _counts(
