@@ -147,9 +147,9 @@ def _told_apart() -> dict[str, Any]:
     decided = Article.objects.exclude(decision="").order_by("-pk")
     newest = list(decided.values_list("pk", "decision")[:ARTICLES])
     counted = Counter(decision for _, decision in newest)
-    opened = decided.filter(decision="new-story", pk__gte=newest[-1][0]) if newest else decided.none()
-    stood = opened.filter(story__state=Story.State.OLD).count()
-    again = decided.filter(decision__in=AGAIN, pk__gte=newest[-1][0]) if newest else decided.none()
+    shown = decided.filter(pk__gte=newest[-1][0]) if newest else decided.none()
+    stood = shown.filter(decision="new-story", story__state=Story.State.OLD).count()
+    again = shown.filter(decision__in=AGAIN)
     # Its story bears the headline of its best article by now, which may be this one.
     first = Article.objects.filter(story=OuterRef("story")).order_by("pk")
     return {

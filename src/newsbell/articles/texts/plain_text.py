@@ -22,7 +22,8 @@ _AGENCY = re.compile(r"associated press|reuters|agence france|dpa|press associat
 _APP = re.compile(r"\b(?:[Gg]et|[Dd]ownload|[Oo]pen) (?:the )?(?P<name>[A-Z][\w ]{1,28}) app\b")
 _LONGEST_TITLE = 300
 _FOOT = 6  # lines under a text, in which somebody may sign
-# A summary of a bare text has so many times its length under it: the first of three paragraphs is none.
+# A summary of a bare text has so many times its length under it: the first of three paragraphs is none. Of texts of
+# five paragraphs made of labelled saves, half as many lost their first by it; of their summaries two in a hundred.
 _SUMMED = 4
 _LABEL = re.compile(
     r"^(?:synopsis|summary|in short|in brief|zusammenfassung|kurz gesagt|in kürze|resumen|en bref|l'essentiel"
