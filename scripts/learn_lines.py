@@ -44,6 +44,9 @@ UNSEEN = {"tenth-text-saves": 3}
 # A save that an editor read counts for so many that their writers labelled: its fields are what is wanted.
 OF_A_LOT = 8
 _FEW = (2, 3, 4, 6)
+# Captions are no shorter, and what is around a credit, such as its label, is.
+_NO_CAPTION = 8
+_NO_CREDIT = 40
 FIELDS = ("title", "standfirst", "body", "images")
 _PAGE = (Part.OVER, Part.BETWEEN, Part.WITHIN, Part.UNDER)
 _LABELS = {
@@ -244,20 +247,25 @@ def _by_gold(lines: Sequence[str], gold: Mapping[str, Any]) -> list[Part]:
             told = without_label(line)
             if told == summary or (len(told) > 25 and told in summary):
                 parts[at] = Part.STANDFIRST
-        if parts[at] is Part.UNDER:
-            parts[at] = _in_picture(line, gold["images"])
+    for image in gold["images"]:
+        _picture(bare, parts, squeeze(image["caption"] or ""), squeeze(image["credit"] or ""))
     return parts
 
 
-def _in_picture(line: str, images: Sequence[Mapping[str, str | None]]) -> Part:
-    for image in images:
-        caption, credit = (squeeze(image[name] or "") for name in ("caption", "credit"))
-        signed = bool(credit) and credit in line
-        if len(caption) > 8 and caption in line:
-            return Part.PICTURE if signed else Part.CAPTION
-        if signed and len(line) < len(credit) + 40:
-            return Part.CREDIT
-    return Part.UNDER
+def _picture(lines: Sequence[str], parts: list[Part], caption: str, credit: str) -> None:
+    """Finds the lines of an image: those with its caption, and the nearest of those that are little but its credit."""
+    free = [at for at, part in enumerate(parts) if part is Part.UNDER]
+    shown = [at for at in free if len(caption) > _NO_CAPTION and caption in lines[at]]
+    for at in shown:
+        parts[at] = Part.PICTURE if credit and credit in lines[at].replace(caption, "") else Part.CAPTION
+    if credit and not any(parts[at] is Part.PICTURE for at in shown):
+        signed = [at for at in free if credit in lines[at] and len(lines[at]) < len(credit) + _NO_CREDIT]
+        if signed := [at for at in signed if at not in shown]:
+            away = {at: min((abs(at - other) for other in shown), default=0) for at in signed}
+            nearest = min(away.values())
+            for at in signed:
+                if away[at] == nearest:
+                    parts[at] = Part.CREDIT
 
 
 def placed(lines: Sequence[str], parts: Sequence[Part]) -> list[Part]:

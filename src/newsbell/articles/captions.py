@@ -232,15 +232,9 @@ def caption_of(line: str, *, loose: bool = False) -> Caption | None:
     """
     if len(line) > _LONGEST:
         return None
-    if named := _NAME_AND_HOUSE.match(line) or _WORDS_AND_PICTURES.search(line):
-        return Caption(None, squeeze(named["credit"]))
-    text = _LEADING.sub("", _LICENCE.sub("", line))
-    if text.startswith("[") and text.endswith("]"):
-        text = text[1:-1]
-    if found := _BBC_SOURCE.match(text):
-        return Caption(None, squeeze(found["credit"]))
-    if found := _BBC_CAPTION.match(text):
-        return Caption(squeeze(found["caption"]), None)
+    text = without_frame(line)
+    if isinstance(text, Caption):
+        return text
     small = sum(map(str.islower, line.split()))
     if small >= _LEAST_SMALL and (shown := _SHOWN.match(line)) and not _PARENTHESIS.match(line):
         return Caption(squeeze(shown["caption"]), None)
@@ -251,6 +245,20 @@ def caption_of(line: str, *, loose: bool = False) -> Caption | None:
             if credit and len(credit.split()) <= 9 and not alone:
                 return Caption(caption or None, credit)
     return None
+
+
+def without_frame(line: str) -> str | Caption:
+    """A picture's line without what pages put around it, such as its number; a Caption where labels tell what it is."""
+    if named := _NAME_AND_HOUSE.match(line) or _WORDS_AND_PICTURES.search(line):
+        return Caption(None, squeeze(named["credit"]))
+    text = _LEADING.sub("", _LICENCE.sub("", line))
+    if text.startswith("[") and text.endswith("]"):
+        text = text[1:-1]
+    if found := _BBC_SOURCE.match(text):
+        return Caption(None, squeeze(found["credit"]))
+    if found := _BBC_CAPTION.match(text):
+        return Caption(squeeze(found["caption"]), None)
+    return text
 
 
 def joined(captions: list[Caption]) -> list[Caption]:

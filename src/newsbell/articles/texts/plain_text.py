@@ -12,6 +12,7 @@ from newsbell.articles.citing.signing import agencies_in, signed_at_foot, thanks
 from newsbell.articles.consent import refuse_wall
 from newsbell.articles.item import Image
 from newsbell.articles.reading import Reading
+from newsbell.articles.texts.credits import Form, split
 from newsbell.articles.texts.lines import Signs, is_prose, lines_of, signs_of
 from newsbell.articles.texts.parts import PICTURES, Part, parts_of
 from newsbell.articles.texts.unframed import head_of, is_unframed, title_of
@@ -20,6 +21,7 @@ from newsbell.common.text import fold
 _AGENCY = re.compile(r"associated press|reuters|agence france|dpa|press association", re.IGNORECASE)
 # Whose page it is: "Get the CNA app".
 _APP = re.compile(r"\b(?:[Gg]et|[Dd]ownload|[Oo]pen) (?:the )?(?P<name>[A-Z][\w ]{1,28}) app\b")
+_FORMS = {Part.CAPTION: Form.CAPTION, Part.CREDIT: Form.CREDIT, Part.PICTURE: Form.BOTH}
 _LONGEST_TITLE = 300
 _FOOT = 6  # lines under a text, in which somebody may sign
 # A summary of a bare text has so many times its length under it: the first of three paragraphs is none. Of texts of
@@ -79,23 +81,8 @@ def images_in(lines: Sequence[str], parts: Sequence[Part]) -> list[Image]:
     """An image for each caption or credit; those on lines one after the other are put together."""
     found: list[Caption] = []
     for pictured, run in groupby(zip(lines, parts, strict=True), lambda pair: pair[1] in PICTURES):
-        found += joined([_caption(line, part) for line, part in run]) if pictured else []
+        found += joined([split(line, _FORMS[part]) for line, part in run]) if pictured else []
     return [Image(None, one.caption, one.credit) for one in found]
-
-
-def _caption(line: str, part: Part) -> Caption:
-    told = caption_of(line, loose=part is Part.PICTURE)
-    if part is Part.CREDIT and not (told and told.credit and _says_more(told.caption or "")):
-        bare = line.strip("()[] ") if line[0] in "([" else line
-        return Caption(None, told.credit if told and told.credit and not told.caption else bare)
-    if told and (told.caption or part is Part.PICTURE):
-        return told
-    return Caption(line, None)
-
-
-def _says_more(caption: str) -> bool:
-    """Is it more than a name, as "Lourdes Barriga (EFE)" is one?"""
-    return not all(word[0].isupper() for word in caption.split())
 
 
 def without_label(line: str) -> str:
