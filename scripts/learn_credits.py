@@ -2,30 +2,27 @@
 
     python scripts/learn_credits.py LOT… [--folds]
 
-A LOT is a folder of saves with a gold.jsonl, or one writer's labelled saves (tests/data/labelled-saves, and
-tests/data/misleading-saves), whose labels tell whether a line has a caption, a credit or both, and not where the one
-ends: there, whichever place is likeliest counts. The weights are those of a conditional logit with a penalty on
-squares, by Adam (Kingma and Ba 2015); nothing is random, so the same data give the same figures. `--folds` learns
-without each folder in turn, and prints how many of its lines are cut right, and writes nothing.
+A LOT is a lot of saves that somebody read (labelled_saves.py), or one writer's labelled saves
+(tests/data/labelled-saves, and tests/data/misleading-saves), whose labels tell whether a line has a caption, a credit
+or both, and not where the one ends: there, whichever place is likeliest counts. The weights are those of a conditional
+logit with a penalty on squares, by Adam (Kingma and Ba 2015); nothing is random, so the same data give the same
+figures. `--folds` learns without each lot in turn, and prints how many of its lines are cut right, and writes nothing.
 """
 
 import argparse
-import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from labelled_saves import labelled
+from labelled_saves import is_labelled, labelled, read_saves
 
 from newsbell.articles.captions import Caption, without_frame
-from newsbell.articles.texts.credits import Place, places
+from newsbell.articles.texts.credit_marks import Place, places
 from newsbell.common.text import squeeze
 
 OUT = Path(__file__).parents[1] / "src/newsbell/articles/data/credit_weights.txt"
-# Every so many saves of a lot are kept unseen, to be scored alone.
-UNSEEN = {"tenth-text-saves": 3}
 OF_A_LOT = 10.0
 STEPS = 200
 RATE = 0.1
@@ -48,14 +45,14 @@ class Line(NamedTuple):
 
 def main(lots: Sequence[Path], *, folds: bool) -> None:
     """Learns by folds and prints, or by all and writes."""
-    lines = [line for lot in lots for line in (of_lot(lot) if lot.is_dir() else of_labels(lot)) if any(line.right)]
+    lines = [line for lot in lots for line in (of_labels(lot) if is_labelled(lot) else of_lot(lot)) if any(line.right)]
     if not folds:
         weights = learned(lines)
         told = "".join(f"{mark} {weight}\n" for mark, weight in sorted(weights.items()))
         OUT.write_text(f"# scripts/learn_credits.py made these from {len(lines)} lines.\n{told}", "utf-8")
         print(f"{len(weights)} weights of {len(lines)} lines")
         return
-    for lot in (lot.name for lot in lots if lot.is_dir()):
+    for lot in (lot.name for lot in lots if not is_labelled(lot)):
         by = learned([line for line in lines if line.lot != lot])
         held = [line for line in lines if line.lot == lot]
         wrong = [line for line in held if not line.right[chosen(line.places, by)]]
@@ -69,11 +66,8 @@ def chosen(among: Sequence[Place], by: dict[str, int]) -> int:
 
 def of_lot(lot: Path) -> Iterator[Line]:
     """The lines of a lot's saves that hold a caption or a credit which an editor reads."""
-    for number, row in enumerate((lot / "gold.jsonl").read_text("utf-8").splitlines(), start=1):
-        gold = json.loads(row)
-        if gold.get("error") or not number % UNSEEN.get(lot.name, number + 1):
-            continue
-        lines = list(map(squeeze, (lot / gold["file"]).read_text("utf-8").splitlines()))
+    for gold in read_saves(lot):
+        lines = list(map(squeeze, gold["text"].splitlines()))
         for image in gold["images"]:
             caption, credit = (squeeze(image[name] or "") for name in ("caption", "credit"))
             for line in _holding(lines, caption, credit):

@@ -2,15 +2,15 @@
 
     python scripts/learn_lines.py LOT… [--folds]
 
-A LOT is a folder of saves with a gold.jsonl, or one writer's labelled saves (tests/data/labelled-saves, and
-tests/data/misleading-saves, whose every mark has a weight of its own too, which is thrown away). The weights
-are those of a conditional random field over the lines, by regularised dual averaging (Xiao 2010; Duchi et al. 2011),
-which leaves most at nought; the order in which texts are learned is drawn by a fixed seed, so the same texts give the
-same weights. `--folds` learns without each lot in turn, and prints what is then read right of it, and writes nothing.
+A LOT is a lot of saves that somebody read (labelled_saves.py), or one writer's labelled saves
+(tests/data/labelled-saves, and tests/data/misleading-saves, whose every mark has a weight of its own too, which is
+thrown away). The weights are those of a conditional random field over the lines, by regularised dual averaging (Xiao
+2010; Duchi et al. 2011), which leaves most at nought; the order in which texts are learned is drawn by a fixed seed, so
+the same texts give the same weights. `--folds` learns without each lot in turn, and prints what is then read right of
+it, and writes nothing.
 """
 
 import argparse
-import json
 import random
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 
 import labelled_saves
 import numpy as np
-from labelled_saves import HEADLINE, SUMMARY, apart, is_apart, is_misleading, labelled
+from labelled_saves import HEADLINE, SUMMARY, apart, is_apart, is_labelled, is_misleading, labelled, read_saves
 from score_texts import fair
 
 from newsbell.articles.texts.line_marks import marks_of
@@ -39,8 +39,6 @@ SCALE = 20
 LEAST = 2
 # So much less than the least weight of a text has what a line is not.
 FAR = 60
-# Every so many saves of a lot are kept unseen, to be scored alone.
-UNSEEN = {"tenth-text-saves": 3}
 # A save that an editor read counts for so many that their writers labelled: its fields are what is wanted.
 OF_A_LOT = 8
 _FEW = (2, 3, 4, 6)
@@ -103,7 +101,7 @@ class Save(NamedTuple):
 
 def main(lots: Sequence[Path], *, folds: bool) -> None:
     """Learns by folds and prints, or by all and writes."""
-    saves = [save for lot in lots for save in (of_lot(lot) if lot.is_dir() else of_labels(lot))]
+    saves = [save for lot in lots for save in (of_labels(lot) if is_labelled(lot) else of_lot(lot))]
     if not folds:
         OUT.write_text(told(learned(saves), len(saves)), "utf-8")
         return
@@ -206,12 +204,10 @@ def told(by: Weights, count: int) -> str:
 
 def of_lot(lot: Path) -> Iterator[Save]:
     """The saves of a lot that are no walls nor kept unseen, with the parts that follow from what an editor reads."""
-    for number, line in enumerate((lot / "gold.jsonl").read_text("utf-8").splitlines(), start=1):
-        gold = json.loads(line)
-        if not gold.get("error") and number % UNSEEN.get(lot.name, number + 1):
-            lines = lines_of((lot / gold["file"]).read_text("utf-8"))
-            parts = placed(lines, _by_gold(lines, gold))
-            yield Save(lot.name, lines, marks_of(lines), parts, [None] * len(lines), gold)
+    for gold in read_saves(lot):
+        lines = lines_of(gold["text"])
+        parts = placed(lines, _by_gold(lines, gold))
+        yield Save(lot.name, lines, marks_of(lines), parts, [None] * len(lines), gold)
 
 
 def of_labels(path: Path) -> Iterator[Save]:

@@ -3,8 +3,8 @@
     python scripts/learn_sources.py TEXTS PAGES LOT…
 
 TEXTS is the folder of labelled paragraphs (tests/data/sources), PAGES that of the annotated pages; each LOT is one
-writer's labelled saves (tests/data/labelled-saves, tests/data/misleading-saves) or holds saves with a gold.jsonl, of
-whose articles every third of the tenth is left out. Of each text, whatever may be a name is a case: a source or none.
+writer's labelled saves (tests/data/labelled-saves, tests/data/misleading-saves) or a lot of saves that somebody read
+(labelled_saves.py). Of each text, whatever may be a name is a case: a source or none.
 The weights are those of a logistic regression, by Adam, with a penalty on squares; nothing is random, so the same data
 give the same figures. Prints how many texts are right, by folds of the files' names: of whole texts all sources, and
 no other. Weights that hardly count are left out.
@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from labelled_saves import apart, is_apart, is_misleading, labelled
+from labelled_saves import apart, is_apart, is_labelled, is_misleading, labelled, read_saves
 
 from newsbell.articles.citing.attribution import within
 from newsbell.articles.citing.called import called
@@ -80,7 +80,7 @@ def main(folder: Path, pages: Path, lots: Sequence[Path]) -> None:
     texts = [
         *of_folder(folder),
         *of_pages(pages, folder),
-        *(one for lot in lots for one in (of_lot(lot) if lot.is_dir() else of_writer(lot))),
+        *(one for lot in lots for one in (of_writer(lot) if is_labelled(lot) else of_lot(lot))),
     ]
     for text in texts:
         text.spans = list(spans_in(text.body))
@@ -226,14 +226,12 @@ def of_writer(path: Path) -> list[Text]:
 
 
 def of_lot(lot: Path) -> list[Text]:
-    """The articles of a lot of saves that are no wall; every third of the tenth is nobody's to learn from."""
-    golds = [json.loads(line) for line in (lot / "gold.jsonl").read_text("utf-8").splitlines()]
+    """The articles of a lot of saves."""
     return [
         Text(
             lot.name, gold["file"], [*filter(None, [gold["standfirst"]]), *gold["body"]], gold["attribution"], OF_A_LOT
         )
-        for number, gold in enumerate(golds, 1)
-        if not gold.get("error") and not (lot.name == "tenth-text-saves" and number % 3 == 0)
+        for gold in read_saves(lot)
     ]
 
 

@@ -35,8 +35,8 @@ _ALIASES = {"AP": "Associated Press"}
 # What an article is made of, as a line at its foot says.
 _THANKS = regex.compile(
     r"(?:[Aa]vec (?:les|des) informations d[eu]|[Mm]it (?:Material|Informationen) (?:von|der|des)|[Cc]on información de"
-    r"|[Ww]ith (?:reporting|files|inputs?) (?:by|from)|[Aa]dditional reporting (?:by|from)|[Ii]nputs? from|feed:|[Ff]onte:"
-    r"|[Ii]nformations? d[eu])"
+    r"|[Ww]ith (?:reporting|files|inputs?) (?:by|from)|[Aa]dditional reporting (?:by|from)|[Ii]nputs? from|feed:"
+    r"|[Ff]onte:|[Ii]nformations? d[eu])"
     r"\s+(?:the\s+|l['’]|de[rnms]\s+|la\s+|les?\s+|el\s+)?(?P<name>\p{Lu}[\p{L}\p{N}’'-]*(?:\s+\p{Lu}[\p{L}\p{N}’'-]*){0,4})"
 )
 _LETTERS = regex.compile(r"[A-Z]{2,4}")
