@@ -210,7 +210,9 @@ _AGENCIES = regex.compile(
     r"(?i)(?:ansa|afp|epa|apa|efe|reuters|lapresse|pap|čtk|ctk|tt|ntb|ritzau|lusa|belga|anp|tass|getty|imago|alamy)"
 )
 # "Image: The goalkeeper runs the length of the pitch": words, not a name.
-_SHOWN = re.compile(r"^(?:image|picture|photo)\s?:\s(?P<caption>\S.*)$", re.IGNORECASE)
+_SHOWN = re.compile(
+    r"^(?:image|picture|photo|légende|legende|bildunterschrift|pie de foto)\s?:\s(?P<caption>\S.*)$", re.IGNORECASE
+)
 _LEAST_SMALL = 4
 _LONGEST = 500
 
@@ -235,8 +237,7 @@ def caption_of(line: str, *, loose: bool = False) -> Caption | None:
     text = without_frame(line)
     if isinstance(text, Caption):
         return text
-    small = sum(map(str.islower, line.split()))
-    if small >= _LEAST_SMALL and (shown := _SHOWN.match(line)) and not _PARENTHESIS.match(line):
+    if _is_said(line) and (shown := _SHOWN.match(line)) and not _PARENTHESIS.match(line):
         return Caption(squeeze(shown["caption"]), None)
     for pattern in (*_BY_PARTS, *(_LOOSE if loose else ())):
         if found := pattern.match(text):
@@ -245,6 +246,11 @@ def caption_of(line: str, *, loose: bool = False) -> Caption | None:
             if credit and len(credit.split()) <= 9 and not alone:
                 return Caption(caption or None, credit)
     return None
+
+
+def _is_said(line: str) -> bool:
+    """Has it as many small words as no name has?"""
+    return sum(map(str.islower, line.split())) >= _LEAST_SMALL
 
 
 def without_frame(line: str) -> str | Caption:
@@ -258,7 +264,8 @@ def without_frame(line: str) -> str | Caption:
         return Caption(None, squeeze(found["credit"]))
     if found := _BBC_CAPTION.match(text):
         return Caption(squeeze(found["caption"]), None)
-    return text
+    shown = _SHOWN.match(text) if _is_said(text) else None
+    return shown["caption"] if shown else text
 
 
 def joined(captions: list[Caption]) -> list[Caption]:

@@ -9,6 +9,7 @@ import regex
 
 from newsbell.articles.known.folding import fold
 from newsbell.articles.known.gazetteer import given_names, surnames
+from newsbell.articles.texts.lines import width
 
 _LABEL = regex.compile(
     r"(?i)(?:(?:file|archive|bild|foto|photo|image) )?(?:image(?: source| credit)?|photo(?:graph)?s?(?: credit)?"
@@ -25,7 +26,7 @@ _PLACE = regex.compile(
     r"(?:\s+|(?<=[.!?…\"”’»)\]])(?<!\b\p{Lu}\.)(?=\p{Lu})|(?<=[(\[（［【|/©=＝。、！？—]))(?![\s|/–—•·©=＝(\[（［【]|-\s|-?$)"
 )
 _TOLD = tomllib.loads((files("newsbell.articles") / "data" / "credit_words.toml").read_text("utf-8"))
-_HOUSES, _SMALL = (frozenset(_TOLD[name].split()) for name in ("houses", "small"))
+_HOUSES, _SMALL = frozenset(map(fold, _TOLD["houses"].split())), frozenset(_TOLD["small"].split())
 _ENDS = {
     **dict.fromkeys(".!?…。！？", "stop"),
     **dict.fromkeys('"”’»', "quote"),
@@ -40,7 +41,7 @@ _COUNTS = (1, 2, 3, 4, 5, 6, 8, 11)
 _LINE_COUNTS = (3, 6, 10, 15, 25)
 # A credit has no more words than that.
 _FURTHEST = 14
-_SHORT, _LONG = 3, 8
+_SHORT, _FEW, _LONG = 3, 6, 8
 SIGNS = "|/–—-=＝•·©"
 FRAME = f" ()[]（）［］【】{SIGNS}"
 
@@ -74,7 +75,8 @@ def _marks(line: str, at: int) -> list[str]:
     body = tail[len(label) :].strip(f"{FRAME}.:")
     words = body.split()
     pieces = [fold(piece) for piece in _BETWEEN.split(body)]
-    count = _step(len(words), _COUNTS)
+    long = _words_in(body)
+    count = _step(long, _COUNTS)
     small = sum(word[0].islower() and word.strip(".,") not in _SMALL for word in words)
     shut = any(sign in tail[-2:] for sign in ")]）］】")
     given = bool(words) and fold(words[0].strip(".,")) in given_names()
@@ -87,6 +89,7 @@ def _marks(line: str, at: int) -> list[str]:
         kind: kind,
         f"{kind} after {after}": kind,
         "house": not _HOUSES.isdisjoint(pieces),
+        "house alone": len(words) == 1 and fold(body) in _HOUSES,
         "ends house": bool(words) and fold(words[-1]) in _HOUSES,
         "slash": "/" in body,
         "bar": "|" in body,
@@ -100,8 +103,8 @@ def _marks(line: str, at: int) -> list[str]:
         f"given and name after {after}": given and len(_BETWEEN.split(body)) in (2, 3),
         "surname": bool(words) and fold(words[-1]) in surnames(),
         f"begins small {body[:1].islower()}": words,
-        "short head": 0 < len(head.split()) < _SHORT,
-        f"whole {len(words) > _LONG}": not head,
+        "short head": 0 < _words_in(head) < _SHORT,
+        f"whole {long > _LONG}": not head,
         f"names after {after}": named,
         "made": MADE.search(body),
     }
@@ -112,13 +115,13 @@ def _marks(line: str, at: int) -> list[str]:
         f"small {min(3, small)}",
         f"small {min(2, small)} after {after}",
         *(mark for mark, holds in shown.items() if holds and mark),
-        *dict.fromkeys(f"word {piece}" for piece in pieces if piece),
+        *(dict.fromkeys(f"word {piece}" for piece in pieces if piece) if len(words) <= _FEW else ()),
     ]
 
 
 def _after(head: str) -> str:
     """What stands before the place: a sign, or the form of a word."""
-    if not head:
+    if not head.strip():
         return "nothing"
     first = head.split()[-1][0]
     of_word = "small" if first.islower() else "capital" if first.isupper() else "digit" if first.isdigit() else "other"
@@ -126,7 +129,12 @@ def _after(head: str) -> str:
 
 
 def _of_none(line: str) -> list[str]:
-    return ["none", f"none, ends {_after(line)}", f"none, words {_step(len(line.split()), _LINE_COUNTS)}"]
+    return ["none", f"none, ends {_after(line)}", f"none, words {_step(_words_in(line), _LINE_COUNTS)}"]
+
+
+def _words_in(text: str) -> int:
+    """How many words: of writing without spaces two signs are one."""
+    return max(len(text.split()), (width(text) - len(text)) // 2)
 
 
 def _step(number: int, steps: Sequence[int]) -> int:

@@ -16,7 +16,7 @@ from newsbell.articles.texts.credit_marks import FRAME, MADE, SIGNS, STRONG, lab
 
 # A label without its colon is one before a name alone: "Photo Mari Bowen".
 _BARE = regex.compile(r"(?i:photo|foto|picture|dessin|fot|bild)\s+(?=[\p{Lu}«]|courtesy\b)")
-_OF_CAPTION = regex.compile(r"(?i)^(?:image|picture|photo|légende|legende|bildunterschrift|pie de foto)\s?:\s+")
+_OPENING, _CLOSING = "([（［【", ")]）］】"
 _LONGEST = 500
 
 
@@ -55,8 +55,8 @@ def split(line: str, form: Form) -> Caption:
     lean = _LEANS[form]
     best, _ = max(_scored(text), key=lambda scored: scored[1] + LEAN * lean(scored[0]))
     credit = without_label(text[best:]) if best is not None else None
-    caption = text[:best].rstrip(f"{SIGNS} ([（［【") if credit else text
-    return Caption(_OF_CAPTION.sub("", caption) or None, credit or None)
+    caption = text[:best].rstrip(f"{SIGNS} {_OPENING}") if credit else text
+    return Caption(caption or None, credit or None)
 
 
 def likelihoods(line: str) -> tuple[int, int]:
@@ -73,9 +73,11 @@ def _scored(line: str) -> list[tuple[int | None, int]]:
 
 def without_label(credit: str) -> str:
     """A credit without what it calls itself and its brackets: "Photo: Jane Doe)"."""
-    bare = credit.strip(FRAME)
+    bare = credit.lstrip(FRAME).rstrip(f" {SIGNS}")
+    if sum(map(bare.count, _CLOSING)) > sum(map(bare.count, _OPENING)):
+        bare = bare.rstrip(FRAME)
     label = label_of(bare)
     if not STRONG.search(label.strip()) and label != bare:
         label = found.group() if (found := _BARE.match(bare)) else ""
-    bare = bare[len(label) :].strip(f"{FRAME}:") or bare
+    bare = bare[len(label) :].lstrip(f"{FRAME}:") or bare
     return MADE.sub("", bare.removesuffix(".") if bare.count(".") == 1 else bare).strip(" ,;:©")
