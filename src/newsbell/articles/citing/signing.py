@@ -50,6 +50,11 @@ def signing_in(byline: Iterable[str]) -> Iterator[str]:
             yield name
 
 
+def signs_as_agency(name: str) -> bool:
+    """Is it an agency, whose own page has its reports from it?"""
+    return _SIGNING_AGENCY.fullmatch(name) is not None
+
+
 def datelined(paragraph: str) -> Iterator[str]:
     """The agency of a dateline, if it has one: "LISCARD, March 3 (Reuters) - …"."""
     if found := _DATELINE.match(paragraph[:_LONGEST]):
