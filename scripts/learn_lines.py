@@ -3,11 +3,10 @@
     python scripts/learn_lines.py LOT… [--folds]
 
 A LOT is a lot of saves that somebody read (labelled_saves.py), or one writer's labelled saves
-(tests/data/labelled-saves, and tests/data/misleading-saves, whose every mark has a weight of its own too, which is
-thrown away). The weights are those of a conditional random field over the lines, by regularised dual averaging (Xiao
-2010; Duchi et al. 2011), which leaves most at nought; the order in which texts are learned is drawn by a fixed seed, so
-the same texts give the same weights. `--folds` learns without each lot in turn, and prints what is then read right of
-it, and writes nothing.
+(tests/data/labelled-saves). The weights are those of a conditional random field over the lines, by regularised dual
+averaging (Xiao 2010; Duchi et al. 2011), which leaves most at nought; the order in which texts are learned is drawn by
+a fixed seed, so the same texts give the same weights. `--folds` learns without each lot in turn, and prints what is
+then read right of it, and writes nothing.
 """
 
 import argparse
@@ -20,7 +19,7 @@ from typing import Any, NamedTuple
 
 import labelled_saves
 import numpy as np
-from labelled_saves import HEADLINE, SUMMARY, apart, is_apart, is_labelled, is_misleading, labelled, read_saves
+from labelled_saves import HEADLINE, SUMMARY, is_labelled, labelled, read_saves
 from score_texts import fair
 
 from newsbell.articles.texts.line_marks import marks_of
@@ -40,7 +39,7 @@ LEAST = 2
 # So much less than the least weight of a text has what a line is not.
 FAR = 60
 # A save that an editor read counts for so many that their writers labelled: its fields are what is wanted.
-OF_A_LOT = 8
+OF_A_LOT = 4
 _FEW = (2, 3, 4, 6)
 # Captions are no shorter, and what is around a credit, such as its label, is.
 _NO_CAPTION = 8
@@ -72,8 +71,8 @@ SORTS = [(part, name, labels.split()) for part in Part for name, labels in _SORT
 
 
 class Save(NamedTuple):
-    """One text: its lines, their marks, the part that each is and its label (None: nobody labelled it), what an editor
-    reads (None: labels alone say it), and whether it was written to mislead."""
+    """One text: its lines, their marks, the part that each is and its label (None: nobody labelled it), and what an
+    editor reads (None: labels alone say it)."""
 
     lot: str
     lines: Sequence[str]
@@ -81,12 +80,6 @@ class Save(NamedTuple):
     parts: Sequence[Part]
     labels: Sequence[str | None]
     gold: Mapping[str, Any] | None
-    misleading: bool = False
-
-    @property
-    def taught(self) -> Sequence[Sequence[str]]:
-        """The marks of each line that weights are learned for."""
-        return [apart(marks) for marks in self.marks] if self.misleading else self.marks
 
     @property
     def sorts(self) -> np.ndarray:
@@ -129,7 +122,7 @@ def shortened(saves: Sequence[Save]) -> Iterator[Save]:
         lines = [save.lines[at] for at in kept]
         parts = placed(lines, [save.parts[at] for at in kept])
         labels = [save.labels[at] for at in kept]
-        yield Save(save.lot, lines, marks_of(lines), parts, labels, None, save.misleading)
+        yield Save(save.lot, lines, marks_of(lines), parts, labels, None)
 
 
 def learned(saves: Sequence[Save]) -> Weights:
@@ -138,8 +131,8 @@ def learned(saves: Sequence[Save]) -> Weights:
     texts = []
     taught = [save for save in saves for _ in range(OF_A_LOT if save.gold else 1)]
     for save in [*taught, *shortened(taught)]:
-        flat = [numbers.setdefault(mark, len(numbers)) for marks in save.taught for mark in marks]
-        starts = np.cumsum([0, *(len(marks) for marks in save.taught)])
+        flat = [numbers.setdefault(mark, len(numbers)) for marks in save.marks for mark in marks]
+        starts = np.cumsum([0, *(len(marks) for marks in save.marks)])
         texts.append((np.array(flat), starts, save.sorts))
     size = len(SORTS)
     marks, steps = (np.zeros((2, number, size)) for number in (len(numbers), size))  # slopes, and their squares
@@ -159,11 +152,7 @@ def learned(saves: Sequence[Save]) -> Weights:
         steps += pairs, pairs**2
     last = ROUNDS * len(texts)
     found = np.rint(_weighed(marks, last) * SCALE).astype(int)
-    kept = {
-        mark: found[at].tolist()
-        for mark, at in sorted(numbers.items())
-        if abs(found[at]).max() >= LEAST and not is_apart(mark)
-    }
+    kept = {mark: found[at].tolist() for mark, at in sorted(numbers.items()) if abs(found[at]).max() >= LEAST}
     return Weights([part for part, _, _ in SORTS], kept, np.rint(_weighed(steps, last) * SCALE).astype(int).tolist())
 
 
@@ -212,7 +201,6 @@ def of_lot(lot: Path) -> Iterator[Save]:
 
 def of_labels(path: Path) -> Iterator[Save]:
     """One writer's labelled saves."""
-    misleading = is_misleading(path)
     for save in labelled(path):
         labelled_as = defaultdict[str, list[str]](list)
         for label, text in reversed(save.lines):
@@ -222,7 +210,7 @@ def of_labels(path: Path) -> Iterator[Save]:
         labels = [said.pop() if (said := labelled_as[squeeze(line)]) else None for line in lines]
         told = [_LABELS.get(label or "") for label in labels]
         parts = [part if one in (None, Part.PARAGRAPH) else one for part, one in zip(parts, told, strict=True)]
-        yield Save(path.name, lines, marks_of(lines), placed(lines, parts), labels, None, misleading)
+        yield Save(path.name, lines, marks_of(lines), placed(lines, parts), labels, None)
 
 
 def _by_gold(lines: Sequence[str], gold: Mapping[str, Any]) -> list[Part]:

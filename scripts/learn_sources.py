@@ -31,6 +31,8 @@ from newsbell.articles.citing.learned import BIAS, chosen, scores
 from newsbell.articles.citing.source_marks import Span, spans_in
 from newsbell.articles.citing.spans import sentence_of
 from newsbell.articles.pages.page import read_page
+from newsbell.articles.texts.lines import lines_of
+from newsbell.articles.texts.site import Site
 from newsbell.common.errors import NewsbellError
 from newsbell.common.text import fold
 
@@ -61,8 +63,13 @@ class Text:
     sources: list[str]
     heavy: float = 1.0
     misleading: bool = False
+    site: Site | None = None
     spans: list[Span] = field(default_factory=list)
     right: list[bool] = field(default_factory=list)
+
+    def found(self) -> list[Span]:
+        """Whatever may be a name in it, and is not its site's own."""
+        return [one for one in spans_in(self.body) if not (self.site and self.site.is_called(one.name))]
 
     def taught(self, one: Span) -> list[str]:
         """The marks of a span that weights are learned for."""
@@ -83,7 +90,7 @@ def main(folder: Path, pages: Path, lots: Sequence[Path]) -> None:
         *(one for lot in lots for one in (of_writer(lot) if is_labelled(lot) else of_lot(lot))),
     ]
     for text in texts:
-        text.spans = list(spans_in(text.body))
+        text.spans = text.found()
         text.right = labels(text)
     of = {kind: [text for text in texts if text.of == kind] for kind in sorted({text.of for text in texts})}
     parts = [learned([text for text in texts if text.part != part]) for part in range(FOLDS)]
@@ -226,13 +233,14 @@ def of_writer(path: Path) -> list[Text]:
 
 
 def of_lot(lot: Path) -> list[Text]:
-    """The articles of a lot of saves."""
-    return [
-        Text(
-            lot.name, gold["file"], [*filter(None, [gold["standfirst"]]), *gold["body"]], gold["attribution"], OF_A_LOT
-        )
-        for gold in read_saves(lot)
-    ]
+    """The articles of a lot of saves, and what the page calls itself: such names tell nothing."""
+    texts = []
+    for gold in read_saves(lot):
+        lines = lines_of(gold["text"])
+        site = Site.of(lines, next((at for at, line in enumerate(lines) if line == gold["title"]), -1))
+        body = [*filter(None, [gold["standfirst"]]), *gold["body"]]
+        texts.append(Text(lot.name, gold["file"], body, gold["attribution"], OF_A_LOT, site=site))
+    return texts
 
 
 if __name__ == "__main__":

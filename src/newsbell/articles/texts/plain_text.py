@@ -7,23 +7,20 @@ from itertools import groupby
 
 from newsbell.articles.bylines import opens_with_by
 from newsbell.articles.captions import Caption, caption_of, joined
-from newsbell.articles.citing.attribution import attribution, without_article
-from newsbell.articles.citing.signing import agencies_in, signed_at_foot, signs_as_agency, thanks_in
+from newsbell.articles.citing.attribution import attribution
+from newsbell.articles.citing.signing import agencies_in, signed_at_foot, thanks_in
 from newsbell.articles.consent import refuse_wall
 from newsbell.articles.item import Image
 from newsbell.articles.reading import Reading
 from newsbell.articles.texts.credits import Form, split
 from newsbell.articles.texts.lines import Signs, is_prose, lines_of, signs_of
 from newsbell.articles.texts.parts import PICTURES, Part, parts_of
+from newsbell.articles.texts.site import Site
 from newsbell.articles.texts.unframed import head_of, is_unframed, title_of
 from newsbell.common.text import fold
 
-_AGENCY = re.compile(r"associated press|reuters|agence france|dpa|press association", re.IGNORECASE)
-# Whose page it is: "Get the CNA app".
-_APP = re.compile(r"\b(?:[Gg]et|[Dd]ownload|[Oo]pen) (?:the )?(?P<name>[A-Z][\w ]{1,28}) app\b")
 _FORMS = {Part.CAPTION: Form.CAPTION, Part.CREDIT: Form.CREDIT, Part.PICTURE: Form.BOTH}
 _LONGEST_TITLE = 300
-_MASTHEAD, _LONGEST_HEAD = 3, 60
 _FOOT = 6  # lines under a text, in which somebody may sign
 # A summary of a bare text has so many times its length under it: the first of three paragraphs is none. Of texts of
 # five paragraphs made of labelled saves, half as many lost their first by it; of their summaries two in a hundred.
@@ -100,17 +97,9 @@ def _attributed(
     there = set(body)
     foot = max((at for at, line in enumerate(lines) if line in there), default=len(lines)) + 1
     signing = (*signing, *agencies_in(signed_at_foot(lines[foot : foot + _FOOT])))
-    found = attribution(body, [*byline, *signing, *thanks_in(lines)], _site(lines))
-    heads = [fold(line) for line in lines[: min(title, 15)] if len(line) < 40]
-    heads += [fold(app["name"]) for line in lines if len(line) < 60 and (app := _APP.search(line))]
-    # The first lines name the page: "Sky News - back to home". An agency's own page has its reports from it.
-    masthead = [f" {fold(line)} " for line in lines[: min(max(title, 0), _MASTHEAD)] if len(line) < _LONGEST_HEAD]
-    return tuple(
-        name
-        for name in found
-        if not any(len(head) <= len(name) + 3 and head.startswith(fold(name)) for head in heads)
-        and (signs_as_agency(name) or not any(f" {without_article(name)} " in line for line in masthead))
-    )
+    site = Site.of(lines, title)
+    found = attribution(body, [*byline, *signing, *thanks_in(lines)])
+    return tuple(name for name in found if not site.is_called(name))
 
 
 def _bare(lines: Sequence[str]) -> Reading:
@@ -168,12 +157,3 @@ def _signed(
             [],
         )
     return names, published or modified, modified if published else None
-
-
-def _site(lines: Sequence[str]) -> str | None:
-    """What the site calls itself, from the line of its copyright."""
-    for line in reversed(lines[-15:]):
-        if match := re.search(r"(?:©|\(c\)|copyright)\s*(?:\d{4}\s*)?(?P<name>[^.|,\d]{3,50})", line, re.IGNORECASE):
-            name = match["name"].strip()
-            return None if _AGENCY.search(name) or signs_as_agency(name.split()[0]) else name
-    return None
