@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import compress
 from typing import Any, NamedTuple
 
 from newsbell.common import conf, zones
@@ -94,16 +95,29 @@ def matching(matched: Mapping[int, str]) -> list[dict[str, object]]:
     ]
 
 
-def parts_of(story: Story, matched: Mapping[int, str], table: Mapping[int, int]) -> Iterator[Part]:
+def parts_of(story: Story, table: Mapping[int, int]) -> Iterator[Part]:
     """follows → reminders: the audience that is not enlisted yet, slice by slice; `table`: subject → its place."""
-    standing_still = {subject: matched[subject] for subject in table}
     bits = [1 << place for place in table.values()]
     known: dict[int, int] = {}
     # told_to is the first slice that is not enlisted yet.
-    for part in audience.audience(standing_still, story.publisher_id, story.decided_at, after=story.told_to - 1):
+    for part in audience.audience(table, story.publisher_id, story.decided_at, after=story.told_to - 1):
         for why in set(part.why) - known.keys():
             known[why] = sum(bit for place, bit in enumerate(bits) if why >> place & 1)
         yield Part(part.slice, part.readers, part.at_once, [known[why] for why in part.why], part.digest)
+
+
+def apart(parts: Iterable[Part], place: int | None) -> tuple[list[Part], list[Part]]:
+    """follows → reminders: who is told of a subject before this place of the table (None: of any), and who is not."""
+    if place is None:
+        return list(parts), []
+    before = ((part, [bool(why & ((1 << place) - 1)) for why in part.why]) for part in parts)
+    both = [(_of(part, told), _of(part, [not one for one in told])) for part, told in before]
+    return [one for one, _ in both if one.readers], [one for _, one in both if one.readers]
+
+
+def _of(part: Part, wanted: Sequence[bool]) -> Part:
+    readers, at_once, why = (list(compress(items, wanted)) for items in (part.readers, part.at_once, part.why))
+    return replace(part, readers=readers, at_once=list(map(bool, at_once)), why=why)
 
 
 def together(parts: Iterable[Part]) -> Iterator[list[Part]]:

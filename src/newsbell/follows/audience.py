@@ -1,7 +1,7 @@
 """Who follows a matched subject: the audience, in fixed slices of readers."""
 
 import itertools
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -48,10 +48,10 @@ class _Run:
     word: int
 
 
-def audience(matched: Mapping[int, str], publisher: int, decided_at: datetime, *, after: int) -> Iterator[Audience]:
+def audience(matched: Collection[int], publisher: int, decided_at: datetime, *, after: int) -> Iterator[Audience]:
     """Slices in rising order beyond the slice `after` (-1: all), without those in which nobody follows.
 
-    `matched`: subject → the evidence. Only follows that stood when the story was decided count: a new follow never
+    `matched`: the subjects. Only follows that stood when the story was decided count: a new follow never
     rings what is old.
     """
     tokens = {token: place for place, subject in enumerate(matched) for token in postings.tokens(subject)}

@@ -35,4 +35,4 @@ def mark_top(stories: Iterable[int], now: datetime) -> int:
     marked = list(Story.objects.filter(pk__in=stories, top=False).values_list("pk", flat=True))
     told = (Story.State.NEW, Story.State.HELD, Story.State.KEPT, Story.State.RESTORED, Story.State.LATE)
     Story.objects.filter(pk__in=marked, state__in=told).update(due_at=now)
-    return Story.objects.filter(pk__in=marked).update(top=True, told_to=0)
+    return Story.objects.filter(pk__in=marked).update(top=True)
