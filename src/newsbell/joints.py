@@ -95,12 +95,16 @@ def matching(matched: Mapping[int, str]) -> list[dict[str, object]]:
     ]
 
 
-def parts_of(story: Story, table: Mapping[int, int]) -> Iterator[Part]:
-    """follows → reminders: the audience that is not enlisted yet, slice by slice; `table`: subject → its place."""
+def parts_of(story: Story, table: Mapping[int, int], among: Sequence[Part] = ()) -> Iterator[Part]:
+    """follows → reminders: the audience that is not enlisted yet, slice by slice; `table`: subject → its place.
+
+    `among`: only that of these parts and what lies between them, as it is by now.
+    """
     bits = [1 << place for place in table.values()]
     known: dict[int, int] = {}
     # told_to is the first slice that is not enlisted yet.
-    for part in audience.audience(table, story.publisher_id, story.decided_at, after=story.told_to - 1):
+    first, last = (among[0].slice, among[-1].slice) if among else (story.told_to, None)
+    for part in audience.audience(table, story.publisher_id, story.decided_at, after=first - 1, to=last):
         for why in set(part.why) - known.keys():
             known[why] = sum(bit for place, bit in enumerate(bits) if why >> place & 1)
         yield Part(part.slice, part.readers, part.at_once, [known[why] for why in part.why], part.digest)
@@ -145,7 +149,11 @@ def take(reader: Reader) -> dict[str, Any]:
 
 
 def mute(reader: Reader, now: datetime) -> None:
-    """follows, reminders: what the reader wants to be told of no more, and did not ring yet, rings no more."""
+    """stories, follows, reminders: what the reader wants to be told of no more, and did not ring yet, rings no more.
+
+    A transaction that enlists them still, since it began before they ended a follow, ends first.
+    """
+    archive.wait_for_tellings(reader.publisher_id)
     ways_out.mute(reader.pk, choices.in_order([reader.pk])[reader.pk], now)
 
 

@@ -187,13 +187,15 @@ def enlist(story: Story, reminder: Reminder, kin: Collection[int], kept: str) ->
     if left is None:
         return False
     most = TURN if story.told_to else FIRST_TURN
-    for turn, some in enumerate(together(parts_of(story, left))):
+    for turn, read in enumerate(together(parts_of(story, left))):
         if turn == most:
             return False
         with ours(story):
             # From here on nobody changes it until this is written: joined meanwhile, it would ring some readers twice.
-            if not archive.told(story, some[-1].slice + 1):
+            if not archive.told(story, read[-1].slice + 1):
                 return False
+            # Who ended a follow since the audience was read is not rung for it.
+            some = list(parts_of(story, left, read))
             are = there(story.publisher_id, [reader for part in some for reader in part.readers])
             held = story.state == Story.State.HELD
             loud, quiet = apart(some, reminder.quiet_from)

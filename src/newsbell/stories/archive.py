@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 
+from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from newsbell.common import prepared
@@ -260,6 +261,17 @@ def told(story: Story, slice_: int) -> bool:
         return False
     story.told_to = slice_
     return True
+
+
+def wait_for_tellings(publisher: int) -> None:
+    """Returns once every transaction has ended that enlists readers of the publisher's stories now: each has its story.
+
+    One by one, so that nobody waits for two.
+    """
+    told = Story.objects.filter(publisher=publisher, due_at__isnull=False).exclude(lease_owner="")
+    for pk in list(told.values_list("pk", flat=True)):
+        with transaction.atomic():
+            list(Story.objects.select_for_update().filter(pk=pk).values_list("pk"))
 
 
 def is_being_decided(story: Story) -> bool:
