@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from django.db.models import Q
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from tests.press import prose
 from tests.world import World, world
@@ -115,7 +116,8 @@ STEPS = st.one_of(
         st.booleans(),
         st.sets(st.sampled_from(NAMES)),
     ),
-    st.tuples(st.sampled_from(("remind", "send", "join", "top"))),
+    st.tuples(st.sampled_from(("remind", "send", "join"))),
+    st.tuples(st.just("top"), st.integers(0, 1)),
 )
 # What is posted before a join is heard of cannot be called back, so nothing is sent in the middle of telling.
 MEANWHILE = st.tuples(st.sampled_from(("matching", "parts_of")), STEPS.filter(lambda step: step[0] != "send"))
@@ -123,6 +125,7 @@ MEANWHILE = st.tuples(st.sampled_from(("matching", "parts_of")), STEPS.filter(la
 
 @pytest.mark.uncounted
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@example(steps=[*(("file", town, 0, {"News"}, False, set()) for town in TOWNS[:2]), ("top", 1), ("join",)])
 @given(steps=st.lists(st.one_of(STEPS, MEANWHILE), min_size=2, max_size=9))
 def test_whatever_labels_come_when_nobody_is_missed_or_rung_twice(here: World, steps: list[Any]) -> None:
     """Filed or worded anew, in another feed too, joined or marked, between the steps of telling and within one."""
@@ -142,7 +145,8 @@ class _History:
         self.readers = [here.reader(f"topic:{label}") for label in LABELS]
         self.named = [here.reader(f"phrase:{name}") for name in NAMES]
         everything = [*(f"topic:{label}" for label in LABELS), *(f"phrase:{name}" for name in NAMES), "top-stories"]
-        self.readers += [*self.named, here.reader(*everything)]
+        self.tops = here.reader("top-stories")
+        self.readers += [*self.named, here.reader(*everything), self.tops]
         self.quiet: list[tuple[Any, int]] = []
 
     def goes(self, steps: list[Any]) -> None:
@@ -156,6 +160,10 @@ class _History:
             rung = Counter(shown["title"] for shown in self.here.shown(reader))
             assert not rung or 1 == max(rung.values()), rung
         assert all(len(self.here.shown(reader)) == many for reader, many in self.quiet)
+        for story in Story.objects.filter(Q(top=True) | Q(joined__top=True), joined_to=None).distinct():
+            assert story.top
+            both = [story, *story.joined.all()]
+            assert any(self.here.outcomes_of(self.tops, one) for one in both), "top stories"
         # What is joined is told by each under its own labels.
         for story in Story.objects.filter(joined_to=None, joined=None):
             words = archive.words(story)
@@ -186,8 +194,8 @@ class _History:
         elif step[0] == "send":
             drain("remind")
             drain("send")
-        elif step[0] == "top" and stories:
-            editing.mark_top([stories[0].pk], clock.now())
+        elif step[0] == "top" and len(stories) > step[1]:
+            editing.mark_top([stories[step[1]].pk], clock.now())
         elif step[0] == "join" and len(stories) > 1:
             by_hand.join(stories[0].pk, stories[1].pk, "an editor", clock.now())
             self.quiet += [(reader, len(seen)) for reader in self.readers if (seen := self.here.shown(reader))]
