@@ -9,8 +9,9 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from itertools import compress
 from typing import Any, NamedTuple
+
+from django.db import transaction
 
 from newsbell.common import conf, zones
 from newsbell.common.clock import now
@@ -21,6 +22,7 @@ from newsbell.follows import audience, choices
 from newsbell.follows.choices import Wish
 from newsbell.follows.directory import Named
 from newsbell.follows.match import About, labels
+from newsbell.parts import Part as Part
 from newsbell.readers import erasure, retirement, standing
 from newsbell.readers.models import Reader
 from newsbell.reminders import changes, outcomes, slices, ways_out
@@ -33,7 +35,7 @@ from newsbell.reminders.rows import Row
 from newsbell.sources import flood, polls
 from newsbell.sources.models import Poll, Source
 from newsbell.sources.reading import Reading
-from newsbell.stories import archive, running
+from newsbell.stories import archive, by_hand, editing, running
 from newsbell.stories.models import Article, Story
 
 log = logging.getLogger("newsbell.joints")
@@ -61,17 +63,6 @@ def admit(reading: Reading, articles: Mapping[int, Article]) -> None:
     polls.claim(reading)
     fresh = [articles[digest] for digest in reading.fresh if digest in articles]
     archive.admit(fresh, polls.keep(reading), now())
-
-
-@dataclass(frozen=True)
-class Part:
-    """One slice of a story's audience; `why`: bits of the reminder's own table of what matched."""
-
-    slice: int
-    readers: Sequence[int]
-    at_once: Sequence[bool]
-    why: Sequence[int]
-    digest: Collection[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -108,20 +99,6 @@ def parts_of(story: Story, table: Mapping[int, int], among: Sequence[Part] = ())
         for why in set(part.why) - known.keys():
             known[why] = sum(bit for place, bit in enumerate(bits) if why >> place & 1)
         yield Part(part.slice, part.readers, part.at_once, [known[why] for why in part.why], part.digest)
-
-
-def apart(parts: Iterable[Part], place: int | None) -> tuple[list[Part], list[Part]]:
-    """follows → reminders: who is told of a subject before this place of the table (None: of any), and who is not."""
-    if place is None:
-        return list(parts), []
-    before = ((part, [bool(why & ((1 << place) - 1)) for why in part.why]) for part in parts)
-    both = [(_of(part, told), _of(part, [not one for one in told])) for part, told in before]
-    return [one for one, _ in both if one.readers], [one for _, one in both if one.readers]
-
-
-def _of(part: Part, wanted: Sequence[bool]) -> Part:
-    readers, at_once, why = (list(compress(items, wanted)) for items in (part.readers, part.at_once, part.why))
-    return replace(part, readers=readers, at_once=list(map(bool, at_once)), why=why)
 
 
 def together(parts: Iterable[Part]) -> Iterator[list[Part]]:
@@ -209,6 +186,18 @@ def _named(words: archive.Words) -> list[tuple[str, str, Sequence[str]]] | None:
         log.exception("what story %d names could not be read", words.story)
         return None
     return [(one.name, one.kind, one.within) for one in found if one.kind != "topic"]
+
+
+@transaction.atomic
+def retract(story: Story, words: str, now: datetime, by: str) -> None:
+    """stories, reminders: an editor's words stand in the story's place, and nobody is rung for it any more.
+
+    Some readers were told it as a story that an editor joined to it: that is retracted with it.
+    """
+    whole = by_hand.root(story)
+    for one in (whole, *whole.joined.all()):
+        changes.retract(one.pk, one.publisher_id, words, now)
+        editing.withdraw(one.pk, now, by if one == whole else "")
 
 
 def named(words: archive.Words) -> list[Named]:

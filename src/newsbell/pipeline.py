@@ -39,7 +39,6 @@ from newsbell.joints import (
     about,
     admit,
     announce,
-    apart,
     asking,
     is_flood,
     jitter,
@@ -50,6 +49,7 @@ from newsbell.joints import (
     together,
     wanting,
 )
+from newsbell.parts import apart
 from newsbell.readers import standing
 from newsbell.readers.models import Address
 from newsbell.reminders import changes, ledger, rows, slices
