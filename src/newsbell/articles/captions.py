@@ -248,6 +248,11 @@ def caption_of(line: str, *, loose: bool = False) -> Caption | None:
     return None
 
 
+def signs_pictures(line: str) -> bool:
+    """Does it tell who wrote the words and who made the pictures: "Andri Capaul (Text), Karin Hofer (Bilder)"?"""
+    return _WORDS_AND_PICTURES.search(line) is not None
+
+
 def _is_said(line: str) -> bool:
     """Has it as many small words as no name has?"""
     return sum(map(str.islower, line.split())) >= _LEAST_SMALL

@@ -18,9 +18,9 @@ _LABEL = regex.compile(
     r"|crédits?(?: photos?)?|photo d'archives|photographie|imagen|fotografía|fotografie|fotógrafo|crédito|immagine|fot"
     r"|beeld|kuva|photographer|zdj(?:ęcie)?|zdroj|źródło|billede|bilde|dessin|tekening|croquis d'audience|artwork"
     r"|fotoğraf|фото|写真提供|画像提供|写真|撮影|提供|图|摄影?|صورة|تصوير|المصدر|مصدر الصورة)(?!\p{Latin})(?:\.{3}|\.)?"
-    r"\s?(?:(?:by|von|par|di|de|av|door|por|da)\b)?\s*(?:[:：/]|…|\||،)?\s*(?:by\b)?"
+    r"\s?(?:(?:by|von|par|di|de|av|door|por|da)\b)?\s*(?:[:：/・]|…|\||،)?\s*(?:by\b)?"
 )
-STRONG = regex.compile(r"[:：/…|،]$|\.{3}$|(?:^|\s)(?:[Ff]ot\.|FOT\.)$|\b(?i:by|von|par|di|de|av)$")
+STRONG = regex.compile(r"[:：/…|،・]$|\.{3}$|(?:^|\s)(?:[Ff]ot\.|FOT\.)$|\b(?i:by|von|par|di|de|av)$")
 # A credit may begin after a space, a bracket, the end of a sentence or a sign.
 _PLACE = regex.compile(
     r"(?:\s+|(?<=[.!?…\"”’»)\]])(?<!\b\p{Lu}\.)(?=\p{Lu})|(?<=[(\[（［【|/©=＝。、！？—]))(?![\s|/–—•·©=＝(\[（［【]|-\s|-?$)"

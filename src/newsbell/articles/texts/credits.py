@@ -16,6 +16,10 @@ from newsbell.articles.texts.credit_marks import FRAME, MADE, SIGNS, STRONG, lab
 
 # A label without its colon is one before a name alone: "Photo Mari Bowen".
 _BARE = regex.compile(r"(?i:photo|foto|picture|dessin|fot|bild)\s+(?=[\p{Lu}«]|courtesy\b)")
+# "Foto: Jan Novák | Zdroj: Český rozhlas": a credit ends where another label begins.
+_SECOND_LABEL = regex.compile(r"\s*\|\s*\w{3,12}\s*:.*$")
+_SHOUTED = regex.compile(r"^[\p{Lu}'’ ]{4,40}:\s*(?=\p{Lu}{2})")
+_BEHIND = regex.compile(rf"(?:{MADE.pattern}|(?<=^(?:PTI|ANI|IANS)) Photo$)")
 _OPENING, _CLOSING = "([（［【", ")]）］】"
 _LONGEST = 500
 
@@ -76,8 +80,9 @@ def without_label(credit: str) -> str:
     bare = credit.lstrip(FRAME).rstrip(f" {SIGNS}")
     if sum(map(bare.count, _CLOSING)) > sum(map(bare.count, _OPENING)):
         bare = bare.rstrip(FRAME)
+    bare = _SECOND_LABEL.sub("", bare)
     label = label_of(bare)
     if not STRONG.search(label.strip()) and label != bare:
         label = found.group() if (found := _BARE.match(bare)) else ""
-    bare = bare[len(label) :].lstrip(f"{FRAME}:") or bare
-    return MADE.sub("", bare.removesuffix(".") if bare.count(".") == 1 else bare).strip(" ,;:©")
+    bare = _SHOUTED.sub("", bare[len(label) :].lstrip(f"{FRAME}:")) or bare
+    return _BEHIND.sub("", bare.removesuffix(".") if bare.count(".") == 1 else bare).strip(" ,;:©")

@@ -6,7 +6,7 @@ from datetime import date
 from itertools import groupby
 
 from newsbell.articles.bylines import opens_with_by
-from newsbell.articles.captions import Caption, caption_of, joined
+from newsbell.articles.captions import Caption, caption_of, joined, signs_pictures
 from newsbell.articles.citing.attribution import attribution
 from newsbell.articles.citing.signing import agencies_in, signed_at_foot, thanks_in
 from newsbell.articles.consent import refuse_wall
@@ -77,9 +77,10 @@ def _signs(credit: str, byline: Sequence[str]) -> bool:
 
 def images_in(lines: Sequence[str], parts: Sequence[Part]) -> list[Image]:
     """An image for each caption or credit; those on lines one after the other are put together."""
+    told = [part in PICTURES or signs_pictures(line) for line, part in zip(lines, parts, strict=True)]
     found: list[Caption] = []
-    for pictured, run in groupby(zip(lines, parts, strict=True), lambda pair: pair[1] in PICTURES):
-        found += joined([split(line, _FORMS[part]) for line, part in run]) if pictured else []
+    for pictured, run in groupby(zip(lines, parts, told, strict=True), lambda one: one[2]):
+        found += joined([split(line, _FORMS.get(part, Form.CREDIT)) for line, part, _ in run]) if pictured else []
     return [Image(None, one.caption, one.credit) for one in found]
 
 
