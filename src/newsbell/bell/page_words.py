@@ -19,7 +19,7 @@ PAGE_WORDS = {
     "nothing": _("You follow nothing yet."),
     "addFavourite": _("Add a favourite"),
     "kind": _("Kind"),
-    "kindPhrase": _("Name or words"),
+    "anyWords": _("Name or words"),
     "subject": _("What to follow"),
     "when": _("When"),
     "whenOf": _("When to tell you of {name}"),

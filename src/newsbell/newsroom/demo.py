@@ -28,15 +28,16 @@ from newsbell.newsroom.languages import LANGUAGES, every
 from newsbell.sources.models import Source
 
 TOWN = "Saltharbour"
+# Each names the town in its own words: whoever follows it sees in the story why it rang.
 STORIES = (
-    ("Seal pup found asleep in the fishmonger's van", "It had eaten a box of herring. The vet calls it content."),
-    ("Night train to the coast returns after forty years", "Sleeping cars leave the capital on Fridays from May."),
-    ("Choir of lighthouse keepers wins the county cup", "Nine basses, one foghorn, and a judge in tears."),
-    ("Old cinema to open again as a library of sounds", "Visitors will borrow storms, steam engines and silence."),
-    ("Baker's sourdough turns one hundred", "The culture was carried through two floods in a milk churn."),
-    ("Council votes to give gulls their own square", "Chips are allowed there. Sunshades are advised."),
-    ("Divers raise the bell of a schooner lost in 1868", "It rang once on the way up, the crew swear."),
-    ("School robot learns to mend fishing nets", "Pupils aged ten programmed it in a week of rain."),
+    ("Seal pup found asleep in the fishmonger's van", "It ate a box of herring. Saltharbour's vet calls it content."),
+    ("Night train to the coast returns after forty years", "Sleeping cars leave for Saltharbour on Fridays from May."),
+    ("Choir of lighthouse keepers wins the county cup", "Nine basses of Saltharbour, one foghorn, a judge in tears."),
+    ("Old cinema to open again as a library of sounds", "Saltharbour will lend storms, steam engines and silence."),
+    ("Baker's sourdough turns one hundred", "It was carried through two floods of Saltharbour in a milk churn."),
+    ("Council votes to give gulls their own square", "Saltharbour allows chips there. Sunshades are advised."),
+    ("Divers raise the bell of a schooner lost in 1868", "It rang once on its way up, all Saltharbour swears."),
+    ("School robot learns to mend fishing nets", "Pupils of Saltharbour, aged ten, programmed it in a week of rain."),
 )
 View = Callable[..., HttpResponseBase]
 
