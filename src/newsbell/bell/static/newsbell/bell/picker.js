@@ -115,7 +115,7 @@ export function pick(root, words, offer, save, leave) {
       links.push(button(words.leaveAll, go, "plain"));
     }
     // With a finger one looks first: there the focus would open a keyboard over all that can be chosen.
-    const looks = matchMedia("(hover: none)").matches && { tabIndex: -1, autofocus: true };
+    const looks = matchMedia("(pointer: coarse)").matches && { tabIndex: -1, autofocus: true };
     return [
       element("p", { ...looks }, words.pickText),
       element("label", { htmlFor: "p" }, words.phrase),
