@@ -30,7 +30,7 @@ from newsbell.sources.models import Source
 TOWN = "Saltharbour"
 # Each names the town in its own words: whoever follows it sees in the story why it rang.
 STORIES = (
-    ("Seal pup found asleep in the fishmonger's van", "It ate a box of herring. Saltharbour's vet calls it content."),
+    ("Seal pup found asleep in the fishmonger's van", "It ate a box of herring. The vet of Saltharbour calls it content."),
     ("Night train to the coast returns after forty years", "Sleeping cars leave for Saltharbour on Fridays from May."),
     ("Choir of lighthouse keepers wins the county cup", "Nine basses of Saltharbour, one foghorn, a judge in tears."),
     ("Old cinema to open again as a library of sounds", "Saltharbour will lend storms, steam engines and silence."),
