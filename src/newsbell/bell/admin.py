@@ -8,3 +8,9 @@ from newsbell.bell.models import BellSettings
 @admin.register(BellSettings)
 class BellSettingsAdmin(admin.ModelAdmin):
     list_display = ("publisher", "stories", "scroll", "end", "days", "accent")
+    fieldsets = (
+        (None, {"fields": ("publisher",)}),
+        ("When it asks", {"fields": ("stories", "scroll", "end", "days")}),
+        ("What it looks like and says", {"fields": ("accent", "words", "actions")}),
+        ("Its worker, on the publisher's site", {"fields": ("worker", "scope")}),
+    )

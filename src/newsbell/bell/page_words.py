@@ -8,7 +8,7 @@ PAGE_WORDS = {
     "inbox": _("Your inbox"),
     "wait": _("One moment…"),
     "needsScript": _("This page works with JavaScript alone."),
-    "madeUp": _("This paper is made up, to show how newsbell works: the links of its stories lead nowhere."),
+    "madeUp": _("This paper is made up, to show how newsbell works: links to its own site lead nowhere."),
     "noLink": _("This page opens with your own link"),
     "noLinkText": _("Come here from the bell on the site, by More settings, or with the link that you kept."),
     "refused": _("This link does not work any more. A newer one replaced it, or everything was erased."),

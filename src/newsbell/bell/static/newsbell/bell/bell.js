@@ -6,7 +6,7 @@
  */
 
 import { ask, shownWords } from "./ask.js";
-import { brief, registered, repair, subscribed } from "./device.js";
+import { brief, compareSoon, registered, repair, subscribed } from "./device.js";
 import { pressOf } from "./element.js";
 import { watch } from "./moment.js";
 import { NEVER_ASKED, keyOf, leave, readerOf, renew, stays, told } from "./reader.js";
@@ -259,6 +259,7 @@ async function start(base, settings) {
       topics: [top, ...topics.map((/** @type {string} */ name) => ({ kind: "topic", name }))],
       find: (/** @type {string} */ typed) => found("subjects?q", typed),
       preferences: settings.preferences && pageOf(reader.capabilities),
+      going: () => void compareSoon().catch(() => {}),
     };
     const save = async (/** @type {Suggestion[]} */ wishes, /** @type {string} */ shown) => {
       try {
@@ -314,6 +315,11 @@ async function start(base, settings) {
     tally();
   }
 
+  async function repaired() {
+    await repair(base, settings);
+    await scan();
+  }
+
   const tally = () => void badge(base, settings, words, language).catch(() => {});
 
   /**
@@ -342,12 +348,15 @@ async function start(base, settings) {
   markFollowed();
   await scan();
   watchUnread(slug, tally);
+  addEventListener("pageshow", (event) => {
+    // The browser kept it as it was, and the reader comes back to it.
+    if (/** @type {PageTransitionEvent} */ (event).persisted) repaired().catch(() => {});
+  });
   dispatchEvent(new Event("newsbell"));
   if (supported && location.hash === CODE_HERE) void once(code);
   if (reader) await catchUp(base);
   if (reader && !reader.left) {
-    await repair(base, settings);
-    await scan();
+    await repaired();
     if (supported && Notification.permission === "granted") return brief(base, settings, words);
   }
   if (supported && Notification.permission === "denied") return;

@@ -15,6 +15,7 @@ import { nameOf, partsOf, suggest } from "./suggest.js";
  * @property {Follow[]} topics the publisher's
  * @property {(typed: string) => Promise<Suggestion[]>} find
  * @property {string} preferences address of the reader's own page, or empty
+ * @property {() => void} going called when the reader goes there
  */
 
 /** @param {Follow} follow */
@@ -106,7 +107,8 @@ export function pick(root, words, offer, save, leave) {
       if (!problem.textContent) close();
     }
     const links = [];
-    if (offer.preferences) links.push(element("a", { href: offer.preferences, rel: "noreferrer" }, words.more));
+    const { preferences: href, going: onclick } = offer;
+    if (href) links.push(element("a", { href, onclick, rel: "noreferrer" }, words.more));
     if (leave) {
       const go = () => {
         leave();

@@ -1,5 +1,6 @@
 /** How many stories of the reader's inbox are new, on the page and on the app's icon. */
 
+import { compareSoon } from "./device.js";
 import { pressOf } from "./element.js";
 import { inboxOf, keepUnread, readerOf } from "./reader.js";
 import { call } from "./server.js";
@@ -45,26 +46,21 @@ export async function badge(base, { publisher: { slug }, preferences }, words, l
       const reader = await readerOf(slug);
       const inbox = preferences.replace(/preferences$/, "inbox");
       if (!reader || !inbox) return;
-      // What is marked as read there this page learns when it is seen again.
-      await outdate();
+      await keepUnread((known) => known && { ...known, at: 0 });
+      await compareSoon();
       // By a press alone: what measures a page's links would read the secret in one.
       location.assign(`${inbox}?lang=${language}${inboxOf(reader)}`);
     };
   }
 }
 
-const outdate = () => keepUnread((known) => known && { ...known, at: 0 });
-
 /**
- * Calls `look` when the number may be another: the worker says so of a push, and a page comes back from the inbox.
+ * Calls `look` when the worker says of a push that the number may be another.
  * @param {string} slug the publisher's
  * @param {() => void} look
  */
 export function watchUnread(slug, look) {
   navigator.serviceWorker?.addEventListener("message", ({ data }) => {
     if (data?.newsbell === slug) look();
-  });
-  addEventListener("pageshow", (event) => {
-    if (/** @type {PageTransitionEvent} */ (event).persisted) look();
   });
 }
