@@ -11,7 +11,7 @@ const STYLE = [
   "label{position:relative;display:flex;gap:10px;align-items:center;min-height:36px;overflow-wrap:anywhere}",
   "input{color:inherit;background:var(--b);border:1px solid var(--l);border-radius:8px;padding:0 10px}",
   "input[type=checkbox]{min-height:0;inline-size:20px;block-size:20px;margin:0;accent-color:var(--a);flex:none}",
-  ".row input{flex:1 1 160px;min-width:0}.find{margin-block-end:14px}.end{padding-block-start:10px;gap:4px 10px}.problem:empty{display:none}",
+  "p:focus{outline:none}.row input{flex:1 1 160px;min-width:0}.find{margin-block-end:14px}.end{padding-block-start:10px;gap:4px 10px}.problem:empty{display:none}",
   ".unseen{position:absolute;inline-size:1px;block-size:1px;overflow:hidden;clip-path:inset(50%)}",
   "[role=listbox]{list-style:none;margin:0;padding:4px;border:1px solid var(--l);border-radius:8px;order:1;",
   "flex:1 0 100%;max-block-size:min(240px,36vh);overflow:auto}[role=listbox][hidden]{display:none}",
@@ -62,5 +62,7 @@ export function modal(root, title, fill) {
     };
     root.append(dialog);
     dialog.showModal();
+    // Left to itself Chromium takes what can be scrolled for the first.
+    /** @type {HTMLElement | null} */ (dialog.querySelector("[autofocus]") ?? dialog.querySelector("input, button"))?.focus();
   });
 }
