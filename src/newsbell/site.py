@@ -24,7 +24,7 @@ def _wrong(status: int) -> Callable[..., HttpResponse]:
     """What is answered in place of a page that cannot be: a page for people, JSON at the API's addresses."""
 
     def answer(request: HttpRequest, *_exception: Exception, **_reason: str) -> HttpResponse:
-        if request.path_info.startswith(reverse("newsbell:newsbell-api:api-root")):
+        if request.path.startswith(reverse("newsbell:newsbell-api:api-root")):
             return problems.unplanned(status)
         return mishap.page(request, status)
 
