@@ -15,11 +15,15 @@ STATUS = {
     "device-elsewhere": 409,
     "request-too-large": 413,
     "too-many-addresses": 429,
+    "too-many-choices": 429,
     "too-many-requests": 429,
     "setting-invalid": 500,
     "newsbell-error": 500,
 }
 """Of the codes that are not listed the status is 422: the request was read, and what it asks for cannot be done."""
+
+OF_A_DAY = frozenset(("too-many-addresses", "too-many-choices"))
+"""What is too much for a day, and not for a minute."""
 
 DOCS = "reference/errors/#"
 """Where the documentation explains a code, within its site."""
@@ -48,7 +52,7 @@ def answer(error: NewsbellError, status: int | None = None) -> HttpResponse:
     if status == 401:
         response["WWW-Authenticate"] = "Bearer"
     if status == 429:
-        response["Retry-After"] = "86400" if error.code == "too-many-addresses" else "60"
+        response["Retry-After"] = "86400" if error.code in OF_A_DAY else "60"
     return response
 
 
