@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
-from newsbell.common.errors import CapabilityRefused, NewsbellError, RequestInvalid, SettingInvalid
+from newsbell.common.errors import CapabilityRefused, NewsbellError, NotFound, RequestInvalid, SettingInvalid
 
 STATUS = {
     "capability-refused": 401,
@@ -28,6 +28,15 @@ OF_A_DAY = frozenset(("too-many-addresses", "too-many-choices"))
 DOCS = "reference/errors/#"
 """Where the documentation explains a code, within its site."""
 
+DESCRIBED = "Send it in the form that /api/v1/openapi.json describes."
+UNPLANNED = {
+    400: RequestInvalid("The request cannot be read", fix=DESCRIBED),
+    403: CapabilityRefused("This address is not open to you"),
+    404: NotFound("There is nothing at this address", fix="The addresses are in /api/v1/openapi.json."),
+    500: NewsbellError("An address of the API failed in a way that newsbell did not foresee"),
+}
+"""Where none of the API's own views has the word, by status."""
+
 log = logging.getLogger("newsbell.api")
 
 
@@ -47,6 +56,11 @@ def answer(error: NewsbellError, status: int | None = None) -> HttpResponse:
     return response
 
 
+def unplanned(status: int) -> HttpResponse:
+    """The answer of an address that is none of the API's, or whose view broke off, with one of the `UNPLANNED`."""
+    return answer(UNPLANNED[status], status)
+
+
 def install(api: NinjaAPI) -> None:
     """Makes the API tell all its errors in this form."""
 
@@ -58,9 +72,8 @@ def install(api: NinjaAPI) -> None:
     def invalid(_request: HttpRequest, error: ValidationError) -> HttpResponse:
         # What was sent is not repeated: it may be a secret.
         mistakes = (f"{'.'.join(map(str, one['loc'][1:]))}: {one['msg']}" for one in error.errors)
-        fix = "Send it in the form that /api/v1/openapi.json describes."
         what = "The request is not in the documented form"
-        return answer(RequestInvalid(what, why="; ".join(mistakes)[:1000], fix=fix))
+        return answer(RequestInvalid(what, why="; ".join(mistakes)[:1000], fix=DESCRIBED))
 
     @api.exception_handler(AuthenticationError)
     def nobody(_request: HttpRequest, _error: AuthenticationError) -> HttpResponse:
