@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
+from django.db import transaction
+
 from newsbell.common import conf, zones
 from newsbell.common.clock import now
 from newsbell.common.models import Publisher
@@ -32,7 +34,7 @@ from newsbell.reminders.rows import Row
 from newsbell.sources import flood, polls
 from newsbell.sources.models import Poll, Source
 from newsbell.sources.reading import Reading
-from newsbell.stories import archive, running
+from newsbell.stories import archive, by_hand, editing, running
 from newsbell.stories.models import Article, Story
 
 log = logging.getLogger("newsbell.joints")
@@ -187,6 +189,18 @@ def _named(words: archive.Words) -> list[tuple[str, str, Sequence[str]]] | None:
         log.exception("what story %d names could not be read", words.story)
         return None
     return [(one.name, one.kind, one.within) for one in found if one.kind != "topic"]
+
+
+@transaction.atomic
+def retract(story: Story, words: str, now: datetime, by: str) -> None:
+    """stories, reminders: an editor's words stand in the story's place, and nobody is rung for it any more.
+
+    Some readers were told it as a story that an editor joined to it: that is retracted with it.
+    """
+    whole = by_hand.root(story)
+    for one in (whole, *whole.joined.all()):
+        changes.retract(one.pk, one.publisher_id, words, now)
+        editing.withdraw(one.pk, now, by if one == whole else "")
 
 
 def named(words: archive.Words) -> list[Named]:

@@ -19,7 +19,7 @@ from newsbell.readers.models import Reader
 from newsbell.readers.sample import CHOICE, NAMED, names
 from newsbell.reminders.ledger import enter, open_reminder
 from newsbell.sources.models import Poll, Source
-from newsbell.stories.models import Article, Story
+from newsbell.stories.models import Article, ByHand, Story
 
 pytestmark = pytest.mark.django_db
 
@@ -120,6 +120,18 @@ def test_it_speaks_its_readers_language_and_marks_what_is_english(
     assert '<small lang="en" dir="auto">Nothing like it.</small>' in page
     assert f'lang="{language}" aria-current="page"' in page
     assert "Accept-Language" in answer["Vary"]
+
+
+@pytest.mark.parametrize("did", ["released", "retracted"])
+def test_what_an_editor_said_stands_there_without_who_it_was(gazette: Publisher, did: str) -> None:
+    story = Story.objects.get(publisher=gazette)
+    says = f"{did} by an editor"
+    assert says not in _front()
+    ByHand.objects.create(did=did, story=story, by="kensa", at=now())
+    cache.clear()
+    front = _front()
+    assert says in front
+    assert "kensa" not in front
 
 
 def test_one_entry_is_an_entry(gazette: Publisher) -> None:

@@ -7,12 +7,11 @@ from django.db.models import Count
 from django.http import HttpRequest
 from ninja import Field, Query, Router
 
+from newsbell import joints
 from newsbell.api import schemas
 from newsbell.api.auth import PUBLISHER, publisher_of
 from newsbell.common.clock import now
 from newsbell.common.errors import NotFound
-from newsbell.reminders import changes
-from newsbell.stories import editing
 from newsbell.stories.models import Story
 
 MOST = 100
@@ -33,8 +32,7 @@ def retract(request: HttpRequest, story: schemas.Number, body: RetractIn) -> sch
     publisher = publisher_of(request)
     with transaction.atomic():
         for found in Story.objects.select_for_update().filter(pk=story, publisher=publisher):
-            changes.retract(found.pk, publisher.pk, body.words, now())
-            editing.withdraw(found.pk, now())
+            joints.retract(found, body.words, now(), "by API")
             return schemas.Done()
     raise NotFound(f"There is no story {story}", fix="List the stories to see their numbers.")
 

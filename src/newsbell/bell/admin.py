@@ -3,8 +3,9 @@
 from django.contrib import admin
 
 from newsbell.bell.models import BellSettings
+from newsbell.common.admin import Fitting
 
 
 @admin.register(BellSettings)
-class BellSettingsAdmin(admin.ModelAdmin):
+class BellSettingsAdmin(Fitting):
     list_display = ("publisher", "stories", "scroll", "end", "days", "accent")

@@ -1,13 +1,27 @@
-"""Tables that are to be looked at in Django's admin, and changed there by nobody, or by actions alone."""
+"""Tables in Django's admin: lists that fit their page; what is looked at alone, or changed by actions alone."""
 
 from typing import Any
 
 from django.contrib import admin
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+
+from newsbell.common.models import Publisher
 
 
-class ReadOnly(admin.ModelAdmin):
+class Fitting(admin.ModelAdmin):
+    """A list that fits its page. Its publisher's column is for whoever has several; the first names the row."""
+
+    class Media:
+        css = {"all": ("newsbell/admin.css",)}
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        first, *others = super().get_list_display(request)
+        several = Publisher.objects.count() > 1
+        return [first, *(column for column in others if several or column != "publisher")]
+
+
+class ReadOnly(Fitting):
     """What newsbell alone writes."""
 
     show_full_result_count = False
@@ -22,14 +36,8 @@ class ReadOnly(admin.ModelAdmin):
         return False
 
 
-class ByActions(admin.ModelAdmin):
-    """What editors change by the actions of its list alone: nothing on its page can be saved, and no button says so."""
-
-    def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        without = {"show_save": False, "show_save_and_continue": False}
-        return super().change_view(request, object_id, form_url, {**(extra_context or {}), **without})
+class ByActions(Fitting):
+    """What editors change by actions alone: nothing on its page can be saved."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -5,7 +5,7 @@ from django.db.models import Model, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
 
-from newsbell.common.admin import ReadOnly
+from newsbell.common.admin import Fitting, ReadOnly
 from newsbell.common.clock import now
 from newsbell.common.models import Publisher
 from newsbell.delivery import keys
@@ -13,7 +13,7 @@ from newsbell.delivery.models import Alarm, Lane
 
 
 @admin.register(Publisher)
-class PublisherAdmin(admin.ModelAdmin):
+class PublisherAdmin(Fitting):
     list_display = ("name", "slug", "origin", "language")
 
     def save_model(self, request: HttpRequest, obj: Publisher, form: ModelForm, change: bool) -> None:

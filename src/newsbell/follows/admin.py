@@ -7,11 +7,12 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from newsbell.common.admin import Fitting
 from newsbell.follows.models import OtherName
 
 
 @admin.register(OtherName)
-class OtherNameAdmin(admin.ModelAdmin):
+class OtherNameAdmin(Fitting):
     list_display = ("name", "kind", "publisher", "others")
     list_filter = ("kind", "publisher")
     search_fields = ("name", "others")

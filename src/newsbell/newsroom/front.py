@@ -32,7 +32,7 @@ from newsbell.reminders.explain import why_it_matched
 from newsbell.reminders.models import Reminder, Shard
 from newsbell.reminders.outcome import REASONS
 from newsbell.sources.models import Poll, Source
-from newsbell.stories.models import Article, Story
+from newsbell.stories.models import Article, ByHand, Story
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -60,6 +60,12 @@ STATES = {
     Story.State.KEPT: _("in the inboxes alone"),
     Story.State.RESTORED: _("in the inboxes alone"),
     Story.State.LATE: _("in the inboxes alone"),
+}
+# Who it was stands in the admin alone; a join or split is in the articles' evidence, a top story has its own mark.
+BY_HAND = {
+    ByHand.Did.RELEASED: _("released by an editor"),
+    ByHand.Did.KEPT: _("left in the inboxes by an editor"),
+    ByHand.Did.RETRACTED: _("retracted by an editor"),
 }
 VALUES = {
     "accepted": _("accepted by a push service"),
@@ -127,11 +133,14 @@ def _sources() -> Sequence[dict[str, Any]]:
 
 def _stories() -> Sequence[dict[str, Any]]:
     articles = Article.objects.select_related("source").order_by("pk")
-    stories = Story.objects.select_related("publisher", "lead").prefetch_related(Prefetch("articles", articles))
+    said = ByHand.objects.filter(did__in=BY_HAND).order_by("pk")
+    stories = Story.objects.select_related("publisher", "lead")
+    stories = stories.prefetch_related(Prefetch("articles", articles), Prefetch("by_hand", said))
     return [
         {
             "story": story,
             "state": STATES[Story.State(story.state)],
+            "by_hand": dict.fromkeys(BY_HAND[ByHand.Did(one.did)] for one in story.by_hand.all()),
             "articles": [
                 {"article": one, "decision": DECISIONS.get(one.decision, ""), "evidence": " ".join(one.evidence)}
                 for one in story.articles.all()

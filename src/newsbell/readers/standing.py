@@ -207,6 +207,13 @@ def limits(publisher: int, readers: Sequence[int], usual: int) -> Limits:
     return Limits(allowed, origins, quiet, editions, breaking)
 
 
+def ringing(readers: Sequence[int]) -> int:
+    """How many devices ring for these readers, each of whom has one that can: one each, or all by their choice."""
+    all_ring = Reader.objects.filter(pk__in=readers, ringing=Reader.Ringing.ALL)
+    theirs = Device.objects.filter(reader__in=all_ring, gone_at=None, mismatch_at=None)
+    return len(readers) - all_ring.count() + theirs.count()
+
+
 def wanting_editions(readers: Iterable[int]) -> Set[int]:
     """Of these, who wants editions."""
     return set(Reader.objects.filter(pk__in=readers).exclude(edition=_NONE).values_list("pk", flat=True))

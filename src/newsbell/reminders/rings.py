@@ -41,6 +41,12 @@ def save(books: Iterable["Book"]) -> None:
     Rings.objects.bulk_create(rows, update_conflicts=True, unique_fields=["slice"], update_fields=["packed"])
 
 
+def seen(slice_: int, now: datetime) -> npt.NDArray[np.int64]:
+    """The counts of a slice, by place, as they are just now: nothing is locked or made for a look at them."""
+    row = Rings.objects.filter(slice=slice_).first()
+    return Book(slice_, row).counts(now) if row else NONE
+
+
 class Book:
     """The rings of one slice; run it in a transaction, and `save` at its end."""
 

@@ -6,14 +6,14 @@ from django.db.models import Model, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
 
-from newsbell.common.admin import ReadOnly
+from newsbell.common.admin import Fitting, ReadOnly
 from newsbell.common.clock import now
 from newsbell.common.plural import plural
 from newsbell.sources.models import Poll, Source, WebSub
 
 
 @admin.register(Source)
-class SourceAdmin(admin.ModelAdmin):
+class SourceAdmin(Fitting):
     list_display = ("__str__", "publisher", "url", "format", "polled_at", "changed_at", "problem", "paused")
     list_filter = ("publisher", "kind", "paused")
     readonly_fields = ("format", "first_read_at", "polled_at", "changed_at", "problem", "failures", "due_at")
@@ -39,20 +39,25 @@ class SourceAdmin(admin.ModelAdmin):
 
 @admin.register(Poll)
 class PollAdmin(ReadOnly):
-    list_display = (
-        "source",
-        "at",
-        "pushed",
-        "result",
-        "status",
-        "entries",
-        "fresh",
-        "completed",
-        "stories",
-        "held",
-        "problems",
-    )
-    list_filter = ("result", "held", "source")
+    list_display = ("source", "at", "came", "status", "found", "opened", "problems")
+    list_filter = ("result", "held", "pushed", "source")
+    list_select_related = ("source",)
+
+    @admin.display(description="result", ordering="result")
+    def came(self, poll: Poll) -> str:
+        return f"{poll.result}, pushed by its hub" if poll.pushed else poll.result
+
+    @admin.display(description="fresh of entries", ordering="fresh")
+    def found(self, poll: Poll) -> str:
+        completed = f", {poll.completed} completed" if poll.completed else ""
+        return f"{poll.fresh} of {poll.entries}{completed}"
+
+    @admin.display(description="stories", ordering="stories")
+    def opened(self, poll: Poll) -> str:
+        """Empty while they are being decided."""
+        if poll.stories is None:
+            return ""
+        return f"{poll.stories}, held as a flood" if poll.held else str(poll.stories)
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return admin.ModelAdmin.has_delete_permission(self, request, obj)  # else no source could be deleted

@@ -132,15 +132,21 @@ class ArticleShingle(models.Model):
 
 
 class ByHand(models.Model):
-    """What an editor said of which articles are one story, and who that was."""
+    """What an editor said of a story, who that was, and when."""
 
     class Did(models.TextChoices):
-        JOINED = "joined", "joined by an editor"
-        SPLIT = "split", "split by an editor"
+        JOINED = "joined", "joined to"
+        SPLIT = "split", "split from"
+        RELEASED = "released", "released"
+        KEPT = "kept", "left in the inboxes"
+        TOP = "top", "marked as a top story"
+        RETRACTED = "retracted", "retracted"
 
-    did = models.CharField(max_length=8, choices=Did.choices)
+    did = models.CharField(max_length=16, choices=Did.choices)
     story = models.ForeignKey(Story, models.CASCADE, related_name="by_hand", help_text="which stayed what it was")
-    other = models.ForeignKey(Story, models.CASCADE, related_name="+", help_text="which was joined to it, or left it")
+    other = models.ForeignKey(
+        Story, models.CASCADE, null=True, related_name="+", help_text="which was joined to it, or left it"
+    )
     by = models.CharField(max_length=150)
     at = models.DateTimeField()
 
@@ -149,8 +155,9 @@ class ByHand(models.Model):
         ordering = ("pk",)
 
     def __str__(self) -> str:
-        says = "joined to" if self.did == self.Did.JOINED else "split from"
-        return f"Story {self.other_id} was {says} story {self.story_id} by an editor ({self.by})."
+        said, at = self.Did(self.did).label, f"{self.at:%Y-%m-%d %H:%M} UTC"
+        what = f"{self.other_id} was {said} story {self.story_id}" if self.other_id else f"{self.story_id} was {said}"
+        return f"Story {what} by an editor ({self.by}), {at}."
 
 
 class Telling(models.Model):

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from tests import books
 from tests.integration.changes.telling import CORRECTED, REWRITTEN, kinds, shown, tell
+from tests.press import prose
 from tests.world import Later, World
 
 from newsbell import pipeline
@@ -15,6 +16,7 @@ from newsbell.common import clock, leases
 from newsbell.common.models import Publisher
 from newsbell.reminders import inbox, snooze
 from newsbell.reminders.models import Attempt, Reminder
+from newsbell.stories import by_hand
 from newsbell.stories.models import Story
 from newsbell.work import drain
 
@@ -33,6 +35,25 @@ def retract(here: World, story: Story, words: str = "We were wrong: there is no 
         )
         .status_code
     )
+
+
+@pytest.mark.parametrize("number", [0, 1], ids=["by its own number", "by the number of what was joined to it"])
+def test_a_joined_story_is_retracted_whole(here: World, number: int) -> None:
+    """Who was told it as the other story would else go on seeing that."""
+    devon, ferry = here.reader("phrase:Devon"), here.reader("phrase:ferry")
+    story = tell(here)
+    (other,) = here.publish("A ferry stops", link="https://gazette.example/ferry", summary_html=prose("the ferry"))
+    drain()
+    by_hand.join(story.pk, other.pk, "an editor", clock.now())
+    drain()
+    assert 200 == retract(here, (story, other)[number], "We were wrong.")
+    drain()
+    for reader, title in ((devon, "Bridge in Devon"), (ferry, "A ferry stops")):
+        assert [(title, True), ("We were wrong.", False)] == shown(here, reader)
+        assert ["We were wrong."] == [one.retraction for one in inbox.page(reader.pk)]
+    assert [f"Story {story.pk} was retracted by an editor (by API)"] == [
+        said.partition(",")[0] for said in by_hand.said(story)[1:]
+    ]
 
 
 def test_a_retraction_shows_words_in_silence(here: World, later: Later) -> None:

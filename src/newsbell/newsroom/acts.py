@@ -1,0 +1,216 @@
+"""What editors do with stories and articles: whom it is for, what follows from it, and the doing.
+
+Django loads the admin at the start of every command, so what an act needs of the whole way is imported when it is done.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from newsbell.common.clock import now
+from newsbell.stories import by_hand, editing
+from newsbell.stories.models import Article, Story
+
+if TYPE_CHECKING:
+    from newsbell.newsroom.estimate import Estimate
+
+LONGEST = 500
+"""Characters of an editor's words, as in the API."""
+
+
+class Done(NamedTuple):
+    """What was done: the row whose history keeps it, what stands there, what the editor is told, of which story."""
+
+    on: Story | Article
+    logged: str
+    said: str
+    story: int
+
+
+@dataclass(frozen=True)
+class Act:
+    """One thing that is asked about before it is done.
+
+    `one`, `many`: what it does with this, or with these ones. `fits`: may it be done with this one? `only`: whom it is
+    for, for who chose others. `do` has the row, all that were chosen, who does it, and the editor's `words` where it
+    takes some; it answers None where there was nothing to do any more. `became`: of several that it was done with.
+    `estimate` has the story, and how many are estimated with it. `together`: of two or more alone.
+    """
+
+    name: str
+    button: str
+    one: str
+    many: str
+    happens: Sequence[str]
+    only: str
+    became: str
+    fits: Callable[[Any], bool]
+    do: Callable[[Any, Sequence[Any], str, str], Done | None]
+    estimate: "Callable[[Story, int], Estimate] | None" = None
+    words: bool = False
+    together: bool = False
+
+
+def _held(story: Story) -> bool:
+    return story.state == Story.State.HELD
+
+
+def _stands(story: Story) -> bool:
+    return story.joined_to_id is None and story.state != Story.State.DECIDING
+
+
+def _release(story: Story, _all: Sequence[Story], by: str, _words: str) -> Done | None:
+    if not editing.release([story.pk], now(), by):
+        return None
+    return Done(
+        story, "Released by an editor.", f"“{story}” is released; its readers are told within seconds.", story.pk
+    )
+
+
+def _keep(story: Story, _all: Sequence[Story], by: str, _words: str) -> Done | None:
+    if not editing.keep([story.pk], now(), by):
+        return None
+    return Done(
+        story, "Left in the inboxes by an editor.", f"“{story}” is left in the inboxes; it rings nobody.", story.pk
+    )
+
+
+def _mark_top(story: Story, _all: Sequence[Story], by: str, _words: str) -> Done | None:
+    if not editing.mark_top([story.pk], now(), by):
+        return None
+    told = "who follows those is told" if story.state != Story.State.HELD else "it still waits to be released"
+    return Done(story, "Marked as a top story by an editor.", f"“{story}” is marked as a top story; {told}.", story.pk)
+
+
+def _join(story: Story, chosen: Sequence[Story], by: str, _words: str) -> Done | None:
+    first = min(chosen, key=lambda one: one.pk)
+    if story == first:
+        return None
+    kept = by_hand.join(first.pk, story.pk, by, now())
+    said = f"Story {story.pk} is part of story {kept.pk} now; nobody is rung anew."
+    return Done(kept, f"Joined by an editor: story {story.pk} is part of it.", said, kept.pk)
+
+
+def _retract(story: Story, _all: Sequence[Story], by: str, words: str) -> Done:
+    from newsbell import joints
+
+    joints.retract(story, words, now(), by)
+    said = f"“{story}” is retracted: your words stand in its place, and nobody is rung for it any more."
+    return Done(story, f"Retracted by an editor: {words}", said, story.pk)
+
+
+def _split(article: Article, _all: Sequence[Article], by: str, _words: str) -> Done:
+    made = by_hand.split(article.pk, by, now())
+    told = "it tells nobody" if made.state == Story.State.OLD else "it is told as new"
+    logged = f"Split by an editor: story {made.pk} is apart now."
+    return Done(article, logged, f"Story {made.pk}, “{made}”, is apart now; {told}.", made.pk)
+
+
+def _of_release(story: Story, stories: int) -> "Estimate":
+    from newsbell.newsroom import estimate
+
+    return estimate.of_release(story, stories)
+
+
+def _of_top(story: Story, stories: int) -> "Estimate":
+    from newsbell.newsroom import estimate
+
+    return estimate.of_top(story, stories)
+
+
+NOT_TAKEN_BACK = (
+    "What a push service has accepted cannot be taken back; a retraction can put other words in its place, no more."
+)
+RINGS = (
+    "Whoever asked to be told at once is rung within seconds, as far as their rings of the day and their quiet hours"
+    " allow. The others find it in the inbox or in their next edition."
+)
+RELEASE = Act(
+    "release",
+    "Release",
+    "Release this story",
+    "Release these {} stories",
+    (RINGS, NOT_TAKEN_BACK),
+    "stories that wait for an editor",
+    "released; their readers are told within seconds",
+    _held,
+    _release,
+    _of_release,
+)
+KEEP = Act(
+    "keep",
+    "Leave in the inboxes",
+    "Leave this story in the inboxes",
+    "Leave these {} stories in the inboxes",
+    ("It stays in its readers' inboxes and rings nobody, now or later.", "It cannot be released any more."),
+    RELEASE.only,
+    "left in the inboxes; they ring nobody",
+    _held,
+    _keep,
+)
+MARK_TOP = Act(
+    "mark_top",
+    "Mark as top story",
+    "Mark this story as a top story",
+    "Mark these {} stories as top stories",
+    (
+        "Whoever follows top stories and was not told of it yet is told now; nobody is told twice.",
+        RINGS,
+        "What waits for an editor still rings nobody before it is released; what is in the inboxes alone stays there.",
+        NOT_TAKEN_BACK,
+        "The mark cannot be taken off.",
+    ),
+    "stories that are no top stories yet",
+    "marked as top stories; who follows those is told",
+    lambda story: not story.top,
+    _mark_top,
+    _of_top,
+)
+JOIN = Act(
+    "join",
+    "Join",
+    "Join this story",
+    "Join these {} stories",
+    (
+        "They are one story from now on, the one with the lowest number; its most trusted article speaks for it.",
+        "Nobody is rung anew: whoever was told of one is not rung for the other, where that was not posted yet.",
+        "An article that does not belong there can be split off again; what leaves is told as new.",
+    ),
+    "two stories or more that are not one already",
+    "joined; nobody is rung anew",
+    lambda story: story.joined_to_id is None,
+    _join,
+    together=True,
+)
+RETRACT = Act(
+    "retract",
+    "Retract",
+    "Retract this story",
+    "Retract these {} stories",
+    (
+        "Your words take the story's place on the devices that showed it, in silence, and stand in the inboxes.",
+        "Nobody is rung for it any more: what was not posted yet stays in the inboxes.",
+        "It cannot be taken back; other words can take the place of these. Take the story out of its source too.",
+    ),
+    "stories that stand by themselves, and one at a time",
+    "retracted",
+    _stands,
+    _retract,
+    words=True,
+)
+SPLIT = Act(
+    "split",
+    "Split off",
+    "Split off this article",
+    "Split off these {} articles",
+    (
+        "The article leaves its story, with its later versions and copies; where it speaks for it, the others leave.",
+        "What leaves is told as new to all who follow it; how many they are is known when newsbell has found them.",
+        NOT_TAKEN_BACK,
+    ),
+    "articles of a story that has others too",
+    "split off",
+    lambda article: article.story is not None and article.story.articles.count() > 1,
+    _split,
+)
+OF_STORIES = (RELEASE, KEEP, MARK_TOP, JOIN, RETRACT)

@@ -1,0 +1,114 @@
+"""Stories and articles in the admin: editors release, keep, join, split, retract them and mark top stories."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.timezone import localtime
+
+from newsbell.newsroom import acts, story_page
+from newsbell.newsroom.asking import STORY, Asking
+from newsbell.stories.models import Article, ByHand, Story
+
+
+@admin.register(Story)
+class StoryAdmin(Asking):
+    list_display = ("__str__", "id", "publisher", "state", "top", "decided_at", "by_an_editor")
+    list_filter = ("state", "top", "publisher")
+    list_select_related = ("lead", "publisher")
+    search_fields = ("lead__title",)
+    fields = readonly_fields = ("standing", "top", "publisher", "decided_at", "thread", "joined_to")
+    actions = ("release", "keep", "mark_top", "join", "retract")
+    change_form_template = "newsbell/desk/story.html"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Story]:
+        said = ByHand.objects.order_by("pk")
+        found: QuerySet[Story] = super().get_queryset(request)
+        return found.prefetch_related(Prefetch("by_hand", said))
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        story = self.get_object(request, object_id)
+        more: dict[str, Any] = {}
+        if story is not None:
+            more = story_page.facts(story, request, may_change=self.has_change_permission(request, story))
+            more["title"] = f"Story {story.pk}"
+        return super().change_view(request, object_id, form_url, {**(extra_context or {}), **more})
+
+    def get_fields(self, request: HttpRequest, obj: Story | None = None) -> list[Any]:
+        """Without the empty ones, which say nothing, and the one publisher that all stories have."""
+        several = "publisher" in self.get_list_display(request)
+        empty = {name for name in ("thread", "joined_to") if obj and not getattr(obj, f"{name}_id")}
+        return [name for name in self.fields if name not in empty and (several or name != "publisher")]
+
+    @admin.display(description="by an editor")
+    def by_an_editor(self, story: Story) -> str:
+        return ", ".join(dict.fromkeys(one.did for one in story.by_hand.all()))
+
+    @admin.display(description="state")
+    def standing(self, story: Story) -> str:
+        said = Story.State(story.state).label
+        if story.state == Story.State.HELD and story.due_at:
+            return f"{said} until {date_format(localtime(story.due_at), 'DATETIME_FORMAT')}, then it stays there"
+        return said
+
+    @admin.action(permissions=["change"], description="Release: let the chosen held stories ring")
+    def release(self, request: HttpRequest, queryset: QuerySet[Story]) -> HttpResponse | None:
+        return self.asked(request, queryset, acts.RELEASE)
+
+    @admin.action(permissions=["change"], description="Leave the chosen held stories in the inboxes")
+    def keep(self, request: HttpRequest, queryset: QuerySet[Story]) -> HttpResponse | None:
+        return self.asked(request, queryset, acts.KEEP)
+
+    @admin.action(permissions=["change"], description="Mark as top stories")
+    def mark_top(self, request: HttpRequest, queryset: QuerySet[Story]) -> HttpResponse | None:
+        return self.asked(request, queryset, acts.MARK_TOP)
+
+    @admin.action(permissions=["change"], description="Join the chosen stories: they are one, and ring nobody anew")
+    def join(self, request: HttpRequest, queryset: QuerySet[Story]) -> HttpResponse | None:
+        return self.asked(request, queryset, acts.JOIN)
+
+    @admin.action(permissions=["change"], description="Retract the chosen story: your words stand in its place")
+    def retract(self, request: HttpRequest, queryset: QuerySet[Story]) -> HttpResponse | None:
+        return self.asked(request, queryset, acts.RETRACT)
+
+
+@admin.register(Article)
+class ArticleAdmin(Asking):
+    list_display = ("__str__", "source", "of_story", "decision", "change", "seen_at")
+    list_filter = ("decision", "publisher", "source")
+    list_select_related = ("source", "story")
+    search_fields = ("title",)
+    fields = readonly_fields = (
+        *("title", "url", "source", "published_at", "seen_at", "story", "decision", "of", "change", "because"),
+    )
+    actions = ("split",)
+    change_form_template = "newsbell/desk/article.html"
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        article = self.get_object(request, object_id)
+        may_split = article is not None and acts.SPLIT.fits(article) and self.has_change_permission(request, article)
+        more = {"may_split": may_split, "split": acts.SPLIT}
+        return super().change_view(request, object_id, form_url, {**(extra_context or {}), **more})
+
+    @admin.display(description="evidence")
+    def because(self, article: Article) -> str:
+        return " ".join(article.evidence)
+
+    @admin.display(description="story", ordering="story")
+    def of_story(self, article: Article) -> str:
+        """Its number: most have the headline of their article."""
+        if article.story_id is None:
+            return ""
+        return format_html('<a href="{}">story {}</a>', reverse(STORY, args=[article.story_id]), article.story_id)
+
+    @admin.action(permissions=["change"], description="Split from their stories: what leaves is told as new")
+    def split(self, request: HttpRequest, queryset: QuerySet[Article]) -> HttpResponse | None:
+        return self.asked(request, queryset, acts.SPLIT)

@@ -1,0 +1,97 @@
+"""An act is asked about before it is done: how many it rings, what follows. Then a message says what was done."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.html import format_html
+
+from newsbell.common.admin import ByActions
+from newsbell.common.errors import NewsbellError
+from newsbell.common.plural import plural
+from newsbell.newsroom.acts import LONGEST, Act, Done
+
+LISTED = 50
+"""So many are named and estimated, and so many results told one by one are too many: an editor reads them."""
+SAID = 3
+STORY = "admin:newsbell_stories_story_change"
+
+
+class Asking(ByActions):
+    """A table whose actions are acts."""
+
+    def asked(self, request: HttpRequest, chosen: QuerySet[Any], act: Act) -> HttpResponse | None:
+        """The question; or, once it is answered with yes, the doing. None: back to the list."""
+        every = list(chosen.order_by("pk"))
+        fitting = [one for one in every if act.fits(one)]
+        words = request.POST.get("words", "").strip()
+        if not fitting or (act.together and len(fitting) < 2) or (act.words and len(every) > 1):
+            self.message_user(request, f"Nothing was done: this is for {act.only}.", messages.WARNING)
+            return self._back(request)
+        if "sure" not in request.POST or (act.words and not 0 < len(words) <= LONGEST):
+            return self._question(request, act, every, fitting)
+        self._do(request, act, fitting, words)
+        return self._back(request)
+
+    def _question(self, request: HttpRequest, act: Act, every: Sequence[Any], fitting: Sequence[Any]) -> HttpResponse:
+        some = fitting[:LISTED]
+        listed = [(one, act.estimate(one, len(some)) if act.estimate else None) for one in some]
+        asks = act.one if len(fitting) == 1 else act.many.format(len(fitting))
+        total = [one for _, one in listed if one]
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"{asks}?",
+            "opts": self.opts,
+            "media": self.media,
+            "act": act,
+            "asks": asks,
+            "listed": listed,
+            "more": len(fitting) - len(listed),
+            "total": sum(total[1:], total[0]) if total else None,
+            "left_out": len(every) - len(fitting),
+            "chosen": [one.pk for one in fitting],
+            "page": _page(request),
+            "refused": "sure" in request.POST,
+            "longest": LONGEST,
+            "cancel": reverse(STORY, args=[page]) if (page := _page(request)) else request.get_full_path(),
+        }
+        return TemplateResponse(request, "newsbell/desk/question.html", context)
+
+    def _do(self, request: HttpRequest, act: Act, fitting: Sequence[Any], words: str) -> None:
+        done: list[Done] = []
+        by = request.user.get_username()
+        for one in fitting:
+            try:
+                made = act.do(one, fitting, by, words)
+            except NewsbellError as error:
+                self.message_user(request, f"{error.what}. {error.fix}", messages.WARNING)
+                continue
+            if made:
+                self.log_change(request, made.on, made.logged)
+                done.append(made)
+        if len(done) > SAID:
+            self.message_user(request, f"{len(done)} of {self._noun(fitting)} {act.became}.")
+            return
+        for made in done:
+            page = reverse(STORY, args=[made.story])
+            link = (
+                format_html(' <a href="{}">See story {}.</a>', page, made.story) if made.story != _page(request) else ""
+            )
+            self.message_user(request, format_html("{}{}", made.said, link))
+
+    def _noun(self, some: Sequence[Any]) -> str:
+        return plural(len(some), str(self.opts.verbose_name), str(self.opts.verbose_name_plural))
+
+    def _back(self, request: HttpRequest) -> HttpResponse | None:
+        page = _page(request)
+        return HttpResponseRedirect(reverse(STORY, args=[page])) if page else None
+
+
+def _page(request: HttpRequest) -> int | None:
+    """The number of the story from whose page it is asked."""
+    said = request.POST.get("page", "")
+    return int(said) if said.isascii() and said.isdecimal() and len(said) < 19 else None

@@ -1,0 +1,166 @@
+"""How many readers an editor's word would ring, told before it is given: the ledger's own plan, written down nowhere.
+
+It is an estimate: until they are rung readers come and go, are rung of something else, or begin their quiet hours.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from django.db.models import QuerySet
+
+from newsbell.common.clock import now
+from newsbell.follows import audience
+from newsbell.follows.choices import Kind
+from newsbell.follows.models import Subject
+from newsbell.joints import Part, there
+from newsbell.pipeline import KEPT
+from newsbell.readers import standing
+from newsbell.reminders import ledger, planning, rings, rows
+from newsbell.reminders.models import Reminder, Shard
+from newsbell.reminders.outcome import REASONS
+from newsbell.reminders.packing import SLICE_BITS
+from newsbell.reminders.rows import REASON, Row
+from newsbell.stories import by_hand
+from newsbell.stories.models import Story
+
+T = TypeVar("T")
+MOST = 64
+"""So many rows of an audience are looked at, of 1,024 readers at most each, evenly spread over all: an editor waits."""
+LEAST = 4
+"""And so many of each story, where several are asked of together and share them."""
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """`readers` ring, on so many `devices`; `quiet`: how many are told without a ring, by the reason.
+
+    `finding`: newsbell is looking for the story's readers still, so there may be more.
+    """
+
+    readers: int = 0
+    devices: int = 0
+    quiet: Counter[str] = field(default_factory=Counter)
+    finding: bool = False
+
+    @property
+    def unrung(self) -> int:
+        """They find it in the inbox or in an edition."""
+        return self.quiet.total()
+
+    @property
+    def reasons(self) -> list[tuple[str, int]]:
+        """Why they are not rung, in the ledger's words, the most frequent first."""
+        return [(REASONS[reason], count) for reason, count in self.quiet.most_common()]
+
+    def __add__(self, other: "Estimate") -> "Estimate":
+        return Estimate(
+            self.readers + other.readers,
+            self.devices + other.devices,
+            self.quiet + other.quiet,
+            self.finding or other.finding,
+        )
+
+
+def of_release(story: Story, stories: int = 1) -> Estimate:
+    """Of those who were held for an editor; one of so many stories that are estimated together."""
+    held = Shard.objects.filter(reminder__in=_reminder(story), held__gt=0).order_by("slice", "pk")
+
+    def planned(pk: int) -> Estimate:
+        found = rows.read(Shard.objects.filter(pk=pk))
+        return sum((_planned(story, _held(row), top=row.shard.urgent) for row in found), Estimate())
+
+    return _all(held.values_list("pk", flat=True).iterator(), planned, stories, finding=_is_finding(story))
+
+
+def of_top(story: Story, stories: int = 1) -> Estimate:
+    """Of those who follow top stories and were not told of it yet; one of so many stories, as above."""
+    if story.state == Story.State.OLD or _reminder(story).exclude(forgotten_at=None).exists():
+        return Estimate()
+    subjects = Subject.objects.filter(publisher=story.publisher_id, kind=Kind.TOP_STORIES)
+    matched = dict.fromkeys(subjects.values_list("pk", flat=True), "")
+    parts = audience.audience(matched, story.publisher_id, story.decided_at, after=-1)
+    kin, kept = by_hand.kin(story), str(story.state) if story.state in KEPT else ""
+
+    def planned(part: audience.Audience) -> Estimate:
+        own = Shard.objects.filter(reminder__kind=Reminder.Kind.STORY, slice=part.slice)
+        known, told = _readers(own.filter(reminder__story=story)), _readers(own.filter(reminder__story__in=kin))
+        return _planned(story, part, known, told, kept=kept, top=True)
+
+    estimate = _all(parts, planned, stories, finding=_is_finding(story))
+    if story.state == Story.State.HELD:
+        waits = Counter(held=estimate.readers + estimate.unrung)
+        return Estimate(quiet=+waits, finding=estimate.finding)
+    return estimate
+
+
+def spread(items: Iterable[T], most: int) -> tuple[list[T], float]:
+    """At most `most` of the items, evenly spread over all, and for how many of all each of them stands. Pure."""
+    kept: list[T] = []
+    stride, count = 1, 0
+    for item in items:
+        if count % stride == 0:
+            kept.append(item)
+            if len(kept) > most:
+                kept, stride = kept[::2], 2 * stride
+        count += 1
+    return kept, count / len(kept) if kept else 0
+
+
+def _all(items: Iterable[T], planned: Callable[[T], Estimate], stories: int, *, finding: bool) -> Estimate:
+    kept, each = spread(items, max(LEAST, MOST // stories))
+    total = sum(map(planned, kept), Estimate())
+    quiet = Counter({reason: round(count * each) for reason, count in total.quiet.items()})
+    return Estimate(round(total.readers * each), round(total.devices * each), quiet, finding)
+
+
+def _planned(
+    story: Story,
+    part: planning.Audience,
+    known: Collection[int] = (),
+    told: Collection[int] = (),
+    *,
+    kept: str = "",
+    top: bool,
+) -> Estimate:
+    moment = now()
+    groups = planning.planned(
+        part,
+        there(story.publisher_id, part.readers),
+        known,
+        told,
+        rings.seen(part.slice, moment),
+        held=False,
+        kept=kept,
+        top=top,
+    ).values()
+    readers: list[int] = []
+    quiet: Counter[str] = Counter()
+    for group in groups:
+        rung = group.waiting()
+        readers += ((part.slice << SLICE_BITS) + group.places[rung]).tolist()
+        for which, (_, reason) in enumerate(group.said):
+            quiet[reason] += int(((group.which == which) & ~rung).sum())
+    return Estimate(len(readers), standing.ringing(readers), +quiet)
+
+
+def _reminder(story: Story) -> QuerySet[Reminder]:
+    return Reminder.objects.filter(story=story, kind=Reminder.Kind.STORY)
+
+
+def _is_finding(story: Story) -> bool:
+    return story.due_at is not None and story.due_at <= now()
+
+
+def _readers(shards: QuerySet[Shard]) -> set[int]:
+    return {reader for shard in shards for reader in rows.readers(shard)}
+
+
+def _held(row: Row) -> Part:
+    """Who waits in a row for an editor's word, as an audience."""
+    reason = {row.reader(at): row.page.reason[at] for at in ledger.held(row)}
+    readers = sorted(reason)
+    at_once = [reason[one] == REASON["held"] for one in readers]
+    digest = {one for one in readers if reason[one] != REASON["held"]}
+    return Part(row.shard.slice, readers, at_once, [0] * len(readers), digest)

@@ -1,0 +1,60 @@
+"""What stands on a story's page in the admin: what can be done, why its articles are in it, what its reminders did."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import HttpRequest
+
+from newsbell.newsroom.acts import JOIN, OF_STORIES, Act
+from newsbell.reminders import progress
+from newsbell.reminders.models import Reminder
+from newsbell.reminders.progress import Progress
+from newsbell.stories import by_hand
+from newsbell.stories.models import Story
+
+
+def facts(story: Story, request: HttpRequest, *, may_change: bool) -> dict[str, Any]:
+    """For its template; what the editor may not see or do is empty."""
+    may = request.user.has_perm
+    acts = offered(story) if may_change else []
+    articles = story.articles.select_related("source").order_by("pk")
+    sees_reminders = may("newsbell_reminders.view_reminder")
+    return {
+        "acts": [act for act in acts if act != JOIN],
+        "may_join": JOIN in acts,
+        "articles": list(articles) if may("newsbell_stories.view_article") else [],
+        "may_split": articles.count() > 1 and may("newsbell_stories.change_article"),
+        "sees_reminders": sees_reminders,
+        "reminders": reminders(story) if sees_reminders else [],
+        "said": by_hand.said(story),
+    }
+
+
+def offered(story: Story) -> Sequence[Act]:
+    """What can be done with a story as it is now."""
+    if story.joined_to_id:
+        return []
+    if story.state == Story.State.OLD:
+        return [JOIN]
+    return [act for act in OF_STORIES if act.fits(story)]
+
+
+def reminders(story: Story) -> list[tuple[Progress, str]]:
+    """Its reminders and those of what was joined to it, the newest first, each with how it is."""
+    own = Reminder.objects.filter(story__in=[story.pk, *story.joined.values_list("pk", flat=True)])
+    found = progress.of(own.exclude(kind__in=Reminder.APART).values_list("pk", flat=True))
+    return [(one, state(one)) for one in found]
+
+
+def state(one: Progress) -> str:
+    """How a reminder is, in a word or two."""
+    total = one.total
+    if one.reminder.forgotten_at:
+        return "forgotten: older than the ledger is kept"
+    if total.to_send:
+        return "is being sent"
+    if total.held:
+        return "waits for an editor" if one.reminder.story.state == Story.State.HELD else "is being planned"
+    if total.put_by:
+        return "waits for its readers' editions"
+    return "done" if total.planned else "found no reader"

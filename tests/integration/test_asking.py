@@ -1,0 +1,286 @@
+"""An editor is asked before anything rings, is told what was done, and finds all of a story on its page."""
+
+import json
+import re
+from collections.abc import Iterator
+from html import unescape
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import Permission, User
+from django.core.management import call_command
+from django.test import Client
+from tests import books
+from tests.press import prose
+from tests.world import World, world
+
+from newsbell.common.clock import now
+from newsbell.common.models import Publisher
+from newsbell.newsroom import asking
+from newsbell.readers.models import Reader
+from newsbell.reminders import inbox
+from newsbell.stories.models import Article, Story
+from newsbell.work import drain
+
+pytestmark = pytest.mark.django_db
+FERRY, BRIDGE = "Ferry queues grow at Torpoint", "Tamar bridge “shut” after <crash>"
+STORIES, ARTICLES = "/admin/newsbell_stories/story/", "/admin/newsbell_stories/article/"
+RIGHTS = ("view_story", "change_story", "view_article", "change_article", "view_reminder")
+
+
+@pytest.fixture
+def here(monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+    with world(monkeypatch) as made:
+        yield made
+
+
+def editor(*rights: str) -> Client:
+    user = User.objects.create_user("kensa", is_staff=True)
+    user.user_permissions.set(Permission.objects.filter(codename__in=rights or RIGHTS))
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def published(here: World, title: str = FERRY, state: str = "new") -> Story:
+    (story,) = here.publish(title, summary_html=prose(title))
+    Story.objects.filter(pk=story.pk).update(state=state)
+    drain()
+    return Story.objects.get(pk=story.pk)
+
+
+def ask(client: Client, action: str, *chosen: int, to: str = STORIES, **said: Any) -> str:
+    """What is shown then; links and line ends as one sees them."""
+    answer = client.post(to, {"action": action, "_selected_action": chosen, **said}, follow=True)
+    assert 200 == answer.status_code
+    return words(answer.content.decode())
+
+
+def words(html: str) -> str:
+    return " ".join(unescape(re.sub(r"<(?!button|input|a )[^>]+>", " ", html)).split())
+
+
+def page(client: Client, story: Story) -> str:
+    return words(client.get(f"{STORIES}{story.pk}/change/").content.decode())
+
+
+def explained(story: Story) -> list[str]:
+    out = StringIO()
+    call_command("explain", str(story.pk), "--json", stdout=out)
+    said: list[str] = json.loads(out.getvalue())["by_hand"]
+    return said
+
+
+def test_a_release_is_asked_about_and_rings_only_after_yes(here: World) -> None:
+    reader = here.reader("phrase:ferry")
+    here.device(here.reader("phrase:ferry", ringing=Reader.Ringing.ALL))
+    story, client = published(here, state="held"), editor()
+    question = ask(client, "release", story.pk)
+    assert "Release this story?" in question
+    assert FERRY in question
+    assert "Estimate: about 2 readers would be rung, on about 3 devices ." in question
+    assert "What a push service has accepted cannot be taken back" in question
+    drain()
+    assert ([], Story.State.HELD) == (here.shown(reader), Story.objects.get(pk=story.pk).state)
+    assert [] == explained(story)
+    assert not LogEntry.objects.exists()
+    said = ask(client, "release", story.pk, sure="yes")
+    assert f"“{FERRY}” is released; its readers are told within seconds." in said
+    drain()
+    assert [FERRY] == [one["title"] for one in here.shown(reader)]
+    (sentence,) = explained(story)
+    assert re.fullmatch(
+        rf"Story {story.pk} was released by an editor \(kensa\), \d{{4}}-\d\d-\d\d \d\d:\d\d UTC\.", sentence
+    )
+    assert sentence in page(client, story)
+
+
+@pytest.mark.parametrize(
+    ("action", "state", "says"),
+    [("keep", "held", "left in the inboxes"), ("mark_top", "new", "marked as a top story")],
+)
+def test_what_else_an_editor_says_of_a_story_is_asked_about_and_explained(
+    here: World, action: str, state: str, says: str
+) -> None:
+    story, client = published(here, state=state), editor()
+    ask(client, action, story.pk)
+    assert [] == explained(story)
+    assert says in ask(client, action, story.pk, sure="yes")
+    assert f"Story {story.pk} was {says} by an editor (kensa)" in explained(story)[0]
+
+
+def test_a_mark_says_how_many_it_rings_and_why_others_are_not(here: World) -> None:
+    top, done = here.reader("top-stories"), here.reader("top-stories", rings_a_day=0)
+    story, client = published(here), editor()
+    question = ask(client, "mark_top", story.pk)
+    assert "about 1 reader would be rung, on about 1 device . About 1 would be told without a ring" in question
+    assert "1: the reader's rings of the day were used up" in question
+    ask(client, "mark_top", story.pk, sure="yes")
+    drain()
+    assert ([FERRY], []) == ([one["title"] for one in here.shown(top)], here.shown(done))
+
+
+def test_cancel_leads_back_to_where_one_came_from(here: World) -> None:
+    story, client = published(here, state="held"), editor()
+    assert f'href="{STORIES}?state__exact=held"' in ask(client, "release", story.pk, to=f"{STORIES}?state__exact=held")
+    assert f'href="{STORIES}{story.pk}/change/"' in ask(client, "release", story.pk, page=story.pk)
+    elsewhere = ask(client, "release", story.pk, page="https://evil.example")
+    assert "evil" not in elsewhere
+
+
+def test_from_its_page_one_comes_back_to_its_page(here: World) -> None:
+    story, client = published(here, state="held"), editor()
+    said = {"action": "release", "_selected_action": story.pk, "sure": "yes", "page": story.pk}
+    answer = client.post(STORIES, said, follow=True)
+    assert [(f"{STORIES}{story.pk}/change/", 302)] == answer.redirect_chain
+    assert "is released" in answer.content.decode()
+
+
+def test_what_does_not_fit_is_left_out_and_that_is_said(here: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    held, told, client = published(here, state="held"), published(here, BRIDGE), editor()
+    assert "1 of those chosen is left out: this is for stories that wait for an editor." in ask(
+        client, "release", held.pk, told.pk
+    )
+    monkeypatch.setattr(asking, "LISTED", 1)
+    assert "… and 1 more, which the estimate leaves out" in ask(client, "mark_top", held.pk, told.pk)
+    assert "Nothing was done: this is for stories that wait" in ask(client, "release", told.pk, sure="yes")
+
+
+def test_many_are_said_together(here: World) -> None:
+    stories, client = (
+        [published(here, f"{FERRY} {number}", "held") for number in ("one", "two", "six", "ten")],
+        editor(),
+    )
+    chosen = [story.pk for story in stories]
+    assert f"Release these {len(set(chosen))} stories?" in ask(client, "release", *chosen)
+    said = ask(client, "keep", *chosen, sure="yes")
+    assert f"{len(set(chosen))} of {len(set(chosen))} stories left in the inboxes; they ring nobody." in said
+
+
+def test_a_retraction_takes_words_and_shows_them(here: World) -> None:
+    reader = here.reader("phrase:ferry")
+    story, client = published(here), editor()
+    assert "Retract this story?" in ask(client, "retract", story.pk)
+    for none in ("", "  ", "x" * 501):
+        assert "Nothing was done: write what stands" in ask(client, "retract", story.pk, sure="yes", words=none)
+    assert not inbox.page(reader.pk)[0].retraction
+    said = ask(client, "retract", story.pk, sure="yes", words=" We were wrong. ", page=story.pk)
+    assert "your words stand in its place" in said
+    drain()
+    assert "We were wrong." == inbox.page(reader.pk)[0].retraction
+    assert ["retraction", "story"] == sorted(one.kind for one in books.outcomes(reader))
+    assert "was retracted by an editor (kensa)" in explained(story)[0]
+    assert re.search(r">retraction \d+", page(client, story)), "it is among the story's reminders"
+
+
+def test_what_is_refused_in_the_end_is_told(here: World) -> None:
+    """A story that is nothing but an article and its later version."""
+    story, client = published(here), editor()
+    first = story.articles.get()
+    later = {"story": story, "publisher": here.publisher, "seen_at": now(), "decision": "update", "of": first}
+    Article.objects.create(title=FERRY, **later)
+    said = ask(client, "split", first.pk, to=ARTICLES, sure="yes")
+    assert "The story is nothing but this article" in said
+    assert not LogEntry.objects.exists()
+
+
+def test_one_story_at_a_time_is_retracted(here: World) -> None:
+    one, two = published(here), published(here, BRIDGE)
+    said = ask(editor(), "retract", one.pk, two.pk, sure="yes", words="We were wrong.")
+    assert "Nothing was done: this is for stories that stand by themselves, and one at a time." in said
+
+
+def test_two_are_joined_and_split_from_the_page_of_one(here: World) -> None:
+    bridge, ferry, client = published(here, BRIDGE), published(here), editor()
+    assert "Split off" not in page(client, bridge)
+    said = ask(client, "join", bridge.pk, ferry.pk, page=bridge.pk)
+    assert "Join these 2 stories?" in said
+    assert "Nothing was done: this is for two stories or more" in ask(client, "join", bridge.pk, 99, page=bridge.pk)
+    assert "Nothing was done" in ask(client, "join", bridge.pk, bridge.pk, page=bridge.pk, sure="yes")
+    joined = ask(client, "join", bridge.pk, ferry.pk, page=bridge.pk, sure="yes")
+    assert f"Story {ferry.pk} is part of story {bridge.pk} now" in joined
+    assert "Split off" in page(client, bridge)
+    assert "What you can do" not in page(client, ferry), "it is done with the story that it is part of"
+    article = Article.objects.get(title=FERRY)
+    assert "Split off this article?" in ask(client, "split", article.pk, to=ARTICLES, page=bridge.pk)
+    assert 2 == bridge.articles.count()
+    said = ask(client, "split", article.pk, to=ARTICLES, page=bridge.pk, sure="yes")
+    assert "is apart now; it is told as new." in said
+    assert 1 == bridge.articles.count()
+
+
+def test_a_storys_page_has_its_articles_with_their_evidence_and_its_reminders_with_counts(here: World) -> None:
+    for _ in range(2):
+        here.reader("phrase:ferry")
+    here.reader("phrase:ferry:inbox")
+    story, client = published(here), editor()
+    shown = page(client, story)
+    (article,) = story.articles.all()
+    assert 1 == client.get(f"{STORIES}{story.pk}/change/").content.decode().count(f'dir="auto">{FERRY}<')
+    assert article.evidence
+    assert " ".join(article.evidence) in shown
+    reminder = story.reminders.get()
+    assert f'href="/admin/newsbell_reminders/reminder/{reminder.pk}/change/"' in shown
+    counts = re.findall(r'data-head="[^"]+">(\d+)<', client.get(f"{STORIES}{story.pk}/change/").content.decode())
+    assert ["3", "2", "0", "1", "0"] == counts, "planned, accepted, waiting, in the inbox alone, other"
+    assert f"Story {story.pk}" in shown
+
+
+@pytest.mark.parametrize(
+    ("state", "offers"),
+    [
+        ("held", {"release", "keep", "mark_top", "retract", "join"}),
+        ("new", {"mark_top", "retract", "join"}),
+        ("old", {"join"}),
+    ],
+)
+def test_a_storys_page_offers_what_can_be_done_with_it_now(here: World, state: str, offers: set[str]) -> None:
+    story = published(here, state=state)
+    assert offers == set(re.findall(r'name="action" value="(\w+)"', page(editor(), story)))
+
+
+def test_how_each_reminder_is_stands_beside_it(here: World) -> None:
+    here.reader("phrase:ferry")
+    story, client = published(here, state="held"), editor()
+    assert "waits for an editor" in page(client, story).partition("Its reminders")[2]
+    ask(client, "release", story.pk, sure="yes")
+    assert "is being planned" in page(client, story)
+    drain()
+    assert "done" in page(client, story).partition("Its reminders")[2]
+    assert "found no reader" in page(client, published(here, BRIDGE))
+    story.reminders.update(forgotten_at=now())
+    assert "forgotten: older than the ledger is kept" in page(client, story)
+
+
+def test_who_may_only_look_at_stories_sees_no_button_and_nothing_else(here: World) -> None:
+    here.reader("phrase:ferry")
+    story, client = published(here, state="held"), editor("view_story")
+    shown = page(client, story)
+    assert "waits in the inboxes for an editor until" in shown
+    for nothing in ("What you can do", "Its articles", "Its reminders", 'name="action"'):
+        assert nothing not in shown
+    ask(client, "release", story.pk, sure="yes")
+    assert Story.State.HELD == Story.objects.get(pk=story.pk).state
+
+
+def test_a_column_for_the_publisher_is_for_whoever_has_several(here: World) -> None:
+    story, client = published(here), editor(*RIGHTS, "view_source")
+    lists = (STORIES, "/admin/newsbell_sources/source/")
+    assert not any(b"column-publisher" in client.get(one).content for one in lists)
+    assert "Publisher:" not in page(client, story)
+    Publisher.objects.create(slug="courier", name="The Courier")
+    assert all(b"column-publisher" in client.get(one).content for one in lists)
+    assert "Publisher:" in page(client, story)
+
+
+def test_the_lists_say_each_headline_once(here: World) -> None:
+    published(here)
+    client = editor()
+    for one in (STORIES, ARTICLES):
+        assert 1 == client.get(one).content.decode().count(f">{FERRY}<"), one
+
+
+def test_what_is_not_there_any_more_has_no_page() -> None:
+    assert 302 == editor().get(f"{STORIES}99/change/").status_code

@@ -1,0 +1,141 @@
+"""What an editor is told before a story rings is what the ledger does when it rings."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+from tests import books
+from tests.press import prose
+from tests.world import World, world
+
+from newsbell.common.clock import now
+from newsbell.newsroom import estimate
+from newsbell.newsroom.estimate import Estimate
+from newsbell.readers.models import Device, Reader
+from newsbell.reminders import rows
+from newsbell.reminders.models import Reminder, Shard
+from newsbell.reminders.outcome import REASONS
+from newsbell.stories import by_hand, editing
+from newsbell.stories.models import Story
+from newsbell.work import drain
+
+pytestmark = pytest.mark.django_db
+FERRY, BRIDGE = "Ferry queues grow at Torpoint", "Tamar bridge shut after crash"
+
+
+@pytest.fixture
+def here(monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+    with world(monkeypatch) as made:
+        yield made
+
+
+def published(here: World, title: str = FERRY, state: str = "new") -> Story:
+    (story,) = here.publish(title, summary_html=prose(title))
+    Story.objects.filter(pk=story.pk).update(state=state)
+    drain()
+    return Story.objects.get(pk=story.pk)
+
+
+def audience(here: World, follow: str) -> None:
+    """One reader of each kind that is told in a manner of its own."""
+    here.reader(follow)
+    everywhere = here.reader(follow, ringing=Reader.Ringing.ALL)
+    here.device(everywhere)
+    here.device(here.reader(follow))  # two devices, of which one rings
+    here.reader(follow, rings_a_day=0)
+    here.reader(follow, rings_a_day=0, edition=Reader.Edition.DAILY, zone="UTC", edition_at=0)
+    here.reader(f"{follow}:digest")
+    here.reader(follow, quiet_from=0, quiet_to=1439, zone="UTC")
+    Device.objects.filter(reader=here.reader(follow)).update(gone_at=now())
+
+
+def settled(story: Story) -> tuple[Counter[str], int]:
+    """(outcomes by reason, devices that rang) of a story as it was told first."""
+    told = books.outcomes(story=story.pk)
+    rang = [one for one in told if one.value == "accepted"]
+    return Counter(one.reason for one in told), sum(len(one.attempts) for one in rang)
+
+
+def test_of_a_release_it_is_what_becomes_of_those_who_were_held(here: World) -> None:
+    audience(here, "phrase:ferry")
+    here.reader("phrase:ferry:inbox")
+    story = published(here, state="held")
+    said = estimate.of_release(story)
+    assert (3, 4, 5, False) == (said.readers, said.devices, said.unrung, said.finding)
+    editing.release([story.pk], now())
+    drain()
+    reasons, devices = settled(story)
+    assert reasons - Counter({"inbox-only": 1}) == said.quiet + Counter(accepted=said.readers)
+    assert devices == said.devices
+    assert {REASONS[reason] for reason in said.quiet} == {words for words, _ in said.reasons}
+    assert Estimate() == estimate.of_release(story), "none waits any more"
+
+
+def test_of_a_top_story_it_is_what_becomes_of_those_who_were_not_told_yet(here: World) -> None:
+    story = published(here)
+    audience(here, "top-stories")
+    Story.objects.filter(pk=story.pk).update(decided_at=now())
+    story.refresh_from_db()
+    here.reader("phrase:ferry")
+    said = estimate.of_top(story)
+    assert (3, 4) == (said.readers, said.devices)
+    editing.mark_top([story.pk], now())
+    drain()
+    reasons, devices = settled(story)
+    assert reasons == said.quiet + Counter(accepted=said.readers)
+    assert devices == said.devices
+    assert Estimate() == estimate.of_top(Story.objects.get(pk=story.pk)), "nobody is told twice"
+
+
+def test_who_was_told_by_a_joined_story_is_not_counted_again(here: World) -> None:
+    here.reader("phrase:ferry", "top-stories")
+    here.reader("top-stories")
+    bridge, ferry = published(here, BRIDGE), published(here)
+    said = estimate.of_top(by_hand.join(bridge.pk, ferry.pk, "an editor", now()))
+    assert (1, Counter({"told-already": 1})) == (said.readers, said.quiet)
+
+
+@pytest.mark.parametrize(("state", "unrung"), [("held", 1), ("kept", 1), ("old", 0)])
+def test_a_mark_rings_nobody_where_the_story_may_not_ring(here: World, state: str, unrung: int) -> None:
+    here.reader("top-stories")
+    said = estimate.of_top(published(here, state=state))
+    assert (0, 0, unrung) == (said.readers, said.devices, said.unrung)
+
+
+def test_a_forgotten_reminder_tells_nobody_again(here: World) -> None:
+    here.reader("top-stories")
+    story = published(here)
+    assert 1 == estimate.of_top(story).readers
+    Reminder.objects.update(forgotten_at=now())
+    assert Estimate() == estimate.of_top(story)
+
+
+def test_it_says_that_readers_are_still_looked_for(here: World) -> None:
+    here.reader("phrase:ferry")
+    (story,) = here.publish(FERRY, summary_html=prose(FERRY))
+    Story.objects.update(state="held")
+    story.refresh_from_db()
+    assert Estimate(finding=True) == estimate.of_release(story)
+
+
+def test_to_look_changes_nothing(here: World) -> None:
+    audience(here, "phrase:ferry")
+    story = published(here, state="held")
+    before = list(Shard.objects.order_by("pk").values())
+    estimate.of_release(story)
+    estimate.of_top(story)
+    assert before == list(Shard.objects.order_by("pk").values())
+
+
+def test_a_part_of_many_stands_for_all(here: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(estimate, "LEAST", 1)
+    origins = ["https://one.example", "https://two.example"]
+    here.reader("phrase:ferry")
+    story = published(here, state="held")
+    (shard,) = Shard.objects.all()
+    assert 1 == estimate.of_release(story).readers
+    for origin in origins:
+        (row,) = rows.read(Shard.objects.filter(pk=shard.pk))
+        row.shard.pk, row.shard.origin, row.shard._state.adding = None, origin, True
+        row.save(anew=True)
+    assert 3 == estimate.of_release(story, estimate.MOST).readers, "one row of three was looked at"
