@@ -44,10 +44,3 @@ def sat(browsers: dict[str, Browser], seat: tuple[str, int]) -> Browser:
     browsers[name].scheme(dark=False)
     browsers[name].width(px)
     return browsers[name]
-
-
-def open_anew(browser: Browser, url: str) -> None:
-    """Goes to an address as if nothing of it were there: where it differs in its fragment alone, browsers stay."""
-    if browser.until("return location.href").partition("#")[0] == url.partition("#")[0]:
-        browser.open("about:blank")
-    browser.open(url)

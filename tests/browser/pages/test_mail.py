@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import pytest
-from tests.browser.both import SEAT_NAMES, SEATS, Browser, both, open_anew, sat
+from tests.browser.both import SEAT_NAMES, SEATS, Browser, both, sat
 from tests.browser.firefox import until
 from tests.browser.pages import desk
 from tests.postoffice import PostOffice, post_office
@@ -58,7 +58,8 @@ class Sitting:
     joined: Joined
 
     def open(self, address: str, ready: str = "!document.querySelector('#wait:not([hidden])')") -> None:
-        open_anew(self.browser, self.rooms.newsbell.url + address)
+        self.browser.open("about:blank")
+        self.browser.open(self.rooms.newsbell.url + address)
         self.browser.until(f"return document.readyState === 'complete' && {ready}")
 
     def preferences(self, language: str = "en") -> None:

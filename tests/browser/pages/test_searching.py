@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from tests.browser.bell.site import Site, site
-from tests.browser.both import NAMES, PHONE_PX, SEAT_NAMES, SEATS, Browser, both, open_anew, sat
+from tests.browser.both import NAMES, PHONE_PX, SEAT_NAMES, SEATS, Browser, both, sat
 from tests.browser.firefox import IN_BELL as FOUND
 from tests.browser.firefox import until
 from tests.browser.pages import desk
@@ -53,7 +53,8 @@ class Room:
     members: dict[int, Reader] = field(default_factory=dict)
 
     def open(self, page: str, fragment: str = "", language: str = "en") -> None:
-        open_anew(self.browser, f"{self.newsbell.url}/{page}?lang={language}{fragment}")
+        self.browser.open("about:blank")
+        self.browser.open(f"{self.newsbell.url}/{page}?lang={language}{fragment}")
         self.browser.until("return document.readyState === 'complete'")
 
     def preferences(self, language: str = "en") -> Reader:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from tests.browser.both import Browser, open_anew
+from tests.browser.both import Browser
 from tests.readership import told
 
 from newsbell.api.joining import Joined
@@ -32,7 +32,8 @@ class Sitting:
 
     def open(self, page: str, secret: str = "", language: str = "en") -> None:
         """Opens a page from nothing, and waits until it has shown what it has."""
-        open_anew(self.browser, f"{self.url}/{page}?lang={language}#{secret}")
+        self.browser.open("about:blank")
+        self.browser.open(f"{self.url}/{page}?lang={language}#{secret}")
         self.browser.until(
             "return document.readyState === 'complete'"
             " && !document.querySelector('#wait:not([hidden]), button:disabled')"
