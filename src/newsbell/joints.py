@@ -22,6 +22,7 @@ from newsbell.follows import audience, choices
 from newsbell.follows.choices import Wish
 from newsbell.follows.directory import Named
 from newsbell.follows.match import About, labels
+from newsbell.parts import Part as Part
 from newsbell.readers import erasure, retirement, standing
 from newsbell.readers.models import Reader
 from newsbell.reminders import changes, outcomes, slices, ways_out
@@ -65,17 +66,6 @@ def admit(reading: Reading, articles: Mapping[int, Article]) -> None:
 
 
 @dataclass(frozen=True)
-class Part:
-    """One slice of a story's audience; `why`: bits of the reminder's own table of what matched."""
-
-    slice: int
-    readers: Sequence[int]
-    at_once: Sequence[bool]
-    why: Sequence[int]
-    digest: Collection[int] = frozenset()
-
-
-@dataclass(frozen=True)
 class There:
     """Readers as they are now."""
 
@@ -96,13 +86,16 @@ def matching(matched: Mapping[int, str]) -> list[dict[str, object]]:
     ]
 
 
-def parts_of(story: Story, matched: Mapping[int, str], table: Mapping[int, int]) -> Iterator[Part]:
-    """follows → reminders: the audience that is not enlisted yet, slice by slice; `table`: subject → its place."""
-    standing_still = {subject: matched[subject] for subject in table}
+def parts_of(story: Story, table: Mapping[int, int], among: Sequence[Part] = ()) -> Iterator[Part]:
+    """follows → reminders: the audience that is not enlisted yet, slice by slice; `table`: subject → its place.
+
+    `among`: only that of these parts and what lies between them, as it is by now.
+    """
     bits = [1 << place for place in table.values()]
     known: dict[int, int] = {}
     # told_to is the first slice that is not enlisted yet.
-    for part in audience.audience(standing_still, story.publisher_id, story.decided_at, after=story.told_to - 1):
+    first, last = (among[0].slice, among[-1].slice) if among else (story.told_to, None)
+    for part in audience.audience(table, story.publisher_id, story.decided_at, after=first - 1, to=last):
         for why in set(part.why) - known.keys():
             known[why] = sum(bit for place, bit in enumerate(bits) if why >> place & 1)
         yield Part(part.slice, part.readers, part.at_once, [known[why] for why in part.why], part.digest)
@@ -133,7 +126,11 @@ def take(reader: Reader) -> dict[str, Any]:
 
 
 def mute(reader: Reader, now: datetime) -> None:
-    """follows, reminders: what the reader wants to be told of no more, and did not ring yet, rings no more."""
+    """stories, follows, reminders: what the reader wants to be told of no more, and did not ring yet, rings no more.
+
+    A transaction that enlists them still, since it began before they ended a follow, ends first.
+    """
+    archive.wait_for_tellings(reader.publisher_id)
     ways_out.mute(reader.pk, choices.in_order([reader.pk])[reader.pk], now)
 
 

@@ -16,11 +16,11 @@ and `celery.py` carries that word to a worker.
 """
 
 import logging
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any, cast
+from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -49,6 +49,7 @@ from newsbell.joints import (
     together,
     wanting,
 )
+from newsbell.parts import apart
 from newsbell.readers import standing
 from newsbell.readers.models import Address
 from newsbell.reminders import changes, ledger, rows, slices
@@ -58,7 +59,7 @@ from newsbell.sources import polling, polls, websub
 from newsbell.sources.asking import client
 from newsbell.sources.models import Ping, Poll, Source, WebSub
 from newsbell.sources.reading import Reading
-from newsbell.stories import archive, by_hand, editing, retention
+from newsbell.stories import archive, by_hand, editing, retention, rewording
 from newsbell.stories.models import Story
 
 log = logging.getLogger("newsbell")
@@ -131,12 +132,13 @@ def decide(poll: Poll) -> datetime | None:
             announce(article, poll)
     with ours(poll):
         opened = archive.opened_by(poll.pk, old=poll.first)
-        anew = [] if poll.first else archive.filed_anew(poll.pk, now())
+        anew, late = rewording.reworded(poll.pk, now()) if not poll.first else ([], [])
         held = not poll.first and is_flood(poll, opened)
         archive.settle(opened, old=poll.first, held=held, restored=poll.restored, now=now())
-        # New labels of so many at once are a program's work, and no news of each.
-        if anew and not is_flood(poll, anew):
-            archive.tell_more(anew, now())
+        rewording.tell_more([*anew, *late], now())
+        # New words or labels of so many at once are a program's work, and no news of each.
+        quiet = [*anew, *late] if is_flood(poll, [*anew, *late]) else late
+        ledger.quieten(quiet)
         polls.decided(poll, stories=len(opened), held=held)
     with ours(poll):
         retention.forget(now())
@@ -181,24 +183,52 @@ def remind(story: Story) -> datetime | None:
 
 def enlist(story: Story, reminder: Reminder, kin: Collection[int], kept: str) -> bool:
     """stories → follows → reminders: the next readers of the audience get their outcome; True once all have it."""
-    words = archive.words(story)
-    matched = matcher.matched(story.publisher_id, words, top=story.top, about=about(words))
-    parts = matching(matched)
-    with ours(story):
-        places = ledger.tell_of(reminder, parts)
-    table = {cast(int, part["subject"]): place for part, place in zip(parts, places, strict=True)}
+    left = unheard(story, reminder)
+    if left is None:
+        return False
     most = TURN if story.told_to else FIRST_TURN
-    for turn, some in enumerate(together(parts_of(story, matched, table))):
+    for turn, read in enumerate(together(parts_of(story, left))):
         if turn == most:
             return False
         with ours(story):
             # From here on nobody changes it until this is written: joined meanwhile, it would ring some readers twice.
-            if not archive.told(story, some[-1].slice + 1):
+            if not archive.told(story, read[-1].slice + 1):
                 return False
+            # Who ended a follow since the audience was read is not rung for it.
+            some = list(parts_of(story, left, read))
             are = there(story.publisher_id, [reader for part in some for reader in part.readers])
             held = story.state == Story.State.HELD
-            ledger.enlist(reminder, some, are, now(), held=held, kept=kept, kin=kin, urgent=story.top)
+            loud, quiet = apart(some, reminder.quiet_from)
+            for parts, why_not in ((loud, kept), (quiet, kept or "late")):
+                if parts:
+                    ledger.enlist(reminder, parts, are, now(), held=held, kept=why_not, kin=kin, urgent=story.top)
+    if left or reminder.quiet_from is not None:
+        with ours(story):
+            if not archive.told(story, story.told_to):
+                return False
+            ledger.told_all(reminder)
     return True
+
+
+def unheard(story: Story, reminder: Reminder) -> Mapping[int, int] | None:
+    """stories → follows → reminders: what the story matched that is not told to all yet, by its place in the table.
+
+    None: the story is not as it was.
+    """
+    parts = []
+    # What a poll changes in a story that was told is news or a flood: its end says which.
+    if not (reminder.told and archive.is_being_decided(story)):
+        words = archive.words(story)
+        parts = matching(matcher.matched(story.publisher_id, words, top=story.top, about=about(words)))
+    with ours(story):
+        if story.told_to < 0:
+            ledger.tell_again(reminder)
+        before = ledger.untold(reminder)
+        ledger.tell_of(reminder, parts)
+        left = ledger.untold(reminder)
+        # Who follows what is new in it may be in any slice.
+        anew = story.told_to < 0 or (story.told_to > 0 and left.keys() != before.keys())
+        return left if not anew or archive.told(story, 0) else None
 
 
 def schedule(story: Story, reminder: Reminder) -> bool:

@@ -88,6 +88,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 # With "no-referrer" browsers send `Origin: null` with forms, which the protection against forged ones refuses.
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "newsbell.site.handler403"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = conf.get("NEWSBELL_URL").startswith("https://")
 # Of this host alone: what stands below it, or beside it, is not ours to speak for. With a port of its own newsbell is a

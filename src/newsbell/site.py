@@ -1,9 +1,13 @@
 """The addresses of the stand-alone site: newsbell's own, and Django's admin for editors and engineers."""
 
-from django.contrib import admin
-from django.urls import include, path
+from collections.abc import Callable
 
-from newsbell.newsroom import demo, front
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.urls import include, path, reverse
+
+from newsbell.api import problems
+from newsbell.newsroom import demo, front, mishap
 
 urlpatterns = [
     path("", front.page, name="front"),
@@ -14,3 +18,17 @@ urlpatterns = [
     path("", include("newsbell.seeing.urls")),
     path("", include("newsbell.urls")),
 ]
+
+
+def _wrong(status: int) -> Callable[..., HttpResponse]:
+    """What is answered in place of a page that cannot be: a page for people, JSON at the API's addresses."""
+
+    def answer(request: HttpRequest, *_exception: Exception, **_reason: str) -> HttpResponse:
+        if request.path.startswith(reverse("newsbell:newsbell-api:api-root")):
+            return problems.unplanned(status)
+        return mishap.page(request, status)
+
+    return answer
+
+
+handler400, handler403, handler404, handler500 = map(_wrong, (400, 403, 404, 500))

@@ -165,11 +165,10 @@ def _tell(story: Story, *, late: bool) -> None:
 def _missed(story: Story, reminder: Reminder, within: Transaction) -> int:
     """Enlists, in the inbox alone, whoever followed the story when it was decided and has no outcome of it."""
     table = {int(part["subject"]): place for place, part in enumerate(outcomes.subjects(reminder)) if "subject" in part}
-    matched = {int(part["subject"]): str(part["evidence"]) for part in outcomes.subjects(reminder) if "subject" in part}
     story.told_to = 0
     missed = 0
     own = Shard.objects.filter(reminder=reminder).select_related("reminder").order_by("pk")
-    for part in parts_of(story, matched, table):
+    for part in parts_of(story, table):
         try:
             known = {reader for shard in own.filter(slice=part.slice) for reader in rows.readers(shard)}
         except SettingInvalid:

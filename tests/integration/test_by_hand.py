@@ -317,3 +317,21 @@ def test_who_may_only_look_can_neither_join_nor_split(here: World) -> None:
     looker.post(STORIES, {"action": "join", "_selected_action": [bridge.pk, ferry.pk]}, follow=True)
     ferry.refresh_from_db()
     assert ferry.joined_to is None
+
+
+@pytest.mark.parametrize("told", [True, False], ids=["told", "being decided"])
+def test_a_top_story_that_joins_another_stays_a_top_story_and_rings_nobody_twice(here: World, told: bool) -> None:
+    """Never missed: who follows top stories alone had it nowhere, where the join came before it was told."""
+    all_top, also = here.reader("top-stories"), here.reader("phrase:ferry", "top-stories")
+    bridge, ferry = tell(here, BRIDGE), tell(here, FERRY)
+    editing.mark_top([bridge.pk], now())
+    if told:
+        drain()
+    else:
+        Story.objects.filter(pk=bridge.pk).update(state=Story.State.DECIDING)
+    by_hand.join(ferry.pk, bridge.pk, "an editor", now())
+    drain()
+    assert Story.objects.get(pk=ferry.pk).top
+    assert 1 == len(titles(here, all_top))
+    assert ([FERRY, BRIDGE] if told else [FERRY]) == titles(here, also), "rung anew by the join"
+    assert 1 == len(in_inbox(all_top)) == len(in_inbox(also))

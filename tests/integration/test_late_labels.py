@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from django.db.models import Q
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from tests.press import prose
 from tests.world import World, world
@@ -17,7 +18,7 @@ from newsbell.common import clock
 from newsbell.follows import matcher
 from newsbell.joints import origin
 from newsbell.sources.models import Poll, Source
-from newsbell.stories import archive, by_hand, editing
+from newsbell.stories import archive, by_hand, editing, rewording
 from newsbell.stories.models import Article, Story
 from newsbell.work import drain
 
@@ -58,14 +59,15 @@ def told(here: World, *towns: str, tags: list[str], **fields: Any) -> list[Story
     return [article.story for article in poll.articles.select_related("story") if article.story]
 
 
-def test_a_source_that_files_all_its_stories_anew_rings_nobody(here: World) -> None:
-    """No flood: a template that gives every entry of a feed one tag more is no news of each."""
+def test_a_source_that_files_all_its_stories_anew_rings_nobody_and_is_in_the_inboxes(here: World) -> None:
+    """No flood: a template that gives every entry of a feed one tag more is no news of each. Never missed either."""
     reader = here.reader("topic:Devon")
     for town in TOWNS:
         told(here, town, tags=["News"])
     assert len(TOWNS) == Story.objects.count()
     told(here, *TOWNS, tags=["News", "Devon"])
     assert here.shown(reader) == []
+    assert [("in-inbox", "late")] * len(TOWNS) == here.outcomes(reader)
     told(here, "Zeal", tags=["News", "Devon"])
     assert ["Zeal floods"] == [shown["title"] for shown in here.shown(reader)]
     assert len(TOWNS) + 1 == Story.objects.count()
@@ -85,7 +87,7 @@ def test_a_few_stories_that_are_filed_anew_ring_who_follows_the_label_and_nobody
 def test_a_story_that_loses_its_section_is_not_told_again(here: World) -> None:
     told(here, "Ash", tags=["News"], section="Devon")
     (story,) = told(here, "Ash", tags=["News"], section=None)
-    assert [] == archive.filed_anew(Poll.objects.latest("pk").pk, clock.now())
+    assert ([], []) == rewording.reworded(Poll.objects.latest("pk").pk, clock.now())
     assert story.lead
     assert "" == story.lead.section
 
@@ -104,6 +106,7 @@ def test_a_label_that_another_paper_gave_to_a_telling_of_its_own_is_new_to_this_
 
 
 LABELS = ("News", "Devon", "Sport")
+NAMES = ("Exeter", "Torquay")
 STEPS = st.one_of(
     st.tuples(
         st.just("file"),
@@ -111,8 +114,10 @@ STEPS = st.one_of(
         st.sampled_from((0, 1)),
         st.sets(st.sampled_from(LABELS)),
         st.booleans(),
+        st.sets(st.sampled_from(NAMES)),
     ),
-    st.tuples(st.sampled_from(("remind", "send", "join", "top"))),
+    st.tuples(st.sampled_from(("remind", "send", "join"))),
+    st.tuples(st.just("top"), st.integers(0, 1)),
 )
 # What is posted before a join is heard of cannot be called back, so nothing is sent in the middle of telling.
 MEANWHILE = st.tuples(st.sampled_from(("matching", "parts_of")), STEPS.filter(lambda step: step[0] != "send"))
@@ -120,16 +125,17 @@ MEANWHILE = st.tuples(st.sampled_from(("matching", "parts_of")), STEPS.filter(la
 
 @pytest.mark.uncounted
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@example(steps=[*(("file", town, 0, {"News"}, False, set()) for town in TOWNS[:2]), ("top", 1), ("join",)])
 @given(steps=st.lists(st.one_of(STEPS, MEANWHILE), min_size=2, max_size=9))
 def test_whatever_labels_come_when_nobody_is_missed_or_rung_twice(here: World, steps: list[Any]) -> None:
-    """Filed anew, in another feed too, joined or marked, between the steps of telling and in the middle of one."""
+    """Filed or worded anew, in another feed too, joined or marked, between the steps of telling and within one."""
     with transaction.atomic(), pytest.MonkeyPatch.context() as patches:
         _History(here, patches).goes(steps)
         transaction.set_rollback(True)
 
 
 class _History:
-    """What comes of some steps; each reader follows one label, and one all."""
+    """What comes of some steps; each reader follows one label or name, and one all."""
 
     def __init__(self, here: World, patches: pytest.MonkeyPatch) -> None:
         self.here, self.patches = here, patches
@@ -137,7 +143,10 @@ class _History:
         other = Source.objects.create(publisher=here.publisher, url="https://gazette.example/other.xml")
         self.sources = (here.source, other)
         self.readers = [here.reader(f"topic:{label}") for label in LABELS]
-        self.readers.append(here.reader(*(f"topic:{label}" for label in LABELS), "top-stories"))
+        self.named = [here.reader(f"phrase:{name}") for name in NAMES]
+        everything = [*(f"topic:{label}" for label in LABELS), *(f"phrase:{name}" for name in NAMES), "top-stories"]
+        self.tops = here.reader("top-stories")
+        self.readers += [*self.named, here.reader(*everything), self.tops]
         self.quiet: list[tuple[Any, int]] = []
 
     def goes(self, steps: list[Any]) -> None:
@@ -151,11 +160,17 @@ class _History:
             rung = Counter(shown["title"] for shown in self.here.shown(reader))
             assert not rung or 1 == max(rung.values()), rung
         assert all(len(self.here.shown(reader)) == many for reader, many in self.quiet)
+        for story in Story.objects.filter(Q(top=True) | Q(joined__top=True), joined_to=None).distinct():
+            assert story.top
+            both = [story, *story.joined.all()]
+            assert any(self.here.outcomes_of(self.tops, one) for one in both), "top stories"
         # What is joined is told by each under its own labels.
         for story in Story.objects.filter(joined_to=None, joined=None):
             words = archive.words(story)
             for label, reader in zip(LABELS, self.readers, strict=False):
                 assert label not in words.tags or self.here.outcomes_of(reader, story), label
+            for name, reader in zip(NAMES, self.named, strict=True):
+                assert name not in " ".join(words.body) or self.here.outcomes_of(reader, story), name
 
     def interrupt(self, moment: str, step: Any) -> None:
         real = getattr(pipeline, moment)
@@ -179,14 +194,15 @@ class _History:
         elif step[0] == "send":
             drain("remind")
             drain("send")
-        elif step[0] == "top" and stories:
-            editing.mark_top([stories[0].pk], clock.now())
+        elif step[0] == "top" and len(stories) > step[1]:
+            editing.mark_top([stories[step[1]].pk], clock.now())
         elif step[0] == "join" and len(stories) > 1:
             by_hand.join(stories[0].pk, stories[1].pk, "an editor", clock.now())
             self.quiet += [(reader, len(seen)) for reader in self.readers if (seen := self.here.shown(reader))]
 
-    def file(self, town: str, source: int, tags: set[str], more: bool) -> None:
+    def file(self, town: str, source: int, tags: set[str], more: bool, names: set[str]) -> None:
         text = f"{prose(town)} {prose(town + 'more', 8)}" if more else prose(town)
+        text += "".join(f" It is near {name}." for name in sorted(names))
         said: dict[str, Any] = {
             "id": town,
             "link": f"https://gazette.example/{town}",

@@ -63,10 +63,12 @@ JOINING = st.fixed_dictionaries(
 )
 
 
-# Told again: as it was, a minor edit, a correction, a major update, and one that says it was corrected.
+# Told again: as it was, a minor edit, one that names what is followed, a correction, a major update, and one that says
+# it was corrected.
 AGAIN = (
     "",
     " It is calm now.",
+    " In Devon it is calm.",
     " Correction: it was on Monday.",
     f" {prose('since', 6)}",
     f" {prose('now', 6)} Corrected:",
@@ -312,17 +314,22 @@ class Chain(RuleBasedStateMachine):
             assert doubles <= unknown[device.pk] + changed[device.pk], "a double that nobody reported"
 
     def audience(self, story: Story) -> tuple[set[int], set[int]]:
-        """Who must have an outcome of a story, and who may: it followed when it was decided, and left since."""
+        """Who must have an outcome of a story, and who may: it followed when it was decided, and left since.
+
+        Or its words were others once.
+        """
         assert story.lead
-        matches = {
-            "phrase": "Devon" in story.lead.title,
-            "topic": "Sea" in story.lead.tags,
-            "top-stories": story.top,
-        }
         if story.state == Story.State.OLD:
             return set(), set()
-        asked = [one for one in self.follows if matches[one.kind] and one.since <= story.decided_at]
-        may = {one.reader for one in asked} - self.erased
+        named = {
+            article.pk: "Devon" in f"{article.title} {article.standfirst} {article.body}"
+            for article in story.articles.all()
+        }
+        matches = {"phrase": named[story.lead.pk], "topic": "Sea" in story.lead.tags, "top-stories": story.top}
+        then = [one for one in self.follows if one.since <= story.decided_at]
+        asked = [one for one in then if matches[one.kind]]
+        may = {one.reader for one in then if matches[one.kind] or (one.kind == "phrase" and any(named.values()))}
+        may -= self.erased
         must = {one.reader for one in asked if one.until is None} - self.erased
         # Who marks a story that was kept in the inboxes as a top story tells nobody by it.
         if story.state == Story.State.KEPT and story.top:

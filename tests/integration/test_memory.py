@@ -12,7 +12,7 @@ from tests.world import World, world
 from newsbell.common import clock
 from newsbell.common.clock import now
 from newsbell.common.errors import NotFound
-from newsbell.reminders.models import Shard
+from newsbell.reminders.models import Reminder
 from newsbell.sources.models import Poll, Source
 from newsbell.stories import archive, recent, retention, rows
 from newsbell.stories.models import Article, ArticleKey, ArticleShingle, Rarity, Story, Telling, TellingMark
@@ -111,7 +111,7 @@ def unfinished(here: World, source: Source, *, first: bool = False) -> Story:
     story = Story.objects.latest("pk")
     Story.objects.filter(pk=story.pk).update(state=Story.State.DECIDING, due_at=now(), told_to=0)
     Poll.objects.filter(source=source).update(stories=None)
-    Shard.objects.all().delete()
+    Reminder.objects.all().delete()
     return story
 
 

@@ -1,5 +1,6 @@
 """What a reader presses in a picker or a notification, each with the receipt of it (GDPR 7(1))."""
 
+from django.db import transaction
 from django.db.models import Q
 from django.http import HttpRequest
 from ninja import Field, Router, Schema
@@ -9,6 +10,7 @@ from newsbell.api import schemas, snoozing
 from newsbell.api.auth import MANAGE, reader_of
 from newsbell.common.clock import now
 from newsbell.common.errors import NotFound
+from newsbell.common.writing import lasting
 from newsbell.follows import choices
 from newsbell.follows.choices import Wish
 from newsbell.readers import consent
@@ -42,16 +44,20 @@ class MutedOut(Schema):
 @router.post("/reader/choices", response=schemas.Done, summary="Follow more subjects, with a receipt")
 def add(request: HttpRequest, body: ChoicesIn) -> schemas.Done:
     found = reader_of(request)
-    choices.follow(found.pk, found.publisher, _wishes(found, body), now())
-    return _receipt(found, body.consent)
+    with lasting(), transaction.atomic():
+        _receipt(found, body.consent)
+        choices.follow(found.pk, found.publisher, _wishes(found, body), now())  # at the end: others wait for its lock
+    return schemas.Done()
 
 
 @router.put("/reader/choices", response=schemas.Done, summary="Follow exactly these subjects, with a receipt")
 def replace(request: HttpRequest, body: ChoicesIn) -> schemas.Done:
     found = reader_of(request)
-    choices.replace(found.pk, found.publisher, _wishes(found, body), now())
+    with lasting(), transaction.atomic():
+        _receipt(found, body.consent)
+        choices.replace(found.pk, found.publisher, _wishes(found, body), now())
     joints.mute(found, now())
-    return _receipt(found, body.consent)
+    return schemas.Done()
 
 
 @router.post("/reader/mute", response=MutedOut, summary="Unfollow what a story was rung for")
@@ -72,7 +78,7 @@ def mute(request: HttpRequest, body: MuteIn) -> MutedOut:
     joints.mute(found, now())
     names = [follow.subject.name for follow in ended]
     if names:
-        consent.receipt(found, "mute", ", ".join(names), found.language, "", now())
+        consent.note(found, "mute", ", ".join(names), now())
     return MutedOut(muted=names, remaining=[follow.subject.name for follow in matched if follow not in ended])
 
 
@@ -89,6 +95,5 @@ def _wishes(found: Reader, body: ChoicesIn) -> list[Wish]:
     return joints.wishes(found.publisher, (follow.model_dump() for follow in body.follows))
 
 
-def _receipt(reader: Reader, said: schemas.ConsentIn) -> schemas.Done:
+def _receipt(reader: Reader, said: schemas.ConsentIn) -> None:
     consent.receipt(reader, said.choice, said.words, said.language or reader.language, said.page, now())
-    return schemas.Done()

@@ -13,6 +13,7 @@ from newsbell.common.clock import now
 from newsbell.common.errors import NotFound
 from newsbell.common.models import Publisher
 from newsbell.common.text import fold
+from newsbell.common.writing import lasting
 from newsbell.follows import choices
 from newsbell.follows.choices import LONGEST, Kind, Refused, Wish
 from newsbell.follows.models import Level
@@ -52,7 +53,7 @@ def take_in(request: HttpRequest, body: FavouritesIn) -> FavouritesOut:
     """A row has a `kind`, a `name` and perhaps a `level`, of a thread its `story`; what else it says is not read."""
     reader, said = reader_of(request), body.consent
     rows = [_wish(reader.publisher, row) for row in body.follows]
-    with transaction.atomic():
+    with lasting(), transaction.atomic():
         taken, refused = choices.follow_what_can_be(
             reader.pk, reader.publisher, [row for row in rows if isinstance(row, Wish)], now()
         )

@@ -10,6 +10,7 @@ from django.db import transaction
 from newsbell.common import conf
 from newsbell.common.errors import BadSubscription
 from newsbell.common.models import Publisher
+from newsbell.common.writing import lasting
 from newsbell.delivery import keys
 from newsbell.delivery.endpoints import check_endpoint
 from newsbell.delivery.sealing import Recipient
@@ -48,7 +49,7 @@ def join(
     now: datetime,
 ) -> Joined:
     """Makes the reader, or nothing at all: raises what registering the device and following raise."""
-    with transaction.atomic():
+    with lasting(), transaction.atomic():
         reader = Reader.objects.create(publisher=publisher, language=language, created_at=now)
         holder = capabilities.new_holder()
         device = devices.register(reader, subscription, now, holder)

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
-from newsbell.common.errors import CapabilityRefused, NewsbellError, RequestInvalid, SettingInvalid
+from newsbell.common.errors import CapabilityRefused, NewsbellError, NotFound, RequestInvalid, SettingInvalid
 
 STATUS = {
     "capability-refused": 401,
@@ -15,14 +15,27 @@ STATUS = {
     "device-elsewhere": 409,
     "request-too-large": 413,
     "too-many-addresses": 429,
+    "too-many-choices": 429,
     "too-many-requests": 429,
     "setting-invalid": 500,
     "newsbell-error": 500,
 }
 """Of the codes that are not listed the status is 422: the request was read, and what it asks for cannot be done."""
 
+OF_A_DAY = frozenset(("too-many-addresses", "too-many-choices"))
+"""What is too much for a day, and not for a minute."""
+
 DOCS = "reference/errors/#"
 """Where the documentation explains a code, within its site."""
+
+DESCRIBED = "Send it in the form that /api/v1/openapi.json describes."
+UNPLANNED = {
+    400: RequestInvalid("The request cannot be read", fix=DESCRIBED),
+    403: CapabilityRefused("This address is not open to you"),
+    404: NotFound("There is nothing at this address", fix="The addresses are in /api/v1/openapi.json."),
+    500: NewsbellError("An address of the API failed in a way that newsbell did not foresee"),
+}
+"""Where none of the API's own views has the word, by status."""
 
 log = logging.getLogger("newsbell.api")
 
@@ -39,8 +52,13 @@ def answer(error: NewsbellError, status: int | None = None) -> HttpResponse:
     if status == 401:
         response["WWW-Authenticate"] = "Bearer"
     if status == 429:
-        response["Retry-After"] = "86400" if error.code == "too-many-addresses" else "60"
+        response["Retry-After"] = "86400" if error.code in OF_A_DAY else "60"
     return response
+
+
+def unplanned(status: int) -> HttpResponse:
+    """The answer of an address that is none of the API's, or whose view broke off, with one of the `UNPLANNED`."""
+    return answer(UNPLANNED[status], status)
 
 
 def install(api: NinjaAPI) -> None:
@@ -54,9 +72,8 @@ def install(api: NinjaAPI) -> None:
     def invalid(_request: HttpRequest, error: ValidationError) -> HttpResponse:
         # What was sent is not repeated: it may be a secret.
         mistakes = (f"{'.'.join(map(str, one['loc'][1:]))}: {one['msg']}" for one in error.errors)
-        fix = "Send it in the form that /api/v1/openapi.json describes."
         what = "The request is not in the documented form"
-        return answer(RequestInvalid(what, why="; ".join(mistakes)[:1000], fix=fix))
+        return answer(RequestInvalid(what, why="; ".join(mistakes)[:1000], fix=DESCRIBED))
 
     @api.exception_handler(AuthenticationError)
     def nobody(_request: HttpRequest, _error: AuthenticationError) -> HttpResponse:

@@ -99,7 +99,7 @@ def unfollow(request: HttpRequest, follow: schemas.Number) -> schemas.Done:
     names = [one.subject.name for one in choices.of(found.pk) if one.pk == follow]
     choices.unfollow(found.pk, follow, now())
     joints.mute(found, now())
-    consent.receipt(found, "unfollow", ", ".join(names), found.language, "", now())
+    consent.note(found, "unfollow", ", ".join(names), now())
     return schemas.Done()
 
 

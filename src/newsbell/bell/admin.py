@@ -9,3 +9,9 @@ from newsbell.common.admin import Fitting
 @admin.register(BellSettings)
 class BellSettingsAdmin(Fitting):
     list_display = ("publisher", "stories", "scroll", "end", "days", "accent")
+    fieldsets = (
+        (None, {"fields": ("publisher",)}),
+        ("When it asks", {"fields": ("stories", "scroll", "end", "days")}),
+        ("What it looks like and says", {"fields": ("accent", "words", "actions")}),
+        ("Its worker, on the publisher's site", {"fields": ("worker", "scope")}),
+    )

@@ -33,7 +33,7 @@ def check_actions(names: Any) -> None:
 def check_words(words: Any) -> None:
     """Raises ValidationError unless it is {language: {name: words}} of names and languages that the bell has."""
     if not isinstance(words, Mapping) or not all(isinstance(own, Mapping) for own in words.values()):
-        raise ValidationError(_("Words have the form {“en”: {“ask”: “…”}}."), code="words")
+        raise ValidationError(_('Words have the form {"en": {"ask": "…"}}.'), code="words")
     unknown = [language for language in words if language not in LANGUAGES]
     unknown += [name for own in words.values() for name in own if name not in {*WORDS, *PAGE_WORDS}]
     if unknown:

@@ -25,6 +25,7 @@ BELL = (
     "surface",
     "ask",
     "subjects",
+    "unread",
     "bell",
 )
 DIALOGS = ("element", "dialog", "suggest", "picker", "linked", "dialogs")

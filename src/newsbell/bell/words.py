@@ -48,6 +48,7 @@ WORDS = {
     "kindOrganisation": _("Organisation"),
     "kindAuthor": _("Author"),
     "kindSource": _("Source"),
+    "kindPhrase": _("Words"),
     "top": _("Top stories"),
     "phrase": _("A name, a place or any words"),
     "add": _("Add"),

@@ -80,13 +80,19 @@ def mail() -> Check:
     return Check("mail", True, f"letters come from {conf.get('NEWSBELL_MAIL_FROM')}, and the server takes them")
 
 
-def clock(moment: datetime, newest: datetime | None) -> Check:
-    """`newest`: the latest moment that the database knows of. Push services refuse tokens of a wrong clock."""
+def clock(moment: datetime, newest: datetime | None, behind: timedelta = timedelta()) -> Check:
+    """`newest`: the latest moment that the database knows of. Push services refuse tokens of a wrong clock.
+
+    `behind`: how far this machine's own is behind the database's, which counts.
+    """
     fix = "Set the clock, and keep it so: systemctl enable --now systemd-timesyncd"
     if moment.year < _FIRST:
         return Check("clock", False, f"It says {moment:%Y-%m-%d}", fix)
     if newest and newest > moment + timedelta(minutes=5):
         return Check("clock", False, f"It says {moment:%Y-%m-%d %H:%M}, but something happened at {newest:%H:%M}", fix)
+    if behind:
+        said = f"{abs(behind).total_seconds():.0f} s {'behind' if behind > timedelta() else 'ahead of'}"
+        return Check("clock", False, f"It is {said} the database server's, by which newsbell goes", fix)
     return Check("clock", True, f"{moment:%Y-%m-%d %H:%M:%S} UTC")
 
 

@@ -3,16 +3,16 @@
 import json
 from typing import Any
 
-from django.core.management.base import BaseCommand
 from django.db import DatabaseError
 from rich.console import Console
 from rich.table import Table
 
+from newsbell.commands.word import Word
 from newsbell.common.errors import NotFound, SettingInvalid
 from newsbell.common.models import Publisher
 
 
-class TerminalCommand(BaseCommand):
+class TerminalCommand(Word):
     """A command that speaks to a person by `console`, and to a program by `json`."""
 
     requires_system_checks = ()

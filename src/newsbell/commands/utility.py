@@ -2,13 +2,15 @@
 
 import gc
 import inspect
+import shutil
 import sys
 from collections.abc import Iterator
 from importlib import import_module
 from importlib.metadata import version
 from pkgutil import iter_modules
+from textwrap import TextWrapper
 
-from django.core.management import ManagementUtility, get_commands
+from django.core.management import ManagementUtility
 from django.core.management.base import BaseCommand
 
 from newsbell.common import conf
@@ -50,7 +52,7 @@ class Utility(ManagementUtility):
     def main_help_text(self, commands_only: bool = False) -> str:
         if commands_only:
             return super().main_help_text(commands_only=True)
-        return f"{overview(self.prog_name)}\n\n{_djangos()}"
+        return f"{overview(self.prog_name)}\n{self.prog_name} help --commands lists Django's own too, such as migrate."
 
     def execute(self) -> None:
         if self.argv[1:] in (["version"], ["--version"]):
@@ -80,8 +82,11 @@ def overview(program: str) -> str:
     """newsbell's commands, each with what it does."""
     found = dict(words())
     order = [word for word in ORDER if word in found] + sorted(set(found) - set(ORDER))
-    width = max(map(len, order))
-    lines = (f"  {word:<{width}}  {found[word]}" for word in order)
+    width = max(map(len, order)) + 4
+    window = shutil.get_terminal_size().columns
+    # The window may be narrow, but not that narrow.
+    wrap = TextWrapper(max(window, 2 * width), subsequent_indent=" " * width).fill
+    lines = (wrap(f"  {word:<{width - 4}}  {found[word]}") for word in order)
     return "\n".join(
         (
             "newsbell: never miss a new story that you care about; never be rung twice for it.",
@@ -94,7 +99,7 @@ def overview(program: str) -> str:
 
 
 def words() -> Iterator[tuple[str, str]]:
-    """Each of newsbell's commands, and the first sentence of its help."""
+    """Each of newsbell's commands, and the first line of its help."""
     for module in iter_modules(import_module(COMMANDS).__path__):
         yield module.name, inspect.cleandoc(load(module.name).help).splitlines()[0]
 
@@ -103,8 +108,3 @@ def load(word: str) -> BaseCommand:
     """The command of that name; ModuleNotFoundError where newsbell has none."""
     command: BaseCommand = import_module(f"{COMMANDS}.{word}").Command()
     return command
-
-
-def _djangos() -> str:
-    others = sorted(name for name, app in get_commands().items() if not str(app).startswith("newsbell"))
-    return f"Django's own: {', '.join(others)}"

@@ -1,8 +1,14 @@
-"""The way to a database server: who is cut off notices, and the server lets go of what they held."""
+"""The way to a database server: who is cut off notices, and the server lets go of what they held; all keep its time."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import dj_database_url
+from django.db import DEFAULT_DB_ALIAS
+
+from newsbell.common import clock
+
+if TYPE_CHECKING:
+    from django.db.backends.base.base import BaseDatabaseWrapper
 
 # Seconds until a connection of which nothing is heard counts as gone, on either side: no longer than a lease.
 _IDLE_S, _EACH_S, _TIMES = 10, 5, 3
@@ -34,3 +40,14 @@ def server(url: str) -> dict[str, Any]:
             **settings.get("OPTIONS", {}),
         }
     return settings
+
+
+def keep_time(connection: "BaseDatabaseWrapper", **_: Any) -> None:
+    """With each new connection to the server this process goes by the server's clock."""
+    if connection.vendor != "postgresql" or connection.alias != DEFAULT_DB_ALIAS:
+        return
+    asked = clock.own()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        (said,) = cursor.fetchone()
+    clock.agree(asked, said, clock.own())

@@ -212,6 +212,12 @@ class TooManyAddresses(NewsbellError):
     code = "too-many-addresses"
 
 
+class TooManyChoices(NewsbellError):
+    """More choices of one reader, of which receipts are kept, than a day allows."""
+
+    code = "too-many-choices"
+
+
 class OriginRefused(NewsbellError):
     """A browser's request from a page that is not the publisher's."""
 

@@ -1,7 +1,7 @@
 """Who follows a matched subject: the audience, in fixed slices of readers."""
 
 import itertools
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -48,24 +48,26 @@ class _Run:
     word: int
 
 
-def audience(matched: Mapping[int, str], publisher: int, decided_at: datetime, *, after: int) -> Iterator[Audience]:
-    """Slices in rising order beyond the slice `after` (-1: all), without those in which nobody follows.
+def audience(
+    matched: Collection[int], publisher: int, decided_at: datetime, *, after: int, to: int | None = None
+) -> Iterator[Audience]:
+    """Slices in rising order beyond the slice `after` (-1: all) up to `to`, without those in which nobody follows.
 
-    `matched`: subject → the evidence. Only follows that stood when the story was decided count: a new follow never
+    `matched`: the subjects. Only follows that stood when the story was decided count: a new follow never
     rings what is old.
     """
     tokens = {token: place for place, subject in enumerate(matched) for token in postings.tokens(subject)}
     words = -(-len(matched) // _WORD)
     begin: int | None = after + 1
-    while tokens and begin is not None:
-        end = begin + WINDOW
+    while tokens and begin is not None and (to is None or begin <= to):
+        end = begin + WINDOW if to is None else min(begin + WINDOW, to + 1)
         rows = list(_rows(publisher, tokens, begin, end))
         opened = unsealed((sealed, postings.place(token, first)) for token, first, sealed in rows)
         runs = [
             _run(packed, first, *divmod(tokens[token], _WORD), packing.micros(decided_at))
             for (token, first, _), packed in zip(rows, opened, strict=True)
         ]
-        yield from _slices(runs, words, begin)
+        yield from _slices(runs, words, begin, end)
         # What was split off meanwhile is a row of its own, further on.
         later = Posting.objects.filter(token__in=tokens, first__gte=end).aggregate(first=Min("first"))["first"]
         beyond = [run.readers[at] >> SLICE_BITS for run in runs if (at := _up_to(run, end)) < len(run.readers)]
@@ -102,11 +104,11 @@ def _up_to(run: _Run, slice: int) -> int:
     return int(run.readers.searchsorted(slice << SLICE_BITS))
 
 
-def _slices(runs: Sequence[_Run], words: int, begin: int) -> Iterator[Audience]:
+def _slices(runs: Sequence[_Run], words: int, begin: int, end: int) -> Iterator[Audience]:
     base = begin << SLICE_BITS
-    mask = np.zeros((words, WINDOW << SLICE_BITS), np.uint64)
+    mask = np.zeros((words, end - begin << SLICE_BITS), np.uint64)
     for run in runs:
-        within = slice(_up_to(run, begin), _up_to(run, begin + WINDOW))
+        within = slice(_up_to(run, begin), _up_to(run, end))
         # A subject has a reader once, so no two of these are the same place.
         word = mask[run.word]
         word[run.readers[within] - base] |= run.bits[within]
@@ -117,7 +119,7 @@ def _slices(runs: Sequence[_Run], words: int, begin: int) -> Iterator[Audience]:
     any_digest = bool(digest.any())
     found &= ~_FLAGS
     readers = places + base
-    cuts = places.searchsorted(np.arange(WINDOW + 1) << SLICE_BITS).tolist()
+    cuts = places.searchsorted(np.arange(end - begin + 1) << SLICE_BITS).tolist()
     # Lists of a slice each: those of a whole window would take new memory, which costs more than making them.
     for number, (left, right) in enumerate(itertools.pairwise(cuts)):
         if left < right:

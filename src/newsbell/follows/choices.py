@@ -1,4 +1,4 @@
-"""Choices: a reader follows and unfollows."""
+"""Choices: a reader follows and unfollows. What they were told is kept is on the disk by then."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
@@ -12,6 +12,7 @@ from newsbell.common.errors import FollowRefused, NotFound, PhraseRefused
 from newsbell.common.models import Publisher
 from newsbell.common.sealed import lookup, lookups
 from newsbell.common.text import fold, squeeze
+from newsbell.common.writing import lasting
 from newsbell.follows import postings
 from newsbell.follows.models import LONGEST as LONGEST
 from newsbell.follows.models import Favourites, FavouritesRows, Follow, Level, Subject, identity, lock, words
@@ -55,7 +56,7 @@ def follow(reader: int, publisher: Publisher, wishes: Iterable[Wish], now: datet
     that cannot be kept and above 200 follows. Then nothing of it is done.
     """
     wanted = _checked(publisher, wishes)
-    with transaction.atomic():
+    with lasting(), transaction.atomic():
         lock([publisher.pk])
         standing = {one.subject: one for one in _row(reader).packed()}
         for subject, level in _subjects(publisher, wanted).items():
@@ -127,7 +128,7 @@ def replace(reader: int, publisher: Publisher, wishes: Sequence[Wish], now: date
     ended = [one.pk for one in of(reader) if (one.subject.kind, one.subject.key) not in kept]
     # On the disk before the transaction, which must be short.
     tombstones.muted(reader, ended, now)
-    with transaction.atomic():
+    with lasting(), transaction.atomic():
         end(reader, ended)
         return follow(reader, publisher, wishes, now)
 
@@ -135,7 +136,7 @@ def replace(reader: int, publisher: Publisher, wishes: Sequence[Wish], now: date
 def end(reader: int, subjects: Collection[int]) -> None:
     """Ends these follows of a reader. What nobody follows any more goes with the last of them."""
     for publisher in list(_row(reader).values_list("reader__publisher", flat=True)):
-        with transaction.atomic():
+        with lasting(), transaction.atomic():
             lock([publisher])
             standing = _row(reader).packed()
             postings.end(publisher, reader, [one.subject for one in standing if one.subject in subjects])

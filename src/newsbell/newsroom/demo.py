@@ -28,15 +28,41 @@ from newsbell.newsroom.languages import LANGUAGES, every
 from newsbell.sources.models import Source
 
 TOWN = "Saltharbour"
+# Each names the town in its own words: whoever follows it sees in the story why it rang. But not in one short sentence,
+# in which there is little else: the story would be taken for the next of a running one.
 STORIES = (
-    ("Seal pup found asleep in the fishmonger's van", "It had eaten a box of herring. The vet calls it content."),
-    ("Night train to the coast returns after forty years", "Sleeping cars leave the capital on Fridays from May."),
-    ("Choir of lighthouse keepers wins the county cup", "Nine basses, one foghorn, and a judge in tears."),
-    ("Old cinema to open again as a library of sounds", "Visitors will borrow storms, steam engines and silence."),
-    ("Baker's sourdough turns one hundred", "The culture was carried through two floods in a milk churn."),
-    ("Council votes to give gulls their own square", "Chips are allowed there. Sunshades are advised."),
-    ("Divers raise the bell of a schooner lost in 1868", "It rang once on the way up, the crew swear."),
-    ("School robot learns to mend fishing nets", "Pupils aged ten programmed it in a week of rain."),
+    (
+        "Seal pup found asleep in the fishmonger's van",
+        "At dawn it had eaten a whole box of herring. The vet who came from Saltharbour calls it content and heavy.",
+    ),
+    (
+        "Night train to the coast returns after forty years",
+        "Sleeping cars leave the capital on Fridays from May, and reach Saltharbour in time for a long breakfast.",
+    ),
+    (
+        "Choir of lighthouse keepers wins the county cup",
+        "Nine basses and a foghorn left one judge in tears. Saltharbour hears them at Easter, outdoors, for safety.",
+    ),
+    (
+        "Old cinema to open again as a library of sounds",
+        "Visitors will borrow storms, steam engines and silence on grey tapes. Saltharbour pays for the new roof.",
+    ),
+    (
+        "Baker's sourdough turns one hundred",
+        "The culture came through two floods in a milk churn. Saltharbour eats four hundred of its loaves a week.",
+    ),
+    (
+        "Council votes to give gulls their own square",
+        "Chips are allowed there, sunshades advised. Elsewhere in Saltharbour a fed bird costs a day of sweeping.",
+    ),
+    (
+        "Divers raise the bell of a schooner lost in 1868",
+        "It rang once on the way up, the crew swear. The museum of Saltharbour hangs it by its door for all to strike.",
+    ),
+    (
+        "School robot learns to mend fishing nets",
+        "Pupils aged ten programmed it in a week of rain. Two skippers from Saltharbour have asked what it would cost.",
+    ),
 )
 View = Callable[..., HttpResponseBase]
 

@@ -83,7 +83,7 @@ def confirm(token: str, now: datetime) -> Address:
             end(row.reader.addresses.exclude(pk=row.pk), Why.REPLACED, now)
             row.confirmed_at, row.due_at = now, None
             row.save(update_fields=["confirmed_at", "due_at"])
-            consent.receipt(row.reader, "mail-confirmed", "", row.reader.language, "", now)
+            consent.note(row.reader, "mail-confirmed", "", now)
         return row
 
 
@@ -153,7 +153,7 @@ def leave(address: Address, why: Why, now: datetime) -> bool:
         living = of(address.reader_id)
         again = living.pk if living and bytes(living.address_lookup) == bytes(address.address_lookup) else None
         if end(Address.objects.filter(pk__in=[address.pk, again]), why, now):
-            consent.receipt(address.reader, f"mail-{why}", "", address.reader.language, "", now)
+            consent.note(address.reader, f"mail-{why}", "", now)
             return True
     return False
 

@@ -4,13 +4,41 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from newsbell.common import conf
+from newsbell.common.errors import TooManyChoices
 from newsbell.common.sealed import lasting_lookup
 from newsbell.readers.models import Consent, Proof, Reader
 
+MOST = 300
+"""Receipts of one reader in 24 hours: 200 favourites picked one by one, and half of them again."""
+_DAY = timedelta(days=1)
+
 
 def receipt(reader: Reader, choice: str, words: str, language: str, page: str, now: datetime) -> Consent:
-    """Writes down one choice (`allow`, `leave`, …), the words that were shown, in which language, on which page."""
+    """Writes down one choice (`allow`, …), the words that were shown, in which language, on which page.
+
+    Run it in the transaction that does what was chosen: raises TooManyChoices above 300 a day, since whoever may write
+    for nothing must not fill the disk.
+    """
+    if _often(reader, now):
+        raise TooManyChoices(
+            f"You make more than {MOST} choices a day",
+            why="A receipt of each is kept, and no reader needs so many.",
+            fix="Try again tomorrow; what you end today ends at once all the same.",
+        )
     return Consent.objects.create(reader=reader, at=now, choice=choice, words=words, language=language, page=page)
+
+
+def note(reader: Reader, choice: str, words: str, now: datetime) -> None:
+    """Writes down what ended, or befell it (`unfollow`, `leave`, …).
+
+    It is never refused: above 300 a day it is done, and no receipt says so. Nobody has to prove that consent ended.
+    """
+    if not _often(reader, now):
+        Consent.objects.create(reader=reader, at=now, choice=choice, words=words, language=reader.language)
+
+
+def _often(reader: Reader, now: datetime) -> bool:
+    return Consent.objects.filter(reader=reader, at__gt=now - _DAY).count() >= MOST
 
 
 def digest(words: str) -> bytes:

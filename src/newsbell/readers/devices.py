@@ -97,7 +97,7 @@ def _give_up(device: Device, auth: bytes, now: datetime) -> None:
             why="Its auth secret is not the one that it was registered with.",
             fix="Unsubscribe and subscribe again in the browser: that makes a new endpoint.",
         )
-    consent.receipt(device.reader, "device-moved", "", device.reader.language, "", now)
+    consent.note(device.reader, "device-moved", "", now)
     remove(Device.objects.filter(pk=device.pk))
 
 

@@ -88,7 +88,7 @@ def leave(reader: Reader, now: datetime, unring: Unring) -> None:
     LinkCode.objects.filter(reader=reader).delete()
     devices.remove(reader.devices.all())
     addresses.end(reader.addresses.all(), Address.Why.UNSUBSCRIBED, now)
-    consent.receipt(reader, "leave", "", reader.language, "", now)
+    consent.note(reader, "leave", "", now)
 
 
 def erase(reader: Reader, now: datetime, forget: Forget) -> None:

@@ -78,6 +78,35 @@ def tell_of(reminder: Reminder, parts: Sequence[Mapping[str, Any]]) -> list[int]
     return places
 
 
+def untold(reminder: Reminder) -> dict[int, int]:
+    """Subject → its place in the reminder's table, of all that matched once and are not told to all their followers.
+
+    What matched when a story was decided counts to the end, whatever its words say by then.
+    """
+    table = outcomes.subjects(reminder)
+    told = {part.get("subject") for part in table[: reminder.told]} | {None}
+    return {part["subject"]: place for place, part in enumerate(table) if part.get("subject") not in told}
+
+
+def told_all(reminder: Reminder) -> None:
+    """Whoever followed one of its subjects has an outcome; what matches from now on begins again."""
+    reminder.told, reminder.quiet_from = len(outcomes.subjects(reminder)), None
+    reminder.save(update_fields=["told", "quiet_from"])
+
+
+def tell_again(reminder: Reminder) -> None:
+    """Its audience is another one: all its subjects are told from the start."""
+    reminder.told = 0
+    reminder.save(update_fields=["told"])
+
+
+def quieten(stories: Collection[int]) -> None:
+    """What these stories match anew reaches the inboxes alone; what they matched before rings as it would."""
+    for reminder in Reminder.objects.select_for_update().filter(story__in=stories, kind="story", quiet_from=None):
+        reminder.quiet_from = len(outcomes.subjects(reminder))
+        reminder.save(update_fields=["quiet_from"])
+
+
 def enlist(
     reminder: Reminder,
     parts: Sequence[Audience],

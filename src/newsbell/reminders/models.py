@@ -42,6 +42,10 @@ class Reminder(models.Model):
     )
     seed = SealedField(null=True, help_text="secret of its message keys, until all is settled")
     subjects = SealedField(default=b"[]", help_text="what matched: [{subject, kind, name, evidence}], only ever longer")
+    told = models.PositiveIntegerField(default=0, help_text="so many of its subjects, the first, are told to all")
+    quiet_from = models.PositiveIntegerField(
+        null=True, help_text="subjects that it has beyond so many came too late, or with too many, to ring"
+    )
 
     class Meta:
         db_table = "newsbell_reminder"

@@ -6,18 +6,19 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 
-from django.db.models import F, Q, QuerySet
+from django.db import transaction
+from django.db.models import Q, QuerySet
 
-from newsbell.common import conf, prepared
+from newsbell.common import prepared
 from newsbell.common.errors import SettingInvalid
 from newsbell.common.prepared import Given, Prepared
-from newsbell.common.text import fold
 from newsbell.stories import known, recent, semantic, turns
 from newsbell.stories.decide import Decision
 from newsbell.stories.decide import decide as judge
 from newsbell.stories.facts import facts
 from newsbell.stories.links import link
-from newsbell.stories.models import Article, Story
+from newsbell.stories.models import EVERYBODY, Article, Story
+from newsbell.stories.rewording import TELLING, tell_more
 from newsbell.stories.shingles import pack
 from newsbell.stories.tellings import Telling, telling
 
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 log = logging.getLogger("newsbell.stories")
 # A story whose poll is not decided to its end after so long is looked at: its source may be gone.
 _LEFT = timedelta(minutes=10)
-_TELLING = (Story.State.NEW, Story.State.RESTORED, Story.State.LATE)
 
 
 class Read(Protocol):
@@ -214,37 +214,6 @@ def _join(story: Story, article: Article, decision: Decision, now: datetime, *, 
         tell_more([story.pk], now)
 
 
-def filed_anew(poll: int, now: datetime) -> list[int]:
-    """The stories for which an article of this poll speaks now, under a label by which they were not told.
-
-    An old story that is filed anew is no news.
-    """
-    since = now - timedelta(seconds=conf.get("NEWSBELL_TTL"))
-    again = Article.objects.filter(poll=poll, decision__in=("update", "same-article"), story__decided_at__gt=since)
-    leads = again.filter(story__lead=F("pk"))
-    return [lead.story_id for lead in leads if lead.story_id and _labels([lead]) - _labels(_told_by(lead))]
-
-
-def _told_by(lead: Article) -> QuerySet[Article]:
-    """What spoke for the lead's story before its poll, as far as that is sure, or lent it labels."""
-    own = Q(source=lead.source_id)
-    spoke = Q(decision="new-story") | (own & Q(decision="update")) | (~own & Q(decision="same-article"))
-    before = Article.objects.filter(spoke, story=lead.story_id, rank=lead.rank).exclude(poll=lead.poll_id)
-    return before.only("section", "tags")
-
-
-def tell_more(stories: Iterable[int], now: datetime) -> None:
-    """Whoever follows a label that came later is told as well, by the story's state: one article in several section
-    feeds, or a tag that its editor adds. Whoever has an outcome keeps it.
-    """
-    rows = Story.objects.filter(pk__in=stories, state__in=(*_TELLING, Story.State.HELD, Story.State.KEPT))
-    rows.update(due_at=now, told_to=0)
-
-
-def _labels(articles: Iterable[Article]) -> set[str]:
-    return {fold(label) for article in articles for label in (article.section, *article.tags) if label}
-
-
 def opened_by(poll: int, *, old: bool) -> list[int]:
     """The stories that wait for this poll to be told: those that its articles opened, or took over.
 
@@ -292,6 +261,22 @@ def told(story: Story, slice_: int) -> bool:
         return False
     story.told_to = slice_
     return True
+
+
+def wait_for_tellings(publisher: int) -> None:
+    """Returns once every transaction has ended that enlists readers of the publisher's stories now: each has its story.
+
+    One by one, so that nobody waits for two.
+    """
+    told = Story.objects.filter(publisher=publisher, due_at__isnull=False).exclude(lease_owner="")
+    for pk in list(told.values_list("pk", flat=True)):
+        with transaction.atomic():
+            list(Story.objects.select_for_update().filter(pk=pk).values_list("pk"))
+
+
+def is_being_decided(story: Story) -> bool:
+    """Whether the poll that brought what speaks for the story has others to decide still."""
+    return Article.objects.filter(pk=story.lead_id or 0, poll__isnull=False, poll__stories=None).exists()
 
 
 def is_as_it_was(story: Story) -> bool:
@@ -351,8 +336,8 @@ def _tell_anew(story: int, now: datetime) -> None:
     rows = Story.objects.filter(pk=story)
     waiting = rows.filter(state__in=(Story.State.OLD, Story.State.HELD, Story.State.KEPT))
     waiting.update(state=Story.State.DECIDING, due_at=now + _LEFT)
-    rows.filter(state__in=_TELLING).update(due_at=now)
-    rows.update(told_to=0, decided_at=now)
+    rows.filter(state__in=TELLING).update(due_at=now)
+    rows.update(told_to=EVERYBODY, decided_at=now)
 
 
 def _leads(new: Article, lead: Article | None, *, changed: bool) -> bool:

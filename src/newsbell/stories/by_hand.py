@@ -37,7 +37,7 @@ def join(story: int, other: int, by: str, now: datetime) -> Story:
         Story.objects.filter(**{relation: gone}).exclude(pk=kept.pk).update(**{relation: kept})
     Story.objects.filter(pk=kept.pk, thread=gone).update(thread=None)
     lead = min(filter(None, (kept.lead, gone.lead)), key=lambda article: article.rank, default=None)
-    Story.objects.filter(pk=kept.pk).update(lead=lead)
+    Story.objects.filter(pk=kept.pk).update(lead=lead, top=kept.top or gone.top)
     Story.objects.filter(pk=gone.pk).update(joined_to=kept)
     both = Story.objects.filter(pk__in=(kept.pk, gone.pk))
     both.filter(state__in=_TELLING).update(due_at=now)

@@ -36,7 +36,7 @@ def mark_top(stories: Iterable[int], now: datetime, by: str = "") -> int:
     told = (Story.State.NEW, Story.State.HELD, Story.State.KEPT, Story.State.RESTORED, Story.State.LATE)
     Story.objects.filter(pk__in=marked, state__in=told).update(due_at=now)
     _note(marked, ByHand.Did.TOP, now, by)
-    return Story.objects.filter(pk__in=marked).update(top=True, told_to=0)
+    return Story.objects.filter(pk__in=marked).update(top=True)
 
 
 @transaction.atomic

@@ -4,6 +4,9 @@ from django.db import models
 
 from newsbell.common.leases import Leased
 
+# Of a story's `told_to`: its audience is another one, whoever it was told to before.
+EVERYBODY = -1
+
 
 class Story(Leased):
     """What a reader would call the same news. Its work is to tell its readers."""

@@ -28,7 +28,7 @@ from newsbell.stories.models import Story
 
 pytestmark = pytest.mark.timeout(600)
 
-TESTS = 13
+TESTS = 14
 """At least as many as are below: each has an origin of its own, so a worker and a memory of its own."""
 ASK, PICKER = "newsbell-bell [role=dialog]", "newsbell-bell dialog[open]"
 FOLLOW = "[data-newsbell-follow] button"
@@ -45,6 +45,12 @@ BADGE = """
   document.body.prepend(spot);
   return newsbell.scan();
 """
+KEPT_UNREAD = """new Promise((done) => {
+  indexedDB.open("newsbell", 1).onsuccess = ({ target: { result: database } }) => {
+    const asked = database.transaction("kept").objectStore("kept").get("unread");
+    asked.onsuccess = () => { database.close(); done(asked.result?.count); };
+  };
+})"""
 SCRIPTS = """return navigator.serviceWorker.getRegistrations().then(all =>
   all.map(one => [new URL(one.scope).pathname, new URL(one.active.scriptURL).pathname]))"""
 
@@ -292,6 +298,21 @@ def test_later_from_the_notification_and_from_the_inbox_rings_again(visit: Visit
     visits.come(reader)
     visit.open("/five")
     visit.browser.notification("Neil Armstrong walks")
+
+
+def test_the_page_that_is_open_says_at_once_how_many_stories_are_new(visit: Visit) -> None:
+    """Without a reload: asked anew so soon after it was asked, counted on by the worker later."""
+    visit.following()
+    visit.open("/four")
+    visit.browser.script(BADGE)
+    until(lambda: visit.browser.script(f"return {KEPT_UNREAD}") is not None, "The number that newsbell says")
+    assert visit.browser.script("return document.querySelector('#new button').hidden")
+    for number, title in enumerate(("Neil Armstrong walks", "Neil Armstrong plays golf"), start=1):
+        visit.publish(title, "On the Moon.", f"/{number}")
+        visit.browser.notification(title)
+        said = f"New in your inbox: {number}"
+        visit.browser.until("return document.querySelector('#new button').textContent === arguments[0]", said)
+        assert not visit.browser.script("return document.querySelector('#new button').hidden")
 
 
 def test_what_came_while_the_browser_was_away_rings_at_its_return(visit: Visit) -> None:

@@ -55,7 +55,15 @@ def test_the_button_rings_the_visitor(
                 browser.open(f"{url}/?lang={language}")
                 assert [] == desk.findings(browser), f"the front page, {language} {dark} {px}"
                 assert not desk.overflows(browser), f"the front page, {language} at {px} pixels"
+            for language, dark, px in (("ar", True, 320), ("de", False, 320), ("en", True, 0)):
+                browser.scheme(dark=dark)
+                browser.width(px)
+                browser.open(f"{url}/nowhere?lang={language}")
+                assert [] == desk.findings(browser), f"a wrong address, {language} {dark} {px}"
+                assert not desk.overflows(browser), f"a wrong address, {language} at {px} pixels"
             browser.width(0)
+            browser.click("main a")
+            browser.until("return location.pathname === '/'")
             browser.open(f"{url}/demo/?lang=en")
             browser.until("return document.querySelector('[data-newsbell-follow] button')")
             browser.click("[data-newsbell-follow] button")

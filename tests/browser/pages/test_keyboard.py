@@ -188,11 +188,15 @@ def test_ok_the_picker_and_the_way_back(seat: Seat) -> None:
 
     browser.script("void newsbell.preferences()")
     seat.comes(PICKER)
-    tab_to(browser, "dialog fieldset:nth-of-type(2) input")
-    browser.keys(SPACE)
-    tab_to(browser, "#p")
+    comes_to(browser, "#p")
     browser.keys("Devon" + ENTER)
     assert focused(browser, "#p"), "whoever adds one can add another"
+    browser.until(f"return {BELL}?.textContent === '✓ Devon'", "dialog [role=status]")
+    tab_to(browser, "dialog .find button")
+    tab_to(browser, "dialog fieldset input")
+    assert "Devon Words" == browser.script(f"return {BELL}.textContent", "dialog fieldset label"), "right below"
+    tab_to(browser, "dialog fieldset:nth-of-type(2) input")
+    browser.keys(SPACE)
     tab_to(browser, "dialog .ok")
     browser.keys(ENTER)
     seat.goes(PICKER)

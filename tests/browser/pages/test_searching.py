@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from tests.browser.bell.site import Site, site
 from tests.browser.both import NAMES, PHONE_PX, SEAT_NAMES, SEATS, Browser, both, sat
+from tests.browser.chromium import Chromium
 from tests.browser.firefox import IN_BELL as FOUND
 from tests.browser.firefox import until
 from tests.browser.pages import desk
@@ -31,6 +32,7 @@ from newsbell.stories.models import Article, Story
 pytestmark = pytest.mark.timeout(600)
 OPTIONS = "return Array.from({root}.querySelectorAll('[role=option]'), one => one.textContent)"
 SHADOW = "document.querySelector('newsbell-bell').shadowRoot"
+FOCUSED = f"return {SHADOW}.activeElement?.id"
 TAB, ENTER, ESCAPE, DOWN, UP = "\ue004", "\ue007", "\ue00c", "\ue015", "\ue013"
 SUBJECTS = (
     Named("person", "Neil Armstrong"),
@@ -185,7 +187,7 @@ def test_a_long_picker_scrolls_within_itself_and_shows_its_suggestions(room: Roo
     room.browser.press("dialog .end button:not(.ok)")
     until(lambda: not room.browser.bell("dialog"), "The end of the picker")
     room.picker(anew=False)
-    room.browser.script(f"{FOUND}.focus()", "#p")
+    assert "p" == room.browser.script(FOCUSED), "the search has the focus at once, above all that is followed"
     room.browser.keys(*"arm")
     until(lambda: len(room.options(SHADOW)) == 3, "The suggestions")
     measured = f"""
@@ -199,6 +201,22 @@ def test_a_long_picker_scrolls_within_itself_and_shows_its_suggestions(room: Roo
     assert scrolls > 500
     assert below <= 1, "the list is seen whole"
     assert above <= 1, "and what is typed"
+
+
+@pytest.mark.parametrize("room", [("chromium", PHONE_PX)], ids=["chromium-touch"], indirect=True)
+def test_on_a_touch_screen_the_search_is_first_and_opens_no_keyboard(room: Room) -> None:
+    assert isinstance(room.browser, Chromium)
+    session = room.browser.context.new_cdp_session(room.browser.page)
+    session.send("Emulation.setTouchEmulationEnabled", {"enabled": True, "maxTouchPoints": 5})
+    try:
+        room.picker()
+        assert room.browser.script("return matchMedia('(pointer: coarse)').matches")
+        assert "" == room.browser.script(FOCUSED)
+        room.browser.keys(TAB)
+        assert "p" == room.browser.script(FOCUSED)
+    finally:
+        session.send("Emulation.setTouchEmulationEnabled", {"enabled": False})
+        session.detach()
 
 
 def test_the_picker_offers_what_the_page_is_about_and_what_many_follow(room: Room) -> None:

@@ -16,6 +16,7 @@ from tests.integration.commands.running import run
 from tests.readership import publisher
 
 from newsbell.__main__ import main
+from newsbell.commands import utility
 from newsbell.common.errors import SettingInvalid
 
 # One command in a host's project
@@ -55,10 +56,37 @@ def test_help_begins_with_newsbells_own_words(
     main()
     said = capsys.readouterr().out
     assert said.startswith("newsbell: never miss a new story")
-    assert said.index("  doctor ") < said.index("Django's own:") < said.index("migrate")
+    assert said.index("  doctor ") < said.index("help --commands lists Django's own")
+    assert "createsuperuser" not in said
     monkeypatch.setattr(sys, "argv", ["newsbell", "help", "--commands"])
     main()
     assert {"doctor", "migrate"} <= set(capsys.readouterr().out.split())
+
+
+def test_help_fits_the_window(monkeypatch: pytest.MonkeyPatch) -> None:
+    for columns in (20, 60, 80, 200):
+        monkeypatch.setenv("COLUMNS", str(columns))
+        said = utility.overview("newsbell").splitlines()
+        assert max(map(len, said[2:-2])) <= max(columns, 40)
+        assert {f"  {word}" for word in utility.ORDER} <= {line[:16].rstrip() for line in said}
+
+
+@pytest.mark.parametrize("word", utility.ORDER)
+def test_a_words_help_tells_its_own_options_and_takes_djangos_too(word: str) -> None:
+    """Half of it was Django's, and what an operator looks for stood behind."""
+    parser = utility.load(word).create_parser("newsbell", word)
+    own = {"--settings"} if word == "doctor" else set()
+    general = {"--version", "--verbosity", "--settings", "--pythonpath", "--traceback", "--no-color", "--force-color"}
+    told = parser.format_help()
+    assert not [option for option in {*general, "--skip-checks"} - own if option in told]
+    taken = {option for action in parser._actions for option in action.option_strings}
+    assert general | {"-h", "--help"} <= taken
+
+
+def test_djangos_general_options_work(capsys: pytest.CaptureFixture[str]) -> None:
+    command = utility.load("replay")
+    command.run_from_argv(["newsbell", "replay", os.devnull, "--no-color", "-v", "0", "--traceback"])
+    assert "" == capsys.readouterr().out
 
 
 @pytest.mark.django_db

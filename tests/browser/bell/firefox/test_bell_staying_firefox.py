@@ -142,6 +142,28 @@ def test_what_the_reader_ended_elsewhere_stays_ended_and_follow_asks_anew(visit:
     assert ("erased" == ended) is (back.pk != reader.pk)
 
 
+@pytest.mark.parametrize("erased", [False, True], ids=["unfollowed", "erased"])
+def test_what_the_reader_ends_on_their_own_page_is_seen_at_once_when_they_come_back(visit: Visit, erased: bool) -> None:
+    """From the picker to the preferences and back, within a day of the daily word: no button says what is over."""
+    reader = visit.joined()
+    visit.open("/three")
+    visit.browser.click("[data-newsbell-follow] button")
+    until(lambda: len(reader.favourites.standing()) == 2, "The follow")
+    visit.browser.script("void newsbell.preferences()")
+    visit.press(f"{PICKER} a")
+    visit.browser.go_to("/preferences")
+    visit.browser.until("return document.getElementById('page')?.hidden === false")
+    visit.browser.click("#erase" if erased else "button[aria-label='Remove Neil Armstrong']")
+    if erased:
+        visit.browser.click("#sure-yes")
+    until(lambda: ["Top stories"] == followed(reader) or not visit.readers.exists(), "The end of it")
+    visit.browser.script("history.back()")
+    visit.browser.go_to("/three")
+    pressed = "document.querySelector('[data-newsbell-follow] button')?.getAttribute('aria-pressed')"
+    visit.browser.until(f"return {pressed} === 'false'")
+    assert erased is (visit.kept("reader") is None)
+
+
 def test_follow_pressed_on_the_day_of_the_leaving_elsewhere_asks_too(visit: Visit) -> None:
     """Before the daily word: who follows again must ring, or be asked, and is never left with a follow that cannot."""
     reader = visit.joined()

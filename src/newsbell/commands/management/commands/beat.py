@@ -4,12 +4,11 @@ import signal
 import threading
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
 from newsbell import supervisor
+from newsbell.commands.word import Word
 
 
-class Command(BaseCommand):
+class Command(Word):
     help = "Runs the clock alone: each second it wakes the workers for what is due."
     requires_system_checks = ()  # they are of the pages, which it does not show
 

@@ -12,7 +12,7 @@ from rich.table import Table
 from newsbell.commands import installation, machine
 from newsbell.commands.terminal import TerminalCommand, table
 from newsbell.common import conf
-from newsbell.common.clock import now
+from newsbell.common.clock import behind, now
 from newsbell.common.holdings import HOLDINGS
 from newsbell.seeing import readiness
 from newsbell.seeing.check import Check, Look, look_all
@@ -32,7 +32,7 @@ LOOKS: dict[str, Look] = {
     "tables": readiness.tables,
     "tasks": readiness.tasks,
     "ticking": ticking,
-    "clock": lambda: machine.clock(now(), installation.newest_moment()),
+    "clock": lambda: machine.clock(now(), installation.newest_moment(), behind()),
     "contact": machine.contact,
     "curl": machine.curl,
     "VAPID keys": readiness.vapid_keys,

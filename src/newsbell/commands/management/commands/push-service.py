@@ -3,8 +3,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
+from newsbell.commands.word import Word
 from newsbell.common.errors import SimulatorRefused
 from newsbell.simulator.push_faults import NAMES, parse
 from newsbell.simulator.push_server import Options, serve
@@ -12,7 +11,7 @@ from newsbell.simulator.push_service import PushService
 from newsbell.simulator.push_vendors import VENDORS
 
 
-class Command(BaseCommand):
+class Command(Word):
     """`newsbell push-service`: the simulator of one push service, on loopback, until Ctrl-C."""
 
     help = "A push service with a real vendor's manners and simulated readers, for demos, tests and benchmarks."

@@ -4,15 +4,15 @@ import signal
 from typing import Any
 
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
 
 from newsbell import supervisor
 from newsbell.commands.listening import listen
+from newsbell.commands.word import Word
 from newsbell.common import conf
 from newsbell.common.plural import plural
 
 
-class Command(BaseCommand):
+class Command(Word):
     help = "Runs web, workers and the clock together; stops cleanly on Ctrl-C."
     requires_system_checks = ()  # its web process makes them
     requires_migrations_checks = False

@@ -4,13 +4,12 @@ import signal
 import sys
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
 from newsbell import supervisor
 from newsbell.commands.listening import listen
+from newsbell.commands.word import Word
 
 
-class Command(BaseCommand):
+class Command(Word):
     help = "Serves the web side alone."
 
     def handle(self, *args: Any, **options: Any) -> None:

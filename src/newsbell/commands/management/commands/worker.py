@@ -5,12 +5,12 @@ import warnings
 from typing import Any
 
 from celery.exceptions import SecurityWarning
-from django.core.management.base import BaseCommand
 
 from newsbell import supervisor
+from newsbell.commands.word import Word
 
 
-class Command(BaseCommand):
+class Command(Word):
     help = "Runs one worker process alone; start as many as the machine has cores."
     requires_system_checks = ()  # they are of the pages, which it does not show
 

@@ -6,21 +6,19 @@
  */
 
 import { ask, shownWords } from "./ask.js";
-import { brief, registered, repair, subscribed } from "./device.js";
+import { brief, compareSoon, registered, repair, subscribed } from "./device.js";
 import { pressOf } from "./element.js";
 import { watch } from "./moment.js";
-import { NEVER_ASKED, inboxOf, keepUnread, keyOf, leave, readerOf, renew, stays, told } from "./reader.js";
+import { NEVER_ASKED, keyOf, leave, readerOf, renew, stays, told } from "./reader.js";
 import { counted, mayAsk } from "./rule.js";
 import { Refusal, call, catchUp, insist } from "./server.js";
 import { change, read } from "./store.js";
 import { aboutPage } from "./subjects.js";
 import { markFollowed, surface } from "./surface.js";
+import { badge, unread, watchUnread } from "./unread.js";
 
 /** @typedef {import("./reader.js").Follow} Follow */
 /** @typedef {import("./suggest.js").Suggestion} Suggestion */
-
-/** So long the number of new stories in the inbox is not asked for again. */
-const UNREAD_MS = 300_000;
 
 /** At this address, on any of the publisher's pages, the bell asks for a code. */
 const CODE_HERE = "#newsbell-code";
@@ -261,6 +259,7 @@ async function start(base, settings) {
       topics: [top, ...topics.map((/** @type {string} */ name) => ({ kind: "topic", name }))],
       find: (/** @type {string} */ typed) => found("subjects?q", typed),
       preferences: settings.preferences && pageOf(reader.capabilities),
+      going: () => void compareSoon().catch(() => {}),
     };
     const save = async (/** @type {Suggestion[]} */ wishes, /** @type {string} */ shown) => {
       try {
@@ -313,40 +312,15 @@ async function start(base, settings) {
       press.textContent = spot.getAttribute("data-newsbell-preferences") || words.pick;
       press.onclick = preferences;
     }
-    badge().catch(() => {});
+    tally();
   }
 
-  /** @returns {Promise<number>} how many stories of the reader's inbox are new; 0 where nobody is a reader here */
-  async function unread() {
-    const reader = await readerOf(slug);
-    if (!reader || reader.left) return 0;
-    const known = await read("unread");
-    if (known && Date.now() - known.at < UNREAD_MS) return known.count;
-    const secret = reader.capabilities.inbox;
-    // Where newsbell cannot be asked, what it said last.
-    const said = await call(base, { path: "inbox/unread", method: "GET", secret }).catch(() => ({}));
-    const { unread: count = known?.count ?? 0 } = said;
-    await keepUnread(() => ({ count, at: Date.now() }));
-    return count;
+  async function repaired() {
+    await repair(base, settings);
+    await scan();
   }
 
-  /** Each element with data-newsbell-unread says how many there are, and opens the inbox; with none it is hidden. */
-  async function badge() {
-    const spots = document.querySelectorAll("[data-newsbell-unread]");
-    const installed = matchMedia("(display-mode: standalone)").matches;
-    const count = spots.length || installed ? await unread() : 0;
-    for (const spot of spots) {
-      const press = pressOf(spot);
-      press.hidden = !count;
-      press.textContent = (spot.getAttribute("data-newsbell-unread") || words.unread).replace("{count}", String(count));
-      press.onclick = async () => {
-        const reader = await readerOf(slug);
-        const inbox = settings.preferences.replace(/preferences$/, "inbox");
-        // By a press alone: what measures a page's links would read the secret in one.
-        if (reader && inbox) location.assign(`${inbox}?lang=${language}${inboxOf(reader)}`);
-      };
-    }
-  }
+  const tally = () => void badge(base, settings, words, language).catch(() => {});
 
   /**
    * @param {Follow} wish
@@ -370,15 +344,19 @@ async function start(base, settings) {
 
   const reader = await readerOf(slug);
   if (page.story) await note((asked) => counted(asked, location.origin + location.pathname));
-  /** @type {any} */ (window).newsbell = Object.freeze({ ask: () => invite(), preferences, code: () => once(code), leave: go, link, scan, unread });
+  /** @type {any} */ (window).newsbell = Object.freeze({ ask: () => invite(), preferences, code: () => once(code), leave: go, link, scan, unread: () => unread(base, slug) });
   markFollowed();
   await scan();
+  watchUnread(slug, tally);
+  addEventListener("pageshow", (event) => {
+    // The browser kept it as it was, and the reader comes back to it.
+    if (/** @type {PageTransitionEvent} */ (event).persisted) repaired().catch(() => {});
+  });
   dispatchEvent(new Event("newsbell"));
   if (supported && location.hash === CODE_HERE) void once(code);
   if (reader) await catchUp(base);
   if (reader && !reader.left) {
-    await repair(base, settings);
-    await scan();
+    await repaired();
     if (supported && Notification.permission === "granted") return brief(base, settings, words);
   }
   if (supported && Notification.permission === "denied") return;

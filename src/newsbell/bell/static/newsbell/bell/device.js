@@ -82,6 +82,12 @@ export async function repair(base, settings) {
 }
 
 /**
+ * Before the reader goes to a page of their own, which is at another origin: what they end there this page must learn
+ * when it is seen again, and not a day later.
+ */
+export const compareSoon = () => change("kept", "reader", (now) => now && { ...now, synced: 0 });
+
+/**
  * Leaves for the worker what it must know.
  * @param {string} base
  * @param {Settings} settings

@@ -3,7 +3,7 @@
 import { element } from "./element.js";
 
 const STYLE = [
-  "dialog{width:min(480px,calc(100vw - 24px));max-height:min(85vh,720px);margin:auto}",
+  "dialog{width:min(480px,calc(100vw - 24px));max-height:min(100dvh - 24px,720px);margin:auto}",
   "dialog[open]{display:flex;flex-direction:column}.b{position:relative;overflow:auto;margin:0 -8px;padding:4px 8px}",
   "dialog::backdrop{background:#0008}h3{font-size:16px;margin:18px 0 4px}",
   "code{font:600 20px ui-monospace,monospace;letter-spacing:.1em}",
@@ -11,10 +11,11 @@ const STYLE = [
   "label{position:relative;display:flex;gap:10px;align-items:center;min-height:36px;overflow-wrap:anywhere}",
   "input{color:inherit;background:var(--b);border:1px solid var(--l);border-radius:8px;padding:0 10px}",
   "input[type=checkbox]{min-height:0;inline-size:20px;block-size:20px;margin:0;accent-color:var(--a);flex:none}",
-  ".row input{flex:1 1 160px;min-width:0}.end{padding-block-start:10px}.problem:empty{display:none}",
+  "p:focus{outline:none}.row input{flex:1 1 160px;min-width:0}.find{margin-block-end:14px}.end{padding-block-start:10px;gap:4px 10px}.problem:empty{display:none}",
   ".unseen{position:absolute;inline-size:1px;block-size:1px;overflow:hidden;clip-path:inset(50%)}",
-  "[role=listbox]{list-style:none;margin:4px 0 8px;padding:4px;border:1px solid var(--l);border-radius:8px;",
-  "max-block-size:240px;overflow:auto}[role=listbox][hidden]{display:none}",
+  "[role=listbox]{list-style:none;margin:0;padding:4px;border:1px solid var(--l);border-radius:8px;order:1;",
+  "flex:1 0 100%;max-block-size:min(240px,36vh);overflow:auto}[role=listbox][hidden]{display:none}",
+  "@media(max-width:400px){dialog{padding:14px 16px}dialog button{padding:0 14px}.find input{flex-basis:100%}[role=listbox]{order:0}}",
   "[role=option]{padding:8px 10px;border-radius:6px;cursor:pointer;overflow-wrap:anywhere}",
   "[role=option] small,label small{display:block;color:var(--l)}",
   "[role=option]:hover{outline:1px solid var(--l)}",
@@ -61,5 +62,7 @@ export function modal(root, title, fill) {
     };
     root.append(dialog);
     dialog.showModal();
+    // Left to itself Chromium takes what can be scrolled for the first.
+    /** @type {HTMLElement | null} */ (dialog.querySelector("[autofocus]") ?? dialog.querySelector("input, button"))?.focus();
   });
 }

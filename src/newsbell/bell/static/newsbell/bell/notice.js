@@ -4,7 +4,8 @@
  * @typedef {object} Said Declarative Web Push, with newsbell's own part
  * @property {{title: string, navigate: string, body?: string, lang?: string, dir?: NotificationDirection,
  *   tag?: string, silent?: boolean, image?: string}} notification
- * @property {{story?: number, why?: string[], edition?: number, correction?: boolean | number, update?: number}} [newsbell]
+ * @property {{story?: number, why?: string[], edition?: number, correction?: boolean | number, update?: number,
+ *   snooze?: number}} [newsbell]
  *   `why`: names of what its reader follows; `correction`: which revision its words are; `update`: the revision for which its reader asked to be rung; `edition`: it opens the inbox
  *
  * @typedef {object} Bell what the page leaves for the worker

@@ -15,6 +15,7 @@ import { nameOf, partsOf, suggest } from "./suggest.js";
  * @property {Follow[]} topics the publisher's
  * @property {(typed: string) => Promise<Suggestion[]>} find
  * @property {string} preferences address of the reader's own page, or empty
+ * @property {() => void} going called when the reader goes there
  */
 
 /** @param {Follow} follow */
@@ -32,7 +33,7 @@ const keyOfFollow = ({ kind, name, story }) =>
  */
 export function pick(root, words, offer, save, leave) {
   return modal(root, words.pick, (close) => {
-    /** @type {Map<string, [Suggestion, HTMLInputElement]>} */
+    /** @type {Map<string, [Suggestion, HTMLInputElement, HTMLElement]>} */
     const boxes = new Map();
     /** @type {[string, HTMLElement][]} */
     const kinds = [];
@@ -50,18 +51,21 @@ export function pick(root, words, offer, save, leave) {
     };
     const add = (/** @type {HTMLElement} */ set, /** @type {Suggestion} */ follow, /** @type {boolean} */ checked) => {
       const known = boxes.get(keyOfFollow(follow));
-      if (known) known[1].checked ||= checked;
-      else {
-        const box = element("input", { type: "checkbox", checked });
-        boxes.set(keyOfFollow(follow), [follow, box]);
-        const [called, more] = partsOf(words, follow);
-        const kind = element("span", {}, called + (called && more && " · "));
-        const about = element("small", {}, kind, more);
-        kinds.push([nameOf(words, follow).toLowerCase(), kind]);
-        set.append(element("label", {}, box, element("span", {}, element("bdi", {}, nameOf(words, follow)), " ", about)));
-        set.hidden = false;
-        tell();
+      if (known) {
+        known[1].checked ||= checked;
+        return known[2];
       }
+      const box = element("input", { type: "checkbox", checked });
+      const [called, more] = partsOf(words, follow);
+      const kind = element("span", {}, called + (called && more && " · "));
+      const about = element("small", {}, kind, more);
+      kinds.push([nameOf(words, follow).toLowerCase(), kind]);
+      const row = element("label", {}, box, element("span", {}, element("bdi", {}, nameOf(words, follow)), " ", about));
+      boxes.set(keyOfFollow(follow), [follow, box, row]);
+      set.append(row);
+      set.hidden = false;
+      tell();
+      return row;
     };
     const favourites = group(words.favourites, offer.follows, true);
     const rest = [
@@ -70,16 +74,19 @@ export function pick(root, words, offer, save, leave) {
       group(words.topics, offer.topics),
     ];
     const phrase = element("input", { type: "text", id: "p", maxLength: 200, autocomplete: "off" });
+    const choose = (/** @type {Suggestion} */ chosen) => {
+      // First of what is followed, wherever it stood before: it is seen at once, right below where it was typed.
+      favourites.firstElementChild?.after(add(favourites, chosen, true));
+      for (const set of [favourites, ...rest]) set.hidden = set.children.length === 1;
+      suggested[1].textContent = `✓ ${nameOf(words, chosen)}`;
+      phrase.value = "";
+    };
     const take = () => {
       const name = phrase.value.trim();
-      if (name) add(favourites, { kind: "phrase", name }, true);
-      phrase.value = "";
+      if (name) choose({ kind: "phrase", name });
       phrase.focus();
     };
-    const suggested = suggest(phrase, words, offer.find, (chosen) => {
-      add(favourites, chosen, true);
-      phrase.value = "";
-    });
+    const suggested = suggest(phrase, words, offer.find, choose);
     phrase.onkeydown = (event) => {
       // A word that is still being composed ends with Enter too.
       if (event.key === "Enter" && !event.isComposing) {
@@ -100,7 +107,8 @@ export function pick(root, words, offer, save, leave) {
       if (!problem.textContent) close();
     }
     const links = [];
-    if (offer.preferences) links.push(element("a", { href: offer.preferences, rel: "noreferrer" }, words.more));
+    const { preferences: href, going: onclick } = offer;
+    if (href) links.push(element("a", { href, onclick, rel: "noreferrer" }, words.more));
     if (leave) {
       const go = () => {
         leave();
@@ -108,13 +116,15 @@ export function pick(root, words, offer, save, leave) {
       };
       links.push(button(words.leaveAll, go, "plain"));
     }
+    // With a finger one looks first: there the focus would open a keyboard over all that can be chosen.
+    const looks = matchMedia("(pointer: coarse)").matches && { tabIndex: -1, autofocus: true };
     return [
-      element("p", {}, words.pickText),
+      element("p", { ...looks }, words.pickText),
+      element("label", { htmlFor: "p" }, words.phrase),
+      // What is suggested stands right below what is typed, on a narrow screen too, where the button comes after both.
+      element("div", { className: "row find" }, phrase, ...suggested, button(words.add, take)),
       favourites,
       ...rest,
-      element("label", { htmlFor: "p" }, words.phrase),
-      element("div", { className: "row" }, phrase, button(words.add, take)),
-      ...suggested,
       problem,
       element("div", { className: "row end" }, ready, button(words.close, close), ...links),
     ];

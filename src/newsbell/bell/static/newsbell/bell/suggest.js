@@ -28,7 +28,8 @@ export function partsOf(words, { kind, within, readers }) {
   const called = words[`kind${kind[0].toUpperCase()}${kind.slice(1)}`] ?? "";
   const said = [within?.[0]];
   if (readers) said.push(words.readers.replace("{count}", readers.toLocaleString(document.documentElement.lang || "en")));
-  return [kind === "phrase" || kind === "thread" ? "" : called, said.filter(Boolean).join(" · ")];
+  // A running story's name says what it is.
+  return [kind === "thread" ? "" : called, said.filter(Boolean).join(" · ")];
 }
 
 /**

@@ -17,7 +17,7 @@ const STYLE = [
   "button,input{font:inherit;min-height:44px}",
   "button{border:1px solid var(--l);border-radius:999px;padding:0 20px;background:none;color:inherit;cursor:pointer}",
   "button.ok{background:var(--a);border-color:var(--a);color:var(--o);font-weight:600}",
-  "button.plain{border:0;padding:0;text-decoration:underline;color:inherit}a{color:inherit}",
+  "button.plain{border:0;padding:0;text-align:start;text-decoration:underline;color:inherit}a{color:inherit}",
   ":focus-visible{outline:3px solid var(--t);outline-offset:2px}",
 ].join("");
 

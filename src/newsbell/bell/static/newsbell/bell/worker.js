@@ -12,6 +12,8 @@ import { change, forget, read } from "./store.js";
 
 /** Push services keep a message for 30 days at most. */
 const REMEMBERED_MS = 35 * 86_400_000;
+/** So soon after newsbell said how many there are, what is pushed may be among them. */
+const COUNTED_MS = 10_000;
 
 const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
 
@@ -64,11 +66,27 @@ async function ring(data) {
     if (tag) await change("shown", tag, () => before).catch(() => {});
     throw error;
   }
-  // Until newsbell says how many there are: at the next visit.
-  if (tag && !before) await keepUnread((known) => known && { ...known, count: known.count + 1 }).catch(() => {});
+  if (tag && bell && !before) await count(bell, fresh.newsbell).catch(() => {});
   await forget(Date.now() - REMEMBERED_MS).catch(() => {});
   if (bell) await catchUp(bell.base).catch(() => {});
 }
+
+/**
+ * Counts a story that is new in the reader's inbox, and tells the pages that are open.
+ * @param {import("./notice.js").Bell} bell
+ * @param {import("./notice.js").Said["newsbell"]} newsbell
+ */
+async function count({ publisher }, { story, snooze } = {}) {
+  await keepUnread((known) => {
+    // Nor is a snooze or an edition one more: then newsbell is asked again.
+    const other = !story || snooze || Date.now() - (known?.at ?? 0) < COUNTED_MS;
+    return known && (other ? { ...known, at: 0 } : { ...known, count: known.count + 1 });
+  });
+  for (const page of await pages()) page.postMessage({ newsbell: publisher });
+}
+
+/** Those of this origin, whether or not they are this worker's. */
+const pages = () => worker.clients.matchAll({ type: "window", includeUncontrolled: true });
 
 /**
  * @param {string} action
@@ -96,8 +114,7 @@ async function act(action, data) {
 async function open(address, inbox) {
   const [bell, reader] = inbox ? await Promise.all([known("bell"), known("reader")]) : [];
   if (bell && reader && address.startsWith(bell.base)) address += inboxOf(reader);
-  const pages = await worker.clients.matchAll({ type: "window", includeUncontrolled: true });
-  const page = pages.find(({ url }) => url.split("#")[0] === address.split("#")[0]);
+  const page = (await pages()).find(({ url }) => url.split("#")[0] === address.split("#")[0]);
   await (page ? page.focus() : worker.clients.openWindow(address));
 }
 
