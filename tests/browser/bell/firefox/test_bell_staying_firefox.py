@@ -186,3 +186,30 @@ def _replaced(reader: Reader, old: Device) -> Device:
         lambda: [old.pk] != (now := list(reader.devices.values_list("pk", flat=True))) and len(now) == 1, "A new device"
     )
     return reader.devices.get()
+
+
+def test_who_leaves_while_the_page_compares_has_left(visit: Visit) -> None:
+    """The page has just told newsbell of its device when the reader leaves: the answer brings nobody back."""
+    reader = visit.joined()
+    visit.open("/three")
+    visit.keep("reader", synced=0)
+    visit.browser.script(
+        """
+        const real = window.fetch;
+        window.told = new Promise((done) => {
+          window.fetch = (address, options) => {
+            const compares = String(address).endsWith("/reader/devices") && options?.method === "POST";
+            if (!compares) return real(address, options);
+            done();
+            return new Promise((go) => (window.release = go)).then(() => real(address, options));
+          };
+        });
+        dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true }));
+        return window.told;
+        """
+    )
+    visit.browser.script("return newsbell.leave()")
+    visit.browser.script("window.release()")
+    until(lambda: [path.endswith("/leave") for path in visit.asks].count(True) == 2, "The second leaving")
+    assert visit.kept("reader")["left"] is True
+    assert not Device.objects.filter(reader=reader).exists()

@@ -77,7 +77,7 @@ export async function repair(base, settings) {
   await renew(base, reader, well ? held : await subscribed(settings, reader));
   const secret = reader.capabilities.manage;
   const follows = await call(base, { path: "reader/follows", method: "GET", secret });
-  await change("kept", "reader", (now) => now && { ...now, follows });
+  await change("kept", "reader", (now) => (now?.left ? now : now && { ...now, follows }));
   await registration?.update();
 }
 

@@ -71,14 +71,14 @@ export async function renew(base, reader, subscription) {
   const { manage } = reader.capabilities;
   try {
     const device = await call(base, { path: "reader/devices", secret: manage, body: told(subscription) });
-    await change("kept", "reader", () => ({
-      ...reader,
-      left: false,
-      device: device.id,
-      endpoint: subscription.endpoint,
-      key: keyOf(subscription),
-      synced: Date.now(),
-    }));
+    let ended = false;
+    await change("kept", "reader", (now) => {
+      // Who has left meanwhile, here or in another tab, has left.
+      ended = !now || (now.left && !reader.left);
+      const { endpoint } = subscription;
+      return ended ? now : { ...reader, left: false, device: device.id, endpoint, key: keyOf(subscription), synced: Date.now() };
+    });
+    if (ended) return insist(base, { path: "leave", secret: reader.capabilities.unsubscribe });
     if (device.id !== reader.device) {
       await insist(base, { path: `reader/devices/${reader.device}`, method: "DELETE", secret: manage });
     }
