@@ -32,6 +32,11 @@ def test_signs_and_years_are_not_of_the_holders_name(foot: str) -> None:
     assert Site.of((*HEAD, "It is.", foot), 2).is_called("Echo")
 
 
+def test_what_the_way_to_a_page_names_may_be_its_source() -> None:
+    lines = ("Skip to content", "Home > Science > NASA", "The flight slips to May", "It does.")
+    assert not Site.of(lines, 2).is_called("NASA")
+
+
 @pytest.mark.parametrize(
     ("head", "foot", "name"),
     [("AP", "It is.", "AP"), ("World", "© Copyright ANSA", "ANSA"), ("Ritzau", "© Belga", "Belga")],

@@ -17,6 +17,8 @@ _COPYRIGHT = re.compile(
 _FOOT = 15  # lines at the end, of which one tells whose page it is
 # Whose page it is: "Get the CNA app".
 _APP = re.compile(r"\b(?:[Gg]et|[Dd]ownload|[Oo]pen) (?:the )?(?P<name>[A-Z][\w ]{1,28}) app\b")
+# The way to a page tells what it is about: "Home > Science > NASA".
+_WAY = re.compile(r"\s[>›»]\s")
 _HEADS, _MASTHEAD = 15, 3
 _LONGEST_HEAD, _LONGEST_MASTHEAD = 40, 60
 _LONGER = 3  # signs by which a line may be longer than a name that it begins with, and still be that name
@@ -37,7 +39,8 @@ class Site:
         over = lines[: max(title, 0)]
         apps = [fold(app["name"]) for line in lines if len(line) < _LONGEST_MASTHEAD and (app := _APP.search(line))]
         heads = [fold(line) for line in over[:_HEADS] if len(line) < _LONGEST_HEAD]
-        masthead = [f" {fold(line)} " for line in over[:_MASTHEAD] if len(line) < _LONGEST_MASTHEAD]
+        named = (line for line in over[:_MASTHEAD] if len(line) < _LONGEST_MASTHEAD and not _WAY.search(line))
+        masthead = [f" {fold(line)} " for line in named]
         return cls(without_article(_holder(lines) or ""), [*heads, *apps], masthead)
 
     def is_called(self, name: str) -> bool:
