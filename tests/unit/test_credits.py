@@ -44,6 +44,10 @@ def test_a_credit_behind_its_caption_is_told_in_every_style(tail: str, credit: s
         "Gary on the westbound platform of Great Portland Street on Thursday morning.",
         "Walter Osei at the brass lever of the No. 2 car in the Marbury, which he has run since 1985.",
         "Susan Penfold said the ring “still just about” fits her little finger",
+        "Jane Doe (left) with her brother Mark (right)",
+        "Bürgermeisterin Anna Meier (links) und Karl Otto (rechts)",
+        "The mayor, Jane Doe, with the trophy (second from left)",
+        "Members of the choir with Jane Doe (front).",
     ],
 )
 def test_a_caption_without_a_credit_keeps_its_words(line: str) -> None:
@@ -59,6 +63,9 @@ def test_a_caption_without_a_credit_keeps_its_words(line: str) -> None:
         ("Photo: Jane Doe", "Jane Doe"),
         ("foto Vezzani", "Vezzani"),
         ("Photo Mari Bowen", "Mari Bowen"),
+        ("Picture Alliance/dpa", "Picture Alliance/dpa"),
+        ("© Photo News", "Photo News"),
+        ("Photos: Jane Doe (left), Mark Roe (right)", "Jane Doe (left), Mark Roe (right)"),
         ("LOURDES BARRIGA (EFE)", "LOURDES BARRIGA (EFE)"),
         ("[Photograph by Kieran Luff]", "Kieran Luff"),
         ("Image source, Getty Images", "Getty Images"),

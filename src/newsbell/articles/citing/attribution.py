@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from newsbell.articles.citing.called import called
 from newsbell.articles.citing.learned import sources_in
 from newsbell.articles.citing.other_scripts import cited_in
-from newsbell.articles.citing.signing import datelined, signing_in
+from newsbell.articles.citing.signing import datelined, in_full, signing_in
 from newsbell.common.text import fold
 
 # Of a paragraph, and of a text: as many characters as are read for what it cites.
@@ -21,9 +21,10 @@ def attribution(body: Sequence[str], byline: Iterable[str] = (), site: str | Non
     paragraphs = within(body)
     found: dict[str, str] = {}
     for name in (*signing_in(byline), *_told(paragraphs), *map(called, sources_in(paragraphs))):
-        found.setdefault(without_article(name), name)
+        found.setdefault(without_article(in_full(name)), name)
     own = without_article(site or "")
-    return tuple(name for key, name in found.items() if key and (not own or (key not in own and own not in key)))
+    keys = ((without_article(name), name) for name in found.values())
+    return tuple(name for key, name in keys if key and (not own or (key not in own and own not in key)))
 
 
 def _told(paragraphs: Iterable[str]) -> Iterator[str]:

@@ -55,10 +55,15 @@ def signs_as_agency(name: str) -> bool:
     return _SIGNING_AGENCY.fullmatch(name) is not None
 
 
+def in_full(name: str) -> str:
+    """What an agency is called in full: the AP is the Associated Press, and no second source."""
+    return _ALIASES.get(name, name)
+
+
 def datelined(paragraph: str) -> Iterator[str]:
     """The agency of a dateline, if it has one: "LISCARD, March 3 (Reuters) - …"."""
     if found := _DATELINE.match(paragraph[:_LONGEST]):
-        yield _ALIASES.get(found["name"], found["name"])
+        yield in_full(found["name"])
 
 
 def agencies_in(lines: Sequence[str]) -> tuple[str, ...]:

@@ -27,6 +27,7 @@ _PLACE = regex.compile(
 )
 _TOLD = tomllib.loads((files("newsbell.articles") / "data" / "credit_words.toml").read_text("utf-8"))
 _HOUSES, _SMALL = frozenset(map(fold, _TOLD["houses"].split())), frozenset(_TOLD["small"].split())
+_WHERE = regex.compile(r"[(\[（](?:\p{L}+\s){0,2}(?:" + "|".join(_TOLD["where"].split()) + r")\.?[)\]）]\.?$")
 _ENDS = {
     **dict.fromkeys(".!?…。！？", "stop"),
     **dict.fromkeys('"”’»', "quote"),
@@ -65,6 +66,11 @@ def label_of(text: str) -> str:
     if not found or not found.end() or (text[found.end() - 1].isalpha() and text[found.end() :][:1].isalpha()):
         return ""
     return found.group()
+
+
+def tells_where(line: str) -> bool:
+    """Does it end with where somebody stands in the picture: "Jane Doe (left) and Mark Roe (right)"?"""
+    return _WHERE.search(line) is not None
 
 
 def _marks(line: str, at: int) -> list[str]:

@@ -12,10 +12,10 @@ from importlib.resources import files
 import regex
 
 from newsbell.articles.captions import Caption, without_frame
-from newsbell.articles.texts.credit_marks import FRAME, MADE, SIGNS, STRONG, label_of, places
+from newsbell.articles.texts.credit_marks import FRAME, MADE, SIGNS, STRONG, label_of, places, tells_where
 
-# A label without its colon is one before a name alone: "Photo Mari Bowen".
-_BARE = regex.compile(r"(?i:photo|foto|picture|dessin|fot|bild)\s+(?=[\p{Lu}«]|courtesy\b)")
+# A label without its colon is one before a name alone: "Photo Mari Bowen"; Picture Alliance and Photo News are houses.
+_BARE = regex.compile(r"(?i:photo|foto|picture|dessin|fot|bild)\s+(?!(?i:alliance|news)\b)(?=[\p{Lu}«]|courtesy\b)")
 # "Foto: Jan Novák | Zdroj: Český rozhlas": a credit ends where another label begins.
 _SECOND_LABEL = regex.compile(r"\s*\|\s*\w{3,12}\s*:.*$")
 _SHOUTED = regex.compile(r"^[\p{Lu}'’ ]{4,40}:\s*(?=\p{Lu}{2})")
@@ -58,6 +58,8 @@ def split(line: str, form: Form) -> Caption:
         return Caption(text, None)
     lean = _LEANS[form]
     best, _ = max(_scored(text), key=lambda scored: scored[1] + LEAN * lean(scored[0]))
+    if best is not None and tells_where(text) and not label_of(text[best:].lstrip(FRAME)):
+        best = None
     credit = without_label(text[best:]) if best is not None else None
     caption = text[:best].rstrip(f"{SIGNS} {_OPENING}") if credit else text
     return Caption(caption or None, credit or None)

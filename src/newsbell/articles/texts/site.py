@@ -9,10 +9,16 @@ from newsbell.articles.citing.signing import signs_as_agency
 from newsbell.common.text import fold
 
 _AGENCY = re.compile(r"associated press|reuters|agence france|dpa|press association", re.IGNORECASE)
-_COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright)\s*(?:\d{4}\s*)?(?P<name>[^.|,\d]{3,50})", re.IGNORECASE)
+# "Copyright (c) 2001-2026 The Echo": of several signs and years none is the name.
+_SIGN = r"(?:©|\(c\)|copyright)"
+_COPYRIGHT = re.compile(
+    rf"{_SIGN}\s*(?:(?:{_SIGN}|\d{{4}}(?:\s?[–-]\s?\d{{4}})?)\s*){{0,3}}(?P<name>[^.|,\d]{{3,50}})", re.IGNORECASE
+)
 _FOOT = 15  # lines at the end, of which one tells whose page it is
 # Whose page it is: "Get the CNA app".
 _APP = re.compile(r"\b(?:[Gg]et|[Dd]ownload|[Oo]pen) (?:the )?(?P<name>[A-Z][\w ]{1,28}) app\b")
+# The way to a page tells what it is about: "Home > Science > NASA".
+_WAY = re.compile(r"\s[>›»]\s")
 _HEADS, _MASTHEAD = 15, 3
 _LONGEST_HEAD, _LONGEST_MASTHEAD = 40, 60
 _LONGER = 3  # signs by which a line may be longer than a name that it begins with, and still be that name
@@ -33,20 +39,23 @@ class Site:
         over = lines[: max(title, 0)]
         apps = [fold(app["name"]) for line in lines if len(line) < _LONGEST_MASTHEAD and (app := _APP.search(line))]
         heads = [fold(line) for line in over[:_HEADS] if len(line) < _LONGEST_HEAD]
-        masthead = [f" {fold(line)} " for line in over[:_MASTHEAD] if len(line) < _LONGEST_MASTHEAD]
+        named = (line for line in over[:_MASTHEAD] if len(line) < _LONGEST_MASTHEAD and not _WAY.search(line))
+        masthead = [f" {fold(line)} " for line in named]
         return cls(without_article(_holder(lines) or ""), [*heads, *apps], masthead)
 
     def is_called(self, name: str) -> bool:
         """Is this name the site's own: "Sky News" under "Sky News - back to home"?
 
-        An agency's own page has its reports from it.
+        An agency's own page has its reports from it. Only whole words are compared: the ARD is not in "Standard".
         """
+        if signs_as_agency(name):
+            return False
         folded, bare = fold(name), without_article(name)
-        if self.name and (bare in self.name or self.name in bare):
+        if self.name and (f" {bare} " in f" {self.name} " or f" {self.name} " in f" {bare} "):
             return True
         if any(len(head) <= len(name) + _LONGER and head.startswith(folded) for head in self.heads):
             return True
-        return not signs_as_agency(name) and any(f" {bare} " in line for line in self.masthead)
+        return any(f" {bare} " in line for line in self.masthead)
 
 
 def _holder(lines: Sequence[str]) -> str | None:

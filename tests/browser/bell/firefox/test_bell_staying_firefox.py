@@ -80,8 +80,10 @@ def test_a_reader_who_was_erased_elsewhere_is_forgotten_and_may_come_back(visit:
     """The publisher's page may read that its secret opens nothing: else the bell would fail there for ever."""
     joints.erase(visit.joined(), clock.now())
     visit.keep("reader", synced=0)
+    visit.keep("unread", count=3, at=0)
     visit.open("/three")
     until(lambda: visit.kept("reader") is None, "The forgetting")
+    until(lambda: visit.kept("unread")["count"] == 0, "No number of an inbox that is no more")
     visit.browser.click("[data-newsbell-follow] button")
     visit.press(f"{ASK} .ok")
     until(lambda: visit.readers.filter(devices__gone_at=None, favourites__isnull=False).exists(), "The coming back")

@@ -9,7 +9,7 @@ import { ask, shownWords } from "./ask.js";
 import { brief, compareSoon, registered, repair, subscribed } from "./device.js";
 import { pressOf } from "./element.js";
 import { watch } from "./moment.js";
-import { NEVER_ASKED, keyOf, leave, readerOf, renew, stays, told } from "./reader.js";
+import { NEVER_ASKED, keepUnread, keyOf, leave, readerOf, renew, stays, told } from "./reader.js";
 import { counted, mayAsk } from "./rule.js";
 import { Refusal, call, catchUp, insist } from "./server.js";
 import { change, read } from "./store.js";
@@ -157,8 +157,8 @@ async function start(base, settings) {
    * @param {PushSubscription} subscription
    * @param {Follow[]} follows
    */
-  const keep = ({ device, capabilities }, subscription, follows) =>
-    change("kept", "reader", () => ({
+  async function keep({ device, capabilities }, subscription, follows) {
+    await change("kept", "reader", () => ({
       publisher: slug,
       capabilities,
       device,
@@ -167,6 +167,9 @@ async function start(base, settings) {
       synced: Date.now(),
       follows,
     }));
+    // What waits in the inbox of who this browser was until now is not theirs.
+    await keepUnread(() => ({ count: 0, at: 0 }));
+  }
 
   /**
    * Makes this device one of the reader's who has the code; call it in a click.

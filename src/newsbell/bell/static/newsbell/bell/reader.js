@@ -112,14 +112,14 @@ export async function stays(base, reader) {
     same = now?.device === reader.device && now.capabilities.manage === manage;
     return same ? rest : now;
   });
-  if (same) await askNoMore();
+  if (same) await ended();
   return !same;
 }
 
 /** This browser knows no reader any more. */
 export async function forgotten() {
   await change("kept", "reader", () => undefined);
-  await askNoMore();
+  await ended();
 }
 
 /**
@@ -130,18 +130,22 @@ export async function forgotten() {
  */
 export async function leave(base, reader, pushes) {
   await change("kept", "reader", () => ({ ...reader, left: true, follows: [] }));
-  await askNoMore();
-  await keepUnread(() => ({ count: 0, at: 0 }));
+  await ended();
   await insist(base, { path: "leave", secret: reader.capabilities.unsubscribe });
   const subscription = await pushes?.getSubscription();
   if (subscription?.endpoint === reader.endpoint) await subscription.unsubscribe();
 }
 
-const askNoMore = () => change("kept", "asked", (asked = NEVER_ASKED) => ({ ...asked, refusals: 2 }));
+/** Nothing is asked again, and no number of an inbox that is nobody's here stays, on the app's icon neither. */
+async function ended() {
+  await change("kept", "asked", (asked = NEVER_ASKED) => ({ ...asked, refusals: 2 }));
+  await keepUnread(() => ({ count: 0, at: 0 }));
+}
 
 /**
  * Keeps how many stories of the inbox are new, and shows it on the app's icon where the site is installed as one.
  * @param {(known: {count: number, at: number} | undefined) => {count: number, at: number} | undefined} next
+ * @returns {Promise<number>} how many are kept now
  */
 export async function keepUnread(next) {
   /** @type {{count: number, at: number} | undefined} */
@@ -149,4 +153,5 @@ export async function keepUnread(next) {
   await change("kept", "unread", (known) => (now = next(known)));
   // Where it may not, nothing is lost.
   if (now && "setAppBadge" in navigator) await navigator.setAppBadge(now.count).catch(() => {});
+  return now?.count ?? 0;
 }

@@ -20,11 +20,12 @@ export async function unread(base, slug) {
   const known = await read("unread");
   if (known && Date.now() - known.at < UNREAD_MS) return known.count;
   const secret = reader.capabilities.inbox;
-  // Where newsbell cannot be asked, what it said last.
   const said = await call(base, { path: "inbox/unread", method: "GET", secret }).catch(() => ({}));
-  const { unread: count = known?.count ?? 0 } = said;
-  await keepUnread(() => ({ count, at: Date.now() }));
-  return count;
+  // Who left, was erased or became another while newsbell was asked has no number of before.
+  const now = await readerOf(slug);
+  if (!now || now.left || now.capabilities.inbox !== secret) return unread(base, slug);
+  // Where newsbell cannot be asked, what is kept: the worker may have counted on meanwhile.
+  return keepUnread((kept) => ({ count: said.unread ?? kept?.count ?? 0, at: Date.now() }));
 }
 
 /**
