@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 from newsbell.articles.captions import Caption
 from newsbell.articles.texts.credit_marks import places
 from newsbell.articles.texts.credits import Form, likelihoods, split, without_label
+from newsbell.articles.texts.parts import Part
+from newsbell.articles.texts.plain_text import images_in
 
 SHOWN = "People wait for the ferry on Monday."
 
@@ -105,3 +107,9 @@ def test_nothing_is_invented_nor_lost_at_the_place(line: str) -> None:
     one = split(line, Form.BOTH)
     assert one.caption is None or one.caption in line
     assert one.credit is None or one.credit in line
+
+
+def test_a_button_between_a_caption_and_its_credit_parts_no_picture() -> None:
+    lines = ["A male bumblebee is asleep on a harebell.", "view more", "Credit: Ragnhild Moe/University of Hallingdal"]
+    (image,) = images_in(lines, [Part.CAPTION, Part.WITHIN, Part.CREDIT])
+    assert (image.caption, image.credit) == (lines[0], "Ragnhild Moe/University of Hallingdal")

@@ -14,13 +14,14 @@ from newsbell.articles.item import Image
 from newsbell.articles.reading import Reading
 from newsbell.articles.texts.credits import Form, split
 from newsbell.articles.texts.lines import Signs, is_prose, lines_of, signs_of
-from newsbell.articles.texts.parts import PICTURES, Part, parts_of
+from newsbell.articles.texts.parts import BODY, PICTURES, Part, parts_of
 from newsbell.articles.texts.site import Site
 from newsbell.articles.texts.unframed import head_of, is_unframed, title_of
 from newsbell.common.text import fold
 
 _FORMS = {Part.CAPTION: Form.CAPTION, Part.CREDIT: Form.CREDIT, Part.PICTURE: Form.BOTH}
 _LONGEST_TITLE = 300
+_BUTTON = 2  # words
 _FOOT = 6  # lines under a text, in which somebody may sign
 # A summary of a bare text has so many times its length under it: the first of three paragraphs is none. Of texts of
 # five paragraphs made of labelled saves, half as many lost their first by it; of their summaries two in a hundred.
@@ -78,8 +79,14 @@ def _signs(credit: str, byline: Sequence[str]) -> bool:
 def images_in(lines: Sequence[str], parts: Sequence[Part]) -> list[Image]:
     """An image for each caption or credit; those on lines one after the other are put together."""
     told = [part in PICTURES or signs_pictures(line) for line, part in zip(lines, parts, strict=True)]
+    pairs = [
+        (line, part, one)
+        for at, (line, part, one) in enumerate(zip(lines, parts, told, strict=True))
+        # Between a caption and its credit a button may stand: "view more".
+        if one or part in BODY or len(line.split()) > _BUTTON or not (any(told[:at][-1:]) and any(told[at + 1 :][:1]))
+    ]
     found: list[Caption] = []
-    for pictured, run in groupby(zip(lines, parts, told, strict=True), lambda one: one[2]):
+    for pictured, run in groupby(pairs, lambda one: one[2]):
         found += joined([split(line, _FORMS.get(part, Form.CREDIT)) for line, part, _ in run]) if pictured else []
     return [Image(None, one.caption, one.credit) for one in found]
 
