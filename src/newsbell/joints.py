@@ -5,7 +5,7 @@ Each function's docstring begins with the stages that it joins.
 
 import logging
 import random
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -270,9 +270,12 @@ def asking(change: Reminder, part: changes.Told) -> set[int]:
     if change.kind != Reminder.Kind.UPDATE:
         return set(part.why)
     story = Reminder.objects.get(story=change.story_id, kind=Reminder.Kind.STORY)
-    table = {int(one["subject"]): place for place, one in enumerate(outcomes.subjects(story))}
+    # What matched again in other words ("in the headline") stands there again.
+    table: dict[int, int] = defaultdict(int)
+    for place, one in enumerate(outcomes.subjects(story)):
+        table[int(one["subject"])] |= 1 << place
     follows = choices.at_once(part.why)
-    bits = {reader: sum(1 << table[one] for one in follows.get(reader, ()) if one in table) for reader in part.why}
+    bits = {reader: sum(table.get(one, 0) for one in follows.get(reader, ())) for reader in part.why}
     return {reader for reader, why in part.why.items() if bits[reader] & why}
 
 
