@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.db import transaction
+from django.db.models import Q
 
 from newsbell.common import conf, zones
 from newsbell.common.clock import now
@@ -195,7 +196,10 @@ def retract(story: Story, words: str, now: datetime, by: str) -> None:
     Some readers were told it as a story that an editor joined to it: that is retracted with it.
     """
     whole = by_hand.root(story)
-    for one in (whole, *whole.joined.all()):
+    # The stories first, as whoever enlists their readers: who is enlisted just now is found below, and nobody waits for
+    # another who waits for them.
+    every = Story.objects.select_for_update().filter(Q(pk=whole.pk) | Q(joined_to=whole)).order_by("pk")
+    for one in list(every):
         changes.retract(one.pk, one.publisher_id, words, now)
         editing.withdraw(one.pk, now, by if one == whole else "")
 

@@ -130,9 +130,10 @@ def decide(poll: Poll) -> datetime | None:
         with ours(poll):
             archive.decide(article, now(), old=poll.first, judgement=judgement)
             announce(article, poll)
+    # All versions of all that came again are read: no other writer waits for it.
+    anew, late = rewording.reworded(poll.pk, now()) if not poll.first else ([], [])
     with ours(poll):
         opened = archive.opened_by(poll.pk, old=poll.first)
-        anew, late = rewording.reworded(poll.pk, now()) if not poll.first else ([], [])
         held = not poll.first and is_flood(poll, opened)
         archive.settle(opened, old=poll.first, held=held, restored=poll.restored, now=now())
         if not poll.first:

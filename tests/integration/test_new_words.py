@@ -187,7 +187,7 @@ def test_what_is_found_in_a_story_that_changes_meanwhile_is_told_from_the_first_
     here.reader("phrase:Fire")
     reader = here.reader("phrase:Exeter")
     told(here)
-    real, once = pipeline.matching, iter([True])
+    real, once = joints.matching, iter([True])
 
     def matching(matched: Any) -> Any:
         if next(once, False):

@@ -27,7 +27,7 @@ from newsbell.stories.models import Story
 
 T = TypeVar("T")
 MOST = 64
-"""So many slices of an audience are looked at, of 1,024 readers at most each, evenly spread over all: an editor waits."""
+"""So many slices of an audience, 1,024 readers at most each, are looked at, evenly spread over all: an editor waits."""
 LEAST = 4
 """And so many of each story, where several are asked of together and share them."""
 
