@@ -23,6 +23,7 @@ from newsbell.follows import audience, choices
 from newsbell.follows.choices import Wish
 from newsbell.follows.directory import Named
 from newsbell.follows.match import About, labels
+from newsbell.follows.models import Level
 from newsbell.parts import Part as Part
 from newsbell.readers import erasure, retirement, standing
 from newsbell.readers.models import Reader
@@ -133,6 +134,12 @@ def mute(reader: Reader, now: datetime) -> None:
     """
     archive.wait_for_tellings(reader.publisher_id)
     ways_out.mute(reader.pk, choices.in_order([reader.pk])[reader.pk], now)
+
+
+def mute_what_is_less(reader: Reader, levels: Iterable[str], now: datetime) -> None:
+    """follows, reminders: the same, where these levels were chosen: what is for the inbox alone rings no more."""
+    if Level.INBOX in levels:
+        mute(reader, now)
 
 
 def leave(reader: Reader, now: datetime) -> None:

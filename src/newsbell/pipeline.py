@@ -138,8 +138,9 @@ def decide(poll: Poll) -> datetime | None:
         archive.settle(opened, old=poll.first, held=held, restored=poll.restored, now=now())
         if not poll.first:
             rewording.tell_more(rewording.led_by(poll.pk), now())
-        # New words or labels of so many at once are a program's work, and no news of each.
-        quiet = [*anew, *late] if is_flood(poll, [*anew, *late]) else late
+        # New words or labels of so many at once are a program's work, and no news of each; what a source shows first
+        # after a backup was restored may have rung.
+        quiet = [*anew, *late] if poll.restored or is_flood(poll, [*anew, *late]) else late
         ledger.quieten(quiet)
         polls.decided(poll, stories=len(opened), held=held)
     with ours(poll):

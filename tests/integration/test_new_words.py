@@ -33,14 +33,21 @@ def here(monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
 
 
 def told(
-    here: World, names: str = "", *, plants: tuple[str, ...] = ("plant",), ahead: float = 0.0, major: bool = False
+    here: World,
+    names: str = "",
+    *,
+    plants: tuple[str, ...] = ("plant",),
+    ahead: float = 0.0,
+    major: bool = False,
+    restored: bool = False,
 ) -> list[Story]:
     """One poll, `ahead` seconds from now, in which each of these articles names what it names; all is told then.
 
     `major`: each has much new text of its own beside that.
     """
     now = clock.now() + timedelta(seconds=ahead)
-    poll = Poll.objects.create(source=here.source, at=now, result="news", entries=30, fresh=len(plants), due_at=now)
+    facts = {"source": here.source, "result": "news", "entries": 30, "fresh": len(plants), "restored": restored}
+    poll = Poll.objects.create(at=now, due_at=now, **facts)
     said: list[dict[str, Any]] = [
         {
             "id": plant,
@@ -106,6 +113,14 @@ def test_a_story_that_is_too_old_to_ring_is_in_the_inbox(here: World, monkeypatc
     told(here, "It stands in Exeter.", ahead=5 * 3_600)
     assert [("in-inbox", "late")] == here.outcomes_of(reader, story)
     assert [] == here.shown(reader)
+
+
+def test_what_a_restored_source_brings_again_is_in_the_inboxes(here: World) -> None:
+    """Never twice: who is reached by an update may have been rung for it after the backup was made."""
+    reader = here.reader("phrase:Exeter")
+    (story,) = told(here)
+    told(here, "It stands in Exeter.", restored=True)
+    assert ([("in-inbox", "late")], []) == (here.outcomes_of(reader, story), here.shown(reader))
 
 
 def test_in_quiet_hours_the_new_words_stay_in_the_inbox(here: World) -> None:
