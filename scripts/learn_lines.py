@@ -2,15 +2,14 @@
 
     python scripts/learn_lines.py LOT… [--folds]
 
-A LOT is a folder of saves with a gold.jsonl, or one writer's labelled saves (tests/data/labelled-saves, and
-tests/data/misleading-saves, whose every mark has a weight of its own too, which is thrown away). The weights
-are those of a conditional random field over the lines, by regularised dual averaging (Xiao 2010; Duchi et al. 2011),
-which leaves most at nought; the order in which texts are learned is drawn by a fixed seed, so the same texts give the
-same weights. `--folds` learns without each lot in turn, and prints what is then read right of it, and writes nothing.
+A LOT is a lot of saves that somebody read (labelled_saves.py), or one writer's labelled saves
+(tests/data/labelled-saves). The weights are those of a conditional random field over the lines, by regularised dual
+averaging (Xiao 2010; Duchi et al. 2011), which leaves most at nought; the order in which texts are learned is drawn by
+a fixed seed, so the same texts give the same weights. `--folds` learns without each lot in turn, and prints what is
+then read right of it, and writes nothing.
 """
 
 import argparse
-import json
 import random
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,7 +19,7 @@ from typing import Any, NamedTuple
 
 import labelled_saves
 import numpy as np
-from labelled_saves import HEADLINE, SUMMARY, apart, is_apart, is_misleading, labelled
+from labelled_saves import HEADLINE, SUMMARY, is_labelled, labelled, read_saves
 from score_texts import fair
 
 from newsbell.articles.texts.line_marks import marks_of
@@ -39,11 +38,12 @@ SCALE = 20
 LEAST = 2
 # So much less than the least weight of a text has what a line is not.
 FAR = 60
-# Every so many saves of a lot are kept unseen, to be scored alone.
-UNSEEN = {"tenth-text-saves": 3}
 # A save that an editor read counts for so many that their writers labelled: its fields are what is wanted.
-OF_A_LOT = 8
+OF_A_LOT = 4
 _FEW = (2, 3, 4, 6)
+# Captions are no shorter, and what is around a credit, such as its label, is.
+_NO_CAPTION = 8
+_NO_CREDIT = 40
 FIELDS = ("title", "standfirst", "body", "images")
 _PAGE = (Part.OVER, Part.BETWEEN, Part.WITHIN, Part.UNDER)
 _LABELS = {
@@ -71,8 +71,8 @@ SORTS = [(part, name, labels.split()) for part in Part for name, labels in _SORT
 
 
 class Save(NamedTuple):
-    """One text: its lines, their marks, the part that each is and its label (None: nobody labelled it), what an editor
-    reads (None: labels alone say it), and whether it was written to mislead."""
+    """One text: its lines, their marks, the part that each is and its label (None: nobody labelled it), and what an
+    editor reads (None: labels alone say it)."""
 
     lot: str
     lines: Sequence[str]
@@ -80,12 +80,6 @@ class Save(NamedTuple):
     parts: Sequence[Part]
     labels: Sequence[str | None]
     gold: Mapping[str, Any] | None
-    misleading: bool = False
-
-    @property
-    def taught(self) -> Sequence[Sequence[str]]:
-        """The marks of each line that weights are learned for."""
-        return [apart(marks) for marks in self.marks] if self.misleading else self.marks
 
     @property
     def sorts(self) -> np.ndarray:
@@ -100,7 +94,7 @@ class Save(NamedTuple):
 
 def main(lots: Sequence[Path], *, folds: bool) -> None:
     """Learns by folds and prints, or by all and writes."""
-    saves = [save for lot in lots for save in (of_lot(lot) if lot.is_dir() else of_labels(lot))]
+    saves = [save for lot in lots for save in (of_labels(lot) if is_labelled(lot) else of_lot(lot))]
     if not folds:
         OUT.write_text(told(learned(saves), len(saves)), "utf-8")
         return
@@ -128,7 +122,7 @@ def shortened(saves: Sequence[Save]) -> Iterator[Save]:
         lines = [save.lines[at] for at in kept]
         parts = placed(lines, [save.parts[at] for at in kept])
         labels = [save.labels[at] for at in kept]
-        yield Save(save.lot, lines, marks_of(lines), parts, labels, None, save.misleading)
+        yield Save(save.lot, lines, marks_of(lines), parts, labels, None)
 
 
 def learned(saves: Sequence[Save]) -> Weights:
@@ -137,8 +131,8 @@ def learned(saves: Sequence[Save]) -> Weights:
     texts = []
     taught = [save for save in saves for _ in range(OF_A_LOT if save.gold else 1)]
     for save in [*taught, *shortened(taught)]:
-        flat = [numbers.setdefault(mark, len(numbers)) for marks in save.taught for mark in marks]
-        starts = np.cumsum([0, *(len(marks) for marks in save.taught)])
+        flat = [numbers.setdefault(mark, len(numbers)) for marks in save.marks for mark in marks]
+        starts = np.cumsum([0, *(len(marks) for marks in save.marks)])
         texts.append((np.array(flat), starts, save.sorts))
     size = len(SORTS)
     marks, steps = (np.zeros((2, number, size)) for number in (len(numbers), size))  # slopes, and their squares
@@ -158,11 +152,7 @@ def learned(saves: Sequence[Save]) -> Weights:
         steps += pairs, pairs**2
     last = ROUNDS * len(texts)
     found = np.rint(_weighed(marks, last) * SCALE).astype(int)
-    kept = {
-        mark: found[at].tolist()
-        for mark, at in sorted(numbers.items())
-        if abs(found[at]).max() >= LEAST and not is_apart(mark)
-    }
+    kept = {mark: found[at].tolist() for mark, at in sorted(numbers.items()) if abs(found[at]).max() >= LEAST}
     return Weights([part for part, _, _ in SORTS], kept, np.rint(_weighed(steps, last) * SCALE).astype(int).tolist())
 
 
@@ -203,17 +193,14 @@ def told(by: Weights, count: int) -> str:
 
 def of_lot(lot: Path) -> Iterator[Save]:
     """The saves of a lot that are no walls nor kept unseen, with the parts that follow from what an editor reads."""
-    for number, line in enumerate((lot / "gold.jsonl").read_text("utf-8").splitlines(), start=1):
-        gold = json.loads(line)
-        if not gold.get("error") and number % UNSEEN.get(lot.name, number + 1):
-            lines = lines_of((lot / gold["file"]).read_text("utf-8"))
-            parts = placed(lines, _by_gold(lines, gold))
-            yield Save(lot.name, lines, marks_of(lines), parts, [None] * len(lines), gold)
+    for gold in read_saves(lot):
+        lines = lines_of(gold["text"])
+        parts = placed(lines, _by_gold(lines, gold))
+        yield Save(lot.name, lines, marks_of(lines), parts, [None] * len(lines), gold)
 
 
 def of_labels(path: Path) -> Iterator[Save]:
     """One writer's labelled saves."""
-    misleading = is_misleading(path)
     for save in labelled(path):
         labelled_as = defaultdict[str, list[str]](list)
         for label, text in reversed(save.lines):
@@ -223,7 +210,7 @@ def of_labels(path: Path) -> Iterator[Save]:
         labels = [said.pop() if (said := labelled_as[squeeze(line)]) else None for line in lines]
         told = [_LABELS.get(label or "") for label in labels]
         parts = [part if one in (None, Part.PARAGRAPH) else one for part, one in zip(parts, told, strict=True)]
-        yield Save(path.name, lines, marks_of(lines), placed(lines, parts), labels, None, misleading)
+        yield Save(path.name, lines, marks_of(lines), placed(lines, parts), labels, None)
 
 
 def _by_gold(lines: Sequence[str], gold: Mapping[str, Any]) -> list[Part]:
@@ -244,20 +231,25 @@ def _by_gold(lines: Sequence[str], gold: Mapping[str, Any]) -> list[Part]:
             told = without_label(line)
             if told == summary or (len(told) > 25 and told in summary):
                 parts[at] = Part.STANDFIRST
-        if parts[at] is Part.UNDER:
-            parts[at] = _in_picture(line, gold["images"])
+    for image in gold["images"]:
+        _picture(bare, parts, squeeze(image["caption"] or ""), squeeze(image["credit"] or ""))
     return parts
 
 
-def _in_picture(line: str, images: Sequence[Mapping[str, str | None]]) -> Part:
-    for image in images:
-        caption, credit = (squeeze(image[name] or "") for name in ("caption", "credit"))
-        signed = bool(credit) and credit in line
-        if len(caption) > 8 and caption in line:
-            return Part.PICTURE if signed else Part.CAPTION
-        if signed and len(line) < len(credit) + 40:
-            return Part.CREDIT
-    return Part.UNDER
+def _picture(lines: Sequence[str], parts: list[Part], caption: str, credit: str) -> None:
+    """Finds the lines of an image: those with its caption, and the nearest of those that are little but its credit."""
+    free = [at for at, part in enumerate(parts) if part is Part.UNDER]
+    shown = [at for at in free if len(caption) > _NO_CAPTION and caption in lines[at]]
+    for at in shown:
+        parts[at] = Part.PICTURE if credit and credit in lines[at].replace(caption, "") else Part.CAPTION
+    if credit and not any(parts[at] is Part.PICTURE for at in shown):
+        signed = [at for at in free if credit in lines[at] and len(lines[at]) < len(credit) + _NO_CREDIT]
+        if signed := [at for at in signed if at not in shown]:
+            away = {at: min((abs(at - other) for other in shown), default=0) for at in signed}
+            nearest = min(away.values())
+            for at in signed:
+                if away[at] == nearest:
+                    parts[at] = Part.CREDIT
 
 
 def placed(lines: Sequence[str], parts: Sequence[Part]) -> list[Part]:

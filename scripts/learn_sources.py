@@ -3,8 +3,8 @@
     python scripts/learn_sources.py TEXTS PAGES LOT…
 
 TEXTS is the folder of labelled paragraphs (tests/data/sources), PAGES that of the annotated pages; each LOT is one
-writer's labelled saves (tests/data/labelled-saves, tests/data/misleading-saves) or holds saves with a gold.jsonl, of
-whose articles every third of the tenth is left out. Of each text, whatever may be a name is a case: a source or none.
+writer's labelled saves (tests/data/labelled-saves, tests/data/misleading-saves) or a lot of saves that somebody read
+(labelled_saves.py). Of each text, whatever may be a name is a case: a source or none.
 The weights are those of a logistic regression, by Adam, with a penalty on squares; nothing is random, so the same data
 give the same figures. Prints how many texts are right, by folds of the files' names: of whole texts all sources, and
 no other. Weights that hardly count are left out.
@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from labelled_saves import apart, is_apart, is_misleading, labelled
+from labelled_saves import apart, is_apart, is_labelled, is_misleading, labelled, read_saves
 
 from newsbell.articles.citing.attribution import within
 from newsbell.articles.citing.called import called
@@ -31,6 +31,8 @@ from newsbell.articles.citing.learned import BIAS, chosen, scores
 from newsbell.articles.citing.source_marks import Span, spans_in
 from newsbell.articles.citing.spans import sentence_of
 from newsbell.articles.pages.page import read_page
+from newsbell.articles.texts.lines import lines_of
+from newsbell.articles.texts.site import Site
 from newsbell.common.errors import NewsbellError
 from newsbell.common.text import fold
 
@@ -61,8 +63,13 @@ class Text:
     sources: list[str]
     heavy: float = 1.0
     misleading: bool = False
+    site: Site | None = None
     spans: list[Span] = field(default_factory=list)
     right: list[bool] = field(default_factory=list)
+
+    def found(self) -> list[Span]:
+        """Whatever may be a name in it, and is not its site's own."""
+        return [one for one in spans_in(self.body) if not (self.site and self.site.is_called(one.name))]
 
     def taught(self, one: Span) -> list[str]:
         """The marks of a span that weights are learned for."""
@@ -80,10 +87,10 @@ def main(folder: Path, pages: Path, lots: Sequence[Path]) -> None:
     texts = [
         *of_folder(folder),
         *of_pages(pages, folder),
-        *(one for lot in lots for one in (of_lot(lot) if lot.is_dir() else of_writer(lot))),
+        *(one for lot in lots for one in (of_writer(lot) if is_labelled(lot) else of_lot(lot))),
     ]
     for text in texts:
-        text.spans = list(spans_in(text.body))
+        text.spans = text.found()
         text.right = labels(text)
     of = {kind: [text for text in texts if text.of == kind] for kind in sorted({text.of for text in texts})}
     parts = [learned([text for text in texts if text.part != part]) for part in range(FOLDS)]
@@ -226,15 +233,14 @@ def of_writer(path: Path) -> list[Text]:
 
 
 def of_lot(lot: Path) -> list[Text]:
-    """The articles of a lot of saves that are no wall; every third of the tenth is nobody's to learn from."""
-    golds = [json.loads(line) for line in (lot / "gold.jsonl").read_text("utf-8").splitlines()]
-    return [
-        Text(
-            lot.name, gold["file"], [*filter(None, [gold["standfirst"]]), *gold["body"]], gold["attribution"], OF_A_LOT
-        )
-        for number, gold in enumerate(golds, 1)
-        if not gold.get("error") and not (lot.name == "tenth-text-saves" and number % 3 == 0)
-    ]
+    """The articles of a lot of saves, and what the page calls itself: such names tell nothing."""
+    texts = []
+    for gold in read_saves(lot):
+        lines = lines_of(gold["text"])
+        site = Site.of(lines, next((at for at, line in enumerate(lines) if line == gold["title"]), -1))
+        body = [*filter(None, [gold["standfirst"]]), *gold["body"]]
+        texts.append(Text(lot.name, gold["file"], body, gold["attribution"], OF_A_LOT, site=site))
+    return texts
 
 
 if __name__ == "__main__":

@@ -51,7 +51,8 @@ LONGEST = [
     "test_leases.py",
     "test_mail.py",
 ]
-# Tests so marked go thousands of times where others have been: to count lines under them costs as much again.
+# Tests so marked go where others have been, thousands of times or in processes of their own: to count lines under them,
+# and in those processes, costs as much again.
 UNCOUNTED = ("laws", "uncounted")
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
@@ -96,6 +97,15 @@ def fresh_stack(tmp_path: Path) -> Iterator[dict[str, str]]:
     """
     with stack.fresh(data=tmp_path / "data") as settings:
         yield settings
+
+
+@pytest.fixture(autouse=True)
+def _uncounted(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Nor are lines counted in the processes that such a test starts."""
+    with pytest.MonkeyPatch.context() as environment:
+        if any(map(request.node.get_closest_marker, UNCOUNTED)):
+            environment.delenv("COVERAGE_PROCESS_CONFIG", raising=False)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -204,6 +204,7 @@ def test_codes_cannot_be_guessed(newsbell: Served) -> None:
     assert LinkCode.objects.filter(reader=member.reader).exists()
 
 
+@pytest.mark.uncounted
 def test_without_a_proxy_nobody_names_their_own_address(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, django_db_blocker: Any
 ) -> None:

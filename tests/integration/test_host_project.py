@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.uncounted
 Manage = Callable[..., str]
 HOST = Path(__file__).parents[1] / "host_project"
 

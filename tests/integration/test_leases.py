@@ -188,6 +188,7 @@ def newsbell(
         yield made
 
 
+@pytest.mark.uncounted
 def test_a_worker_that_slept_past_its_lease_writes_nothing_over_the_other_ones_answers(
     newsbell: Served, push: PushService
 ) -> None:

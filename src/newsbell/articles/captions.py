@@ -210,7 +210,9 @@ _AGENCIES = regex.compile(
     r"(?i)(?:ansa|afp|epa|apa|efe|reuters|lapresse|pap|čtk|ctk|tt|ntb|ritzau|lusa|belga|anp|tass|getty|imago|alamy)"
 )
 # "Image: The goalkeeper runs the length of the pitch": words, not a name.
-_SHOWN = re.compile(r"^(?:image|picture|photo)\s?:\s(?P<caption>\S.*)$", re.IGNORECASE)
+_SHOWN = re.compile(
+    r"^(?:image|picture|photo|légende|legende|bildunterschrift|pie de foto)\s?:\s(?P<caption>\S.*)$", re.IGNORECASE
+)
 _LEAST_SMALL = 4
 _LONGEST = 500
 
@@ -232,6 +234,32 @@ def caption_of(line: str, *, loose: bool = False) -> Caption | None:
     """
     if len(line) > _LONGEST:
         return None
+    text = without_frame(line)
+    if isinstance(text, Caption):
+        return text
+    if _is_said(line) and (shown := _SHOWN.match(line)) and not _PARENTHESIS.match(line):
+        return Caption(squeeze(shown["caption"]), None)
+    for pattern in (*_BY_PARTS, *(_LOOSE if loose else ())):
+        if found := pattern.match(text):
+            caption, credit = squeeze(found["caption"]).strip(" |/–—"), _bare(found["credit"])
+            alone = pattern in _HOUSES and _ONE_WORD.fullmatch(credit) and not _AGENCIES.fullmatch(credit)
+            if credit and len(credit.split()) <= 9 and not alone:
+                return Caption(caption or None, credit)
+    return None
+
+
+def signs_pictures(line: str) -> bool:
+    """Does it tell who wrote the words and who made the pictures: "Andri Capaul (Text), Karin Hofer (Bilder)"?"""
+    return _WORDS_AND_PICTURES.search(line) is not None
+
+
+def _is_said(line: str) -> bool:
+    """Has it as many small words as no name has?"""
+    return sum(map(str.islower, line.split())) >= _LEAST_SMALL
+
+
+def without_frame(line: str) -> str | Caption:
+    """A picture's line without what pages put around it, such as its number; a Caption where labels tell what it is."""
     if named := _NAME_AND_HOUSE.match(line) or _WORDS_AND_PICTURES.search(line):
         return Caption(None, squeeze(named["credit"]))
     text = _LEADING.sub("", _LICENCE.sub("", line))
@@ -241,16 +269,8 @@ def caption_of(line: str, *, loose: bool = False) -> Caption | None:
         return Caption(None, squeeze(found["credit"]))
     if found := _BBC_CAPTION.match(text):
         return Caption(squeeze(found["caption"]), None)
-    small = sum(map(str.islower, line.split()))
-    if small >= _LEAST_SMALL and (shown := _SHOWN.match(line)) and not _PARENTHESIS.match(line):
-        return Caption(squeeze(shown["caption"]), None)
-    for pattern in (*_BY_PARTS, *(_LOOSE if loose else ())):
-        if found := pattern.match(text):
-            caption, credit = squeeze(found["caption"]).strip(" |/–—"), _bare(found["credit"])
-            alone = pattern in _HOUSES and _ONE_WORD.fullmatch(credit) and not _AGENCIES.fullmatch(credit)
-            if credit and len(credit.split()) <= 9 and not alone:
-                return Caption(caption or None, credit)
-    return None
+    shown = _SHOWN.match(text) if _is_said(text) else None
+    return shown["caption"] if shown else text
 
 
 def joined(captions: list[Caption]) -> list[Caption]:

@@ -21,8 +21,8 @@ def attribution(body: Sequence[str], byline: Iterable[str] = (), site: str | Non
     paragraphs = within(body)
     found: dict[str, str] = {}
     for name in (*signing_in(byline), *_told(paragraphs), *map(called, sources_in(paragraphs))):
-        found.setdefault(_key(name), name)
-    own = _key(site or "")
+        found.setdefault(without_article(name), name)
+    own = without_article(site or "")
     return tuple(name for key, name in found.items() if key and (not own or (key not in own and own not in key)))
 
 
@@ -50,5 +50,6 @@ def within(body: Iterable[str]) -> list[str]:
     return found
 
 
-def _key(name: str) -> str:
+def without_article(name: str) -> str:
+    """A name, folded, without the article before it."""
     return re.sub(r"^(?:the|der|die|das|le|la|les|el|l) ", "", fold(name))

@@ -35,8 +35,8 @@ _ALIASES = {"AP": "Associated Press"}
 # What an article is made of, as a line at its foot says.
 _THANKS = regex.compile(
     r"(?:[Aa]vec (?:les|des) informations d[eu]|[Mm]it (?:Material|Informationen) (?:von|der|des)|[Cc]on información de"
-    r"|[Ww]ith (?:reporting|files|inputs?|additional reporting) (?:by|from)|[Ii]nputs? from|feed:|[Ff]onte:"
-    r"|[Ii]nformations? d[eu])"
+    r"|[Ww]ith (?:reporting|files|inputs?) (?:by|from)|[Aa]dditional reporting (?:by|from)|[Ii]nputs? from|feed:"
+    r"|[Ff]onte:|[Ii]nformations? d[eu])"
     r"\s+(?:the\s+|l['’]|de[rnms]\s+|la\s+|les?\s+|el\s+)?(?P<name>\p{Lu}[\p{L}\p{N}’'-]*(?:\s+\p{Lu}[\p{L}\p{N}’'-]*){0,4})"
 )
 _LETTERS = regex.compile(r"[A-Z]{2,4}")
@@ -48,6 +48,11 @@ def signing_in(byline: Iterable[str]) -> Iterator[str]:
     for name in byline:
         if _SIGNING_AGENCY.fullmatch(name) or _LETTERS.fullmatch(name) or fold(name) in WORDS["media"]:
             yield name
+
+
+def signs_as_agency(name: str) -> bool:
+    """Is it an agency, whose own page has its reports from it?"""
+    return _SIGNING_AGENCY.fullmatch(name) is not None
 
 
 def datelined(paragraph: str) -> Iterator[str]:

@@ -118,7 +118,7 @@ def _may_begin(sentence: Sentence, at: int) -> bool:
     # "npj Vaccines"
     word = sentence.folded[at]
     short = len(word) <= _SHORT_START and sentence.is_capital(at + 1)
-    return short and word not in WORDS["links"] and word not in AROUND
+    return short and word not in WORDS["links"] and word not in WORDS["no_start"] and word not in AROUND
 
 
 def _quoted_at(sentence: Sentence, first: int) -> Iterator[tuple[int, int]]:

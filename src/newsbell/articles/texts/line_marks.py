@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from newsbell.articles import furniture
 from newsbell.articles.captions import caption_of
+from newsbell.articles.texts.credits import likelihoods
 from newsbell.articles.texts.lines import Line, Signs, is_clock, is_label, is_prose, signs_of, width
 from newsbell.articles.texts.page_phrases import is_labelled_link, is_page_phrase
 from newsbell.articles.texts.telling import telling
@@ -18,6 +19,7 @@ _SOME = (1, 2, 4)
 _PARAGRAPH = 70
 _MOST_WORDS = 40
 _LONGEST_REPEAT = 300
+_LONGEST_PICTURE = 350
 _YOU = re.compile(
     r"\b(?:you|your|we|our|us|sie|ihr|ihre|ihnen|wir|unser\w*|uns|vous|votre|vos|nous|notre|nos|tu|tus|usted"
     r"|nuestr\w+|du|dein\w*)\b",
@@ -112,7 +114,16 @@ def _of_form(line: str, sign: Signs) -> Marks:
         f"sentences {ends}",
         f"capitals {4 * capitals // max(1, len(words))}",
         caption,
+        *_of_credit(line),
     ]
+
+
+def _of_credit(line: str) -> Marks:
+    """How likely a credit ends the line or is the whole of it, if it belongs to a picture."""
+    if width(line) > _LONGEST_PICTURE:
+        return []
+    ending, whole = likelihoods(line)
+    return [f"credit ends {min(4, max(-3, ending))}", f"credit whole {min(4, max(-3, whole))}"]
 
 
 def _of_words(line: str) -> Marks:

@@ -27,6 +27,12 @@ _ROLE = regex.compile(
     r"|periodista)\s+(?P<name>\p{Lu}[\p{L}.'’-]+(?:\s+\p{Lu}[\p{L}.'’-]+){1,3})$",
     regex.IGNORECASE,
 )
+# "Jane Doe, Energy Correspondent".
+_WITH_ROLE = regex.compile(
+    r"^(?P<name>\p{Lu}[\p{L}.'’-]+(?:\s+\p{Lu}[\p{L}.'’-]+){1,3}),\s+(?:[\p{L}&'’-]+\s+){0,4}?"
+    r"(?i:correspondent|reporter|editor|journalist|writer|columnist|korrespondent(?:in)?|redakteur(?:in)?|volontär(?:in)?"
+    r"|journaliste|periodista|redactora?|corresponsal)$"
+)
 _AT = regex.compile(
     r"^(?P<name>\p{Lu}[\p{L}.'’-]+(?:\s+\p{Lu}[\p{L}.'’-]+){1,3})\s+(?:at|in|aus|à|en)\s+\p{Lu}[\p{L}' -]{2,40}$"
 )
@@ -220,7 +226,7 @@ def _is_change(line: str) -> bool:
 def _names(line: str, dated: bool) -> tuple[str, ...]:
     if _NOBODY_SIGNS.match(line) or len(line) > 160:
         return ()
-    for pattern in (_WORDS, _ROLE, _AT, _DID_WORDS):
+    for pattern in (_WORDS, _ROLE, _WITH_ROLE, _AT, _DID_WORDS):
         if match := pattern.match(line):
             return tuple(name for name in names_of(match["name"]) if is_person(name))
     if (match := _DONE_BY.match(line)) and len(line) < 90 and not _CLOSED.search(line):

@@ -6,20 +6,20 @@ from datetime import date
 from itertools import groupby
 
 from newsbell.articles.bylines import opens_with_by
-from newsbell.articles.captions import Caption, caption_of, joined
+from newsbell.articles.captions import Caption, caption_of, joined, signs_pictures
 from newsbell.articles.citing.attribution import attribution
 from newsbell.articles.citing.signing import agencies_in, signed_at_foot, thanks_in
 from newsbell.articles.consent import refuse_wall
 from newsbell.articles.item import Image
 from newsbell.articles.reading import Reading
+from newsbell.articles.texts.credits import Form, split
 from newsbell.articles.texts.lines import Signs, is_prose, lines_of, signs_of
 from newsbell.articles.texts.parts import PICTURES, Part, parts_of
+from newsbell.articles.texts.site import Site
 from newsbell.articles.texts.unframed import head_of, is_unframed, title_of
 from newsbell.common.text import fold
 
-_AGENCY = re.compile(r"associated press|reuters|agence france|dpa|press association", re.IGNORECASE)
-# Whose page it is: "Get the CNA app".
-_APP = re.compile(r"\b(?:[Gg]et|[Dd]ownload|[Oo]pen) (?:the )?(?P<name>[A-Z][\w ]{1,28}) app\b")
+_FORMS = {Part.CAPTION: Form.CAPTION, Part.CREDIT: Form.CREDIT, Part.PICTURE: Form.BOTH}
 _LONGEST_TITLE = 300
 _FOOT = 6  # lines under a text, in which somebody may sign
 # A summary of a bare text has so many times its length under it: the first of three paragraphs is none. Of texts of
@@ -77,25 +77,11 @@ def _signs(credit: str, byline: Sequence[str]) -> bool:
 
 def images_in(lines: Sequence[str], parts: Sequence[Part]) -> list[Image]:
     """An image for each caption or credit; those on lines one after the other are put together."""
+    told = [part in PICTURES or signs_pictures(line) for line, part in zip(lines, parts, strict=True)]
     found: list[Caption] = []
-    for pictured, run in groupby(zip(lines, parts, strict=True), lambda pair: pair[1] in PICTURES):
-        found += joined([_caption(line, part) for line, part in run]) if pictured else []
+    for pictured, run in groupby(zip(lines, parts, told, strict=True), lambda one: one[2]):
+        found += joined([split(line, _FORMS.get(part, Form.CREDIT)) for line, part, _ in run]) if pictured else []
     return [Image(None, one.caption, one.credit) for one in found]
-
-
-def _caption(line: str, part: Part) -> Caption:
-    told = caption_of(line, loose=part is Part.PICTURE)
-    if part is Part.CREDIT and not (told and told.credit and _says_more(told.caption or "")):
-        bare = line.strip("()[] ") if line[0] in "([" else line
-        return Caption(None, told.credit if told and told.credit and not told.caption else bare)
-    if told and (told.caption or part is Part.PICTURE):
-        return told
-    return Caption(line, None)
-
-
-def _says_more(caption: str) -> bool:
-    """Is it more than a name, as "Lourdes Barriga (EFE)" is one?"""
-    return not all(word[0].isupper() for word in caption.split())
 
 
 def without_label(line: str) -> str:
@@ -112,12 +98,9 @@ def _attributed(
     there = set(body)
     foot = max((at for at, line in enumerate(lines) if line in there), default=len(lines)) + 1
     signing = (*signing, *agencies_in(signed_at_foot(lines[foot : foot + _FOOT])))
-    found = attribution(body, [*byline, *signing, *thanks_in(lines)], _site(lines))
-    heads = [fold(line) for line in lines[: min(title, 15)] if len(line) < 40]
-    heads += [fold(app["name"]) for line in lines if len(line) < 60 and (app := _APP.search(line))]
-    return tuple(
-        name for name in found if not any(len(head) <= len(name) + 3 and head.startswith(fold(name)) for head in heads)
-    )
+    site = Site.of(lines, title)
+    found = attribution(body, [*byline, *signing, *thanks_in(lines)])
+    return tuple(name for name in found if not site.is_called(name))
 
 
 def _bare(lines: Sequence[str]) -> Reading:
@@ -175,12 +158,3 @@ def _signed(
             [],
         )
     return names, published or modified, modified if published else None
-
-
-def _site(lines: Sequence[str]) -> str | None:
-    """What the site calls itself, from the line of its copyright."""
-    for line in reversed(lines[-15:]):
-        if match := re.search(r"(?:©|\(c\)|copyright)\s*(?:\d{4}\s*)?(?P<name>[^.|,\d]{3,50})", line, re.IGNORECASE):
-            name = match["name"].strip()
-            return None if _AGENCY.search(name) or (name.isupper() and len(name) < 5) else name
-    return None
