@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from tests import books
-from tests.integration.changes.telling import CORRECTED, REWRITTEN, kinds, shown, tell
+from tests.integration.changes.telling import CORRECTED, REWRITTEN, TEXT, kinds, shown, tell
 from tests.press import prose
 from tests.world import Later, World
 
@@ -110,10 +110,15 @@ def test_a_retraction_while_the_readers_are_being_told_rings_nobody(here: World)
 
 @pytest.mark.grown
 @pytest.mark.django_db(transaction=True)
-def test_a_retraction_while_readers_are_enlisted_finds_them(here: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    """On a server nobody sees yet whom another transaction enlists: it is waited for, and posts nothing afterwards."""
-    reader = here.reader("phrase:Devon")
-    story = tell(here)
+def test_a_retraction_and_the_telling_of_an_update_do_not_wait_for_each_other(
+    here: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a server: the one had the rows of who waits and wanted the story, the other had the story and wanted them."""
+    waiting, reader = here.reader("phrase:Devon"), here.reader("phrase:Exeter")
+    here.push.set_fault(here.tokens[waiting.devices.get().pk], "error", 1)
+    tell(here)
+    drain()
+    story = tell(here, f"{TEXT} It is near Exeter.")
     enlists, retracts, real = threading.Event(), threading.Event(), ledger.enlist
 
     def enlist(*args: Any, **said: Any) -> int:
@@ -136,7 +141,7 @@ def test_a_retraction_while_readers_are_enlisted_finds_them(here: World, monkeyp
     joints.retract(story, "We were wrong.", clock.now(), "kensa")
     thread.join(20)
     drain()
-    assert [] == here.shown(reader)
+    assert [] == [*here.shown(reader), *here.shown(waiting)]
     assert [("story", "in-inbox", "retracted")] == kinds(reader)
 
 
