@@ -5,13 +5,14 @@ Each function's docstring begins with the stages that it joins.
 
 import logging
 import random
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.db import transaction
+from django.db.models import Q
 
 from newsbell.common import conf, zones
 from newsbell.common.clock import now
@@ -22,6 +23,7 @@ from newsbell.follows import audience, choices
 from newsbell.follows.choices import Wish
 from newsbell.follows.directory import Named
 from newsbell.follows.match import About, labels
+from newsbell.follows.models import Level
 from newsbell.parts import Part as Part
 from newsbell.readers import erasure, retirement, standing
 from newsbell.readers.models import Reader
@@ -134,6 +136,12 @@ def mute(reader: Reader, now: datetime) -> None:
     ways_out.mute(reader.pk, choices.in_order([reader.pk])[reader.pk], now)
 
 
+def mute_what_is_less(reader: Reader, levels: Iterable[str], now: datetime) -> None:
+    """follows, reminders: the same, where these levels were chosen: what is for the inbox alone rings no more."""
+    if Level.INBOX in levels:
+        mute(reader, now)
+
+
 def leave(reader: Reader, now: datetime) -> None:
     """readers, reminders: ends all devices and follows, and what still waits to ring."""
     erasure.leave(reader, now, ways_out.leave)
@@ -195,7 +203,10 @@ def retract(story: Story, words: str, now: datetime, by: str) -> None:
     Some readers were told it as a story that an editor joined to it: that is retracted with it.
     """
     whole = by_hand.root(story)
-    for one in (whole, *whole.joined.all()):
+    # The stories first, as whoever enlists their readers: who is enlisted just now is found below, and nobody waits for
+    # another who waits for them.
+    every = Story.objects.select_for_update().filter(Q(pk=whole.pk) | Q(joined_to=whole)).order_by("pk")
+    for one in list(every):
         changes.retract(one.pk, one.publisher_id, words, now)
         editing.withdraw(one.pk, now, by if one == whole else "")
 
@@ -270,9 +281,12 @@ def asking(change: Reminder, part: changes.Told) -> set[int]:
     if change.kind != Reminder.Kind.UPDATE:
         return set(part.why)
     story = Reminder.objects.get(story=change.story_id, kind=Reminder.Kind.STORY)
-    table = {int(one["subject"]): place for place, one in enumerate(outcomes.subjects(story))}
+    # What matched again in other words ("in the headline") stands there again.
+    table: dict[int, int] = defaultdict(int)
+    for place, one in enumerate(outcomes.subjects(story)):
+        table[int(one["subject"])] |= 1 << place
     follows = choices.at_once(part.why)
-    bits = {reader: sum(1 << table[one] for one in follows.get(reader, ()) if one in table) for reader in part.why}
+    bits = {reader: sum(table.get(one, 0) for one in follows.get(reader, ())) for reader in part.why}
     return {reader for reader, why in part.why.items() if bits[reader] & why}
 
 

@@ -130,14 +130,17 @@ def decide(poll: Poll) -> datetime | None:
         with ours(poll):
             archive.decide(article, now(), old=poll.first, judgement=judgement)
             announce(article, poll)
+    # All versions of all that came again are read: no other writer waits for it.
+    anew, late = rewording.reworded(poll.pk, now()) if not poll.first else ([], [])
     with ours(poll):
         opened = archive.opened_by(poll.pk, old=poll.first)
-        anew, late = rewording.reworded(poll.pk, now()) if not poll.first else ([], [])
         held = not poll.first and is_flood(poll, opened)
         archive.settle(opened, old=poll.first, held=held, restored=poll.restored, now=now())
-        rewording.tell_more([*anew, *late], now())
-        # New words or labels of so many at once are a program's work, and no news of each.
-        quiet = [*anew, *late] if is_flood(poll, [*anew, *late]) else late
+        if not poll.first:
+            rewording.tell_more(rewording.led_by(poll.pk), now())
+        # New words or labels of so many at once are a program's work, and no news of each; what a source shows first
+        # after a backup was restored may have rung.
+        quiet = [*anew, *late] if poll.restored or is_flood(poll, [*anew, *late]) else late
         ledger.quieten(quiet)
         polls.decided(poll, stories=len(opened), held=held)
     with ours(poll):
@@ -216,19 +219,24 @@ def unheard(story: Story, reminder: Reminder) -> Mapping[int, int] | None:
     None: the story is not as it was.
     """
     parts = []
-    # What a poll changes in a story that was told is news or a flood: its end says which.
-    if not (reminder.told and archive.is_being_decided(story)):
+    # What a poll changes in a story that was told is news or a flood: its end says which, and makes the story due.
+    if not ((reminder.told or story.told_to > 0) and archive.is_being_decided(story)):
         words = archive.words(story)
         parts = matching(matcher.matched(story.publisher_id, words, top=story.top, about=about(words)))
     with ours(story):
+        # Else what is written down now would be taken for told to the slices before, once the story is read again.
+        if not archive.is_as_it_was(story):
+            return None
         if story.told_to < 0:
             ledger.tell_again(reminder)
         before = ledger.untold(reminder)
         ledger.tell_of(reminder, parts)
         left = ledger.untold(reminder)
-        # Who follows what is new in it may be in any slice.
+        # Who follows what is new in it may be in any slice. Where there is nobody to tell, it was told all the same.
         anew = story.told_to < 0 or (story.told_to > 0 and left.keys() != before.keys())
-        return left if not anew or archive.told(story, 0) else None
+        if anew or not (left or story.told_to):
+            archive.told(story, 0 if left else 1)
+        return left
 
 
 def schedule(story: Story, reminder: Reminder) -> bool:

@@ -14,9 +14,9 @@ from newsbell.common.errors import CapabilityRefused, MailboxRefused, TooManyAdd
 from newsbell.common.models import Publisher
 from newsbell.common.resealing import renew
 from newsbell.common.secrets import add_generation
-from newsbell.readers import addresses
+from newsbell.readers import addresses, consent
 from newsbell.readers.addresses import VALID, Why
-from newsbell.readers.models import Address, Reader
+from newsbell.readers.models import Address, Consent, Reader
 
 pytestmark = pytest.mark.django_db
 HOME = "Reader@mail.example"
@@ -48,6 +48,15 @@ def test_an_address_counts_from_its_confirmation_on(reader: Reader) -> None:
     again = addresses.confirm(addresses.token(asked, "confirm"), NOON)
     assert (found, 2) == (again, reader.consents.count()), "a second press changes nothing"
     assert found == addresses.ask(reader, HOME, NOON), "nor does asking for the address that is there"
+
+
+def test_a_confirmation_has_its_receipt_however_many_choices_the_reader_made_that_day(reader: Reader) -> None:
+    """It is what proves that the address's owner agreed (GDPR 7(1)), and no end."""
+    Consent.objects.bulk_create(
+        Consent(reader=reader, at=NOON, choice="follow", words="…") for _ in range(consent.MOST)
+    )
+    confirmed(reader)
+    assert "mail-confirmed" == reader.consents.latest("pk").choice
 
 
 def test_a_link_confirms_for_a_day_and_until_another_was_asked_for(reader: Reader) -> None:

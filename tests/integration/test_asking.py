@@ -159,6 +159,19 @@ def test_many_are_said_together(here: World) -> None:
     assert f"{len(set(chosen))} of {len(set(chosen))} stories left in the inboxes; they ring nobody." in said
 
 
+def test_as_many_as_are_asked_of_at_once_can_be_answered(here: World) -> None:
+    """Never missed: all of a great flood were chosen, and the answer had more fields than Django takes."""
+    Story.objects.bulk_create(
+        Story(publisher=here.publisher, state="held", decided_at=now()) for _ in range(asking.MOST + 1)
+    )
+    chosen, client = list(Story.objects.values_list("pk", flat=True)), editor()
+    said = ask(client, "keep", chosen[0], select_across=1)
+    assert f"Nothing was done: {asking.MOST} at once are the most" in said
+    assert f"Leave these {asking.MOST} stories in the inboxes?" in ask(client, "keep", *chosen[1:])
+    assert f"{asking.MOST} of {asking.MOST} stories left" in ask(client, "keep", *chosen[1:], sure="yes", page="")
+    assert 1 == Story.objects.filter(state="held").count()
+
+
 def test_a_retraction_takes_words_and_shows_them(here: World) -> None:
     reader = here.reader("phrase:ferry")
     story, client = published(here), editor()

@@ -52,7 +52,18 @@ def refollow(reader: Reader, _story: Story) -> None:
     ask(reader, "PUT", "reader/follows", [{"kind": "phrase", "name": "Devon", "level": "inbox"}])
 
 
-@pytest.mark.parametrize("way", [mute, unfollow, choose, refollow])
+def follow_less(reader: Reader, _story: Story) -> None:
+    ask(reader, "POST", "reader/follows", [{"kind": "phrase", "name": "Devon", "level": "inbox"}])
+
+
+def choose_less(reader: Reader, _story: Story) -> None:
+    """As the preference page does."""
+    consent = {"words": "In the inbox alone", "choice": "follow"}
+    less = [{"kind": "phrase", "name": "Devon", "level": "inbox"}]
+    ask(reader, "POST", "reader/choices", {"follows": less, "consent": consent})
+
+
+@pytest.mark.parametrize("way", [mute, unfollow, choose, refollow, follow_less, choose_less])
 def test_what_a_push_service_could_not_take_yet_does_not_ring_then(here: World, later: Later, way: Any) -> None:
     reader, other, both = (
         here.reader("phrase:Devon"),

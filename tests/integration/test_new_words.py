@@ -1,6 +1,6 @@
 """Words that come after their story was told: whoever follows what they name is rung for it once."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -16,11 +16,11 @@ from newsbell.follows.audience import SLICE_BITS
 from newsbell.follows.choices import Wish
 from newsbell.joints import origin
 from newsbell.readers.models import Reader
-from newsbell.reminders import outcomes
+from newsbell.reminders import ledger, outcomes
 from newsbell.reminders.models import Reminder
 from newsbell.sources.models import Poll
-from newsbell.stories import archive, by_hand
-from newsbell.stories.models import Story
+from newsbell.stories import archive, by_hand, editing
+from newsbell.stories.models import Article, Story
 from newsbell.work import drain
 
 pytestmark = pytest.mark.django_db
@@ -32,16 +32,28 @@ def here(monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
         yield made
 
 
-def told(here: World, names: str = "", *, plants: tuple[str, ...] = ("plant",), ahead: float = 0.0) -> list[Story]:
-    """One poll, `ahead` seconds from now, in which each of these articles names what it names; all is told then."""
+def told(
+    here: World,
+    names: str = "",
+    *,
+    plants: tuple[str, ...] = ("plant",),
+    ahead: float = 0.0,
+    major: bool = False,
+    restored: bool = False,
+) -> list[Story]:
+    """One poll, `ahead` seconds from now, in which each of these articles names what it names; all is told then.
+
+    `major`: each has much new text of its own beside that.
+    """
     now = clock.now() + timedelta(seconds=ahead)
-    poll = Poll.objects.create(source=here.source, at=now, result="news", entries=30, fresh=len(plants), due_at=now)
+    facts = {"source": here.source, "result": "news", "entries": 30, "fresh": len(plants), "restored": restored}
+    poll = Poll.objects.create(at=now, due_at=now, **facts)
     said: list[dict[str, Any]] = [
         {
             "id": plant,
             "link": f"https://gazette.example/{plant}",
             "title": f"Fire in a {plant}",
-            "summary_html": f"{prose(plant)} {names}",
+            "summary_html": f"{prose(plant)} {names} {prose(f'{plant} since', 6) if major else ''}",
         }
         for plant in plants
     ]
@@ -103,6 +115,14 @@ def test_a_story_that_is_too_old_to_ring_is_in_the_inbox(here: World, monkeypatc
     assert [] == here.shown(reader)
 
 
+def test_what_a_restored_source_brings_again_is_in_the_inboxes(here: World) -> None:
+    """Never twice: who is reached by an update may have been rung for it after the backup was made."""
+    reader = here.reader("phrase:Exeter")
+    (story,) = told(here)
+    told(here, "It stands in Exeter.", restored=True)
+    assert ([("in-inbox", "late")], []) == (here.outcomes_of(reader, story), here.shown(reader))
+
+
 def test_in_quiet_hours_the_new_words_stay_in_the_inbox(here: World) -> None:
     reader = here.reader("phrase:Exeter", quiet_from=0, quiet_to=1_439, zone="UTC")
     now = clock.now()
@@ -123,6 +143,89 @@ def test_who_was_told_by_a_story_that_an_editor_joined_is_not_rung_by_an_update(
     told(here, "It stands in Exeter.", plants=("plant",))
     assert [("in-inbox", "told-already")] == here.outcomes_of(other, story)
     assert (1, 1) == (len(here.shown(reader)), len(here.shown(other)))
+
+
+def meanwhile(monkeypatch: pytest.MonkeyPatch, act: Callable[[int], None]) -> None:
+    """What another worker, or an editor, does while a poll is decided: `act` has the number of the next article."""
+    real, numbers = archive.judged, iter(range(100))
+
+    def judged(article: Article) -> archive.Judged:
+        act(next(numbers))
+        return real(article)
+
+    monkeypatch.setattr(archive, "judged", judged)
+
+
+def test_many_updates_at_once_ring_nobody_before_it_is_known_that_they_are_many(
+    here: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No flood: major updates are told at once, by another worker, and of these stories nobody was told anything."""
+    reader = here.reader("phrase:Exeter")
+    plants = tuple(f"plant{number}" for number in range(11))
+    for plant in plants:
+        told(here, plants=(plant,))
+
+    def tell(_number: int) -> None:
+        drain("remind", "send")
+
+    meanwhile(monkeypatch, tell)
+    told(here, "Written in Exeter.", plants=plants, major=True)
+    assert 11 == Article.objects.filter(change="major").count()
+    assert [] == here.shown(reader)
+    assert [("in-inbox", "late")] * 11 == here.outcomes(reader)
+
+
+@pytest.mark.parametrize("first", ["phrase:plant", "phrase:nothing"], ids=["told before", "told to nobody before"])
+def test_a_mark_that_an_editor_makes_while_a_poll_is_decided_is_told(
+    here: World, monkeypatch: pytest.MonkeyPatch, first: str
+) -> None:
+    """Never missed: the poll brings the story's own words again, which are no news."""
+    here.reader(first)
+    reader = here.reader("top-stories")
+    (story,) = told(here)
+
+    def mark(number: int) -> None:
+        if number == 1:
+            editing.mark_top([story.pk], clock.now())
+            drain("remind", "send")
+
+    meanwhile(monkeypatch, mark)
+    told(here, plants=("mill", "plant"))
+    assert ["new-story", "same-article"] == [one.decision for one in story.articles.order_by("pk")]
+    assert 1 == len(here.shown(reader))
+
+
+def test_what_is_found_in_a_story_that_changes_meanwhile_is_told_from_the_first_reader_on(
+    here: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Never missed: what was written down then counted as told to whoever stood before the story's place."""
+    here.reader("phrase:Fire")
+    reader = here.reader("phrase:Exeter")
+    told(here)
+    real, once = joints.matching, iter([True])
+
+    def matching(matched: Any) -> Any:
+        if next(once, False):
+            Story.objects.update(due_at=clock.now())  # as whatever an editor says of it
+        return real(matched)
+
+    monkeypatch.setattr(pipeline, "matching", matching)
+    told(here, "It stands in Exeter.")
+    assert 1 == len(here.shown(reader))
+
+
+def test_what_matched_before_many_updates_is_loud_though_it_matches_in_other_words_since(here: World) -> None:
+    """`quiet_from` is for what came with them."""
+    reminder = ledger.open_reminder(*_untold(here), clock.now())
+    ledger.tell_of(reminder, [{"subject": 7, "evidence": "in the text"}])
+    ledger.quieten([reminder.story_id])
+    ledger.tell_of(reminder, [{"subject": 7, "evidence": "in the headline"}, {"subject": 8, "evidence": "in the text"}])
+    assert {7: 0, 8: 2} == ledger.untold(reminder)
+
+
+def _untold(here: World) -> tuple[int, int]:
+    (story,) = here.publish("Fire in a plant")
+    return story.pk, here.publisher.pk
 
 
 @pytest.fixture

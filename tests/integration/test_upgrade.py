@@ -12,10 +12,13 @@ from tests import stack
 from tests.served import Served, database
 
 from newsbell.common import secrets
+from newsbell.common.models import Publisher
 from newsbell.follows import choices
 from newsbell.follows.audience import audience
 from newsbell.follows.models import Subject
 from newsbell.readers.models import Consent
+from newsbell.reminders.models import Reminder
+from newsbell.stories.models import Story
 
 BEFORE = [
     ("newsbell_common", "0001_initial"),
@@ -68,3 +71,14 @@ def test_follows_and_receipts_of_before_are_there_afterwards(
             choices.end(pk, [one.pk for one in choices.of(pk)])
         assert not Subject.objects.exists()
     secrets.forget()
+
+
+@pytest.mark.django_db
+def test_a_process_of_the_version_before_goes_on_telling_while_the_others_are_upgraded() -> None:
+    """`newsbell migrate` comes before the new processes: until they start, the old ones run on the new tables."""
+    before = MigrationExecutor(connection).loader.project_state([("newsbell_reminders", "0008_editions_together")]).apps
+    site = Publisher.objects.create(slug="gazette", name="The Gazette")
+    story = Story.objects.create(publisher=site, decided_at=NOON)
+    said = {"story_id": story.pk, "publisher_id": site.pk, "decided_at": NOON, "deadline": NOON}
+    told = before.get_model("newsbell_reminders", "Reminder").objects.create(**said)
+    assert 0 == Reminder.objects.get(pk=told.pk).told

@@ -47,6 +47,7 @@ def add(request: HttpRequest, body: ChoicesIn) -> schemas.Done:
     with lasting(), transaction.atomic():
         _receipt(found, body.consent)
         choices.follow(found.pk, found.publisher, _wishes(found, body), now())  # at the end: others wait for its lock
+    joints.mute_what_is_less(found, (one.level for one in body.follows), now())
     return schemas.Done()
 
 

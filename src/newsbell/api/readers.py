@@ -82,7 +82,9 @@ def follows(request: HttpRequest) -> list[schemas.FollowOut]:
 def follow(request: HttpRequest, body: Body[Wishes]) -> list[schemas.FollowOut]:
     """One that is followed already takes the new level."""
     found = reader_of(request)
-    return _follows(choices.follow(found.pk, found.publisher, _wishes(found, body), now()))
+    follows = choices.follow(found.pk, found.publisher, _wishes(found, body), now())
+    joints.mute_what_is_less(found, (one.level for one in body), now())
+    return _follows(follows)
 
 
 @router.put("/reader/follows", response=list[schemas.FollowOut], summary="Follow exactly these subjects")

@@ -15,6 +15,8 @@ from newsbell.common.errors import NewsbellError
 from newsbell.common.plural import plural
 from newsbell.newsroom.acts import LONGEST, Act, Done
 
+MOST = 900
+"""So many may be asked of at once: the answer names each, and Django takes no form of more than 1,000 fields."""
 LISTED = 50
 """So many are named and estimated, and so many results told one by one are too many: an editor reads them."""
 SAID = 3
@@ -31,6 +33,13 @@ class Asking(ByActions):
         words = request.POST.get("words", "").strip()
         if not fitting or (act.together and len(fitting) < 2) or (act.words and len(every) > 1):
             self.message_user(request, f"Nothing was done: this is for {act.only}.", messages.WARNING)
+            return self._back(request)
+        if len(fitting) > MOST:
+            self.message_user(
+                request,
+                f"Nothing was done: {MOST} at once are the most; filter the list, or go on by pages.",
+                messages.WARNING,
+            )
             return self._back(request)
         if "sure" not in request.POST or (act.words and not 0 < len(words) <= LONGEST):
             return self._question(request, act, every, fitting)

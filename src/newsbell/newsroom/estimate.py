@@ -27,7 +27,7 @@ from newsbell.stories.models import Story
 
 T = TypeVar("T")
 MOST = 64
-"""So many rows of an audience are looked at, of 1,024 readers at most each, evenly spread over all: an editor waits."""
+"""So many slices of an audience, 1,024 readers at most each, are looked at, evenly spread over all: an editor waits."""
 LEAST = 4
 """And so many of each story, where several are asked of together and share them."""
 
@@ -65,13 +65,16 @@ class Estimate:
 
 def of_release(story: Story, stories: int = 1) -> Estimate:
     """Of those who were held for an editor; one of so many stories that are estimated together."""
-    held = Shard.objects.filter(reminder__in=_reminder(story), held__gt=0).order_by("slice", "pk")
+    held = Shard.objects.filter(reminder__in=_reminder(story), held__gt=0)
+    # By slices and not by rows: a slice has one for each push origin, in the same order nearly everywhere, and every
+    # second or fourth of them would be of one push origin alone.
+    slices = held.order_by("slice").values_list("slice", flat=True).distinct()
 
-    def planned(pk: int) -> Estimate:
-        found = rows.read(Shard.objects.filter(pk=pk))
+    def planned(slice_: int) -> Estimate:
+        found = rows.read(held.filter(slice=slice_).order_by("pk"))
         return sum((_planned(story, _held(row), top=row.shard.urgent) for row in found), Estimate())
 
-    return _all(held.values_list("pk", flat=True).iterator(), planned, stories, finding=_is_finding(story))
+    return _all(slices.iterator(), planned, stories, finding=_is_finding(story))
 
 
 def of_top(story: Story, stories: int = 1) -> Estimate:

@@ -85,7 +85,12 @@ def untold(reminder: Reminder) -> dict[int, int]:
     """
     table = outcomes.subjects(reminder)
     told = {part.get("subject") for part in table[: reminder.told]} | {None}
-    return {part["subject"]: place for place, part in enumerate(table) if part.get("subject") not in told}
+    found: dict[int, int] = {}
+    for place, part in enumerate(table):
+        if part.get("subject") not in told:
+            # Of one that matched again in other words the first place counts: it may be quiet from the second on.
+            found.setdefault(part["subject"], place)
+    return found
 
 
 def told_all(reminder: Reminder) -> None:

@@ -42,7 +42,10 @@ class Reminder(models.Model):
     )
     seed = SealedField(null=True, help_text="secret of its message keys, until all is settled")
     subjects = SealedField(default=b"[]", help_text="what matched: [{subject, kind, name, evidence}], only ever longer")
-    told = models.PositiveIntegerField(default=0, help_text="so many of its subjects, the first, are told to all")
+    # The database has the default too: processes of the version before, which run during an upgrade, do not name it.
+    told = models.PositiveIntegerField(
+        default=0, db_default=0, help_text="so many of its subjects, the first, are told to all"
+    )
     quiet_from = models.PositiveIntegerField(
         null=True, help_text="subjects that it has beyond so many came too late, or with too many, to ring"
     )

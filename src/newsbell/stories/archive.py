@@ -275,8 +275,10 @@ def wait_for_tellings(publisher: int) -> None:
 
 
 def is_being_decided(story: Story) -> bool:
-    """Whether the poll that brought what speaks for the story has others to decide still."""
-    return Article.objects.filter(pk=story.lead_id or 0, poll__isnull=False, poll__stories=None).exists()
+    """Whether the poll that brought what speaks for the story has others to decide still, and says at its end what of
+    it is news. A first reading says nothing of the kind.
+    """
+    return Article.objects.filter(pk=story.lead_id or 0, poll__first=False, poll__stories=None).exists()
 
 
 def is_as_it_was(story: Story) -> bool:

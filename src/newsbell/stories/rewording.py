@@ -28,6 +28,13 @@ def reworded(poll: int, now: datetime) -> tuple[list[int], list[int]]:
     return young, old
 
 
+def led_by(poll: int) -> list[int]:
+    """The stories for which an article of this poll speaks. Whatever was said of them while it was being decided
+    (a mark, a join, another feed's label) is told now.
+    """
+    return list(Story.objects.filter(lead__poll=poll).order_by("pk").values_list("pk", flat=True))
+
+
 def _told_by(lead: Article) -> QuerySet[Article]:
     """What spoke for the lead's story before its poll, as far as that is sure, or lent it labels."""
     own = Q(source=lead.source_id)

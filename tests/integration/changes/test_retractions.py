@@ -1,20 +1,24 @@
 """A retraction shows words in the story's place, and rings nobody."""
 
 import json
+import threading
+import time
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from tests import books
-from tests.integration.changes.telling import CORRECTED, REWRITTEN, kinds, shown, tell
+from tests.integration.changes.telling import CORRECTED, REWRITTEN, TEXT, kinds, shown, tell
 from tests.press import prose
 from tests.world import Later, World
 
-from newsbell import pipeline
+from newsbell import joints, pipeline
 from newsbell.api import tokens
 from newsbell.common import clock, leases
 from newsbell.common.models import Publisher
-from newsbell.reminders import inbox, snooze
+from newsbell.reminders import inbox, ledger, snooze
 from newsbell.reminders.models import Attempt, Reminder
 from newsbell.stories import by_hand
 from newsbell.stories.models import Story
@@ -102,6 +106,43 @@ def test_a_retraction_while_the_readers_are_being_told_rings_nobody(here: World)
     drain()
     assert [] == shown(here, reader)
     assert [("story", "in-inbox", "kept")] == kinds(reader), "as if it had been taken back a moment before"
+
+
+@pytest.mark.grown
+@pytest.mark.django_db(transaction=True)
+def test_a_retraction_and_the_telling_of_an_update_do_not_wait_for_each_other(
+    here: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a server: the one had the rows of who waits and wanted the story, the other had the story and wanted them."""
+    waiting, reader = here.reader("phrase:Devon"), here.reader("phrase:Exeter")
+    here.push.set_fault(here.tokens[waiting.devices.get().pk], "error", 1)
+    tell(here)
+    drain()
+    story = tell(here, f"{TEXT} It is near Exeter.")
+    enlists, retracts, real = threading.Event(), threading.Event(), ledger.enlist
+
+    def enlist(*args: Any, **said: Any) -> int:
+        enlists.set()
+        assert retracts.wait(20)
+        time.sleep(0.5)
+        return real(*args, **said)
+
+    def telling() -> None:
+        try:
+            drain("remind")
+        finally:
+            connection.close()
+
+    monkeypatch.setattr(ledger, "enlist", enlist)
+    thread = threading.Thread(target=telling)
+    thread.start()
+    assert enlists.wait(20)
+    retracts.set()
+    joints.retract(story, "We were wrong.", clock.now(), "kensa")
+    thread.join(20)
+    drain()
+    assert [] == [*here.shown(reader), *here.shown(waiting)]
+    assert [("story", "in-inbox", "retracted")] == kinds(reader)
 
 
 def test_a_retraction_takes_the_place_of_a_correction_that_is_still_looked_after(here: World) -> None:

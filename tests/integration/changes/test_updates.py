@@ -1,7 +1,7 @@
 """A major update rings those alone who asked for updates."""
 
 import pytest
-from tests.integration.changes.telling import REWRITTEN, kinds, shown, tell
+from tests.integration.changes.telling import REWRITTEN, TEXT, kinds, shown, tell
 from tests.world import World
 
 from newsbell.common import clock
@@ -42,6 +42,16 @@ def test_no_update_rings_who_has_muted_what_the_story_rang_for(here: World, now_
     assert [("Bridge in Devon", True)] == shown(here, reader)
     assert ("update", "in-inbox", "unfollowed") == kinds(reader)[1]
     assert 2 == len(here.shown(other))
+
+
+def test_an_update_rings_who_asked_where_the_story_matches_in_other_words_by_then(here: World) -> None:
+    """Never missed: "in the text" became "in the headline", and they were taken for readers who had unfollowed."""
+    reader = here.reader("phrase:Devon", updates=True)
+    tell(here, f"{TEXT} It is in Devon.", "A bridge")
+    drain()
+    tell(here, f"{REWRITTEN} It is in Devon.")
+    drain()
+    assert [("A bridge", True), ("Bridge in Devon", True)] == shown(here, reader)
 
 
 def test_an_update_counts_as_a_ring_of_the_day(here: World) -> None:

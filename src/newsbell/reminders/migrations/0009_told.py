@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             model_name="reminder",
             name="told",
             field=models.PositiveIntegerField(
-                default=0, help_text="so many of its subjects, the first, are told to all"
+                db_default=0, default=0, help_text="so many of its subjects, the first, are told to all"
             ),
         ),
     ]
