@@ -230,7 +230,7 @@ class ItemOut(Schema):
     id: int
     story: int
     title: str
-    standfirst: str
+    standfirst: str = Field(description="empty once it is retracted")
     url: str
     why: list[dict[str, Any]]
     outcome: str
@@ -241,7 +241,7 @@ class ItemOut(Schema):
     joined: bool = Field(description="an editor said that several stories are this one: it is here once")
     later: datetime | None = Field(description="when it rings again, as the reader asked")
     corrected: bool = Field(description="its words were corrected since it was decided")
-    retraction: str = Field(description="what an editor says in its place; empty: it stands")
+    retraction: str = Field(description="what an editor says in the title's place; empty: it stands")
 
 
 class InboxOut(Schema):

@@ -141,6 +141,7 @@ PAGE_WORDS = {
     "read": _("Read"),
     "older": _("Older stories"),
     "corrected": _("Corrected"),
+    "retracted": _("This story was retracted"),
     "remind": _("Remind me later"),
     "remindOf": _("Remind me later: {name}"),
     "inHour": _("In an hour"),

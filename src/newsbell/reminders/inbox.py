@@ -24,7 +24,7 @@ class Item:
 
     `joined`: an editor said that several stories are this one, so the inbox has it once.
     `later`: when a snooze of it rings; `corrected`: its words were corrected since it was decided; `retraction`: what
-    an editor says in its place, else empty.
+    an editor says in the title's place, else empty. What is retracted has no `standfirst` any more.
     """
 
     id: int
@@ -138,11 +138,12 @@ def _since(reminders: Sequence[int]) -> _Since:
 def _item(told: Outcome, own: Any, later: datetime | None, read_at: datetime | None, since: _Since) -> Item:
     story = own.joined_to or own
     lead = story.lead
+    retraction = since.retractions.get(told.reminder, "")
     return Item(
         id=told.reminder,
         story=story.pk,
         title=lead.title if lead else "",
-        standfirst=lead.standfirst if lead else "",
+        standfirst=lead.standfirst if lead and not retraction else "",
         url=lead.url if lead else "",
         why=told.why,
         outcome=told.value,
@@ -152,5 +153,5 @@ def _item(told: Outcome, own: Any, later: datetime | None, read_at: datetime | N
         joined=own.joined_to is not None or told.reminder in since.joined,
         later=later,
         corrected=told.reminder in since.corrected,
-        retraction=since.retractions.get(told.reminder, ""),
+        retraction=retraction,
     )

@@ -18,6 +18,7 @@ from newsbell import joints, pipeline
 from newsbell.api import tokens
 from newsbell.common import clock, leases
 from newsbell.common.models import Publisher
+from newsbell.readers import capabilities
 from newsbell.reminders import inbox, ledger, snooze
 from newsbell.reminders.models import Attempt, Reminder
 from newsbell.stories import by_hand
@@ -106,6 +107,23 @@ def test_a_retraction_while_the_readers_are_being_told_rings_nobody(here: World)
     drain()
     assert [] == shown(here, reader)
     assert [("story", "in-inbox", "kept")] == kinds(reader), "as if it had been taken back a moment before"
+
+
+def test_an_inbox_says_the_words_and_keeps_nothing_of_the_teaser(here: World) -> None:
+    """The old headline alone is told, so that its reader knows which story it was; another story keeps its teaser."""
+    reader = here.reader("phrase:Devon")
+    story = tell(here)
+    here.publish("A ferry in Devon stops", link="https://gazette.example/ferry", summary_html=prose("the ferry"))
+    drain()
+
+    def told() -> dict[str, tuple[str, bool]]:
+        secret = capabilities.issue(reader, capabilities.Purpose.INBOX, clock.now(), capabilities.LINK)
+        found = Client().get("/api/v1/inbox", headers={"Authorization": f"Bearer {secret}"}).json()["items"]
+        return {one["title"]: (one["retraction"], bool(one["standfirst"])) for one in found}
+
+    assert {"Bridge in Devon": ("", True), "A ferry in Devon stops": ("", True)} == told()
+    assert 200 == retract(here, story, "We were wrong.")
+    assert {"Bridge in Devon": ("We were wrong.", False), "A ferry in Devon stops": ("", True)} == told()
 
 
 @pytest.mark.grown

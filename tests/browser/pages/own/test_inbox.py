@@ -8,11 +8,14 @@ from tests.browser.pages.own.conftest import Rooms
 from tests.browser.pages.own.sitting import ENTER, TAB, Sitting, told_much
 from tests.readership import told
 
+from newsbell.bell.page_words import PAGE_WORDS
+from newsbell.bell.words import words_in
 from newsbell.common import clock
 from newsbell.follows import choices
 from newsbell.readers import capabilities
 from newsbell.readers.capabilities import Purpose
 from newsbell.readers.models import Consent
+from newsbell.reminders import changes
 from newsbell.reminders.models import Opened
 
 pytestmark = pytest.mark.timeout(600)
@@ -50,6 +53,31 @@ def test_the_inbox_says_why_and_what_became_of_it_and_is_read(sitting: Sitting) 
     sitting.browser.click("button[aria-label='Mark as read: Devon bridge opens again']")
     until(lambda: Opened.objects.filter(reminder=outcome.reminder).exists(), "Read")
     assert 3 == sitting.browser.script("return document.querySelectorAll('#items li').length")
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_of_a_retracted_story_the_inbox_says_the_editors_words(sitting: Sitting, language: str) -> None:
+    """In the headline's place: that is small below them, and leads nowhere; nothing is left of the teaser."""
+    browser, words = sitting.browser, "We were wrong: there is no such bridge."
+    outcome = told_much(sitting)
+    changes.retract(outcome.story, sitting.publisher.pk, words, clock.now())
+    sitting.inbox(language)
+    first = "#items li:first-child"
+    assert words == browser.text(f"{first} h2")
+    assert words_in(language, {}, PAGE_WORDS)["retracted"] == browser.text(f"{first} .mark")
+    assert "Devon bridge opens again" == browser.text(f"{first} .quiet s")
+    assert "More of Devon bridge" not in browser.text(first)
+    assert [0, 2] == browser.script(
+        "return ['li:first-child a', 'h2 a'].map(one => document.querySelectorAll(`#items ${one}`).length)"
+    )
+    for dark in (False, True):
+        browser.scheme(dark=dark)
+        assert [] == desk.findings(browser), f"dark {dark}"
+    assert not desk.overflows(browser)
+    # What was focused is gone with the press: a title takes the focus, linked or not.
+    browser.click(f"{first} button")
+    browser.until("return document.activeElement.textContent === arguments[0]", words)
+    assert Opened.objects.filter(reminder=outcome.reminder).exists()
 
 
 def test_what_a_story_was_told_for_is_muted_in_the_inbox_in_one_tap(sitting: Sitting) -> None:

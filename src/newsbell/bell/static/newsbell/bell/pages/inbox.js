@@ -111,6 +111,12 @@ const quiet = (/** @type {string} */ text) => element("span", { className: "quie
 const list = (/** @type {Why[]} */ why) =>
   new Intl.ListFormat(facts.language).format(new Set(why.map((one) => nameOf(words, one))));
 
+/** @param {Element} row its title takes the focus: a link, or words where nothing is linked */
+function toTitle(row) {
+  const title = row.querySelector("h2 > *");
+  if (title instanceof HTMLElement) title.focus();
+}
+
 /** @param {Item} item */
 function shown(item) {
   const because = fill("because", { names: list(item.why) });
@@ -122,14 +128,17 @@ function shown(item) {
         ? words.nextEdition
         : words[facts.because[item.reason] ?? "here"];
   const when = element("time", { dateTime: item.decided_at }, told(item.decided_at, { dateStyle: "medium", timeStyle: "short" }));
-  const link = element("a", { href: /^https?:/.test(item.url) ? item.url : "", rel: "noreferrer" }, item.title);
-  const row = element(
-    "li",
-    { className: item.read_at ? "" : "new" },
-    element("h2", { dir: "auto" }, link.getAttribute("href") ? link : item.title),
-  );
-  if (item.retraction) row.append(element("p", { className: "mark", dir: "auto" }, item.retraction));
-  if (item.corrected) row.append(element("p", { className: "mark" }, words.corrected));
+  // An editor's words stand in a retracted story's place, and nothing leads to it.
+  const headline = item.retraction || item.title;
+  const title =
+    !item.retraction && /^https?:/.test(item.url)
+      ? element("a", { href: item.url, rel: "noreferrer" }, headline)
+      : element("span", { tabIndex: -1 }, headline);
+  const row = element("li", { className: item.read_at ? "" : "new" }, element("h2", { dir: "auto" }, title));
+  if (item.retraction) {
+    row.append(element("p", { className: "mark" }, words.retracted));
+    row.append(element("p", { className: "quiet", dir: "auto" }, element("s", {}, item.title)));
+  } else if (item.corrected) row.append(element("p", { className: "mark" }, words.corrected));
   if (item.standfirst) row.append(element("p", { dir: "auto" }, item.standfirst));
   row.append(element("p", { className: "quiet" }, because, " · ", state, " · ", when));
   if (item.joined) row.append(element("p", { className: "quiet" }, words.joined));
@@ -142,14 +151,14 @@ function shown(item) {
     attempt(async () => {
       await ask(`inbox/${item.id}/read`, "POST");
       end();
-      link.focus();
+      toTitle(row);
     }, words.read),
   );
-  mark.setAttribute("aria-label", fill("markReadOf", { name: item.title }));
+  mark.setAttribute("aria-label", fill("markReadOf", { name: headline }));
   const redraw = () => {
     const other = shown(item);
     row.replaceWith(other);
-    other.querySelector("a")?.focus();
+    toTitle(other);
   };
   const does = element("p", { className: "line" }, item.read_at ? quiet(words.read) : mark);
   const { muted = [] } = item;
@@ -180,7 +189,8 @@ one("older").onclick = () =>
   attempt(async () => {
     const from = one("items").children.length;
     await show();
-    one("items").children[from]?.querySelector("a")?.focus();
+    const first = one("items").children[from];
+    if (first) toTitle(first);
   }, "");
 
 await open(show);
