@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from html import unescape
 from io import StringIO
 from typing import Any
@@ -14,13 +15,14 @@ from django.core.management import call_command
 from django.test import Client
 from tests import books
 from tests.press import prose
-from tests.world import World, world
+from tests.world import Later, World, world
 
 from newsbell.common.clock import now
 from newsbell.common.models import Publisher
 from newsbell.newsroom import asking
 from newsbell.readers.models import Reader
 from newsbell.reminders import inbox
+from newsbell.reminders.models import Reminder
 from newsbell.stories.models import Article, Story
 from newsbell.work import drain
 
@@ -66,6 +68,11 @@ def page(client: Client, story: Story) -> str:
     return words(client.get(f"{STORIES}{story.pk}/change/").content.decode())
 
 
+def states(client: Client, story: Story) -> list[str]:
+    """Of its reminders, the newest first."""
+    return re.findall(r'data-head="State">([^<]+)<', client.get(f"{STORIES}{story.pk}/change/").content.decode())
+
+
 def explained(story: Story) -> list[str]:
     out = StringIO()
     call_command("explain", str(story.pk), "--json", stdout=out)
@@ -87,7 +94,7 @@ def test_a_release_is_asked_about_and_rings_only_after_yes(here: World) -> None:
     assert [] == explained(story)
     assert not LogEntry.objects.exists()
     said = ask(client, "release", story.pk, sure="yes")
-    assert f"“{FERRY}” is released; its readers are told within seconds." in said
+    assert f"“{FERRY}” is released: whoever is to be rung for it is rung within seconds, the others find it in" in said
     drain()
     assert [FERRY] == [one["title"] for one in here.shown(reader)]
     (sentence,) = explained(story)
@@ -185,7 +192,61 @@ def test_a_retraction_takes_words_and_shows_them(here: World) -> None:
     assert "We were wrong." == inbox.page(reader.pk)[0].retraction
     assert ["retraction", "story"] == sorted(one.kind for one in books.outcomes(reader))
     assert "was retracted by an editor (kensa)" in explained(story)[0]
-    assert re.search(r">retraction \d+", page(client, story)), "it is among the story's reminders"
+    assert re.search(r">reminder \d+ , of its retraction", page(client, story)), "it is among the story's reminders"
+
+
+def test_a_retracted_story_says_so_with_the_words_and_is_not_told_to_more(here: World) -> None:
+    client = editor()
+    for story in (published(here), published(here, BRIDGE, "held")):
+        ask(client, "retract", story.pk, sure="yes", words="We were <wrong>.")
+        shown = page(client, story)
+        assert "retracted: “ We were <wrong>. ” stands in its place" in shown
+        assert "in the inboxes alone" not in shown
+        assert {"retract", "join"} == set(re.findall(r'name="action" value="(\w+)"', shown)), "words may replace words"
+        said = ask(client, "mark_top", story.pk, sure="yes")
+        assert "Nothing was done: this is for stories that stand and are no top stories yet." in said
+        assert not Story.objects.get(pk=story.pk).top
+
+
+def test_a_retraction_is_being_planned_until_its_readers_were_looked_for(
+    here: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here.reader("phrase:ferry")
+    later, client = Later(monkeypatch), editor()
+    told, untold = published(here), published(here, BRIDGE)
+    for story in (told, untold):
+        ask(client, "retract", story.pk, sure="yes", words="We were wrong.")
+        assert "is being planned" == states(client, story)[0]
+    later(seconds=3)
+    assert ["done", "found no reader"] == [states(client, story)[0] for story in (told, untold)]
+    untold.reminders.filter(kind="retraction").update(open=True)
+    Story.objects.filter(pk=untold.pk).update(due_at=now() + timedelta(minutes=1))
+    assert "is being planned" == states(client, untold)[0], "older words are on their way: it is looked at again"
+
+
+def test_a_reminders_number_is_not_taken_for_the_storys(here: World) -> None:
+    here.reader("phrase:ferry")
+    story, client = published(here), editor()
+    assert f">reminder {story.reminders.get().pk} , of the story" in page(client, story)
+    article = story.articles.get()
+    changed = {"publisher": here.publisher, "story": story, "decided_at": now(), "deadline": now()}
+    made = Reminder.objects.create(kind="correction", article=article, revision=1, **changed)
+    assert f">reminder {made.pk} , of a correction" in page(client, story)
+
+
+def test_after_a_release_from_its_page_one_is_told_how_many_still_wait(here: World) -> None:
+    """Where the list is, it says so itself."""
+    held, client = (
+        [published(here, f"{FERRY} {number}", "held").pk for number in ("one", "two", "six", "ten")],
+        editor(),
+    )
+    link = f'<a href="{STORIES}?state__exact=held">'
+    assert 4 == len(set(held))
+    assert f"{link}3 stories still wait for an editor ." in ask(client, "release", held[0], sure="yes", page=held[0])
+    assert "still wait" not in ask(client, "release", held[1], sure="yes")
+    assert f"{link}1 story still waits for an editor ." in ask(client, "keep", held[2], sure="yes", page=held[2])
+    assert "No story waits for an editor any more." in ask(client, "release", held[3], sure="yes", page=held[3])
+    assert "for an editor any more" not in ask(client, "mark_top", held[3], sure="yes", page=held[3])
 
 
 def test_what_is_refused_in_the_end_is_told(here: World) -> None:

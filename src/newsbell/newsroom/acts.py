@@ -3,7 +3,7 @@
 Django loads the admin at the start of every command, so what an act needs of the whole way is imported when it is done.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -34,7 +34,8 @@ class Act:
     `one`, `many`: what it does with this, or with these ones. `fits`: may it be done with this one? `only`: whom it is
     for, for who chose others. `do` has the row, all that were chosen, who does it, and the editor's `words` where it
     takes some; it answers None where there was nothing to do any more. `became`: of several that it was done with.
-    `estimate` has the story, and how many are estimated with it. `together`: of two or more alone.
+    `estimate` has the story, and how many are estimated with it. `together`: of two or more alone. `queue`: the filter
+    of the list that finds those which wait for an editor, where it is done with these.
     """
 
     name: str
@@ -49,22 +50,36 @@ class Act:
     estimate: "Callable[[Story, int], Estimate] | None" = None
     words: bool = False
     together: bool = False
+    queue: Mapping[str, str] | None = None
 
 
 def _held(story: Story) -> bool:
     return story.state == Story.State.HELD
 
 
-def _stands(story: Story) -> bool:
+def in_its_place(story: Story) -> str:
+    """The words of whoever retracted it; empty: it stands."""
+    from newsbell.reminders import changes
+
+    return changes.retraction(story.pk)
+
+
+def _may_be_top(story: Story) -> bool:
+    return not story.top and not in_its_place(story)
+
+
+def _may_be_retracted(story: Story) -> bool:
     return story.joined_to_id is None and story.state != Story.State.DECIDING
 
 
 def _release(story: Story, _all: Sequence[Story], by: str, _words: str) -> Done | None:
     if not editing.release([story.pk], now(), by):
         return None
-    return Done(
-        story, "Released by an editor.", f"“{story}” is released; its readers are told within seconds.", story.pk
+    said = (
+        f"“{story}” is released: whoever is to be rung for it is rung within seconds, the others find it in the inbox"
+        " or in their next edition."
     )
+    return Done(story, "Released by an editor.", said, story.pk)
 
 
 def _keep(story: Story, _all: Sequence[Story], by: str, _words: str) -> Done | None:
@@ -125,6 +140,7 @@ RINGS = (
     "Whoever asked to be told at once is rung within seconds, as far as their rings of the day and their quiet hours"
     " allow. The others find it in the inbox or in their next edition."
 )
+WAITING = {"state__exact": Story.State.HELD.value}
 RELEASE = Act(
     "release",
     "Release",
@@ -132,10 +148,12 @@ RELEASE = Act(
     "Release these {} stories",
     (RINGS, NOT_TAKEN_BACK),
     "stories that wait for an editor",
-    "released; their readers are told within seconds",
+    "released: whoever is to be rung for them is rung within seconds, the others find them in the inbox or in their"
+    " next edition",
     _held,
     _release,
     _of_release,
+    queue=WAITING,
 )
 KEEP = Act(
     "keep",
@@ -147,6 +165,7 @@ KEEP = Act(
     "left in the inboxes; they ring nobody",
     _held,
     _keep,
+    queue=WAITING,
 )
 MARK_TOP = Act(
     "mark_top",
@@ -160,9 +179,9 @@ MARK_TOP = Act(
         NOT_TAKEN_BACK,
         "The mark cannot be taken off.",
     ),
-    "stories that are no top stories yet",
+    "stories that stand and are no top stories yet",
     "marked as top stories; who follows those is told",
-    lambda story: not story.top,
+    _may_be_top,
     _mark_top,
     _of_top,
 )
@@ -194,7 +213,7 @@ RETRACT = Act(
     ),
     "stories that stand by themselves, and one at a time",
     "retracted",
-    _stands,
+    _may_be_retracted,
     _retract,
     words=True,
 )

@@ -52,6 +52,8 @@ class StoryAdmin(Asking):
 
     @admin.display(description="state")
     def standing(self, story: Story) -> str:
+        if words := acts.in_its_place(story):
+            return format_html("retracted: “<bdi>{}</bdi>” stands in its place", words)
         said = Story.State(story.state).label
         if story.state == Story.State.HELD and story.due_at:
             return f"{said} until {date_format(localtime(story.due_at), 'DATETIME_FORMAT')}, then it stays there"

@@ -1,6 +1,6 @@
 """An act is asked about before it is done: how many it rings, what follows. Then a message says what was done."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -83,7 +83,7 @@ class Asking(ByActions):
                 self.log_change(request, made.on, made.logged)
                 done.append(made)
         if len(done) > SAID:
-            self.message_user(request, f"{len(done)} of {self._noun(fitting)} {act.became}.")
+            self.message_user(request, f"{len(done)} of {self._noun(len(fitting))} {act.became}.")
             return
         for made in done:
             page = reverse(STORY, args=[made.story])
@@ -91,9 +91,21 @@ class Asking(ByActions):
                 format_html(' <a href="{}">See story {}.</a>', page, made.story) if made.story != _page(request) else ""
             )
             self.message_user(request, format_html("{}{}", made.said, link))
+        if done and act.queue and _page(request):
+            self._tell_waiting(request, act.queue)
 
-    def _noun(self, some: Sequence[Any]) -> str:
-        return plural(len(some), str(self.opts.verbose_name), str(self.opts.verbose_name_plural))
+    def _tell_waiting(self, request: HttpRequest, queue: Mapping[str, str]) -> None:
+        """Whoever comes back to a row's page does not see the list, and whether more is to be done there."""
+        left = self.get_queryset(request).filter(**queue).count()
+        if not left:
+            self.message_user(request, f"No {self.opts.verbose_name} waits for an editor any more.")
+            return
+        url = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist", query=queue)
+        waiting = f"{self._noun(left)} still {'waits' if left == 1 else 'wait'} for an editor"
+        self.message_user(request, format_html('<a href="{}">{}</a>.', url, waiting))
+
+    def _noun(self, number: int) -> str:
+        return plural(number, str(self.opts.verbose_name), str(self.opts.verbose_name_plural))
 
     def _back(self, request: HttpRequest) -> HttpResponse | None:
         page = _page(request)

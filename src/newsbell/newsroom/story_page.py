@@ -1,16 +1,33 @@
 """What stands on a story's page in the admin: what can be done, why its articles are in it, what its reminders did."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest
 
+from newsbell.common.clock import now
 from newsbell.newsroom.acts import JOIN, OF_STORIES, Act
 from newsbell.reminders import progress
 from newsbell.reminders.models import Reminder
 from newsbell.reminders.progress import Progress
 from newsbell.stories import by_hand
 from newsbell.stories.models import Story
+
+OF = {
+    Reminder.Kind.STORY: "the story",
+    Reminder.Kind.CORRECTION: "a correction",
+    Reminder.Kind.RETRACTION: "its retraction",
+    Reminder.Kind.UPDATE: "an update",
+}
+"""What a reminder tells. Its number is no story's."""
+
+
+class Told(NamedTuple):
+    """A reminder of the story, with its counts: what it tells `of`, and how it is, in a word or two."""
+
+    one: Progress
+    of: str
+    state: str
 
 
 def facts(story: Story, request: HttpRequest, *, may_change: bool) -> dict[str, Any]:
@@ -39,11 +56,11 @@ def offered(story: Story) -> Sequence[Act]:
     return [act for act in OF_STORIES if act.fits(story)]
 
 
-def reminders(story: Story) -> list[tuple[Progress, str]]:
+def reminders(story: Story) -> list[Told]:
     """Its reminders and those of what was joined to it, the newest first, each with how it is."""
     own = Reminder.objects.filter(story__in=[story.pk, *story.joined.values_list("pk", flat=True)])
     found = progress.of(own.exclude(kind__in=Reminder.APART).values_list("pk", flat=True))
-    return [(one, state(one)) for one in found]
+    return [Told(one, OF[Reminder.Kind(one.reminder.kind)], state(one)) for one in found]
 
 
 def state(one: Progress) -> str:
@@ -53,8 +70,14 @@ def state(one: Progress) -> str:
         return "forgotten: older than the ledger is kept"
     if total.to_send:
         return "is being sent"
-    if total.held:
+    if total.held or (not total.planned and _looks(one.reminder)):
         return "waits for an editor" if one.reminder.story.state == Story.State.HELD else "is being planned"
     if total.put_by:
         return "waits for its readers' editions"
     return "done" if total.planned else "found no reader"
+
+
+def _looks(reminder: Reminder) -> bool:
+    """Its readers are looked for still. A change's may be found as long as it is open and its story has work."""
+    due_at = reminder.story.due_at
+    return due_at is not None and (reminder.open or due_at <= now())

@@ -142,7 +142,7 @@ def test_the_keyboard_alone_asks_cancels_and_releases(seat: Seat, newsroom: News
     tab_to(browser, "input[type=submit].default")
     browser.keys(ENTER)
     browser.until("return document.querySelector('.messagelist')")
-    assert "is released; its readers are told within seconds" in browser.text(".messagelist")
+    assert "is released: whoever is to be rung for it is rung within seconds" in browser.text(".messagelist")
     assert "was released by an editor (kensa)" in browser.text("#content")
     assert Story.State.NEW == Story.objects.get(pk=seat.story.pk).state
     (rung,) = until(lambda: newsroom.push.shown(seat.endpoint), "The ring")

@@ -103,7 +103,7 @@ def test_an_editor_releases_in_the_admin(here: World, flooded: Reader, client: C
     chosen = stories()[:2]
     said = {"action": "release", "_selected_action": chosen, "sure": "yes"}
     page = client.post(f"/admin/newsbell_stories/story/{within}", said, follow=True).content.decode()
-    assert 2 == page.count("is released; its readers are told within seconds")
+    assert 2 == page.count("is released: whoever is to be rung for it is rung within seconds")
     drain()
     assert 2 == len(here.shown(flooded))
 
