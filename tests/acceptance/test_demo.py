@@ -3,12 +3,14 @@
 import json
 import os
 import re
+import shlex
 import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -204,10 +206,19 @@ def test_another_newsroom_works_beside_it_and_where_ci_is_set_the_demo_ends(
     assert "Goat on the town hall roof" in ended.stdout
     assert "Ben cannot follow “the”" in ended.stdout
     assert re.search(r"\b1 +rung\b", ended.stdout)
-    assert "explain STORY [READER]" in ended.stdout
     assert "\x1b" not in ended.stdout
+    assert "shown before" not in ended.stdout
+    for_all, for_one = re.findall(r"^  newsbell (explain .+)$", ended.stdout, re.MULTILINE)
+    for pasted in (for_all, for_one):
+        explained = newsbell(folder, *shlex.split(pasted))
+        assert "Goat on the town hall roof" in explained.stdout, explained.stderr
+    assert for_one == f"{for_all} Ada"
     again = newsbell(folder, "demo", "--newsroom", str(tmp_path), CI="1")
-    assert "nothing in it was new, so nobody was rung" in again.stdout
+    first, _, rest = again.stdout.partition("\n 1  ")
+    assert "This newsroom was shown before, with the same data." in first
+    assert "This newsroom was shown before: nothing in it was new, so nobody was rung. 12 stories wait" in rest
+    assert f"\n  {folder / 'data'}\n" in first
+    assert f"\n  {folder / 'data'}\n" in rest
 
 
 def test_a_newsroom_of_other_texts_is_told_apart_too(tmp_path: Path) -> None:
@@ -299,7 +310,10 @@ def test_after_the_job_the_site_is_served_until_ctrl_c(tmp_path: Path) -> None:
     ) as process:
         try:
             assert process.stdout
-            assert any(line.startswith("listening on") for line in process.stdout)
+            early = list(takewhile(lambda line: not line.startswith("listening on"), process.stdout))
+            assert not any(f"http://localhost:{port}" in line for line in early)
+            shown = list(takewhile(lambda line: not line.startswith("newsbell serves"), process.stdout))
+            assert any(f"http://localhost:{port}/demo/" in line for line in shown)
             children = _children(process.pid)
             assert len(children) == 3
             _look(port)

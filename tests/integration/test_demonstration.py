@@ -6,13 +6,25 @@ import re
 import socket
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from rich.console import Console, RenderableType
 from tests.tiny_newsroom import tiny
 
-from newsbell.commands.demonstration import cast, outside, performance, port, run, show, show_ledger, show_site, tally
+from newsbell.commands.demonstration import (
+    cast,
+    outside,
+    performance,
+    port,
+    run,
+    show,
+    show_again,
+    show_ledger,
+    show_site,
+    tally,
+)
 from newsbell.commands.demonstration.outside import Outside
 from newsbell.common import conf
 from newsbell.common.clock import now
@@ -92,6 +104,43 @@ def test_a_demo_that_was_killed_goes_on_where_it_was(newsroom: Newsroom, world: 
     lines = [line for step in run.steps(newsroom, world, again) for line in step.lines]
     assert ["unchanged", "unchanged", "same-article"] == [line.decision for line in lines]
     assert 1 == world.seen()["rings"]
+
+
+def test_where_it_was_shown_before_the_folder_to_remove_is_named_in_one_piece(
+    newsroom: Newsroom, world: Outside, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path.joinpath(*["a-long-name"] * 12)
+    monkeypatch.setenv("NEWSBELL_DATA", str(folder))
+    everybody = cast.assemble(newsroom, world.push, now())
+    shown = [io.StringIO(), io.StringIO()]
+    for written in shown:
+        performance.perform(newsroom, world, everybody, Console(file=written, width=80, highlight=False))
+    first, second = (written.getvalue() for written in shown)
+    assert "shown before" not in first
+    assert "newsbell explain 2 Ada\n" in first
+    assert 2 == second.count("shown before")
+    assert 2 == second.count(f"\n  {folder}\n")
+    monkeypatch.setenv("NEWSBELL_DATABASE", "postgres://localhost/newsbell")
+    assert "name an empty database in NEWSBELL_DATABASE" in _plain(show_again.opening())
+
+
+def test_a_story_waits_until_its_time_is_over(newsroom: Newsroom, world: Outside) -> None:
+    publisher, at = cast.assemble(newsroom, world.push, now()).publisher, now()
+    for due in (at - timedelta(seconds=1), at + timedelta(hours=1)):
+        Story.objects.create(publisher=publisher, state=Story.State.HELD, decided_at=at, due_at=due)
+    Story.objects.create(publisher=publisher, state=Story.State.NEW, decided_at=at, due_at=at + timedelta(hours=1))
+    assert 1 == tally.waiting(at)
+    shown = _plain(show_again.closing(nothing_new=False, waiting=1))
+    assert "only what was new since then is told here. 1 story waits for an editor" in shown
+
+
+def test_of_what_rang_another_story_than_the_one_explained_is_offered() -> None:
+    items = [tally.Item(n, f"Story {n}", "accepted", "filed under Sport", "") for n in (3, 2, 7)]
+    readers = [tally.Told("Ada", 1, [], items, []), tally.Told("Ben", 2, [], [], items)]
+    counted = tally.Tally(3, 3, 0, 0, 0, 3, {"accepted": 3}, {}, readers)
+    assert (2, "Ada") == tally.first_ring(counted, but=7)
+    assert (3, "Ada") == tally.first_ring(counted, but=2)
+    assert tally.first_ring(replace(counted, readers=readers[1:]), but=7) is None
 
 
 def test_a_flood_and_many_unchanged_entries_are_told_in_few_lines() -> None:

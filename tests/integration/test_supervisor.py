@@ -17,6 +17,7 @@ from tests.served import Served, alive, wait
 from tests.servers import free_port
 
 from newsbell import supervisor
+from newsbell.commands import listening
 from newsbell.common import clock
 from newsbell.common.models import Publisher
 from newsbell.sources.models import Poll, Source
@@ -116,7 +117,7 @@ def newsbell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, django_db_blocker:
 
 def test_serve_runs_all_restarts_what_dies_and_stops_cleanly(newsbell: Served) -> None:
     """Its first start makes data folder, keys and tables by itself; then each process runs alone on them."""
-    assert f"newsbell serves {newsbell.url}" in newsbell.log
+    wait(lambda: f"newsbell serves {newsbell.url}" in newsbell.log, 30, lambda: newsbell.log)
     wait(lambda: {name: len(pids) for name, pids in newsbell.children().items()} == EVERYBODY, 30)
     web = newsbell.child("web")
     os.kill(web, signal.SIGKILL)
@@ -158,6 +159,20 @@ def test_what_another_server_answers_is_not_taken_for_a_start(tmp_path: Path, mo
         with pytest.raises(pytest.fail.Exception, match=f"somebody else answers at http://{address}"):
             made.start()
     assert made.process is None
+
+
+def test_an_address_is_said_once_somebody_listens_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who is stopped before hears nothing of it."""
+    port, stopping, heard = free_port(), threading.Event(), list[bool]()
+    monkeypatch.setenv("NEWSBELL_LISTEN", f"127.0.0.1:{port}")
+    waiting = threading.Thread(target=lambda: heard.append(listening.answers(stopping)))
+    waiting.start()
+    waiting.join(3 * listening.ASKED_EVERY_S)
+    assert heard == []
+    with socket.create_server(("127.0.0.1", port)):
+        waiting.join()
+    stopping.set()
+    assert [True, False] == [*heard, listening.answers(stopping)]
 
 
 def test_web_says_that_its_address_is_taken(tmp_path: Path) -> None:

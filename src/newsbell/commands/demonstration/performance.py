@@ -8,12 +8,13 @@ from rich.console import Console
 from rich.text import Text
 
 from newsbell.commands import explanation
-from newsbell.commands.demonstration import run, show, show_ledger, tally
+from newsbell.commands.demonstration import run, show, show_again, show_ledger, tally
 from newsbell.commands.demonstration.cast import Cast
 from newsbell.commands.demonstration.outside import Outside
 from newsbell.common.clock import now
 from newsbell.common.plural import plural
 from newsbell.simulator.newsroom import Newsroom
+from newsbell.stories.models import Article
 
 
 def perform(
@@ -21,8 +22,11 @@ def perform(
 ) -> tally.Tally:
     """Does the whole job and shows it; `quiet` shows on a terminal how far it is, and nothing else."""
     since = tally.mark(outside, now())
+    before = Article.objects.filter(publisher=everybody.publisher).exists()
     if not quiet:
         screen.print(show.opening(newsroom, everybody))
+        if before:
+            screen.print(show_again.opening(), crop=False)
     coming = [Text(f"{step.title} …", "dim") for step in newsroom.plan.steps] + [Text("")]
     with screen.status(coming[0]) as status:
         for step in run.steps(newsroom, outside, everybody):
@@ -35,6 +39,9 @@ def perform(
     done = tally.count(everybody, outside, since)
     if not quiet:
         _close(screen, everybody, since, done, waiting)
+        if before:
+            closing = show_again.closing(nothing_new=not _any(done), waiting=tally.waiting(now()))
+            screen.print(closing, crop=False)
     return done
 
 
@@ -42,15 +49,19 @@ def _close(screen: Console, everybody: Cast, since: tally.Mark, done: tally.Tall
     if waiting:
         waits = plural(waiting, "reminder waits", "reminders wait")
         screen.print(f"{waits} for a push service, to be tried again while newsbell serves.\n")
-    if done.articles or done.outcomes or done.rung:
+    if _any(done):
         screen.print(show_ledger.ledger(done.readers))
-    else:
-        screen.print("This newsroom ran in this folder before: nothing in it was new, so nobody was rung.\n")
     example = tally.busiest(since, everybody)
     if example:
         names = {reader.pk: name for name, reader in everybody.readers.items()}
-        screen.print(show_ledger.explained(explanation.of(example), names, program()))
+        other = tally.first_ring(done, example.pk)
+        screen.print(show_ledger.explained(explanation.of(example), names, program(), other), crop=False)
     screen.print(show_ledger.figures(done))
+
+
+def _any(done: tally.Tally) -> bool:
+    """Did anything happen in this run?"""
+    return bool(done.articles or done.outcomes or done.rung)
 
 
 def program() -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from itertools import groupby
+from shlex import join
 from typing import Any
 
 from rich import box
@@ -56,8 +57,10 @@ def figures(tally: Tally) -> RenderableType:
     return Panel(Group(columns, "", note), title="This run", title_align="left", box=box.ROUNDED, padding=(0, 2))
 
 
-def explained(told: Mapping[str, Any], names: Mapping[int, str], program: str) -> RenderableType:
-    """One story in full, as `newsbell explain` tells it."""
+def explained(
+    told: Mapping[str, Any], names: Mapping[int, str], program: str, other: tuple[int, str] | None
+) -> RenderableType:
+    """One story in full, as `newsbell explain` tells it; and how to ask for others, as for `other` and whom it rang."""
     articles = Table.grid(expand=True, padding=(0, 2, 0, 0))
     articles.add_column(width=14)
     articles.add_column(ratio=1)
@@ -76,9 +79,17 @@ def explained(told: Mapping[str, Any], names: Mapping[int, str], program: str) -
         heading(f"One story explained: {told['title']}"),
         Padding(articles, (0, 0, 1, 2)),
         Padding(readers, (0, 0, 1, 2)),
-        Text.assemble("Any other: ", (f"{program} explain STORY [READER]", "cyan")),
+        *_asking(program, *(other or (told["story"], names.get(told["readers"][0]["reader"], "")))),
         "",
     )
+
+
+def _asking(program: str, story: int, reader: str) -> list[RenderableType]:
+    # To be pasted as they stand: each on one line, however long. So they are printed without `crop`.
+    words = [program, "explain", str(story)]
+    commands = (join(words), join([*words, reader])) if reader else (join(words),)
+    lines = [Text(f"  {command}", "cyan", no_wrap=True, overflow="ignore") for command in commands]
+    return [Text("Any other, by its number in the ledger; and for one reader alone:"), *lines]
 
 
 def _reader(told: Told) -> RenderableType:

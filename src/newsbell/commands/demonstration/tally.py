@@ -123,6 +123,17 @@ def busiest(since: Mark, cast: Cast) -> Story | None:
     return Story.objects.get(pk=by_size) if by_size and told[by_size][1] else None
 
 
+def first_ring(done: Tally, but: int) -> tuple[int, str] | None:
+    """The first story of a run that rang somebody, and whom; another than `but` where there is one."""
+    rings = [(item.story == but, item.story, one.name) for one in done.readers for item in one.rung]
+    return min(rings)[1:] if rings else None
+
+
+def waiting(now: datetime) -> int:
+    """How many stories of this data folder, of earlier runs too, wait for an editor: their time is not over."""
+    return Story.objects.filter(state=Story.State.HELD, due_at__gt=now).count()
+
+
 def _told(name: str, reader: Reader, outcomes: Sequence[Outcome]) -> Told:
     items = [_item(outcome) for outcome in outcomes if outcome.reader == reader.pk]
     return Told(

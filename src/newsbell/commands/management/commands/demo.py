@@ -39,9 +39,9 @@ class Command(TerminalCommand):
         call_command("migrate", verbosity=0)
         try:
             with outside.running(chosen) as simulated, cast.present(chosen, simulated.push, now()) as everybody:
-                tally = perform(chosen, simulated, everybody, screen, quiet=json)
+                done = perform(chosen, simulated, everybody, screen, quiet=json)
                 if json:
-                    self.json(tally.as_json())
+                    self.json(done.as_json())
                 elif not once:
                     self._serve(screen, note)
         except KeyboardInterrupt:
@@ -49,14 +49,12 @@ class Command(TerminalCommand):
             sys.exit(INTERRUPTED)
 
     def _serve(self, screen: Any, note: str) -> None:
+        from newsbell.commands.demonstration import tally
         from newsbell.commands.demonstration.show_site import where_to_look
         from newsbell.newsroom import demo
-        from newsbell.stories.models import Story
 
-        # Of earlier runs on this folder too.
-        held = Story.objects.filter(state=Story.State.HELD).count()
-        screen.print(where_to_look(note, held))
+        shown = where_to_look(note, tally.waiting(now()))
         try:
-            call_command("serve", stdout=self.stdout)
+            call_command("serve", stdout=self.stdout, welcome=lambda: screen.print(shown))
         finally:
             demo.pause()
