@@ -93,6 +93,11 @@ def retractions(stories: Collection[int]) -> Mapping[int, str]:
     return dict(Reminder.objects.filter(story__in=stories, kind=RETRACTION).values_list("story", "words"))
 
 
+def retracted(story: int, whole: int | None, among: Mapping[int, str]) -> str:
+    """What an editor said instead of a story, or of the whole that it is part of; `among`: retractions by story."""
+    return among.get(whole or story) or among.get(story, "")
+
+
 def revision(story: int) -> int:
     """The number of the story's words as they are now: 0 until something was corrected or updated."""
     return max((newest for (newest,) in _NEWEST.rows(story=story)), default=0)

@@ -14,7 +14,7 @@ from django.db import transaction
 from newsbell.common import conf, zones
 from newsbell.common.prepared import Given, Prepared, update
 from newsbell.common.writing import lasting
-from newsbell.reminders import ledger, outcomes, rows
+from newsbell.reminders import changes, ledger, outcomes, rows
 from newsbell.reminders.edition import Candidate, Decided
 from newsbell.reminders.models import Edition, Opened, Reminder, Shard
 from newsbell.reminders.outcomes import Outcome
@@ -215,13 +215,18 @@ def ring(publisher: int, rung: Mapping[str, Sequence[tuple[Edition, Sequence[int
 
 
 def words(some: Iterable[Told]) -> Mapping[int, tuple[str, str, str]]:
-    """Title, standfirst and address of each story that is told, by its reminder; of a joined one those of the whole."""
+    """Title, standfirst and address of each story that is told, by its reminder; of a joined one those of the whole.
+
+    Of a retracted one the editor's words alone.
+    """
     reminders = Reminder.objects.select_related("story__lead", "story__joined_to__lead")
-    leads = {
-        pk: (one.story.joined_to or one.story).lead
-        for pk, one in reminders.in_bulk({one.reminder for one in some}).items()
-    }
-    return {pk: (lead.title, lead.standfirst, lead.url) if lead else ("", "", "") for pk, lead in leads.items()}
+    told = {pk: one.story for pk, one in reminders.in_bulk({one.reminder for one in some}).items()}
+    back = changes.retractions([number for one in told.values() for number in (one.pk, one.joined_to_id) if number])
+    found = {}
+    for pk, one in told.items():
+        lead, said = (one.joined_to or one).lead, changes.retracted(one.pk, one.joined_to_id, back)
+        found[pk] = (said, "", "") if said else (lead.title, lead.standfirst, lead.url) if lead else ("", "", "")
+    return found
 
 
 def stories(edition: Edition) -> list[int]:

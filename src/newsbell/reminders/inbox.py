@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from newsbell.common.errors import NotFound
-from newsbell.reminders import outcomes, rows
+from newsbell.reminders import changes, outcomes, rows
 from newsbell.reminders.models import Opened, Reminder
 from newsbell.reminders.outcomes import Outcome
 
@@ -61,9 +61,9 @@ def _items(reader: int, shown: Sequence[Outcome]) -> Sequence[Item]:
     numbers = [one.reminder for one in shown]
     told = Reminder.objects.select_related("story__lead", "story__joined_to__lead").in_bulk(numbers)
     snoozes = {one.story: one.retry_at for one in _snoozes(reader)}
-    read, own_words = outcomes.opened_at(reader, numbers), _since(numbers)
+    read, since = outcomes.opened_at(reader, numbers), _since(list(told.values()))
     return [
-        _item(one, told[one.reminder].story, snoozes.get(one.story), read.get(one.reminder), own_words) for one in shown
+        _item(one, told[one.reminder].story, snoozes.get(one.story), read.get(one.reminder), since) for one in shown
     ]
 
 
@@ -116,20 +116,23 @@ def _snoozes(reader: int) -> Iterator[Outcome]:
 
 @dataclass(frozen=True)
 class _Since:
-    """What became of some stories since they were told, by reminder; asked for all of a page at once."""
+    """What became of some stories since they were told; asked for all of a page at once.
+
+    `retractions`: by story; `corrected`, `joined`: their reminders.
+    """
 
     retractions: dict[int, str]
     corrected: set[int]
     joined: set[int]
 
 
-def _since(reminders: Sequence[int]) -> _Since:
-    among = Reminder.objects.filter(pk__in=reminders).order_by()
-    retracted = among.filter(story__reminders__kind=Reminder.Kind.RETRACTION)
+def _since(reminders: Sequence[Reminder]) -> _Since:
+    among = Reminder.objects.filter(pk__in=[one.pk for one in reminders]).order_by()
+    numbers = {number for one in reminders for number in (one.story_id, one.story.joined_to_id) if number}
     # Of the source that speaks for the story alone: another's correction is of its own words.
     speaks = among.filter(story__articles__change="correction", story__articles__source=F("story__lead__source"))
     return _Since(
-        dict(retracted.values_list("pk", "story__reminders__words")),
+        dict(changes.retractions(numbers)),
         set(speaks.values_list("pk", flat=True)),
         set(among.filter(story__joined__isnull=False).values_list("pk", flat=True)),
     )
@@ -138,7 +141,7 @@ def _since(reminders: Sequence[int]) -> _Since:
 def _item(told: Outcome, own: Any, later: datetime | None, read_at: datetime | None, since: _Since) -> Item:
     story = own.joined_to or own
     lead = story.lead
-    retraction = since.retractions.get(told.reminder, "")
+    retraction = changes.retracted(own.pk, own.joined_to_id, since.retractions)
     return Item(
         id=told.reminder,
         story=story.pk,

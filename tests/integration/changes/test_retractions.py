@@ -61,6 +61,20 @@ def test_a_joined_story_is_retracted_whole(here: World, number: int) -> None:
     ]
 
 
+def test_what_is_joined_to_a_retracted_story_is_not_told_by_its_headline(here: World) -> None:
+    """The whole has the words of the story that is joined to, and these were taken back."""
+    tell(here)
+    ferry = here.reader("phrase:ferry")
+    (other,) = here.publish("A ferry stops", link="https://gazette.example/ferry", summary_html=prose("the ferry"))
+    drain()
+    story = Story.objects.exclude(pk=other.pk).get()
+    assert 200 == retract(here, story, "We were wrong.")
+    drain()
+    by_hand.join(story.pk, other.pk, "an editor", clock.now())
+    drain()
+    assert ["We were wrong."] == [one.retraction for one in inbox.page(ferry.pk)]
+
+
 def test_a_retraction_shows_words_in_silence(here: World, later: Later) -> None:
     """Guarantee 5: where the story was shown an editor's words replace it; who was not rung yet never is."""
     told, waiting, snoozing = (here.reader("phrase:Devon") for _ in range(3))

@@ -11,13 +11,14 @@ from tests.integration.editions.wanting import ask, channels, publish, rung, soo
 from tests.postoffice import PostOffice
 from tests.world import Later, World
 
-from newsbell import editions, work
+from newsbell import editions, joints, work
 from newsbell.common import clock, leases
 from newsbell.delivery import mail
 from newsbell.readers import addresses
 from newsbell.readers.models import Reader
 from newsbell.reminders import editions as rows_of_editions
 from newsbell.reminders.models import Edition
+from newsbell.stories.models import Story
 
 pytestmark = pytest.mark.django_db
 FIRE: dict[str, Any] = {
@@ -101,6 +102,20 @@ def test_a_mail_server_that_is_away_is_waited_for_and_then_the_inbox_has_it(
     for _ in range(30):
         later(hours=1)
     assert (1, ["email", "inbox"]) == (len(office.letters), channels())
+
+
+def test_a_letter_that_waited_tells_what_an_editor_said_instead(here: World, later: Later, office: PostOffice) -> None:
+    """The mail server was away at its hour, and the story was retracted until it came back."""
+    wants_mail(here)
+    office.refuses["RCPT"] = "451 4.3.0 later"
+    publish(here, "Fire in Devon")
+    later(hours=3)
+    joints.retract(Story.objects.get(), "We were wrong: nothing burns.", clock.now(), "an editor")
+    office.refuses.clear()
+    later(hours=1)
+    (letter,) = office.letters
+    assert "The Gazette: We were wrong: nothing burns." == letter["Subject"]
+    assert "Fire in Devon" not in letter.as_string()
 
 
 def test_after_a_crash_the_letter_is_the_same_message(
