@@ -12,15 +12,15 @@ DATA = ROOT / "tests" / "data"
 # What is reached. All lots teach the readers (docs/explanation/how-pages-are-read.md) but the seventh and every third
 # save of the tenth, of which nobody who makes the readers has seen a line: those alone tell how new ones are read.
 FLOORS = {
-    "text-saves": 29,
+    "text-saves": 30,
     "more-text-saves": 18,
-    "third-text-saves": 19,
+    "third-text-saves": 21,
     "fourth-text-saves": 17,
     "fifth-text-saves": 32,
-    "sixth-text-saves": 25,
-    "seventh-text-saves": 6,
+    "sixth-text-saves": 29,
+    "seventh-text-saves": 13,
     "eighth-text-saves": 20,
-    "ninth-text-saves": 25,
+    "ninth-text-saves": 26,
     "tenth-text-saves": 18,
 }
 
