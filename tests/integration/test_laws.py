@@ -49,8 +49,6 @@ from newsbell.work import drain
 
 SUBJECTS = {"phrase": Wish("phrase", "Devon"), "topic": Wish("topic", "Sea"), "top-stories": Wish("top-stories")}
 FAULTS = ("error", "reset", "lost", "gone", "mismatch", "too-fast", "too-large", "forbidden")
-
-
 JOINING = st.fixed_dictionaries(
     {
         "kinds": st.sets(st.sampled_from(sorted(SUBJECTS)), min_size=1),
@@ -61,10 +59,7 @@ JOINING = st.fixed_dictionaries(
         "faults": st.lists(st.sampled_from((None, "lost", *FAULTS)), min_size=1, max_size=3),
     }
 )
-
-
-# Told again: as it was, a minor edit, one that names what is followed, a correction, a major update, and one that says
-# it was corrected.
+# Told again: as it was, a minor edit, one that names what is followed, a correction, a major one, a corrected one.
 AGAIN = (
     "",
     " It is calm now.",
