@@ -18,6 +18,7 @@ def off(request: pytest.FixtureRequest) -> Iterator[timedelta]:
     """So much this process's machine is ahead, for connections of that time."""
 
     class Ahead(datetime):
+        # The real one answers its own class, which no sum of it and a time is.
         @classmethod
         def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
             ahead: timedelta = request.param

@@ -116,7 +116,7 @@ _BBC_CAPTION = re.compile(
     re.IGNORECASE,
 )
 # "Foto: Jan Novák | Zdroj: Český rozhlas": a credit ends where another label begins.
-_SECOND_LABEL = re.compile(r"\s*\|\s*\w{3,12}\s*:.*$")
+SECOND_LABEL = re.compile(r"\s*\|\s*\w{3,12}\s*:.*$")
 _LEADING = re.compile(
     r"^\s*(?:\d{1,3} (?:of|von|sur|de|di|van|z|av) \d{1,3}\s?\|\s*|[\[(]?\d{1,3}\s?/\s?\d{1,3}[\])]?\s+(?=\S)"
     r"|[\[［(（]?(?:画像|写真|image|photo|foto|bild|picture|video)[\]］)）]\s*[:：]?|(?:foto|photo|bild|image"
@@ -289,5 +289,5 @@ def joined(captions: list[Caption]) -> list[Caption]:
 
 def _bare(credit: str) -> str:
     credit = re.sub(rf"^{_LABEL}\s*[:：]\s*", "", squeeze(credit), flags=re.IGNORECASE)
-    credit = _SECOND_LABEL.sub("", credit).removesuffix("撮影")
+    credit = SECOND_LABEL.sub("", credit).removesuffix("撮影")
     return re.sub(r"^(PTI|ANI|IANS) Photo$", r"\1", credit.strip(" |,:;©"))

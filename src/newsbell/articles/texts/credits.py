@@ -11,13 +11,11 @@ from importlib.resources import files
 
 import regex
 
-from newsbell.articles.captions import Caption, without_frame
+from newsbell.articles.captions import SECOND_LABEL, Caption, without_frame
 from newsbell.articles.texts.credit_marks import FRAME, MADE, SIGNS, STRONG, label_of, places, tells_where
 
 # A label without its colon is one before a name alone: "Photo Mari Bowen"; Picture Alliance and Photo News are houses.
 _BARE = regex.compile(r"(?i:photo|foto|picture|dessin|fot|bild)\s+(?!(?i:alliance|news)\b)(?=[\p{Lu}«]|courtesy\b)")
-# "Foto: Jan Novák | Zdroj: Český rozhlas": a credit ends where another label begins.
-_SECOND_LABEL = regex.compile(r"\s*\|\s*\w{3,12}\s*:.*$")
 _SHOUTED = regex.compile(r"^[\p{Lu}'’ ]{4,40}:\s*(?=\p{Lu}{2})")
 _BEHIND = regex.compile(rf"(?:{MADE.pattern}|(?<=^(?:PTI|ANI|IANS)) Photo$)")
 _OPENING, _CLOSING = "([（［【", ")]）］】"
@@ -82,7 +80,7 @@ def without_label(credit: str) -> str:
     bare = credit.lstrip(FRAME).rstrip(f" {SIGNS}")
     if sum(map(bare.count, _CLOSING)) > sum(map(bare.count, _OPENING)):
         bare = bare.rstrip(FRAME)
-    bare = _SECOND_LABEL.sub("", bare)
+    bare = SECOND_LABEL.sub("", bare)
     label = label_of(bare)
     if not STRONG.search(label.strip()) and label != bare:
         label = found.group() if (found := _BARE.match(bare)) else ""

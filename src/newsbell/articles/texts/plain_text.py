@@ -83,7 +83,10 @@ def images_in(lines: Sequence[str], parts: Sequence[Part]) -> list[Image]:
         (line, part, one)
         for at, (line, part, one) in enumerate(zip(lines, parts, told, strict=True))
         # Between a caption and its credit a button may stand: "view more".
-        if one or part in BODY or len(line.split()) > _BUTTON or not (any(told[:at][-1:]) and any(told[at + 1 :][:1]))
+        if one
+        or part in BODY
+        or len(line.split()) > _BUTTON
+        or not (any(told[at - 1 : at]) and any(told[at + 1 : at + 2]))
     ]
     found: list[Caption] = []
     for pictured, run in groupby(pairs, lambda one: one[2]):
