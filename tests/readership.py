@@ -48,10 +48,17 @@ def join(site: Publisher, *wishes: Wish, said: dict[str, Any] | None = None, now
 
 
 def told(
-    reader: Reader, title: str, *, value: str = "accepted", reason: str = "accepted", minutes: int = 0, why: Any = None
+    reader: Reader,
+    title: str,
+    *,
+    value: str = "accepted",
+    reason: str = "accepted",
+    minutes: int = 0,
+    why: Any = None,
+    since: datetime = NOON,
 ) -> Outcome:
-    """An outcome of a story for a reader, as if it had been decided `minutes` after noon."""
-    at = NOON + timedelta(minutes=minutes)
+    """An outcome of a story for a reader, as if it had been decided `minutes` after `since`."""
+    at = since + timedelta(minutes=minutes)
     lead = Article.objects.create(
         publisher=reader.publisher,
         title=title,
