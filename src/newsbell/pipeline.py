@@ -157,6 +157,7 @@ def remind(story: Story) -> datetime | None:
     if story.state == Story.State.DECIDING:
         with ours(story):
             return archive.settle_left(story, now())
+    changes.call_back(story.pk, now(), partial(ours, story))
     reminder = ledger.open_reminder(story.pk, story.publisher_id, now())
     if reminder.forgotten_at is not None:
         return None  # whom it told is not known any more, so it tells nobody again

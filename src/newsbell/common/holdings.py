@@ -145,7 +145,8 @@ HOLDINGS: Mapping[str, Holding] = {
         LEDGER + "; emptied, it says for ever that its story was told",
         taken={"kind": "inbox[].kind", "subjects": "inbox[].why"},
         withheld={"whose": DIGEST},
-        nobody="id story article open revision words publisher decided_at deadline forgotten_at seed told quiet_from",
+        nobody="id story article open revision words settled_to publisher decided_at deadline forgotten_at seed told "
+        "quiet_from",
     ),
     "newsbell_shard": Holding(
         LEDGER,

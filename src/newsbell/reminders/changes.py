@@ -26,6 +26,8 @@ RETRACTION = Reminder.Kind.RETRACTION
 REPLACING = frozenset({CORRECTION, RETRACTION})
 # What was being sent when it was decided is in the ledger by then: transactions take milliseconds.
 A_MOMENT = timedelta(seconds=2)
+AT_ONCE = 3
+"""Rows that a retraction settles in one transaction: few enough for 10 ms of it."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,8 @@ def announce(story: int, article: int, publisher: int, kind: str, now: datetime)
 def retract(story: int, publisher: int, words: str, now: datetime) -> None:
     """An editor's words stand in the story's place from now on, or these in place of those before.
 
-    Nobody is rung for it any more: what was not posted yet, snoozes too, stays in the inboxes.
+    From this commit on nobody is rung for it any more, snoozes included: whoever sends looks for a retraction first.
+    What was not posted yet is settled by `call_back`, which a million readers may keep for a while.
     """
     fields = _new(story, publisher, _deadline(story, now), now)
     found, new = Reminder.objects.get_or_create(
@@ -75,12 +78,35 @@ def retract(story: int, publisher: int, words: str, now: datetime) -> None:
     )
     if not new:
         Reminder.objects.filter(pk=found.pk).update(words=words)
-    waiting = Shard.objects.filter(reminder__story=story, waiting__gt=0).exclude(reminder__kind=Reminder.Kind.EDITION)
-    for row in rows.each(waiting):
+    # What was corrected or updated before has no words of its own any more.
+    Reminder.objects.filter(story=story, kind__in=(CORRECTION, UPDATE), open=True).update(open=False)
+
+
+def call_back(story: int, now: datetime, within: rows.Transaction) -> None:
+    """Whoever waits for a retracted story, and whom nothing was posted to, has it in the inbox alone.
+
+    In small transactions, each of which keeps how far it is: after a crash, whoever is next goes on there.
+    """
+    more = retraction(story) != ""
+    while more:
+        with within():
+            more = _call_back_some(story, now)
+
+
+def _call_back_some(story: int, now: datetime) -> bool:
+    """The next rows in which somebody waits; False: there are none."""
+    own = Reminder.objects.select_for_update().get(story=story, kind=RETRACTION)
+    waiting = Shard.objects.filter(reminder__story=story, pk__gt=own.settled_to, waiting__gt=0)
+    apart = waiting.exclude(reminder__kind=Reminder.Kind.EDITION).order_by("pk")
+    some = list(apart.values_list("pk", flat=True)[:AT_ONCE])
+    # By rising slice, as whoever locks the rings of several.
+    for row in sorted(rows.locked(Shard.objects.filter(pk__in=some)), key=lambda row: row.shard.slice):
         ledger.settle(row, ledger.unsent(row), "in-inbox", "retracted", now)
         row.save()
-    # What was corrected or updated before has no words of its own any more.
-    Reminder.objects.filter(story=story, open=True).exclude(kind=RETRACTION).update(open=False)
+    if some:
+        Reminder.objects.filter(kind=Reminder.Kind.SNOOZE, shards__in=some, open=True).update(open=False)
+        Reminder.objects.filter(pk=own.pk).update(settled_to=some[-1])
+    return bool(some)
 
 
 def retraction(story: int) -> str:

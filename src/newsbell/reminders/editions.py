@@ -125,7 +125,11 @@ def settle(some: Collection[Edition], slice_: int, within: Fence) -> Mapping[int
     # Those that a crash left settled too.
     numbers = {reminder for own in said.values() for reminder in own}
     shards = Shard.objects.filter(slice=slice_, reminder__in=numbers).order_by("pk")
-    words = {reader: {one: _word(*word) for one, word in own.items()} for reader, own in said.items()}
+    back = _retracted(numbers)
+    words = {
+        reader: {one: _BACK if one in back else _word(*word) for one, word in own.items()}
+        for reader, own in said.items()
+    }
     became = _settle(list(shards.values_list("pk", flat=True)), words, at, within)
     return {
         edition.pk: [
@@ -265,6 +269,17 @@ def taken(reader: int) -> Iterator[dict[str, Any]]:
             "channel": edition.channel,
             "stories": [lead.title for lead in leads if lead],
         }
+
+
+def _retracted(reminders: Collection[int]) -> Collection[int]:
+    """Of these reminders, those whose story, or the whole that it is part of, an editor took back."""
+    told = Reminder.objects.filter(pk__in=reminders).values_list("pk", "story", "story__joined_to")
+    stories = {pk: (story, whole) for pk, story, whole in told}
+    back = changes.retractions({number for one in stories.values() for number in one if number})
+    return {pk for pk, one in stories.items() if changes.retracted(*one, back)}
+
+
+_BACK = ("in-inbox", "retracted")
 
 
 def _word(reason: str, inside: bool) -> tuple[str, str]:

@@ -34,6 +34,11 @@ class Reminder(models.Model):
         default=0, help_text="of a correction or update: which one of its story's, from 1"
     )
     words = models.TextField(blank=True, help_text="of a retraction: what stands in the story's place")
+    settled_to = models.BigIntegerField(
+        default=0,
+        db_default=0,
+        help_text="of a retraction: the last of its story's rows that was looked through for it",
+    )
     publisher = models.ForeignKey("newsbell_common.Publisher", models.CASCADE, related_name="reminders")
     decided_at = models.DateTimeField()
     deadline = models.DateTimeField(help_text="the end of its TTL: what is not accepted by then is in the inbox alone")

@@ -222,10 +222,10 @@ def _without_a_post(
     In quiet hours, nor in the minute before them, nothing that rings is posted. What replaces does so in silence, and a
     snooze is at the reader's own hour.
     """
+    if retracted and not tried:
+        return "in-inbox", "retracted"  # `changes.call_back` has not come so far, or its readers were enlisted after it
     if reach.rings_for_s is not None and reach.rings_for_s < LEAST_S and kind in _RINGS:
         return _ACCEPTED if any(one.answer == "accepted" for one in tried) else _HUSHED
-    if retracted and not tried:
-        return "in-inbox", "retracted"  # by who told its readers as it was taken back
     last_word = None if wanted else outcome.settled(reach.devices, tried, reach.ring_all, reach.ended)
     if last_word is None:
         return None

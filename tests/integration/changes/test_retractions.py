@@ -3,11 +3,13 @@
 import json
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from tests import books
 from tests.integration.changes.telling import CORRECTED, REWRITTEN, TEXT, kinds, shown, tell
@@ -19,8 +21,9 @@ from newsbell.api import tokens
 from newsbell.common import clock, leases
 from newsbell.common.models import Publisher
 from newsbell.readers import capabilities
-from newsbell.reminders import inbox, ledger, snooze
-from newsbell.reminders.models import Attempt, Reminder
+from newsbell.readers.models import Reader
+from newsbell.reminders import changes, inbox, ledger, rows, snooze
+from newsbell.reminders.models import Attempt, Reminder, Shard
 from newsbell.stories import by_hand
 from newsbell.stories.models import Story
 from newsbell.work import drain
@@ -121,6 +124,87 @@ def test_a_retraction_while_the_readers_are_being_told_rings_nobody(here: World)
     drain()
     assert [] == shown(here, reader)
     assert [("story", "in-inbox", "kept")] == kinds(reader), "as if it had been taken back a moment before"
+
+
+def waiting(here: World, rows_: int) -> tuple[Reader, Story]:
+    """A story that is about to be told, and one of its readers: so many rows wait, the reader's and copies of it."""
+    reader, story = here.reader("phrase:Devon"), tell(here)
+    drain("remind")
+    (row,) = rows.read(Shard.objects.filter(reminder__story=story))
+    for _ in range(1, rows_):
+        row.shard.pk, row.shard.slice, row.shard._state.adding = None, row.shard.slice + 1, True
+        row.save(anew=True)
+    return reader, story
+
+
+def waits() -> list[int]:
+    return list(Shard.objects.filter(reminder__kind="story").order_by("pk").values_list("waiting", flat=True))
+
+
+def test_who_waits_is_settled_some_rows_at_a_time_and_a_crash_costs_nothing(
+    here: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In one transaction, the rows of a million readers were locked for seconds."""
+    reader, story = waiting(here, rows_=5)
+    joints.retract(story, "We were wrong.", clock.now(), "kensa")
+    assert [1] * 5 == waits(), "to say the words touches no row of the readers"
+    monkeypatch.setattr(changes, "AT_ONCE", 2)
+    begun = []
+
+    @contextmanager
+    def dying() -> Iterator[None]:
+        begun.append(1)
+        with transaction.atomic():
+            yield
+            if len(begun) == 2:
+                raise ConnectionError("killed")
+
+    with pytest.raises(ConnectionError):
+        changes.call_back(story.pk, clock.now(), dying)
+    assert [0, 0, 1, 1, 1] == waits()
+    before = [bytes(one.packed_states) for one in Shard.objects.order_by("pk")[:2]]
+    drain("remind")
+    assert [0] * 5 == waits()
+    assert before == [bytes(one.packed_states) for one in Shard.objects.order_by("pk")[:2]], "told once"
+    drain()
+    told = [(row.page.value[0], row.page.reason[0]) for row in rows.read(Shard.objects.order_by("pk"))]
+    assert {(rows.VALUE["in-inbox"], rows.REASON["retracted"])} == set(told)
+    assert [] == shown(here, reader)
+
+
+def test_nobody_is_rung_before_their_row_is_settled(here: World) -> None:
+    """Guarantee 5: a sender that comes to a row sooner than the retraction does looks for one."""
+    reader, story = waiting(here, rows_=1)
+    joints.retract(story, "We were wrong.", clock.now(), "kensa")
+    drain("send")
+    assert [] == shown(here, reader)
+    assert [("story", "in-inbox", "retracted")] == kinds(reader)
+    (settled,) = books.outcomes(reader)
+    drain()
+    assert [settled] == books.outcomes(reader, kind="story"), "its outcome is told once"
+
+
+def test_who_waits_in_quiet_hours_for_a_retracted_story_does_not_wait_for_an_edition(here: World) -> None:
+    reader = here.reader("phrase:Devon", edition=Reader.Edition.DAILY, zone="UTC", edition_at=0)
+    story = tell(here)
+    drain("remind")
+    Reader.objects.filter(pk=reader.pk).update(quiet_from=0, quiet_to=1439)
+    joints.retract(story, "We were wrong.", clock.now(), "kensa")
+    drain("send")
+    assert [("story", "in-inbox", "retracted")] == kinds(reader)
+
+
+def test_the_telling_after_a_crash_settles_what_waits_before_all_else(here: World) -> None:
+    """Who was held for an editor would else be told that an editor left it in the inboxes."""
+    reader = here.reader("phrase:Devon", edition=Reader.Edition.DAILY, zone="UTC", edition_at=0)
+    story = tell(here)
+    Story.objects.filter(pk=story.pk).update(state="held")
+    drain("remind")
+    assert [("story", "deferred", "held")] == kinds(reader)
+    joints.retract(story, "We were wrong.", clock.now(), "kensa")
+    assert [("story", "deferred", "held")] == kinds(reader)
+    drain()
+    assert [("story", "in-inbox", "retracted")] == kinds(reader)
 
 
 def test_an_inbox_says_the_words_and_keeps_nothing_of_the_teaser(here: World) -> None:

@@ -108,6 +108,24 @@ def test_what_was_read_snoozed_retracted_or_joined_is_not_told_again(here: World
     assert [("in-edition", "digest")] == said[kept.pk]
 
 
+def test_what_is_retracted_while_the_edition_is_made_is_not_in_it(
+    here: World, later: Later, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its stories were chosen, and the rows of who waits for the retracted one are not settled yet."""
+    reader, real = wants(here.reader("phrase:Devon:digest"), soon()), rows_of_editions.settle
+    fire, fair = publish(here, "Fire in Devon", "Fair in Devon")
+
+    def settle(*args: Any) -> Any:
+        changes.retract(fire.pk, here.publisher.pk, "It never took place.", clock.now())
+        return real(*args)
+
+    monkeypatch.setattr(rows_of_editions, "settle", settle)
+    later(hours=3)
+    assert [("in-inbox", "retracted")] == here.outcomes_of(reader, fire)
+    assert [("in-edition", "digest")] == here.outcomes_of(reader, fair)
+    assert ["1 story for you"] == rung(here, reader)
+
+
 def test_what_was_muted_meanwhile_is_not_told_and_stays_in_the_inbox(here: World, later: Later) -> None:
     """Muted, or wanted in the inbox alone by now; what is followed by another reason still is told."""
     reader = wants(here.reader("phrase:Devon:digest", "phrase:Fire:digest", "phrase:Kent:digest"), soon())
