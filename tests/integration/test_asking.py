@@ -29,7 +29,7 @@ from newsbell.work import drain
 pytestmark = pytest.mark.django_db
 FERRY, BRIDGE = "Ferry queues grow at Torpoint", "Tamar bridge “shut” after <crash>"
 STORIES, ARTICLES = "/admin/newsbell_stories/story/", "/admin/newsbell_stories/article/"
-RIGHTS = ("view_story", "change_story", "view_article", "change_article", "view_reminder")
+RIGHTS = ("view_story", "change_story", "retract_story", "view_article", "change_article", "view_reminder")
 
 
 @pytest.fixture
@@ -206,6 +206,37 @@ def test_a_retracted_story_says_so_with_the_words_and_is_not_told_to_more(here: 
         said = ask(client, "mark_top", story.pk, sure="yes")
         assert "Nothing was done: this is for stories that stand and are no top stories yet." in said
         assert not Story.objects.get(pk=story.pk).top
+
+
+def test_to_retract_takes_a_permission_of_its_own(here: World) -> None:
+    """Whoever may release and join stories may not put words in the publisher's name."""
+    story, words_ = published(here), {"sure": "yes", "words": "We were wrong."}
+    changes = editor("view_story", "change_story")
+    offered = {"mark_top", "join"}
+    assert offered == set(re.findall(r'name="action" value="(\w+)"', page(changes, story)))
+    assert '<option value="retract">' not in changes.get(STORIES).content.decode()
+    ask(changes, "retract", story.pk, **words_)
+    ask(changes, "retract", story.pk, page=story.pk, **words_)
+    assert not Reminder.objects.filter(kind="retraction").exists()
+    User.objects.all().delete()
+    retracts = editor("view_story", "retract_story")
+    assert {"retract"} == set(re.findall(r'name="action" value="(\w+)"', page(retracts, story)))
+    assert "Nothing was done" not in ask(retracts, "mark_top", story.pk, sure="yes")
+    assert not Story.objects.get(pk=story.pk).top
+    assert "is retracted" in ask(retracts, "retract", story.pk, page=story.pk, **words_)
+    assert "Can retract a story" == Permission.objects.get(codename="retract_story").name
+
+
+def test_what_still_waits_of_a_retracted_story_is_not_said_to_be_sent(here: World) -> None:
+    here.reader("phrase:ferry")
+    (story,) = here.publish(FERRY, summary_html=prose(FERRY))
+    drain("remind")
+    client = editor()
+    assert ["is being sent"] == states(client, story)
+    ask(client, "retract", story.pk, sure="yes", words="We were wrong.")
+    assert ["is being planned", "is being taken back"] == states(client, story)
+    drain()
+    assert "done" == states(client, story)[1]
 
 
 def test_a_retraction_is_being_planned_until_its_readers_were_looked_for(

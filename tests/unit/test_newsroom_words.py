@@ -19,7 +19,7 @@ CALL = re.compile(rf"(?:\b_|gettext|ngettext)\(\s*u?{TEXT}(?:\s*,\s*u?{TEXT})?")
 
 def _said() -> dict[str, str]:
     """Every word that a page or module gives to gettext, and its plural where it has one."""
-    pages = [templatize(one.read_text("utf-8")) for one in NEWSROOM.glob("templates/newsbell/*.html")]
+    pages = [templatize(one.read_text("utf-8")) for one in NEWSROOM.glob("templates/newsbell/**/*.html")]
     modules = [one.read_text("utf-8") for one in NEWSROOM.glob("*.py")]
     found = (match.groups() for text in (*pages, *modules) for match in CALL.finditer(text))
     return {ast.literal_eval(one): ast.literal_eval(many) if many else "" for one, many in found}

@@ -35,7 +35,8 @@ class Act:
     for, for who chose others. `do` has the row, all that were chosen, who does it, and the editor's `words` where it
     takes some; it answers None where there was nothing to do any more. `became`: of several that it was done with.
     `estimate` has the story, and how many are estimated with it. `together`: of two or more alone. `queue`: the filter
-    of the list that finds those which wait for an editor, where it is done with these.
+    of the list that finds those which wait for an editor, where it is done with these. `right`: what its editor may do
+    with stories.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Act:
     words: bool = False
     together: bool = False
     queue: Mapping[str, str] | None = None
+    right: str = "change"
 
 
 def _held(story: Story) -> bool:
@@ -216,6 +218,7 @@ RETRACT = Act(
     _may_be_retracted,
     _retract,
     words=True,
+    right="retract",
 )
 SPLIT = Act(
     "split",

@@ -36,7 +36,11 @@ class StoryAdmin(Asking):
         story = self.get_object(request, object_id)
         more: dict[str, Any] = {}
         if story is not None:
-            more = story_page.facts(story, request, may_change=self.has_change_permission(request, story))
+            may = {
+                "change": self.has_change_permission(request, story),
+                "retract": self.has_retract_permission(request),
+            }
+            more = story_page.facts(story, request, {right for right, has in may.items() if has})
             more["title"] = f"Story {story.pk}"
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), **more})
 
@@ -75,7 +79,11 @@ class StoryAdmin(Asking):
     def join(self, request: HttpRequest, queryset: QuerySet[Story]) -> HttpResponse | None:
         return self.asked(request, queryset, acts.JOIN)
 
-    @admin.action(permissions=["change"], description="Retract the chosen story: your words stand in its place")
+    def has_retract_permission(self, request: HttpRequest) -> bool:
+        """It puts words in a publisher's name before all who were told: not for everyone who releases and joins."""
+        return bool(request.user.has_perm("newsbell_stories.retract_story"))
+
+    @admin.action(permissions=["retract"], description="Retract the chosen story: your words stand in its place")
     def retract(self, request: HttpRequest, queryset: QuerySet[Story]) -> HttpResponse | None:
         return self.asked(request, queryset, acts.RETRACT)
 

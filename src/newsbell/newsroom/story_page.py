@@ -1,13 +1,14 @@
 """What stands on a story's page in the admin: what can be done, why its articles are in it, what its reminders did."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from newsbell.common.clock import now
-from newsbell.newsroom.acts import JOIN, OF_STORIES, Act
-from newsbell.reminders import progress
+from newsbell.newsroom.acts import JOIN, OF_STORIES, Act, in_its_place
+from newsbell.reminders import changes, progress
 from newsbell.reminders.models import Reminder
 from newsbell.reminders.progress import Progress
 from newsbell.stories import by_hand
@@ -30,10 +31,10 @@ class Told(NamedTuple):
     state: str
 
 
-def facts(story: Story, request: HttpRequest, *, may_change: bool) -> dict[str, Any]:
+def facts(story: Story, request: HttpRequest, rights: Collection[str]) -> dict[str, Any]:
     """For its template; what the editor may not see or do is empty."""
     may = request.user.has_perm
-    acts = offered(story) if may_change else []
+    acts = [act for act in offered(story) if act.right in rights]
     articles = story.articles.select_related("source").order_by("pk")
     sees_reminders = may("newsbell_reminders.view_reminder")
     return {
@@ -60,14 +61,17 @@ def reminders(story: Story) -> list[Told]:
     """Its reminders and those of what was joined to it, the newest first, each with how it is."""
     own = Reminder.objects.filter(story__in=[story.pk, *story.joined.values_list("pk", flat=True)])
     found = progress.of(own.exclude(kind__in=Reminder.APART).values_list("pk", flat=True))
-    return [Told(one, OF[Reminder.Kind(one.reminder.kind)], state(one)) for one in found]
+    retracted = in_its_place(story) != ""
+    return [Told(one, OF[Reminder.Kind(one.reminder.kind)], state(one, retracted=retracted)) for one in found]
 
 
-def state(one: Progress) -> str:
+def state(one: Progress, *, retracted: bool = False) -> str:
     """How a reminder is, in a word or two."""
     total = one.total
     if one.reminder.forgotten_at:
         return "forgotten: older than the ledger is kept"
+    if retracted and total.waiting and one.reminder.kind not in changes.REPLACING:
+        return _("is being taken back")
     if total.to_send:
         return "is being sent"
     if total.held or (not total.planned and _looks(one.reminder)):

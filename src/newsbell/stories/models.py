@@ -44,6 +44,7 @@ class Story(Leased):
         db_table = "newsbell_story"
         ordering = ("-pk",)
         verbose_name_plural = "stories"
+        permissions = (("retract_story", "Can retract a story"),)
 
     def __str__(self) -> str:
         return self.lead.title if self.lead else f"story {self.pk}"
