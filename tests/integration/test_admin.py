@@ -3,6 +3,7 @@
 import re
 import warnings
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.contrib import admin
@@ -157,6 +158,38 @@ def test_the_index_shows_an_editor_what_editors_use_and_a_superuser_what_runs_in
     assert not inside & {table for tables in for_editors.values() for table in tables}
     assert inside == set(list(for_superusers.values())[-1])
     assert for_editors.items() <= for_superusers.items()
+
+
+def test_the_first_page_leads_to_the_stories_that_wait_for_an_editor(editor: Client) -> None:
+    def says(client: Client) -> str:
+        return " ".join(client.get("/admin/").content.decode().split())
+
+    paper = publisher()
+    assert "No story waits for an editor." in says(editor)
+    for number, state in enumerate(("held", "held", "new", "kept")):
+        Story.objects.create(publisher=paper, state=state, decided_at=now(), told_to=number)
+        if number == 0:
+            assert "1 story waits for an editor" in says(editor)
+    link = re.search(r'<a href="([^"]+)"> 2 stories wait for an editor </a>', says(editor))
+    assert link
+    assert {"held"} == {story.state for story in editor.get(link[1]).context["cl"].queryset}
+    assert "for an editor" not in says(_staff("view_source")), "who may not see stories"
+
+
+def test_where_times_are_shown_their_zone_is_named_once(editor: Client, settings: Any) -> None:
+    paper = publisher()
+    source = Source.objects.create(publisher=paper, url=FEED)
+    story = Story.objects.create(publisher=paper, state="new", decided_at=now())
+    article = Article.objects.create(publisher=paper, title="Fire", story=story, decision="new-story", seen_at=now())
+    stories = "/admin/newsbell_stories/"
+    pages = [f"{stories}story/", f"{stories}story/{story.pk}/change/", f"{stories}story/{story.pk}/history/"]
+    pages += [f"{stories}article/{article.pk}/change/", SOURCES, f"{SOURCES}{source.pk}/change/", ALARMS]
+    for zone in ("UTC", "Europe/Warsaw"):
+        settings.TIME_ZONE = zone
+        for page in pages:
+            said = " ".join(editor.get(page).content.decode().split())
+            assert 1 == said.count(f"Times are by the clock of the zone {zone}."), page
+    assert "by the clock of" not in editor.get(PUBLISHERS).content.decode(), "it shows none"
 
 
 def test_who_may_look_inside_finds_it_on_the_index() -> None:

@@ -208,6 +208,45 @@ def test_a_retracted_story_says_so_with_the_words_and_is_not_told_to_more(here: 
         assert not Story.objects.get(pk=story.pk).top
 
 
+def test_before_a_retraction_one_reads_how_many_were_told_and_how_many_wait(here: World) -> None:
+    for follow in ("phrase:ferry", "phrase:ferry", "phrase:ferry:inbox"):
+        here.reader(follow)
+    story, client = published(here), editor()
+    question = ask(client, "retract", story.pk)
+    assert "A push service accepted it for 2 readers. 1 has it in the inbox or in an edition alone." in question
+    assert "0 wait to be told." in question
+    held = published(here, "Ferry held", "held")
+    assert "A push service accepted it for 0 readers." in (question := ask(client, "retract", held.pk))
+    assert "2 wait to be told." in question
+    story.reminders.update(forgotten_at=now())
+    question = ask(client, "retract", story.pk)
+    assert "Whom it told is not known any more" in question
+    assert "accepted it for" not in question
+
+
+def test_the_list_says_in_words_what_is_retracted_and_what_is_a_top_story(here: World) -> None:
+    stories, client = (published(here), published(here, BRIDGE), published(here, "Fog", "held")), editor()
+
+    def cells(name: str) -> list[str]:
+        html = client.get(STORIES).content.decode()
+        assert "icon-no" not in html
+        return [unescape(one) for one in re.findall(rf'class="field-{name}">([^<]*)<', html)][::-1]
+
+    assert ["no", "no", "no"] == cells("is_top")
+    Story.objects.filter(pk=stories[0].pk).update(top=True)
+    assert ["yes", "no", "no"] == cells("is_top")
+    ask(client, "retract", stories[1].pk, sure="yes", words="We were wrong.")
+    drain()
+    told = "new: its readers are told"
+    assert [told, "retracted", "waits in the inboxes for an editor"] == cells("shown_state")
+    Story.objects.filter(pk=stories[0].pk).update(joined_to=stories[1])
+    assert ["retracted", "retracted"] == cells("shown_state")[:2], "a part of a whole that was taken back"
+    assert "retracted: “ We were wrong. ” stands in its place" in page(client, stories[0])
+    shown = client.get(f"{STORIES}{stories[2].pk}/change/").content.decode()
+    assert "icon-no" not in shown
+    assert "Top story: no" in words(shown)
+
+
 def test_to_retract_takes_a_permission_of_its_own(here: World) -> None:
     """Whoever may release and join stories may not put words in the publisher's name."""
     story, words_ = published(here), {"sure": "yes", "words": "We were wrong."}

@@ -10,7 +10,7 @@ from tests.world import World, world
 
 from newsbell.common.clock import now
 from newsbell.newsroom import estimate
-from newsbell.newsroom.estimate import Estimate
+from newsbell.newsroom.estimate import Estimate, SoFar
 from newsbell.readers.models import Device, Reader
 from newsbell.reminders import rows
 from newsbell.reminders.models import Reminder, Shard
@@ -125,6 +125,25 @@ def test_to_look_changes_nothing(here: World) -> None:
     estimate.of_release(story)
     estimate.of_top(story)
     assert before == list(Shard.objects.order_by("pk").values())
+
+
+def test_so_far_a_story_is_counted_with_what_was_joined_to_it(here: World) -> None:
+    """Who was rung, who has it in inbox or edition alone, who waits: none is an estimate."""
+    audience(here, "phrase:ferry")
+    here.reader("phrase:bridge")
+    ferry, bridge = published(here, state="held"), published(here, BRIDGE)
+    assert SoFar(rung=0, unrung=0, waiting=8, forgotten=False, finding=False) == estimate.so_far(ferry)
+    editing.release([ferry.pk], now())
+    drain()
+    values = Counter(one.value for one in books.outcomes(story=ferry.pk, kind="story"))
+    assert Counter({"accepted": 3, "in-inbox": 4, "deferred": 1}) == values
+    assert SoFar(rung=3, unrung=4, waiting=1, forgotten=False, finding=False) == estimate.so_far(ferry)
+    joined = by_hand.join(bridge.pk, ferry.pk, "an editor", now())
+    drain()
+    joined.refresh_from_db()
+    assert SoFar(rung=4, unrung=4, waiting=1, forgotten=False, finding=False) == estimate.so_far(joined)
+    Reminder.objects.filter(story=ferry.pk).update(forgotten_at=now())
+    assert estimate.so_far(joined).forgotten
 
 
 def test_a_part_of_many_stands_for_all(here: World, monkeypatch: pytest.MonkeyPatch) -> None:

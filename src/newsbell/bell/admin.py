@@ -8,6 +8,7 @@ from newsbell.common.admin import Fitting
 
 @admin.register(BellSettings)
 class BellSettingsAdmin(Fitting):
+    times = False
     list_display = ("publisher", "stories", "scroll", "end", "days", "accent")
     fieldsets = (
         (None, {"fields": ("publisher",)}),

@@ -14,6 +14,7 @@ from newsbell.delivery.models import Alarm, Lane
 
 @admin.register(Publisher)
 class PublisherAdmin(Fitting):
+    times = False
     list_display = ("name", "slug", "origin", "language")
 
     def save_model(self, request: HttpRequest, obj: Publisher, form: ModelForm, change: bool) -> None:

@@ -13,6 +13,7 @@ from newsbell.follows.models import OtherName
 
 @admin.register(OtherName)
 class OtherNameAdmin(Fitting):
+    times = False
     list_display = ("name", "kind", "publisher", "others")
     list_filter = ("kind", "publisher")
     search_fields = ("name", "others")

@@ -12,7 +12,7 @@ from newsbell.stories import by_hand, editing
 from newsbell.stories.models import Article, Story
 
 if TYPE_CHECKING:
-    from newsbell.newsroom.estimate import Estimate
+    from newsbell.newsroom.estimate import Estimate, SoFar
 
 LONGEST = 500
 """Characters of an editor's words, as in the API."""
@@ -34,9 +34,9 @@ class Act:
     `one`, `many`: what it does with this, or with these ones. `fits`: may it be done with this one? `only`: whom it is
     for, for who chose others. `do` has the row, all that were chosen, who does it, and the editor's `words` where it
     takes some; it answers None where there was nothing to do any more. `became`: of several that it was done with.
-    `estimate` has the story, and how many are estimated with it. `together`: of two or more alone. `queue`: the filter
-    of the list that finds those which wait for an editor, where it is done with these. `right`: what its editor may do
-    with stories.
+    `estimate` has the story, and how many are estimated with it; `so_far`: what became of it until now. `together`: of
+    two or more alone. `queue`: the filter of the list that finds those which wait for an editor, where it is done with
+    these. `right`: what its editor may do with stories.
     """
 
     name: str
@@ -49,6 +49,7 @@ class Act:
     fits: Callable[[Any], bool]
     do: Callable[[Any, Sequence[Any], str, str], Done | None]
     estimate: "Callable[[Story, int], Estimate] | None" = None
+    so_far: "Callable[[Story], SoFar] | None" = None
     words: bool = False
     together: bool = False
     queue: Mapping[str, str] | None = None
@@ -60,10 +61,11 @@ def _held(story: Story) -> bool:
 
 
 def in_its_place(story: Story) -> str:
-    """The words of whoever retracted it; empty: it stands."""
+    """The words of whoever retracted it, or the whole that it is part of; empty: it stands."""
     from newsbell.reminders import changes
 
-    return changes.retraction(story.pk)
+    said = changes.retractions({story.pk, story.joined_to_id or story.pk})
+    return changes.retracted(story.pk, story.joined_to_id, said)
 
 
 def _may_be_top(story: Story) -> bool:
@@ -133,6 +135,12 @@ def _of_top(story: Story, stories: int) -> "Estimate":
     from newsbell.newsroom import estimate
 
     return estimate.of_top(story, stories)
+
+
+def _so_far(story: Story) -> "SoFar":
+    from newsbell.newsroom import estimate
+
+    return estimate.so_far(story)
 
 
 NOT_TAKEN_BACK = (
@@ -217,6 +225,7 @@ RETRACT = Act(
     "retracted",
     _may_be_retracted,
     _retract,
+    so_far=_so_far,
     words=True,
     right="retract",
 )

@@ -3,32 +3,36 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 
 from newsbell.newsroom import acts, story_page
 from newsbell.newsroom.asking import STORY, Asking
+from newsbell.reminders.models import Reminder
 from newsbell.stories.models import Article, ByHand, Story
 
 
 @admin.register(Story)
 class StoryAdmin(Asking):
-    list_display = ("__str__", "id", "publisher", "state", "top", "decided_at", "by_an_editor")
+    list_display = ("__str__", "id", "publisher", "shown_state", "is_top", "decided_at", "by_an_editor")
     list_filter = ("state", "top", "publisher")
     list_select_related = ("lead", "publisher")
     search_fields = ("lead__title",)
-    fields = readonly_fields = ("standing", "top", "publisher", "decided_at", "thread", "joined_to")
+    fields = readonly_fields = ("standing", "is_top", "publisher", "decided_at", "thread", "joined_to")
     actions = ("release", "keep", "mark_top", "join", "retract")
     change_form_template = "newsbell/desk/story.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Story]:
         said = ByHand.objects.order_by("pk")
         found: QuerySet[Story] = super().get_queryset(request)
-        return found.prefetch_related(Prefetch("by_hand", said))
+        back = Reminder.objects.filter(kind=Reminder.Kind.RETRACTION)
+        own, whole = (Exists(back.filter(story=OuterRef(one))) for one in ("pk", "joined_to"))
+        return found.annotate(retracted=own | whole).prefetch_related(Prefetch("by_hand", said))
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
@@ -53,6 +57,16 @@ class StoryAdmin(Asking):
     @admin.display(description="by an editor")
     def by_an_editor(self, story: Story) -> str:
         return ", ".join(dict.fromkeys(one.did for one in story.by_hand.all()))
+
+    @admin.display(description="state", ordering="state")
+    def shown_state(self, story: Story) -> str:
+        """Of a retracted one not how it was told, which is over."""
+        return _("retracted") if vars(story)["retracted"] else Story.State(story.state).label
+
+    @admin.display(description="top story", ordering="top")
+    def is_top(self, story: Story) -> str:
+        """In words: Django's red cross looks like a fault, and most stories are none."""
+        return _("yes") if story.top else _("no")
 
     @admin.display(description="state")
     def standing(self, story: Story) -> str:

@@ -60,6 +60,7 @@ class Asking(ByActions):
             "asks": asks,
             "listed": listed,
             "more": len(fitting) - len(listed),
+            "so_far": act.so_far(fitting[0]) if act.so_far and len(fitting) == 1 else None,
             "total": sum(total[1:], total[0]) if total else None,
             "left_out": len(every) - len(fitting),
             "chosen": [one.pk for one in fitting],

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import AdminConfig
 from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from newsbell.common.clock import now
@@ -41,6 +42,11 @@ class Desk(AdminSite):
 
     site_header = site_title = "newsbell"
     index_title = "For editors"
+    index_template = "newsbell/desk/index.html"
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        """With how many stories wait for an editor, before all else, for whoever may see them."""
+        return super().index(request, {**(extra_context or {}), **_waiting(request)})
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Django's form; 429 for an address that tries again and again, before its password is looked at."""
@@ -70,6 +76,18 @@ class Desk(AdminSite):
         # A group has no page of its own: its heading leads to the index.
         url = f"{reverse('admin:index')}#{label}"
         return {"name": name, "app_label": label, "app_url": url, "has_module_perms": True, "models": models}
+
+
+def _waiting(request: HttpRequest) -> dict[str, Any]:
+    # This module is read before there are tables.
+    from newsbell.newsroom.acts import WAITING
+    from newsbell.stories.models import Story
+
+    app, table = Story._meta.app_label, Story._meta.model_name
+    if not any(request.user.has_perm(f"{app}.{may}_{table}") for may in ("view", "change")):
+        return {}
+    queue = reverse(f"admin:{app}_{table}_changelist", query=WAITING)
+    return {"waiting": Story.objects.filter(**WAITING).count(), "queue": queue}
 
 
 class Admin(AdminConfig):

@@ -17,7 +17,7 @@ from newsbell.follows.models import Subject
 from newsbell.joints import Part, there
 from newsbell.pipeline import KEPT
 from newsbell.readers import standing
-from newsbell.reminders import ledger, planning, rings, rows
+from newsbell.reminders import ledger, planning, progress, rings, rows
 from newsbell.reminders.models import Reminder, Shard
 from newsbell.reminders.outcome import REASONS
 from newsbell.reminders.packing import SLICE_BITS
@@ -61,6 +61,29 @@ class Estimate:
             self.quiet + other.quiet,
             self.finding or other.finding,
         )
+
+
+@dataclass(frozen=True)
+class SoFar:
+    """Of a story's readers, counted and not estimated: whom a push service accepted it for, who has it without that,
+    and who waits.
+
+    `forgotten`: it is not known any more; `finding`: as above.
+    """
+
+    rung: int
+    unrung: int
+    waiting: int
+    forgotten: bool
+    finding: bool
+
+
+def so_far(story: Story) -> SoFar:
+    """What became of a story, and of what was joined to it, until now."""
+    stories = [story.pk, *story.joined.values_list("pk", flat=True)]
+    counts = progress.told(stories)
+    unrung = counts.planned - counts.accepted - counts.waiting - counts.other
+    return SoFar(counts.accepted, unrung, counts.waiting, ledger.forgotten(stories), _is_finding(story))
 
 
 def of_release(story: Story, stories: int = 1) -> Estimate:

@@ -6,6 +6,7 @@ It asks neither the database nor the session, which may be what went wrong, and 
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
@@ -32,11 +33,27 @@ def page(request: HttpRequest, status: int) -> HttpResponse:
     language = _language(request)
     title, text = WORDS[status]
     with override(language):
-        facts = {"title": title, "text": text, "language": language, "languages": every()}
+        way_back, there = _way_back(request, language)
+        facts = {
+            "way_back": way_back,
+            "there": there,
+            "title": title,
+            "text": text,
+            "language": language,
+            "languages": every(),
+        }
         response = HttpResponse(render_to_string("newsbell/mishap.html", facts), status=status)
     response["Cache-Control"] = "no-store"
     patch_vary_headers(response, ["Accept-Language"])
     return response
+
+
+def _way_back(request: HttpRequest, language: str) -> tuple[str, str]:
+    """Where it leads, and how that is called: whoever works in the admin goes on there."""
+    admin = reverse("admin:index")
+    if request.path.startswith(admin):
+        return admin, str(_("To the editors' pages"))
+    return f"{reverse('front')}?lang={language}", str(_("To the front page"))
 
 
 def _language(request: HttpRequest) -> str:

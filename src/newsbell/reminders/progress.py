@@ -97,6 +97,13 @@ def of(reminders: Collection[int]) -> list[Progress]:
     return [Progress(reminder, found[reminder.pk]) for reminder in told]
 
 
+def told(stories: Collection[int]) -> Counts:
+    """The outcomes of these stories as they were told first."""
+    own = Shard.objects.filter(reminder__story__in=stories, reminder__kind=Reminder.Kind.STORY)
+    sums = own.aggregate(**{name: Sum(name, default=0) for name in _COLUMNS})
+    return Counts(*(sums[name] for name in _COLUMNS))
+
+
 def running() -> list[int]:
     """Reminders of which somebody is still to be rung now; snoozes and editions are each one reader's own."""
     rows = Shard.objects.filter(waiting__gt=0, due_at__isnull=False).exclude(reminder__kind__in=Reminder.APART)

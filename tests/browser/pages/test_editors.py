@@ -111,6 +111,8 @@ def seat(newsroom: Newsroom, request: pytest.FixtureRequest) -> Seat:
 def test_axe_finds_nothing_and_no_column_is_cut(seat: Seat, request: pytest.FixtureRequest) -> None:
     """What axe finds is the page's, so one browser asks it; how wide a list is, each browser says for itself."""
     axe = request.node.callspec.params["seat"] == "firefox"
+    seat.open()
+    desk.judge(seat.browser, "the first page", axe=axe)
     for path in LISTS:
         seat.open(f"{path}/")
         seat.browser.width(LAPTOP_PX)
