@@ -92,7 +92,7 @@ def test_a_retraction_shows_words_in_silence(here: World, later: Later) -> None:
     later(minutes=1)
     words = "We were wrong: there is no such bridge."
     assert [("Bridge in Devon", True), (words, False)] == shown(here, told) == shown(here, snoozing)
-    assert "This story was retracted · Bridge in Devon" == here.shown(told)[-1]["body"], "what it is, and of which story"
+    assert "This story was retracted · Bridge in Devon" == here.shown(told)[-1]["body"], "what it is, and of what"
     assert [] == shown(here, waiting)
     assert [("story", "in-inbox", "retracted")] == kinds(waiting)
     assert ("snooze", "in-inbox", "retracted") in kinds(snoozing)

@@ -43,7 +43,8 @@ async function start(base, settings) {
   /** @type {ShadowRoot | undefined} */
   let root;
   let open = false;
-  const followWords = (/** @type {Follow} */ { name }) => words.follow.replace("{name}", () => name);
+  const followWords = (/** @type {Follow} */ { name }, followed = false) =>
+    words[followed ? "following" : "follow"].replace("{name}", () => name);
   /** @returns {Promise<typeof import("./dialogs.js")>} */
   const dialogs = () => import(`${base}bell-dialogs.js`);
   const place = () => (root ??= surface(settings.colours, language, words.dir));
@@ -305,7 +306,10 @@ async function start(base, settings) {
       const wish = { kind, name: rest.join(":").trim() || top.name, story };
       const follows = Boolean(reader?.follows.some((one) => same(one, wish)));
       const press = pressOf(spot);
-      press.textContent ||= followWords(wish);
+      // A site's own words stay; ours say what is so: a tick before "Follow" would read as an order.
+      if (["", followWords(wish), followWords(wish, true)].includes((press.textContent ?? "").trim())) {
+        press.textContent = followWords(wish, follows);
+      }
       press.setAttribute("aria-pressed", String(follows));
       press.onclick = () => toggle(wish, follows, press.textContent ?? "");
     }
@@ -351,9 +355,12 @@ async function start(base, settings) {
   markFollowed();
   await scan();
   watchUnread(slug, tally);
+  // The reader comes back to it: the browser kept it as it was, or they were in another tab, in their inbox perhaps.
   addEventListener("pageshow", (event) => {
-    // The browser kept it as it was, and the reader comes back to it.
     if (/** @type {PageTransitionEvent} */ (event).persisted) repaired().catch(() => {});
+  });
+  addEventListener("visibilitychange", () => {
+    if (!document.hidden) repaired().catch(() => {});
   });
   dispatchEvent(new Event("newsbell"));
   if (supported && location.hash === CODE_HERE) void once(code);
