@@ -5,7 +5,7 @@ from functools import cache, partial
 from typing import cast
 
 from django.urls import reverse
-from django.utils.translation import ngettext, override
+from django.utils.translation import gettext, ngettext, override
 
 from newsbell.common import conf, prepared, secrets
 from newsbell.common.clock import now
@@ -165,15 +165,18 @@ class Letter:
     def _make(self, ready: slices.Ready, update: int) -> bytes:
         words, reminder = self._words, self.reminder
         said = {
+            # Since when it is in the inbox; what follows a story is no story more there.
+            "at": int(reminder.decided_at.timestamp() * 1000) if reminder.kind == Reminder.Kind.STORY else 0,
             "snooze": reminder.pk if self._snoozed else 0,
             "correction": 0 if self._snoozed else ready.revision,
             "update": update,
         }
+        language = words.language or reminder.publisher.language
         payload = Payload(
             title=self._retraction or words.title,
             navigate=words.url or reminder.publisher.origin or conf.get("NEWSBELL_URL"),
-            body=words.title if self._retraction else words.summary,
-            lang=words.language or reminder.publisher.language,
+            body=f"{_retracted(language)} · {words.title}" if self._retraction else words.summary,
+            lang=language,
             tag=self.tag,
             silent=bool(self._retraction),
             extras={"story": words.story, "why": list(ready.why)} | {name: of for name, of in said.items() if of},
@@ -218,6 +221,13 @@ class Digest:
             extras={"edition": edition.pk},
         )
         return declare(payload, shrink=ready.shrunk)
+
+
+@cache
+def _retracted(language: str) -> str:
+    """What stands before the headline of what was taken back, in the language of its words, as in the inbox."""
+    with override(language or None):
+        return gettext("This story was retracted")
 
 
 @cache

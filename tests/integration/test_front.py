@@ -2,6 +2,7 @@
 
 import html
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -80,6 +81,19 @@ def test_it_tells_what_was_read_how_it_was_told_apart_and_what_became_of_it() ->
         "top story",
     ):
         assert words in front
+
+
+def test_what_is_many_is_folded_and_all_there_without_a_script(gazette: Publisher) -> None:
+    """`details` opens by keyboard, and by the browser's own search, where no script runs."""
+    assert "<details>" not in _front()
+    for number in range(8):
+        story = Story.objects.create(publisher=gazette, state="new", decided_at=now() + timedelta(minutes=number))
+        story.lead = Article.objects.create(publisher=gazette, title=f"No. {number}", story=story, seen_at=now())
+        story.save()
+    seen, folded = _front().split("<details>")
+    assert (6, 3) == (seen.count('<h3 dir="auto">'), folded.count('<h3 dir="auto">'))
+    assert "3 more stories" in " ".join(folded.split()).partition("</summary>")[0]
+    assert "Fire &amp; &lt;smoke&gt;" in folded, "the oldest"
 
 
 @pytest.mark.usefixtures("gazette")

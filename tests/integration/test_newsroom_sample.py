@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
+from django.utils.translation import get_language_info
 
 from newsbell.articles.item import Article, read_item
+from newsbell.common.text import fold
 from newsbell.common.urls import target
 from newsbell.follows.kinds import Kind, Subject
 from newsbell.follows.match import Subjects
@@ -51,6 +53,21 @@ def _article(entry: Entry) -> Article:
 
 def test_it_has_no_slips(newsroom: Newsroom) -> None:
     assert () == newsroom.notes
+
+
+def test_what_its_stories_are_filed_under_is_a_subject_and_no_language(newsroom: Newsroom) -> None:
+    """The picker offers them all as topics."""
+    last = len(newsroom.plan.steps)
+    tags = {
+        fold(tag)
+        for source in newsroom.plan.sources
+        for step in range(1, last + 1)
+        for _, entry in _entries(newsroom, step, source)
+        for tag in entry.tags
+    }
+    languages = {fold(get_language_info(code)["name_local"]) for code in ("ar", "de", "es", "fr", "it", "ja")}
+    assert set() == (languages | {fold("中文")}) & tags
+    assert {fold(one) for one in ("Council", "Märkte", "図書館")} <= tags
 
 
 def test_it_is_large_and_varied_enough(newsroom: Newsroom) -> None:

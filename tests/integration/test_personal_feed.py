@@ -14,7 +14,7 @@ from newsbell.common import clock
 from newsbell.readers import capabilities
 from newsbell.readers.capabilities import Purpose
 from newsbell.readers.models import Reader
-from newsbell.reminders import inbox
+from newsbell.reminders import changes, inbox
 from newsbell.work import drain
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +49,16 @@ def test_atom_holds_every_story_of_the_inbox_newest_first_with_its_reason(here: 
     assert "A barn burnt down.\n\nYou follow Devon" == read.entries[1].summary
     assert "The Gazette: Your inbox" == read.feed.title
     assert ElementTree.fromstring(answer.content).tag.endswith("feed")
+
+
+def test_what_was_retracted_says_so(here: World, client: Client) -> None:
+    reader = here.reader("phrase:Devon")
+    (story,) = here.publish("Fire in Devon", summary_html="A barn burnt down.")
+    drain()
+    changes.retract(story.pk, here.publisher.pk, "There was no fire.", clock.now())
+    (item,) = json.loads(client.get(f"/feed/{link(reader)}.json").content)["items"]
+    assert "There was no fire." == item["title"]
+    assert "This story was retracted\n\nFire in Devon\n\nYou follow Devon" == item["content_text"]
 
 
 def test_json_feed_says_the_same(here: World, client: Client) -> None:

@@ -27,7 +27,8 @@ def items(request: HttpRequest, before: schemas.Number | None = None, size: Size
 
 @router.get("/inbox/unread", response=schemas.UnreadOut, summary="How many stories are not marked as read")
 def unread(request: HttpRequest) -> schemas.UnreadOut:
-    return schemas.UnreadOut(unread=inbox.unread(reader_of(request).pk))
+    counted = inbox.unread(reader_of(request).pk)
+    return schemas.UnreadOut(unread=counted, at=now())
 
 
 @router.post("/inbox/{item}/read", response=schemas.Done, summary="Mark a story as read")

@@ -251,6 +251,7 @@ class InboxOut(Schema):
 
 class UnreadOut(Schema):
     unread: int = Field(description="of the newest hundred")
+    at: datetime = Field(description="when they were counted: what is decided after it is not among them")
 
 
 class StoryOut(Schema):

@@ -140,6 +140,7 @@ PAGE_WORDS = {
     "markReadOf": _("Mark as read: {name}"),
     "read": _("Read"),
     "older": _("Older stories"),
+    "notReported": _("We are not told what you open: a story stays new until you mark it as read."),
     "corrected": _("Corrected"),
     "retracted": _("This story was retracted"),
     "remind": _("Remind me later"),
@@ -151,7 +152,8 @@ PAGE_WORDS = {
     "unremind": _("Do not remind me"),
     "unremindOf": _("Do not remind me: {name}"),
     "nothingRings": _("None of your devices can ring. The story stays here."),
-    "accepted": _("Accepted by your browser's push service"),
+    # Taken by the push service, that is: what became of it then nobody tells newsbell.
+    "accepted": _("Notification sent; we cannot see whether it arrived"),
     "waiting": _("Waits to be sent"),
     "held": _("Many stories came at once: an editor looks first"),
     "asChosen": _("Here alone, as you chose"),

@@ -4,6 +4,8 @@ A feed reader knows addresses alone, so the capability stands in the path: it re
 replaces it where somebody else came to know it.
 """
 
+from collections.abc import Mapping
+
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_safe
 
@@ -33,7 +35,7 @@ def feed(request: HttpRequest, token: str, form: str) -> HttpResponseBase:
     publisher = reader.publisher
     language = reader.language or language_of(request, publisher)
     words = words_in(language.split("-")[0], settings_of(publisher).words, WORDS | PAGE_WORDS)
-    entries = [_entry(publisher, item, words["because"]) for item in inbox.page(reader.pk, size=MOST)]
+    entries = [_entry(publisher, item, words) for item in inbox.page(reader.pk, size=MOST)]
     title = f"{publisher.name}: {words['inbox']}"
     return answer(
         request, Feed(story_id(publisher, 0), title, home_of(publisher), language, entries), form, "private, no-cache"
@@ -50,19 +52,20 @@ def story_id(publisher: Publisher, story: int) -> str:
     return f"{conf.get('NEWSBELL_URL')}/story/{publisher.slug}/{story or ''}"
 
 
-def _entry(publisher: Publisher, item: Item, because: str) -> Entry:
+def _entry(publisher: Publisher, item: Item, words: Mapping[str, str]) -> Entry:
     names = [str(part["name"]) for part in item.why]
     return Entry(
         id=story_id(publisher, item.story),
         url=item.url or home_of(publisher),
         title=item.retraction or item.title,
-        text=_text(item, because, ", ".join(names)),
+        text=_text(item, words, ", ".join(names)),
         at=item.decided_at,
         tags=names,
     )
 
 
-def _text(item: Item, because: str, names: str) -> str:
-    """What a reader reads, and why they have it: always both."""
-    shown = item.title if item.retraction else item.standfirst
-    return "\n\n".join(part for part in (shown, because.replace("{names}", names) if names else "") if part)
+def _text(item: Item, words: Mapping[str, str], names: str) -> str:
+    """What a reader reads, and why they have it: always both. Of a retracted story that it is one, and which."""
+    shown = (words["retracted"], item.title) if item.retraction else (item.standfirst,)
+    because = words["because"].replace("{names}", names) if names else ""
+    return "\n\n".join(part for part in (*shown, because) if part)

@@ -59,6 +59,7 @@ WORDS = {
     "failed": _("That did not work. Please try again."),
     "phraseRefused": _("These words are too short or too common. Please choose others."),
     "follow": _("Follow {name}"),
+    "following": _("Following {name}"),
     "unread": _("New in your inbox: {count}"),
     # A way back, and a second device.
     "keep": _("Keep your favourites safe"),

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
 STORIES = 30
+# So many are seen at once; the rest is folded, which a phone's page would else be twenty screens of.
+FIRST_STORIES, FIRST_READERS = 6, 4
 # Of so many articles, the newest, it is said how they were told apart; so many repeats are named.
 ARTICLES, REPEATS = 1000, 6
 # The page is open to all and the ledger is long: it is made once in so many seconds.
@@ -100,17 +102,20 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 def _made(request: HttpRequest, language: str) -> str:
+    stories, readers = _stories(), _sample_readers() if conf.get("NEWSBELL_DEMO") else []
     facts = {
         "language": language,
         "languages": every(),
         "publishers": Publisher.objects.all(),
         "sources": _sources(),
-        "stories": _stories(),
+        "stories": stories[:FIRST_STORIES],
+        "more_stories": stories[FIRST_STORIES:],
         "apart": _told_apart(),
         # Elsewhere anybody could look before and after a story: of few who follow its subject, each would be counted.
         "outcomes": _outcomes() if conf.get("NEWSBELL_DEMO") else [],
         "demo": conf.get("NEWSBELL_DEMO"),
-        "readers": _sample_readers() if conf.get("NEWSBELL_DEMO") else [],
+        "readers": readers[:FIRST_READERS],
+        "more_readers": readers[FIRST_READERS:],
     }
     return render_to_string("newsbell/front.html", facts, request)
 

@@ -57,10 +57,11 @@ class Visit:
         self.site.items.pop(0)
         self.publish(title, text, path)
 
-    def ring(self, title: str, body: str = "", lang: str = "en", **extras: Any) -> None:
+    def ring(self, title: str, body: str = "", lang: str = "en", navigate: str = "", **extras: Any) -> None:
         """Posts a notification of always the same story to the reader's device, and waits until the browser has it."""
         device = Device.objects.get(reader__publisher=self.publisher)
-        payload = Payload(title, f"{self.site.origin}/moon", body, lang, tag="moon", extras={"story": 1, **extras})
+        address = navigate or f"{self.site.origin}/moon"
+        payload = Payload(title, address, body, lang, tag="moon", extras={"story": 1, **extras})
         message = sender.Message(
             key=1,
             device=device.pk,

@@ -31,7 +31,8 @@ LISTS = (
     *("newsbell_sources/source", "newsbell_sources/poll", "newsbell_readers/consent", "newsbell_common/publisher"),
 )
 CUT = """
-  return [...document.querySelectorAll(".results")].some(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth);
+  const held = [...document.querySelectorAll(".results, .form-row")];
+  return held.some(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth);
 """
 STORIES, ACCOUNT = "newsbell_stories/story", ("kensa", "carrick bridge")
 
@@ -117,7 +118,15 @@ def test_axe_finds_nothing_and_no_column_is_cut(seat: Seat, request: pytest.Fixt
         seat.open(f"{path}/")
         seat.browser.width(LAPTOP_PX)
         assert not seat.browser.script(CUT), path
+        seat.browser.width(desk.PHONE_PX)
+        assert not seat.browser.script(CUT), f"{path}, on a phone"
         desk.judge(seat.browser, path, axe=axe)
+    for path in ("newsbell_reminders/reminder", "newsbell_sources/source"):
+        seat.open(f"{path}/")
+        seat.browser.click("#result_list tbody th a")
+        seat.browser.until("return location.pathname.endsWith('/change/')")
+        seat.browser.width(desk.PHONE_PX)
+        assert not seat.browser.script(CUT), f"one {path}, on a phone"
     seat.open_story()
     desk.judge(seat.browser, "a story", axe=axe)
     for action in ("release", "keep", "mark_top", "retract", "split"):

@@ -362,7 +362,7 @@ def test_subscribe_and_a_code(seat: Seat, joined: Joined) -> None:
     browser.until(f"return {BELL}?.textContent.startsWith('Keep your favourites safe')", ASK)
     browser.keys(ESCAPE)
     seat.goes(ASK)
-    comes_to(browser, "#start")
+    comes_to(browser, "#followed-title")
     assert 2 == Reader.objects.filter(publisher=seat.publisher).count()
 
     code, _ = codes.issue(joined.reader, clock.now())

@@ -10,6 +10,7 @@ from tests.browser.bell.site import Site, site
 from tests.browser.both import PHONE_PX, both
 from tests.browser.chromium import Chromium
 from tests.browser.firefox import IN_BELL, Firefox, until
+from tests.browser.pages import desk
 from tests.followed import followed
 from tests.served import Served, served
 from tests.servers import free_port
@@ -108,7 +109,24 @@ def test_two_devices_linked_by_the_code(pair: Pair) -> None:
     reader = Reader.objects.get()
     assert {"Top stories", "Devon"} == set(followed(reader))
 
-    one.click("#start")
+    one.press(".ask button:last-of-type")
+    one.until("return document.getElementById('asks').hidden")
+    assert ["Top stories", "Devon"] == _followed(one), "who follows is not asked again, and sees what"
+    one.open(pair.address("subscribe/gazette/"))
+    one.until("return !document.getElementById('followed').hidden")
+    assert one.script("return document.getElementById('asks').hidden")
+    assert ["Top stories", "Devon"] == _followed(one)
+    for px in (0, desk.PHONE_PX):
+        one.width(px)
+        assert not desk.overflows(one)
+        assert [] == desk.findings(one)
+    one.width(0)
+    one.click("#to-yours")
+    one.until("return location.pathname === '/reader/gazette/preferences'")
+    one.until("return !document.getElementById('page').hidden")
+    one.open(pair.address("subscribe/gazette/"))
+    one.until("return !document.getElementById('followed').hidden")
+    one.click("#change")
     one.press("dialog[open] a")
     one.until("return location.pathname === '/reader/gazette/preferences'")
     one.until("return !document.getElementById('page').hidden")
@@ -144,6 +162,11 @@ def test_two_devices_linked_by_the_code(pair: Pair) -> None:
     assert [] == [alert for alert in one.alerts() if alert.title != title]
     other.press_notification()
     until(lambda: f"{pair.site.origin}/ferry" in other.urls(), "The story")
+
+
+def _followed(browser: Firefox) -> list[str]:
+    """What the hosted page says is followed."""
+    return list(browser.script("return [...document.querySelectorAll('#follows li')].map(one => one.textContent)"))
 
 
 def test_the_hosted_worker_and_app_are_the_publishers_own(pair: Pair) -> None:

@@ -1,5 +1,6 @@
 """Whose secret opens what (guarantee 9), and what a reader does with their own."""
 
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ from tests.integration.api.caller import Api, code_of
 from tests.readership import NOON, join, subscription, told
 
 from newsbell.api import tokens
+from newsbell.common import clock
 from newsbell.common.models import Publisher
 from newsbell.follows.choices import Wish
 from newsbell.readers.models import Consent, Device, Reader
@@ -78,13 +80,21 @@ def test_someone_elses_device_cannot_be_seen_chosen_or_ended_by_its_id_pixelfed_
 def test_what_is_not_marked_as_read_is_counted(gazette: Publisher) -> None:
     joined = join(gazette)
     ask = Api(joined.tokens["inbox"])
-    assert (200, {"unread": 0}) == _both(ask("GET", "/inbox/unread"))
+    assert 0 == unread(ask)
     told(joined.reader, "Devon bridge opens", value="in-inbox", reason="daily-cap")
     item = told(joined.reader, "Devon ferry sails", minutes=1)
     told(join(gazette).reader, "Somebody else's", minutes=2)
-    assert (200, {"unread": 2}) == _both(ask("GET", "/inbox/unread"))
+    assert 2 == unread(ask)
     ask("POST", f"/inbox/{item.reminder}/read")
-    assert (200, {"unread": 1}) == _both(ask("GET", "/inbox/unread"))
+    assert 1 == unread(ask)
+    before = clock.now()
+    assert before <= datetime.fromisoformat(ask("GET", "/inbox/unread").json()["at"]), "no sooner than it was counted"
+
+
+def unread(ask: Api) -> int:
+    status, said = _both(ask("GET", "/inbox/unread"))
+    assert (200, {"unread", "at"}) == (status, set(said))
+    return int(said["unread"])
 
 
 def _both(answer: Any) -> tuple[int, Any]:

@@ -25,7 +25,7 @@ from newsbell.readers.models import Reader
 from newsbell.reminders import changes, inbox, ledger, rows, snooze
 from newsbell.reminders.models import Attempt, Reminder, Shard
 from newsbell.stories import by_hand
-from newsbell.stories.models import Story
+from newsbell.stories.models import Article, Story
 from newsbell.work import drain
 
 pytestmark = pytest.mark.django_db
@@ -95,10 +95,23 @@ def test_a_retraction_shows_words_in_silence(here: World, later: Later) -> None:
     later(minutes=1)
     words = "We were wrong: there is no such bridge."
     assert [("Bridge in Devon", True), (words, False)] == shown(here, told) == shown(here, snoozing)
+    assert "This story was retracted · Bridge in Devon" == here.shown(told)[-1]["body"], "what it is, and of what"
     assert [] == shown(here, waiting)
     assert [("story", "in-inbox", "retracted")] == kinds(waiting)
     assert ("snooze", "in-inbox", "retracted") in kinds(snoozing)
     assert {words} == {inbox.page(one.pk)[0].retraction for one in (told, waiting, snoozing)}
+
+
+def test_a_retraction_is_called_one_in_the_language_of_its_words(here: World) -> None:
+    Publisher.objects.update(language="de-AT")
+    here.publisher.refresh_from_db()
+    told = here.reader("phrase:Devon")
+    story = tell(here)
+    drain()
+    Article.objects.update(language="")
+    assert 200 == retract(here, story, "Wir lagen falsch.")
+    drain()
+    assert "Diese Nachricht wurde zurückgezogen · Bridge in Devon" == here.shown(told)[-1]["body"]
 
 
 def test_a_retraction_of_what_was_never_shown_rings_nobody(here: World) -> None:

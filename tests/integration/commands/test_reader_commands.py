@@ -14,6 +14,7 @@ from newsbell.common.errors import InputUnreadable, NewsbellError, NotFound
 from newsbell.follows.choices import Wish
 from newsbell.readers import capabilities
 from newsbell.readers.models import Device, Reader
+from newsbell.reminders import changes
 
 # Readers
 
@@ -102,6 +103,18 @@ def test_a_readers_inbox_tells_what_became_of_each_story() -> None:
     assert [("Fire [in] the harbour", "daily-cap")] == [
         (one["title"], one["reason"]) for one in lines("reader", "inbox", str(reader.pk))
     ]
+
+
+@pytest.mark.django_db
+def test_a_readers_inbox_shows_what_was_retracted_as_their_page_does() -> None:
+    reader = join(publisher()).reader
+    outcome = told(reader, "Fire in the harbour")
+    changes.retract(outcome.story, reader.publisher.pk, "There was no [fire].", now())
+    said = " ".join(run("reader", "inbox", str(reader.pk)).replace("│", " ").split())
+    assert "There was no [fire]." in said
+    assert "This story was retracted" in said
+    (one,) = lines("reader", "inbox", str(reader.pk))
+    assert ("Fire in the harbour", "There was no [fire].") == (one["title"], one["retraction"])
 
 
 @pytest.mark.django_db

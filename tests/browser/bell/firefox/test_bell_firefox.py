@@ -7,6 +7,7 @@ from tests import books
 from tests.browser.bell.firefox.visiting import ASK, PICKER, Visit, _stands, found
 from tests.browser.firefox import until
 from tests.followed import followed
+from tests.readership import told
 
 from newsbell.bell.models import BellSettings
 from newsbell.common import clock
@@ -86,12 +87,18 @@ def test_the_site_says_how_many_stories_wait_in_the_inbox(visit: Visit) -> None:
     browser.alert("Devon ferry sails")
     browser.until("return document.querySelector('#new button').textContent === 'New in your inbox: 2'")
     assert 2 == _unread_asked(visit), "so soon after it was asked, the page that is open asks again"
-    visit.keep("unread", at=_ms() - 60_000)
+    visit.keep("unread", at=_ms() - 60_000, upTo=_ms() - 60_000)
     visit.publish("Devon tram runs", "It is blue.", "/tram")
     browser.alert("Devon tram runs")
     browser.until("return document.querySelector('#new button').textContent === 'New in your inbox: 3'")
     assert 2 == _unread_asked(visit), "the worker counts on"
     assert [1, 2] == browser.script("return window.badges"), "as newsbell says; what the worker counts it shows itself"
+    visit.keep("unread", at=_ms() - 60_000, upTo=_ms() - 60_000)
+    visit.ring("What waited since this morning", at=_ms() - 3_600_000)
+    browser.alert("What waited since this morning")
+    until(lambda: 3 == _unread_asked(visit), "It may be among them, so the page asks again")
+    assert 3 == browser.script("return newsbell.unread()")
+    browser.until("return document.querySelector('#new button').textContent === 'New in your inbox: 3'")
     visit.open("/five")
     browser.script(show, "{count} new")
     browser.until("return document.querySelector('#new button')?.textContent === '3 new'")
@@ -116,6 +123,36 @@ def test_the_site_says_how_many_stories_wait_in_the_inbox(visit: Visit) -> None:
     browser.script("return newsbell.leave()")
     browser.script(show, "")
     browser.until("return document.querySelector('#new button')?.hidden")
+
+
+def test_the_page_counts_anew_when_the_reader_comes_back_from_an_editions_inbox(visit: Visit) -> None:
+    """The notification of an edition opens the inbox in another tab; what they read there is new no more."""
+    reader = visit.joined()
+    for title in ("Devon bridge opens again", "Devon ferry sails"):
+        told(reader, title, value="in-inbox", reason="daily-cap")
+    browser = visit.browser
+    visit.open("/three")
+    browser.script("""
+      const spot = document.createElement("p");
+      spot.id = "new";
+      spot.setAttribute("data-newsbell-unread", "");
+      document.body.prepend(spot);
+      return newsbell.scan();
+    """)
+    browser.until("return document.querySelector('#new button')?.textContent === 'New in your inbox: 2'")
+    inbox_here = f"{visit.site.bell}/reader/{visit.publisher.slug}/inbox"
+    visit.ring("2 stories for you", navigate=inbox_here, story=None, edition=1)
+    site, before = browser.marionette.current_window_handle, set(browser.marionette.window_handles)
+    browser.alert("2 stories for you").click()
+    (opened,) = until(lambda: set(browser.marionette.window_handles) - before, "The inbox's tab")
+    browser.marionette.switch_to_window(opened)
+    browser.until("return location.pathname.endsWith('/inbox')")
+    browser.until("return document.querySelectorAll('#items > .new').length === 2")
+    assert "stays new until you mark it as read" in browser.text("#page"), "what was opened is reported to nobody"
+    browser.click("#items .new button")
+    browser.until("return document.querySelectorAll('#items > .new').length === 1")
+    browser.marionette.switch_to_window(site)
+    browser.until("return document.querySelector('#new button').textContent === 'New in your inbox: 1'")
 
 
 def _unread_asked(visit: Visit) -> int:
@@ -182,6 +219,8 @@ def test_a_follow_button_is_a_choice_so_no_picker_opens(visit: Visit) -> None:
     visit.browser.until(pressed, "true")
     sign = "return getComputedStyle(document.querySelector('[data-newsbell-follow] button'), '::before').content"
     assert "✓" in visit.browser.script(sign), "and it can be seen"
+    button = visit.browser.marionette.find_element("css selector", follow)
+    assert "Following Neil Armstrong" == button.text == button.computed_label, "what is so, and no order"
     reader = visit.readers.get()
     assert [("phrase", "Neil Armstrong")] == [
         (one.subject.kind, one.subject.name) for one in reader.favourites.standing()

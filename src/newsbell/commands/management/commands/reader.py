@@ -112,14 +112,13 @@ class Command(TerminalCommand):
         for item in inbox.page(_reader(reader).pk, size=inbox.MOST):
             because = ", ".join(str(one["name"]) for one in item.why)
             if json:
-                said = {"story": item.story, "title": item.title, "url": item.url, "why": item.why}
-                self.json(
-                    {**said, "outcome": item.outcome, "reason": item.reason, "decided_at": item.decided_at.isoformat()}
-                )
+                said = {"story": item.story, "title": item.title, "retraction": item.retraction, "url": item.url}
+                became = {"outcome": item.outcome, "reason": item.reason, "decided_at": item.decided_at.isoformat()}
+                self.json({**said, "why": item.why, **became})
             rows.add_row(
                 f"{item.decided_at:%Y-%m-%d %H:%M}",
                 str(item.story),
-                escape(item.title),
+                _words(item),
                 escape(because),
                 f"{item.outcome}: {REASONS.get(item.reason, item.reason)}",
             )
@@ -142,6 +141,13 @@ class Command(TerminalCommand):
     def _erase(self, reader: int, **_said: Any) -> None:
         joints.erase(_reader(reader), now())
         self.console.print(f"Reader {reader} and all that was theirs is erased.")
+
+
+def _words(item: inbox.Item) -> str:
+    """The title, or what an editor says in its place, as the inbox page has it."""
+    if not item.retraction:
+        return escape(item.title)
+    return f"{escape(item.retraction)}\nThis story was retracted: [s]{escape(item.title)}[/]"
 
 
 def _reader(number: int) -> Reader:

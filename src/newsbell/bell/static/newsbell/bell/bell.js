@@ -43,7 +43,7 @@ async function start(base, settings) {
   /** @type {ShadowRoot | undefined} */
   let root;
   let open = false;
-  const followWords = (/** @type {Follow} */ { name }) => words.follow.replace("{name}", () => name);
+  const followWords = (/** @type {Follow} */ { name }, word = "follow") => words[word].replace("{name}", () => name);
   /** @returns {Promise<typeof import("./dialogs.js")>} */
   const dialogs = () => import(`${base}bell-dialogs.js`);
   const place = () => (root ??= surface(settings.colours, language, words.dir));
@@ -275,6 +275,20 @@ async function start(base, settings) {
     await pick(place(), words, offer, save, go);
   }
 
+  /** What is followed here, as newsbell knows it; undefined for who is no reader whom it can ring. */
+  async function follows() {
+    const reader = (await reachable()) && (await readerOf(slug));
+    return reader ? followsOf(reader).catch(() => reader.follows) : undefined;
+  }
+
+  /** Goes to the reader's own page; by a press alone, since its address holds their secret. */
+  async function yours() {
+    const reader = await readerOf(slug);
+    if (!reader || !settings.preferences) return;
+    await compareSoon();
+    location.assign(pageOf(reader.capabilities));
+  }
+
   async function go() {
     const reader = await readerOf(slug);
     if (reader) await leave(base, reader, (await registered(settings))?.pushManager);
@@ -305,7 +319,9 @@ async function start(base, settings) {
       const wish = { kind, name: rest.join(":").trim() || top.name, story };
       const follows = Boolean(reader?.follows.some((one) => same(one, wish)));
       const press = pressOf(spot);
-      press.textContent ||= followWords(wish);
+      // A site's own words stay; ours say what is so: a tick before "Follow" would read as an order.
+      const said = ["follow", "following"].map((word) => followWords(wish, word));
+      if (["", ...said].includes(press.textContent?.trim() ?? "")) press.textContent = said[Number(follows)];
       press.setAttribute("aria-pressed", String(follows));
       press.onclick = () => toggle(wish, follows, press.textContent ?? "");
     }
@@ -347,14 +363,16 @@ async function start(base, settings) {
 
   const reader = await readerOf(slug);
   if (page.story) await note((asked) => counted(asked, location.origin + location.pathname));
-  /** @type {any} */ (window).newsbell = Object.freeze({ ask: () => invite(), preferences, code: () => once(code), leave: go, link, scan, unread: () => unread(base, slug) });
+  /** @type {any} */ (window).newsbell = Object.freeze({ ask: () => invite(), preferences, code: () => once(code), leave: go, link, scan, follows, yours, unread: () => unread(base, slug) });
   markFollowed();
   await scan();
   watchUnread(slug, tally);
-  addEventListener("pageshow", (event) => {
-    // The browser kept it as it was, and the reader comes back to it.
-    if (/** @type {PageTransitionEvent} */ (event).persisted) repaired().catch(() => {});
-  });
+  // The reader comes back to it: the browser kept it as it was, or they were in another tab, in their inbox perhaps.
+  for (const back of ["pageshow", "visibilitychange"]) {
+    addEventListener(back, (event) => {
+      if (/** @type {PageTransitionEvent} */ (event).persisted ?? !document.hidden) repaired().catch(() => {});
+    });
+  }
   dispatchEvent(new Event("newsbell"));
   if (supported && location.hash === CODE_HERE) void once(code);
   if (reader) await catchUp(base);

@@ -5,8 +5,8 @@
  * @property {{title: string, navigate: string, body?: string, lang?: string, dir?: NotificationDirection,
  *   tag?: string, silent?: boolean, image?: string}} notification
  * @property {{story?: number, why?: string[], edition?: number, correction?: boolean | number, update?: number,
- *   snooze?: number}} [newsbell]
- *   `why`: names of what its reader follows; `correction`: which revision its words are; `update`: the revision for which its reader asked to be rung; `edition`: it opens the inbox
+ *   snooze?: number, at?: number}} [newsbell]
+ *   `at`: since when the story is in the inbox, in milliseconds; none of what is no story more in it; `why`: names of what its reader follows; `correction`: which revision its words are; `update`: the revision for which its reader asked to be rung; `edition`: it opens the inbox
  *
  * @typedef {object} Bell what the page leaves for the worker
  * @property {string} base newsbell's address

@@ -142,13 +142,21 @@ async function ended() {
   await keepUnread(() => ({ count: 0, at: 0 }));
 }
 
+/** Before the reader goes to their inbox: how many are new there is asked again. */
+export const askAgain = () => keepUnread((known) => known && { ...known, at: -Date.now() });
+
+/**
+ * @typedef {{count: number, at: number, upTo?: number}} Unread
+ *   `at`: when it was asked, 0 or less to ask again; `upTo`: what was decided since then, by newsbell's clock, is not among them
+ */
+
 /**
  * Keeps how many stories of the inbox are new, and shows it on the app's icon where the site is installed as one.
- * @param {(known: {count: number, at: number} | undefined) => {count: number, at: number} | undefined} next
+ * @param {(known: Unread | undefined) => Unread | undefined} next
  * @returns {Promise<number>} how many are kept now
  */
 export async function keepUnread(next) {
-  /** @type {{count: number, at: number} | undefined} */
+  /** @type {Unread | undefined} */
   let now;
   await change("kept", "unread", (known) => (now = next(known)));
   // Where it may not, nothing is lost.

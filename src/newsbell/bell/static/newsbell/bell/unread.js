@@ -2,12 +2,14 @@
 
 import { compareSoon } from "./device.js";
 import { pressOf } from "./element.js";
-import { inboxOf, keepUnread, readerOf } from "./reader.js";
+import { askAgain, inboxOf, keepUnread, readerOf } from "./reader.js";
 import { call } from "./server.js";
 import { read } from "./store.js";
 
 /** So long the number is not asked for again. */
 const UNREAD_MS = 300_000;
+/** What was decided so soon after newsbell said how many there are may be among them: machines' clocks differ. */
+const COUNTED_MS = 10_000;
 
 /**
  * @param {string} base newsbell's address
@@ -25,7 +27,12 @@ export async function unread(base, slug) {
   const now = await readerOf(slug);
   if (!now || now.left || now.capabilities.inbox !== secret) return unread(base, slug);
   // Where newsbell cannot be asked, what is kept: the worker may have counted on meanwhile.
-  return keepUnread((kept) => ({ count: said.unread ?? kept?.count ?? 0, at: Date.now() }));
+  return keepUnread((kept) => ({
+    count: said.unread ?? kept?.count ?? 0,
+    // Where it is to be asked again since then, as from the inbox, it is.
+    at: kept?.at === known?.at ? Date.now() : (kept?.at ?? 0),
+    upTo: Date.parse(said.at) + COUNTED_MS || kept?.upTo,
+  }));
 }
 
 /**
@@ -47,7 +54,7 @@ export async function badge(base, { publisher: { slug }, preferences }, words, l
       const reader = await readerOf(slug);
       const inbox = preferences.replace(/preferences$/, "inbox");
       if (!reader || !inbox) return;
-      await keepUnread((known) => known && { ...known, at: 0 });
+      await askAgain();
       await compareSoon();
       // By a press alone: what measures a page's links would read the secret in one.
       location.assign(`${inbox}?lang=${language}${inboxOf(reader)}`);

@@ -6,14 +6,12 @@
  */
 
 import { isDeclared, latest, notice, rung, shown, stillFollowed } from "./notice.js";
-import { inboxOf, keepUnread, leave, renew, stays } from "./reader.js";
+import { askAgain, inboxOf, keepUnread, leave, renew, stays } from "./reader.js";
 import { catchUp, insist } from "./server.js";
 import { change, forget, read } from "./store.js";
 
 /** Push services keep a message for 30 days at most. */
 const REMEMBERED_MS = 35 * 86_400_000;
-/** So soon after newsbell said how many there are, what is pushed may be among them. */
-const COUNTED_MS = 10_000;
 
 const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
 
@@ -76,11 +74,11 @@ async function ring(data) {
  * @param {import("./notice.js").Bell} bell
  * @param {import("./notice.js").Said["newsbell"]} newsbell
  */
-async function count({ publisher }, { story, snooze } = {}) {
+async function count({ publisher }, { at } = {}) {
   await keepUnread((known) => {
-    // Nor is a snooze or an edition one more: then newsbell is asked again.
-    const other = !story || snooze || Date.now() - (known?.at ?? 0) < COUNTED_MS;
-    return known && (other ? { ...known, at: 0 } : { ...known, count: known.count + 1 });
+    // What waited, for quiet hours or for an editor, may be among them, and a snooze or an edition is none: ask again.
+    const more = Number(at) > Number(known?.upTo);
+    return known && { ...known, ...(more ? { count: known.count + 1 } : { at: 0 }) };
   });
   for (const page of await pages()) page.postMessage({ newsbell: publisher });
 }
@@ -113,7 +111,10 @@ async function act(action, data) {
  */
 async function open(address, inbox) {
   const [bell, reader] = inbox ? await Promise.all([known("bell"), known("reader")]) : [];
-  if (bell && reader && address.startsWith(bell.base)) address += inboxOf(reader);
+  if (bell && reader && address.startsWith(bell.base)) {
+    address += inboxOf(reader);
+    await askAgain();
+  }
   const page = (await pages()).find(({ url }) => url.split("#")[0] === address.split("#")[0]);
   await (page ? page.focus() : worker.clients.openWindow(address));
 }

@@ -1,14 +1,40 @@
 /** The hosted page: the bell on newsbell's own origin, for publishers whose site has no script of it. */
 
-import { one, warn, words } from "./page.js";
+import { element } from "../element.js";
+import { nameOf } from "../suggest.js";
+import { focusOn, one, warn, words } from "./page.js";
 
 const bell = () => /** @type {any} */ (window).newsbell;
 
-function ready() {
+/** Who is a reader here already is not asked: they see what they follow, and the way to their choices. */
+async function draw() {
+  /** @type {import("../reader.js").Follow[] | undefined} */
+  const follows = await bell().follows();
+  one("asks").hidden = Boolean(follows);
+  one("followed").hidden = !follows;
+  one("nothing").hidden = Boolean(follows?.length);
+  one("follows").replaceChildren(
+    ...(follows ?? []).map((follow) => element("li", {}, element("bdi", {}, nameOf(words, follow)))),
+  );
+}
+
+async function choose() {
+  await bell().preferences();
+  const asked = !one("asks").hidden;
+  await draw();
+  // What was pressed is gone: the page says something else now.
+  if (asked === !one("asks").hidden) return;
+  if (asked) focusOn("followed-title");
+  else one("start").focus();
+}
+
+async function ready() {
+  one("start").onclick = one("change").onclick = choose;
+  one("to-yours").onclick = bell().yours;
+  await draw();
   one("start").disabled = false;
-  one("start").onclick = () => bell().preferences();
 }
 
 if (!("PushManager" in window) && !/iP(hone|ad|od)|Mac/.test(navigator.userAgent)) warn(words.unsupported);
-if (bell()) ready();
+if (bell()) await ready();
 else addEventListener("newsbell", ready);
