@@ -30,6 +30,11 @@ class Labelled:
     attribution: Sequence[str]
 
     @property
+    def title(self) -> str | None:
+        """The headline, of its copies the first."""
+        return next((text for label, text in self.lines if label in HEADLINE), None)
+
+    @property
     def body(self) -> list[str]:
         """The paragraphs, those of several lines put together."""
         found: list[str] = []

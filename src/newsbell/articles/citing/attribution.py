@@ -13,14 +13,16 @@ from newsbell.common.text import fold
 _MOST_READ, _MOST_IN_ALL = 3_000, 100_000
 
 
-def attribution(body: Sequence[str], byline: Iterable[str] = (), site: str | None = None) -> tuple[str, ...]:
+def attribution(
+    body: Sequence[str], byline: Iterable[str] = (), site: str | None = None, title: str | None = None
+) -> tuple[str, ...]:
     """The names of the sources to which `body` attributes facts, each once, as the text has them.
 
     Media that are cited or spoken to, agencies in a dateline or byline, and institutes whose finding is relied on.
     """
     paragraphs = within(body)
     found: dict[str, str] = {}
-    for name in (*signing_in(byline), *_told(paragraphs), *map(called, sources_in(paragraphs))):
+    for name in (*signing_in(byline), *_told(paragraphs), *map(called, sources_in(paragraphs, title))):
         found.setdefault(without_article(in_full(name)), name)
     own = without_article(site or "")
     keys = ((without_article(name), name) for name in found.values())
@@ -35,7 +37,7 @@ def _told(paragraphs: Iterable[str]) -> Iterator[str]:
     try:
         for paragraph in paragraphs:
             yield from datelined(paragraph)
-            yield from cited_in(paragraph)
+            yield from map(called, cited_in(paragraph))
     except TimeoutError:
         return
 

@@ -5,6 +5,7 @@ from functools import cache
 from importlib.resources import files
 
 from newsbell.articles.citing.citing_words import WORDS
+from newsbell.articles.citing.known_sources import MEDIA, kind_of
 from newsbell.articles.citing.source_marks import NOBODY, Span, spans_in
 from newsbell.articles.known.folding import fold
 
@@ -26,9 +27,9 @@ def weights() -> Mapping[str, int]:
     return {mark: int(weight) for mark, weight in lines}
 
 
-def sources_in(body: Sequence[str]) -> Iterator[str]:
+def sources_in(body: Sequence[str], title: str | None = None) -> Iterator[str]:
     """The names that these paragraphs give as their sources, as written, in order, as often as they do."""
-    spans = list(spans_in(body))
+    spans = list(spans_in(body, title))
     scored = scores(spans, weights())
     found = chosen(spans, scored)
     ends = {(one.sentence, one.last) for one in found}
@@ -105,4 +106,4 @@ def _is_bracketed(one: Span) -> bool:
 
 def _is_medium(name: str) -> bool:
     words = fold(name).split()
-    return fold(name) in WORDS["media"] or not WORDS["media_words"].isdisjoint((*words[:1], *words[-1:]))
+    return kind_of(words) in MEDIA or not WORDS["media_words"].isdisjoint((*words[:1], *words[-1:]))

@@ -11,10 +11,17 @@ from newsbell.articles.known.folding import fold
 _SIGNING_AGENCY = regex.compile(
     r"Associated Press|ASSOCIATED PRESS|AP|Reuters|REUTERS|AFP|Agence France-Presse|dpa|DPA|epd|KNA|kna|sid|SID|APA"
     r"|Keystone-SDA|SDA"
-    r"|EFE|Europa Press|Télam|ANSA|Ansa|Adnkronos|Lusa|LUSA|ANP|Belga|PAP|ČTK|CTK|TT|NTB|Ritzau|PTI|ANI|IANS|Xinhua"
-    r"|Kyodo|AAP|RNZ"
+    r"|EFE|Europa Press|Télam|ANSA|Ansa|Adnkronos|Lusa|LUSA|ANP|Belga|PAP|ČTK|CTK|TT|NTB|Ritzau|RITZAU|PTI|ANI|IANS"
+    r"|BSS|Xinhua|Kyodo|AAP|RNZ|Bernama|BERNAMA|Yonhap|Antara|ANTARA|IRNA|WAM|KUNA|CANA|Agerpres|AGERPRES|Mediafax"
+    r"|Hina|HINA|Tanjug|Fena|FENA|LETA|BNS|ELTA|Ukrinform|Interfax|Armenpress|Notimex|Andina|RNS|HealthDay|SWNS"
+    r"|KFF Health News|States Newsroom|Prensa Latina|Thomson Reuters Foundation|PA news agency|Colpisa|COLPISA"
+    r"|Servimedia"
+    r"|Caribbean Media Corporation|Local Democracy Reporting Service|Australian Associated Press"
+    r"|Redaktionsnetzwerk Deutschland|Ritzaus Bureau|Algemeen Nederlands Persbureau"
     r"|PA Media|Press Association|PA|UPI|TASS|ТАСС|Интерфакс|Bloomberg|La Presse Canadienne|The Canadian Press"
     r"|Agência Brasil|DHA|İHA|Anadolu Ajansı|BTA|MTI|TASR|STT|Anadolu"
+    r"|РИА Новости|Укрінформ|ΑΠΕ-ΜΠΕ|共同通信社?|時事通信社?|新华社|新華社|中新社|中央社|연합뉴스|연합|뉴시스|뉴스1"
+    r"|رويترز|سانا|واس|وات|وام|بترا|الأناضول|पीटीआई|भाषा"
 )
 # A desk of an agency, by the headline or at the foot: "[epd-landesdienste]", "epd ost/mn".
 _SERVICE = regex.compile(r"\[?(?P<name>dpa|epd|KNA)(?:[-/]\p{Ll}+\]?|\]| \p{Ll}{2,6}/\p{Ll}{2,3}(?: \p{Ll}{2,3})?)")
@@ -29,9 +36,11 @@ _AND = regex.compile(
 )
 _DATELINE = regex.compile(
     r"^\p{Lu}[\p{L}\s.,'’/-]{1,60}?(?:\d{1,2}[\s.,]*)?[(（](?P<name>Reuters|AP|AFP|dpa(?:/\w+)?|epd|KNA|EFE|ANSA"
-    r"|PAP|PA|UPI|APA|Xinhua|TASS|IANS|ANI|PTI|Kyodo|SID|sid|ANI|AAP|CP|TT|NTB|sda|ats|awp|Belga)(?:/\w+)?[)）]"
+    r"|PAP|PA|UPI|APA|Xinhua|TASS|IANS|ANI|PTI|Kyodo|SID|sid|AAP|CP|TT|NTB|sda|ats|awp|Belga|Bernama|Yonhap|ANTARA"
+    r"|Antara|CMC|MENA|WAM|Adnkronos|Lusa|ČTK|Europa Press|RNS|OSV News|CNS|Ritzau|Agerpres|HINA|Hina|BNS|LETA"
+    r"|The Canadian Press|Télam|PL)(?:/\w+)?[)）]"
 )
-_ALIASES = {"AP": "Associated Press"}
+_ALIASES = {"AP": "Associated Press", "CP": "Canadian Press"}
 # What an article is made of, as a line at its foot says.
 _THANKS = regex.compile(
     r"(?:[Aa]vec (?:les|des) informations d[eu]|[Mm]it (?:Material|Informationen) (?:von|der|des)|[Cc]on información de"

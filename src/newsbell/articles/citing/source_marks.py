@@ -4,14 +4,15 @@ A mark is a short text ("l1 told": the word before is "told"). Their weights are
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import islice
+from itertools import islice, zip_longest
 
 import regex
 
 from newsbell.articles.citing.citing_words import AROUND, WITHIN, WORDS
+from newsbell.articles.citing.known_sources import kind_of
 from newsbell.articles.citing.spans import CLOSING, OPENING, Sentence, sentence_of, spans_of
 from newsbell.articles.known.folding import fold, remembered
 from newsbell.articles.known.gazetteer import find, given_names, is_common, is_famous, is_plain, may_be_surname
@@ -25,7 +26,6 @@ _PARTY = regex.compile(
 )
 # The mark of a name of somebody, a party, people or place ("A French newspaper", "according to Israel"): no source.
 NOBODY = "nobody"
-_KNOWN = WORDS["media"] | WORDS["institutes"]
 _NEAR, _RIGHT = 7, 6
 _ASIDE = 16
 _STEM = 5
@@ -33,6 +33,10 @@ _SHORT = 2
 _OFTEN = 5
 # So many of a text are looked at: a text of 100,000 characters has some 7,500.
 _MOST = 30_000
+_OFTEN_ELSE = "!"
+_HEADS = frozenset({"media_words", "institute_words", "loose_words", "nature", "data"})
+# What is so of all institutes, and of all media.
+_SORTS = {"m": "medium", "j": "medium", **dict.fromkeys("sriunpo", "institute")}
 _LINKS = frozenset("and und et y e i og och ve of for de der des du für & - . / :".split())  # noqa: SIM905 - words read better than quotes
 _QUOTES = regex.compile('["“”„«»]')
 _PARTS = frozenset(";:")
@@ -68,8 +72,9 @@ class Span:
         return [*marks, *self.text, *(f"{one} {kind}" for one in self.text[:2])]
 
 
-def spans_in(body: Sequence[str]) -> Iterator[Span]:
-    """Whatever may be a name in these paragraphs, in order."""
+def spans_in(body: Sequence[str], title: str | None = None) -> Iterator[Span]:
+    """Whatever may be a name in these paragraphs under this headline, in order."""
+    headed = {word for word in sentence_of(title or "").folded if len(word) > _SHORT}
     found: list[tuple[int, int, int, int, str, _Place]] = []
     met: dict[str, int] = {}
     times: Counter[str] = Counter()
@@ -80,7 +85,9 @@ def spans_in(body: Sequence[str]) -> Iterator[Span]:
         for text in _SENTENCE.split(paragraph):
             place = _Place(sentence_of(text))
             tokens.update(place.sentence.tokens)
-            for first, last in islice(spans_of(place.sentence), _MOST - len(found)):
+            spans = list(islice(dict.fromkeys(spans_of(place.sentence)), _MOST - len(found)))
+            place.know(spans)
+            for first, last in spans:
                 name = place.sentence.named(first, last)
                 times[name] += 1
                 met.setdefault(name, number)
@@ -96,7 +103,11 @@ def spans_in(body: Sequence[str]) -> Iterator[Span]:
                 f"late {min(3, 4 * number // len(body))}",
                 f"bag {min(tokens[place.sentence.tokens[last]], _OFTEN)}",
             ]
-        if first == last and (word := place.sentence.folded[last]) in people and word not in _KNOWN:
+        if headed:
+            named = [word for word in place.words(first, last) if len(word) > _SHORT]
+            there = sum(word in headed for word in named)
+            marks.append(f"{'all' if there == len(named) else 'some'} in headline" if there else "not in headline")
+        if first == last and (word := place.sentence.folded[last]) in people and not kind_of([word]):
             marks.append(NOBODY)  # the text has the full name too
         yield Span(name, at, first, last, place, marks)
 
@@ -118,6 +129,35 @@ class _Place:
     sentence: Sentence
     _left: dict[int, _Edge] = field(default_factory=dict)
     _right: dict[int, _Edge] = field(default_factory=dict)
+    # The kinds of the names that are known, and of those that are known for sure.
+    _kinds: dict[tuple[int, int], str] = field(default_factory=dict)
+    _known: dict[tuple[int, int], str] = field(default_factory=dict)
+
+    def know(self, spans: Iterable[tuple[int, int]]) -> None:
+        """Looks which of these are known."""
+        for first, last in spans:
+            if kind := kind_of(self.words(first, last)):
+                self._kinds[first, last] = kind
+                if not kind.endswith(_OFTEN_ELSE):
+                    self._known[first, last] = kind
+
+    def words(self, first: int, last: int) -> list[str]:
+        """The folded words of a span, without signs."""
+        sentence = self.sentence
+        return [sentence.folded[at] for at in range(first, last + 1) if sentence.shapes[at] in _WORDLY]
+
+    def _beside(self, first: int, last: int) -> list[str]:
+        """How a span lies to the names that are known: within one, or one within it."""
+        marks: list[str] = []
+        for (begin, end), kind in self._known.items():
+            if (begin, end) == (first, last):
+                continue
+            if begin <= first and last <= end:
+                marks.append(f"within known {kind}")
+            elif first <= begin and end <= last:
+                where = "first" if begin == first else "last" if end == last else "inside"
+                marks += [f"holds known {kind}", f"holds known {kind} {where}"]
+        return list(dict.fromkeys(marks))
 
     @cached_property
     def shown(self) -> Sequence[str]:
@@ -163,7 +203,7 @@ class _Place:
         """Adds the marks of all words before a name; the lists that they are in; is the next one an article?"""
         lists: list[str] = []
         passed, article = 0, False
-        for word in before:
+        for word, over in zip_longest(before, before[1:]):
             if word == "N":
                 passed += 1
             elif word in _PARTS:
@@ -176,7 +216,8 @@ class _Place:
                     marks.append(f"lp {word[:_STEM]}")
                     if passed == 0:
                         marks.append(f"l1p {word[:_STEM]}")
-                if word in AROUND:
+                # "a botanist who studies moss at": a verb, and no studies.
+                if word in AROUND and over != "who":
                     near = 1 if passed == 0 else 3 if passed < 3 else 6
                     lists += [f"l{near} {of}" for of in AROUND[word]]
                 passed += 1
@@ -258,6 +299,7 @@ class _Place:
             told.append("quoted")
         marks += told
         marks += [f"{one} {kind}" for one in told]
+        marks += self._beside(first, last)
         return marks, kind
 
     def _named(self, first: int, last: int) -> tuple[list[str], str, int]:
@@ -268,13 +310,13 @@ class _Place:
         of = [_known_of(sentence.tokens[one]) for one in at]
         name = sentence.named(first, last)
         key, begins, ends = " ".join(words), words[0], words[-1]
-        known = "m" if key in WORDS["media"] else "i" if key in WORDS["institutes"] else ""
-        known = known or ("n" if key in WORDS["no_source"] else "")
+        known = self._kinds.get((first, last)) or ("-" if key in WORDS["no_source"] else "")
         if known == "m" and len(words) == 1 and not of[0].isdisjoint(_WORDS):
-            known = "w"  # "Welt", "Sun": a paper's name, and more often a word
+            known = "m!"  # "Welt", "Sun": a paper's name, and more often a word
+        sort = _SORTS.get(known, "")
         marks = [
             f"h {ends}", f"h3 {ends[-3:]}", f"h4 {ends[-4:]}", f"h5 {ends[-5:]}", f"f {begins}", f"f4 {begins[-4:]}",
-            f"n {min(len(words), 6)}", f"kd {known}", *(f"w {word}" for word in words),
+            f"n {min(len(words), 6)}", f"kd {known}", f"ks {sort}", *(f"w {word}" for word in words),
         ]  # fmt: skip
         every = frozenset[str]().union(*of)
         marks += [f"a {one}" for one in every]
@@ -292,7 +334,8 @@ class _Place:
         if len(words) > 1 and find(name):
             marks.append("place")
         people = len(words) == 1 and not letters and (ends in PEOPLES or "place" in of[0])
-        titled = len(words) > 1 and begins in HONORIFICS
+        # Ms Roe is titled, and the General Social Survey not.
+        titled = len(words) > 1 and begins in HONORIFICS and _HEADS.isdisjoint(every)
         if key in WORDS["parties"] or (not known and (person or people or titled or is_famous(key))):
             marks.append(NOBODY)
         kind = known or _kind(every, len(words), person=person, letters=letters)

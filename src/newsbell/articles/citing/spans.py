@@ -7,6 +7,7 @@ from enum import Enum, auto
 import regex
 
 from newsbell.articles.citing.citing_words import AROUND, WITHIN, WORDS
+from newsbell.articles.citing.known_sources import names_from
 from newsbell.articles.known.folding import fold, remembered
 
 _TOKEN = regex.compile(r"[\p{L}\p{M}\p{N}]+|[^\s\p{L}\p{M}\p{N}]")
@@ -26,12 +27,15 @@ _NO_NAME = frozenset[str]().union(
     )
 )  # fmt: skip
 _HEADS = frozenset({"institute_words", "loose_words", "media_words", "nature"})
+_LAST_OF_SEVERAL = frozenset({"und", "and", "et", "y", "e", "en", "og", "och", "i", "&", ","})
 _LONGEST = 8
 _QUOTED = 6
 # So many words in small letters go on the name of an institute; and so many that only join two words any name.
 _MOST_SMALL, _MOST_LINKS = 7, 3
 # Nor has any name more words and signs.
 _MOST_TOKENS = 40
+# Signs between two words of a known name.
+_MOST_JOINED = 3
 _SHORT = 3
 _SHORT_START = 4
 
@@ -83,7 +87,8 @@ def shape_of(token: str) -> str:
     if token.isdigit():
         return "0"
     if not token[0].isalpha():
-        return token[0]
+        # "2GB", "7NEWS", "20min" are words that begin with a figure.
+        return "AbC" if token[0].isdigit() and any(map(str.isalpha, token)) else token[0]
     if token.isupper():
         return "A" if len(token) == 1 else "AA"
     if token[0].isupper():
@@ -96,6 +101,7 @@ def shape_of(token: str) -> str:
 def spans_of(sentence: Sentence) -> Iterator[tuple[int, int]]:
     """First and last token of whatever may be a name; they overlap."""
     for first in range(len(sentence.tokens)):
+        yield from _known_at(sentence, first)
         quoted = first > 0 and sentence.tokens[first - 1] in OPENING and sentence.shapes[first] == "a"
         if not (quoted or _may_begin(sentence, first)):
             continue
@@ -119,6 +125,27 @@ def _may_begin(sentence: Sentence, at: int) -> bool:
     word = sentence.folded[at]
     short = len(word) <= _SHORT_START and sentence.is_capital(at + 1)
     return short and word not in WORDS["links"] and word not in WORDS["no_start"] and word not in AROUND
+
+
+def _known_at(sentence: Sentence, first: int) -> Iterator[tuple[int, int]]:
+    """The names that are known, however they go on: "Des Moines Register", "pv magazine", "t-online".
+
+    An article before a name is looked at when it is told (learned.py).
+    """
+    if sentence.folded[first] in WORDS["articles"]:
+        return
+    for words in names_from(sentence.folded[first], small=sentence.shapes[first] == "a"):
+        at, last = first, first
+        for word in words[1:]:
+            at += 1
+            while sentence.tokens[at : at + 1] and not sentence.tokens[at][0].isalnum() and at - last < _MOST_JOINED:
+                at += 1
+            if sentence.folded[at : at + 1] != [word]:
+                break
+            last = at
+        else:
+            if not (sentence.is_glued(first) and sentence.tokens[first - 1] not in _BEFORE):
+                yield first, last
 
 
 def _quoted_at(sentence: Sentence, first: int) -> Iterator[tuple[int, int]]:
@@ -167,6 +194,9 @@ def _step(sentence: Sentence, at: int, *, institute: bool) -> _Step:
     if sign in _GLUE and sentence.is_glued(at):
         goes_on = sentence.is_glued(at + 1) and sentence.tokens[at + 1][0].isalnum()
         return _Step.GLUED if goes_on else _Step.END
+    # "Landesamt für Naturschutz, Umwelt und Geologie"
+    if sign == "," and institute and sentence.is_capital(at + 1) and at + 2 < len(sentence.tokens):
+        return _Step.JOINT if sentence.folded[at + 2] in _LAST_OF_SEVERAL else _Step.END
     if sign in _JOINTS:
         return _Step.NAME if sign == "+" and sentence.is_glued(at) else _Step.JOINT
     if not sign[0].isalnum():

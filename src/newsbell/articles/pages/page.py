@@ -51,7 +51,7 @@ def read_page(body: bytes, content_type: str | None, url: str | None, now: datet
         section=facts.section,
         tags=facts.tags,
         images=images,
-        attribution=attribution(paragraphs, facts.byline or (), facts.site),
+        attribution=attribution(paragraphs, facts.byline or (), facts.site, facts.title),
         subjects=facts.subjects,
     )
 

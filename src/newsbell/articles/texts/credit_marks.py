@@ -12,11 +12,13 @@ from newsbell.articles.known.gazetteer import given_names, surnames
 from newsbell.articles.texts.lines import width
 
 _LABEL = regex.compile(
-    r"(?i)(?:(?:file|archive|bild|foto|photo|image) )?(?:image(?: source| credit)?|photo(?:graph)?s?(?: credit)?"
+    r"(?i)(?:(?:file|archive|bild|foto|photo|image|main|lead|top|cover|header|staff|express) )?"
+    r"(?:image(?: source| credit)?|photo[ -]illustration|photo(?:graph)?s?(?: credit)?|visual|screen ?shot|screengrab"
     r"|picture(?: credit)?|pictures|pics?|credits?|source|portrait|copyright|arkivfoto|fotos?(?:graf\w*)?"
     r"|(?:symbol|archiv)?bild(?:er|quelle|nachweis)?|bildrechte|grafik|graphic|chart|map|video|vidéo|illustration|quelle"
     r"|crédits?(?: photos?)?|photo d'archives|photographie|imagen|fotografía|fotografie|fotógrafo|crédito|immagine|fot"
-    r"|beeld|kuva|photographer|zdj(?:ęcie)?|zdroj|źródło|billede|bilde|dessin|tekening|croquis d'audience|artwork"
+    r"|beeld|kuva|photographer|photography|zdj(?:ęcie)?|zdroj|źródło|billede|bilde|dessin|tekening|croquis d'audience"
+    r"|artwork"
     r"|fotoğraf|фото|写真提供|画像提供|写真|撮影|提供|图|摄影?|صورة|تصوير|المصدر|مصدر الصورة)(?!\p{Latin})(?:\.{3}|\.)?"
     r"\s?(?:(?:by|von|par|di|de|av|door|por|da)\b)?\s*(?:[:：/・]|…|\||،)?\s*(?:by\b)?"
 )
@@ -44,7 +46,7 @@ _LINE_COUNTS = (3, 6, 10, 15, 25)
 _FURTHEST = 14
 _SHORT, _FEW, _LONG = 3, 6, 8
 SIGNS = "|/–—-=＝•·©"
-FRAME = f" ()[]（）［］【】{SIGNS}"
+FRAME = f" ()[]（）［］【】\\{SIGNS}"
 
 
 class Place(NamedTuple):

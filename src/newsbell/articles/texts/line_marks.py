@@ -170,12 +170,23 @@ def _of_places(lines: Sequence[str]) -> list[Marks]:
                 f"ended {min(3, ended)}",
                 *([("again " if folded[at] in seen else "first of ") + "several"] if times[folded[at]] > 1 else []),
                 *(["within another"] if again and whole.count(folded[at]) > times[folded[at]] else []),
+                *_begins_as(folded, at),
             ]
         )
         before += own
         ended += furniture.ends_article(line)
         seen.add(folded[at])
     return placed
+
+
+def _begins_as(folded: Sequence[str], at: int) -> Marks:
+    """Has it a neighbour's words first? So a picture's description has whose it is: "Jane Doe A bridge at dusk"."""
+    near = {"below": at + 1, "above": at - 1}
+    return [
+        f"begins as {where}"
+        for where, there in near.items()
+        if 0 <= there < len(folded) and folded[there] and folded[at].startswith(f"{folded[there]} ")
+    ]
 
 
 def _is_apart(line: str) -> bool:

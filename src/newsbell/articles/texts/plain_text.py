@@ -109,14 +109,15 @@ def _attributed(
     foot = max((at for at, line in enumerate(lines) if line in there), default=len(lines)) + 1
     signing = (*signing, *agencies_in(signed_at_foot(lines[foot : foot + _FOOT])))
     site = Site.of(lines, title)
-    found = attribution(body, [*byline, *signing, *thanks_in(lines)])
+    headline = lines[title] if title >= 0 else None
+    found = attribution(body, [*byline, *signing, *thanks_in(lines)], title=headline)
     return tuple(name for name in found if not site.is_called(name))
 
 
 def _bare(lines: Sequence[str]) -> Reading:
     """A text in which nothing stands out: its first line is the title where more follows it."""
     if len(lines) > 1 and len(lines[0]) <= _LONGEST_TITLE:
-        return Reading(title=lines[0], body=tuple(lines[1:]), attribution=attribution(lines[1:]))
+        return Reading(title=lines[0], body=tuple(lines[1:]), attribution=attribution(lines[1:], title=lines[0]))
     return Reading(title=None, body=(" ".join(lines),) if lines else ())
 
 
