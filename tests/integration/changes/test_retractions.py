@@ -114,6 +114,21 @@ def test_a_retraction_is_called_one_in_the_language_of_its_words(here: World) ->
     assert "Diese Nachricht wurde zurückgezogen · Bridge in Devon" == here.shown(told)[-1]["body"]
 
 
+def test_who_waits_for_the_words_of_a_retraction_gets_them_however_often_the_story_is_looked_at(here: World) -> None:
+    """Guarantee 5: the telling comes by again, after two seconds and with other words, while a push service is slow."""
+    reader, story = here.reader("phrase:Devon"), tell(here)
+    drain()
+    joints.retract(story, "We were wrong.", clock.now(), "kensa")
+    drain("remind")
+    (waits,) = books.outcomes(reader, kind="retraction")
+    assert "deferred" == waits.value
+    joints.retract(story, "We were wrong: it stands.", clock.now(), "kensa")
+    drain("remind")
+    assert [waits] == books.outcomes(reader, kind="retraction")
+    drain()
+    assert [("Bridge in Devon", True), ("We were wrong: it stands.", False)] == shown(here, reader)
+
+
 def test_a_retraction_of_what_was_never_shown_rings_nobody(here: World) -> None:
     reader = here.reader("phrase:Devon")
     endpoint = here.tokens[reader.devices.get().pk]
