@@ -129,6 +129,21 @@ def test_who_waits_for_the_words_of_a_retraction_gets_them_however_often_the_sto
     assert [("Bridge in Devon", True), ("We were wrong: it stands.", False)] == shown(here, reader)
 
 
+def test_what_is_joined_to_a_retracted_story_rings_nobody_any_more(here: World) -> None:
+    """Its readers would be rung for what their inboxes say was retracted."""
+    story = tell(here)
+    drain()
+    assert 200 == retract(here, story, "We were wrong.")
+    ferry = here.reader("phrase:ferry")
+    (other,) = here.publish("A ferry stops", link="https://gazette.example/ferry", summary_html=prose("the ferry"))
+    drain("remind")
+    assert ["deferred"] == [one.value for one in books.outcomes(ferry)]
+    by_hand.join(story.pk, other.pk, "an editor", clock.now())
+    drain()
+    assert [] == shown(here, ferry)
+    assert [("story", "in-inbox", "retracted")] == kinds(ferry)
+
+
 def test_a_retraction_of_what_was_never_shown_rings_nobody(here: World) -> None:
     reader = here.reader("phrase:Devon")
     endpoint = here.tokens[reader.devices.get().pk]
