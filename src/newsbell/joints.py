@@ -211,6 +211,14 @@ def retract(story: Story, words: str, now: datetime, by: str) -> None:
         editing.withdraw(one.pk, now, by if one == whole else "")
 
 
+def retract_as_part(story: Story, now: datetime) -> None:
+    """stories, reminders: what was joined to a retracted story since is retracted with it, and told anew as that is."""
+    if story.joined_to_id is None or changes.retraction(story.pk):
+        return
+    if words := changes.retraction(story.joined_to_id):
+        retract(story, words, now, "")
+
+
 def named(words: archive.Words) -> list[Named]:
     """articles, sources, stories → follows: all that a story names that a reader could follow."""
     own = about(words)

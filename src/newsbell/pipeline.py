@@ -45,6 +45,7 @@ from newsbell.joints import (
     matching,
     parts_of,
     planned,
+    retract_as_part,
     there,
     together,
     wanting,
@@ -157,6 +158,7 @@ def remind(story: Story) -> datetime | None:
     if story.state == Story.State.DECIDING:
         with ours(story):
             return archive.settle_left(story, now())
+    retract_as_part(story, now())
     changes.call_back(story.pk, now(), partial(ours, story))
     reminder = ledger.open_reminder(story.pk, story.publisher_id, now())
     if reminder.forgotten_at is not None:

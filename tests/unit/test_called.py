@@ -71,6 +71,10 @@ Internationalen Olympischen Komitees|Internationales Olympisches Komitee
 Landwirtschaftlichen Zentrums Ebenrain|Landwirtschaftliches Zentrum Ebenrain
 Deutschen Frauenrates|Deutscher Frauenrat
 Walliser Boten|Walliser Bote
+Statistischen Amtes Mecklenburg-Vorpommern|Statistisches Amt Mecklenburg-Vorpommern
+Evropské komisi|Evropská komise
+Naszego Dziennika|Nasz Dziennik
+Narodne banke Srbije|Narodna banka Srbije
 """
 NOMINATIVES = """
 National Archives|Archives nationales|National Institutes of Health|Research Institutes|Association of Museums
@@ -81,6 +85,8 @@ Leipziger Volkszeitung|Jülicher Nachrichten|Wuppertaler Rundschau|Deutscher Ver
 Wasserstraßen- und Schifffahrtsverwaltung des Bundes|Unfallforscher der Versicherer|Präsidium des Bauernverbandes
 Urząd Komunikacji Elektronicznej|Akademie věd|Statens vegvesen|Dagens Nyheter|Politiken|Postimees|Tilastokeskus
 Központi Statisztikai Hivatal|Közlekedéstudományi Egyesület|Türkiye Bankalar Birliği|Universitatea din București
+Fyns Amts Avis|Vejle Amts Folkeblad|Deutsche Handwerks Zeitung|Porsche Museum|Porsche Club|Nationale Theater
+Komisi Pemberantasan Korupsi|Hlavné správy|Keiko Komori
 """
 
 

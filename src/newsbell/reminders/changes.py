@@ -97,8 +97,9 @@ def _call_back_some(story: int, now: datetime) -> bool:
     """The next rows in which somebody waits; False: there are none."""
     own = Reminder.objects.select_for_update().get(story=story, kind=RETRACTION)
     waiting = Shard.objects.filter(reminder__story=story, pk__gt=own.settled_to, waiting__gt=0)
-    apart = waiting.exclude(reminder__kind=Reminder.Kind.EDITION).order_by("pk")
-    some = list(apart.values_list("pk", flat=True)[:AT_ONCE])
+    # Whoever waits for the editor's words themselves shall see them.
+    others = waiting.exclude(reminder__kind__in=(RETRACTION, Reminder.Kind.EDITION)).order_by("pk")
+    some = list(others.values_list("pk", flat=True)[:AT_ONCE])
     # By rising slice, as whoever locks the rings of several.
     for row in sorted(rows.locked(Shard.objects.filter(pk__in=some)), key=lambda row: row.shard.slice):
         ledger.settle(row, ledger.unsent(row), "in-inbox", "retracted", now)

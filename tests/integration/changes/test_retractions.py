@@ -114,6 +114,36 @@ def test_a_retraction_is_called_one_in_the_language_of_its_words(here: World) ->
     assert "Diese Nachricht wurde zurückgezogen · Bridge in Devon" == here.shown(told)[-1]["body"]
 
 
+def test_who_waits_for_the_words_of_a_retraction_gets_them_however_often_the_story_is_looked_at(here: World) -> None:
+    """Guarantee 5: the telling comes by again, after two seconds and with other words, while a push service is slow."""
+    reader, story = here.reader("phrase:Devon"), tell(here)
+    drain()
+    joints.retract(story, "We were wrong.", clock.now(), "kensa")
+    drain("remind")
+    (waits,) = books.outcomes(reader, kind="retraction")
+    assert "deferred" == waits.value
+    joints.retract(story, "We were wrong: it stands.", clock.now(), "kensa")
+    drain("remind")
+    assert [waits] == books.outcomes(reader, kind="retraction")
+    drain()
+    assert [("Bridge in Devon", True), ("We were wrong: it stands.", False)] == shown(here, reader)
+
+
+def test_what_is_joined_to_a_retracted_story_rings_nobody_any_more(here: World) -> None:
+    """Its readers would be rung for what their inboxes say was retracted."""
+    story = tell(here)
+    drain()
+    assert 200 == retract(here, story, "We were wrong.")
+    ferry = here.reader("phrase:ferry")
+    (other,) = here.publish("A ferry stops", link="https://gazette.example/ferry", summary_html=prose("the ferry"))
+    drain("remind")
+    assert ["deferred"] == [one.value for one in books.outcomes(ferry)]
+    by_hand.join(story.pk, other.pk, "an editor", clock.now())
+    drain()
+    assert [] == shown(here, ferry)
+    assert [("story", "in-inbox", "retracted")] == kinds(ferry)
+
+
 def test_a_retraction_of_what_was_never_shown_rings_nobody(here: World) -> None:
     reader = here.reader("phrase:Devon")
     endpoint = here.tokens[reader.devices.get().pk]

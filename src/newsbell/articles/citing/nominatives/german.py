@@ -6,7 +6,8 @@ by what they end in; names of other languages have no such pair.
 
 import regex
 
-# The genitive of a house: "Zweirad-Industrie-Verbands", "Michael-Otto-Instituts im Nabu".
+# The genitive of a house: "Zweirad-Industrie-Verbands", "Michael-Otto-Instituts im Nabu"; and of none where a paper has
+# it within: "Fyns Amts Avis", "Deutsche Handwerks Zeitung".
 _OF_HOUSE = regex.compile(
     r"(?:(?<=(?:[Ii]nstitut|(?:^|[-\p{Ll}])[Aa]rchiv|[Rr]undfunk|[Aa]nzeiger|[Mm]inisterium|\p{Ll}magazin"
     r"|Manager Magazin|\p{Ll}kurier|\p{Ll}merkur|\p{Ll}spiegel|[Zz]entrum|[Nn]etzwerk|\p{Ll}museum|schen Museum"
@@ -14,7 +15,7 @@ _OF_HOUSE = regex.compile(
     r"|(?<=(?:[-\p{Ll}][Ii]nstitut|[Aa]mt|[Vv]erband|[Vv]erbund|[Dd]ienst|\p{Ll}bund|[- ]Bund|[Vv]erein|\p{Ll}werk"
     r"|\p{Ll}blatt|\p{Ll}hof|\p{Ll}(?:kreuz|netz)|[- ]Kreuz|[Aa]usschuss|(?:s|en|ll|dt)rat"
     r"|(?:[Bb]undes|[Ll]and|[Ss]tädte)tag))e?s)"
-    r"(?=$| (?:\p{Lu}|im |für |der |des |zur ))"
+    r"(?=$| (?!Avis|Folkeblad|Tidende|Zeitung)(?:\p{Lu}|im |für |der |des |zur ))"
 )
 # Behind it another house's genitive stays: "Verwaltung des Bundes".
 _OF_ANOTHER = regex.compile(r" (?:des|eines|für|im|am|zum|vom) ")
@@ -26,7 +27,8 @@ _STEM = (
 )
 _WEAK_STEM = r"(?:\p{Lu}\p{L}{1,30}(?:[elrn]sch|lich)e|Neue|Freie|Rote)"
 _ADJECTIVES = regex.compile(
-    rf"^(?!Zwischen|Menschen|Flaschen|Taschen)(?P<adjectives>(?:(?:{_STEM}e[nmr]?|{_WEAK_STEM}[nm]?) ){{1,3}})"
+    r"^(?!Zwischen|Menschen|Flaschen|Taschen|Porsche )"
+    rf"(?P<adjectives>(?:(?:{_STEM}e[nmr]?|{_WEAK_STEM}[nm]?) ){{1,3}})"
     r"(?P<noun>(?:\p{Lu}\p{Ll}+- und |\p{Lu}\p{Ll}+er )?\p{Lu}[\p{L}-]*)"
 )
 _ADJECTIVE = regex.compile(r"e[nmr]?(?= )")
@@ -48,7 +50,9 @@ _FEMININE = regex.compile(
     regex.IGNORECASE,
 )
 # Dutch has these nouns and adjectives, too.
-_DUTCH = regex.compile(r"^(?:Nationale|Internationale|Regionale) (?:\p{L}*(?:dienst|club|fonds|werk|ring|museum))$")
+_DUTCH = regex.compile(
+    r"^(?:Nationale|Internationale|Regionale) (?i:\p{L}*(?:dienst|club|fonds|werk|ring|museum|theater))$"
+)
 _BOTE = regex.compile(r"(?<=^\p{Lu}\p{Ll}+er [Bb]ote)n$")
 
 
