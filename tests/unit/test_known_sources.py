@@ -40,7 +40,7 @@ def test_what_is_more_often_a_word_is_marked_as_such() -> None:
 def test_names_are_found_that_begin_as_no_other_may_or_are_written_small() -> None:
     assert "Des Moines Register" in named("as the Des Moines Register reported")
     assert "bne IntelliNews" in named("she told bne IntelliNews on Monday")
-    assert ["bne", "intellinews"] in names_from("bne", small=True)
+    assert ["bne", "intellinews"] in names_from("bne", "intellinews", small=True)
     assert "2GB" in named("The premier told 2GB that he would.")
 
 

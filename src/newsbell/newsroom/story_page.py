@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from newsbell.common.clock import now
 from newsbell.newsroom.acts import JOIN, OF_STORIES, Act, in_its_place
-from newsbell.reminders import changes, progress
+from newsbell.reminders import progress
 from newsbell.reminders.models import Reminder
 from newsbell.reminders.progress import Progress
 from newsbell.stories import by_hand
@@ -67,6 +67,8 @@ def reminders(story: Story) -> list[Told]:
 
 def state(one: Progress, *, retracted: bool = False) -> str:
     """How a reminder is, in a word or two."""
+    from newsbell.reminders import changes
+
     total = one.total
     if one.reminder.forgotten_at:
         return "forgotten: older than the ledger is kept"

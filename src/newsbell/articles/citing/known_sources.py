@@ -21,8 +21,8 @@ _LEAST_STEMMED = 9
 
 class _Known(NamedTuple):
     """`kinds`: words of a name → its kind; `stems`: of names of several words, the beginnings of these → its kind;
-    `small`: the first word of each name that is written in small letters → the words of those names; `large`: of each
-    other name of several words."""
+    `small`: the first two words of each name that is written in small letters → the words of those names; `large`: of
+    each other name of several words."""
 
     kinds: Mapping[str, str]
     stems: Mapping[str, str]
@@ -41,9 +41,9 @@ def _known() -> _Known:
         kinds[key] = kind.removesuffix(_SMALL)
         words = key.split(" ")
         if kind.endswith(_SMALL):
-            small[words[0]].append(words)
+            small[_opening(words)].append(words)
         elif len(words) > 1:
-            large[words[0]].append(words)
+            large[_opening(words)].append(words)
         if len(words) > 1 and len(key) >= _LEAST_STEMMED:
             stems.setdefault(_stem(words), kinds[key])
     return _Known(kinds, stems, small, large)
@@ -58,10 +58,15 @@ def kind_of(words: Sequence[str]) -> str:
     return known.stems.get(_stem(words), "")
 
 
-def names_from(word: str, *, small: bool) -> Sequence[Sequence[str]]:
-    """The words of each known name that begins with this one: in small letters, or in capitals and of several words."""
+def names_from(word: str, after: str, *, small: bool) -> Sequence[Sequence[str]]:
+    """The words of each known name that begins with these two: in small letters, or in capitals and of several words."""
     known = _known()
-    return (known.small if small else known.large).get(word, ())
+    names = known.small if small else known.large
+    return [*names.get(_opening([word]), ()), *names.get(_opening([word, after]), ())]
+
+
+def _opening(words: Sequence[str]) -> str:
+    return " ".join(words[:2])
 
 
 def _stem(words: Sequence[str]) -> str:

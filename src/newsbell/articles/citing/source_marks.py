@@ -85,7 +85,7 @@ def spans_in(body: Sequence[str], title: str | None = None) -> Iterator[Span]:
         for text in _SENTENCE.split(paragraph):
             place = _Place(sentence_of(text))
             tokens.update(place.sentence.tokens)
-            spans = list(islice(dict.fromkeys(spans_of(place.sentence)), _MOST - len(found)))
+            spans = list(dict.fromkeys(islice(spans_of(place.sentence), _MOST - len(found))))
             place.know(spans)
             for first, last in spans:
                 name = place.sentence.named(first, last)

@@ -134,18 +134,25 @@ def _known_at(sentence: Sentence, first: int) -> Iterator[tuple[int, int]]:
     """
     if sentence.folded[first] in WORDS["articles"]:
         return
-    for words in names_from(sentence.folded[first], small=sentence.shapes[first] == "a"):
-        at, last = first, first
+    after = "".join(sentence.folded[_next(sentence, first)][:1])
+    for words in names_from(sentence.folded[first], after, small=sentence.shapes[first] == "a"):
+        last = first
         for word in words[1:]:
-            at += 1
-            while sentence.tokens[at : at + 1] and not sentence.tokens[at][0].isalnum() and at - last < _MOST_JOINED:
-                at += 1
-            if sentence.folded[at : at + 1] != [word]:
+            there = _next(sentence, last)
+            if sentence.folded[there] != [word]:
                 break
-            last = at
+            last = there.start
         else:
             if not (sentence.is_glued(first) and sentence.tokens[first - 1] not in _BEFORE):
                 yield first, last
+
+
+def _next(sentence: Sentence, at: int) -> slice:
+    """The next word, over the signs between."""
+    for there in range(at + 1, at + 1 + _MOST_JOINED):
+        if there >= len(sentence.tokens) or sentence.tokens[there][0].isalnum():
+            return slice(there, there + 1)
+    return slice(at + _MOST_JOINED, at + 1 + _MOST_JOINED)
 
 
 def _quoted_at(sentence: Sentence, first: int) -> Iterator[tuple[int, int]]:

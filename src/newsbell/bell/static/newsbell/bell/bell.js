@@ -43,7 +43,8 @@ async function start(base, settings) {
   /** @type {ShadowRoot | undefined} */
   let root;
   let open = false;
-  const followWords = (/** @type {Follow} */ { name }, word = "follow") => words[word].replace("{name}", () => name);
+  // Words that a page kept from before an update may lack the newer ones.
+  const followWords = (/** @type {Follow} */ one, word = "follow") => (words[word] ?? words.follow).replace("{name}", () => one.name);
   /** @returns {Promise<typeof import("./dialogs.js")>} */
   const dialogs = () => import(`${base}bell-dialogs.js`);
   const place = () => (root ??= surface(settings.colours, language, words.dir));
