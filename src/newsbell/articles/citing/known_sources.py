@@ -59,7 +59,7 @@ def kind_of(words: Sequence[str]) -> str:
 
 
 def names_from(word: str, after: str, *, small: bool) -> Sequence[Sequence[str]]:
-    """The words of each known name that begins with these two: in small letters, or in capitals and of several words."""
+    """The words of each known name that begins with these: in small letters, or in capitals and of several words."""
     known = _known()
     names = known.small if small else known.large
     return [*names.get(_opening([word]), ()), *names.get(_opening([word, after]), ())]

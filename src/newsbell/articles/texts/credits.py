@@ -6,7 +6,7 @@ a choice, and so is that the line has none; the likeliest is taken (a conditiona
 
 from collections.abc import Callable, Mapping
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 import regex
@@ -63,6 +63,7 @@ def split(line: str, form: Form) -> Caption:
     return Caption(caption or None, credit or None)
 
 
+@lru_cache(maxsize=1_024)
 def likelihoods(line: str) -> tuple[int, int]:
     """How much likelier than no credit is one that ends the line, and one that is the whole of it, as log-odds?"""
     (_, whole), *ending, (_, none) = _scored(line)
