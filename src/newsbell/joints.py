@@ -213,9 +213,8 @@ def retract(story: Story, words: str, now: datetime, by: str) -> None:
 
 def retract_as_part(story: Story, now: datetime) -> None:
     """stories, reminders: what was joined to a retracted story since is retracted with it, and told anew as that is."""
-    if story.joined_to_id is None or changes.retraction(story.pk):
-        return
-    if words := changes.retraction(story.joined_to_id):
+    words = changes.retraction(story.joined_to_id) if story.joined_to_id else ""
+    if words and not changes.retraction(story.pk):
         retract(story, words, now, "")
 
 
