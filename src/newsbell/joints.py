@@ -198,15 +198,11 @@ def _named(words: archive.Words) -> list[tuple[str, str, Sequence[str]]] | None:
 
 @transaction.atomic
 def retract(story: Story, words: str, now: datetime, by: str) -> None:
-    """stories, reminders: an editor's words stand in the story's place, and nobody is rung for it any more.
-
-    Some readers were told it as a story that an editor joined to it: that is retracted with it.
-    """
+    """stories, reminders: an editor's words stand in the place of the story and its parts; nobody is rung any more."""
     whole = by_hand.root(story)
     # The stories first, as whoever enlists their readers: who is enlisted just now is found below, and nobody waits for
     # another who waits for them.
-    every = Story.objects.select_for_update().filter(Q(pk=whole.pk) | Q(joined_to=whole)).order_by("pk")
-    for one in list(every):
+    for one in list(Story.objects.select_for_update().filter(Q(pk=whole.pk) | Q(joined_to=whole)).order_by("pk")):
         changes.retract(one.pk, one.publisher_id, words, now)
         editing.withdraw(one.pk, now, by if one == whole else "")
 

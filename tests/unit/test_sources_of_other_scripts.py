@@ -3,7 +3,7 @@
 import pytest
 
 from newsbell.articles.citing.attribution import attribution
-from newsbell.articles.citing.nominative import in_nominative
+from newsbell.articles.citing.nominatives.eastern import in_nominative
 from newsbell.articles.citing.other_scripts import cited_in
 
 

@@ -1,12 +1,11 @@
 """A source's name as it is called, in the nominative, where the text has it in another case. Pure."""
 
 from newsbell.articles.citing.citing_words import NOMINATIVE
-from newsbell.articles.citing.nominative import in_nominative
-from newsbell.articles.citing.nominatives import baltic, finnic, german, nordic, romanian, slavic, suffixed
+from newsbell.articles.citing.nominatives import baltic, eastern, finnic, german, nordic, romanian, slavic, suffixed
 
 # Each leaves the names of other languages as they are.
 _BY_LANGUAGE = (
-    in_nominative,
+    eastern.in_nominative,
     german.in_nominative,
     slavic.in_nominative,
     romanian.in_nominative,
