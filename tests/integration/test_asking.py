@@ -1,83 +1,28 @@
 """An editor is asked before anything rings, is told what was done, and finds all of a story on its page."""
 
-import json
 import re
 from collections.abc import Iterator
-from datetime import timedelta
-from html import unescape
-from io import StringIO
-from typing import Any
 
 import pytest
 from django.contrib.admin.models import LogEntry
-from django.contrib.auth.models import Permission, User
-from django.core.management import call_command
-from django.test import Client
-from tests import books
-from tests.press import prose
-from tests.world import Later, World, world
+from tests.asking import ARTICLES, BRIDGE, FERRY, RIGHTS, STORIES, ask, editor, explained, page, published
+from tests.world import World, world
 
 from newsbell.common.clock import now
 from newsbell.common.models import Publisher
 from newsbell.newsroom import asking
 from newsbell.readers.models import Reader
-from newsbell.reminders import inbox
 from newsbell.reminders.models import Reminder
 from newsbell.stories.models import Article, Story
 from newsbell.work import drain
 
 pytestmark = pytest.mark.django_db
-FERRY, BRIDGE = "Ferry queues grow at Torpoint", "Tamar bridge “shut” after <crash>"
-STORIES, ARTICLES = "/admin/newsbell_stories/story/", "/admin/newsbell_stories/article/"
-RIGHTS = ("view_story", "change_story", "retract_story", "view_article", "change_article", "view_reminder")
 
 
 @pytest.fixture
 def here(monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     with world(monkeypatch) as made:
         yield made
-
-
-def editor(*rights: str) -> Client:
-    user = User.objects.create_user("kensa", is_staff=True)
-    user.user_permissions.set(Permission.objects.filter(codename__in=rights or RIGHTS))
-    client = Client()
-    client.force_login(user)
-    return client
-
-
-def published(here: World, title: str = FERRY, state: str = "new") -> Story:
-    (story,) = here.publish(title, summary_html=prose(title))
-    Story.objects.filter(pk=story.pk).update(state=state)
-    drain()
-    return Story.objects.get(pk=story.pk)
-
-
-def ask(client: Client, action: str, *chosen: int, to: str = STORIES, **said: Any) -> str:
-    """What is shown then; links and line ends as one sees them."""
-    answer = client.post(to, {"action": action, "_selected_action": chosen, **said}, follow=True)
-    assert 200 == answer.status_code
-    return words(answer.content.decode())
-
-
-def words(html: str) -> str:
-    return " ".join(unescape(re.sub(r"<(?!button|input|a )[^>]+>", " ", html)).split())
-
-
-def page(client: Client, story: Story) -> str:
-    return words(client.get(f"{STORIES}{story.pk}/change/").content.decode())
-
-
-def states(client: Client, story: Story) -> list[str]:
-    """Of its reminders, the newest first."""
-    return re.findall(r'data-head="State">([^<]+)<', client.get(f"{STORIES}{story.pk}/change/").content.decode())
-
-
-def explained(story: Story) -> list[str]:
-    out = StringIO()
-    call_command("explain", str(story.pk), "--json", stdout=out)
-    said: list[str] = json.loads(out.getvalue())["by_hand"]
-    return said
 
 
 def test_a_release_is_asked_about_and_rings_only_after_yes(here: World) -> None:
@@ -179,121 +124,6 @@ def test_as_many_as_are_asked_of_at_once_can_be_answered(here: World) -> None:
     assert 1 == Story.objects.filter(state="held").count()
 
 
-def test_a_retraction_takes_words_and_shows_them(here: World) -> None:
-    reader = here.reader("phrase:ferry")
-    story, client = published(here), editor()
-    assert "Retract this story?" in ask(client, "retract", story.pk)
-    for none in ("", "  ", "x" * 501):
-        assert "Nothing was done: write what stands" in ask(client, "retract", story.pk, sure="yes", words=none)
-    assert not inbox.page(reader.pk)[0].retraction
-    said = ask(client, "retract", story.pk, sure="yes", words=" We were wrong. ", page=story.pk)
-    assert "your words stand in its place" in said
-    drain()
-    assert "We were wrong." == inbox.page(reader.pk)[0].retraction
-    assert ["retraction", "story"] == sorted(one.kind for one in books.outcomes(reader))
-    assert "was retracted by an editor (kensa)" in explained(story)[0]
-    assert re.search(r">reminder \d+ , of its retraction", page(client, story)), "it is among the story's reminders"
-
-
-def test_a_retracted_story_says_so_with_the_words_and_is_not_told_to_more(here: World) -> None:
-    client = editor()
-    for story in (published(here), published(here, BRIDGE, "held")):
-        ask(client, "retract", story.pk, sure="yes", words="We were <wrong>.")
-        shown = page(client, story)
-        assert "retracted: “ We were <wrong>. ” stands in its place" in shown
-        assert "in the inboxes alone" not in shown
-        assert {"retract", "join"} == set(re.findall(r'name="action" value="(\w+)"', shown)), "words may replace words"
-        said = ask(client, "mark_top", story.pk, sure="yes")
-        assert "Nothing was done: this is for stories that stand and are no top stories yet." in said
-        assert not Story.objects.get(pk=story.pk).top
-
-
-def test_before_a_retraction_one_reads_how_many_were_told_and_how_many_wait(here: World) -> None:
-    for follow in ("phrase:ferry", "phrase:ferry", "phrase:ferry:inbox"):
-        here.reader(follow)
-    story, client = published(here), editor()
-    question = ask(client, "retract", story.pk)
-    assert "A push service accepted it for 2 readers. 1 has it in the inbox or in an edition alone." in question
-    assert "0 wait to be told." in question
-    held = published(here, "Ferry held", "held")
-    assert "A push service accepted it for 0 readers." in (question := ask(client, "retract", held.pk))
-    assert "2 wait to be told." in question
-    story.reminders.update(forgotten_at=now())
-    question = ask(client, "retract", story.pk)
-    assert "Whom it told is not known any more" in question
-    assert "accepted it for" not in question
-
-
-def test_the_list_says_in_words_what_is_retracted_and_what_is_a_top_story(here: World) -> None:
-    stories, client = (published(here), published(here, BRIDGE), published(here, "Fog", "held")), editor()
-
-    def cells(name: str) -> list[str]:
-        html = client.get(STORIES).content.decode()
-        assert "icon-no" not in html
-        return [unescape(one) for one in re.findall(rf'class="field-{name}">([^<]*)<', html)][::-1]
-
-    assert ["no", "no", "no"] == cells("is_top")
-    Story.objects.filter(pk=stories[0].pk).update(top=True)
-    assert ["yes", "no", "no"] == cells("is_top")
-    ask(client, "retract", stories[1].pk, sure="yes", words="We were wrong.")
-    drain()
-    told = "new: its readers are told"
-    assert [told, "retracted", "waits in the inboxes for an editor"] == cells("shown_state")
-    Story.objects.filter(pk=stories[0].pk).update(joined_to=stories[1])
-    assert ["retracted", "retracted"] == cells("shown_state")[:2], "a part of a whole that was taken back"
-    assert "retracted: “ We were wrong. ” stands in its place" in page(client, stories[0])
-    shown = client.get(f"{STORIES}{stories[2].pk}/change/").content.decode()
-    assert "icon-no" not in shown
-    assert "Top story: no" in words(shown)
-
-
-def test_to_retract_takes_a_permission_of_its_own(here: World) -> None:
-    """Whoever may release and join stories may not put words in the publisher's name."""
-    story, words_ = published(here), {"sure": "yes", "words": "We were wrong."}
-    changes = editor("view_story", "change_story")
-    offered = {"mark_top", "join"}
-    assert offered == set(re.findall(r'name="action" value="(\w+)"', page(changes, story)))
-    assert '<option value="retract">' not in changes.get(STORIES).content.decode()
-    ask(changes, "retract", story.pk, **words_)
-    ask(changes, "retract", story.pk, page=story.pk, **words_)
-    assert not Reminder.objects.filter(kind="retraction").exists()
-    User.objects.all().delete()
-    retracts = editor("view_story", "retract_story")
-    assert {"retract"} == set(re.findall(r'name="action" value="(\w+)"', page(retracts, story)))
-    assert "Nothing was done" not in ask(retracts, "mark_top", story.pk, sure="yes")
-    assert not Story.objects.get(pk=story.pk).top
-    assert "is retracted" in ask(retracts, "retract", story.pk, page=story.pk, **words_)
-    assert "Can retract a story" == Permission.objects.get(codename="retract_story").name
-
-
-def test_what_still_waits_of_a_retracted_story_is_not_said_to_be_sent(here: World) -> None:
-    here.reader("phrase:ferry")
-    (story,) = here.publish(FERRY, summary_html=prose(FERRY))
-    drain("remind")
-    client = editor()
-    assert ["is being sent"] == states(client, story)
-    ask(client, "retract", story.pk, sure="yes", words="We were wrong.")
-    assert ["is being planned", "is being taken back"] == states(client, story)
-    drain()
-    assert "done" == states(client, story)[1]
-
-
-def test_a_retraction_is_being_planned_until_its_readers_were_looked_for(
-    here: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    here.reader("phrase:ferry")
-    later, client = Later(monkeypatch), editor()
-    told, untold = published(here), published(here, BRIDGE)
-    for story in (told, untold):
-        ask(client, "retract", story.pk, sure="yes", words="We were wrong.")
-        assert "is being planned" == states(client, story)[0]
-    later(seconds=3)
-    assert ["done", "found no reader"] == [states(client, story)[0] for story in (told, untold)]
-    untold.reminders.filter(kind="retraction").update(open=True)
-    Story.objects.filter(pk=untold.pk).update(due_at=now() + timedelta(minutes=1))
-    assert "is being planned" == states(client, untold)[0], "older words are on their way: it is looked at again"
-
-
 def test_a_reminders_number_is_not_taken_for_the_storys(here: World) -> None:
     here.reader("phrase:ferry")
     story, client = published(here), editor()
@@ -328,12 +158,6 @@ def test_what_is_refused_in_the_end_is_told(here: World) -> None:
     said = ask(client, "split", first.pk, to=ARTICLES, sure="yes")
     assert "The story is nothing but this article" in said
     assert not LogEntry.objects.exists()
-
-
-def test_one_story_at_a_time_is_retracted(here: World) -> None:
-    one, two = published(here), published(here, BRIDGE)
-    said = ask(editor(), "retract", one.pk, two.pk, sure="yes", words="We were wrong.")
-    assert "Nothing was done: this is for stories that stand by themselves, and one at a time." in said
 
 
 def test_two_are_joined_and_split_from_the_page_of_one(here: World) -> None:
