@@ -1,5 +1,6 @@
 """The push service over real sockets, by another's clients: every wire, and every way in which one breaks."""
 
+import errno
 import json
 import socket
 from typing import Any
@@ -136,14 +137,15 @@ def exchange(service: Any, *parts: bytes) -> bytes:
     host, port = service.origin.removeprefix("http://").split(":")
     received = b""
     with socket.create_connection((host, int(port)), timeout=5) as sock:
-        for part in parts:
-            sock.sendall(part)
-        sock.shutdown(socket.SHUT_WR)
         try:
+            for part in parts:
+                sock.sendall(part)
+            sock.shutdown(socket.SHUT_WR)
             while data := sock.recv(65536):
                 received += data
-        except ConnectionResetError:
-            pass
+        except OSError as failure:  # the service may hang up while we still send, or before we say that we are done
+            if failure.errno not in (errno.ECONNRESET, errno.EPIPE, errno.ENOTCONN):
+                raise
     return received
 
 
