@@ -4,18 +4,17 @@
 
 A LOT is a lot of saves that somebody read (labelled_saves.py), or one writer's labelled saves
 (tests/data/labelled-saves, and tests/data/misleading-saves), whose labels tell whether a line has a caption, a credit
-or both, and not where the one ends: there, whichever place is likeliest counts. The weights are those of a conditional
-logit with a penalty on squares, by Adam (Kingma and Ba 2015); nothing is random, so the same data give the same
-figures. `--folds` learns without each lot in turn, and prints how many of its lines are cut right, and writes nothing.
+or both, and not where the one ends: there, whichever place is likeliest counts. `--folds` learns without each lot in
+turn, and prints how many of its lines are cut right, and writes nothing.
 """
 
 import argparse
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-import numpy as np
+import conditional_logit
+from conditional_logit import Choice
 from labelled_saves import is_labelled, labelled, read_saves
 
 from newsbell.articles.captions import Caption, without_frame
@@ -24,13 +23,10 @@ from newsbell.common.text import squeeze
 
 OUT = Path(__file__).parents[1] / "src/newsbell/articles/data/credit_weights.txt"
 OF_A_LOT = 10.0
-STEPS = 200
-RATE = 0.1
 PENALTY = 0.5
 LEAST_OFTEN = 4
 # A word is a mark from so many lines on.
 LEAST_OFTEN_WORD = 40
-FAR = 1_000.0
 
 
 class Line(NamedTuple):
@@ -109,30 +105,10 @@ def of_labels(path: Path) -> Iterator[Line]:
 
 def learned(lines: Sequence[Line]) -> dict[str, int]:
     """The weights under which the right places are likeliest, in hundredths."""
-    often = Counter(mark for line in lines for mark in {mark for place in line.places for mark in place.marks})
-    kept = [m for m, count in often.items() if count >= (LEAST_OFTEN_WORD if m.startswith("word ") else LEAST_OFTEN)]
-    numbers = {mark: at for at, mark in enumerate(kept)}
-    rows = [[numbers[mark] for mark in place.marks if mark in numbers] for line in lines for place in line.places]
-    flat = np.array([mark for row in rows for mark in row])
-    row_of = np.repeat(np.arange(len(rows)), [len(row) for row in rows])
-    line_of = np.repeat(np.arange(len(lines)), [len(line.places) for line in lines])
-    starts = np.cumsum([0, *(len(line.places) for line in lines)])[:-1]
-    right = np.array([one for line in lines for one in line.right])
-    heavy = np.array([line.heavy for line in lines])[line_of]
-
-    def likely(scores: np.ndarray) -> np.ndarray:
-        grown = np.exp(scores - np.maximum.reduceat(scores, starts)[line_of])
-        return grown / np.add.reduceat(grown, starts)[line_of]
-
-    weights, slope, square = np.zeros((3, len(kept)))
-    for step in range(1, STEPS + 1):
-        scores = np.bincount(row_of, weights[flat], len(rows))
-        off = (likely(scores) - likely(np.where(right, scores, scores - FAR))) * heavy
-        slopes = np.bincount(flat, off[row_of], len(kept)) + PENALTY * weights
-        slope = 0.9 * slope + 0.1 * slopes
-        square = 0.99 * square + 0.01 * slopes**2
-        weights -= RATE * slope / (1 - 0.9**step) / (np.sqrt(square / (1 - 0.99**step)) + 1e-8)
-    return {mark: told for mark, weight in zip(kept, weights, strict=True) if (told := round(100 * float(weight)))}
+    choices = [Choice([place.marks for place in line.places], line.right, line.heavy) for line in lines]
+    return conditional_logit.learned(
+        choices, lambda mark: LEAST_OFTEN_WORD if mark.startswith("word ") else LEAST_OFTEN, PENALTY
+    )
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ from score_texts import fair
 
 from newsbell.articles.texts.line_marks import marks_of
 from newsbell.articles.texts.lines import is_prose, lines_of
-from newsbell.articles.texts.parts import BODY, PICTURES, Part, Weights, likeliest
+from newsbell.articles.texts.parts import BODY, PICTURES, Part, Weights, several
 from newsbell.articles.texts.plain_text import reading_of, without_label
 from newsbell.common.text import squeeze
 
@@ -108,7 +108,7 @@ def main(lots: Sequence[Path], *, folds: bool) -> None:
     total = Counter[str]()
     for lot in dict.fromkeys(save.lot for save in saves):
         by = learned([save for save in saves if save.lot != lot])
-        counts = sum((scored(save, likeliest(save.marks, by)) for save in saves if save.lot == lot), Counter())
+        counts = sum((scored(save, several(save.marks, by)[0].parts) for save in saves if save.lot == lot), Counter())
         print(f"{lot}: {_shown(counts)}", flush=True)
         total += counts
     print(f"all: {_shown(total)}")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsbell.articles.captions import Caption
+from newsbell.articles.captions import Caption, joined
 from newsbell.articles.texts.credit_marks import places
 from newsbell.articles.texts.credits import Form, likelihoods, split, without_label
 from newsbell.articles.texts.parts import Part
@@ -33,6 +33,20 @@ SHOWN = "People wait for the ferry on Monday."
         (" | Foto: Jan Novák | Zdroj: Český zpravodaj", "Jan Novák"),
         (" Fot. Artur Reszko/PAP", "Artur Reszko/PAP"),
         (" Credit...Tova Reinholt for The National Courant", "Tova Reinholt for The National Courant"),
+        (" – Fotó: Nagy Anna / Telex", "Nagy Anna / Telex"),
+        (" (Φωτ.: EUROKINISSI)", "EUROKINISSI"),
+        (" Beeld Marcel Duin / de Volkskrant", "Marcel Duin / de Volkskrant"),
+        (" Afbeelding: Stefan Koopmans", "Stefan Koopmans"),
+        (" - Copyright Canva", "Canva"),
+        (" Bild © hessenschau.de", "hessenschau.de"),
+        (" (Courtesy: Boulby Collaboration)", "Boulby Collaboration"),
+        (" Photo courtesy of Pell Bakery", "Pell Bakery"),
+        (" Photo via Google", "Google"),
+        (" Foto/Grafik: Land Tirol", "Land Tirol"),
+        (" - S. DUVERNAY / 20 MINUTES", "S. DUVERNAY / 20 MINUTES"),
+        (" M. Scott Brauner for STAT", "M. Scott Brauner for STAT"),
+        (" Picture: ROB CURRIE. (39541207)", "ROB CURRIE"),
+        (" REUTERS/Jure Kastelic Acquire Licensing Rights", "REUTERS/Jure Kastelic"),
     ],
 )
 def test_a_credit_behind_its_caption_is_told_in_every_style(tail: str, credit: str) -> None:
@@ -54,6 +68,50 @@ def test_a_credit_behind_its_caption_is_told_in_every_style(tail: str, credit: s
 )
 def test_a_caption_without_a_credit_keeps_its_words(line: str) -> None:
     assert split(line, Form.CAPTION) == Caption(line, None)
+
+
+@pytest.mark.parametrize(
+    ("line", "caption", "credit"),
+    [
+        (
+            "The signal box, in which Mr Poyntz eats his lunchSWNS",
+            "The signal box, in which Mr Poyntz eats his lunch",
+            "SWNS",
+        ),
+        (
+            "Barges carry smaller loads near KaubImage: Thomas Frey",
+            "Barges carry smaller loads near Kaub",
+            "Thomas Frey",
+        ),
+        ("The Lowing, photo by Ada Pruitt", "The Lowing", "Ada Pruitt"),
+        ("(Snow forecast through Sunday. Courtesy: WKLB)", "Snow forecast through Sunday.", "WKLB"),
+        ("▲The bakers went on until eight. Photo: Rui Sá", "The bakers went on until eight.", "Rui Sá"),
+        ("[2/3]The dining room, once a key cutter's. Photo: Jo Roe", "The dining room, once a key cutter's.", "Jo Roe"),
+        ("Il campanile illuminato di Norda - RIPRODUZIONE RISERVATA", "Il campanile illuminato di Norda", None),
+    ],
+)
+def test_what_stands_around_a_caption_is_of_neither(line: str, caption: str, credit: str | None) -> None:
+    assert split(line, Form.BOTH if credit else Form.CAPTION) == Caption(caption, credit)
+
+
+@pytest.mark.parametrize(
+    "line", ["Ludwig in den Armen von Feuerwehrmann Steffen Rau (38)", "Kings add Treadway (1:14)"]
+)
+def test_a_figure_in_brackets_is_no_credit(line: str) -> None:
+    assert split(line, Form.CAPTION) == Caption(line, None)
+
+
+def test_credits_stand_under_their_captions_where_the_first_and_the_last_line_are_credits() -> None:
+    one, two = Caption(None, "Future/Polly Wren"), Caption(None, "Polly Wren")
+    assert joined([one, Caption("The worktop.", None), two]) == [one, Caption("The worktop.", "Polly Wren")]
+    assert joined([one, Caption("The worktop.", None)]) == [Caption("The worktop.", "Future/Polly Wren")]
+    assert joined([one]) == [one]
+    assert joined([]) == []
+
+
+def test_a_caption_that_comes_again_with_its_credit_is_one_picture() -> None:
+    whole = Caption("Ringers practise.", "Jo Roe")
+    assert joined([Caption("Ringers practise.", None), whole, whole]) == [whole]
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,11 @@ def test_the_last_of_several_belongs_to_an_institute_and_a_list_of_others_does_n
     name = "Landesamt für Naturschutz, Umwelt und Geologie"
     assert name in named(f"schätzt das {name}.")
     assert "Institute of Physics, London" not in named("the Institute of Physics, London said")
+    makers = "Snack, Nut and Crisp Manufacturers Association"
+    assert makers in named(f"according to the {makers}.")
+    assert "Anna, Ben and Carl Smith" not in named("He met Anna, Ben and Carl Smith.")
+    board = "Trafik-, Bygge- og Boligstyrelsen"
+    assert board in named(f"viser tal fra {board}.")
 
 
 def test_a_survey_has_no_title_and_a_general_has() -> None:

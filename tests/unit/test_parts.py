@@ -1,4 +1,6 @@
-"""Which part of its page each line of a plain text is (newsbell.articles.texts.parts, line_marks, telling)."""
+"""Which part of its page each line of a plain text is (articles.texts: parts, readings, line_marks, telling)."""
+
+from itertools import pairwise, product
 
 import pytest
 from hypothesis import given
@@ -6,8 +8,9 @@ from hypothesis import strategies as st
 
 from newsbell.articles.texts.line_marks import marks_of
 from newsbell.articles.texts.lines import lines_of
-from newsbell.articles.texts.parts import Part, Weights, likeliest, parts_of, weights
+from newsbell.articles.texts.parts import Part, Weights, several, weights
 from newsbell.articles.texts.plain_text import images_in, read_text
+from newsbell.articles.texts.readings import parts_of
 from newsbell.articles.texts.telling import telling
 
 PROSE = (
@@ -34,9 +37,9 @@ def test_the_parts_of_greatest_sum_are_taken_though_a_line_alone_would_be_anothe
 
     steps = [row(PARAGRAPH=-9) if part is Part.TITLE else row() for part in Part]
     by = Weights(list(Part), {"large": row(TITLE=2, OVER=1), "long": row(PARAGRAPH=3)}, steps)
-    assert likeliest([["large"], ["long", "unknown"]], by) == [Part.OVER, Part.PARAGRAPH]
-    assert likeliest([["large"]], by) == [Part.TITLE]
-    assert likeliest([], by) == []
+    assert several([["large"], ["long", "unknown"]], by)[0] == (4, [Part.OVER, Part.PARAGRAPH])
+    assert several([["large"]], by)[0] == (2, [Part.TITLE])
+    assert several([], by) == [(0, [])]
 
 
 def test_the_weights_have_a_number_for_each_sort_of_line_and_each_part_has_a_sort() -> None:
@@ -49,8 +52,41 @@ def test_the_weights_have_a_number_for_each_sort_of_line_and_each_part_has_a_sor
 def test_a_line_of_a_part_is_of_any_of_its_sorts() -> None:
     parts = [Part.TITLE, Part.WITHIN, Part.WITHIN]
     by = Weights(parts, {"quote": [1, 0, 3], "link": [1, 3, 0], "large": [1, 0, 0]}, [[0, 0, 0], [0, 0, 0], [0, 0, 0]])
-    found = likeliest([["large"], ["quote"], ["link"], ["large", "quote"]], by)
-    assert found == [Part.TITLE, Part.WITHIN, Part.WITHIN, Part.WITHIN]
+    found = several([["large"], ["quote"], ["link"], ["large", "quote"]], by)[0]
+    assert found.parts == [Part.TITLE, Part.WITHIN, Part.WITHIN, Part.WITHIN]
+
+
+def test_of_each_part_that_a_line_may_be_instead_the_likeliest_reading_is_another() -> None:
+    parts = [Part.TITLE, Part.OVER, Part.PARAGRAPH]
+    steps = [[0, 0, 1], [0, 0, 0], [-99, -99, 0]]
+    by = Weights(parts, {"large": [5, 4, 0], "long": [0, 0, 9]}, steps)
+    found = several([["large"], ["long"]], by)
+    assert [one.parts for one in found] == [
+        [Part.TITLE, Part.PARAGRAPH],
+        [Part.OVER, Part.PARAGRAPH],
+        [Part.PARAGRAPH, Part.PARAGRAPH],
+        [Part.TITLE, Part.TITLE],
+        [Part.TITLE, Part.OVER],
+    ]
+    assert [one.weight for one in found] == [15, 13, 9, 5, 5]
+
+
+@given(
+    st.lists(st.lists(st.sampled_from(["a", "b", "c"]), max_size=2), min_size=1, max_size=4),
+    st.lists(st.lists(st.integers(-9, 9), min_size=3, max_size=3), min_size=6, max_size=6),
+)
+def test_no_reading_is_likelier_than_the_first(marked: list[list[str]], rows: list[list[int]]) -> None:
+    parts = [Part.TITLE, Part.OVER, Part.PARAGRAPH]
+    by = Weights(parts, dict(zip("abc", rows, strict=False)), rows[3:])
+
+    def weight(path: tuple[int, ...]) -> int:
+        own = sum(by.marks[mark][one] for marks, one in zip(marked, path, strict=True) for mark in marks)
+        return own + sum(by.steps[one][to] for one, to in pairwise(path))
+
+    found = several(marked, by)
+    assert found[0].weight == max(map(weight, product(range(3), repeat=len(marked))))
+    for one in found:
+        assert one.weight == weight(tuple(map(parts.index, one.parts)))
 
 
 @given(st.text(max_size=600))
@@ -98,7 +134,7 @@ def test_two_short_paragraphs_are_no_caption_and_credit(pair: tuple[str, str]) -
 
 def test_a_line_that_is_no_credit_is_the_likeliest_of_the_others() -> None:
     by = Weights([Part.CREDIT, Part.CREDIT, Part.SHORT], {"short": [5, 4, 1]}, [[0, 0, 0]] * 3)
-    assert likeliest([["short"], ["short"]], by, {1}) == [Part.CREDIT, Part.SHORT]
+    assert several([["short"], ["short"]], by, {1: Part.CREDIT})[0].parts == [Part.CREDIT, Part.SHORT]
 
 
 def test_a_bare_text_loses_its_first_paragraph_to_no_summary_where_little_follows() -> None:

@@ -21,6 +21,12 @@ def test_whatever_may_be_a_name_is_found_with_its_parts() -> None:
     assert "Forsa" in named("heißt es in einer Forsa-Umfrage")
 
 
+def test_where_somebody_works_stands_behind_who() -> None:
+    spans = list(spans_in(["Growth varies, says a botanist who studies moss at the University of Jaca."]))
+    assert "l who" in next(one for one in spans if one.name == "University of Jaca").left
+    assert not any("l who" in one.left for one in spans_in(["Growth varies, says the University of Jaca."]))
+
+
 def test_no_name_begins_with_an_article_and_none_is_in_letters_without_capitals() -> None:
     assert not {name for name in named("The Times of London") if name.startswith("The ")}
     assert named("共同通信によると") == set()

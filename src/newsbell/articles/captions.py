@@ -1,6 +1,7 @@
 """Lines that belong to a picture: its caption and its credit. A photographer is not a person of the story."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import regex
@@ -118,12 +119,20 @@ _BBC_CAPTION = re.compile(
 # "Foto: Jan Novák | Zdroj: Český rozhlas": a credit ends where another label begins.
 SECOND_LABEL = re.compile(r"\s*\|\s*\w{3,12}\s*:.*$")
 _LEADING = re.compile(
-    r"^\s*(?:\d{1,3} (?:of|von|sur|de|di|van|z|av) \d{1,3}\s?\|\s*|[\[(]?\d{1,3}\s?/\s?\d{1,3}[\])]?\s+(?=\S)"
+    r"^\s*(?:\d{1,3} (?:of|von|sur|de|di|van|z|av) \d{1,3}\s?\|\s*|[\[(]?\d{1,3}\s?/\s?\d{1,3}[\])]?\s*(?=\S)"
+    r"|(?:\[\d{1,3}\])?\[(?:img|image|usemap:[^\]]{1,80})\]\s*|[▲▼▶►]\s*|camera icon\s*|zoom in\s+(?=\S)"
+    r"|(?:top|(?:illustrasjons|arkiv)foto|symbolbild)\s*:\s+(?=\S)"
     r"|[\[［(（]?(?:画像|写真|image|photo|foto|bild|picture|video)[\]］)）]\s*[:：]?|(?:foto|photo|bild|image"
     r"|picture)\s*:\s*(?=.*\())\s*",
     re.IGNORECASE,
 )
-_LICENCE = re.compile(r"\s*(?:purchase licensing rights.{0,20}|(?:, )?opens new tab|enlarge|buy now)$", re.IGNORECASE)
+_LICENCE = re.compile(
+    r"\s*(?:(?:purchase|acquire) licensing rights.{0,20}|(?:, )?opens new tab|enlarge|buy (?:now|this photo)"
+    r"|hide caption|toggle caption|view image in fullscreen|\|? ?licen[sc]e photo"
+    r"|\*\*file\*\*|\(\d{6,}\)|\(ausschnitt\)|\(cropped\)"
+    r"|[-–—|]? ?\(?riproduzione riservata\)?)$",
+    re.IGNORECASE,
+)
 # "A logo in Brussels. REUTERS/Lena Brandt": after a sentence, a house and a name with a bar between.
 _HOUSE = regex.compile(
     r"^(?P<caption>.{10,400}?[.!?])\s+(?P<credit>(?:REUTERS|EPA|AFP|AP|PA|DPA|ANSA"
@@ -213,7 +222,9 @@ _AGENCIES = regex.compile(
 _SHOWN = re.compile(
     r"^(?:image|picture|photo|légende|legende|bildunterschrift|pie de foto)\s?:\s(?P<caption>\S.*)$", re.IGNORECASE
 )
+_NAMED_CAPTION = re.compile(r"(?:légende|legende|bildunterschrift|pie de foto)\s?:\s", re.IGNORECASE)
 _LEAST_SMALL = 4
+_SEVERAL = 2
 _LONGEST = 500
 
 _LOOSE = (*_AT_END, *_AFTER_SENTENCE, _BRACKETED_NAME, _HOUSE, _DASHED, _CAPITALS, _PIPE, *_HOUSES, *_BARE_ENDS)
@@ -269,22 +280,30 @@ def without_frame(line: str) -> str | Caption:
         return Caption(None, squeeze(found["credit"]))
     if found := _BBC_CAPTION.match(text):
         return Caption(squeeze(found["caption"]), None)
-    shown = _SHOWN.match(text) if _is_said(text) else None
+    shown = _SHOWN.match(text) if _is_said(text) or _NAMED_CAPTION.match(text) else None
     return shown["caption"] if shown else text
 
 
-def joined(captions: list[Caption]) -> list[Caption]:
-    """Captions and credits that came on lines of their own, one after the other, put together."""
+def joined(captions: Sequence[Caption]) -> list[Caption]:
+    """Captions and credits that came on lines of their own, one after the other, put together.
+
+    A credit may stand over its caption, but not where the first of them and the last are credits.
+    """
+    over = len(captions) < _SEVERAL or not (_is_credit(captions[0]) and _is_credit(captions[-1]))
     found: list[Caption] = []
     for one in captions:
-        last = found[-1] if found else None
-        if last is not None and last.credit and last.caption is None and one.caption and one.credit is None:
+        last = found[-1] if found else Caption(None, None)
+        if over and _is_credit(last) and one.caption and not one.credit:
             found[-1] = Caption(one.caption, last.credit)
-        elif last is not None and last.caption and last.credit is None and one.credit and one.caption is None:
+        elif last.caption and not last.credit and (_is_credit(one) or one.caption == last.caption):
             found[-1] = Caption(last.caption, one.credit)
         elif one not in found:
             found.append(one)
     return found
+
+
+def _is_credit(one: Caption) -> bool:
+    return one.credit is not None and one.caption is None
 
 
 def _bare(credit: str) -> str:

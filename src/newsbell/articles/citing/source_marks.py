@@ -192,6 +192,8 @@ class _Place:
         if next_ == "N":
             word = self.sentence.folded[first - 1]
             marks += [f"ln {word}", f"ln4 {word[-4:]}"]
+        if "who" in before:  # "a botanist who studies moss at"
+            marks.append("l who")
         lists, article = self._far_left_of(before, marks)
         if article:
             over = next((word for word in before if word not in WORDS["articles"]), "^")

@@ -36,6 +36,8 @@ _MOST_SMALL, _MOST_LINKS = 7, 3
 _MOST_TOKENS = 40
 # Signs between two words of a known name.
 _MOST_JOINED = 3
+# Capitals behind the last "and" of a list, until what its house is called.
+_MOST_JOINED_WORDS = 4
 _SHORT = 3
 _SHORT_START = 4
 
@@ -201,9 +203,10 @@ def _step(sentence: Sentence, at: int, *, institute: bool) -> _Step:
     if sign in _GLUE and sentence.is_glued(at):
         goes_on = sentence.is_glued(at + 1) and sentence.tokens[at + 1][0].isalnum()
         return _Step.GLUED if goes_on else _Step.END
-    # "Landesamt für Naturschutz, Umwelt und Geologie"
-    if sign == "," and institute and sentence.is_capital(at + 1) and at + 2 < len(sentence.tokens):
-        return _Step.JOINT if sentence.folded[at + 2] in _LAST_OF_SEVERAL else _Step.END
+    # "Landesamt für Naturschutz, Umwelt und Geologie", "Snack, Nut and Crisp Manufacturers Association"
+    if sign == "," and sentence.is_capital(at + 1) and at + 2 < len(sentence.tokens):
+        several = sentence.folded[at + 2] in _LAST_OF_SEVERAL and (institute or _is_of_house(sentence, at))
+        return _Step.JOINT if several else _Step.END
     if sign in _JOINTS:
         return _Step.NAME if sign == "+" and sentence.is_glued(at) else _Step.JOINT
     if not sign[0].isalnum():
@@ -215,9 +218,22 @@ def _step(sentence: Sentence, at: int, *, institute: bool) -> _Step:
     return _Step.SMALL if institute and len(sign) >= _SHORT and word not in _NO_NAME else _Step.END
 
 
+def _is_of_house(sentence: Sentence, at: int) -> bool:
+    """Does a list that goes on with this comma end with what houses are called: "…, Nut and Crisp Association"?"""
+    end = at + 3
+    while end < min(at + 3 + _MOST_JOINED_WORDS, len(sentence.tokens)) and sentence.is_capital(end):
+        end += 1
+    return any("institute_words" in WITHIN.get(word, ()) for word in sentence.folded[at + 3 : end])
+
+
 def _is_inner(sentence: Sentence, at: int) -> bool:
     """The stop of "U.S. Department", the apostrophe of "Beekeepers' Association", the hyphen of "Fiskeri- og Sø"."""
     sign = sentence.tokens[at]
+    # "Trafik-, Bygge- og Boligstyrelsen"
+    if sign == "-" and sentence.tokens[at + 1 : at + 2] == [","] and sentence.is_glued(at):
+        return sentence.is_capital(at + 2) and sentence.tokens[at + 3 : at + 4] == ["-"]
+    if sign == "," and sentence.tokens[at - 1] == "-" and sentence.is_capital(at + 1):
+        return sentence.tokens[at + 2 : at + 3] == ["-"]
     if not sentence.is_glued(at) or sentence.is_glued(at + 1) or at + 1 >= len(sentence.tokens):
         return False
     if sign == ".":

@@ -11,23 +11,26 @@ from newsbell.articles.known.folding import fold
 from newsbell.articles.known.gazetteer import given_names, surnames
 from newsbell.articles.texts.lines import width
 
+_TOLD = tomllib.loads((files("newsbell.articles") / "data" / "credit_words.toml").read_text("utf-8"))
+_WORDS = sorted(filter(None, _TOLD["labels"].replace("\n", "|").split("|")), key=len, reverse=True)
+_LABELS = "|".join(map(regex.escape, _WORDS))
+_BY = "by|von|par|di|de|av|door|por|da|via"
+# "Imagen de archivo", "Photo d'illustration" tell what a picture is, and not whose.
 _LABEL = regex.compile(
-    r"(?i)(?:(?:file|archive|bild|foto|photo|image|main|lead|top|cover|header|staff|express) )?"
-    r"(?:image(?: source| credit)?|photo[ -]illustration|photo(?:graph)?s?(?: credit)?|visual|screen ?shot|screengrab"
-    r"|picture(?: credit)?|pictures|pics?|credits?|source|portrait|copyright|arkivfoto|fotos?(?:graf\w*)?"
-    r"|(?:symbol|archiv)?bild(?:er|quelle|nachweis)?|bildrechte|grafik|graphic|chart|map|video|vidéo|illustration|quelle"
-    r"|crédits?(?: photos?)?|photo d'archives|photographie|imagen|fotografía|fotografie|fotógrafo|crédito|immagine|fot"
-    r"|beeld|kuva|photographer|photography|zdj(?:ęcie)?|zdroj|źródło|billede|bilde|dessin|tekening|croquis d'audience"
-    r"|artwork"
-    r"|fotoğraf|фото|写真提供|画像提供|写真|撮影|提供|图|摄影?|صورة|تصوير|المصدر|مصدر الصورة)(?!\p{Latin})(?:\.{3}|\.)?"
-    r"\s?(?:(?:by|von|par|di|de|av|door|por|da)\b)?\s*(?:[:：/・]|…|\||،)?\s*(?:by\b)?"
+    r"(?i)(?:(?:file|archive|bild|foto|photo|image|main|lead|top|cover|header|staff|express|post|st|mandatory|all)"
+    r"[ /])?"
+    rf"(?:{_LABELS})(?!\p{{Latin}})(?:\.{{3}}|\.)?"
+    r"\s?(?:(?:courtesy of|provided by|submitted by|taken by)\b)?"
+    rf"\s?(?:(?:{_BY})\b(?! (?:arch|repert|illustr|stock)))?\s*(?:[:：/・©]|…|\||،)?\s*(?:by\b)?"
 )
-STRONG = regex.compile(r"[:：/…|،・]$|\.{3}$|(?:^|\s)(?:[Ff]ot\.|FOT\.)$|\b(?i:by|von|par|di|de|av)$")
+STRONG = regex.compile(rf"[:：/…|،・©]$|\.{{3}}$|(?:^|\s)(?i:fot|φωτ|zdj)\.$|\b(?i:{_BY}|courtesy of)$")
 # A credit may begin after a space, a bracket, the end of a sentence or a sign.
 _PLACE = regex.compile(
-    r"(?:\s+|(?<=[.!?…\"”’»)\]])(?<!\b\p{Lu}\.)(?=\p{Lu})|(?<=[(\[（［【|/©=＝。、！？—]))(?![\s|/–—•·©=＝(\[（［【]|-\s|-?$)"
+    r"(?:\s+|(?<=[.!?…\"”’»)\]])(?<!\b\p{Lu}\.)(?=\p{Lu})|(?<=[(\[（［【|/©=＝。、！？—•])"
+    # Glued to a caption: "who eats his lunchSWNS", "the loads near KaubImage: Jane Doe".
+    r"|(?<=\p{Ll}{2})(?=\p{Lu}{3,}\b|\p{Lu}{2,} \p{Lu}{2}|(?:Image|Photo|Credit|Foto|Picture|Photograph)(?::|\.{3}|…)))"
+    r"(?![\s|/–—•·©=＝(\[（［【]|-\s|-?$)"
 )
-_TOLD = tomllib.loads((files("newsbell.articles") / "data" / "credit_words.toml").read_text("utf-8"))
 _HOUSES, _SMALL = frozenset(map(fold, _TOLD["houses"].split())), frozenset(_TOLD["small"].split())
 _WHERE = regex.compile(r"[(\[（](?:\p{L}+\s){0,2}(?:" + "|".join(_TOLD["where"].split()) + r")\.?[)\]）]\.?$")
 _ENDS = {
@@ -39,6 +42,7 @@ _ENDS = {
 }
 _BETWEEN = regex.compile(r"[\s/|,;:–—-]+")
 _SEVERAL = regex.compile(r"[.!?。][\s\"”]+\S")
+_INITIAL = regex.compile(r"(?<!\p{L})\p{Lu}\.(?:$|(?= ?\p{Lu}))")
 MADE = regex.compile(r"(?:撮影|提供|[摄攝])$")
 _COUNTS = (1, 2, 3, 4, 5, 6, 8, 11)
 _LINE_COUNTS = (3, 6, 10, 15, 25)
@@ -115,6 +119,8 @@ def _marks(line: str, at: int) -> list[str]:
         f"whole {long > _LONG}": not head,
         f"names after {after}": named,
         "made": MADE.search(body),
+        "after initial": _INITIAL.search(head),
+        "initial first": _INITIAL.match(body),
     }
     return [
         f"after {after}",

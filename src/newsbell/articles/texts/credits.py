@@ -15,7 +15,10 @@ from newsbell.articles.captions import SECOND_LABEL, Caption, without_frame
 from newsbell.articles.texts.credit_marks import FRAME, MADE, SIGNS, STRONG, label_of, places, tells_where
 
 # A label without its colon is one before a name alone: "Photo Mari Bowen"; Picture Alliance and Photo News are houses.
-_BARE = regex.compile(r"(?i:photo|foto|picture|dessin|fot|bild)\s+(?!(?i:alliance|news)\b)(?=[\p{Lu}«]|courtesy\b)")
+_BARE = regex.compile(
+    r"(?i:photo|foto|fotó|picture|dessin|fot|bild|beeld|copyright|credit|pic|kép|kuva|illustration)\s+"
+    r"(?!(?i:alliance|news|stock)\b)(?=[\p{Lu}«]|courtesy\b)"
+)
 _SHOUTED = regex.compile(r"^[\p{Lu}'’ ]{4,40}:\s*(?=\p{Lu}{2})")
 _BEHIND = regex.compile(rf"(?:{MADE.pattern}|(?<=^(?:PTI|ANI|IANS)) Photo$)")
 _OPENING, _CLOSING = "([（［【", ")]）］】"
@@ -30,12 +33,11 @@ class Form(Enum):
     BOTH = "both"
 
 
-# What a line's part makes likelier, by so much.
-LEAN = 50
-_LEANS: Mapping[Form, Callable[[int | None], bool]] = {
-    Form.CAPTION: lambda at: at is None,
-    Form.CREDIT: lambda at: at == 0,
-    Form.BOTH: bool,
+# What a line's part makes likelier, and by so much: a line that is called a credit often has its caption too.
+_LEANS: Mapping[Form, tuple[int, Callable[[int | None], bool]]] = {
+    Form.CAPTION: (500, lambda at: at is None),
+    Form.CREDIT: (150, lambda at: at == 0),
+    Form.BOTH: (500, bool),
 }
 
 
@@ -54,13 +56,18 @@ def split(line: str, form: Form) -> Caption:
         return text
     if len(text) > _LONGEST:
         return Caption(text, None)
-    lean = _LEANS[form]
-    best, _ = max(_scored(text), key=lambda scored: scored[1] + LEAN * lean(scored[0]))
+    lean, holds = _LEANS[form]
+    best, _ = max(_scored(text), key=lambda scored: scored[1] + lean * holds(scored[0]))
     if best is not None and tells_where(text) and not label_of(text[best:].lstrip(FRAME)):
         best = None
-    credit = without_label(text[best:]) if best is not None else None
-    caption = text[:best].rstrip(f"{SIGNS} {_OPENING}") if credit else text
-    return Caption(caption or None, credit or None)
+    credit = without_label(text[best:]) if best is not None else ""
+    if not any(map(str.isalpha, credit)):
+        return Caption(text.rstrip(f"{SIGNS} "), None)
+    # "The harbour, photo by Jane Doe": what parts them is of neither.
+    caption = text[:best].rstrip(f"{SIGNS} {_OPENING}").rstrip(",:、")
+    if caption.startswith("(") and ")" not in caption:
+        caption = caption[1:]
+    return Caption(caption or None, credit)
 
 
 @lru_cache(maxsize=1_024)
@@ -85,5 +92,9 @@ def without_label(credit: str) -> str:
     label = label_of(bare)
     if not STRONG.search(label.strip()) and label != bare:
         label = found.group() if (found := _BARE.match(bare)) else ""
-    bare = _SHOUTED.sub("", bare[len(label) :].lstrip(f"{FRAME}:")) or bare
+    rest = bare[len(label) :].lstrip(f"{FRAME}:")
+    # A second label behind the first, as in "Foto/Grafik: Jane Doe".
+    if label and (second := label_of(rest).strip()).endswith((":", "：")):
+        rest = rest[len(second) :].lstrip(f"{FRAME}:")
+    bare = _SHOUTED.sub("", rest) or bare
     return _BEHIND.sub("", bare.removesuffix(".") if bare.count(".") == 1 else bare).strip(" ,;:©")

@@ -7,8 +7,11 @@ from collections.abc import Sequence
 from newsbell.articles import furniture
 from newsbell.articles.captions import caption_of
 from newsbell.articles.texts.credits import likelihoods
+from newsbell.articles.texts.gaps import gaps
 from newsbell.articles.texts.lines import Line, Signs, is_clock, is_label, is_prose, signs_of, width
+from newsbell.articles.texts.openings import OPENINGS
 from newsbell.articles.texts.page_phrases import is_labelled_link, is_page_phrase
+from newsbell.articles.texts.recurring import recurring
 from newsbell.articles.texts.telling import telling
 from newsbell.common.text import fold, tokens
 
@@ -60,17 +63,19 @@ def marks_of(lines: Sequence[str]) -> list[Marks]:
     forms = [_of_form(line, sign) for line, sign in zip(lines, signs, strict=True)]
     places = _of_places(lines)
     kinds = ["edge", *(next((kind for kind in _KINDS if kind in form), "short") for form in forms), "edge"]
+    edges = list(map(_of_edges, lines))
+    between = gaps(forms, [at for at, line in enumerate(lines) if _is_paragraph(line)])
     marked: list[Marks] = []
     for at, line in enumerate(lines):
         # What is known for the page's own needs no other mark, which could speak against it.
         own = ["phrase"] if "phrase" in forms[at] else [*forms[at], *_of_words(line), " < ".join(kinds[at : at + 3])]
-        marks = [*own, *places[at]]
+        marks = [*own, *places[at], *between[at]]
         for step in _NEAR:
             there = at + step
             if not 0 <= there < len(lines):
                 marks.append(f"{step}:none")
             elif abs(step) == 1:
-                marks += [f"{step}:{mark}" for mark in (*forms[there], *places[there])]
+                marks += [f"{step}:{mark}" for mark in (*forms[there], *places[there], *edges[there])]
             else:
                 marks += [f"{step}:{mark}" for mark in forms[there][:5]]
         marked.append([mark for mark in marks if mark and not mark.endswith(":")])
@@ -103,6 +108,7 @@ def _of_form(line: str, sign: Signs) -> Marks:
         "small": line[0].islower(),
         "speaks to you": _YOU.search(line) and not _FORMS["quotes"].search(line),
         **{name: form.match(line) for name, form in _FORMS.items()},
+        **{name: opening.match(line) for name, opening in OPENINGS.items()},
     }
     ends = min(3, len(_ENDS.findall(line)))
     wide = f"width {_step(width(line), _WIDTHS)}"
@@ -127,16 +133,22 @@ def _of_credit(line: str) -> Marks:
 
 
 def _of_words(line: str) -> Marks:
-    words = list(tokens(line))
-    if not words:
-        return []
-    ends = [f"first {words[0]}", f"first {' '.join(words[:2])} ", f"last {words[-1]}"]
-    return ends + (list({f"word {word}" for word in words}) if len(words) <= _MOST_WORDS else [])
+    words = tokens(line)
+    return _of_edges(line) + (list({f"word {word}" for word in words}) if len(words) <= _MOST_WORDS else [])
+
+
+def _of_edges(line: str) -> Marks:
+    words = tokens(line)
+    return [f"first {words[0]}", f"first {' '.join(words[:2])} ", f"last {words[-1]}"] if words else []
+
+
+def _is_paragraph(line: str) -> bool:
+    return is_prose(line) and width(line) >= _PARAGRAPH
 
 
 def _of_places(lines: Sequence[str]) -> list[Marks]:
     """Where a line stands among the paragraphs, and what of it the text tells elsewhere."""
-    paragraphs = [at for at, line in enumerate(lines) if is_prose(line) and width(line) >= _PARAGRAPH]
+    paragraphs = [at for at, line in enumerate(lines) if _is_paragraph(line)]
     among = set(paragraphs)
     parted = 2 * sum(_is_apart(lines[at]) for at in paragraphs) > len(paragraphs)
     told = [telling(line) for line in lines]
@@ -145,6 +157,7 @@ def _of_places(lines: Sequence[str]) -> list[Marks]:
     times = Counter(folded)
     whole = " ".join(folded)
     words = whole.split()
+    again_told = recurring(lines, paragraphs)
     openings = Counter(map(" ".join, zip(words, words[1:], words[2:], words[3:], strict=False)))
     seen = set[str]()
     before = ended = 0
@@ -171,6 +184,7 @@ def _of_places(lines: Sequence[str]) -> list[Marks]:
                 *([("again " if folded[at] in seen else "first of ") + "several"] if times[folded[at]] > 1 else []),
                 *(["within another"] if again and whole.count(folded[at]) > times[folded[at]] else []),
                 *_begins_as(folded, at),
+                *again_told[at],
             ]
         )
         before += own

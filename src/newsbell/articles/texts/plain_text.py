@@ -14,7 +14,8 @@ from newsbell.articles.item import Image
 from newsbell.articles.reading import Reading
 from newsbell.articles.texts.credits import Form, split
 from newsbell.articles.texts.lines import Signs, is_prose, lines_of, signs_of
-from newsbell.articles.texts.parts import BODY, PICTURES, Part, parts_of
+from newsbell.articles.texts.parts import BODY, PICTURES, Part
+from newsbell.articles.texts.readings import parts_of
 from newsbell.articles.texts.site import Site
 from newsbell.articles.texts.unframed import head_of, is_unframed, title_of
 from newsbell.common.text import fold
