@@ -13,8 +13,10 @@ from tests.press import prose
 from tests.world import Later, World, world
 
 from newsbell.common.clock import now
-from newsbell.reminders import inbox
-from newsbell.reminders.models import Reminder
+from newsbell.newsroom import estimate
+from newsbell.reminders import inbox, rows
+from newsbell.reminders.models import Reminder, Shard
+from newsbell.stories import by_hand
 from newsbell.stories.models import Story
 from newsbell.work import drain
 
@@ -70,6 +72,25 @@ def test_before_a_retraction_one_reads_how_many_were_told_and_how_many_wait(here
     question = ask(client, "retract", story.pk)
     assert "Whom it told is not known any more" in question
     assert "accepted it for" not in question
+
+
+def test_before_a_retraction_a_reader_of_two_joined_stories_counts_once(
+    here: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """How often they are of both is looked up for a part of many, and then called an estimate."""
+    here.reader("phrase:ferry", "phrase:bridge")
+    story, other, client = published(here), published(here, BRIDGE), editor()
+    by_hand.join(story.pk, other.pk, "an editor", now())
+    question = ask(client, "retract", story.pk)
+    assert "A push service accepted it for 1 reader." in question
+    assert "estimate" not in question
+    for row in rows.read(Shard.objects.all()):
+        row.shard.pk, row.shard.slice, row.shard._state.adding = None, row.shard.slice + 1, True
+        row.save(anew=True)
+    monkeypatch.setattr(estimate, "MOST", 1)
+    question = ask(client, "retract", story.pk)
+    assert "A push service accepted it for 2 readers." in question
+    assert "That is an estimate: a reader of several of its joined stories counts once" in question
 
 
 def test_the_list_says_in_words_what_is_retracted_and_what_is_a_top_story(here: World) -> None:

@@ -3,12 +3,12 @@
 It is an estimate: until they are rung readers come and go, are rung of something else, or begin their quiet hours.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from newsbell.common.clock import now
 from newsbell.follows import audience
@@ -20,7 +20,7 @@ from newsbell.readers import standing
 from newsbell.reminders import ledger, planning, progress, rings, rows
 from newsbell.reminders.models import Reminder, Shard
 from newsbell.reminders.outcome import REASONS
-from newsbell.reminders.packing import SLICE_BITS
+from newsbell.reminders.packing import SLICE_BITS, VALUES
 from newsbell.reminders.rows import REASON, Row
 from newsbell.stories import by_hand
 from newsbell.stories.models import Story
@@ -65,10 +65,10 @@ class Estimate:
 
 @dataclass(frozen=True)
 class SoFar:
-    """Of a story's readers, counted and not estimated: whom a push service accepted it for, who has it without that,
-    and who waits.
+    """Of a story's readers: whom a push service accepted it for, who has it without that, and who waits.
 
-    `forgotten`: it is not known any more; `finding`: as above.
+    `forgotten`: it is not known any more; `finding`: as above. It is counted; `estimated`: but for how many of them are
+    readers of several of its stories, who are looked for in a part of its slices.
     """
 
     rung: int
@@ -76,14 +76,44 @@ class SoFar:
     waiting: int
     forgotten: bool
     finding: bool
+    estimated: bool = False
 
 
 def so_far(story: Story) -> SoFar:
-    """What became of a story, and of what was joined to it, until now."""
+    """What became of a story, and of what was joined to it, until now; a reader counts once, by the best of it."""
     stories = [story.pk, *story.joined.values_list("pk", flat=True)]
     counts = progress.told(stories)
-    unrung = counts.planned - counts.accepted - counts.waiting - counts.other
-    return SoFar(counts.accepted, unrung, counts.waiting, ledger.forgotten(stories), _is_finding(story))
+    again, each = _again(stories)
+    found = {
+        "rung": counts.accepted,
+        "waiting": counts.waiting,
+        "unrung": counts.planned - counts.accepted - counts.waiting - counts.other,
+    }
+    once = {what: max(0, count - round(again[what] * each)) for what, count in found.items()}
+    return SoFar(**once, forgotten=ledger.forgotten(stories), finding=_is_finding(story), estimated=each > 1)
+
+
+def _again(stories: Collection[int]) -> tuple[Counter[str], float]:
+    """What else became of these stories for readers of several, beside the best; and for how many each of it stands.
+
+    A story has a reader once, so the slices of several alone are looked at.
+    """
+    told = Shard.objects.filter(reminder__story__in=stories, reminder__kind=Reminder.Kind.STORY)
+    several = told.order_by("slice").values("slice").annotate(many=Count("reminder", distinct=True)).filter(many__gt=1)
+    kept, each = spread(several.values_list("slice", flat=True).iterator(), MOST)
+    again: Counter[str] = Counter()
+    for slice_ in kept:
+        own: dict[int, list[int]] = defaultdict(list)
+        for row in rows.read(told.filter(slice=slice_).order_by("pk")):
+            for at in row.positions():
+                own[row.page.places[at]].append(_RANK[row.page.value[at]])
+        again.update(_BEST[rank] for ranks in own.values() for rank in sorted(ranks)[1:])
+    return again, each
+
+
+_BEST = ("rung", "waiting", "unrung", "other")
+_BECAME = {"accepted": "rung", "deferred": "waiting", "in-inbox": "unrung", "in-edition": "unrung"}
+_RANK = [_BEST.index(_BECAME.get(value, "other")) for value in VALUES]
 
 
 def of_release(story: Story, stories: int = 1) -> Estimate:
