@@ -11,6 +11,9 @@ from tests.press import prose
 from tests.world import World, world
 
 from newsbell.common.clock import now
+from newsbell.follows import postings
+from newsbell.follows.models import Posting
+from newsbell.follows.packing import SLICE_BITS, Entries
 from newsbell.newsroom import estimate
 from newsbell.newsroom.estimate import Estimate, SoFar
 from newsbell.readers.models import Device, Reader
@@ -212,3 +215,22 @@ def test_a_part_of_many_stands_for_all(here: World, monkeypatch: pytest.MonkeyPa
     assert [2] * 4 == list(Counter(Shard.objects.values_list("slice", flat=True)).values())
     said = estimate.of_release(story, estimate.MOST)
     assert (4, 4, 4) == (said.readers, said.devices, said.unrung)
+
+
+def test_of_many_who_follow_top_stories_a_part_is_read(here: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of an audience of a million the question would else open each row before an editor sees it."""
+    monkeypatch.setattr(estimate, "LEAST", 2)
+    story, reader = published(here), here.reader("top-stories")
+    (row,) = Posting.objects.all()
+    entries, token = postings.opened(row), bytes(row.token)
+    for beyond in range(1, 4):
+        there = Reader.objects.create(pk=reader.pk + (beyond << SLICE_BITS), publisher=here.publisher, created_at=now())
+        here.device(there)
+        own = Entries(entries.first + beyond, entries.who, entries.since)
+        row = Posting(publisher=here.publisher, token=token, first=own.first, entries=postings.sealed(own, token))
+        row.save()
+    Story.objects.filter(pk=story.pk).update(decided_at=now())
+    story.refresh_from_db()
+    assert (4, 4) == ((said := estimate.of_top(story)).readers, said.devices)
+    Posting.objects.filter(first__in=(entries.first + 1, entries.first + 3)).update(entries=b"spoilt")
+    assert said == estimate.of_top(story, estimate.MOST), "what is left out is not opened"

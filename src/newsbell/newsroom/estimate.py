@@ -4,8 +4,9 @@ It is an estimate: until they are rung readers come and go, are rung of somethin
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain, pairwise
 from typing import TypeVar
 
 from django.db.models import Count, QuerySet
@@ -136,7 +137,15 @@ def of_top(story: Story, stories: int = 1) -> Estimate:
         return Estimate()
     subjects = Subject.objects.filter(publisher=story.publisher_id, kind=Kind.TOP_STORIES)
     matched = dict.fromkeys(subjects.values_list("pk", flat=True), "")
-    parts = audience.audience(matched, story.publisher_id, story.decided_at, after=-1)
+    # Of a large audience not even all rows are read, nor of those read all slices, of which each may have few readers.
+    stretches = pairwise(chain(audience.begins(matched), [None]))
+    some, each = spread(stretches, _share(stories))
+
+    def parts() -> Iterator[audience.Audience]:
+        for first, end in some:
+            to = None if end is None else end - 1
+            yield from audience.audience(matched, story.publisher_id, story.decided_at, after=(first or 0) - 1, to=to)
+
     kin, kept = by_hand.kin(story), str(story.state) if story.state in KEPT else ""
 
     def planned(part: audience.Audience) -> Estimate:
@@ -144,7 +153,7 @@ def of_top(story: Story, stories: int = 1) -> Estimate:
         known, told = _readers(own.filter(reminder__story=story)), _readers(own.filter(reminder__story__in=kin))
         return _planned(story, part, known, told, kept=kept, top=True)
 
-    estimate = _all(parts, planned, stories, finding=_is_finding(story))
+    estimate = _all(parts(), planned, stories, each, finding=_is_finding(story))
     if story.state == Story.State.HELD:
         waits = Counter(held=estimate.readers + estimate.unrung)
         return Estimate(quiet=+waits, finding=estimate.finding)
@@ -164,8 +173,17 @@ def spread(items: Iterable[T], most: int) -> tuple[list[T], float]:
     return kept, count / len(kept) if kept else 0
 
 
-def _all(items: Iterable[T], planned: Callable[[T], Estimate], stories: int, *, finding: bool) -> Estimate:
-    kept, each = spread(items, max(LEAST, MOST // stories))
+def _share(stories: int) -> int:
+    """So much is looked at of one of so many stories."""
+    return max(LEAST, MOST // stories)
+
+
+def _all(
+    items: Iterable[T], planned: Callable[[T], Estimate], stories: int, each: float = 1, *, finding: bool
+) -> Estimate:
+    """What is planned for all; the items stand for `each` so many."""
+    kept, own = spread(items, _share(stories))
+    each *= own
     total = sum(map(planned, kept), Estimate())
     quiet = Counter({reason: round(count * each) for reason, count in total.quiet.items()})
     return Estimate(round(total.readers * each), round(total.devices * each), quiet, finding)
