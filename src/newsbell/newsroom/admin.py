@@ -12,7 +12,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from newsbell.newsroom import acts, story_page
-from newsbell.newsroom.asking import STORY, Asking
+from newsbell.newsroom.asking import RETRACT, STORY, Asking
 from newsbell.reminders.models import Reminder
 from newsbell.stories.models import Article, ByHand, Story
 
@@ -95,7 +95,7 @@ class StoryAdmin(Asking):
 
     def has_retract_permission(self, request: HttpRequest) -> bool:
         """It puts words in a publisher's name before all who were told: not for everyone who releases and joins."""
-        return bool(request.user.has_perm("newsbell_stories.retract_story"))
+        return bool(request.user.has_perm(RETRACT))
 
     @admin.action(permissions=["retract"], description="Retract the chosen story: your words stand in its place")
     def retract(self, request: HttpRequest, queryset: QuerySet[Story]) -> HttpResponse | None:

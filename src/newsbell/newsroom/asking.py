@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
 
 from newsbell.common.admin import ByActions
 from newsbell.common.errors import NewsbellError
@@ -21,6 +22,7 @@ LISTED = 50
 """So many are named and estimated, and so many results told one by one are too many: an editor reads them."""
 SAID = 3
 STORY = "admin:newsbell_stories_story_change"
+RETRACT = "newsbell_stories.retract_story"
 
 
 class Asking(ByActions):
@@ -40,6 +42,14 @@ class Asking(ByActions):
                 f"Nothing was done: {MOST} at once are the most; filter the list, or go on by pages.",
                 messages.WARNING,
             )
+            return self._back(request)
+        whole = act.retracts(fitting) if act.retracts else None
+        if whole is not None and not request.user.has_perm(RETRACT):
+            said = _(
+                "Nothing was done: story %(number)s is retracted, and so would be what is joined to it; that takes the"
+                " permission “Can retract a story”."
+            )
+            self.message_user(request, said % {"number": whole.pk}, messages.WARNING)
             return self._back(request)
         if "sure" not in request.POST or (act.words and not 0 < len(words) <= LONGEST):
             return self._question(request, act, every, fitting)
