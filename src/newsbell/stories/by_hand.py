@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from newsbell.common.errors import NotFound, StoryRefused
 from newsbell.stories import turns
+from newsbell.stories.locks import lock
 from newsbell.stories.models import Article, ByHand, Story, Telling
 
 # Of these the readers are told, or will be: what waits for one who was told by the other story is called back.
@@ -30,6 +31,7 @@ def join(story: int, other: int, by: str, now: datetime) -> Story:
     if kept.publisher_id != gone.publisher_id:
         raise StoryRefused("They are stories of two publishers", fix="Join stories of one publisher.")
     turns.take(kept.publisher_id)
+    lock(Story.objects.filter(Q(pk__in=(kept.pk, gone.pk)) | Q(thread=gone) | Q(joined_to=gone) | Q(told_as=gone)))
     _note(Article.objects.filter(story=gone), f"Joined from story {gone.pk} by an editor.")
     for model in (Article, Telling):
         model.objects.filter(story=gone).update(story=kept)
