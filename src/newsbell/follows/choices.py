@@ -1,6 +1,6 @@
 """Choices: a reader follows and unfollows. What they were told is kept is on the disk by then."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from dataclasses import replace as replaced
 from datetime import datetime
@@ -121,14 +121,24 @@ def unfollow(reader: int, follow: int, now: datetime) -> None:
     end(reader, [follow])
 
 
-def replace(reader: int, publisher: Publisher, wishes: Sequence[Wish], now: datetime) -> Sequence[Follow]:
-    """Makes the reader's follows exactly these. What stood before and still stands keeps its `since`."""
+def replace(
+    reader: int,
+    publisher: Publisher,
+    wishes: Sequence[Wish],
+    now: datetime,
+    receipt: Callable[[], object] = lambda: None,
+) -> Sequence[Follow]:
+    """Makes the reader's follows exactly these. What stood before and still stands keeps its `since`.
+
+    `receipt`: is written in the same transaction. Run it in none: what ended is on the disk before it begins.
+    """
     kept = _checked(publisher, wishes)
     _check_number(len(kept))
     ended = [one.pk for one in of(reader) if (one.subject.kind, one.subject.key) not in kept]
     # On the disk before the transaction, which must be short.
     tombstones.muted(reader, ended, now)
     with lasting(), transaction.atomic():
+        receipt()
         end(reader, ended)
         return follow(reader, publisher, wishes, now)
 

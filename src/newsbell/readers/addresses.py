@@ -80,6 +80,7 @@ def confirm(token: str, now: datetime) -> Address:
                 fix="Give the address again on the preference page.",
             )
         if row.confirmed_at is None:
+            # Its tombstone within the transaction: before, a link that confirms nothing would end what stands.
             end(row.reader.addresses.exclude(pk=row.pk), Why.REPLACED, now)
             row.confirmed_at, row.due_at = now, None
             row.save(update_fields=["confirmed_at", "due_at"])
@@ -136,9 +137,7 @@ def end(rows: QuerySet[Address], why: Why, now: datetime) -> int:
 
     A restore must not bring one back that had been confirmed: the tombstone comes first.
     """
-    confirmed = rows.filter(ended_at=None).exclude(confirmed_at=None)
-    for reader in sorted(set(confirmed.values_list("reader", flat=True))):
-        tombstones.gone("mail", reader, now)
+    _bury(rows, now)
     return over(rows, why, now)
 
 
@@ -149,11 +148,13 @@ def over(rows: QuerySet[Address], why: Why, now: datetime) -> int:
 
 def leave(address: Address, why: Why, now: datetime) -> bool:
     """As `end`, of one, with a receipt; False where it ended before."""
+    # An old letter's way out ends the same mailbox, given again since.
+    living = of(address.reader_id)
+    again = living.pk if living and bytes(living.address_lookup) == bytes(address.address_lookup) else None
+    rows = Address.objects.filter(pk__in=[address.pk, again])
+    _bury(rows, now)  # on the disk before the transaction, which must be short
     with transaction.atomic():
-        # An old letter's way out ends the same mailbox, given again since.
-        living = of(address.reader_id)
-        again = living.pk if living and bytes(living.address_lookup) == bytes(address.address_lookup) else None
-        if end(Address.objects.filter(pk__in=[address.pk, again]), why, now):
+        if over(rows, why, now):
             consent.note(address.reader, f"mail-{why}", "", now)
             return True
     return False
@@ -164,6 +165,13 @@ def forget(now: datetime, since: datetime) -> int:
     unconfirmed = Address.objects.filter(confirmed_at=None, asked_at__lte=now - VALID).exclude(why=Why.COMPLAINED)
     old = Address.objects.filter(ended_at__lt=since)
     return unconfirmed.delete()[0] + old.delete()[0]
+
+
+def _bury(rows: QuerySet[Address], now: datetime) -> None:
+    """A tombstone for each reader who has one of these that is confirmed and has not ended."""
+    confirmed = rows.filter(ended_at=None).exclude(confirmed_at=None)
+    for reader in sorted(set(confirmed.values_list("reader", flat=True))):
+        tombstones.gone("mail", reader, now)
 
 
 def _proof(handle: str, purpose: Purpose) -> str:

@@ -1,0 +1,74 @@
+"""A tombstone is on the disk before what it tells of is done, and no transaction waits for that disk."""
+
+import os
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from tests.integration.api.caller import Api
+from tests.readership import NOON, join, publisher
+
+from newsbell import joints
+from newsbell.api.joining import Joined
+from newsbell.common import clock, conf, tombstones
+from newsbell.follows import choices
+from newsbell.follows.choices import Wish
+from newsbell.readers import addresses, consent
+from newsbell.readers.models import Consent
+
+CHOSEN = {"follows": [{"kind": "phrase", "name": "Devon"}], "consent": {"words": "Devon?", "choice": "follow"}}
+
+
+def _replace(joined: Joined) -> None:
+    assert 200 == Api(joined.tokens["manage"])("PUT", "/reader/choices", CHOSEN).status_code
+
+
+def _mute(joined: Joined) -> None:
+    choices.unfollow(joined.reader.pk, choices.of(joined.reader.pk)[0].pk, clock.now())
+
+
+def _end_mail(joined: Joined) -> None:
+    row = addresses.of(joined.reader.pk)
+    assert row is not None
+    addresses.leave(row, addresses.Why.UNSUBSCRIBED, clock.now())
+
+
+ENDS: dict[str, Callable[[Joined], None]] = {
+    "follows exactly these": _replace,
+    "mutes": _mute,
+    "ends e-mails": _end_mail,
+    "leaves": lambda joined: joints.leave(joined.reader, clock.now()),
+    "erases": lambda joined: joints.erase(joined.reader, clock.now()),
+}
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("end", ENDS)
+def test_no_transaction_waits_for_the_disk_of_a_tombstone(monkeypatch: pytest.MonkeyPatch, end: str) -> None:
+    """SQLite has one writer at a time: all others would wait for that disk too."""
+    joined = join(publisher(), Wish("topic", "Sport"))
+    asked = addresses.ask(joined.reader, "reader@mail.example", NOON)
+    addresses.confirm(addresses.token(asked, "confirm"), NOON)
+    fsync, within = os.fsync, []
+
+    def seen(descriptor: int) -> None:
+        within.append(connection.in_atomic_block)
+        fsync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", seen)
+    ENDS[end](joined)
+    assert within, "there is one"
+    assert not any(within)
+
+
+@pytest.mark.django_db
+def test_what_is_refused_for_want_of_a_receipt_leaves_no_tombstone() -> None:
+    """A restore would else end what the reader follows still."""
+    joined = join(publisher(), Wish("topic", "Sport"))
+    used = [Consent(reader=joined.reader, at=clock.now(), choice="follow", words="…") for _ in range(consent.MOST)]
+    Consent.objects.bulk_create(used)
+    file = conf.data(tombstones.FILE)
+    before = file.read_text() if file.exists() else ""
+    assert 429 == Api(joined.tokens["manage"])("PUT", "/reader/choices", CHOSEN).status_code
+    assert ["Sport"] == [one.subject.name for one in choices.of(joined.reader.pk)]
+    assert before == (file.read_text() if file.exists() else "")
