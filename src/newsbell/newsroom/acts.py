@@ -214,6 +214,7 @@ JOIN = Act(
     "Join these {} stories",
     (
         "They are one story from now on, the one with the lowest number; its most trusted article speaks for it.",
+        "No article of a story that was retracted speaks for one that was not.",
         "Nobody is rung anew: whoever was told of one is not rung for the other, where that was not posted yet.",
         "An article that does not belong there can be split off again; what leaves is told as new.",
         "What is joined to a retracted story is retracted with it, in its words: that takes the permission to retract.",
