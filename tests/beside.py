@@ -14,11 +14,11 @@ WAIT_S = 20
 
 
 class Beside(threading.Thread):
-    """Locks rows, by rising key; between the first and the next it waits until who made it wants the first."""
+    """Locks rows, in this order; between the first and the next it waits until who made it wants the first."""
 
     def __init__(self, *rows: Model) -> None:
         super().__init__()
-        self.rows = sorted(rows, key=lambda row: row.pk)
+        self.rows = rows
         self.other = _own()
         self.own: Any = None
         self.has_first, self.may_end = threading.Event(), threading.Event()

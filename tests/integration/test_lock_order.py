@@ -14,6 +14,7 @@ from tests.world import World, world
 from newsbell.articles.item import read_item
 from newsbell.common.clock import now
 from newsbell.joints import origin
+from newsbell.readers import addresses
 from newsbell.reminders import ledger, snooze
 from newsbell.reminders.models import Shard
 from newsbell.sources.models import Poll
@@ -88,6 +89,26 @@ def test_the_end_of_a_poll_locks_what_it_opened_after_the_older_that_it_tells_to
     assert "deadlock" not in caplog.text
 
 
+def test_who_ends_e_mails_and_who_confirms_another_address_do_not_wait_for_each_other(
+    here: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The one had the address and wanted its reader, for the receipt, the other the reader and wanted the address."""
+    reader = here.reader("phrase:ferry")
+    asked = addresses.ask(reader, "reader@mail.example", now())
+    addresses.confirm(addresses.token(asked, "confirm"), now())
+    beside = Beside(reader, asked)
+    over = addresses.over
+
+    def meanwhile(*said: Any) -> int:
+        ended = over(*said)
+        beside.begin()
+        return ended
+
+    monkeypatch.setattr(addresses, "over", meanwhile)
+    assert addresses.leave(asked, addresses.Why.UNSUBSCRIBED, now())
+    beside.end()
+
+
 def test_a_second_snooze_and_a_retraction_do_not_wait_for_each_other(
     here: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -97,7 +118,7 @@ def test_a_second_snooze_and_a_retraction_do_not_wait_for_each_other(
     snooze.snooze(outcome, now(), here.push.origin, now())
     (first,) = books.outcomes(reader, kind="snooze")
     books.attempt(first, reader.devices.get())
-    beside = Beside(*Shard.objects.filter(reminder__story=story))
+    beside = Beside(*Shard.objects.filter(reminder__story=story).order_by("pk"))
     unsent = ledger.unsent
 
     def meanwhile(row: Any) -> Any:

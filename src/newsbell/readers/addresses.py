@@ -152,8 +152,12 @@ def leave(address: Address, why: Why, now: datetime) -> bool:
     living = of(address.reader_id)
     again = living.pk if living and bytes(living.address_lookup) == bytes(address.address_lookup) else None
     rows = Address.objects.filter(pk__in=[address.pk, again])
-    _bury(rows, now)  # on the disk before the transaction, which must be short
+    buried = _bury(rows, now)  # on the disk before the transaction, which must be short
     with transaction.atomic():
+        # The reader first, as whoever confirms an address: else each could have what the other waits for.
+        _lock(address.reader_id)
+        if not buried:
+            _bury(rows, now)  # confirmed meanwhile
         if over(rows, why, now):
             consent.note(address.reader, f"mail-{why}", "", now)
             return True
@@ -167,11 +171,13 @@ def forget(now: datetime, since: datetime) -> int:
     return unconfirmed.delete()[0] + old.delete()[0]
 
 
-def _bury(rows: QuerySet[Address], now: datetime) -> None:
-    """A tombstone for each reader who has one of these that is confirmed and has not ended."""
+def _bury(rows: QuerySet[Address], now: datetime) -> bool:
+    """A tombstone for each reader who has one of these that is confirmed and has not ended; False: nobody has."""
     confirmed = rows.filter(ended_at=None).exclude(confirmed_at=None)
-    for reader in sorted(set(confirmed.values_list("reader", flat=True))):
+    readers = sorted(set(confirmed.values_list("reader", flat=True)))
+    for reader in readers:
         tombstones.gone("mail", reader, now)
+    return bool(readers)
 
 
 def _proof(handle: str, purpose: Purpose) -> str:
@@ -179,5 +185,5 @@ def _proof(handle: str, purpose: Purpose) -> str:
 
 
 def _lock(reader: int) -> None:
-    """One at a time of each reader."""
-    Reader.objects.select_for_update().get(pk=reader)
+    """One at a time of each reader, unless they were erased."""
+    list(Reader.objects.select_for_update().filter(pk=reader).values_list("pk"))
