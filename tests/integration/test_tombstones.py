@@ -1,7 +1,9 @@
 """A tombstone is on the disk before what it tells of is done, and no transaction waits for that disk."""
 
+import json
 import os
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -62,13 +64,47 @@ def test_no_transaction_waits_for_the_disk_of_a_tombstone(monkeypatch: pytest.Mo
 
 
 @pytest.mark.django_db
+def test_what_was_followed_meanwhile_ends_too_with_a_tombstone() -> None:
+    """In another window, after it was read what ends: both windows said that the reader follows theirs alone."""
+    joined = join(publisher(), Wish("topic", "Sport"))
+    reader, gazette = joined.reader.pk, joined.reader.publisher
+    sport, devon, before = Wish("topic", "Sport"), Wish("phrase", "Devon"), len(_lines())
+    choices.replace(reader, gazette, [sport], NOON, lambda: choices.follow(reader, gazette, [devon], NOON))
+    assert ["Sport"] == [one.subject.name for one in choices.of(reader)]
+    (said,) = _lines()[before:]
+    assert ("mute", NOON.isoformat()) == (said["what"], said["at"])
+
+
+@pytest.mark.django_db
+def test_an_address_that_is_confirmed_while_it_ends_has_a_tombstone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else a restore would write to it again."""
+    joined = join(publisher())
+    asked = addresses.ask(joined.reader, "reader@mail.example", NOON)
+    bury, before = addresses._bury, len(_lines())
+
+    def meanwhile(*said: Any) -> bool:
+        monkeypatch.setattr(addresses, "_bury", bury)
+        buried = bury(*said)
+        addresses.confirm(addresses.token(asked, "confirm"), NOON)
+        return buried
+
+    monkeypatch.setattr(addresses, "_bury", meanwhile)
+    assert addresses.leave(asked, addresses.Why.BOUNCED, NOON)
+    assert ["mail"] == [one["what"] for one in _lines()[before:]]
+
+
+def _lines() -> list[dict[str, str]]:
+    file = conf.data(tombstones.FILE)
+    return [json.loads(line) for line in file.read_text().splitlines()] if file.exists() else []
+
+
+@pytest.mark.django_db
 def test_what_is_refused_for_want_of_a_receipt_leaves_no_tombstone() -> None:
     """A restore would else end what the reader follows still."""
     joined = join(publisher(), Wish("topic", "Sport"))
     used = [Consent(reader=joined.reader, at=clock.now(), choice="follow", words="…") for _ in range(consent.MOST)]
     Consent.objects.bulk_create(used)
-    file = conf.data(tombstones.FILE)
-    before = file.read_text() if file.exists() else ""
+    before = _lines()
     assert 429 == Api(joined.tokens["manage"])("PUT", "/reader/choices", CHOSEN).status_code
     assert ["Sport"] == [one.subject.name for one in choices.of(joined.reader.pk)]
-    assert before == (file.read_text() if file.exists() else "")
+    assert before == _lines()

@@ -134,12 +134,16 @@ def replace(
     """
     kept = _checked(publisher, wishes)
     _check_number(len(kept))
-    ended = [one.pk for one in of(reader) if (one.subject.kind, one.subject.key) not in kept]
+    ended = _others(reader, kept)
     # On the disk before the transaction, which must be short.
     tombstones.muted(reader, ended, now)
     with lasting(), transaction.atomic():
         receipt()
-        end(reader, ended)
+        lock([publisher.pk])
+        # Whoever followed it meanwhile, in another window, is told here that they follow these alone.
+        late = _others(reader, kept) - ended
+        tombstones.muted(reader, late, now)
+        end(reader, ended | late)
         return follow(reader, publisher, wishes, now)
 
 
@@ -175,6 +179,11 @@ def at_once(readers: Iterable[int]) -> Mapping[int, Set[int]]:
         reader: {one.subject for one in unpack_favourites(bytes(packed)) if one.level == Level.AT_ONCE}
         for reader, packed in rows
     }
+
+
+def _others(reader: int, kept: Collection[tuple[str, str]]) -> set[int]:
+    """What the reader follows beside these."""
+    return {one.pk for one in of(reader) if (one.subject.kind, one.subject.key) not in kept}
 
 
 def _row(reader: int) -> FavouritesRows:
