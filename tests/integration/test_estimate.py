@@ -197,6 +197,20 @@ def test_how_many_are_readers_of_both_is_looked_up_in_a_part_of_many_slices(
     assert SoFar(rung=6, unrung=0, waiting=0, forgotten=False, finding=False) == estimate.so_far(story)
 
 
+def test_a_part_stands_for_as_many_as_it_has_readers(here: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By slices, one that is full of readers stood for four of them, and nobody was said to be rung."""
+    monkeypatch.setattr(estimate, "MOST", 1)
+    story = joined(here, *["phrase:ferry phrase:bridge"] * 3)
+    copied()
+    first = Shard.objects.earliest("slice").slice
+    for row in rows.read(Shard.objects.filter(slice__gt=first)):
+        for at in list(row.positions())[1:]:
+            row.erase(at)
+        row.save()
+    assert 12 == sum(Shard.objects.values_list("accepted", flat=True))
+    assert (6, True) == ((said := estimate.so_far(story)).rung, said.estimated)
+
+
 def copied() -> None:
     """Each row three times more, in slices beyond its own."""
     for row in list(rows.read(Shard.objects.order_by("origin"))):

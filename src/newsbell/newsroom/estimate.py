@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import chain, pairwise
 from typing import TypeVar
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, QuerySet, Sum
 
 from newsbell.common.clock import now
 from newsbell.follows import audience
@@ -100,10 +100,14 @@ def _again(stories: Collection[int]) -> tuple[Counter[str], float]:
     A story has a reader once, so the slices of several alone are looked at.
     """
     told = Shard.objects.filter(reminder__story__in=stories, reminder__kind=Reminder.Kind.STORY)
-    several = told.order_by("slice").values("slice").annotate(many=Count("reminder", distinct=True)).filter(many__gt=1)
-    kept, each = spread(several.values_list("slice", flat=True).iterator(), MOST)
+    of_slice = told.order_by("slice").values("slice").annotate(many=Count("reminder", distinct=True))
+    several = list(of_slice.filter(many__gt=1).values_list("slice", Sum("members")))
+    kept, _ = spread(several, MOST)
+    # By what is in them: the first slices are full of readers, the newest and those that many left are not.
+    some = sum(members for _, members in kept)
+    each = sum(members for _, members in several) / some if some else 0
     again: Counter[str] = Counter()
-    for slice_ in kept:
+    for slice_, _ in kept:
         own: dict[int, list[int]] = defaultdict(list)
         for row in rows.read(told.filter(slice=slice_).order_by("pk")):
             for at in row.positions():
