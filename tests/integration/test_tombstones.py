@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,11 +13,12 @@ from tests.readership import NOON, join, publisher
 
 from newsbell import joints
 from newsbell.api.joining import Joined
+from newsbell.commands.keeping import graves
 from newsbell.common import clock, conf, tombstones
 from newsbell.follows import choices
 from newsbell.follows.choices import Wish
 from newsbell.readers import addresses, consent
-from newsbell.readers.models import Consent
+from newsbell.readers.models import Address, Consent
 
 CHOSEN = {"follows": [{"kind": "phrase", "name": "Devon"}], "consent": {"words": "Devon?", "choice": "follow"}}
 
@@ -91,6 +93,22 @@ def test_an_address_that_is_confirmed_while_it_ends_has_a_tombstone(monkeypatch:
     monkeypatch.setattr(addresses, "_bury", meanwhile)
     assert addresses.leave(asked, addresses.Why.BOUNCED, NOON)
     assert ["mail"] == [one["what"] for one in _lines()[before:]]
+
+
+@pytest.mark.django_db
+def test_the_tombstone_of_a_replaced_address_leaves_the_one_in_its_place() -> None:
+    """A restore ended that too: it had been asked for before that."""
+    joined = join(publisher())
+    for hour, address in enumerate(("old@mail.example", "new@mail.example")):
+        asked = addresses.ask(joined.reader, address, NOON + timedelta(hours=hour))
+        addresses.confirm(addresses.token(asked, "confirm"), NOON + timedelta(hours=hour, minutes=5))
+    lines = [json.dumps(one) for one in _lines() if one["reader"] == tombstones.reader_digest(joined.reader.pk)]
+    assert 0 == graves.replay(lines[-1:])
+    assert asked == addresses.of(joined.reader.pk)
+    Address.objects.filter(pk=asked.pk).delete()
+    Address.objects.filter(reader=joined.reader).update(ended_at=None, why="")  # as in a backup of before
+    assert 1 == graves.replay(lines[-1:])
+    assert addresses.of(joined.reader.pk) is None
 
 
 def _lines() -> list[dict[str, str]]:
