@@ -137,6 +137,7 @@ def test_a_story_is_found_by_its_number_a_headline_of_it_or_an_address(editor: C
     for said in ("bridge", str(bridge.pk), "shuts crack", wire.url):
         answer = editor.get("/admin/newsbell_stories/story/", {"q": said})
         assert ["Carrick bridge closes"] == [str(story) for story in answer.context["cl"].queryset], said
+    assert "It is found by its number" in answer.content.decode()
 
 
 def _index(client: Client) -> dict[str, list[str]]:

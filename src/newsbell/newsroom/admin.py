@@ -24,7 +24,7 @@ class StoryAdmin(Asking):
     list_filter = ("state", "top", "publisher")
     list_select_related = ("lead", "publisher")
     search_fields = ("pk__exact", "lead__title", "articles__title")
-    search_help_text = "By its number, a headline of one of its articles, or the address of one."
+    finds = "It is found by its number, a headline of one of its articles, or the address of one."
     fields = readonly_fields = ("standing", "is_top", "publisher", "decided_at", "thread", "joined_to")
     actions = ("release", "keep", "mark_top", "join", "retract")
     change_form_template = "newsbell/desk/story.html"
@@ -113,7 +113,7 @@ class ArticleAdmin(Asking):
     list_filter = ("decision", "publisher", "source")
     list_select_related = ("source", "story")
     search_fields = ("pk__exact", "title")
-    search_help_text = "By its number, headline or address."
+    finds = "It is found by its number, headline or address."
     fields = readonly_fields = (
         *(
             "title",
