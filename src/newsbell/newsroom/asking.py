@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -21,6 +22,8 @@ MOST = 900
 LISTED = 50
 """So many are named and estimated, and so many results told one by one are too many: an editor reads them."""
 SAID = 3
+LONGEST_NUMBER = 19
+"""Of so many digits and more some are beyond what a database counts to."""
 STORY = "admin:newsbell_stories_story_change"
 RETRACT = "newsbell_stories.retract_story"
 
@@ -30,7 +33,14 @@ class Asking(ByActions):
 
     def asked(self, request: HttpRequest, chosen: QuerySet[Any], act: Act) -> HttpResponse | None:
         """The question; or, once it is answered with yes, the doing. None: back to the list."""
-        every = list(chosen.order_by("pk"))
+        said = request.POST.getlist(ACTION_CHECKBOX_NAME)
+        # What is no number of a row cannot be asked the database for.
+        every = list(chosen.order_by("pk")) if all(map(_number, said)) else []
+        if _page(request) and (absent := _absent(said, every)):
+            self.message_user(
+                request, f"Nothing was done: there is no {self.opts.verbose_name} {absent}.", messages.WARNING
+            )
+            return self._back(request)
         fitting = [one for one in every if act.fits(one)]
         words = request.POST.get("words", "").strip()
         if not fitting or (act.together and len(fitting) < 2) or (act.words and len(every) > 1):
@@ -125,5 +135,17 @@ class Asking(ByActions):
 
 def _page(request: HttpRequest) -> int | None:
     """The number of the story from whose page it is asked."""
-    said = request.POST.get("page", "")
-    return int(said) if said.isascii() and said.isdecimal() and len(said) < 19 else None
+    return _number(request.POST.get("page", ""))
+
+
+def _number(said: str) -> int | None:
+    """The number of a row, as somebody says it; None for what can be none."""
+    return int(said) if said.isascii() and said.isdecimal() and len(said) < LONGEST_NUMBER else None
+
+
+def _absent(said: Sequence[str], every: Sequence[Any]) -> str:
+    """The first of these that is no row's number: on a story's page an editor types it."""
+    known = {one.pk for one in every}
+    # Where one can be no number, nothing was looked for.
+    odd = (one for one in said if _number(one) is None)
+    return next(odd, "") or next((one for one in said if _number(one) not in known), "")
