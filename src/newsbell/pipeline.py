@@ -60,7 +60,7 @@ from newsbell.sources import polling, polls, websub
 from newsbell.sources.asking import client
 from newsbell.sources.models import Ping, Poll, Source, WebSub
 from newsbell.sources.reading import Reading
-from newsbell.stories import archive, by_hand, editing, retention, rewording
+from newsbell.stories import archive, by_hand, editing, locks, retention, rewording
 from newsbell.stories.models import Story
 
 log = logging.getLogger("newsbell")
@@ -134,11 +134,12 @@ def decide(poll: Poll) -> datetime | None:
     # All versions of all that came again are read: no other writer waits for it.
     anew, late = rewording.reworded(poll.pk, now()) if not poll.first else ([], [])
     with ours(poll):
-        opened = archive.opened_by(poll.pk, old=poll.first)
+        opened, led = archive.opened_by(poll.pk, old=poll.first), rewording.led_by(poll.pk)
+        locks.lock(Story.objects.filter(pk__in={*opened, *led}))
         held = not poll.first and is_flood(poll, opened)
         archive.settle(opened, old=poll.first, held=held, restored=poll.restored, now=now())
         if not poll.first:
-            rewording.tell_more(rewording.led_by(poll.pk), now())
+            rewording.tell_more(led, now())
         # New words or labels of so many at once are a program's work, and no news of each; what a source shows first
         # after a backup was restored may have rung.
         quiet = [*anew, *late] if poll.restored or is_flood(poll, [*anew, *late]) else late

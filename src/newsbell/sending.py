@@ -179,7 +179,9 @@ class Letter:
             lang=language,
             tag=self.tag,
             silent=bool(self._retraction),
-            extras={"story": words.story, "why": list(ready.why)} | {name: of for name, of in said.items() if of},
+            # A name that is followed twice, as a place and as words, is said once.
+            extras={"story": words.story, "why": list(dict.fromkeys(ready.why))}
+            | {name: of for name, of in said.items() if of},
         )
         return declare(payload, shrink=ready.shrunk)
 

@@ -177,14 +177,15 @@ def test_take_out_tells_of_the_address_leaving_ends_it_and_erasing_removes_it(re
 def test_a_restore_does_not_bring_back_an_address_that_ended_since(gazette: Publisher) -> None:
     left, ended, back = (join(gazette).reader for _ in range(3))
     rows = [confirmed(one, f"reader{one.pk}@mail.example") for one in (left, ended, back)]
-    joints.leave(left, NOON)
+    then, again = NOON + timedelta(minutes=1), NOON + timedelta(hours=1)
+    joints.leave(left, then)
     for row in rows[1:]:
-        addresses.leave(row, Why.UNSUBSCRIBED, NOON)
+        addresses.leave(row, Why.UNSUBSCRIBED, then)
     kept = conf.data(tombstones.FILE).read_text().splitlines()[-4:]
     assert ["leave", "mail", "mail", "mail"] == [json.loads(line)["what"] for line in kept]
     for row in rows:
         Address.objects.filter(pk=row.pk).update(address=HOME, ended_at=None, why="")
-    Address.objects.filter(pk=rows[2].pk).update(asked_at=NOON + timedelta(hours=1))
+    Address.objects.filter(pk=rows[2].pk).update(asked_at=again, confirmed_at=again)
     assert 2 == graves.replay(kept)
     living = [one.pk for one in (left, ended, back) if addresses.of(one.pk)]
     assert [back.pk] == living, "who gave an address again before the backup keeps it"

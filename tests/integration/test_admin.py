@@ -123,12 +123,21 @@ def test_a_publisher_is_saved_with_its_key_and_keeps_it(editor: Client) -> None:
     assert ("Gazette", key) == (Publisher.objects.get().name, VapidKey.objects.get())
 
 
-def test_a_story_is_found_by_its_headline(editor: Client) -> None:
+def test_a_story_is_found_by_its_number_a_headline_of_it_or_an_address(editor: Client) -> None:
+    """An agency's headline, and that of before, are known to whoever asks; its number stands wherever it is named."""
     reader = join(publisher()).reader
     for title in ("Carrick bridge closes", "Ferry sails again"):
         told(reader, title, minutes=len(title))
-    found = editor.get("/admin/newsbell_stories/story/", {"q": "bridge"}).context["cl"].queryset
-    assert ["Carrick bridge closes"] == [str(story) for story in found]
+    lead = Article.objects.get(title="Carrick bridge closes")
+    bridge = lead.story
+    assert bridge
+    wire = Article(publisher=lead.publisher, title="Crack shuts span", url="https://wire.example/span", story=bridge)
+    wire.seen_at = lead.seen_at
+    wire.save()
+    for said in ("bridge", str(bridge.pk), "shuts crack", wire.url):
+        answer = editor.get("/admin/newsbell_stories/story/", {"q": said})
+        assert ["Carrick bridge closes"] == [str(story) for story in answer.context["cl"].queryset], said
+    assert "It is found by its number" in answer.content.decode()
 
 
 def _index(client: Client) -> dict[str, list[str]]:

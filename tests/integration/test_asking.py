@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.contrib.admin.models import LogEntry
-from tests.asking import ARTICLES, BRIDGE, FERRY, RIGHTS, STORIES, ask, editor, explained, page, published
+from tests.asking import ARTICLES, BRIDGE, FERRY, RIGHTS, STORIES, ask, editor, explained, page, published, words
 from tests.world import World, world
 
 from newsbell.common.clock import now
@@ -165,7 +165,6 @@ def test_two_are_joined_and_split_from_the_page_of_one(here: World) -> None:
     assert "Split off" not in page(client, bridge)
     said = ask(client, "join", bridge.pk, ferry.pk, page=bridge.pk)
     assert "Join these 2 stories?" in said
-    assert "Nothing was done: this is for two stories or more" in ask(client, "join", bridge.pk, 99, page=bridge.pk)
     assert "Nothing was done" in ask(client, "join", bridge.pk, bridge.pk, page=bridge.pk, sure="yes")
     joined = ask(client, "join", bridge.pk, ferry.pk, page=bridge.pk, sure="yes")
     assert f"Story {ferry.pk} is part of story {bridge.pk} now" in joined
@@ -177,6 +176,29 @@ def test_two_are_joined_and_split_from_the_page_of_one(here: World) -> None:
     said = ask(client, "split", article.pk, to=ARTICLES, page=bridge.pk, sure="yes")
     assert "is apart now; it is told as new." in said
     assert 1 == bridge.articles.count()
+
+
+@pytest.mark.parametrize("typed", ["99999", "9" * 24])
+def test_a_number_that_no_story_has_is_named(here: World, typed: str) -> None:
+    """One beyond what the database counts to was a fault of the server."""
+    story, client = published(here), editor()
+    answer = client.post(
+        STORIES, {"action": "join", "_selected_action": [story.pk, typed], "page": story.pk}, follow=True
+    )
+    assert f"Nothing was done: there is no story {typed}." in words(answer.content.decode())
+    assert 200 == client.post(STORIES, {"action": "join", "_selected_action": [typed]}, follow=True).status_code
+
+
+def test_an_editor_reads_what_a_story_says_and_where_it_stands(here: World) -> None:
+    """A headline alone is not enough to release or retract it by."""
+    story, client = published(here), editor("view_story", "view_article")
+    address = "https://gazette.example/ferry"
+    story.articles.update(url=address)
+    lead = story.articles.get()
+    assert lead.standfirst
+    for shown in (page(client, story), words(client.get(f"{ARTICLES}{lead.pk}/change/").content.decode())):
+        assert words(lead.standfirst) in shown
+        assert address in shown
 
 
 def test_a_storys_page_has_its_articles_with_their_evidence_and_its_reminders_with_counts(here: World) -> None:

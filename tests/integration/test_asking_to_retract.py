@@ -12,9 +12,12 @@ from tests.asking import BRIDGE, FERRY, STORIES, ask, editor, explained, page, p
 from tests.press import prose
 from tests.world import Later, World, world
 
+from newsbell import joints
 from newsbell.common.clock import now
-from newsbell.reminders import inbox
-from newsbell.reminders.models import Reminder
+from newsbell.newsroom import estimate
+from newsbell.reminders import inbox, rows
+from newsbell.reminders.models import Reminder, Shard
+from newsbell.stories import by_hand
 from newsbell.stories.models import Story
 from newsbell.work import drain
 
@@ -72,6 +75,25 @@ def test_before_a_retraction_one_reads_how_many_were_told_and_how_many_wait(here
     assert "accepted it for" not in question
 
 
+def test_before_a_retraction_a_reader_of_two_joined_stories_counts_once(
+    here: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """How often they are of both is looked up for a part of many, and then called an estimate."""
+    here.reader("phrase:ferry", "phrase:bridge")
+    story, other, client = published(here), published(here, BRIDGE), editor()
+    by_hand.join(story.pk, other.pk, "an editor", now())
+    question = ask(client, "retract", story.pk)
+    assert "A push service accepted it for 1 reader." in question
+    assert "estimate" not in question
+    for row in rows.read(Shard.objects.all()):
+        row.shard.pk, row.shard.slice, row.shard._state.adding = None, row.shard.slice + 1, True
+        row.save(anew=True)
+    monkeypatch.setattr(estimate, "MOST", 1)
+    question = ask(client, "retract", story.pk)
+    assert "A push service accepted it for 2 readers." in question
+    assert "That is an estimate: a reader of several of its joined stories counts once" in question
+
+
 def test_the_list_says_in_words_what_is_retracted_and_what_is_a_top_story(here: World) -> None:
     stories, client = (published(here), published(here, BRIDGE), published(here, "Fog", "held")), editor()
 
@@ -112,6 +134,40 @@ def test_to_retract_takes_a_permission_of_its_own(here: World) -> None:
     assert not Story.objects.get(pk=story.pk).top
     assert "is retracted" in ask(retracts, "retract", story.pk, page=story.pk, **words_)
     assert "Can retract a story" == Permission.objects.get(codename="retract_story").name
+
+
+def test_to_join_to_a_retracted_story_takes_the_permission_to_retract(here: World) -> None:
+    """The other would be retracted with it: whoever may not retract could spread the words over any story."""
+    ferry, reader = here.reader("phrase:ferry"), here.reader("phrase:bridge")
+    wrong, stands = published(here), published(here, BRIDGE)
+    joints.retract(wrong, "We were wrong.", now(), "kensa")
+    drain()
+    client = editor("view_story", "change_story")
+    for sure in ({}, {"sure": "yes"}):
+        said = ask(client, "join", stands.pk, wrong.pk, page=stands.pk, **sure)
+        assert f"Nothing was done: story {wrong.pk} is retracted" in said
+        assert "that takes the permission “Can retract a story”." in said
+    drain()
+    assert ["", "We were wrong."] == [inbox.page(one.pk)[0].retraction for one in (reader, ferry)]
+    assert Story.objects.get(pk=stands.pk).joined_to is None
+    User.objects.all().delete()
+    client = editor("view_story", "change_story", "retract_story")
+    assert "What is joined to a retracted story is retracted with it" in ask(client, "join", stands.pk, wrong.pk)
+    ask(client, "join", stands.pk, wrong.pk, sure="yes")
+    drain()
+    assert "We were wrong." == inbox.page(reader.pk)[0].retraction
+
+
+def test_a_retracted_story_is_joined_to_one_that_stands_by_whoever_joins(here: World) -> None:
+    """Its words stand in its own place alone."""
+    here.reader("phrase:ferry")
+    reader = here.reader("phrase:bridge")
+    stands, wrong = published(here, BRIDGE), published(here)
+    joints.retract(wrong, "We were wrong.", now(), "kensa")
+    ask(editor("view_story", "change_story"), "join", stands.pk, wrong.pk, sure="yes")
+    drain()
+    assert Story.objects.get(pk=wrong.pk).joined_to == stands
+    assert "" == inbox.page(reader.pk)[0].retraction
 
 
 def test_what_still_waits_of_a_retracted_story_is_not_said_to_be_sent(here: World) -> None:

@@ -17,7 +17,7 @@ from tests import books
 from tests.press import prose
 from tests.world import World, world
 
-from newsbell import pipeline
+from newsbell import joints, pipeline
 from newsbell.common.clock import now
 from newsbell.common.errors import NotFound, StoryRefused
 from newsbell.readers.models import Reader
@@ -163,6 +163,33 @@ def test_the_papers_own_article_speaks_for_a_joined_story(here: World) -> None:
     wire = Source.objects.create(publisher=here.publisher, url="https://wire.example/feed", rank=1)
     agency, paper = tell(here, FERRY, source=wire), tell(here, BRIDGE)
     assert BRIDGE == str(by_hand.join(agency.pk, paper.pk, "an editor", now()))
+
+
+def test_a_retracted_article_does_not_speak_for_what_it_is_joined_to(here: World) -> None:
+    """Its words came back into inboxes where its source was the more trusted."""
+    wire = Source.objects.create(publisher=here.publisher, url="https://wire.example/feed", rank=1)
+    reader = here.reader("phrase:bridge")
+    agency, paper = tell(here, BRIDGE, source=wire), tell(here, FERRY)
+    joints.retract(paper, "We were wrong.", now(), "an editor")
+    drain()
+    by_hand.join(agency.pk, paper.pk, "an editor", now())
+    drain()
+    assert [(BRIDGE, True)] == in_inbox(reader)
+
+
+@pytest.mark.parametrize("first", ["bridge", "army"])
+def test_what_still_waits_of_a_part_is_called_back_once_another_is_joined(here: World, first: str) -> None:
+    """Rung twice: only the two that were joined were looked at, and not what had been joined to them before."""
+    reader = here.reader("phrase:bridge", "phrase:ferry")
+    bridge, army = tell(here, BRIDGE), tell(here, "Army offers boats to Saltash")
+    (ferry,) = here.publish(FERRY, summary_html=prose(FERRY))
+    drain("remind")
+    by_hand.join(army.pk, ferry.pk, "an editor", now())
+    drain("remind")
+    kept, gone = (bridge, army) if first == "bridge" else (army, bridge)
+    by_hand.join(kept.pk, gone.pk, "an editor", now())
+    drain()
+    assert [BRIDGE] == titles(here, reader)
 
 
 def test_stories_of_two_publishers_are_never_one(here: World) -> None:

@@ -1,5 +1,7 @@
 """The demo's page: there in the demo alone; its button fills a feed."""
 
+import re
+
 import pytest
 from django.test import Client
 from tests.readership import publisher
@@ -79,7 +81,10 @@ def test_its_reader_finds_the_favourites_and_the_inbox(demo: None) -> None:
     publisher()
     page = Client().get("/demo/?lang=ar").content.decode()
     assert 'href="/subscribe/gazette/?lang=ar">اختر المزيد من المفضّلة<' in page
-    assert "data-newsbell-unread" in page
+    assert {"data-newsbell-unread", "data-newsbell-preferences"} <= set(re.findall(r"data-newsbell-\w+", page))
+    Client().post("/demo/")
+    story = Client().get("/demo/1").content.decode()
+    assert {"data-newsbell-follow", "data-newsbell-preferences"} <= set(re.findall(r"data-newsbell-\w+", story))
 
 
 def test_it_speaks_every_language_of_the_readers_pages(demo: None) -> None:

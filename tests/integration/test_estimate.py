@@ -11,6 +11,9 @@ from tests.press import prose
 from tests.world import World, world
 
 from newsbell.common.clock import now
+from newsbell.follows import postings
+from newsbell.follows.models import Posting
+from newsbell.follows.packing import SLICE_BITS, Entries
 from newsbell.newsroom import estimate
 from newsbell.newsroom.estimate import Estimate, SoFar
 from newsbell.readers.models import Device, Reader
@@ -158,16 +161,90 @@ def test_so_far_a_story_is_counted_with_what_was_joined_to_it(here: World) -> No
     assert estimate.so_far(joined).forgotten
 
 
+def joined(here: World, *readers: str) -> Story:
+    """Two stories that were told to readers who follow these, and then joined."""
+    for follows in readers:
+        here.reader(*follows.split())
+    ferry, bridge = published(here), published(here, BRIDGE)
+    by_hand.join(ferry.pk, bridge.pk, "an editor", now())
+    drain()
+    return Story.objects.get(pk=ferry.pk)
+
+
+def test_a_reader_of_two_joined_stories_is_counted_once_by_the_best_that_became_of_them(here: World) -> None:
+    rung = ("phrase:ferry phrase:bridge", "phrase:ferry phrase:bridge:inbox", "phrase:ferry:inbox phrase:bridge")
+    story = joined(here, *rung, "phrase:ferry:inbox phrase:bridge:inbox", "phrase:bridge:inbox", "phrase:ferry")
+    assert SoFar(rung=4, unrung=2, waiting=0, forgotten=False, finding=False) == estimate.so_far(story)
+    for one in books.outcomes(story=story.pk, value="accepted"):
+        books.rewrite(one, "failed", "payload-refused")
+    assert SoFar(rung=2, unrung=3, waiting=0, forgotten=False, finding=False) == estimate.so_far(story)
+
+
+def test_how_many_are_readers_of_both_is_looked_up_in_a_part_of_many_slices(
+    here: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(estimate, "MOST", 2)
+    story = joined(here, "phrase:ferry phrase:bridge", "phrase:ferry")
+    copied()
+    said = SoFar(rung=8, unrung=0, waiting=0, forgotten=False, finding=False, estimated=True)
+    assert said == estimate.so_far(story)
+    first = Shard.objects.earliest("slice").slice
+    Shard.objects.filter(slice__in=(first + 1, first + 3)).update(packed_states=b"spoilt")
+    assert said == estimate.so_far(story), "what is left out is not opened"
+    # Where one of them alone has readers, nobody is counted twice.
+    Shard.objects.filter(slice__gt=first + 1).exclude(reminder__story=story).delete()
+    Shard.objects.filter(slice=first + 1).delete()
+    assert SoFar(rung=6, unrung=0, waiting=0, forgotten=False, finding=False) == estimate.so_far(story)
+
+
+def test_a_part_stands_for_as_many_as_it_has_readers(here: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By slices, one that is full of readers stood for four of them, and nobody was said to be rung."""
+    monkeypatch.setattr(estimate, "MOST", 1)
+    story = joined(here, *["phrase:ferry phrase:bridge"] * 3)
+    copied()
+    first = Shard.objects.earliest("slice").slice
+    for row in rows.read(Shard.objects.filter(slice__gt=first)):
+        for at in list(row.positions())[1:]:
+            row.erase(at)
+        row.save()
+    assert 12 == sum(Shard.objects.values_list("accepted", flat=True))
+    assert (6, True) == ((said := estimate.so_far(story)).rung, said.estimated)
+
+
+def copied() -> None:
+    """Each row three times more, in slices beyond its own."""
+    for row in list(rows.read(Shard.objects.order_by("origin"))):
+        for _ in range(3):
+            row.shard.pk, row.shard.slice, row.shard._state.adding = None, row.shard.slice + 1, True
+            row.save(anew=True)
+
+
 def test_a_part_of_many_stands_for_all(here: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """One slice of four is looked at, each with a row of who rings at one push origin and one of who rings at none."""
     monkeypatch.setattr(estimate, "LEAST", 1)
     here.reader("phrase:ferry")
     Device.objects.filter(reader=here.reader("phrase:ferry")).update(gone_at=now())
     story = published(here, state="held")
-    for row in list(rows.read(Shard.objects.order_by("origin"))):
-        for _ in range(3):
-            row.shard.pk, row.shard.slice, row.shard._state.adding = None, row.shard.slice + 1, True
-            row.save(anew=True)
+    copied()
     assert [2] * 4 == list(Counter(Shard.objects.values_list("slice", flat=True)).values())
     said = estimate.of_release(story, estimate.MOST)
     assert (4, 4, 4) == (said.readers, said.devices, said.unrung)
+
+
+def test_of_many_who_follow_top_stories_a_part_is_read(here: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of an audience of a million the question would else open each row before an editor sees it."""
+    monkeypatch.setattr(estimate, "LEAST", 2)
+    story, reader = published(here), here.reader("top-stories")
+    (row,) = Posting.objects.all()
+    entries, token = postings.opened(row), bytes(row.token)
+    for beyond in range(1, 4):
+        there = Reader.objects.create(pk=reader.pk + (beyond << SLICE_BITS), publisher=here.publisher, created_at=now())
+        here.device(there)
+        own = Entries(entries.first + beyond, entries.who, entries.since)
+        row = Posting(publisher=here.publisher, token=token, first=own.first, entries=postings.sealed(own, token))
+        row.save()
+    Story.objects.filter(pk=story.pk).update(decided_at=now())
+    story.refresh_from_db()
+    assert (4, 4) == ((said := estimate.of_top(story)).readers, said.devices)
+    Posting.objects.filter(first__in=(entries.first + 1, entries.first + 3)).update(entries=b"spoilt")
+    assert said == estimate.of_top(story, estimate.MOST), "what is left out is not opened"

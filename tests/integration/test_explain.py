@@ -1,5 +1,7 @@
 """Explaining a story that many were told of."""
 
+import re
+
 import pytest
 from tests.integration.commands.running import lines, run
 from tests.readership import NOON, join, publisher, told
@@ -35,6 +37,9 @@ def test_a_reader_is_named_by_number_and_a_sample_by_name_too() -> None:
     story = str(told(wilf, "Ferry strikes pier").story)
     for name in ("Wilf", str(wilf.pk)):
         assert [wilf.pk] == [line["reader"] for line in lines("explain", story, name)[0]["readers"]]
+    assert re.search(rf"^{wilf.pk} Wilf ", run("explain", story), re.MULTILINE), (
+        "and is called so where they are told of"
+    )
     assert [] == lines("explain", story, str(other.pk))[0]["readers"]
     for name in ("Wilfred", "0", "-1", "9" * 5000):
         with pytest.raises(NotFound, match=r"There is no reader .* newsbell reader list"):

@@ -51,6 +51,15 @@ def test_atom_holds_every_story_of_the_inbox_newest_first_with_its_reason(here: 
     assert ElementTree.fromstring(answer.content).tag.endswith("feed")
 
 
+def test_a_name_that_is_followed_twice_is_said_once(here: World, client: Client) -> None:
+    reader = here.reader("phrase:Devon", "place:Devon", "topic:Sport")
+    here.publish("Exeter win in Devon", summary_html="The cup goes to Devon, which is in England.", tags=["Sport"])
+    drain()
+    (shown,) = here.shown(reader)
+    (item,) = json.loads(client.get(f"/feed/{link(reader)}.json").content)["items"]
+    assert ["Devon", "Sport"] == sorted(json.loads(shown["raw"])["newsbell"]["why"]) == sorted(item["tags"])
+
+
 def test_what_was_retracted_says_so(here: World, client: Client) -> None:
     reader = here.reader("phrase:Devon")
     (story,) = here.publish("Fire in Devon", summary_html="A barn burnt down.")

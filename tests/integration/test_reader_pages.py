@@ -94,6 +94,18 @@ def test_the_inbox_of_a_made_up_paper_says_that_its_links_lead_nowhere(
     assert made_up == ("lead nowhere.</p>" in text)
 
 
+@pytest.mark.parametrize("page", [*PAGES, "subjects/gazette/topic/nothing"])
+def test_each_page_leads_back_to_the_paper_where_that_is_somewhere(
+    gazette: Publisher, client: Client, page: str
+) -> None:
+    link = '<a href="{}" rel="noreferrer"><bdi>Gazette</bdi></a>'
+    head = client.get(f"/{page}").content.decode().partition("<main>")[0]
+    assert link.format(gazette.origin) not in head, "a made-up paper is nowhere"
+    Publisher.objects.update(origin="https://gazette.test")
+    head = client.get(f"/{page}").content.decode().partition("<main>")[0]
+    assert link.format("https://gazette.test") in " ".join(head.split()).replace("> <", "><")
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_preferences_say_the_number_that_holds_where_none_is_chosen(
     gazette: Publisher, client: Client, monkeypatch: pytest.MonkeyPatch, language: str

@@ -85,11 +85,13 @@ def test_what_no_story_names_has_no_page(site: World, client: Client, path: str)
     assert 404 == client.get(f"/subjects/{path}").status_code
 
 
-def test_what_no_story_names_yet_is_said_with_the_way_to_what_can_be_followed(site: World, client: Client) -> None:
+def test_what_no_story_names_is_said_with_the_way_to_what_can_be_followed(site: World, client: Client) -> None:
     answer = client.get("/subjects/gazette/topic/carrick-bridge?lang=de")
     text = answer.content.decode()
     assert (404, "no-store") == (answer.status_code, answer["Cache-Control"])
-    assert "<h1>Noch keine Nachrichten dazu.</h1>" in text
+    # Whoever follows it may have been told of some all the same: a follow reads more than the list of names does.
+    assert "<h1>Zu diesem Namen gibt es keine Seite</h1>" in text
+    assert "Sie können ihm trotzdem folgen" in text
     assert '<a href="/subscribe/gazette/?lang=de">' in text
     assert "arrick" not in text, "nobody puts words of their own on the publisher's page"
     assert "<script" not in text

@@ -95,6 +95,17 @@ def test_settings_of_the_wrong_form_or_name_are_told(monkeypatch: pytest.MonkeyP
         machine.settings()
 
 
+@pytest.mark.parametrize("name", ["NEWSBELL_FLOOD", "NEWSBELL_LEASE"])
+@pytest.mark.parametrize("text", ["many", "", "0", "-1", "nan"])
+def test_a_setting_that_is_no_number_is_told_in_plain_words(
+    monkeypatch: pytest.MonkeyPatch, name: str, text: str
+) -> None:
+    monkeypatch.setenv(name, text)
+    with pytest.raises(SettingInvalid) as told:
+        conf.get(name)
+    assert told.value.why in {"it must be a whole number, 1 or more.", "it must be a number, more than 0."}
+
+
 @pytest.mark.parametrize(
     ("moment", "newest", "ok"),
     [

@@ -14,15 +14,22 @@ from newsbell.newsroom import languages
 NEWSROOM = Path(languages.__file__).parent
 OTHERS = [language for language in languages.LANGUAGES if language != "en"]
 TEXT = r"(\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*')"
-CALL = re.compile(rf"(?:\b_|gettext|ngettext)\(\s*u?{TEXT}(?:\s*,\s*u?{TEXT})?")
+NAMES = ("_", "gettext", "ngettext")
+CALL = re.compile(rf"(?:gettext|ngettext)\(\s*u?{TEXT}(?:\s*,\s*u?{TEXT})?")
 
 
 def _said() -> dict[str, str]:
     """Every word that a page or module gives to gettext, and its plural where it has one."""
     pages = [templatize(one.read_text("utf-8")) for one in NEWSROOM.glob("templates/newsbell/**/*.html")]
-    modules = [one.read_text("utf-8") for one in NEWSROOM.glob("*.py")]
-    found = (match.groups() for text in (*pages, *modules) for match in CALL.finditer(text))
-    return {ast.literal_eval(one): ast.literal_eval(many) if many else "" for one, many in found}
+    found = (match.groups() for text in pages for match in CALL.finditer(text))
+    said = {ast.literal_eval(one): ast.literal_eval(many) if many else "" for one, many in found}
+    for module in NEWSROOM.glob("*.py"):
+        for call in ast.walk(ast.parse(module.read_text("utf-8"))):
+            if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in NAMES:
+                # One sentence may stand in several lines.
+                words = [one.value for one in call.args if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+                said[words[0]] = words[1] if len(words) > 1 else ""
+    return said
 
 
 @pytest.mark.parametrize("language", OTHERS)

@@ -1,5 +1,7 @@
 """What a reader presses in a picker or a notification, each with the receipt of it (GDPR 7(1))."""
 
+from functools import partial
+
 from django.db import transaction
 from django.db.models import Q
 from django.http import HttpRequest
@@ -54,9 +56,9 @@ def add(request: HttpRequest, body: ChoicesIn) -> schemas.Done:
 @router.put("/reader/choices", response=schemas.Done, summary="Follow exactly these subjects, with a receipt")
 def replace(request: HttpRequest, body: ChoicesIn) -> schemas.Done:
     found = reader_of(request)
-    with lasting(), transaction.atomic():
-        _receipt(found, body.consent)
-        choices.replace(found.pk, found.publisher, _wishes(found, body), now())
+    consent.check(found, now())
+    wishes, receipt = _wishes(found, body), partial(_receipt, found, body.consent)
+    choices.replace(found.pk, found.publisher, wishes, now(), receipt)
     joints.mute(found, now())
     return schemas.Done()
 

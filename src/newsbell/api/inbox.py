@@ -31,6 +31,12 @@ def unread(request: HttpRequest) -> schemas.UnreadOut:
     return schemas.UnreadOut(unread=counted, at=now())
 
 
+@router.post("/inbox/read", response=schemas.Done, summary="Mark the newest hundred as read, as far as they were seen")
+def read_all(request: HttpRequest, body: schemas.SeenIn) -> schemas.Done:
+    inbox.mark_all_read(reader_of(request).pk, body.up_to, now())
+    return schemas.Done()
+
+
 @router.post("/inbox/{item}/read", response=schemas.Done, summary="Mark a story as read")
 def read(request: HttpRequest, item: schemas.Number) -> schemas.Done:
     inbox.mark_read(reader_of(request).pk, item, now())

@@ -254,6 +254,10 @@ class UnreadOut(Schema):
     at: datetime = Field(description="when they were counted: what is decided after it is not among them")
 
 
+class SeenIn(Schema):
+    up_to: Number = Field(description="the newest item that the reader saw: what came later stays new")
+
+
 class StoryOut(Schema):
     id: int
     title: str

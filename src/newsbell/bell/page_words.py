@@ -82,6 +82,7 @@ PAGE_WORDS = {
     "quietTo": _("To"),
     "quietNone": _("No quiet hours"),
     "quietText": _("Nothing rings then. New stories wait in your inbox."),
+    "quietSame": _("Choose two different times."),
     "quietZone": _("By the clock of {zone}"),
     # E-mail.
     "mail": _("Your e-mail address"),
@@ -138,6 +139,7 @@ PAGE_WORDS = {
     ),
     "markRead": _("Mark as read"),
     "markReadOf": _("Mark as read: {name}"),
+    "markAllRead": _("Mark all as read"),
     "read": _("Read"),
     "older": _("Older stories"),
     "notReported": _("We are not told what you open: a story stays new until you mark it as read."),
@@ -170,6 +172,8 @@ PAGE_WORDS = {
     "kindThread": _("Running story"),
     "stories": _("Its stories"),
     "noStories": _("No stories about it yet."),
+    "noPage": _("There is no page for this name"),
+    "noPageText": _("You can follow it all the same, as a name or as words."),
     "within": _("It is in:"),
     "asFeed": _("As a feed"),
     # The hosted page, and the code.

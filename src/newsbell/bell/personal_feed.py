@@ -53,7 +53,7 @@ def story_id(publisher: Publisher, story: int) -> str:
 
 
 def _entry(publisher: Publisher, item: Item, words: Mapping[str, str]) -> Entry:
-    names = [str(part["name"]) for part in item.why]
+    names = list(dict.fromkeys(str(part["name"]) for part in item.why))
     return Entry(
         id=story_id(publisher, item.story),
         url=item.url or home_of(publisher),

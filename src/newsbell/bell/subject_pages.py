@@ -55,7 +55,7 @@ def subject(request: HttpRequest, slug: str, kind: str, key: str) -> HttpRespons
         shown = _shown(publisher, kind, key)
     except Unnamed:
         # Without the name, which is the asker's: it would put anybody's words on the publisher's page.
-        absent = page(request, publisher, "no_subject", "noStories")
+        absent = page(request, publisher, "no_subject", "noPage")
         absent.status_code = 404
         return absent
     words = words_in(language_of(request, publisher), settings_of(publisher).words, WORDS | PAGE_WORDS)

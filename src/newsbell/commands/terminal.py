@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 from rich.console import Console
 from rich.table import Table
 
@@ -25,7 +25,7 @@ class TerminalCommand(Word):
         except DatabaseError as error:
             raise SettingInvalid(
                 "The database cannot be used",
-                why=f"{str(error).strip().rstrip('.')}.",
+                why=f"{str(error).strip().rstrip('.')}.{_where()}",
                 fix="Make its tables with: newsbell migrate. What else may be wrong, newsbell doctor says.",
             ) from error
 
@@ -40,6 +40,12 @@ class TerminalCommand(Word):
         """One JSON object on one line."""
         self.stdout.ending = ""
         self.stdout.write(on_a_line(value) + "\n")
+
+
+def _where() -> str:
+    """Which file that is: called in another folder, newsbell has another one, where everything seems to be gone."""
+    file = connection.settings_dict["NAME"]
+    return f" It is {file}; another folder has another one." if connection.vendor == "sqlite" else ""
 
 
 def on_a_line(value: Any) -> str:

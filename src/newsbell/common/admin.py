@@ -12,10 +12,12 @@ from newsbell.common.models import Publisher
 class Fitting(admin.ModelAdmin):
     """A list that fits its page. Its publisher's column is for whoever has several; the first names the row.
 
-    `times`: its pages show some, so they say once by which zone.
+    `times`: its pages show some, so they say once by which zone. `finds`: by what its search does; Django's own words
+    for it leave the field without a label.
     """
 
     times = True
+    finds = ""
     change_list_template = "newsbell/desk/list.html"
     change_form_template = "newsbell/desk/form.html"
     object_history_template = "newsbell/desk/history.html"

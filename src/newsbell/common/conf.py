@@ -29,16 +29,23 @@ class Setting:
 
 
 def _whole(text: str) -> int:
-    value = int(text)
+    try:
+        value = int(text)
+    except ValueError:
+        value = 0
     if value < 1:
-        raise ValueError("it must be 1 or more")
+        raise ValueError("it must be a whole number, 1 or more")
     return value
 
 
 def _seconds(text: str) -> float:
-    value = float(text)
-    if value <= 0:
-        raise ValueError("it must be more than 0")
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
+    # Written so that "nan", which is no number, is none here either.
+    if not value > 0:
+        raise ValueError("it must be a number, more than 0")
     return value
 
 

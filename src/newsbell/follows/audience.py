@@ -74,6 +74,13 @@ def audience(
         begin = min((int(one) for one in (*beyond, later) if one is not None), default=None)
 
 
+def begins(matched: Collection[int]) -> Iterator[int]:
+    """The slices at which the rows of who follows these begin, 1,024 readers each at most; none is opened."""
+    tokens = [token for subject in matched for token in postings.tokens(subject)]
+    found = Posting.objects.filter(token__in=tokens).order_by("first").values_list("first", flat=True)
+    yield from found.distinct().iterator()
+
+
 def names(subjects: Collection[int]) -> dict[int, tuple[str, str]]:
     """(kind, name) of each of these subjects that stands."""
     return {row.pk: (row.kind, row.name) for row in Subject.objects.filter(pk__in=subjects)}

@@ -1,6 +1,6 @@
 """Choices: a reader follows and unfollows. What they were told is kept is on the disk by then."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from dataclasses import replace as replaced
 from datetime import datetime
@@ -121,15 +121,29 @@ def unfollow(reader: int, follow: int, now: datetime) -> None:
     end(reader, [follow])
 
 
-def replace(reader: int, publisher: Publisher, wishes: Sequence[Wish], now: datetime) -> Sequence[Follow]:
-    """Makes the reader's follows exactly these. What stood before and still stands keeps its `since`."""
+def replace(
+    reader: int,
+    publisher: Publisher,
+    wishes: Sequence[Wish],
+    now: datetime,
+    receipt: Callable[[], object] = lambda: None,
+) -> Sequence[Follow]:
+    """Makes the reader's follows exactly these. What stood before and still stands keeps its `since`.
+
+    `receipt`: is written in the same transaction. Run it in none: what ended is on the disk before it begins.
+    """
     kept = _checked(publisher, wishes)
     _check_number(len(kept))
-    ended = [one.pk for one in of(reader) if (one.subject.kind, one.subject.key) not in kept]
+    ended = _others(reader, kept)
     # On the disk before the transaction, which must be short.
     tombstones.muted(reader, ended, now)
     with lasting(), transaction.atomic():
-        end(reader, ended)
+        receipt()
+        lock([publisher.pk])
+        # Whoever followed it meanwhile, in another window, is told here that they follow these alone.
+        late = _others(reader, kept) - ended
+        tombstones.muted(reader, late, now)
+        end(reader, ended | late)
         return follow(reader, publisher, wishes, now)
 
 
@@ -165,6 +179,11 @@ def at_once(readers: Iterable[int]) -> Mapping[int, Set[int]]:
         reader: {one.subject for one in unpack_favourites(bytes(packed)) if one.level == Level.AT_ONCE}
         for reader, packed in rows
     }
+
+
+def _others(reader: int, kept: Collection[tuple[str, str]]) -> set[int]:
+    """What the reader follows beside these."""
+    return {one.pk for one in of(reader) if (one.subject.kind, one.subject.key) not in kept}
 
 
 def _row(reader: int) -> FavouritesRows:

@@ -36,7 +36,7 @@ class Act:
     takes some; it answers None where there was nothing to do any more. `became`: of several that it was done with.
     `estimate` has the story, and how many are estimated with it; `so_far`: what became of it until now. `together`: of
     two or more alone. `queue`: the filter of the list that finds those which wait for an editor, where it is done with
-    these. `right`: what its editor may do with stories.
+    these. `right`: what its editor may do with stories; `retracts`: the one of these that makes it a retraction.
     """
 
     name: str
@@ -54,6 +54,7 @@ class Act:
     together: bool = False
     queue: Mapping[str, str] | None = None
     right: str = "change"
+    retracts: Callable[[Sequence[Any]], Story | None] | None = None
 
 
 def _held(story: Story) -> bool:
@@ -101,8 +102,19 @@ def _mark_top(story: Story, _all: Sequence[Story], by: str, _words: str) -> Done
     return Done(story, "Marked as a top story by an editor.", f"“{story}” is marked as a top story; {told}.", story.pk)
 
 
+def _kept(chosen: Sequence[Story]) -> Story:
+    """Of stories that are joined the one that they are part of then."""
+    return min(chosen, key=lambda one: one.pk)
+
+
+def _retracted_with(chosen: Sequence[Story]) -> Story | None:
+    """The retracted story whose words would stand in the place of the others too."""
+    kept = _kept(chosen)
+    return kept if in_its_place(kept) else None
+
+
 def _join(story: Story, chosen: Sequence[Story], by: str, _words: str) -> Done | None:
-    first = min(chosen, key=lambda one: one.pk)
+    first = _kept(chosen)
     if story == first:
         return None
     kept = by_hand.join(first.pk, story.pk, by, now())
@@ -202,14 +214,17 @@ JOIN = Act(
     "Join these {} stories",
     (
         "They are one story from now on, the one with the lowest number; its most trusted article speaks for it.",
+        "No article of a story that was retracted speaks for one that was not.",
         "Nobody is rung anew: whoever was told of one is not rung for the other, where that was not posted yet.",
         "An article that does not belong there can be split off again; what leaves is told as new.",
+        "What is joined to a retracted story is retracted with it, in its words: that takes the permission to retract.",
     ),
     "two stories or more that are not one already",
     "joined; nobody is rung anew",
     lambda story: story.joined_to_id is None,
     _join,
     together=True,
+    retracts=_retracted_with,
 )
 RETRACT = Act(
     "retract",

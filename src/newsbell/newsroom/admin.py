@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.views.main import SEARCH_VAR
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -12,7 +13,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from newsbell.newsroom import acts, story_page
-from newsbell.newsroom.asking import STORY, Asking
+from newsbell.newsroom.asking import RETRACT, STORY, Asking
 from newsbell.reminders.models import Reminder
 from newsbell.stories.models import Article, ByHand, Story
 
@@ -22,10 +23,14 @@ class StoryAdmin(Asking):
     list_display = ("__str__", "id", "publisher", "shown_state", "is_top", "decided_at", "by_an_editor")
     list_filter = ("state", "top", "publisher")
     list_select_related = ("lead", "publisher")
-    search_fields = ("lead__title",)
+    search_fields = ("pk__exact", "lead__title", "articles__title")
+    finds = "It is found by its number, a headline of one of its articles, or the address of one."
     fields = readonly_fields = ("standing", "is_top", "publisher", "decided_at", "thread", "joined_to")
     actions = ("release", "keep", "mark_top", "join", "retract")
     change_form_template = "newsbell/desk/story.html"
+
+    def get_search_fields(self, request: HttpRequest) -> tuple[str, ...]:
+        return ("articles__url",) if _is_address(request) else self.search_fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Story]:
         said = ByHand.objects.order_by("pk")
@@ -95,7 +100,7 @@ class StoryAdmin(Asking):
 
     def has_retract_permission(self, request: HttpRequest) -> bool:
         """It puts words in a publisher's name before all who were told: not for everyone who releases and joins."""
-        return bool(request.user.has_perm("newsbell_stories.retract_story"))
+        return bool(request.user.has_perm(RETRACT))
 
     @admin.action(permissions=["retract"], description="Retract the chosen story: your words stand in its place")
     def retract(self, request: HttpRequest, queryset: QuerySet[Story]) -> HttpResponse | None:
@@ -107,12 +112,28 @@ class ArticleAdmin(Asking):
     list_display = ("__str__", "source", "of_story", "decision", "change", "seen_at")
     list_filter = ("decision", "publisher", "source")
     list_select_related = ("source", "story")
-    search_fields = ("title",)
+    search_fields = ("pk__exact", "title")
+    finds = "It is found by its number, headline or address."
     fields = readonly_fields = (
-        *("title", "url", "source", "published_at", "seen_at", "story", "decision", "of", "change", "because"),
+        *(
+            "title",
+            "standfirst",
+            "url",
+            "source",
+            "published_at",
+            "seen_at",
+            "story",
+            "decision",
+            "of",
+            "change",
+            "because",
+        ),
     )
     actions = ("split",)
     change_form_template = "newsbell/desk/article.html"
+
+    def get_search_fields(self, request: HttpRequest) -> tuple[str, ...]:
+        return ("url",) if _is_address(request) else self.search_fields
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
@@ -136,3 +157,8 @@ class ArticleAdmin(Asking):
     @admin.action(permissions=["change"], description="Split from their stories: what leaves is told as new")
     def split(self, request: HttpRequest, queryset: QuerySet[Article]) -> HttpResponse | None:
         return self.asked(request, queryset, acts.SPLIT)
+
+
+def _is_address(request: HttpRequest) -> bool:
+    """Is an address looked for? Those alone are looked for in addresses, which hold numbers too."""
+    return "://" in request.GET.get(SEARCH_VAR, "")

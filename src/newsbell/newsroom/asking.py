@@ -4,11 +4,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
 
 from newsbell.common.admin import ByActions
 from newsbell.common.errors import NewsbellError
@@ -20,7 +22,10 @@ MOST = 900
 LISTED = 50
 """So many are named and estimated, and so many results told one by one are too many: an editor reads them."""
 SAID = 3
+LONGEST_NUMBER = 19
+"""Of so many digits and more some are beyond what a database counts to."""
 STORY = "admin:newsbell_stories_story_change"
+RETRACT = "newsbell_stories.retract_story"
 
 
 class Asking(ByActions):
@@ -28,7 +33,14 @@ class Asking(ByActions):
 
     def asked(self, request: HttpRequest, chosen: QuerySet[Any], act: Act) -> HttpResponse | None:
         """The question; or, once it is answered with yes, the doing. None: back to the list."""
-        every = list(chosen.order_by("pk"))
+        said = request.POST.getlist(ACTION_CHECKBOX_NAME)
+        # What is no number of a row cannot be asked the database for.
+        every = list(chosen.order_by("pk")) if all(map(_number, said)) else []
+        if _page(request) and (absent := _absent(said, every)):
+            self.message_user(
+                request, f"Nothing was done: there is no {self.opts.verbose_name} {absent}.", messages.WARNING
+            )
+            return self._back(request)
         fitting = [one for one in every if act.fits(one)]
         words = request.POST.get("words", "").strip()
         if not fitting or (act.together and len(fitting) < 2) or (act.words and len(every) > 1):
@@ -40,6 +52,14 @@ class Asking(ByActions):
                 f"Nothing was done: {MOST} at once are the most; filter the list, or go on by pages.",
                 messages.WARNING,
             )
+            return self._back(request)
+        whole = act.retracts(fitting) if act.retracts else None
+        if whole is not None and not request.user.has_perm(RETRACT):
+            said = _(
+                "Nothing was done: story %(number)s is retracted, and so would be what is joined to it; that takes the"
+                " permission “Can retract a story”."
+            )
+            self.message_user(request, said % {"number": whole.pk}, messages.WARNING)
             return self._back(request)
         if "sure" not in request.POST or (act.words and not 0 < len(words) <= LONGEST):
             return self._question(request, act, every, fitting)
@@ -115,5 +135,17 @@ class Asking(ByActions):
 
 def _page(request: HttpRequest) -> int | None:
     """The number of the story from whose page it is asked."""
-    said = request.POST.get("page", "")
-    return int(said) if said.isascii() and said.isdecimal() and len(said) < 19 else None
+    return _number(request.POST.get("page", ""))
+
+
+def _number(said: str) -> int | None:
+    """The number of a row, as somebody says it; None for what can be none."""
+    return int(said) if said.isascii() and said.isdecimal() and len(said) < LONGEST_NUMBER else None
+
+
+def _absent(said: Sequence[str], every: Sequence[Any]) -> str:
+    """The first of these that is no row's number: on a story's page an editor types it."""
+    known = {one.pk for one in every}
+    # Where one can be no number, nothing was looked for.
+    odd = (one for one in said if _number(one) is None)
+    return next(odd, "") or next((one for one in said if _number(one) not in known), "")

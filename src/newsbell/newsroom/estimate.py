@@ -3,12 +3,13 @@
 It is an estimate: until they are rung readers come and go, are rung of something else, or begin their quiet hours.
 """
 
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain, pairwise
 from typing import TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet, Sum
 
 from newsbell.common.clock import now
 from newsbell.follows import audience
@@ -20,7 +21,7 @@ from newsbell.readers import standing
 from newsbell.reminders import ledger, planning, progress, rings, rows
 from newsbell.reminders.models import Reminder, Shard
 from newsbell.reminders.outcome import REASONS
-from newsbell.reminders.packing import SLICE_BITS
+from newsbell.reminders.packing import SLICE_BITS, VALUES
 from newsbell.reminders.rows import REASON, Row
 from newsbell.stories import by_hand
 from newsbell.stories.models import Story
@@ -65,10 +66,10 @@ class Estimate:
 
 @dataclass(frozen=True)
 class SoFar:
-    """Of a story's readers, counted and not estimated: whom a push service accepted it for, who has it without that,
-    and who waits.
+    """Of a story's readers: whom a push service accepted it for, who has it without that, and who waits.
 
-    `forgotten`: it is not known any more; `finding`: as above.
+    `forgotten`: it is not known any more; `finding`: as above. It is counted; `estimated`: but for how many of them are
+    readers of several of its stories, who are looked for in a part of its slices.
     """
 
     rung: int
@@ -76,14 +77,48 @@ class SoFar:
     waiting: int
     forgotten: bool
     finding: bool
+    estimated: bool = False
 
 
 def so_far(story: Story) -> SoFar:
-    """What became of a story, and of what was joined to it, until now."""
+    """What became of a story, and of what was joined to it, until now; a reader counts once, by the best of it."""
     stories = [story.pk, *story.joined.values_list("pk", flat=True)]
     counts = progress.told(stories)
-    unrung = counts.planned - counts.accepted - counts.waiting - counts.other
-    return SoFar(counts.accepted, unrung, counts.waiting, ledger.forgotten(stories), _is_finding(story))
+    again, each = _again(stories)
+    found = {
+        "rung": counts.accepted,
+        "waiting": counts.waiting,
+        "unrung": counts.planned - counts.accepted - counts.waiting - counts.other,
+    }
+    once = {what: max(0, count - round(again[what] * each)) for what, count in found.items()}
+    return SoFar(**once, forgotten=ledger.forgotten(stories), finding=_is_finding(story), estimated=each > 1)
+
+
+def _again(stories: Collection[int]) -> tuple[Counter[str], float]:
+    """What else became of these stories for readers of several, beside the best; and for how many each of it stands.
+
+    A story has a reader once, so the slices of several alone are looked at.
+    """
+    told = Shard.objects.filter(reminder__story__in=stories, reminder__kind=Reminder.Kind.STORY)
+    of_slice = told.order_by("slice").values("slice").annotate(many=Count("reminder", distinct=True))
+    several = list(of_slice.filter(many__gt=1).values_list("slice", Sum("members")))
+    kept, _ = spread(several, MOST)
+    # By what is in them: the first slices are full of readers, the newest and those that many left are not.
+    some = sum(members for _, members in kept)
+    each = sum(members for _, members in several) / some if some else 0
+    again: Counter[str] = Counter()
+    for slice_, _ in kept:
+        own: dict[int, list[int]] = defaultdict(list)
+        for row in rows.read(told.filter(slice=slice_).order_by("pk")):
+            for at in row.positions():
+                own[row.page.places[at]].append(_RANK[row.page.value[at]])
+        again.update(_BEST[rank] for ranks in own.values() for rank in sorted(ranks)[1:])
+    return again, each
+
+
+_BEST = ("rung", "waiting", "unrung", "other")
+_BECAME = {"accepted": "rung", "deferred": "waiting", "in-inbox": "unrung", "in-edition": "unrung"}
+_RANK = [_BEST.index(_BECAME.get(value, "other")) for value in VALUES]
 
 
 def of_release(story: Story, stories: int = 1) -> Estimate:
@@ -106,7 +141,15 @@ def of_top(story: Story, stories: int = 1) -> Estimate:
         return Estimate()
     subjects = Subject.objects.filter(publisher=story.publisher_id, kind=Kind.TOP_STORIES)
     matched = dict.fromkeys(subjects.values_list("pk", flat=True), "")
-    parts = audience.audience(matched, story.publisher_id, story.decided_at, after=-1)
+    # Of a large audience not even all rows are read, nor of those read all slices, of which each may have few readers.
+    stretches = pairwise(chain(audience.begins(matched), [None]))
+    some, each = spread(stretches, _share(stories))
+
+    def parts() -> Iterator[audience.Audience]:
+        for first, end in some:
+            to = None if end is None else end - 1
+            yield from audience.audience(matched, story.publisher_id, story.decided_at, after=(first or 0) - 1, to=to)
+
     kin, kept = by_hand.kin(story), str(story.state) if story.state in KEPT else ""
 
     def planned(part: audience.Audience) -> Estimate:
@@ -114,7 +157,7 @@ def of_top(story: Story, stories: int = 1) -> Estimate:
         known, told = _readers(own.filter(reminder__story=story)), _readers(own.filter(reminder__story__in=kin))
         return _planned(story, part, known, told, kept=kept, top=True)
 
-    estimate = _all(parts, planned, stories, finding=_is_finding(story))
+    estimate = _all(parts(), planned, stories, each, finding=_is_finding(story))
     if story.state == Story.State.HELD:
         waits = Counter(held=estimate.readers + estimate.unrung)
         return Estimate(quiet=+waits, finding=estimate.finding)
@@ -134,8 +177,17 @@ def spread(items: Iterable[T], most: int) -> tuple[list[T], float]:
     return kept, count / len(kept) if kept else 0
 
 
-def _all(items: Iterable[T], planned: Callable[[T], Estimate], stories: int, *, finding: bool) -> Estimate:
-    kept, each = spread(items, max(LEAST, MOST // stories))
+def _share(stories: int) -> int:
+    """So much is looked at of one of so many stories."""
+    return max(LEAST, MOST // stories)
+
+
+def _all(
+    items: Iterable[T], planned: Callable[[T], Estimate], stories: int, each: float = 1, *, finding: bool
+) -> Estimate:
+    """What is planned for all; the items stand for `each` so many."""
+    kept, own = spread(items, _share(stories))
+    each *= own
     total = sum(map(planned, kept), Estimate())
     quiet = Counter({reason: round(count * each) for reason, count in total.quiet.items()})
     return Estimate(round(total.readers * each), round(total.devices * each), quiet, finding)

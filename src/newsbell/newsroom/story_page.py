@@ -38,6 +38,7 @@ def facts(story: Story, request: HttpRequest, rights: Collection[str]) -> dict[s
     articles = story.articles.select_related("source").order_by("pk")
     sees_reminders = may("newsbell_reminders.view_reminder")
     return {
+        "lead": story.lead,
         "acts": [act for act in acts if act != JOIN],
         "may_join": JOIN in acts,
         "articles": list(articles) if may("newsbell_stories.view_article") else [],

@@ -80,6 +80,7 @@ def confirm(token: str, now: datetime) -> Address:
                 fix="Give the address again on the preference page.",
             )
         if row.confirmed_at is None:
+            # Its tombstone within the transaction: before, a link that confirms nothing would end what stands.
             end(row.reader.addresses.exclude(pk=row.pk), Why.REPLACED, now)
             row.confirmed_at, row.due_at = now, None
             row.save(update_fields=["confirmed_at", "due_at"])
@@ -136,9 +137,7 @@ def end(rows: QuerySet[Address], why: Why, now: datetime) -> int:
 
     A restore must not bring one back that had been confirmed: the tombstone comes first.
     """
-    confirmed = rows.filter(ended_at=None).exclude(confirmed_at=None)
-    for reader in sorted(set(confirmed.values_list("reader", flat=True))):
-        tombstones.gone("mail", reader, now)
+    _bury(rows, now)
     return over(rows, why, now)
 
 
@@ -149,11 +148,17 @@ def over(rows: QuerySet[Address], why: Why, now: datetime) -> int:
 
 def leave(address: Address, why: Why, now: datetime) -> bool:
     """As `end`, of one, with a receipt; False where it ended before."""
+    # An old letter's way out ends the same mailbox, given again since.
+    living = of(address.reader_id)
+    again = living.pk if living and bytes(living.address_lookup) == bytes(address.address_lookup) else None
+    rows = Address.objects.filter(pk__in=[address.pk, again])
+    buried = _bury(rows, now)  # on the disk before the transaction, which must be short
     with transaction.atomic():
-        # An old letter's way out ends the same mailbox, given again since.
-        living = of(address.reader_id)
-        again = living.pk if living and bytes(living.address_lookup) == bytes(address.address_lookup) else None
-        if end(Address.objects.filter(pk__in=[address.pk, again]), why, now):
+        # The reader first, as whoever confirms an address: else each could have what the other waits for.
+        _lock(address.reader_id)
+        if not buried:
+            _bury(rows, now)  # confirmed meanwhile
+        if over(rows, why, now):
             consent.note(address.reader, f"mail-{why}", "", now)
             return True
     return False
@@ -166,10 +171,19 @@ def forget(now: datetime, since: datetime) -> int:
     return unconfirmed.delete()[0] + old.delete()[0]
 
 
+def _bury(rows: QuerySet[Address], now: datetime) -> bool:
+    """A tombstone for each reader who has one of these that is confirmed and has not ended; False: nobody has."""
+    confirmed = rows.filter(ended_at=None).exclude(confirmed_at=None)
+    readers = sorted(set(confirmed.values_list("reader", flat=True)))
+    for reader in readers:
+        tombstones.gone("mail", reader, now)
+    return bool(readers)
+
+
 def _proof(handle: str, purpose: Purpose) -> str:
     return lasting_lookup(f"mail {purpose} {handle}").hex()
 
 
 def _lock(reader: int) -> None:
-    """One at a time of each reader."""
-    Reader.objects.select_for_update().get(pk=reader)
+    """One at a time of each reader, unless they were erased."""
+    list(Reader.objects.select_for_update().filter(pk=reader).values_list("pk"))

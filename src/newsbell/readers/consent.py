@@ -19,13 +19,18 @@ def receipt(reader: Reader, choice: str, words: str, language: str, page: str, n
     Run it in the transaction that does what was chosen: raises TooManyChoices above 300 a day, since whoever may write
     for nothing must not fill the disk.
     """
+    check(reader, now)
+    return Consent.objects.create(reader=reader, at=now, choice=choice, words=words, language=language, page=page)
+
+
+def check(reader: Reader, now: datetime) -> None:
+    """Raises what `receipt` would: for whoever does first what no transaction takes back."""
     if _often(reader, now):
         raise TooManyChoices(
             f"You make more than {MOST} choices a day",
             why="A receipt of each is kept, and no reader needs so many.",
             fix="Try again tomorrow; what you end today ends at once all the same.",
         )
-    return Consent.objects.create(reader=reader, at=now, choice=choice, words=words, language=language, page=page)
 
 
 def note(reader: Reader, choice: str, words: str, now: datetime) -> None:

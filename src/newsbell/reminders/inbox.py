@@ -69,9 +69,14 @@ def _items(reader: int, shown: Sequence[Outcome]) -> Sequence[Item]:
 
 def unread(reader: int) -> int:
     """How many of the newest `MOST` the reader has not marked as read."""
+    return len(_new(reader))
+
+
+def _new(reader: int) -> Sequence[int]:
     found = outcomes.find(reader=reader, kind=Reminder.Kind.STORY, newest_first=True, among=rows.of_reader(reader))
     numbers = [one.reminder for one in islice((one for one in found if _once(one)), MOST)]
-    return len(numbers) - len(outcomes.opened_at(reader, numbers))
+    read = outcomes.opened_at(reader, numbers)
+    return [number for number in numbers if number not in read]
 
 
 def mark_read(reader: int, item: int, now: datetime) -> None:
@@ -84,6 +89,16 @@ def mark_read(reader: int, item: int, now: datetime) -> None:
         if all(row.of(reader) is None for row in own):
             raise _unknown(item)
         Opened.objects.get_or_create(reminder_id=item, whose=outcomes.whose(reader), defaults={"at": now})
+
+
+def mark_all_read(reader: int, up_to: int, now: datetime) -> None:
+    """Marks all that `unread` counts as read, but for what came after the item `up_to`, which the reader has not seen.
+
+    Each in a transaction of its own: together they would keep others waiting.
+    """
+    for item in _new(reader):
+        if item <= up_to:
+            mark_read(reader, item, now)
 
 
 def of(reader: int, item: int) -> Outcome:

@@ -1,16 +1,17 @@
 """A snooze: the story again, later, for the one reader who asked; a reminder of its own."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from newsbell.common import conf
 from newsbell.reminders import ledger, outcomes, rows
 from newsbell.reminders.models import Reminder, Shard
 from newsbell.reminders.outcomes import Outcome
 from newsbell.reminders.packing import SLICE, SLICE_BITS
-from newsbell.reminders.rows import REASON, VALUE, stamp
+from newsbell.reminders.rows import REASON, VALUE, Row, stamp
 
 SNOOZE = Reminder.Kind.SNOOZE
 
@@ -23,9 +24,13 @@ def snooze(told: Outcome, until: datetime, origin: str, now: datetime) -> None:
     """
     deadline = until + timedelta(seconds=conf.get("NEWSBELL_TTL"))
     with transaction.atomic():
-        if _moved(told, until, deadline):
+        waiting = list(_waiting(told.reader, told.story).filter(open=True))
+        # All at once, by rising key: so that this and whoever settles them for a retraction never wait for each other.
+        found = rows.locked(Shard.objects.filter(Q(pk=told.shard) | Q(reminder__in=waiting)))
+        own = [row for row in found if row.shard.pk != told.shard]
+        if _moved(waiting, own, until, deadline):
             return
-        _put_off(told, now)
+        _put_off(told, [row for row in found if row.shard.pk == told.shard], now)
         story = Reminder.objects.get(pk=told.reminder)
         mask = sum(1 << bit for bit, part in enumerate(outcomes.subjects(story)) if part in told.why)
         # Its seed is drawn when it is sent.
@@ -74,24 +79,24 @@ def _waiting(reader: int, story: int | None) -> QuerySet[Reminder]:
     return own if story is None else own.filter(story=story)
 
 
-def _put_off(told: Outcome, now: datetime) -> None:
+def _put_off(told: Outcome, of_story: Iterable[Row], now: datetime) -> None:
     """Who asks for another time is not rung at its own time too: an editor may release it, or a push service return."""
-    for row in rows.locked(Shard.objects.filter(pk=told.shard)):
+    for row in of_story:
         at = row.of(told.reader)
         if at in ledger.unsent(row):
             ledger.settle(row, [at], "in-inbox", "snoozed", now)
             row.save()
 
 
-def _moved(told: Outcome, until: datetime, deadline: datetime) -> bool:
+def _moved(waiting: Sequence[Reminder], own: Iterable[Row], until: datetime, deadline: datetime) -> bool:
     """Moves a snooze that nobody has begun to send; one that was begun is closed, so that another may be made."""
-    for reminder in _waiting(told.reader, told.story).filter(open=True):
-        for row in rows.locked(Shard.objects.filter(reminder=reminder)):
-            unsent = ledger.unsent(row)
-            if unsent:
-                Reminder.objects.filter(pk=reminder.pk).update(deadline=deadline)
-                row.put_off(unsent, until, "snoozed")
-                row.save(due_at=until)
-                return True
-        Reminder.objects.filter(pk=reminder.pk).update(open=False)
+    some = Reminder.objects.filter(pk__in=[reminder.pk for reminder in waiting])
+    for row in own:
+        unsent = ledger.unsent(row)
+        if unsent:
+            some.filter(pk=row.shard.reminder_id).update(deadline=deadline)
+            row.put_off(unsent, until, "snoozed")
+            row.save(due_at=until)
+            return True
+    some.update(open=False)
     return False

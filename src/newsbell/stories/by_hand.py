@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from newsbell.common.errors import NotFound, StoryRefused
 from newsbell.stories import turns
+from newsbell.stories.locks import lock
 from newsbell.stories.models import Article, ByHand, Story, Telling
 
 # Of these the readers are told, or will be: what waits for one who was told by the other story is called back.
@@ -30,18 +31,22 @@ def join(story: int, other: int, by: str, now: datetime) -> Story:
     if kept.publisher_id != gone.publisher_id:
         raise StoryRefused("They are stories of two publishers", fix="Join stories of one publisher.")
     turns.take(kept.publisher_id)
+    parts = Q(pk__in=(kept.pk, gone.pk)) | Q(joined_to=kept)
+    lock(Story.objects.filter(parts | Q(thread=gone) | Q(joined_to=gone) | Q(told_as=gone)))
     _note(Article.objects.filter(story=gone), f"Joined from story {gone.pk} by an editor.")
     for model in (Article, Telling):
         model.objects.filter(story=gone).update(story=kept)
     for relation in ("thread", "joined_to", "told_as"):
         Story.objects.filter(**{relation: gone}).exclude(pk=kept.pk).update(**{relation: kept})
     Story.objects.filter(pk=kept.pk, thread=gone).update(thread=None)
-    lead = min(filter(None, (kept.lead, gone.lead)), key=lambda article: article.rank, default=None)
+    # What an editor took back does not speak for what stands.
+    speak = (kept.lead, None if _was_retracted(gone) else gone.lead)
+    lead = min(filter(None, speak), key=lambda article: article.rank, default=None)
     Story.objects.filter(pk=kept.pk).update(lead=lead, top=kept.top or gone.top)
     Story.objects.filter(pk=gone.pk).update(joined_to=kept)
-    both = Story.objects.filter(pk__in=(kept.pk, gone.pk))
-    both.filter(state__in=_TELLING).update(due_at=now)
-    both.filter(pk=gone.pk, state=Story.State.DECIDING).update(state=Story.State.OLD, due_at=None)
+    # What still waits of an earlier part may ring who was told by this one.
+    Story.objects.filter(parts, state__in=_TELLING).update(due_at=now)
+    Story.objects.filter(pk=gone.pk, state=Story.State.DECIDING).update(state=Story.State.OLD, due_at=None)
     ByHand.objects.create(did=ByHand.Did.JOINED, story=kept, other=gone, by=by, at=now)
     kept.refresh_from_db()
     return kept
@@ -109,6 +114,10 @@ def _story(number: int) -> Story:
     if found is None:
         raise NotFound(f"There is no story {number}", fix="See: newsbell story list")
     return found
+
+
+def _was_retracted(story: Story) -> bool:
+    return ByHand.objects.filter(story=story, did=ByHand.Did.RETRACTED).exists()
 
 
 def _note(articles: Iterable[Article], sentence: str) -> None:

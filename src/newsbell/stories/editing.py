@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from newsbell.stories.locks import lock
 from newsbell.stories.models import ByHand, Story
 
 
@@ -32,7 +33,7 @@ def mark_top(stories: Iterable[int], now: datetime, by: str = "") -> int:
 
     What stood in a source's first reading tells nobody, a top story or not.
     """
-    marked = list(Story.objects.filter(pk__in=stories, top=False).values_list("pk", flat=True))
+    marked = lock(Story.objects.filter(pk__in=stories, top=False))
     told = (Story.State.NEW, Story.State.HELD, Story.State.KEPT, Story.State.RESTORED, Story.State.LATE)
     Story.objects.filter(pk__in=marked, state__in=told).update(due_at=now)
     _note(marked, ByHand.Did.TOP, now, by)
@@ -41,8 +42,7 @@ def mark_top(stories: Iterable[int], now: datetime, by: str = "") -> int:
 
 @transaction.atomic
 def _end_hold(stories: Iterable[int], state: Story.State, did: ByHand.Did, now: datetime, by: str) -> int:
-    held = Story.objects.select_for_update().filter(pk__in=stories, state=Story.State.HELD)
-    found = list(held.order_by("pk").values_list("pk", flat=True))
+    found = lock(Story.objects.filter(pk__in=stories, state=Story.State.HELD))
     _note(found, did, now, by)
     return Story.objects.filter(pk__in=found).update(state=state, due_at=now)
 

@@ -7,6 +7,7 @@ from django.db.models import F, Q, QuerySet
 
 from newsbell.common import conf
 from newsbell.common.text import fold
+from newsbell.stories.locks import lock
 from newsbell.stories.models import Article, Story
 
 TELLING = (Story.State.NEW, Story.State.RESTORED, Story.State.LATE)
@@ -48,7 +49,7 @@ def tell_more(stories: Iterable[int], now: datetime) -> None:
     tag that its editor adds, a town that an update names. Whoever has an outcome keeps it.
     """
     rows = Story.objects.filter(pk__in=stories, state__in=(*TELLING, Story.State.HELD, Story.State.KEPT))
-    rows.update(due_at=now)
+    Story.objects.filter(pk__in=lock(rows)).update(due_at=now)
 
 
 def _words(article: Article) -> tuple[str, str, list[str]]:

@@ -78,4 +78,7 @@ def test_the_button_rings_the_visitor(
             alert.click()
             browser.go_to("/demo/1")
             assert title == browser.text("h1")
+            browser.until("return document.querySelector('main [aria-pressed=true]')")
+            browser.click("[data-newsbell-preferences]")
+            browser.until("return document.querySelector('newsbell-bell')?.shadowRoot.querySelector('dialog')")
         sender.poster.cache_clear()

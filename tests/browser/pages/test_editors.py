@@ -1,13 +1,13 @@
 """Editors' pages in real browsers: no column is cut, axe finds nothing, the keyboard alone asks, cancels, releases."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 from tests.browser.both import NAMES, Browser, both
-from tests.browser.firefox import until
+from tests.browser.firefox import Firefox, until
 from tests.browser.pages import desk
 from tests.browser.pages.keyboard import ENTER, TAB, comes_to, tab_to
 from tests.readership import join, told
@@ -132,6 +132,28 @@ def test_axe_finds_nothing_and_no_column_is_cut(seat: Seat, request: pytest.Fixt
     for action in ("release", "keep", "mark_top", "retract", "split"):
         seat.ask(action)
         desk.judge(seat.browser, action, axe=axe)
+
+
+def test_a_table_is_one_on_a_phone_too(seat: Seat) -> None:
+    """There it is shown as cards: in some browsers what is no table to the eye is none to a screen reader either."""
+    if not isinstance(seat.browser, Firefox):
+        pytest.skip("the roles that a browser tells are asked of Firefox")
+    pages: dict[str, Callable[[], None]] = {
+        "#result_list": lambda: seat.open(f"{STORIES}/"),
+        ".desk .results:has([name=_selected_action]) table": seat.open_story,
+        "#reminders ~ .results table": seat.open_story,
+        ".desk .results table": lambda: seat.ask("release"),
+    }
+    for table, open_page in pages.items():
+        open_page()
+        seat.browser.width(desk.PHONE_PX)
+        roles = {"": "table", "thead": "rowgroup", "tbody": "rowgroup", "tbody tr": "row", "td": "cell"}
+        roles |= {"thead th": "columnheader", "tbody th": "rowheader"}
+        for part, role in roles.items():
+            found = seat.browser.marionette.find_elements("css selector", f"{table} {part}")
+            assert {role} >= {one.computed_role for one in found}, f"{table} {part}"
+            assert found or "th" in part, part
+    seat.browser.width(0)
 
 
 def test_the_keyboard_alone_asks_cancels_and_releases(seat: Seat, newsroom: Newsroom) -> None:

@@ -36,7 +36,7 @@ MANAGED = [
 ]
 OPENED = {
     "manage": MANAGED,
-    "inbox": [("GET", "/inbox"), ("GET", "/inbox/unread"), ("POST", "/inbox/1/read")],
+    "inbox": [("GET", "/inbox"), ("GET", "/inbox/unread"), ("POST", "/inbox/read"), ("POST", "/inbox/1/read")],
     "unsubscribe": [("POST", "/leave")],
     "publisher": [("GET", "/stories")],
     "feed": [],
@@ -89,6 +89,18 @@ def test_what_is_not_marked_as_read_is_counted(gazette: Publisher) -> None:
     assert 1 == unread(ask)
     before = clock.now()
     assert before <= datetime.fromisoformat(ask("GET", "/inbox/unread").json()["at"]), "no sooner than it was counted"
+
+
+def test_all_that_was_seen_is_marked_as_read_at_once(gazette: Publisher) -> None:
+    """Never missed: what came after the page was shown stays new."""
+    joined, other = join(gazette), join(gazette)
+    ask = Api(joined.tokens["inbox"])
+    _, seen, since = (told(joined.reader, f"Devon bridge {number}", minutes=number) for number in range(3))
+    told(other.reader, "Somebody else's", minutes=3)
+    assert 3 == unread(ask)
+    assert 200 == ask("POST", "/inbox/read", {"up_to": seen.reminder}).status_code
+    assert [since.reminder] == [one["id"] for one in ask("GET", "/inbox").json()["items"] if not one["read_at"]]
+    assert (1, 1) == (unread(ask), unread(Api(other.tokens["inbox"])))
 
 
 def unread(ask: Api) -> int:

@@ -114,6 +114,17 @@ def newsbell(folder: Path, *words: str, **said: Any) -> subprocess.CompletedProc
     return subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=False, timeout=120, **said)
 
 
+def test_a_new_installation_begins_with_its_publisher(tmp_path: Path) -> None:
+    """As the guides have it. In a folder of no newsbell, nothing seems to be there: so it is said which one that is."""
+    for name in ("here", "elsewhere"):
+        (tmp_path / name).mkdir()
+    made = newsbell(tmp_path / "here", "publisher", "add", "gazette", "The Gazette")
+    assert (0, b"") == (made.returncode, made.stderr)
+    assert b"gazette" in newsbell(tmp_path / "here", "publisher", "list").stdout
+    lost = newsbell(tmp_path / "elsewhere", "publisher", "list").stderr.decode()
+    assert f"It is {tmp_path}/elsewhere/newsbell-data/newsbell.sqlite3; another folder has another one." in lost
+
+
 def test_what_keeps_nothing_leaves_nothing_behind(tmp_path: Path) -> None:
     stream = b'{"id": 1, "title": "Ferry strikes pier"}\n'
     assert 1 == json.loads(newsbell(tmp_path, "replay", "-", input=stream).stdout)["article"]

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from django.db.models import Q
+
 from newsbell.common import conf, tombstones
 from newsbell.common.clock import now
 from newsbell.follows import choices
@@ -87,7 +89,8 @@ def _unmailed(reader: Reader, said: Said) -> bool:
     at = max(filter(None, (said.left, said.unmailed)), default=None)
     if at is None:
         return False
-    own = reader.addresses.filter(asked_at__lte=at)
+    # The one that took a replaced one's place was confirmed at that very moment, and asked for before.
+    own = reader.addresses.filter(Q(confirmed_at__lt=at) | Q(confirmed_at=None, asked_at__lte=at))
     return bool(addresses.over(own, Address.Why.UNSUBSCRIBED, at))
 
 

@@ -44,11 +44,12 @@ class Sitting:
         self.open(f"reader/{self.publisher.slug}/preferences", f"{tokens['manage']}.{tokens['inbox']}", language)
         self.browser.until("return !document.getElementById('page').hidden")
 
-    def inbox(self, language: str = "en") -> None:
-        self.inbox_of(self.joined, language)
+    def inbox(self, language: str = "en", *, may_mute: bool = False) -> None:
+        self.inbox_of(self.joined, language, may_mute=may_mute)
 
-    def inbox_of(self, joined: Joined, language: str) -> None:
-        self.open(f"reader/{self.publisher.slug}/inbox", joined.tokens["inbox"], language)
+    def inbox_of(self, joined: Joined, language: str, *, may_mute: bool = False) -> None:
+        own = joined.tokens["inbox"] + (f".{joined.tokens['manage']}" if may_mute else "")
+        self.open(f"reader/{self.publisher.slug}/inbox", own, language)
         self.browser.until("return !document.getElementById('page').hidden")
 
     def said(self, text: str, css: str = "#said") -> None:

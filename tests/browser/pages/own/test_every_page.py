@@ -2,15 +2,40 @@
 
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 import pytest
 from tests.browser.pages import desk
 from tests.browser.pages.own.sitting import BROUGHT, LONG, Sitting, made, told_much
-from tests.readership import join
+from tests.readership import join, told
+
+from newsbell.api.joining import Joined
+from newsbell.bell.page_words import PAGE_WORDS
+from newsbell.bell.words import words_in
+from newsbell.common import clock
+from newsbell.follows import choices
+from newsbell.reminders import changes, inbox, snooze
+from newsbell.sources.models import Source
+from newsbell.stories import by_hand
+from newsbell.stories.models import Article
 
 pytestmark = pytest.mark.timeout(600)
+KNOWN = """
+  const [name, reader] = arguments;
+  return new Promise((done, fail) => {
+    const asked = indexedDB.open(name, 1);
+    asked.onupgradeneeded = () => ["kept", "shown"].forEach((shelf) => asked.result.createObjectStore(shelf));
+    asked.onerror = () => fail(asked.error);
+    asked.onsuccess = () => {
+      const transaction = asked.result.transaction("kept", "readwrite");
+      transaction.objectStore("kept").put({ ...reader, synced: Date.now() }, "reader");
+      transaction.oncomplete = () => { asked.result.close(); done(true); };
+    };
+  });
+"""
+"""What the bell keeps of a reader who has joined, in a browser that no push service can give a subscription here."""
 
 
 @pytest.mark.parametrize(("sitting", "language", "axe"), desk.JUDGES, indirect=["sitting"])
@@ -27,12 +52,15 @@ def test_axe_finds_nothing_and_nothing_overflows(sitting: Sitting, language: str
         "erase": lambda: asked_to_erase(sitting, language),
         "code made": lambda: code_made(sitting, language),
         "inbox": lambda: sitting.inbox(language),
+        "inbox that may mute, with all that may become of a story": lambda: all_became(sitting, language),
         "nothing followed": lambda: nothing_followed(sitting, language),
         "refused": lambda: refused(sitting, language),
         "nothing told": lambda: sitting.inbox_of(other, language),
         "no link": lambda: sitting.open(f"reader/{slug}/preferences", "", language),
         "wrong link": lambda: sitting.open(f"reader/{slug}/inbox", "wrong", language),
         "subscribe": lambda: sitting.open(f"subscribe/{slug}/", "", language),
+        "subscribe, of a reader": lambda: subscribed(sitting, language),
+        "subscribe, of a reader who follows nothing": lambda: subscribed(sitting, language, join(sitting.publisher)),
         "code": lambda: sitting.open(f"subscribe/{slug}/code", "", language),
     }
     for name, open_page in pages.items():
@@ -56,6 +84,39 @@ def nothing_followed(sitting: Sitting, language: str) -> None:
     sitting.preferences(language, join(sitting.publisher))
     sitting.browser.script("document.querySelector('#devices button:last-child').click()")
     sitting.browser.until("return !document.getElementById('no-devices').hidden")
+
+
+def all_became(sitting: Sitting, language: str) -> None:
+    """Beside what was told: retracted, corrected, joined, put off, read, in an edition, and one that waits for one."""
+    reader, publisher, today = sitting.reader, sitting.publisher, clock.now()
+    stories = [told(reader, f"{n} {LONG}", minutes=n - 10, since=today) for n in range(5)]
+    told(reader, f"In an edition {LONG}", value="in-edition", reason="daily-cap", since=today)
+    told(reader, f"Waits for one {LONG}", value="deferred", reason="digest", since=today)
+    retracted, corrected, joined, put_off, read = stories
+    changes.retract(retracted.story, publisher.pk, f"We were wrong: {LONG}", today)
+    source = Source.objects.create(publisher=publisher, url="https://gazette.example/feed.xml", paused=True)
+    Article.objects.filter(story=corrected.story).update(source=source, change="correction")
+    by_hand.join(put_off.story, joined.story, "an editor", today)
+    snooze.snooze(put_off, today + timedelta(days=1), "https://push.example", today)
+    inbox.mark_read(reader.pk, read.reminder, today)
+    sitting.inbox(language, may_mute=True)
+    said = words_in(language, {}, PAGE_WORDS)
+    shown = sitting.browser.text("#items")
+    for word in ("retracted", "corrected", "joined", "read", "inEdition", "nextEdition", "unremind"):
+        assert said[word] in shown, word
+
+
+def subscribed(sitting: Sitting, language: str, joined: Joined | None = None) -> None:
+    """The hosted page of whom this browser knows to be a reader."""
+    slug, joined = sitting.publisher.slug, joined or sitting.joined
+    sitting.browser.permit(sitting.url, "ALLOW")
+    sitting.open(f"subscribe/{slug}/", "", language)
+    known = {"publisher": slug, "capabilities": dict(joined.tokens), "device": joined.device.pk, "follows": []}
+    sitting.browser.script(KNOWN, f"newsbell-{slug}", {**known, "endpoint": "https://push.example/1", "key": ""})
+    sitting.open(f"subscribe/{slug}/", "", language)
+    sitting.browser.until("return !document.getElementById('followed').hidden")
+    names = sitting.browser.script("return document.querySelectorAll('#follows li').length")
+    assert len(choices.of(joined.reader.pk)) == names
 
 
 def refused(sitting: Sitting, language: str) -> None:

@@ -57,6 +57,23 @@ def test_the_inbox_says_why_and_what_became_of_it_and_is_read(sitting: Sitting) 
     assert 3 == sitting.browser.script("return document.querySelectorAll('#items li').length")
 
 
+def test_all_that_is_new_is_marked_as_read_by_one_press(sitting: Sitting) -> None:
+    told_much(sitting)
+    browser = sitting.browser
+    sitting.inbox()
+    assert [] == desk.findings(browser)
+    assert not desk.overflows(browser)
+    browser.click("#read-all")
+    sitting.said("Read")
+    assert [0, 3] == browser.script(
+        "return ['.new', ''].map(one => document.querySelectorAll(`#items li${one}`).length)"
+    )
+    assert browser.script(HIDDEN, "read-all"), "where no two are new, each has its own button"
+    assert browser.script("return document.activeElement.textContent") == "Devon bridge opens again"
+    sitting.inbox()
+    assert not browser.script("return document.querySelector('#items .new')")
+
+
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_of_a_retracted_story_the_inbox_says_the_editors_words(sitting: Sitting, language: str) -> None:
     """In the headline's place: that is small below them, and leads nowhere; nothing is left of the teaser."""

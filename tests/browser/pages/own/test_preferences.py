@@ -139,6 +139,16 @@ def pick(browser: Browser, css: str, value: str) -> None:
     browser.script(script, css, value)
 
 
+def test_quiet_hours_that_end_when_they_begin_are_refused_in_words(sitting: Sitting) -> None:
+    """The reader was told to try again, which never helped."""
+    sitting.preferences()
+    hours = "for (const one of ['from', 'to']) document.getElementById(`quiet-${one}`).value = '22:00'"
+    sitting.browser.script(hours)
+    sitting.browser.click("#hours button")
+    sitting.said("Choose two different times.", "#problem")
+    assert Reader.objects.get(pk=sitting.reader.pk).quiet_from is None
+
+
 def test_an_edition_breaking_news_and_the_digest_are_chosen(sitting: Sitting) -> None:
     sitting.preferences()
     browser = sitting.browser

@@ -90,10 +90,12 @@ def _show(told: dict[str, Any], nobody: str, console: Console) -> None:
         articles.add_row(str(article["article"]), article["decision"], escape(words))
     console.print(articles)
     readers = table("reader", "follows", "outcome", "why", "devices", title="\nIts readers")
+    names = sample.names()
     for line in told["readers"]:
         devices = "\n".join(f"{one['device']}: {one['answer']}" for one in line["devices"])
         follows = "\n".join(line["follows"])
-        readers.add_row(str(line["reader"]), *map(escape, (follows, line["outcome"], line["why"], devices)))
+        reader = f"{line['reader']} {names.get(line['reader'], '')}".rstrip()
+        readers.add_row(*map(escape, (reader, follows, line["outcome"], line["why"], devices)))
         for after in line["later"]:
             at = f"{after['outcome']} {after['due']}" if "due" in after else after["outcome"]
             devices = "\n".join(f"{one['device']}: {one['answer']}" for one in after["devices"])

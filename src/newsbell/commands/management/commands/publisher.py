@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from django.core.management import call_command
 from django.core.management.base import CommandParser
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 from django.utils.text import slugify
 
 from newsbell.api import tokens
@@ -37,6 +38,9 @@ class Command(TerminalCommand):
     def _add(self, slug: str, name: str, origin: str, language: str, **_said: Any) -> None:
         if slugify(slug) != slug:
             raise InputUnreadable(f"{slug!r} cannot be a short name", fix=f"Take {slugify(slug) or 'gazette'}.")
+        # What a new installation begins with, before anything of it ran.
+        if not connection.introspection.table_names():
+            call_command("migrate", verbosity=0)
         try:
             origin = urls.origin(origin) if origin else ""
             made = Publisher.objects.create(slug=slug, name=name, origin=origin, language=language)

@@ -36,6 +36,8 @@ function remembered() {
 
 /** @type {number | null} */
 let next = null;
+/** The newest item that the page showed. */
+let newest = 0;
 
 /**
  * Remind me later, or when it rings and a way back.
@@ -146,6 +148,7 @@ function shown(item) {
     item.read_at = new Date().toISOString();
     row.className = "";
     mark.replaceWith(quiet(words.read));
+    offerAll();
   };
   const mark = button(words.markRead, () =>
     attempt(async () => {
@@ -172,12 +175,19 @@ function shown(item) {
   return row;
 }
 
+/** Where more than one is new here, one press marks all. */
+function offerAll() {
+  one("read-all").hidden = document.querySelectorAll("#items .new").length < 2;
+}
+
 async function show() {
   const { items, next: further } = await ask(next ? `inbox?before=${next}` : "inbox");
   next = further;
+  for (const { id } of items) newest = Math.max(newest, id);
   one("items").append(...items.map(shown));
   one("empty").hidden = one("items").children.length > 0;
   one("older").hidden = next === null;
+  offerAll();
 }
 
 if (manage) {
@@ -185,6 +195,16 @@ if (manage) {
   one("to-yours").hidden = false;
   one("yours-text").hidden = true;
 }
+one("read-all").onclick = () =>
+  attempt(async () => {
+    await ask("inbox/read", "POST", { up_to: newest });
+    // Beyond the newest hundred others may be new still.
+    next = null;
+    one("items").replaceChildren();
+    await show();
+    const first = one("items").firstElementChild;
+    if (first) toTitle(first);
+  }, words.read);
 one("older").onclick = () =>
   attempt(async () => {
     const from = one("items").children.length;

@@ -5,7 +5,7 @@ import { Refusal } from "../server.js";
 import { aboutOf, nameOf } from "../suggest.js";
 import { showAddress } from "./address.js";
 import { showEdition } from "./edition.js";
-import { ask, attempt, closed, facts, fill, focusOn, one, open, secrets, told, words } from "./page.js";
+import { ask, attempt, closed, facts, fill, focusOn, one, open, secrets, told, warn, words } from "./page.js";
 import { searched, showPopular } from "./searching.js";
 
 /** @typedef {{id: number, kind: string, name: string, level: string, story: number | null}} Follow */
@@ -253,8 +253,10 @@ one("rings").onsubmit = (/** @type {Event} */ event) => {
 };
 one("hours").onsubmit = (/** @type {Event} */ event) => {
   event.preventDefault();
-  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  keepHours({ begins: one("quiet-from").value, ends: one("quiet-to").value, zone });
+  const [begins, ends] = [one("quiet-from").value, one("quiet-to").value];
+  const { timeZone: zone } = Intl.DateTimeFormat().resolvedOptions();
+  if (begins === ends) warn(words.quietSame);
+  else keepHours({ begins, ends, zone });
 };
 one("no-quiet").onclick = async () => {
   await keepHours(null);
