@@ -33,10 +33,10 @@ class Asking(ByActions):
 
     def asked(self, request: HttpRequest, chosen: QuerySet[Any], act: Act) -> HttpResponse | None:
         """The question; or, once it is answered with yes, the doing. None: back to the list."""
-        said = request.POST.getlist(ACTION_CHECKBOX_NAME)
+        ticked = request.POST.getlist(ACTION_CHECKBOX_NAME)
         # What is no number of a row cannot be asked the database for.
-        every = list(chosen.order_by("pk")) if all(map(_number, said)) else []
-        if _page(request) and (absent := _absent(said, every)):
+        every = list(chosen.order_by("pk")) if all(map(_number, ticked)) else []
+        if _page(request) and (absent := _absent(ticked, every)):
             self.message_user(
                 request, f"Nothing was done: there is no {self.opts.verbose_name} {absent}.", messages.WARNING
             )
