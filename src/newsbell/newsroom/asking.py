@@ -33,10 +33,10 @@ class Asking(ByActions):
 
     def asked(self, request: HttpRequest, chosen: QuerySet[Any], act: Act) -> HttpResponse | None:
         """The question; or, once it is answered with yes, the doing. None: back to the list."""
-        said = request.POST.getlist(ACTION_CHECKBOX_NAME)
+        numbers = request.POST.getlist(ACTION_CHECKBOX_NAME)
         # What is no number of a row cannot be asked the database for.
-        every = [] if None in map(_number, said) else list(chosen.order_by("pk"))
-        if _page(request) and (absent := _absent(said, every)) is not None:
+        every = [] if None in map(_number, numbers) else list(chosen.order_by("pk"))
+        if _page(request) and (absent := _absent(numbers, every)) is not None:
             self.message_user(
                 request, f"Nothing was done: there is no {self.opts.verbose_name} {absent}.", messages.WARNING
             )
