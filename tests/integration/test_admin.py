@@ -133,11 +133,15 @@ def test_a_story_is_found_by_its_number_a_headline_of_it_or_an_address(editor: C
     assert bridge
     wire = Article(publisher=lead.publisher, title="Crack shuts span", url="https://wire.example/span", story=bridge)
     wire.seen_at = lead.seen_at
+    wire.canonical = wire.url
     wire.save()
-    for said in ("bridge", str(bridge.pk), "shuts crack", wire.url):
+    linked = "http://www.wire.example/span/?utm_source=newsletter#top"
+    for said in ("bridge", str(bridge.pk), "shuts crack", wire.url, linked):
         answer = editor.get("/admin/newsbell_stories/story/", {"q": said})
         assert ["Carrick bridge closes"] == [str(story) for story in answer.context["cl"].queryset], said
     assert "It is found by its number" in answer.content.decode()
+    answer = editor.get("/admin/newsbell_stories/article/", {"q": linked})
+    assert [wire] == list(answer.context["cl"].queryset)
 
 
 def _index(client: Client) -> dict[str, list[str]]:

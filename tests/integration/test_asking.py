@@ -178,7 +178,7 @@ def test_two_are_joined_and_split_from_the_page_of_one(here: World) -> None:
     assert 1 == bridge.articles.count()
 
 
-@pytest.mark.parametrize("typed", ["99999", "9" * 24])
+@pytest.mark.parametrize("typed", ["99999", "9" * 24, "0"])
 def test_a_number_that_no_story_has_is_named(here: World, typed: str) -> None:
     """One beyond what the database counts to was a fault of the server."""
     story, client = published(here), editor()
@@ -199,6 +199,15 @@ def test_an_editor_reads_what_a_story_says_and_where_it_stands(here: World) -> N
     for shown in (page(client, story), words(client.get(f"{ARTICLES}{lead.pk}/change/").content.decode())):
         assert words(lead.standfirst) in shown
         assert address in shown
+
+
+def test_who_may_not_see_articles_reads_none_on_a_storys_page(here: World) -> None:
+    story, client = published(here), editor("view_story")
+    story.articles.update(url="https://gazette.example/ferry")
+    shown = page(client, story)
+    assert FERRY in shown
+    assert "What it says" not in shown
+    assert "gazette.example" not in shown
 
 
 def test_a_storys_page_has_its_articles_with_their_evidence_and_its_reminders_with_counts(here: World) -> None:

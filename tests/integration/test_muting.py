@@ -83,6 +83,18 @@ def test_what_a_push_service_could_not_take_yet_does_not_ring_then(here: World, 
     assert [0, 1, 1] == [len(here.shown(one)) for one in (reader, other, both)]
 
 
+def test_a_name_that_is_followed_twice_is_muted_and_said_once(here: World) -> None:
+    reader = here.reader("phrase:Devon", "place:Devon", "phrase:fire")
+    (story,) = here.publish("Fire in Devon", summary_html="A barn burnt down in Devon, which is in England.")
+    drain()
+    told = [part["name"] for item in inbox.page(reader.pk) for part in item.why]
+    assert ["Devon", "Devon", "fire"] == sorted(told)
+    said = ask(reader, "POST", "reader/mute", {"story": story.pk, "name": "fire"})
+    assert {"muted": ["fire"], "remaining": ["Devon"]} == said
+    said = ask(reader, "POST", "reader/mute", {"story": story.pk})
+    assert {"muted": ["Devon"], "remaining": []} == said
+
+
 def test_what_may_have_rung_is_not_called_muted(here: World, later: Later) -> None:
     """No answer came: the same message is posted again, and replaces what it may have shown."""
     reader = here.reader("phrase:Devon")

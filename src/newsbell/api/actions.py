@@ -82,7 +82,9 @@ def mute(request: HttpRequest, body: MuteIn) -> MutedOut:
     names = [follow.subject.name for follow in ended]
     if names:
         consent.note(found, "mute", ", ".join(names), now())
-    return MutedOut(muted=names, remaining=[follow.subject.name for follow in matched if follow not in ended])
+    remaining = [follow.subject.name for follow in matched if follow not in ended]
+    # A name that is followed twice, as a place and as words, is said once.
+    return MutedOut(muted=list(dict.fromkeys(names)), remaining=list(dict.fromkeys(remaining)))
 
 
 def _why(reader: Reader, story: int) -> dict[int, str]:

@@ -18,10 +18,12 @@ Size = Annotated[int, Query(ge=1, le=inbox.MOST)]
 
 @router.get("/inbox", response=schemas.InboxOut, summary="Every story that matched, newest first")
 def items(request: HttpRequest, before: schemas.Number | None = None, size: Size = 20) -> schemas.InboxOut:
+    at = now()
     found = inbox.page(reader_of(request).pk, before, size + 1)
     return schemas.InboxOut(
         items=[schemas.ItemOut(**asdict(item), because=REASONS.get(item.reason, "")) for item in found[:size]],
         next=found[size - 1].id if len(found) > size else None,
+        at=at,
     )
 
 
@@ -33,7 +35,7 @@ def unread(request: HttpRequest) -> schemas.UnreadOut:
 
 @router.post("/inbox/read", response=schemas.Done, summary="Mark the newest hundred as read, as far as they were seen")
 def read_all(request: HttpRequest, body: schemas.SeenIn) -> schemas.Done:
-    inbox.mark_all_read(reader_of(request).pk, body.up_to, now())
+    inbox.mark_all_read(reader_of(request).pk, body.up_to, now(), body.at)
     return schemas.Done()
 
 

@@ -3,8 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin.views.main import SEARCH_VAR
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -12,9 +11,12 @@ from django.utils.html import format_html
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from newsbell.common.errors import AddressRefused
+from newsbell.common.urls import target
 from newsbell.newsroom import acts, story_page
 from newsbell.newsroom.asking import RETRACT, STORY, Asking
 from newsbell.reminders.models import Reminder
+from newsbell.stories.canonical import canonical
 from newsbell.stories.models import Article, ByHand, Story
 
 
@@ -29,8 +31,12 @@ class StoryAdmin(Asking):
     actions = ("release", "keep", "mark_top", "join", "retract")
     change_form_template = "newsbell/desk/story.html"
 
-    def get_search_fields(self, request: HttpRequest) -> tuple[str, ...]:
-        return ("articles__url",) if _is_address(request) else self.search_fields
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        if "://" in search_term:
+            return queryset.filter(_at(search_term.strip(), "articles__")), True
+        return super().get_search_results(request, queryset, search_term)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Story]:
         said = ByHand.objects.order_by("pk")
@@ -132,8 +138,12 @@ class ArticleAdmin(Asking):
     actions = ("split",)
     change_form_template = "newsbell/desk/article.html"
 
-    def get_search_fields(self, request: HttpRequest) -> tuple[str, ...]:
-        return ("url",) if _is_address(request) else self.search_fields
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        if "://" in search_term:
+            return queryset.filter(_at(search_term.strip(), "")), True
+        return super().get_search_results(request, queryset, search_term)
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
@@ -159,6 +169,11 @@ class ArticleAdmin(Asking):
         return self.asked(request, queryset, acts.SPLIT)
 
 
-def _is_address(request: HttpRequest) -> bool:
-    """Is an address looked for? Those alone are looked for in addresses, which hold numbers too."""
-    return "://" in request.GET.get(SEARCH_VAR, "")
+def _at(said: str, place: str) -> Q:
+    """At an address, however it is linked; a part of it will do. They hold numbers too: nothing else looks there."""
+    here = Q(**{f"{place}url__icontains": said})
+    try:
+        known = canonical(said, [target(said).host])
+    except AddressRefused:
+        return here
+    return here | Q(**{f"{place}canonical": known}) if known else here

@@ -33,10 +33,10 @@ class Asking(ByActions):
 
     def asked(self, request: HttpRequest, chosen: QuerySet[Any], act: Act) -> HttpResponse | None:
         """The question; or, once it is answered with yes, the doing. None: back to the list."""
-        said = request.POST.getlist(ACTION_CHECKBOX_NAME)
+        numbers = request.POST.getlist(ACTION_CHECKBOX_NAME)
         # What is no number of a row cannot be asked the database for.
-        every = list(chosen.order_by("pk")) if all(map(_number, said)) else []
-        if _page(request) and (absent := _absent(said, every)):
+        every = [] if None in map(_number, numbers) else list(chosen.order_by("pk"))
+        if _page(request) and (absent := _absent(numbers, every)) is not None:
             self.message_user(
                 request, f"Nothing was done: there is no {self.opts.verbose_name} {absent}.", messages.WARNING
             )
@@ -143,9 +143,9 @@ def _number(said: str) -> int | None:
     return int(said) if said.isascii() and said.isdecimal() and len(said) < LONGEST_NUMBER else None
 
 
-def _absent(said: Sequence[str], every: Sequence[Any]) -> str:
+def _absent(said: Sequence[str], every: Sequence[Any]) -> str | None:
     """The first of these that is no row's number: on a story's page an editor types it."""
     known = {one.pk for one in every}
     # Where one can be no number, nothing was looked for.
-    odd = (one for one in said if _number(one) is None)
-    return next(odd, "") or next((one for one in said if _number(one) not in known), "")
+    odd = [one for one in said if _number(one) is None]
+    return next(iter(odd or (one for one in said if _number(one) not in known)), None)

@@ -36,12 +36,13 @@ def facts(story: Story, request: HttpRequest, rights: Collection[str]) -> dict[s
     may = request.user.has_perm
     acts = [act for act in offered(story) if act.right in rights]
     articles = story.articles.select_related("source").order_by("pk")
+    sees_articles = may("newsbell_stories.view_article")
     sees_reminders = may("newsbell_reminders.view_reminder")
     return {
-        "lead": story.lead,
+        "lead": story.lead if sees_articles else None,
         "acts": [act for act in acts if act != JOIN],
         "may_join": JOIN in acts,
-        "articles": list(articles) if may("newsbell_stories.view_article") else [],
+        "articles": list(articles) if sees_articles else [],
         "may_split": articles.count() > 1 and may("newsbell_stories.change_article"),
         "sees_reminders": sees_reminders,
         "reminders": reminders(story) if sees_reminders else [],

@@ -72,11 +72,11 @@ def unread(reader: int) -> int:
     return len(_new(reader))
 
 
-def _new(reader: int) -> Sequence[int]:
+def _new(reader: int) -> Sequence[Outcome]:
     found = outcomes.find(reader=reader, kind=Reminder.Kind.STORY, newest_first=True, among=rows.of_reader(reader))
-    numbers = [one.reminder for one in islice((one for one in found if _once(one)), MOST)]
-    read = outcomes.opened_at(reader, numbers)
-    return [number for number in numbers if number not in read]
+    newest = list(islice((one for one in found if _once(one)), MOST))
+    read = outcomes.opened_at(reader, [one.reminder for one in newest])
+    return [one for one in newest if one.reminder not in read]
 
 
 def mark_read(reader: int, item: int, now: datetime) -> None:
@@ -91,14 +91,15 @@ def mark_read(reader: int, item: int, now: datetime) -> None:
         Opened.objects.get_or_create(reminder_id=item, whose=outcomes.whose(reader), defaults={"at": now})
 
 
-def mark_all_read(reader: int, up_to: int, now: datetime) -> None:
+def mark_all_read(reader: int, up_to: int, now: datetime, seen_at: datetime | None = None) -> None:
     """Marks all that `unread` counts as read, but for what came after the item `up_to`, which the reader has not seen.
 
-    Each in a transaction of its own: together they would keep others waiting.
+    Nor what was decided for them after `seen_at`: two stories that are planned at once arrive in either order. Each in
+    a transaction of its own: together they would keep others waiting.
     """
-    for item in _new(reader):
-        if item <= up_to:
-            mark_read(reader, item, now)
+    for one in _new(reader):
+        if one.reminder <= up_to and (seen_at is None or one.decided_at <= seen_at):
+            mark_read(reader, one.reminder, now)
 
 
 def of(reader: int, item: int) -> Outcome:

@@ -1,6 +1,6 @@
 """Whose secret opens what (guarantee 9), and what a reader does with their own."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +12,8 @@ from newsbell.common import clock
 from newsbell.common.models import Publisher
 from newsbell.follows.choices import Wish
 from newsbell.readers.models import Consent, Device, Reader
-from newsbell.reminders import inbox
+from newsbell.reminders import inbox, ledger
+from newsbell.reminders.models import Reminder
 
 pytestmark = pytest.mark.django_db
 
@@ -101,6 +102,19 @@ def test_all_that_was_seen_is_marked_as_read_at_once(gazette: Publisher) -> None
     assert 200 == ask("POST", "/inbox/read", {"up_to": seen.reminder}).status_code
     assert [since.reminder] == [one["id"] for one in ask("GET", "/inbox").json()["items"] if not one["read_at"]]
     assert (1, 1) == (unread(ask), unread(Api(other.tokens["inbox"])))
+
+
+def test_an_older_story_that_came_late_was_not_seen(gazette: Publisher) -> None:
+    """Two stories are planned at once, and the one with the higher number arrives first."""
+    joined, other = join(gazette), join(gazette)
+    ask = Api(joined.tokens["inbox"])
+    late, seen = told(other.reader, "Ferry sails late"), told(joined.reader, "Devon bridge", minutes=1)
+    at = ask("GET", "/inbox").json()["at"]
+    reminder = Reminder.objects.get(pk=late.reminder)
+    ledger.enter(reminder, [joined.reader.pk], "accepted", "accepted", late.why, clock.now() + timedelta(seconds=1))
+    assert 200 == ask("POST", "/inbox/read", {"up_to": seen.reminder, "at": at}).status_code
+    assert [late.reminder] == [one["id"] for one in ask("GET", "/inbox").json()["items"] if not one["read_at"]]
+    assert 422 == ask("POST", "/inbox/read", {"up_to": seen.reminder, "at": "2026-11-30T09:00:00"}).status_code
 
 
 def unread(ask: Api) -> int:

@@ -38,6 +38,8 @@ function remembered() {
 let next = null;
 /** The newest item that the page showed. */
 let newest = 0;
+/** When it began to show them. */
+let since = "";
 
 /**
  * Remind me later, or when it rings and a way back.
@@ -181,7 +183,8 @@ function offerAll() {
 }
 
 async function show() {
-  const { items, next: further } = await ask(next ? `inbox?before=${next}` : "inbox");
+  const { items, next: further, at } = await ask(next ? `inbox?before=${next}` : "inbox");
+  if (!next) since = at;
   next = further;
   for (const { id } of items) newest = Math.max(newest, id);
   one("items").append(...items.map(shown));
@@ -197,7 +200,7 @@ if (manage) {
 }
 one("read-all").onclick = () =>
   attempt(async () => {
-    await ask("inbox/read", "POST", { up_to: newest });
+    await ask("inbox/read", "POST", { up_to: newest, at: since });
     // Beyond the newest hundred others may be new still.
     next = null;
     one("items").replaceChildren();
