@@ -313,7 +313,7 @@ def test_after_the_job_the_site_is_served_until_ctrl_c(tmp_path: Path) -> None:
             early = list(takewhile(lambda line: not line.startswith("listening on"), process.stdout))
             assert not any(f"http://localhost:{port}" in line for line in early)
             shown = list(takewhile(lambda line: not line.startswith("newsbell serves"), process.stdout))
-            assert any(f"http://localhost:{port}/demo/" in line for line in shown)
+            assert any(f"http://localhost:{port}/demo/" in line for line in shown), "".join([*early, *shown])
             children = _children(process.pid)
             assert len(children) == 3
             _look(port)
