@@ -25,6 +25,8 @@ from newsbell.articles.texts.readings import marked
 OUT = Path(__file__).parents[1] / "src/newsbell/articles/data/reading_weights.txt"
 HALVES = 2
 ORDERS, ROUNDS = 1, 4
+# It learns of readings that are further behind than those which are looked at.
+FURTHEST = 80
 LEAST_OFTEN = 5
 PENALTY = 4.0
 
@@ -58,7 +60,7 @@ def of_half(lots: Sequence[Path], half: int) -> list[Choice]:
 def choices_of(saves: Iterable[Save], by: Weights) -> Iterator[Choice]:
     """The readings of each save of which there are several."""
     for save in saves:
-        found = several(save.marks, by)
+        found = several(save.marks, by, furthest=FURTHEST)
         if len(found) > 1:
             counts = [scored(save, parts) for _, parts in found]
             told = [(sum(count[field] for field in FIELDS), -count["wrong"]) for count in counts]

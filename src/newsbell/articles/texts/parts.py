@@ -16,7 +16,7 @@ from typing import NamedTuple
 _NEVER = -1_000_000
 # So many readings are looked at, each less likely by so much at most than the likeliest.
 MOST = 12
-_FURTHEST = 80
+FURTHEST = 27
 
 
 class Part(Enum):
@@ -57,7 +57,10 @@ class Weights(NamedTuple):
 
 
 def several(
-    marked: Sequence[Sequence[str]], by: Weights, never: Mapping[int, Part] = MappingProxyType({})
+    marked: Sequence[Sequence[str]],
+    by: Weights,
+    never: Mapping[int, Part] = MappingProxyType({}),
+    furthest: int = FURTHEST,
 ) -> list[Reading]:
     """The parts of greatest weight together for lines with these marks, and others; `never`: which part a line is not.
 
@@ -69,7 +72,7 @@ def several(
     found = [ways.best]
     others = [one for at, first in enumerate(ways.best.parts) for one in ways.through(at) if one.part is not first]
     for one in sorted(others, key=lambda other: -other.weight):
-        if found[0].weight - one.weight > _FURTHEST or len(found) == MOST:
+        if found[0].weight - one.weight > furthest or len(found) == MOST:
             break
         reading = Reading(one.weight, ways.path(one.at, one.sort))
         if reading not in found:
