@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 from tests import stack, tables
+from tests.servers import free_port
 from tests.tiny_newsroom import tiny
 
 from newsbell.articles.item import read_item
@@ -301,8 +302,7 @@ def taken() -> Iterator[int]:
 def test_after_the_job_the_site_is_served_until_ctrl_c(tmp_path: Path) -> None:
     tables.put_into(tmp_path / "data", stack.home())
     tiny(tmp_path)
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-m", "newsbell", "demo", "--newsroom", str(tmp_path)]
     environment = _environment(tmp_path, NEWSBELL_LISTEN=f"127.0.0.1:{port}", NEWSBELL_WORKERS="1")
     with subprocess.Popen(
