@@ -6,6 +6,7 @@ from newsbell.articles.texts.gaps import gaps
 from newsbell.articles.texts.line_marks import marks_of
 from newsbell.articles.texts.openings import OPENINGS
 from newsbell.articles.texts.recurring import recurring
+from newsbell.articles.texts.telling import telling
 
 SUMMARY = "A ferry to Skell Island will not sail again before April."
 FIRST = "SKELL, March 3 (Reuters) - The only ferry to Skell Island will not sail again before April, its operator said."
@@ -34,7 +35,8 @@ def test_how_a_first_paragraph_opens_is_known(line: str, openings: set[str]) -> 
 
 
 def test_a_summary_is_told_again_by_the_next_paragraph_and_a_link_is_not() -> None:
-    marks = recurring([SUMMARY, FIRST, "Ten barns worth a visit", SECOND], [1, 3])
+    lines = [SUMMARY, FIRST, "Ten barns worth a visit", SECOND]
+    marks = recurring(lines, list(map(telling, lines)), [1, 3])
     assert {"next has 4", "next three have 4", "next has 4 in paragraph none"} <= set(marks[0])
     assert {"next has 0", "last has 0"} <= set(marks[2])
     assert any(mark.startswith("headline ") for mark in marks[1])

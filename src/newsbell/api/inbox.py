@@ -33,7 +33,7 @@ def unread(request: HttpRequest) -> schemas.UnreadOut:
     return schemas.UnreadOut(unread=counted, at=now())
 
 
-@router.post("/inbox/read", response=schemas.Done, summary="Mark the newest hundred as read, as far as they were seen")
+@router.post("/inbox/read", response=schemas.Done, summary="Mark as read what was in the inbox, a hundred at most")
 def read_all(request: HttpRequest, body: schemas.SeenIn) -> schemas.Done:
     inbox.mark_all_read(reader_of(request).pk, body.up_to, now(), body.at)
     return schemas.Done()

@@ -61,14 +61,19 @@ def marks_of(lines: Sequence[str]) -> list[Marks]:
     """The marks of each line: words for what it has, each once."""
     signs = [signs_of(line) for line in lines]
     forms = [_of_form(line, sign) for line, sign in zip(lines, signs, strict=True)]
-    places = _of_places(lines)
+    paragraphs = [at for at, line in enumerate(lines) if is_prose(line) and width(line) >= _PARAGRAPH]
+    places = _of_places(lines, paragraphs)
     kinds = ["edge", *(next((kind for kind in _KINDS if kind in form), "short") for form in forms), "edge"]
     edges = list(map(_of_edges, lines))
-    between = gaps(forms, [at for at, line in enumerate(lines) if _is_paragraph(line)])
+    between = gaps(forms, paragraphs)
     marked: list[Marks] = []
     for at, line in enumerate(lines):
         # What is known for the page's own needs no other mark, which could speak against it.
-        own = ["phrase"] if "phrase" in forms[at] else [*forms[at], *_of_words(line), " < ".join(kinds[at : at + 3])]
+        own = (
+            ["phrase"]
+            if "phrase" in forms[at]
+            else [*forms[at], *edges[at], *_of_words(line), " < ".join(kinds[at : at + 3])]
+        )
         marks = [*own, *places[at], *between[at]]
         for step in _NEAR:
             there = at + step
@@ -134,7 +139,7 @@ def _of_credit(line: str) -> Marks:
 
 def _of_words(line: str) -> Marks:
     words = tokens(line)
-    return _of_edges(line) + (list({f"word {word}" for word in words}) if len(words) <= _MOST_WORDS else [])
+    return list({f"word {word}" for word in words}) if len(words) <= _MOST_WORDS else []
 
 
 def _of_edges(line: str) -> Marks:
@@ -142,13 +147,8 @@ def _of_edges(line: str) -> Marks:
     return [f"first {words[0]}", f"first {' '.join(words[:2])} ", f"last {words[-1]}"] if words else []
 
 
-def _is_paragraph(line: str) -> bool:
-    return is_prose(line) and width(line) >= _PARAGRAPH
-
-
-def _of_places(lines: Sequence[str]) -> list[Marks]:
-    """Where a line stands among the paragraphs, and what of it the text tells elsewhere."""
-    paragraphs = [at for at, line in enumerate(lines) if _is_paragraph(line)]
+def _of_places(lines: Sequence[str], paragraphs: Sequence[int]) -> list[Marks]:
+    """Where a line stands among these paragraphs, and what of it the text tells elsewhere."""
     among = set(paragraphs)
     parted = 2 * sum(_is_apart(lines[at]) for at in paragraphs) > len(paragraphs)
     told = [telling(line) for line in lines]
@@ -157,7 +157,7 @@ def _of_places(lines: Sequence[str]) -> list[Marks]:
     times = Counter(folded)
     whole = " ".join(folded)
     words = whole.split()
-    again_told = recurring(lines, paragraphs)
+    again_told = recurring(lines, told, paragraphs)
     openings = Counter(map(" ".join, zip(words, words[1:], words[2:], words[3:], strict=False)))
     seen = set[str]()
     before = ended = 0

@@ -2,18 +2,19 @@
 
 from collections.abc import Sequence
 
-from newsbell.articles.texts.telling import telling
-
 _STEM = 6
 _AHEAD = 3
 _LEAST = 2
 _LONGEST_HEAD = 160
 
 
-def recurring(lines: Sequence[str], paragraphs: Sequence[int]) -> list[list[str]]:
-    """The marks of each line, where these of them are paragraphs: which share of its words the next paragraph has, the
-    next three, the one before; and of the first paragraphs, which share of a headline's words each has."""
-    stems = [{word[:_STEM] for word in telling(line)} for line in lines]
+def recurring(lines: Sequence[str], told: Sequence[set[str]], paragraphs: Sequence[int]) -> list[list[str]]:
+    """The marks of each line, which tells these words, and where these of them are paragraphs.
+
+    Which share of its words the next paragraph has, the next three, the one before; and of the first paragraphs, which
+    share of a headline's words each has.
+    """
+    stems = [{word[:_STEM] for word in words} for words in told]
     first = paragraphs[0] if paragraphs else len(lines)
     heads = [stems[at] for at in range(first) if len(stems[at]) > _LEAST and len(lines[at]) < _LONGEST_HEAD]
     found: list[list[str]] = []
