@@ -235,16 +235,17 @@ def test_of_many_who_follow_top_stories_a_part_is_read(here: World, monkeypatch:
     """Of an audience of a million the question would else open each row before an editor sees it."""
     monkeypatch.setattr(estimate, "LEAST", 2)
     story, reader = published(here), here.reader("top-stories")
-    (row,) = Posting.objects.all()
-    entries, token = postings.opened(row), bytes(row.token)
+    token, slice_ = bytes(Posting.objects.get().token), reader.pk >> SLICE_BITS
     for beyond in range(1, 4):
         there = Reader.objects.create(pk=reader.pk + (beyond << SLICE_BITS), publisher=here.publisher, created_at=now())
         here.device(there)
-        own = Entries(entries.first + beyond, entries.who, entries.since)
+        # A row holds the readers from its own slice up to the next row's, whatever number the first of them has.
+        own = Entries(slice_ + beyond)
+        own.put(there.pk, "at-once", now())
         row = Posting(publisher=here.publisher, token=token, first=own.first, entries=postings.sealed(own, token))
         row.save()
     Story.objects.filter(pk=story.pk).update(decided_at=now())
     story.refresh_from_db()
     assert (4, 4) == ((said := estimate.of_top(story)).readers, said.devices)
-    Posting.objects.filter(first__in=(entries.first + 1, entries.first + 3)).update(entries=b"spoilt")
+    Posting.objects.filter(first__in=(slice_ + 1, slice_ + 3)).update(entries=b"spoilt")
     assert said == estimate.of_top(story, estimate.MOST), "what is left out is not opened"
