@@ -24,6 +24,7 @@ from newsbell.sources.models import Poll, Source
 from newsbell.stories import archive
 from newsbell.stories.models import Story
 from newsbell.work import drain
+from tests import readership
 
 
 @dataclass
@@ -102,6 +103,7 @@ def world(monkeypatch: pytest.MonkeyPatch, pushes: Iterable[PushService] = (), *
         monkeypatch.setenv("NEWSBELL_PUSH_ORIGINS", origins)
         sender.poster.cache_clear()
         publisher = Publisher.objects.create(slug="gazette", name="The Gazette", origin="https://gazette.example")
+        readership.begin_a_slice(publisher)
         source = Source.objects.create(publisher=publisher, url="https://gazette.example/feed.xml")
         yield World(publisher, source, push)
         sender.poster.cache_clear()
