@@ -21,8 +21,7 @@ from newsbell.common.urls import target
 from newsbell.delivery import alarms, lanes, pruning, retry, sender, shelves
 from newsbell.follows import audience, choices
 from newsbell.follows.choices import Wish
-from newsbell.follows.directory import Named
-from newsbell.follows.match import About, labels
+from newsbell.follows.match import About
 from newsbell.follows.models import Level
 from newsbell.parts import Part as Part
 from newsbell.readers import erasure, retirement, standing
@@ -212,19 +211,6 @@ def retract_as_part(story: Story, now: datetime) -> None:
     words = changes.retraction(story.joined_to_id) if story.joined_to_id else ""
     if words and not changes.retraction(story.pk):
         retract(story, words, now, "")
-
-
-def named(words: archive.Words) -> list[Named]:
-    """articles, sources, stories → follows: all that a story names that a reader could follow."""
-    own = about(words)
-    names = [Named(kind, name, list(within)) for name, kind, within in own.named]
-    known = {one.key for one in names}
-    names += [
-        Named("topic", label) for label in labels(words.section, words.tags) if Named("topic", label).key not in known
-    ]
-    names += [Named("author", author) for author in own.authors]
-    names += [Named("source", own.source)] if own.source else []
-    return [*names, *(Named("thread", title, story=first) for first, title in running.titles(own.threads[:1]))]
 
 
 def wishes(publisher: Publisher, said: Iterable[Mapping[str, Any]]) -> list[Wish]:

@@ -10,9 +10,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.test import Client
 from rich.console import Console, RenderableType
 from tests.tiny_newsroom import tiny
 
+from newsbell import work
 from newsbell.commands.demonstration import (
     cast,
     outside,
@@ -32,7 +34,7 @@ from newsbell.common.errors import SettingInvalid
 from newsbell.common.models import Publisher
 from newsbell.readers.models import Device
 from newsbell.simulator.newsroom import Newsroom
-from newsbell.simulator.newsroom_form import load
+from newsbell.simulator.newsroom_form import SAMPLE, load
 from newsbell.sources.models import Source
 from newsbell.stories.models import Story
 
@@ -60,6 +62,20 @@ def _plain(*shown: RenderableType, width: int = 100) -> str:
     written = screen.file
     assert isinstance(written, io.StringIO)
     return re.sub(r"\s+", " ", written.getvalue())
+
+
+def test_the_sample_papers_town_is_found_and_has_its_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No list of places has it: its publisher names it, as any may."""
+    monkeypatch.setenv("NEWSBELL_DATA", str(tmp_path / "data"))
+    sample = load(SAMPLE)
+    with outside.running(sample) as world:
+        everybody = cast.assemble(sample, world.push, now())
+        assert everybody.publisher == cast.assemble(sample, world.push, now()).publisher
+        next(iter(run.steps(sample, world, everybody)))
+        work.drain("name")
+    found = Client().get("/api/v1/publishers/gazette/subjects", {"q": "salt"}).json()
+    assert ("place", "Saltharbour") in {(one["kind"], one["name"]) for one in found}
+    assert 200 == Client().get("/subjects/gazette/place/saltharbour").status_code
 
 
 def test_a_push_service_in_trouble_is_waited_for(newsroom: Newsroom, world: Outside) -> None:

@@ -99,6 +99,31 @@ def test_what_is_listed_later_is_found_by_its_other_names_too(site: World, edito
     assert ["Climate"] == names(site, "warm")
 
 
+def test_a_town_that_is_in_no_list_is_found_and_has_its_page_once_an_editor_names_it(
+    site: World, editor: Client
+) -> None:
+    """Its stories ring who follows it all the same: its words are proof."""
+    site.publish("Seal pup asleep in a van", summary_html="<p>The vet who came from Saltharbour calls it heavy.</p>")
+    drain()
+    assert [] == names(site, "salt")
+    say(editor, site, kind="place", name="Saltharbour", others="")
+    site.publish(
+        "Night train returns", summary_html="<p>It reaches Saltharbour for breakfast.</p>", tags=["saltharbour"]
+    )
+    drain()
+    assert ["Saltharbour"] == names(site, "salt"), "once, though it is a label too"
+    answer = editor.get("/subjects/gazette/place/saltharbour")
+    assert 200 == answer.status_code
+    assert "Night train returns" in answer.content.decode()
+
+
+def test_a_story_is_on_the_page_of_what_it_names_by_another_name(site: World, editor: Client) -> None:
+    say(editor, site)
+    site.publish("The Moon before the decade is out", summary_html="<p>So said jfk, to much applause.</p>")
+    drain()
+    assert 1 == Listed.objects.get(name="John F. Kennedy").stories
+
+
 @pytest.mark.parametrize(
     "said",
     [
@@ -114,3 +139,4 @@ def test_a_name_that_would_match_nothing_or_nearly_everything_is_refused(site: W
     with pytest.raises(ValidationError):
         made.full_clean()
     OtherName(publisher=site.publisher, kind="topic", name="The", others="A").full_clean()
+    OtherName(publisher=site.publisher, kind="place", name="Saltharbour").full_clean()

@@ -26,6 +26,23 @@ def test_its_own_name_stands_for_the_others() -> None:
     assert {("person", "JFK"), ("person", "Jack Kennedy")} == also("John F. Kennedy speaks")
 
 
+def named(*parts: str, listed: bool = False) -> list[str]:
+    own = OtherNames([KENNEDY, BATH, CLIMATE, Called("place", "Saltharbour", ())])
+    return [one.name for one in own.named(About(listed=lambda _name: listed), *parts)]
+
+
+def test_an_article_names_what_its_words_call_by_any_name() -> None:
+    assert ["John F. Kennedy"] == named("JFK speaks", "Jack Kennedy did.")
+    assert ["Bath"] == named("The City of Bath objects", listed=True)
+    assert [] == named("Global warming goes on"), "a topic is a label, and no words"
+
+
+def test_a_place_that_no_list_has_is_named_by_its_own_words() -> None:
+    assert ["Saltharbour"] == named("Seals sleep", "in Saltharbour’s harbour")
+    assert [] == named("He took a bath", listed=True), "of one that a list has its words alone are no proof"
+    assert set() == also("Seals sleep in Saltharbour"), "and it has no other name"
+
+
 def test_an_inflected_form_is_a_name() -> None:
     assert {("place", "Warszawa"), ("place", "Warszawie")} == also("", "Do Warszawy przyjechał")
 

@@ -175,7 +175,10 @@ class Listed(models.Model):
 
 
 class OtherName(models.Model):
-    """What a subject is called too, as an editor says: nicknames, letters, inflected forms. Each is matched."""
+    """What a subject is called too, as an editor says: nicknames, letters, inflected forms. Each is matched.
+
+    A place alone may have none: so a publisher names the towns that are in no list.
+    """
 
     class Kind(models.TextChoices):
         """Phrases are words, and a running story has a number."""
@@ -190,7 +193,10 @@ class OtherName(models.Model):
     publisher = models.ForeignKey("newsbell_common.Publisher", models.CASCADE, related_name="other_names")
     kind = models.CharField(max_length=16, choices=Kind.choices)
     name = models.CharField(max_length=200, help_text="as the stories have it most")
-    others = models.TextField(help_text="its other names, one a line; of a language with cases, its forms too")
+    others = models.TextField(
+        blank=True,
+        help_text="its other names, one a line; of a language with cases, its forms too. A place may have none",
+    )
     changed_at = models.DateTimeField(auto_now=True)
 
     class Meta:
@@ -207,7 +213,7 @@ class OtherName(models.Model):
         for field, names in (("name", [self.name]), ("others", self.listed())):
             for name in names:
                 _check_name(field, self.kind, name, language or None)
-        if not self.listed():
+        if not self.listed() and self.kind != self.Kind.PLACE:
             raise ValidationError({"others": "Give one other name at least."})
 
     def listed(self) -> list[str]:

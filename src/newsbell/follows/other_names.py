@@ -1,9 +1,11 @@
 """Other names of a subject, which an editor gives: nicknames, letters, inflected forms. Each is matched like its own.
 
+And places that no list has, which an editor names.
+
 Pure.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from newsbell.common.text import fold
@@ -36,8 +38,7 @@ class OtherNames:
             for name in one.all:
                 self._keyed.setdefault((one.kind, fold(name)), []).append(one)
             if one.kind in WORDED:
-                # A place's own name is no proof by its words alone: Reading, Bath. What an editor adds is meant to be.
-                worded += [(one, name) for name in (one.others if one.kind == "place" else one.all)]
+                worded += [(one, name) for name in one.all]
         self._worded = dict(enumerate(worded, 1))
         self._index = Index()
         self._index.add(Subject(number, "phrase", name) for number, (_, name) in self._worded.items())
@@ -47,14 +48,29 @@ class OtherNames:
 
     def also(self, about: About, labels: Iterable[str], *parts: str) -> Iterator[tuple[str, str, str]]:
         """(kind, name, evidence) of every other name of what an article names; `parts`: its words."""
-        for number in sorted({one.id for one, _ in self._index.find(*parts)}):
-            yield from _others(*self._worded[number])
+        for one, name in self._found(parts, lambda _name: True):
+            yield from _others(one, name)
         said = [(kind, name) for name, kind, _ in about.named]
         said += [("author", name) for name in about.authors]
         said += [("source", about.source), *(("topic", label) for label in labels)]
         for kind, name in said:
             for one in self._keyed.get((kind, fold(name)), ()):
                 yield from _others(one, name)
+
+    def named(self, about: About, *parts: str) -> Iterable[Called]:
+        """Whose names stand in an article's words, `parts`; a place that no list has is told by its own name too."""
+        return {(one.kind, one.name): one for one, _ in self._found(parts, about.listed)}.values()
+
+    def _found(self, parts: Sequence[str], listed: Callable[[str], bool]) -> Iterator[tuple[Called, str]]:
+        """Each name that stands there, with whose it is.
+
+        The own name of a place that is `listed` is no proof by its words alone: Reading, Bath. What an editor adds is
+        meant to be.
+        """
+        for number in sorted({one.id for one, _ in self._index.find(*parts)}):
+            one, name = self._worded[number]
+            if one.kind != "place" or name != one.name or not listed(name):
+                yield one, name
 
     def own(self) -> Mapping[tuple[str, str], Called]:
         """Kind and folded other name → whose it is."""

@@ -64,6 +64,7 @@ class Publisher(Form):
     slug: Slug
     language: Text = "en"
     origin: Annotated[str, AfterValidator(_origin)]
+    places: tuple[Text, ...] = ()
 
 
 class Source(Form):

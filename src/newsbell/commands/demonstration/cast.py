@@ -14,6 +14,7 @@ from newsbell.common.errors import PhraseRefused, SettingInvalid
 from newsbell.common.models import Publisher
 from newsbell.delivery import keys
 from newsbell.follows import choices
+from newsbell.follows.models import OtherName
 from newsbell.follows.phrases import pattern
 from newsbell.readers import devices
 from newsbell.readers.models import Reader
@@ -59,6 +60,8 @@ def assemble(newsroom: Newsroom, push: Mapping[str, PushService], now: datetime)
         )
     publisher = _publisher(newsroom.plan.publisher)
     keys.current(publisher, now)
+    for name in newsroom.plan.publisher.places:
+        OtherName.objects.get_or_create(publisher=publisher, kind=OtherName.Kind.PLACE, name=name)
     notes: list[str] = []
     readers = {}
     for one in newsroom.plan.readers:
