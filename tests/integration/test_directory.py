@@ -179,6 +179,16 @@ def test_how_many_follow_is_told_from_ten_on_and_once_a_day(site: World, later: 
     assert [] == ask("gazette", "subjects")
 
 
+def test_a_reader_is_told_where_the_stories_of_what_they_follow_are(site: World) -> None:
+    """Of one name the place has a page, and the words have none."""
+    site.publish(LANDING, summary_html=TEXT, tags=["Space"])
+    drain()
+    joined = join(site.publisher, Wish("place", "HOUSTON"), Wish("phrase", "Houston"), Wish("topic", "Falconry"))
+    answer = Client().get("/api/v1/reader/follows", headers={"Authorization": f"Bearer {joined.tokens['manage']}"})
+    page = "http://localhost:8000/subjects/gazette/place/houston"
+    assert [page, None, None] == [one["page"] for one in answer.json()]
+
+
 def test_a_running_story_is_listed_once_it_runs(site: World) -> None:
     first, second = site.publish("Apollo 11 lands"), site.publish("Apollo 11 comes home")
     Story.objects.filter(pk=second[0].pk).update(thread=first[0])

@@ -91,6 +91,16 @@ def test_any_story_of_it_stands_for_it_and_it_is_one_subject(site: World) -> Non
     assert [("thread", "Bridge falls")] == subjects()
 
 
+def test_it_has_its_page_as_long_as_that_is_shown(site: World) -> None:
+    first = publish(site, "Bridge falls")
+    drain()
+    joined = join(site.publisher)
+    _, (followed,) = follow(joined, first)
+    assert f"http://localhost:8000/subjects/gazette/thread/{first.pk}" == followed["page"]
+    joints.retract(first, "It stands.", clock.now(), "")
+    assert [None] == [one["page"] for one in ask(joined, "GET", "reader/follows")[1]]
+
+
 def test_its_name_is_never_the_readers_words(site: World) -> None:
     first = publish(site, "Bridge falls")
     joined = join(site.publisher)

@@ -13,6 +13,7 @@ from ninja.responses import Status
 from newsbell import editions, joints
 from newsbell.api import joining, schemas
 from newsbell.api.auth import MANAGE, UNSUBSCRIBE, holder_of, reader_of
+from newsbell.api.subjects import addresses
 from newsbell.common import conf
 from newsbell.common.clock import now
 from newsbell.follows import choices
@@ -75,7 +76,8 @@ def consents(request: HttpRequest) -> list[schemas.ConsentOut]:
 
 @router.get("/reader/follows", response=list[schemas.FollowOut], summary="Follows")
 def follows(request: HttpRequest) -> list[schemas.FollowOut]:
-    return _follows(choices.of(reader_of(request).pk))
+    found = reader_of(request)
+    return _follows(found, choices.of(found.pk))
 
 
 @router.post("/reader/follows", response=list[schemas.FollowOut], summary="Follow more subjects")
@@ -84,7 +86,7 @@ def follow(request: HttpRequest, body: Body[Wishes]) -> list[schemas.FollowOut]:
     found = reader_of(request)
     follows = choices.follow(found.pk, found.publisher, _wishes(found, body), now())
     joints.mute_what_is_less(found, (one.level for one in body), now())
-    return _follows(follows)
+    return _follows(found, follows)
 
 
 @router.put("/reader/follows", response=list[schemas.FollowOut], summary="Follow exactly these subjects")
@@ -92,7 +94,7 @@ def refollow(request: HttpRequest, body: Body[Wishes]) -> list[schemas.FollowOut
     found = reader_of(request)
     follows = choices.replace(found.pk, found.publisher, _wishes(found, body), now())
     joints.mute(found, now())
-    return _follows(follows)
+    return _follows(found, follows)
 
 
 @router.delete("/reader/follows/{follow}", response=schemas.Done, summary="Unfollow, with a receipt")
@@ -181,7 +183,8 @@ def _reader(found: Reader) -> schemas.ReaderOut:
     )
 
 
-def _follows(found: Sequence[Follow]) -> list[schemas.FollowOut]:
+def _follows(found: Reader, follows: Sequence[Follow]) -> list[schemas.FollowOut]:
+    pages = addresses(found.publisher, [one.subject for one in follows])
     return [
         schemas.FollowOut(
             id=one.pk,
@@ -190,8 +193,9 @@ def _follows(found: Sequence[Follow]) -> list[schemas.FollowOut]:
             level=one.level,
             since=one.since,
             story=one.subject.story,
+            page=pages.get(one.pk),
         )
-        for one in found
+        for one in follows
     ]
 
 

@@ -189,6 +189,7 @@ class FollowOut(Schema):
     level: str
     since: datetime
     story: int | None = Field(description="of a thread: its first story")
+    page: str | None = Field(description="where its stories are; null where no story names it")
 
 
 class SubjectOut(Schema):

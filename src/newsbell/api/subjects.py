@@ -3,7 +3,7 @@
 The same for everyone, without a secret, and cached: of readers it tells coarse counts alone (follows/popular.py).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated
 
 from django.http import HttpRequest, HttpResponse
@@ -18,7 +18,7 @@ from newsbell.common import conf
 from newsbell.common.clock import now
 from newsbell.common.models import Publisher
 from newsbell.follows import directory
-from newsbell.follows.models import Listed
+from newsbell.follows.models import Listed, Subject
 from newsbell.stories import pages, running
 
 MOST = 20
@@ -73,12 +73,20 @@ def _told(listed: Iterable[Listed], publisher: Publisher) -> list[schemas.Subjec
             story=one.story,
             within=one.within,
             readers=one.readers,
-            page=_page(publisher.slug, one),
+            page=_page(publisher, one.kind, one.key),
         )
         for one in listed
     ]
 
 
-def _page(slug: str, one: Listed) -> str:
-    path = reverse("newsbell:newsbell-bell:subject", args=[slug, one.kind, one.key.replace(" ", "-")])
+def _page(publisher: Publisher, kind: str, key: str) -> str:
+    path = reverse("newsbell:newsbell-bell:subject", args=[publisher.slug, kind, key.replace(" ", "-")])
     return f"{conf.get('NEWSBELL_URL')}{path}"
+
+
+def addresses(publisher: Publisher, subjects: Sequence[Subject]) -> Mapping[int, str]:
+    """Subject → the address of its page, of those that have one: what stories name, and running stories on show."""
+    named = Listed.objects.filter(publisher=publisher, key__in={one.key for one in subjects})
+    threads = running.public([one.story for one in subjects if one.story is not None])
+    there = {*named.values_list("kind", "key"), *((Subject.Kind.THREAD.value, str(one)) for one in threads)}
+    return {one.pk: _page(publisher, one.kind, one.key) for one in subjects if (one.kind, one.key) in there}

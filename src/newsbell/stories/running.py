@@ -1,6 +1,6 @@
 """Running stories: the chain of stories that a thread is, and the numbers by which it is known."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.db.models import Q, QuerySet
 
@@ -28,7 +28,13 @@ def first(publisher: int, story: int) -> Story:
 
 def is_public(first: Story) -> bool:
     """Not while an editor has not said yet that it is news, and not once it was taken back."""
-    return first.state not in NOT_SHOWN and not first.reminders.filter(kind="retraction").exists()
+    return first.pk in public([first.pk])
+
+
+def public(firsts: Collection[int]) -> set[int]:
+    """As `is_public`, of several by their numbers."""
+    shown = Story.objects.filter(pk__in=firsts).exclude(state__in=NOT_SHOWN)
+    return set(shown.exclude(reminders__kind="retraction").values_list("pk", flat=True))
 
 
 def goes_on_with(story: int) -> Sequence[int]:

@@ -165,6 +165,7 @@ def test_follows_are_added_replaced_and_ended(gazette: Publisher) -> None:
     assert ["Sport", "Top stories"] == names(
         api("PUT", "/reader/follows", [{"kind": "topic", "name": "Sport"}, {"kind": "top-stories"}])
     )
+    assert [None, None] == [one["page"] for one in api("GET", "/reader/follows").json()], "no story names them"
     first = api("GET", "/reader/follows").json()[0]
     assert 200 == api("DELETE", f"/reader/follows/{first['id']}").status_code
     assert ["Top stories"] == names(api("GET", "/reader/follows"))

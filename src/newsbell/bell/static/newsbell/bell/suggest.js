@@ -5,7 +5,7 @@
 
 import { element } from "./element.js";
 
-/** @typedef {{kind: string, name: string, story?: number | null, within?: string[], readers?: number}} Suggestion */
+/** @typedef {{kind: string, name: string, story?: number | null, within?: string[], readers?: number, page?: string | null}} Suggestion */
 
 const WAIT_MS = 150;
 

@@ -1,5 +1,6 @@
 /** What every page of the reader's has: its facts, the secrets in its address, and a place to say something. */
 
+import { element } from "../element.js";
 import { Refusal, call } from "../server.js";
 
 /**
@@ -120,6 +121,15 @@ export async function open(show) {
     one("page").hidden = false;
   }, "");
   one("wait").hidden = true;
+}
+
+/**
+ * @param {string} name of what is followed
+ * @param {string | null} [page] the address of its page, where it has one
+ */
+export function called(name, page) {
+  const word = element("bdi", {}, name);
+  return page ? element("a", { href: `${page}?lang=${facts.language}`, rel: "noreferrer" }, word) : word;
 }
 
 /**

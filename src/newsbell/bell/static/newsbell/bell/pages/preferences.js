@@ -5,10 +5,10 @@ import { Refusal } from "../server.js";
 import { aboutOf, nameOf } from "../suggest.js";
 import { showAddress } from "./address.js";
 import { showEdition } from "./edition.js";
-import { ask, attempt, closed, facts, fill, focusOn, one, open, secrets, told, warn, words } from "./page.js";
+import { ask, attempt, called, closed, facts, fill, focusOn, one, open, secrets, told, warn, words } from "./page.js";
 import { searched, showPopular } from "./searching.js";
 
-/** @typedef {{id: number, kind: string, name: string, level: string, story: number | null}} Follow */
+/** @typedef {{id: number, kind: string, name: string, level: string, story: number | null, page: string | null}} Follow */
 /** @typedef {{id: number, vendor: string, created_at: string, chosen: boolean, state: "rings" | "gone" | "mismatch"}} Device */
 
 /** Choices without words of their own, by what was pressed. */
@@ -70,7 +70,7 @@ function showFollows(follows) {
       );
       remove.setAttribute("aria-label", fill("removeOf", { name }));
       const kind = aboutOf(words, row);
-      const what = element("span", { className: "what" }, element("bdi", {}, name));
+      const what = element("span", { className: "what" }, called(name, row.page));
       if (kind) what.append(element("small", {}, kind));
       return element("li", {}, what, level, remove);
     }),

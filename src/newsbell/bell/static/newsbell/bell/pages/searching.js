@@ -3,7 +3,7 @@
 import { button, element } from "../element.js";
 import { call } from "../server.js";
 import { aboutOf, nameOf, suggest } from "../suggest.js";
-import { facts, one, words } from "./page.js";
+import { called, facts, one, words } from "./page.js";
 
 /** @typedef {import("../suggest.js").Suggestion} Suggestion */
 
@@ -46,7 +46,7 @@ export async function showPopular(follow) {
       const name = nameOf(words, subject);
       const press = button(words.add, () => follow(subject));
       press.setAttribute("aria-label", `${words.add}: ${name}`);
-      const what = element("span", { className: "what" }, element("bdi", {}, name));
+      const what = element("span", { className: "what" }, called(name, subject.page));
       what.append(element("small", {}, aboutOf(words, subject)));
       return element("li", {}, what, press);
     }),

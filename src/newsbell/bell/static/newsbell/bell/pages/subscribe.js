@@ -1,10 +1,23 @@
 /** The hosted page: the bell on newsbell's own origin, for publishers whose site has no script of it. */
 
 import { element } from "../element.js";
-import { nameOf } from "../suggest.js";
-import { focusOn, one, warn, words } from "./page.js";
+import { nameOf, partsOf } from "../suggest.js";
+import { called, focusOn, one, warn, words } from "./page.js";
 
 const bell = () => /** @type {any} */ (window).newsbell;
+
+/**
+ * @param {import("../reader.js").Follow} follow
+ * @param {number} _at
+ * @param {import("../reader.js").Follow[]} all
+ */
+function shown(follow, _at, all) {
+  const key = (/** @type {import("../reader.js").Follow} */ one) => nameOf(words, one).toLowerCase();
+  const row = element("li", {}, called(nameOf(words, follow), follow.page));
+  // One name may be followed as a place and as words: the kind tells them apart.
+  if (all.filter((other) => key(other) === key(follow)).length > 1) row.append(element("small", {}, partsOf(words, follow)[0]));
+  return row;
+}
 
 /** Who is a reader here already is not asked: they see what they follow, and the way to their choices. */
 async function draw() {
@@ -13,9 +26,7 @@ async function draw() {
   one("asks").hidden = Boolean(follows);
   one("followed").hidden = !follows;
   one("nothing").hidden = Boolean(follows?.length);
-  one("follows").replaceChildren(
-    ...(follows ?? []).map((follow) => element("li", {}, element("bdi", {}, nameOf(words, follow)))),
-  );
+  one("follows").replaceChildren(...(follows ?? []).map(shown));
 }
 
 async function choose() {
