@@ -7,13 +7,14 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import include, path, reverse
 
 from newsbell.api import problems
-from newsbell.newsroom import demo, front, mishap
+from newsbell.newsroom import demo, demo_stories, front, mishap
 
 urlpatterns = [
     path("", front.page, name="front"),
     path("demo/", demo.page, name="demo"),
     path("demo/feed.xml", demo.feed, name="demo-feed"),
     path("demo/<int:number>", demo.story, name="demo-story"),
+    path("demo/stories/<int:number>", demo_stories.page, name="demo-paper"),
     path("admin/", admin.site.urls),
     path("", include("newsbell.seeing.urls")),
     path("", include("newsbell.urls")),

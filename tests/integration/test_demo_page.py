@@ -6,9 +6,14 @@ import pytest
 from django.test import Client
 from tests.readership import publisher
 
+from newsbell.common.clock import now
+from newsbell.follows import directory
+from newsbell.follows.directory import Named
+from newsbell.follows.models import Directory
 from newsbell.newsroom.demo import STORIES, pause
 from newsbell.sources.feeds import parse
 from newsbell.sources.models import Source
+from newsbell.stories.models import Article, Story
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +50,33 @@ def test_it_says_what_comes_without_the_internet(demo: None) -> None:
     publisher()
     page = " ".join(Client().get("/demo/").content.decode().split())
     assert "both need the internet. Without it nothing comes after Allow and no bell rings" in page
+
+
+def test_a_story_of_the_made_up_papers_has_a_page_and_can_be_followed_from_it(
+    demo: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paper = publisher()
+    source = Source.objects.create(publisher=paper, url="https://wire.example/feed", name="Northern Wire")
+    said = {"title": "Seals & sails", "standfirst": "At dawn.", "body": ["It slept.", "<b>It</b> woke."]}
+    lead = Article.objects.create(publisher=paper, source=source, language="de", seen_at=now(), **said)
+    story = Story.objects.create(publisher=paper, lead=lead, state="new", decided_at=now())
+    row = Directory.objects.create(publisher=paper)
+    directory.enter(row, {story.pk: [Named("place", "Saltharbour"), Named("topic", "Nature")]})
+    page = " ".join(Client().get(f"/demo/stories/{story.pk}?lang=ar").content.decode().split())
+    for words in (
+        '<span lang="de" dir="auto">Seals &amp; sails</span>',
+        "Northern Wire",
+        "At dawn.",
+        "&lt;b&gt;It&lt;/b&gt;",
+    ):
+        assert words in page
+    assert ["place:Saltharbour", "topic:Nature"] == re.findall(r'data-newsbell-follow="([^"]+)"', page)
+    assert 404 == Client().get("/demo/stories/99999").status_code
+    Story.objects.update(state="held")
+    assert 404 == Client().get(f"/demo/stories/{story.pk}").status_code, "not while it waits for an editor"
+    Story.objects.update(state="new")
+    monkeypatch.delenv("NEWSBELL_DEMO")
+    assert 404 == Client().get(f"/demo/stories/{story.pk}").status_code
 
 
 def test_each_press_puts_one_story_more_into_the_feed_until_there_is_none(demo: None) -> None:

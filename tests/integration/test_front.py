@@ -148,6 +148,20 @@ def test_what_an_editor_said_stands_there_without_who_it_was(gazette: Publisher,
     assert "kensa" not in front
 
 
+def test_a_headline_leads_to_its_story_where_that_is_shown(gazette: Publisher, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the demo to a page of it here: the papers are made up."""
+    story = Story.objects.get(publisher=gazette)
+    Article.objects.update(url="https://gazette.example/fire?a=1&b=2")
+    assert "https://gazette.example/fire" not in _front(), "not while it waits for an editor"
+    Story.objects.update(state="new")
+    link = '<a href="{}" rel="noreferrer">Fire &amp; &lt;smoke&gt;</a>'
+    assert link.format("https://gazette.example/fire?a=1&amp;b=2") in _front()
+    monkeypatch.setenv("NEWSBELL_DEMO", "1")
+    assert link.format(f"/demo/stories/{story.pk}?lang=en") in _front()
+    Article.objects.update(url="http://localhost:8000/demo/1")
+    assert link.format("http://localhost:8000/demo/1") in _front(), "what the button published has its page"
+
+
 def test_one_entry_is_an_entry(gazette: Publisher) -> None:
     Poll.objects.update(entries=1, fresh=1)
     assert "1 fresh of 1 entry" in _front()

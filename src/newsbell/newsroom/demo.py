@@ -104,7 +104,7 @@ def page(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(f"{reverse('demo')}?lang={asked(request, LANGUAGES)}")
     told = stories()
     facts = {"paper": paper, "town": TOWN, "stories": told[::-1], "more": len(told) < len(STORIES)}
-    return _rendered(request, facts)
+    return rendered(request, "newsbell/demo.html", facts)
 
 
 @require_safe
@@ -112,8 +112,8 @@ def story(request: HttpRequest, number: int) -> HttpResponse:
     """A story's own page: it stays for whoever was told of it, when the demo is over too."""
     for told in stories():
         if told.number == number:
-            facts = {"paper": _paper(), "town": TOWN, "story": told, "demo": conf.get("NEWSBELL_DEMO")}
-            return _rendered(request, facts)
+            facts = {"title": told.title, "paragraphs": [told.text], "spoken": "en", "follows": [f"place:{TOWN}"]}
+            return rendered(request, "newsbell/demo_story.html", {"paper": _paper(), **facts})
     raise Http404
 
 
@@ -158,11 +158,12 @@ def stories() -> Sequence[Told]:
     ]
 
 
-def _rendered(request: HttpRequest, facts: dict[str, Any]) -> HttpResponse:
-    """The page in the reader's language; the paper's own words stay English."""
+def rendered(request: HttpRequest, template: str, facts: dict[str, Any]) -> HttpResponse:
+    """The page in the reader's language; the paper's own words stay as they are."""
     language = asked(request, LANGUAGES)
+    own = {"language": language, "languages": every(), "demo": conf.get("NEWSBELL_DEMO")}
     with override(language):
-        return render(request, "newsbell/demo.html", {**facts, "language": language, "languages": every()})
+        return render(request, template, {**facts, **own})
 
 
 def _address() -> str:

@@ -25,6 +25,7 @@ from newsbell.common.languages import asked
 from newsbell.common.models import Publisher
 from newsbell.follows import choices
 from newsbell.follows.models import Follow
+from newsbell.newsroom import demo_stories
 from newsbell.newsroom.languages import LANGUAGES, every
 from newsbell.readers import sample
 from newsbell.reminders import outcomes
@@ -32,6 +33,7 @@ from newsbell.reminders.explain import why_it_matched
 from newsbell.reminders.models import Reminder, Shard
 from newsbell.reminders.outcome import REASONS
 from newsbell.sources.models import Poll, Source
+from newsbell.stories import running
 from newsbell.stories.models import Article, ByHand, Story
 
 if TYPE_CHECKING:
@@ -102,7 +104,7 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 def _made(request: HttpRequest, language: str) -> str:
-    stories, readers = _stories(), _sample_readers() if conf.get("NEWSBELL_DEMO") else []
+    stories, readers = _stories(language), _sample_readers() if conf.get("NEWSBELL_DEMO") else []
     facts = {
         "language": language,
         "languages": every(),
@@ -136,14 +138,17 @@ def _sources() -> Sequence[dict[str, Any]]:
     ]
 
 
-def _stories() -> Sequence[dict[str, Any]]:
+def _stories(language: str) -> Sequence[dict[str, Any]]:
     articles = Article.objects.select_related("source").order_by("pk")
     said = ByHand.objects.filter(did__in=BY_HAND).order_by("pk")
     stories = Story.objects.select_related("publisher", "lead")
     stories = stories.prefetch_related(Prefetch("articles", articles), Prefetch("by_hand", said))
+    newest = list(stories.filter(joined_to=None)[:STORIES])
+    public = running.public([story.pk for story in newest])
     return [
         {
             "story": story,
+            "address": demo_stories.address(story, language) if story.pk in public else "",
             "state": STATES[Story.State(story.state)],
             "by_hand": dict.fromkeys(BY_HAND[ByHand.Did(one.did)] for one in story.by_hand.all()),
             "articles": [
@@ -151,7 +156,7 @@ def _stories() -> Sequence[dict[str, Any]]:
                 for one in story.articles.all()
             ],
         }
-        for story in stories.filter(joined_to=None)[:STORIES]
+        for story in newest
     ]
 
 

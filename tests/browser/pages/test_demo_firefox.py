@@ -14,6 +14,7 @@ from newsbell.delivery import keys, sender
 from newsbell.newsroom.demo import STORIES, TOWN
 from newsbell.simulator.push_server import running_push_service
 from newsbell.sources.models import Source
+from newsbell.stories.models import Article, Story
 
 pytestmark = pytest.mark.timeout(600)
 IN_SHADOW = "return document.querySelector('newsbell-bell')?.shadowRoot.querySelector('[role=dialog] .ok')"
@@ -49,12 +50,25 @@ def test_the_button_rings_the_visitor(
                 assert [] == desk.findings(browser), f"{language} {dark} {px}"
                 assert not desk.overflows(browser), f"{language} at {px} pixels"
             Source.objects.create(publisher=paper, url=f"https://gazette.example/{'long-' * 12}feed.xml", paused=True)
+            told = {"title": "Seals sail", "standfirst": "At dawn.", "url": "https://gazette.example/seals"}
+            lead = Article.objects.create(publisher=paper, seen_at=clock.now(), **told)
+            Story.objects.create(publisher=paper, lead=lead, state=Story.State.NEW, decided_at=clock.now())
             for language, dark, px in (("ar", True, 0), ("ar", False, 320), ("de", True, 320), ("pl", False, 0)):
                 browser.scheme(dark=dark)
                 browser.width(px)
                 browser.open(f"{url}/?lang={language}")
                 assert [] == desk.findings(browser), f"the front page, {language} {dark} {px}"
                 assert not desk.overflows(browser), f"the front page, {language} at {px} pixels"
+            for language, dark, px in (("ar", True, 320), ("fr", False, 0)):
+                browser.scheme(dark=dark)
+                browser.width(px)
+                browser.open(f"{url}/?lang={language}")
+                browser.click(".stories h3 a")
+                browser.until("return location.pathname.startsWith('/demo/stories/')")
+                assert ["Seals sail", "At dawn."] == [browser.text("h1"), browser.text("main p")]
+                browser.until("return !document.querySelector('[data-newsbell-preferences]').hidden")
+                assert [] == desk.findings(browser), f"a story, {language} {dark} {px}"
+                assert not desk.overflows(browser), f"a story, {language} at {px} pixels"
             for language, dark, px in (("ar", True, 320), ("de", False, 320), ("en", True, 0)):
                 browser.scheme(dark=dark)
                 browser.width(px)
