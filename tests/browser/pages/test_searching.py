@@ -34,6 +34,7 @@ OPTIONS = "return Array.from({root}.querySelectorAll('[role=option]'), one => on
 SHADOW = "document.querySelector('newsbell-bell').shadowRoot"
 FOCUSED = f"return {SHADOW}.activeElement?.id"
 TAB, ENTER, ESCAPE, DOWN, UP = "\ue004", "\ue007", "\ue00c", "\ue015", "\ue013"
+LINKED = "[...document.querySelectorAll('#follows a')].map(one => [one.textContent, one.href])"
 SUBJECTS = (
     Named("person", "Neil Armstrong"),
     Named("person", "Louis Armstrong"),
@@ -179,10 +180,28 @@ def test_the_picker_suggests_as_it_is_typed_and_the_keyboard_chooses(room: Room)
     assert {("place", "Armidale"), ("phrase", "my own words")} <= room.follows(reader)
 
 
+def test_the_picker_stands_in_columns_where_there_is_room(room: Room, request: pytest.FixtureRequest) -> None:
+    """Read across as the keyboard goes, from either side; on a phone there is one."""
+    reader = room.picker()
+    choices.replace(reader.pk, room.publisher, [Wish("phrase", f"pier {one}") for one in range(9)], clock.now())
+    room.browser.press("dialog .end button:not(.ok)")
+    until(lambda: not room.browser.bell("dialog"), "The end of the picker")
+    room.picker(anew=False)
+    placed = f"""
+      {SHADOW}.host.dir = arguments[0];
+      const rows = [...{SHADOW}.querySelector("fieldset").querySelectorAll("label")];
+      return rows.map(one => one.getBoundingClientRect()).map(({{ left, top }}) => [Math.round(top), Math.round(left)]);
+    """
+    for direction, way in (("ltr", 1), ("rtl", -1)):
+        places = [(top, way * left) for top, left in room.browser.script(placed, direction)]
+        assert sorted(places) == places, "each after the one before, line by line"
+        assert (3 if "desktop" in request.node.name else 1) == len({left for _, left in places})
+
+
 def test_a_long_picker_scrolls_within_itself_and_shows_its_suggestions(room: Room) -> None:
     """What is for ears alone would make the dialog itself longer than it is, and typing scroll all of it away."""
     reader = room.picker()
-    wishes = [Wish("phrase", f"harbour number {number}") for number in range(60)]
+    wishes = [Wish("phrase", f"harbour number {number}") for number in range(160)]
     choices.replace(reader.pk, room.publisher, wishes, clock.now())
     room.browser.press("dialog .end button:not(.ok)")
     until(lambda: not room.browser.bell("dialog"), "The end of the picker")
@@ -267,6 +286,13 @@ def test_the_preferences_page_suggests_and_words_remain_words(room: Room) -> Non
     until(lambda: ("phrase", "armada") in room.follows(reader), "The words")
     browser.click("#popular button[aria-label='Add: Armidale']")
     until(lambda: ("place", "Armidale") in room.follows(reader), "Armidale")
+    browser.until(f"return {LINKED}.length === 2")
+    page = f"{room.newsbell.url}/subjects/gazette"
+    linked = [
+        ["Neil Armstrong", f"{page}/person/neil-armstrong?lang=en"],
+        ["Armidale", f"{page}/place/armidale?lang=en"],
+    ]
+    assert linked == browser.script(f"return {LINKED}"), "what stories name has its page, and words have none"
 
 
 def test_a_press_chooses_as_well(room: Room) -> None:
@@ -296,6 +322,13 @@ def test_a_subjects_page_follows_by_its_button(room: Room) -> None:
     room.browser.until("return document.querySelector('.follow button').getAttribute('aria-pressed') === 'true'")
     room.browser.click(".follow button")
     until(lambda: {("place", "Armidale")} == room.follows(reader), "The end of it")
+    choices.follow(reader.pk, room.publisher, [Wish("phrase", "armidale"), Wish("top-stories")], clock.now())
+    room.open("subscribe/gazette/")
+    room.browser.until("return document.querySelectorAll('#follows li').length === 3")
+    shown = room.browser.script("return [...document.querySelectorAll('#follows li')].map(one => one.textContent)")
+    assert ["ArmidalePlace", "armidaleWords", "Top stories"] == shown, "of one name it is said which is which"
+    room.browser.click("#follows a")
+    room.browser.until("return location.pathname === '/subjects/gazette/place/armidale'")
 
 
 @pytest.mark.parametrize(("room", "language", "axe"), desk.JUDGES, indirect=["room"])
