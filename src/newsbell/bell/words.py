@@ -27,6 +27,7 @@ WORDS = {
     "blockedText": _(
         "To allow them, open this site's settings beside the address above, choose Notifications, then Allow."
     ),
+    "blockedReader": _("Your inbox, and your edition by e-mail if you have one, come without them."),
     "home": _("First add this site to your Home Screen"),
     "homeText": _(
         "Tap Share, then Add to Home Screen. Open the site from there, and we can tell you about new stories."

@@ -5,6 +5,7 @@ import { test } from "node:test";
 
 const bell = "../../../src/newsbell/bell/static/newsbell/bell";
 const { DAY, counted, isMoment, mayAsk } = await import(`${bell}/rule.js`);
+const { asking, blocked } = await import(`${bell}/ask.js`);
 const { about } = await import(`${bell}/subjects.js`);
 const { isDeclared, latest, notice, rung, shown, stillFollowed } = await import(`${bell}/notice.js`);
 const { base64url } = await import(`${bell}/reader.js`);
@@ -19,6 +20,21 @@ test("asks after so many stories, once in so many days, never after two refusals
   assert.equal(mayAsk(rule, { ...asked, at: now - 29 * DAY }, now), false);
   assert.equal(mayAsk(rule, { ...asked, at: now - 30 * DAY, refusals: 1 }, now), true);
   assert.equal(mayAsk(rule, { ...asked, refusals: 2 }, now), false);
+});
+
+test("who has an inbox is told that it comes without notifications, in words that the page has", () => {
+  const words = { blocked: "Blocked", blockedText: "Undo it.", ok: "OK" };
+  assert.deepEqual(blocked(words, undefined), ["Blocked", "Undo it.", "OK"]);
+  assert.deepEqual(blocked(words, {}), ["Blocked", "Undo it.", "OK"]);
+  assert.equal(blocked({ ...words, blockedReader: "Your inbox stays." }, {})[1], "Undo it. Your inbox stays.");
+  assert.equal(blocked({ ...words, blockedReader: "Your inbox stays." }, { left: true })[1], "Undo it.");
+});
+
+test("asks for what was pressed, for all, or for the Home Screen first", () => {
+  const words = { ask: "May we?", askText: "All.", askOneText: "One.", home: "Home", homeText: "First.", ok: "OK", no: "No", haveCode: "Code" };
+  assert.deepEqual(asking(words, "", false), ["May we?", "All.", "OK", "No", "Code"]);
+  assert.deepEqual(asking(words, "Follow Devon", false), ["Follow Devon", "One.", "OK", "No", "Code"]);
+  assert.deepEqual(asking(words, "Follow Devon", true), ["Home", "First.", "OK"]);
 });
 
 test("never on arrival, whatever the rule", () => {

@@ -195,13 +195,15 @@ def test_ok_allow_a_favourite_a_story_and_its_page(visit: Visit) -> None:
 
 
 def test_not_now_and_the_real_block_are_respected(visit: Visit) -> None:
-    """A refusal each; nothing asks by itself, and who presses Follow is told how to allow."""
+    """A refusal each; who blocks is told at once how to allow, and again who presses Follow; nothing asks by itself."""
     visit.asked()
     visit.browser.click(f"{ASK} button:not(.ok)")
     visit.browser.page.locator(ASK).wait_for(state="hidden")
     visit.browser.click(FOLLOW)
     visit.browser.click(f"{ASK} .ok")
     visit.browser.block()
+    visit.browser.page.locator(f"{ASK} h2", has_text="Your browser blocks notifications here").wait_for()
+    visit.browser.click(f"{ASK} .ok")
     visit.browser.page.locator(ASK).wait_for(state="hidden")
     visit.browser.click(FOLLOW)
     assert "Your browser blocks notifications here" == visit.browser.page.locator(f"{ASK} h2").inner_text()

@@ -186,13 +186,18 @@ def test_not_now_twice_is_never_again(visit: Visit) -> None:
 
 
 def test_block_is_respected_and_help_comes_when_asked_for(visit: Visit) -> None:
-    """After Always Block nothing asks by itself; who presses Follow is told how to allow."""
+    """After Always Block it is said how to allow; nothing asks by itself, and who presses Follow is told again."""
     visit.open("/one")
     visit.open("/two")
     visit.asked()
     visit.press(f"{ASK} .ok")
     visit.browser.block()
     until(lambda: visit.kept("asked")["refusals"] == 1, "The refusal")
+    until(lambda: visit.text("h2") == "Your browser blocks notifications here", "The help")
+    assert "choose Notifications, then Allow." in visit.text(f"{ASK} p")
+    assert "inbox" not in visit.text(f"{ASK} p"), "who is no reader has none"
+    visit.press(f"{ASK} .ok")
+    visit.gone(ASK)
     visit.keep("asked", at=0)
     visit.open("/three")
     visit.never_asked()

@@ -7,14 +7,12 @@ let dismiss = () => {};
 
 /**
  * @param {ShadowRoot} root
- * @param {string} title
- * @param {string} text
- * @param {string[]} choices the words for yes and for no, and for one thing more
+ * @param {string[]} said title, text and choices: the words for yes and for no, and for one thing more
  * @param {boolean} [wanted] the reader has pressed for it: the focus goes there, from wherever it is
  * @returns {Promise<number>} which of the choices; resolved within the click itself, so that the browser's own question
  *   may follow. Escape is the second.
  */
-export function ask(root, title, text, choices, wanted) {
+export function ask(root, [title, text, ...choices], wanted) {
   dismiss();
   return new Promise((done) => {
     const before = document.activeElement;
@@ -57,11 +55,31 @@ export function ask(root, title, text, choices, wanted) {
 }
 
 /**
- * @param {string} title
- * @param {string} text
- * @param {string[]} choices
+ * @param {Record<string, string>} words
+ * @param {string} one what was pressed to follow it, or empty
+ * @param {boolean} home the site must be on the Home Screen first
+ * @returns {string[]} what is asked: title, text and choices
+ */
+export function asking(words, one, home) {
+  if (home) return [words.home, words.homeText, words.ok];
+  const [title, text] = one ? [one, words.askOneText] : [words.ask, words.askText];
+  return [title, text, words.ok, words.no, words.haveCode];
+}
+
+/**
+ * @param {Record<string, string>} words which a page may have kept from before an update
+ * @param {{left?: boolean}} [reader] who has an inbox
+ * @returns {string[]} what is said where the browser blocks, and the way to undo it
+ */
+export function blocked(words, reader) {
+  const more = reader && !reader.left && words.blockedReader;
+  return [words.blocked, words.blockedText + (more ? ` ${more}` : ""), words.ok];
+}
+
+/**
+ * @param {string[]} said title, text and choices
  * @returns {string} the very words that are shown, for the receipt
  */
-export function shownWords(title, text, choices) {
+export function shownWords([title, text, ...choices]) {
   return [title, text, ...choices.map((one) => `[${one}]`)].join("\n");
 }

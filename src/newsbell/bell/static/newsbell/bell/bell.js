@@ -5,7 +5,7 @@
  * supported, or fails, a publisher's page is as if the bell were not there.
  */
 
-import { ask, shownWords } from "./ask.js";
+import { ask, asking, blocked, shownWords } from "./ask.js";
 import { brief, compareSoon, registered, repair, subscribed } from "./device.js";
 import { pressOf } from "./element.js";
 import { watch } from "./moment.js";
@@ -88,26 +88,25 @@ async function start(base, settings) {
   async function invite(wishes = [], wanted = true) {
     let first = false;
     await once(async () => {
-      const blocked = supported && Notification.permission === "denied";
-      const [title, text] = homeScreenFirst
-        ? [words.home, words.homeText]
-        : blocked
-          ? [words.blocked, words.blockedText]
-          : wishes.length
-            ? [followWords(wishes[0]), words.askOneText]
-            : [words.ask, words.askText];
-      const choices = homeScreenFirst || blocked ? [words.ok] : [words.ok, words.no, words.haveCode];
+      const denied = () => supported && Notification.permission === "denied";
+      const help = async () => blocked(words, await readerOf(slug));
+      const one = wishes.length ? followWords(wishes[0]) : "";
+      const said = denied() ? await help() : asking(words, one, homeScreenFirst);
       await note((asked) => ({ ...asked, at: Date.now() }));
-      const answer = await ask(place(), title, text, choices, wanted);
-      if (choices.length === 1) return;
+      const answer = await ask(place(), said, wanted);
+      if (!said.includes(words.no)) return;
       if (answer === 2) return code();
       if (answer) return void (await refused());
-      if ((await Notification.requestPermission()) !== "granted") return void (await refused());
+      if ((await Notification.requestPermission()) !== "granted") {
+        await refused();
+        // No press brings the browser's question back: how to undo Block is said now.
+        return void (denied() && (await ask(place(), await help(), true)));
+      }
       const known = await readerOf(slug);
       // To leave that newsbell has not heard of yet must not end what is chosen now.
       if (known?.left) await catchUp(base);
       const subscription = await subscribed(settings, known);
-      const consent = receipt(shownWords(title, text, choices), "allow");
+      const consent = receipt(shownWords(said), "allow");
       await brief(base, settings, words);
       if (known) {
         await renew(base, known, subscription);
@@ -128,7 +127,7 @@ async function start(base, settings) {
   async function offerWay() {
     const reader = await readerOf(slug);
     if (!reader || reader.left || !settings.preferences) return;
-    if (await ask(place(), words.keep, words.keepText, [words.keepOk, words.no], true)) return;
+    if (await ask(place(), [words.keep, words.keepText, words.keepOk, words.no], true)) return;
     await once(async () => {
       const { manage: secret } = reader.capabilities;
       const [{ capabilities }, { code, expires_at }] = await Promise.all([
@@ -227,7 +226,7 @@ async function start(base, settings) {
   /** @param {Follow} follow */
   const plain = ({ kind, name, level, story }) => ({ kind, name, ...(level && { level }), ...(story && { story }) });
   /** @param {Follow} follow */
-  const named = (follow) => (follow.kind === top.kind ? { ...plain(follow), name: top.name } : plain(follow));
+  const named = (follow) => ({ ...plain(follow), ...(follow.kind === top.kind && { name: top.name }), page: follow.page });
 
   /**
    * @param {{capabilities: Record<string, string>}} reader
