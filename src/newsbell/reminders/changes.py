@@ -125,6 +125,17 @@ def retracted(story: int, whole: int | None, among: Mapping[int, str]) -> str:
     return among.get(whole or story) or among.get(story, "")
 
 
+def is_alone(story: int, whole: int | None, among: Mapping[int, str]) -> bool:
+    """Whether a story was retracted and then joined with one that stands: the words are of itself, not of the whole."""
+    return whole is not None and story in among and whole not in among
+
+
+def alone(whole: int) -> set[int]:
+    """The parts of a story of which `is_alone` is true."""
+    parts = Reminder.objects.filter(story__joined_to=whole, kind=RETRACTION)
+    return set() if retraction(whole) else set(parts.values_list("story", flat=True))
+
+
 def revision(story: int) -> int:
     """The number of the story's words as they are now: 0 until something was corrected or updated."""
     return max((newest for (newest,) in _NEWEST.rows(story=story)), default=0)

@@ -22,7 +22,8 @@ MOST = 100
 class Item:
     """One story in an inbox. `outcome` and `reason` are stable words; `why` names the follows that matched.
 
-    `joined`: an editor said that several stories are this one, so the inbox has it once.
+    `joined`: an editor said that several stories are this one, so the inbox has it once. What was retracted before it
+    became part of one that stands is there as it was.
     `later`: when a snooze of it rings; `corrected`: its words were corrected since it was decided; `retraction`: what
     an editor says in the title's place, else empty. What is retracted has no `standfirst` any more.
     """
@@ -115,12 +116,18 @@ def _unknown(item: int) -> NotFound:
 
 
 def _once(told: Outcome) -> bool:
-    """False of a joined story where the one that it is part of, or an earlier part, is in the inbox too."""
+    """False of a joined story where the one that it is part of, or an earlier part, is in the inbox too.
+
+    A retraction of its own is told by none of these, and tells none of them.
+    """
     story = told.joined_to
     if story is None:
         return True
+    alone = changes.alone(story)
+    if told.story in alone:
+        return True
     parts = Q(story=story) | Q(story__joined_to=story, pk__lt=told.reminder)
-    others = Reminder.objects.filter(parts, kind="story").values_list("pk", flat=True)
+    others = Reminder.objects.filter(parts, kind="story").exclude(story__in=alone).values_list("pk", flat=True)
     return all(outcomes.of(told.reader, other) is None for other in others)
 
 
@@ -155,7 +162,8 @@ def _since(reminders: Sequence[Reminder]) -> _Since:
 
 
 def _item(told: Outcome, own: Any, later: datetime | None, read_at: datetime | None, since: _Since) -> Item:
-    story = own.joined_to or own
+    alone = changes.is_alone(own.pk, own.joined_to_id, since.retractions)
+    story = own if alone else own.joined_to or own
     lead = story.lead
     retraction = changes.retracted(own.pk, own.joined_to_id, since.retractions)
     return Item(
@@ -169,7 +177,7 @@ def _item(told: Outcome, own: Any, later: datetime | None, read_at: datetime | N
         reason=told.reason,
         decided_at=told.decided_at,
         read_at=read_at,
-        joined=own.joined_to is not None or told.reminder in since.joined,
+        joined=story != own or told.reminder in since.joined,
         later=later,
         corrected=told.reminder in since.corrected,
         retraction=retraction,

@@ -78,6 +78,35 @@ def test_what_is_joined_to_a_retracted_story_is_not_told_by_its_headline(here: W
     assert ["We were wrong."] == [one.retraction for one in inbox.page(ferry.pk)]
 
 
+def test_what_was_retracted_and_then_joined_to_what_stands_is_in_the_inbox_as_it_was(here: World) -> None:
+    """The words of whoever took it back stay, whatever else of the whole its readers were told."""
+    both, ferry = here.reader("phrase:Devon", "phrase:ferry"), here.reader("phrase:ferry")
+    parts = here.reader("phrase:ferry", "phrase:tram")
+    story, stops = tell(here), []
+    for what in ("ferry", "tram"):
+        drain()
+        link = f"https://gazette.example/{what}"
+        stops += here.publish(f"A {what} stops", link=link, id=what, summary_html=prose(f"the {what}"))
+    drain()
+    assert 200 == retract(here, stops[0], "We were wrong.")
+    for other in stops:
+        by_hand.join(story.pk, other.pk, "an editor", clock.now())
+    drain()
+    taken_back = ("A ferry stops", "We were wrong.", False)
+    stands = ("Bridge in Devon", "", True)
+    assert [taken_back, stands] == inboxed(both)
+    assert [taken_back] == inboxed(ferry)
+    assert [stands, taken_back] == inboxed(parts), "what stands is told beside it, though it came before"
+    assert 2 == inbox.unread(both.pk)
+    assert 200 == retract(here, story, "All of it was wrong.")
+    drain()
+    assert [[("Bridge in Devon", "All of it was wrong.", True)]] * 3 == [inboxed(one) for one in (both, ferry, parts)]
+
+
+def inboxed(reader: Reader) -> list[tuple[str, str, bool]]:
+    return [(one.title, one.retraction, one.joined) for one in inbox.page(reader.pk)]
+
+
 def test_a_retraction_shows_words_in_silence(here: World, later: Later) -> None:
     """Guarantee 5: where the story was shown an editor's words replace it; who was not rung yet never is."""
     told, waiting, snoozing = (here.reader("phrase:Devon") for _ in range(3))
