@@ -71,6 +71,7 @@ class Chromium:
             f"--window-size={WINDOW[0]},{WINDOW[1]}",
             *flags,
         ]
+        self._px = 0
         self.context: BrowserContext
         self.page: Page
         self._tools: CDPSession
@@ -238,16 +239,28 @@ class Chromium:
 
     def width(self, px: int) -> None:
         """The page is so wide, and as tall as a phone; 0: as its window."""
+        self._px = px
         if px:
-            size = {"width": px, "height": TALL_PX, "deviceScaleFactor": 1, "mobile": False}
-            self._tools.send("Emulation.setDeviceMetricsOverride", size)
+            self._tall(TALL_PX)
         else:
             self._tools.send("Emulation.clearDeviceMetricsOverride")
         self.until("return !arguments[0] || innerWidth === arguments[0]", px)
 
     def screenshot(self, css: str | None = None) -> bytes:
         """All that the page shows, or one element of it, as a PNG."""
-        return self.page.locator(css).first.screenshot() if css else self.page.screenshot(full_page=True)
+        if css:
+            return self.page.locator(css).first.screenshot()
+        if self._px:
+            # Beside a scrollbar the picture would lose as much of a side, from right to left that of the first letters.
+            self._tall(self.script("return document.documentElement.scrollHeight"))
+        try:
+            return self.page.screenshot(full_page=True)
+        finally:
+            self.width(self._px)
+
+    def _tall(self, px: int) -> None:
+        size = {"width": self._px, "height": px, "deviceScaleFactor": 1, "mobile": False}
+        self._tools.send("Emulation.setDeviceMetricsOverride", size)
 
     def _standing(self) -> list[Box]:
         popups = self.popups()

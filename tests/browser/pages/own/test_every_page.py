@@ -3,10 +3,13 @@
 import json
 from collections.abc import Callable
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 import pytest
+from PIL import Image
+from tests.browser.both import PHONE_PX
 from tests.browser.pages import desk
 from tests.browser.pages.own.sitting import BROUGHT, LONG, Sitting, made, told_much
 from tests.readership import join, told
@@ -22,6 +25,8 @@ from newsbell.stories import by_hand
 from newsbell.stories.models import Article
 
 pytestmark = pytest.mark.timeout(600)
+SIDE_PX, BORDER_PX = 12, 8
+"""Of a page at a phone's width: its empty sides, and the line of the publisher's colour above it."""
 KNOWN = """
   const [name, reader] = arguments;
   return new Promise((done, fail) => {
@@ -78,6 +83,18 @@ def test_axe_would_find_something(sitting: Sitting) -> None:
         "document.getElementById('subject').removeAttribute('id'); document.body.style.color = '#999'"
     )
     assert {"label", "color-contrast"} <= {name for name, _ in desk.findings(sitting.browser)}
+
+
+@pytest.mark.parametrize("sitting", [("chromium", PHONE_PX)], indirect=True)
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_a_picture_for_the_docs_has_both_sides_of_the_page(sitting: Sitting, language: str) -> None:
+    """Beside a scrollbar it would end where that began: in Arabic, at the first letters."""
+    sitting.preferences(language)
+    picture = Image.open(BytesIO(sitting.browser.screenshot())).convert("RGB")
+    assert PHONE_PX == picture.width
+    for left in (0, PHONE_PX - SIDE_PX):
+        side = picture.crop((left, BORDER_PX, left + SIDE_PX, picture.height))
+        assert 1 == len(side.getcolors() or ()), "nothing but the ground is there"
 
 
 def nothing_followed(sitting: Sitting, language: str) -> None:
