@@ -114,6 +114,8 @@ def test_the_preferences_say_the_number_that_holds_where_none_is_chosen(
     text = client.get(f"/reader/gazette/preferences?lang={language}").content.decode()
     (said,) = re.findall(r'<p id="most-text"[^>]*>([^<]*)</p>', text)
     assert "17" in said
+    (shown,) = re.findall(r'<input id="most"[^>]*placeholder="([^"]*)"', text)
+    assert "17" == shown
     assert "{" not in said
 
 

@@ -157,7 +157,8 @@ def page(
     """One of the publisher's pages for readers, of the template and the words of these names; or the page `of` that."""
     slug, language = publisher.slug, language_of(request, publisher)
     words = words_in(language, settings_of(publisher).words, WORDS | PAGE_WORDS)
-    words["dayText"] = words["dayText"].replace("{usual}", str(conf.get("NEWSBELL_RINGS_A_DAY")))
+    usual = str(conf.get("NEWSBELL_RINGS_A_DAY"))
+    words["dayText"] = words["dayText"].replace("{usual}", usual)
     places = {place: _at(place, slug) for place in ("preferences", "inbox", "subscribe", "code")}
     facts = {
         "publisher": publisher,
@@ -169,6 +170,7 @@ def page(
         "facts": _facts(publisher, language, words, places),
         "places": places,
         "code_address": absolute("code", slug),
+        "usual": usual,
         "made_up": host_within(urlsplit(publisher.origin).hostname or "", MADE_UP),
         **more,
     }

@@ -130,6 +130,17 @@ def test_rings_a_day_and_which_devices_ring(sitting: Sitting) -> None:
     until(lambda: "No device rings." in sitting.browser.text("#no-devices"), "The page's word of it")
 
 
+def test_the_number_that_holds_is_shown_and_is_no_choice_until_one_is_made(sitting: Sitting) -> None:
+    sitting.preferences()
+    shown = "const most = document.getElementById('most'); return [most.value, most.placeholder]"
+    assert ["", "10"] == sitting.browser.script(shown)
+    sitting.browser.click("#rings button")
+    sitting.said("Saved.")
+    assert Reader.objects.get(pk=sitting.reader.pk).rings_a_day is None
+    sitting.preferences()
+    assert ["", "10"] == sitting.browser.script(shown)
+
+
 def pick(browser: Browser, css: str, value: str) -> None:
     """Chooses from a list, as the mouse would."""
     script = (
