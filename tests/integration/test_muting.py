@@ -90,9 +90,40 @@ def test_a_name_that_is_followed_twice_is_muted_and_said_once(here: World) -> No
     told = [part["name"] for item in inbox.page(reader.pk) for part in item.why]
     assert ["Devon", "Devon", "fire"] == sorted(told)
     said = ask(reader, "POST", "reader/mute", {"story": story.pk, "name": "fire"})
-    assert {"muted": ["fire"], "remaining": ["Devon"]} == said
+    assert (["fire"], ["Devon"]) == (said["muted"], said["remaining"])
     said = ask(reader, "POST", "reader/mute", {"story": story.pk})
-    assert {"muted": ["Devon"], "remaining": []} == said
+    assert (["Devon"], []) == (said["muted"], said["remaining"])
+    assert ["phrase", "place"] == sorted(one["kind"] for one in said["ended"]), "each of them can be followed again"
+
+
+def test_what_is_followed_again_after_a_mute_rings_nothing_old(here: World, later: Later) -> None:
+    """Who was muted alone followed it: it is another subject then, and what it was told for is muted again all the
+    same.
+    """
+    reader, low = here.reader("phrase:Devon"), here.reader("phrase:Devon")
+    (less,) = ask(low, "GET", "reader/follows")
+    ask(low, "POST", "reader/follows", [{"kind": "phrase", "name": less["name"], "level": "inbox"}])
+    (story,) = here.publish("Fire in Devon", link="https://gazette.example/fire")
+    drain()
+    ended = {}
+    for one in (reader, low):
+        ended[one] = ask(one, "POST", "reader/mute", {"story": story.pk})["ended"]
+    here.publish("Flood in Devon", link="https://gazette.example/flood", id="flood")
+    drain()
+    for one, level in ((reader, "at-once"), (low, "inbox")):
+        assert [{"kind": "phrase", "name": "Devon", "level": level, "story": None}] == ended[one]
+        consent = {"words": "Undo", "choice": "follow"}
+        ask(one, "POST", "reader/choices", {"follows": ended[one], "consent": consent})
+        assert [("Devon", level)] == [(row["name"], row["level"]) for row in ask(one, "GET", "reader/follows")]
+    later(hours=1)
+    assert ["Fire in Devon"] == [one["title"] for one in here.shown(reader)]
+    assert [["Fire in Devon"]] * 2 == [[item.title for item in inbox.page(one.pk)] for one in (reader, low)]
+    here.publish("Frost in Devon", link="https://gazette.example/frost", id="frost")
+    drain()
+    assert [2, 0] == [len(here.shown(one)) for one in (reader, low)]
+    assert ["Frost in Devon", "Fire in Devon"] == [item.title for item in inbox.page(low.pk)]
+    assert ["Devon"] == ask(reader, "POST", "reader/mute", {"story": story.pk})["muted"]
+    assert [] == ask(reader, "GET", "reader/follows")
 
 
 def test_what_may_have_rung_is_not_called_muted(here: World, later: Later) -> None:

@@ -102,6 +102,27 @@ def test_asked_twice_the_new_time_counts(here: World, later: Later) -> None:
     assert inbox.page(reader.pk)[0].later is None
 
 
+def test_what_was_taken_back_rings_at_the_moment_that_it_had(here: World, later: Later) -> None:
+    """As when a mute is taken back, with which it ended."""
+    reader = here.reader("phrase:Devon")
+    tell(here)
+    (item,) = inbox.page(reader.pk)
+    path = f"inbox/{item.id}/later"
+    for wrong in (timedelta(), timedelta(days=2, minutes=1), -timedelta(minutes=1)):
+        assert 422 == ask(reader, "POST", path, "inbox", at=(clock.now() + wrong).isoformat())[0]
+    assert 422 == ask(reader, "POST", path, "inbox", at="2026-11-30T09:00:00")[0]
+    assert [] == snoozes(reader)
+    moment = clock.now() + timedelta(minutes=30)
+    assert 200 == ask(reader, "POST", path, "inbox", at=moment.isoformat())[0]
+    (item,) = inbox.page(reader.pk)
+    assert item.later is not None
+    assert abs(item.later - moment) < timedelta(seconds=1)
+    later(minutes=28)
+    assert 1 == len(here.shown(reader))
+    later(minutes=3)
+    assert [(TITLE, True)] * 2 == rang(here, reader)
+
+
 def test_the_database_allows_one_that_waits_for_a_reader_and_a_story(here: World) -> None:
     reader = here.reader("phrase:Devon")
     story = tell(here)
@@ -168,7 +189,9 @@ def test_it_ends_with_leaving_muting_and_at_a_word(here: World, later: Later, wa
         joints.leave(reader, clock.now())
         here.device(reader)  # whoever comes back is not rung for what was before
     elif way == "mute":
-        assert (200, {"muted": ["Devon"], "remaining": []}) == ask(reader, "POST", "reader/mute", story=story.pk)
+        devon = {"kind": "phrase", "name": "Devon", "level": "at-once", "story": None}
+        said = {"muted": ["Devon"], "remaining": [], "ended": [devon]}
+        assert (200, said) == ask(reader, "POST", "reader/mute", story=story.pk)
     else:
         item = inbox.page(reader.pk)[0].id
         assert 200 == ask(reader, "DELETE", f"inbox/{item}/later", "inbox")[0]

@@ -1,6 +1,8 @@
 """What a reader presses in a picker or a notification, each with the receipt of it (GDPR 7(1))."""
 
+from collections.abc import Iterable, Mapping
 from functools import partial
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -12,9 +14,11 @@ from newsbell.api import schemas, snoozing
 from newsbell.api.auth import MANAGE, reader_of
 from newsbell.common.clock import now
 from newsbell.common.errors import NotFound
+from newsbell.common.text import fold
 from newsbell.common.writing import lasting
 from newsbell.follows import choices
 from newsbell.follows.choices import Wish
+from newsbell.follows.models import Follow
 from newsbell.readers import consent
 from newsbell.readers.models import Reader
 from newsbell.reminders import outcomes
@@ -41,6 +45,7 @@ class MuteIn(StoryIn):
 class MutedOut(Schema):
     muted: list[str] = Field(description="the names of the follows that ended")
     remaining: list[str] = Field(description="of what the story matched the names that are followed still")
+    ended: list[schemas.FollowIn] = Field(description="the follows that ended, to be followed again as they were")
 
 
 @router.post("/reader/choices", response=schemas.Done, summary="Follow more subjects, with a receipt")
@@ -72,8 +77,9 @@ def mute(request: HttpRequest, body: MuteIn) -> MutedOut:
     """
     found = reader_of(request)
     why = _why(found, body.story)
-    matched = [follow for follow in choices.of(found.pk) if follow.pk in why]
-    ended = [follow for follow in matched if body.name in (None, why[follow.pk])]
+    told = [(follow, _name(follow, why)) for follow in choices.of(found.pk)]
+    matched = [follow for follow, name in told if name is not None]
+    ended = [follow for follow, name in told if name is not None and body.name in (None, name)]
     if len(ended) == len(matched):
         snoozing.cancel(found, body.story)
     for follow in ended:
@@ -84,16 +90,36 @@ def mute(request: HttpRequest, body: MuteIn) -> MutedOut:
         consent.note(found, "mute", ", ".join(names), now())
     remaining = [follow.subject.name for follow in matched if follow not in ended]
     # A name that is followed twice, as a place and as words, is said once.
-    return MutedOut(muted=list(dict.fromkeys(names)), remaining=list(dict.fromkeys(remaining)))
+    return MutedOut(
+        muted=list(dict.fromkeys(names)), remaining=list(dict.fromkeys(remaining)), ended=list(map(_wish, ended))
+    )
 
 
-def _why(reader: Reader, story: int) -> dict[int, str]:
-    """What the story was told for: subjects, by the names that its reader was told."""
+def _why(reader: Reader, story: int) -> list[dict[str, Any]]:
+    """What the story was told for."""
     own = Story.objects.filter(Q(pk=story) | Q(joined_to=story)).values_list("pk", flat=True)
     told = list(outcomes.find(reader=reader.pk, story=list(own)))
     if not told:
         raise NotFound(f"You were never told of story {story}", fix="See your inbox for those that you were told of.")
-    return {part["subject"]: part["name"] for outcome in told for part in outcome.why}
+    return [part for outcome in told for part in outcome.why]
+
+
+def _name(follow: Follow, why: Iterable[Mapping[str, Any]]) -> str | None:
+    """By which name the reader was told that a story matched what they follow; None: it did not.
+
+    What nobody else follows has another number once it is followed again, and its name alone says what it is.
+    """
+    subject = follow.subject
+    own = subject.kind, fold(subject.name)
+    return next(
+        (one["name"] for one in why if one["subject"] == subject.pk or (one["kind"], fold(one["name"])) == own), None
+    )
+
+
+def _wish(follow: Follow) -> schemas.FollowIn:
+    subject = follow.subject
+    said = {"kind": subject.kind, "name": subject.name, "level": follow.level, "story": subject.story}
+    return schemas.FollowIn.model_validate(said)
 
 
 def _wishes(found: Reader, body: ChoicesIn) -> list[Wish]:

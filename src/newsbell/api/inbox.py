@@ -18,12 +18,10 @@ Size = Annotated[int, Query(ge=1, le=inbox.MOST)]
 
 @router.get("/inbox", response=schemas.InboxOut, summary="Every story that matched, newest first")
 def items(request: HttpRequest, before: schemas.Number | None = None, size: Size = 20) -> schemas.InboxOut:
-    at = now()
     found = inbox.page(reader_of(request).pk, before, size + 1)
     return schemas.InboxOut(
         items=[schemas.ItemOut(**asdict(item), because=REASONS.get(item.reason, "")) for item in found[:size]],
         next=found[size - 1].id if len(found) > size else None,
-        at=at,
     )
 
 
@@ -33,9 +31,10 @@ def unread(request: HttpRequest) -> schemas.UnreadOut:
     return schemas.UnreadOut(unread=counted, at=now())
 
 
-@router.post("/inbox/read", response=schemas.Done, summary="Mark as read what was in the inbox, a hundred at most")
-def read_all(request: HttpRequest, body: schemas.SeenIn) -> schemas.Done:
-    inbox.mark_all_read(reader_of(request).pk, body.up_to, now(), body.at)
+@router.post("/inbox/read", response=schemas.Done, summary="Mark these stories as read")
+def read_all(request: HttpRequest, body: schemas.ShownIn) -> schemas.Done:
+    """No other one: what the reader was never shown stays new. What is not in the inbox any more is left out."""
+    inbox.mark_all_read(reader_of(request).pk, body.items, now())
     return schemas.Done()
 
 

@@ -4,7 +4,7 @@ from datetime import datetime, time
 from typing import Annotated, Any, Literal, Self
 
 from ninja import Field, Schema
-from pydantic import AwareDatetime, ConfigDict, model_validator
+from pydantic import ConfigDict, model_validator
 
 from newsbell.common import zones
 
@@ -248,7 +248,6 @@ class ItemOut(Schema):
 class InboxOut(Schema):
     items: list[ItemOut]
     next: int | None = Field(description="ask again with before=NEXT; null: this was the last page")
-    at: datetime = Field(description="when they were read: what is decided after it may not be among them")
 
 
 class UnreadOut(Schema):
@@ -256,9 +255,8 @@ class UnreadOut(Schema):
     at: datetime = Field(description="when they were counted: what is decided after it is not among them")
 
 
-class SeenIn(Schema):
-    up_to: Number = Field(description="the newest item that the reader saw: what came later stays new")
-    at: AwareDatetime | None = Field(None, description="the inbox's `at`: an older item that came late stays new too")
+class ShownIn(Strict):
+    items: list[Number] = Field(min_length=1, max_length=100, description="the items that the reader was shown")
 
 
 class StoryOut(Schema):

@@ -1,13 +1,14 @@
 """Ringing again later: from a notification, with the manage capability; from the inbox, with the inbox's."""
 
-from datetime import datetime
-from typing import Literal
+from datetime import datetime, timedelta
+from typing import Literal, Self
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest
 from ninja import Field, Router, Schema
+from pydantic import AwareDatetime, model_validator
 
 from newsbell.api import schemas
 from newsbell.api.auth import INBOX, MANAGE, reader_of
@@ -19,13 +20,24 @@ from newsbell.reminders import inbox, snooze, times
 from newsbell.reminders.outcomes import Outcome
 
 router = Router(tags=["reader"])
+SOON = timedelta(days=2)
 
 
 class LaterIn(schemas.Strict):
-    """When: in an hour, at the next 18:00, or at the next 08:00 that is a night away, in the reader's time zone."""
+    """When: in an hour, at the next 18:00, or at the next 08:00 that is a night away, in the reader's time zone.
+
+    Or `at` a moment, as it was to ring before it was taken back.
+    """
 
     when: Literal["hour", "evening", "morning"] = "hour"
     zone: str = Field("", max_length=64, description="IANA, for example Africa/Cairo; else the installation's")
+    at: AwareDatetime | None = Field(None, description="instead of `when`; within two days from now")
+
+    @model_validator(mode="after")
+    def _is_soon(self) -> Self:
+        if self.at and not timedelta() < self.at - now() <= SOON:
+            raise ValueError("a story rings again within two days from now (at)")
+        return self
 
 
 class StoryLaterIn(LaterIn):
@@ -66,7 +78,7 @@ def cancel(reader: Reader, story: int) -> None:
 
 
 def _snoozed(reader: Reader, told: Outcome, said: LaterIn) -> LaterOut:
-    at = times.later(said.when, _zone(said.zone), now())
+    at = said.at or times.later(said.when, _zone(said.zone), now())
     with transaction.atomic():
         for profile in standing.profiles([reader.pk], lock=True).values():
             if profile.origin is None:

@@ -1,6 +1,7 @@
 """The inbox: a view over all outcomes of a reader, so that it is complete from the decision on (guarantee 1)."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -70,14 +71,9 @@ def _items(reader: int, shown: Sequence[Outcome]) -> Sequence[Item]:
 
 def unread(reader: int) -> int:
     """How many of the newest `MOST` the reader has not marked as read."""
-    return len(_new(reader))
-
-
-def _new(reader: int) -> Sequence[Outcome]:
     found = outcomes.find(reader=reader, kind=Reminder.Kind.STORY, newest_first=True, among=rows.of_reader(reader))
-    newest = list(islice((one for one in found if _once(one)), MOST))
-    read = outcomes.opened_at(reader, [one.reminder for one in newest])
-    return [one for one in newest if one.reminder not in read]
+    newest = [one.reminder for one in islice((one for one in found if _once(one)), MOST)]
+    return len(newest) - len(outcomes.opened_at(reader, newest))
 
 
 def mark_read(reader: int, item: int, now: datetime) -> None:
@@ -92,15 +88,14 @@ def mark_read(reader: int, item: int, now: datetime) -> None:
         Opened.objects.get_or_create(reminder_id=item, whose=outcomes.whose(reader), defaults={"at": now})
 
 
-def mark_all_read(reader: int, up_to: int, now: datetime, seen_at: datetime | None = None) -> None:
-    """Marks all that `unread` counts as read, but for what came after the item `up_to`, which the reader has not seen.
+def mark_all_read(reader: int, items: Collection[int], now: datetime) -> None:
+    """Does `mark_read` with each of these that is the reader's own; what is not in their inbox is left out.
 
-    Nor what was decided for them after `seen_at`: two stories that are planned at once arrive in either order. Each in
-    a transaction of its own: together they would keep others waiting.
+    Each in a transaction of its own: together they would keep others waiting.
     """
-    for one in _new(reader):
-        if one.reminder <= up_to and (seen_at is None or one.decided_at <= seen_at):
-            mark_read(reader, one.reminder, now)
+    for item in set(items) - outcomes.opened_at(reader, items).keys():
+        with suppress(NotFound):
+            mark_read(reader, item, now)
 
 
 def of(reader: int, item: int) -> Outcome:

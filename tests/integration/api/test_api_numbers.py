@@ -17,7 +17,7 @@ ASKED: dict[str, tuple[str, str, str, Any]] = {
     "choose a device": ("manage", "POST", "/reader/devices/{}/choose", {}),
     "remove a device": ("manage", "DELETE", "/reader/devices/{}", None),
     "page": ("inbox", "GET", "/inbox?before={}", None),
-    "read all": ("inbox", "POST", "/inbox/read", {"up_to": 0}),
+    "read all": ("inbox", "POST", "/inbox/read", {"items": [0]}),
     "read": ("inbox", "POST", "/inbox/{}/read", {}),
     "later of the inbox": ("inbox", "POST", "/inbox/{}/later", LATER),
     "not later": ("inbox", "DELETE", "/inbox/{}/later", None),
@@ -25,10 +25,11 @@ ASKED: dict[str, tuple[str, str, str, Any]] = {
 
 
 def _said(body: Any, number: int) -> Any:
-    """The body, with this number for its story or item."""
+    """The body, with this number for its story or items."""
     if isinstance(body, list):
         return [_said(one, number) for one in body]
-    return {name: number if name in {"story", "up_to"} else value for name, value in body.items()} if body else body
+    numbers = {"story": number, "items": [number]}
+    return {name: numbers.get(name, value) for name, value in body.items()} if body else body
 
 
 @pytest.mark.parametrize("asked", ASKED)

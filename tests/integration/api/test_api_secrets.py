@@ -92,16 +92,24 @@ def test_what_is_not_marked_as_read_is_counted(gazette: Publisher) -> None:
     assert before <= datetime.fromisoformat(ask("GET", "/inbox/unread").json()["at"]), "no sooner than it was counted"
 
 
-def test_all_that_was_seen_is_marked_as_read_at_once(gazette: Publisher) -> None:
-    """Never missed: what came after the page was shown stays new."""
+def test_all_that_was_shown_is_marked_as_read_at_once(gazette: Publisher) -> None:
+    """Never missed: what came after the page was shown stays new, and what is further down than it showed."""
     joined, other = join(gazette), join(gazette)
     ask = Api(joined.tokens["inbox"])
-    _, seen, since = (told(joined.reader, f"Devon bridge {number}", minutes=number) for number in range(3))
-    told(other.reader, "Somebody else's", minutes=3)
-    assert 3 == unread(ask)
-    assert 200 == ask("POST", "/inbox/read", {"up_to": seen.reminder}).status_code
-    assert [since.reminder] == [one["id"] for one in ask("GET", "/inbox").json()["items"] if not one["read_at"]]
-    assert (1, 1) == (unread(ask), unread(Api(other.tokens["inbox"])))
+    told(joined.reader, "Further down")
+    shown = [told(joined.reader, f"Devon bridge {number}", minutes=number).reminder for number in (1, 2)]
+    assert shown[::-1] == [one["id"] for one in ask("GET", "/inbox?size=2").json()["items"]]
+    told(joined.reader, "Came since", minutes=3)
+    theirs = told(other.reader, "Somebody else's", minutes=4)
+    assert 4 == unread(ask)
+    assert 200 == ask("POST", "/inbox/read", {"items": [*shown, theirs.reminder, 2**40]}).status_code
+    assert ["Came since", "Further down"] == still_new(ask)
+    assert (2, 1) == (unread(ask), unread(Api(other.tokens["inbox"])))
+    before = ask("GET", "/inbox").json()["items"]
+    assert 200 == ask("POST", "/inbox/read", {"items": shown}).status_code
+    assert before == ask("GET", "/inbox").json()["items"], "it was read when it was first"
+    for wrong in ([], [1] * 101, None):
+        assert 422 == ask("POST", "/inbox/read", {"items": wrong}).status_code
 
 
 def test_an_older_story_that_came_late_was_not_seen(gazette: Publisher) -> None:
@@ -109,12 +117,16 @@ def test_an_older_story_that_came_late_was_not_seen(gazette: Publisher) -> None:
     joined, other = join(gazette), join(gazette)
     ask = Api(joined.tokens["inbox"])
     late, seen = told(other.reader, "Ferry sails late"), told(joined.reader, "Devon bridge", minutes=1)
-    at = ask("GET", "/inbox").json()["at"]
+    shown = [one["id"] for one in ask("GET", "/inbox").json()["items"]]
+    assert [seen.reminder] == shown
     reminder = Reminder.objects.get(pk=late.reminder)
     ledger.enter(reminder, [joined.reader.pk], "accepted", "accepted", late.why, clock.now() + timedelta(seconds=1))
-    assert 200 == ask("POST", "/inbox/read", {"up_to": seen.reminder, "at": at}).status_code
-    assert [late.reminder] == [one["id"] for one in ask("GET", "/inbox").json()["items"] if not one["read_at"]]
-    assert 422 == ask("POST", "/inbox/read", {"up_to": seen.reminder, "at": "2026-11-30T09:00:00"}).status_code
+    assert 200 == ask("POST", "/inbox/read", {"items": shown}).status_code
+    assert ["Ferry sails late"] == still_new(ask)
+
+
+def still_new(ask: Api) -> list[str]:
+    return [one["title"] for one in ask("GET", "/inbox").json()["items"] if not one["read_at"]]
 
 
 def unread(ask: Api) -> int:

@@ -20,6 +20,7 @@ from newsbell.bell.words import words_in
 from newsbell.common import clock
 from newsbell.follows import choices
 from newsbell.reminders import changes, inbox, snooze
+from newsbell.reminders.models import Reminder
 from newsbell.sources.models import Source
 from newsbell.stories import by_hand
 from newsbell.stories.models import Article
@@ -58,6 +59,8 @@ def test_axe_finds_nothing_and_nothing_overflows(sitting: Sitting, language: str
         "code made": lambda: code_made(sitting, language),
         "inbox": lambda: sitting.inbox(language),
         "inbox that may mute, with all that may become of a story": lambda: all_became(sitting, language),
+        "muted, with a way back": lambda: taken_back(sitting, language),
+        "could not be fetched": lambda: not_fetched(sitting, language),
         "nothing followed": lambda: nothing_followed(sitting, language),
         "refused": lambda: refused(sitting, language),
         "nothing told": lambda: sitting.inbox_of(other, language),
@@ -121,6 +124,23 @@ def all_became(sitting: Sitting, language: str) -> None:
     shown = sitting.browser.text("#items")
     for word in ("retracted", "corrected", "joined", "read", "inEdition", "nextEdition", "unremind"):
         assert said[word] in shown, word
+
+
+def taken_back(sitting: Sitting, language: str) -> None:
+    """What was muted, which is longer than the page is wide, can be followed again."""
+    told(sitting.reader, "Long", why=[{"subject": 1, "kind": "phrase", "name": LONG, "evidence": "in the headline"}])
+    sitting.inbox(language, may_mute=True)
+    sitting.browser.click(f"#items [data-of='{LONG}']")
+    undo = words_in(language, {}, PAGE_WORDS)["undo"]
+    sitting.browser.until("return document.activeElement.textContent === arguments[0]", undo)
+
+
+def not_fetched(sitting: Sitting, language: str) -> None:
+    reader = join(sitting.publisher)
+    broken = told(reader.reader, "Nobody can read this")
+    Reminder.objects.filter(pk=broken.reminder).update(subjects=b"{")
+    sitting.open(f"reader/{sitting.publisher.slug}/inbox", reader.tokens["inbox"], language)
+    sitting.browser.until("return !document.getElementById('again').hidden")
 
 
 def subscribed(sitting: Sitting, language: str, joined: Joined | None = None) -> None:

@@ -1,11 +1,13 @@
 """The inbox in real browsers, on a desktop and a phone: read, muted, put off, and no secret told."""
 
+from datetime import timedelta
+
 import pytest
 from tests import books
 from tests.browser.firefox import until
 from tests.browser.pages import desk
 from tests.browser.pages.own.conftest import Rooms
-from tests.browser.pages.own.sitting import ENTER, TAB, Sitting, told_much
+from tests.browser.pages.own.sitting import ARABIC, ENTER, TAB, Sitting, told_much
 from tests.readership import told
 
 from newsbell.bell.page_words import PAGE_WORDS
@@ -15,13 +17,16 @@ from newsbell.follows import choices
 from newsbell.readers import capabilities
 from newsbell.readers.capabilities import Purpose
 from newsbell.readers.models import Consent
-from newsbell.reminders import changes
-from newsbell.reminders.models import Opened
+from newsbell.reminders import changes, inbox, snooze
+from newsbell.reminders.models import Opened, Reminder
 
 pytestmark = pytest.mark.timeout(600)
 
 
 HIDDEN = "return document.getElementById(arguments[0]).hidden"
+FAILED = "That did not work. Please try again."
+LABELLED = "return [...arguments].map(one => document.querySelectorAll(`#items [aria-label='${one}']`).length)"
+FOCUSED = "return document.activeElement.getAttribute('aria-label')"
 # The one page goes before the other has come.
 INBOX_OPEN = "return location.pathname.endsWith('/inbox') && document.getElementById('page')?.hidden === false"
 
@@ -128,12 +133,102 @@ def test_what_a_story_was_told_for_is_muted_in_the_inbox_in_one_tap(sitting: Sit
     browser.click("button[aria-label='Mute this subject: Devon']")
     sitting.said("Muted: Devon")
     assert "Devon" not in {name for _, name, _ in sitting.follows()}
-    assert browser.script("return document.activeElement.textContent") == "Devon bridge opens again"
+    assert "Undo: follow Devon again" == browser.script(FOCUSED), "the way back is where the reader is"
     assert "Muted: Devon" in browser.text("#items")
     assert "Top stories" in {name for _, name, _ in sitting.follows()}, "the other reason remains, with its own button"
     assert "Mute this subject: Top stories" in browser.text("#items")
     assert ("mute", "Devon") == Consent.objects.filter(reader=sitting.reader).values_list("choice", "words").latest(
         "pk"
+    )
+
+
+def test_a_mute_is_taken_back_by_the_keyboard_alone(sitting: Sitting) -> None:
+    """In its level, from now on; and so is what was to ring again. Whoever hears the page is told of both."""
+    browser, reader, moment = sitting.browser, sitting.reader, clock.now()
+    topic = next(one.subject.pk for one in choices.of(reader.pk) if one.subject.name == ARABIC)
+    why = [{"subject": topic, "kind": "topic", "name": ARABIC, "evidence": "its section"}]
+    told(reader, "Heat in May", why=why)
+    put_off = told(reader, "Frost in June", why=why, minutes=1)
+    until_then = (moment + timedelta(hours=5)).replace(microsecond=0)
+    snooze.snooze(put_off, until_then, "https://push.example", moment)
+    before = sitting.follows()
+    mute, undo = f"Mute this subject: {ARABIC}", f"Undo: follow {ARABIC} again"
+    sitting.inbox(may_mute=True)
+    assert "Rings again: " in browser.text("#items li:first-child")
+    browser.type(f"button[aria-label='{mute}']", ENTER)
+    for _ in range(2):
+        sitting.said(f"Muted: {ARABIC}")
+        assert undo == browser.script(FOCUSED)
+        assert ("topic", ARABIC, "inbox") not in sitting.follows()
+        assert "Rings again: " not in browser.text("#items li:first-child")
+        assert [0, 2] == browser.script(LABELLED, mute, undo), "of the other story too"
+        assert [] == desk.findings(browser)
+        assert not desk.overflows(browser)
+        browser.keys(ENTER)
+        sitting.said(f"Following {ARABIC}")
+        assert before == sitting.follows()
+        assert mute == browser.script(FOCUSED)
+        assert [2, 0] == browser.script(LABELLED, mute, undo)
+        assert until_then == inbox.page(reader.pk)[0].later
+        assert "Rings again: " in browser.text("#items li:first-child")
+        browser.keys(ENTER)
+    again = [one.since for one in choices.of(reader.pk) if one.subject.name == ARABIC]
+    assert all(moment < since for since in again), "what was decided meanwhile is old to it"
+    receipts = Consent.objects.filter(reader=reader, choice="follow").values_list("words", flat=True)
+    assert f"Your inbox\nMuted: {ARABIC}\n{undo}\n{ARABIC}: Inbox only" == receipts[0]
+
+
+def test_what_was_never_shown_is_not_marked_as_read(sitting: Sitting) -> None:
+    """Nor what came since; what is further down is marked once it was shown too. The list stays where it is."""
+    browser = sitting.browser
+    for number in range(22):
+        told(sitting.reader, f"Story {number}", minutes=number)
+    sitting.inbox()
+    told(sitting.reader, "Came since", minutes=22)
+    browser.script("window.row = document.querySelector('#items li')")
+    browser.click("#read-all")
+    sitting.said("Read")
+    assert ["Came since", "Story 1", "Story 0"] == still_new(sitting)
+    assert browser.script("return window.row === document.querySelector('#items li')")
+    browser.click("#older")
+    browser.until("return document.querySelectorAll('#items li').length === 22")
+    assert 2 == browser.script("return document.querySelectorAll('#items .new').length")
+    browser.click("#read-all")
+    until(lambda: ["Came since"] == still_new(sitting), "Read")
+
+
+def still_new(sitting: Sitting) -> list[str]:
+    return [one.title for one in inbox.page(sitting.reader.pk, size=50) if not one.read_at]
+
+
+def test_what_cannot_be_fetched_is_asked_for_again_and_costs_nothing_that_is_there(sitting: Sitting) -> None:
+    """Newsbell's own fault: a row of its ledger that nobody can read."""
+    browser = sitting.browser
+    stories = [told(sitting.reader, f"Story {number}", minutes=number).reminder for number in range(22)]
+    oldest, newest = (Reminder.objects.filter(pk=stories[at]) for at in (0, -1))
+    whole = oldest.get().subjects
+    oldest.update(subjects=b"{")
+    sitting.inbox()
+    browser.type("#older", ENTER)
+    sitting.said(FAILED, "#problem")
+    assert 20 == browser.script("return document.querySelectorAll('#items li').length")
+    assert "older" == browser.script("return document.activeElement.id"), "pressed again, it asks again"
+    oldest.update(subjects=whole)
+    browser.keys(ENTER)
+    browser.until("return document.querySelectorAll('#items li').length === 22")
+    newest.update(subjects=b"{")
+    sitting.open(f"reader/{sitting.publisher.slug}/inbox", sitting.joined.tokens["inbox"])
+    browser.until("return !document.getElementById('again').hidden")
+    sitting.said(FAILED, "#problem")
+    assert [] == desk.findings(browser)
+    browser.type("#again", ENTER)
+    browser.until("return document.getElementById('wait').hidden && document.activeElement.id === 'again'")
+    newest.update(subjects=whole)
+    browser.keys(ENTER)
+    browser.until("return !document.getElementById('page').hidden")
+    assert [20, "h1", True, ""] == browser.script(
+        "return [document.querySelectorAll('#items li').length, document.activeElement.localName,"
+        " document.getElementById('again').hidden, document.getElementById('problem').textContent]"
     )
 
 

@@ -1,6 +1,6 @@
 /** The reader's e-mail address, where e-mail is offered: given, waiting for its owner, confirmed, removed. */
 
-import { ask, attempt, facts, fill, one, words } from "./page.js";
+import { agreed, ask, attempt, fill, one, words } from "./page.js";
 
 /** @typedef {{offered: boolean, address: string | null, waiting: string | null, ended: string}} Address */
 
@@ -22,12 +22,7 @@ export async function showAddress() {
 if (one("mail")) {
   one("mail-form").onsubmit = (/** @type {Event} */ event) => {
     event.preventDefault();
-    const consent = {
-      words: [words.yours, words.mail, words.mailText, `[${words.mailGive}]`].join("\n"),
-      choice: "mail",
-      language: facts.language,
-      page: location.origin + location.pathname,
-    };
+    const consent = agreed("mail", [words.yours, words.mail, words.mailText, `[${words.mailGive}]`]);
     attempt(async () => {
       show(await ask("reader/address", "PUT", { address: one("mailbox").value.trim(), consent }));
       one("mailbox").value = "";

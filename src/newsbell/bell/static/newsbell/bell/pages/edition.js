@@ -1,7 +1,7 @@
 /** The reader's edition: how often, at which hour, and how it comes. */
 
 import { element } from "../element.js";
-import { ask, attempt, facts, fill, one, words } from "./page.js";
+import { agreed, ask, attempt, facts, fill, one, words } from "./page.js";
 
 /** @typedef {{rhythm: string, weekday: number | null, at: string, zone: string, channel: string}} Edition */
 
@@ -52,11 +52,6 @@ one("edition").onsubmit = (/** @type {Event} */ event) => {
 one("breaking").onchange = () => {
   const breaking = one("breaking").checked;
   const said = `[${breaking ? "x" : " "}] ${words.breaking}`;
-  const consent = {
-    words: [words.yours, said, words.breakingText].join("\n"),
-    choice: "breaking",
-    language: facts.language,
-    page: location.origin + location.pathname,
-  };
+  const consent = agreed("breaking", [words.yours, said, words.breakingText]);
   attempt(() => ask("reader", "PATCH", { breaking, consent }));
 };

@@ -1,14 +1,14 @@
 /** The reader's inbox: every story that matched, why, and what became of it. */
 
 import { button, element } from "../element.js";
-import { call } from "../server.js";
 import { nameOf } from "../suggest.js";
+import { muting } from "./muting.js";
 import { ask, attempt, facts, fill, one, open, secrets, told, words } from "./page.js";
 
-/** @typedef {{kind: string, name: string}} Why */
+/** @typedef {import("./muting.js").Why} Why */
 /** @typedef {{id: number, title: string, standfirst: string, url: string, why: Why[],
  *   outcome: string, reason: string, decided_at: string, read_at: string | null, later: string | null, corrected: boolean,
- *   retraction: string, joined: boolean, story: number, muted?: string[]}} Item */
+ *   retraction: string, joined: boolean, story: number}} Item */
 
 /**
  * An inbox's own link manages nothing; from the bell and the preferences comes the secret that may. It does not stay in
@@ -34,25 +34,26 @@ function remembered() {
   }
 }
 
+/** As many as may be marked as read at once. */
+const AT_ONCE = 100;
+
 /** @type {number | null} */
 let next = null;
-/** The newest item that the page showed. */
-let newest = 0;
-/** When it began to show them. */
-let since = "";
+/** @type {Map<Item, HTMLElement>} what the page shows, each with its row */
+const rows = new Map();
 
 /**
  * Remind me later, or when it rings and a way back.
  * @param {Item} item
- * @param {string | null} later
  * @returns {HTMLElement}
  */
-function reminder(item, later) {
-  const { id, title } = item;
+function reminder(item) {
+  const { id, title, later } = item;
   const path = `inbox/${id}/later`;
   /** @param {string | null} at */
   const become = (at) => {
-    const other = reminder(item, at);
+    item.later = at;
+    const other = reminder(item);
     box.replaceWith(other);
     other.querySelector(at ? "button" : "summary")?.focus();
   };
@@ -82,43 +83,40 @@ function reminder(item, later) {
   return box;
 }
 
-/**
- * Ends one of the follows that the story was told for, in one tap.
- * @param {Item} item
- * @param {Why} reason
- * @param {() => void} done
- * @returns {HTMLElement}
- */
-function mute(item, reason, done) {
-  const { base } = facts;
-  const name = nameOf(words, reason);
-  const label = `${words.mute}: ${name}`;
-  const press = button(item.why.length > 1 ? label : words.mute, () =>
-    attempt(
-      async () => {
-        const body = { story: item.story, name: reason.name };
-        const { remaining } = await call(base, { path: "reader/mute", method: "POST", secret: manage, body });
-        item.muted = [...(item.muted ?? []), reason.name];
-        // A snooze of it has ended with the last.
-        if (!remaining.length) item.later = null;
-        done();
-      },
-      fill("muted", { names: name }),
-    ),
-  );
-  press.setAttribute("aria-label", label);
-  return press;
-}
-
 const quiet = (/** @type {string} */ text) => element("span", { className: "quiet", dir: "auto" }, text);
 
 const list = (/** @type {Why[]} */ why) =>
   new Intl.ListFormat(facts.language).format(new Set(why.map((one) => nameOf(words, one))));
 
-/** @param {Element} row its title takes the focus: a link, or words where nothing is linked */
+/** @param {Element | null | undefined} row its title takes the focus: a link, or words where nothing is linked */
 function toTitle(row) {
-  const title = row.querySelector("h2 > *");
+  const title = row?.querySelector("h2 > *");
   if (title instanceof HTMLElement) title.focus();
+}
+
+/**
+ * Marks a row as read, in its place.
+ * @param {Item} item
+ */
+function read(item) {
+  item.read_at = new Date().toISOString();
+  const row = rows.get(item);
+  row?.classList.remove("new");
+  row?.querySelector(".unread")?.replaceWith(quiet(words.read));
+}
+
+/**
+ * Shows an item as it is by now: what waited to be sent for what is muted is here alone.
+ * @param {Item} item
+ */
+async function anew(item) {
+  const path = `inbox?before=${item.id + 1}&size=1`;
+  const { items } = await ask(path).catch(() => ({ items: [] }));
+  for (const said of items) if (said.id === item.id) Object.assign(item, said);
+  const before = rows.get(item);
+  const row = shown(item);
+  before?.replaceWith(row);
+  return row;
 }
 
 /** @param {Item} item */
@@ -146,47 +144,37 @@ function shown(item) {
   if (item.standfirst) row.append(element("p", { dir: "auto" }, item.standfirst));
   row.append(element("p", { className: "quiet" }, because, " · ", state, " · ", when));
   if (item.joined) row.append(element("p", { className: "quiet" }, words.joined));
-  const end = () => {
-    item.read_at = new Date().toISOString();
-    row.className = "";
-    mark.replaceWith(quiet(words.read));
-    offerAll();
-  };
-  const mark = button(words.markRead, () =>
-    attempt(async () => {
-      await ask(`inbox/${item.id}/read`, "POST");
-      end();
-      toTitle(row);
-    }, words.read),
+  const mark = button(
+    words.markRead,
+    () =>
+      attempt(async () => {
+        await ask(`inbox/${item.id}/read`, "POST");
+        read(item);
+        offerAll();
+        toTitle(row);
+      }, words.read),
+    "unread",
   );
   mark.setAttribute("aria-label", fill("markReadOf", { name: headline }));
-  const redraw = () => {
-    const other = shown(item);
-    row.replaceWith(other);
-    toTitle(other);
-  };
   const does = element("p", { className: "line" }, item.read_at ? quiet(words.read) : mark);
-  const { muted = [] } = item;
-  const reasons = [...new Map(item.why.map((reason) => [reason.name, reason])).values()];
-  const silent = list(reasons.filter(({ name }) => muted.includes(name)));
-  if (silent) does.append(quiet(fill("muted", { names: silent })));
-  if (manage) does.append(...reasons.filter(({ name }) => !muted.includes(name)).map((reason) => mute(item, reason, redraw)));
+  if (manage) does.append(muting(item, manage, anew));
   row.append(does);
   // What was taken back rings no more.
-  if (!item.retraction) row.append(reminder(item, item.later));
+  if (!item.retraction) row.append(reminder(item));
+  rows.set(item, row);
   return row;
 }
 
-/** Where more than one is new here, one press marks all. */
+const unread = () => [...rows.keys()].filter((item) => !item.read_at);
+
+/** Where more than one of these is new, one press marks them all. */
 function offerAll() {
-  one("read-all").hidden = document.querySelectorAll("#items .new").length < 2;
+  one("read-all").hidden = unread().length < 2;
 }
 
 async function show() {
-  const { items, next: further, at } = await ask(next ? `inbox?before=${next}` : "inbox");
-  if (!next) since = at;
+  const { items, next: further } = await ask(next ? `inbox?before=${next}` : "inbox");
   next = further;
-  for (const { id } of items) newest = Math.max(newest, id);
   one("items").append(...items.map(shown));
   one("empty").hidden = one("items").children.length > 0;
   one("older").hidden = next === null;
@@ -200,20 +188,20 @@ if (manage) {
 }
 one("read-all").onclick = () =>
   attempt(async () => {
-    await ask("inbox/read", "POST", { up_to: newest, at: since });
-    // Beyond the newest hundred others may be new still.
-    next = null;
-    one("items").replaceChildren();
-    await show();
-    const first = one("items").firstElementChild;
-    if (first) toTitle(first);
+    // Those alone that the reader was shown: what came meanwhile, or is further down, stays new.
+    for (let some = unread(); some.length; some = unread()) {
+      const items = some.slice(0, AT_ONCE);
+      await ask("inbox/read", "POST", { items: items.map(({ id }) => id) });
+      items.forEach(read);
+    }
+    offerAll();
+    toTitle(one("items").firstElementChild);
   }, words.read);
 one("older").onclick = () =>
   attempt(async () => {
     const from = one("items").children.length;
     await show();
-    const first = one("items").children[from];
-    if (first) toTitle(first);
+    toTitle(one("items").children[from]);
   }, "");
 
 await open(show);

@@ -53,6 +53,22 @@ export function fill(name, given) {
 }
 
 /**
+ * The receipt of a choice.
+ * @param {string} choice
+ * @param {string[]} lines that were shown
+ */
+export const agreed = (choice, lines) => ({
+  words: lines.join("\n").slice(0, 4000),
+  choice,
+  language: facts.language,
+  page: location.origin + location.pathname,
+});
+
+/** When a follow of this level tells its reader. */
+export const levelOf = (/** @type {string} */ level) =>
+  ({ digest: words.inDigest, inbox: words.inboxAlone })[level] ?? words.atOnce;
+
+/**
  * @param {string} path
  * @param {string} [method]
  * @param {unknown} [body]
@@ -84,13 +100,14 @@ export function closed(text = words.noLinkText, title = words.noLink) {
   one("no-link-text").textContent = text;
   one("no-link").hidden = false;
   // What had the focus is gone.
-  if (shown) focusOn("no-link-title");
+  if (shown) focusOn(one("no-link-title"));
 }
 
-/** @param {string} id of a heading */
-export function focusOn(id) {
-  one(id).tabIndex = -1;
-  one(id).focus();
+/** @param {HTMLElement | null} heading */
+export function focusOn(heading) {
+  if (!heading) return;
+  heading.tabIndex = -1;
+  heading.focus();
 }
 
 /**
@@ -110,7 +127,7 @@ export async function attempt(work, done = words.saved) {
 }
 
 /**
- * Opens the page for whoever has its secret.
+ * Opens the page for whoever has its secret. Where newsbell cannot be asked, a press asks again.
  * @param {() => Promise<void>} show
  */
 export async function open(show) {
@@ -121,6 +138,12 @@ export async function open(show) {
     one("page").hidden = false;
   }, "");
   one("wait").hidden = true;
+  one("again").hidden = !one("page").hidden || !one("no-link").hidden;
+  one("again").onclick = async () => {
+    await open(show);
+    // What was pressed is gone.
+    if (!one("page").hidden) focusOn(document.querySelector("h1"));
+  };
 }
 
 /**

@@ -5,7 +5,7 @@ import { Refusal } from "../server.js";
 import { aboutOf, nameOf } from "../suggest.js";
 import { showAddress } from "./address.js";
 import { showEdition } from "./edition.js";
-import { ask, attempt, called, closed, facts, fill, focusOn, one, open, secrets, told, warn, words } from "./page.js";
+import { agreed, ask, attempt, called, closed, facts, fill, focusOn, levelOf, one, open, secrets, told, warn, words } from "./page.js";
 import { searched, showPopular } from "./searching.js";
 
 /** @typedef {{id: number, kind: string, name: string, level: string, story: number | null, page: string | null}} Follow */
@@ -29,12 +29,8 @@ const MOST_ROWS = 1_000;
 const BROWSERS = { mozilla: "Firefox", google: "Chrome", apple: "Safari", microsoft: "Edge" };
 
 /** What was shown when a favourite was chosen, for the receipt. */
-const receipt = (/** @type {string} */ choice, /** @type {string[]} */ lines) => ({
-  words: [words.yours, words.pick, ...lines].join("\n").slice(0, 4000),
-  choice,
-  language: facts.language,
-  page: location.origin + location.pathname,
-});
+const receipt = (/** @type {string} */ choice, /** @type {string[]} */ lines) =>
+  agreed(choice, [words.yours, words.pick, ...lines]);
 
 /** @param {Follow[]} follows */
 function showFollows(follows) {
@@ -65,7 +61,7 @@ function showFollows(follows) {
           await ask(`reader/follows/${row.id}`, "DELETE");
           await refollow();
           // What had the focus is gone: the list's heading is where the reader was.
-          focusOn("favourites");
+          focusOn(one("favourites"));
         }),
       );
       remove.setAttribute("aria-label", fill("removeOf", { name }));
@@ -84,9 +80,7 @@ const refollow = async () => showFollows(await ask("reader/follows"));
  * @param {string} level
  */
 async function choose({ kind, name, story = null }, level) {
-  const shown = nameOf(words, { kind, name });
-  const when = { digest: words.inDigest, inbox: words.inboxAlone }[level] ?? words.atOnce;
-  const consent = receipt("follow", [`${shown}: ${when}`]);
+  const consent = receipt("follow", [`${nameOf(words, { kind, name })}: ${levelOf(level)}`]);
   await ask("reader/choices", "POST", { follows: [{ kind, name, story, level }], consent });
 }
 
@@ -170,7 +164,7 @@ function showDevices(devices) {
 async function redevice(path, method) {
   await ask(path, method);
   showDevices(await ask("reader/devices"));
-  focusOn("devices-title");
+  focusOn(one("devices-title"));
 }
 
 /** @returns {Promise<Record<string, string>>} the secrets of a new link to keep, by purpose */
@@ -265,7 +259,7 @@ one("no-quiet").onclick = async () => {
 one("updates").onchange = () => {
   const updates = one("updates").checked;
   const said = `[${updates ? "x" : " "}] ${words.updates}`;
-  const consent = { ...receipt("updates", []), words: [words.yours, said, words.updatesText].join("\n") };
+  const consent = agreed("updates", [words.yours, said, words.updatesText]);
   attempt(() => ask("reader", "PATCH", { updates, consent }));
 };
 one("ringing").onchange = () => {

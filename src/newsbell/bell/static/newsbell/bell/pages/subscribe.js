@@ -35,7 +35,7 @@ async function choose() {
   await draw();
   // What was pressed is gone: the page says something else now.
   if (asked === !one("asks").hidden) return;
-  if (asked) focusOn("followed-title");
+  if (asked) focusOn(one("followed-title"));
   else one("start").focus();
 }
 

@@ -1,0 +1,135 @@
+/** Muting in the inbox: one press ends a follow that a story was told for, and another one takes that back. */
+
+import { button, element } from "../element.js";
+import { call } from "../server.js";
+import { nameOf } from "../suggest.js";
+import { agreed, ask, attempt, facts, fill, levelOf, words } from "./page.js";
+
+/** @typedef {{kind: string, name: string}} Why */
+/** @typedef {Why & {level: string, story: number | null}} Follow */
+/** @typedef {{id: number, story: number, why: Why[], later: string | null}} Item */
+
+/**
+ * @typedef {object} Press of Mute
+ * @property {Follow[]} ended none, where another page had ended them
+ * @property {Item} item
+ * @property {string | null} later when its story was to ring again, and does no more
+ */
+
+/** @type {Map<string, Press>} what is muted, by kind and name */
+const muted = new Map();
+/** @type {Map<Item, () => void>} what says it of each item */
+const shown = new Map();
+
+const keyOf = (/** @type {Why} */ { kind, name }) => `${kind} ${name}`;
+
+/**
+ * @param {Item} item
+ * @param {string} secret that may manage
+ * @param {(item: any) => Promise<HTMLElement>} anew shows an item as it is by now, and gives its row
+ * @returns {HTMLElement} for each reason of the item what mutes it, or that it is muted, with a way back
+ */
+export function muting(item, secret, anew) {
+  const box = element("span", { className: "mutes" });
+  const names = [...new Set(item.why.map(({ name }) => name))];
+
+  /** @param {string} name */
+  function draw(name) {
+    const reasons = item.why.filter((reason) => reason.name === name);
+    const called = nameOf(words, reasons[0]);
+    const presses = reasons.map((reason) => muted.get(keyOf(reason)));
+    if (presses.includes(undefined)) return [muteButton(name, called, reasons)];
+    const press = presses.find((one) => one?.ended.length);
+    const said = element("span", { className: "quiet", dir: "auto" }, fill("muted", { names: called }));
+    return press ? [said, undoButton(name, called, press)] : [said];
+  }
+
+  /**
+   * @param {string} name
+   * @param {string} called as a reader calls it
+   * @param {Why[]} reasons
+   */
+  function muteButton(name, called, reasons) {
+    const label = `${words.mute}: ${called}`;
+    const press = button(item.why.length > 1 ? label : words.mute, () =>
+      attempt(
+        async () => {
+          const { ended, remaining } = await manage("reader/mute", { story: item.story, name });
+          const pressed = { ended, item, later: remaining.length ? null : item.later };
+          for (const reason of reasons) if (!muted.has(keyOf(reason))) muted.set(keyOf(reason), pressed);
+          // A snooze of it has ended with the last.
+          if (!remaining.length) item.later = null;
+          await show(name, item);
+        },
+        fill("muted", { names: called }),
+      ),
+    );
+    press.setAttribute("aria-label", label);
+    return of(name, press);
+  }
+
+  /**
+   * @param {string} name
+   * @param {string} called
+   * @param {Press} press
+   */
+  function undoButton(name, called, press) {
+    const label = fill("undoOf", { name: called });
+    const undo = button(words.undo, () =>
+      attempt(
+        async () => {
+          const follows = press.ended.map((one) => `${nameOf(words, one)}: ${levelOf(one.level)}`);
+          const consent = agreed("follow", [words.inbox, fill("muted", { names: called }), label, ...follows]);
+          await manage("reader/choices", { follows: press.ended, consent });
+          for (const [key, one] of muted) if (one === press) muted.delete(key);
+          try {
+            await again(press);
+          } finally {
+            await show(name, press.item);
+          }
+        },
+        fill("following", { name: called }),
+      ),
+    );
+    undo.setAttribute("aria-label", label);
+    return of(name, undo);
+  }
+
+  const manage = (/** @type {string} */ path, /** @type {unknown} */ body) =>
+    call(facts.base, { path, method: "POST", secret, body });
+
+  /**
+   * Shows in every row what is muted now; the focus goes to what takes back what was pressed.
+   * @param {string} name
+   * @param {Item} other whose snooze began or ended with it
+   */
+  async function show(name, other) {
+    for (const each of shown.values()) each();
+    if (other !== item) await anew(other);
+    const row = await anew(item);
+    const back = [...row.querySelectorAll("button")].find((one) => one.dataset.of === name);
+    (back ?? /** @type {HTMLElement} */ (row.querySelector("h2 > *"))).focus();
+  }
+
+  const say = () => box.replaceChildren(...names.flatMap(draw));
+  shown.set(item, say);
+  say();
+  return box;
+}
+
+/**
+ * Lets a snooze that ended with the follow stand as it was, if its time has not passed and there is no other.
+ * @param {Press} press
+ */
+async function again({ item, later }) {
+  if (later && !item.later && Date.parse(later) > Date.now()) await ask(`inbox/${item.id}/later`, "POST", { at: later });
+}
+
+/**
+ * @param {string} name
+ * @param {HTMLButtonElement} press is of that name
+ */
+function of(name, press) {
+  press.dataset.of = name;
+  return press;
+}
