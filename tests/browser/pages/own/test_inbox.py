@@ -25,6 +25,10 @@ pytestmark = pytest.mark.timeout(600)
 
 HIDDEN = "return document.getElementById(arguments[0]).hidden"
 FAILED = "That did not work. Please try again."
+BESIDE = """
+  const [said, undo] = [...document.querySelector("#items .pair").children].map((one) => one.getBoundingClientRect());
+  return said.bottom > undo.top && undo.bottom > said.top;
+"""
 LABELLED = "return [...arguments].map(one => document.querySelectorAll(`#items [aria-label='${one}']`).length)"
 FOCUSED = "return document.activeElement.getAttribute('aria-label')"
 # The one page goes before the other has come.
@@ -162,6 +166,7 @@ def test_a_mute_is_taken_back_by_the_keyboard_alone(sitting: Sitting) -> None:
         assert ("topic", ARABIC, "inbox") not in sitting.follows()
         assert "Rings again: " not in browser.text("#items li:first-child")
         assert [0, 2] == browser.script(LABELLED, mute, undo), "of the other story too"
+        assert browser.script(BESIDE), "what was muted and its way back stay together"
         assert [] == desk.findings(browser)
         assert not desk.overflows(browser)
         browser.keys(ENTER)
@@ -171,9 +176,12 @@ def test_a_mute_is_taken_back_by_the_keyboard_alone(sitting: Sitting) -> None:
         assert [2, 0] == browser.script(LABELLED, mute, undo)
         assert until_then == inbox.page(reader.pk)[0].later
         assert "Rings again: " in browser.text("#items li:first-child")
+        again = [one.since for one in choices.of(reader.pk) if one.subject.name == ARABIC]
+        assert [True] == [moment < since for since in again], "what was decided meanwhile is old to it"
         browser.keys(ENTER)
-    again = [one.since for one in choices.of(reader.pk) if one.subject.name == ARABIC]
-    assert all(moment < since for since in again), "what was decided meanwhile is old to it"
+    until(lambda: before != sitting.follows(), "The last mute")
+    sitting.inbox(may_mute=True)
+    assert [0, 0] == browser.script(LABELLED, mute, undo), "what is not followed is not offered to be muted"
     receipts = Consent.objects.filter(reader=reader, choice="follow").values_list("words", flat=True)
     assert f"Your inbox\nMuted: {ARABIC}\n{undo}\n{ARABIC}: Inbox only" == receipts[0]
 
@@ -230,6 +238,23 @@ def test_what_cannot_be_fetched_is_asked_for_again_and_costs_nothing_that_is_the
         "return [document.querySelectorAll('#items li').length, document.activeElement.localName,"
         " document.getElementById('again').hidden, document.getElementById('problem').textContent]"
     )
+
+
+@pytest.mark.parametrize("sitting", [("firefox", 0)], indirect=True)
+def test_what_was_said_goes_once_the_reader_goes_on(sitting: Sitting) -> None:
+    """It lies over the page. Its place is there before it has words: else they may not be read aloud."""
+    for number in range(22):
+        told(sitting.reader, f"Story {number}", minutes=number)
+    sitting.inbox()
+    browser = sitting.browser
+    assert "block" == browser.script("return getComputedStyle(document.getElementById('said')).display")
+    browser.type("button[aria-label^='Mark as read']", ENTER)
+    sitting.said("Read")
+    scrolled = "addEventListener('scroll', () => window.scrolls = (window.scrolls ?? 0) + 1); scrollBy(0, 100)"
+    browser.script(scrolled)
+    browser.until("return window.scrolls")
+    assert "Read" == browser.text("#said"), "it was not read yet"
+    until(lambda: browser.script("scrollBy(0, 10); return !document.getElementById('said').textContent"), "Its end")
 
 
 def test_the_inbox_leads_to_the_preferences_where_it_may_and_else_says_where_they_are(sitting: Sitting) -> None:

@@ -2,7 +2,7 @@
 
 import { button, element } from "../element.js";
 import { nameOf } from "../suggest.js";
-import { muting } from "./muting.js";
+import { lookUp, muting } from "./muting.js";
 import { ask, attempt, facts, fill, one, open, secrets, told, words } from "./page.js";
 
 /** @typedef {import("./muting.js").Why} Why */
@@ -204,4 +204,7 @@ one("older").onclick = () =>
     toTitle(one("items").children[from]);
   }, "");
 
-await open(show);
+await open(async () => {
+  if (manage) await lookUp(manage);
+  await show();
+});

@@ -5,8 +5,8 @@ import { call } from "../server.js";
 import { nameOf } from "../suggest.js";
 import { agreed, ask, attempt, facts, fill, levelOf, words } from "./page.js";
 
-/** @typedef {{kind: string, name: string}} Why */
-/** @typedef {Why & {level: string, story: number | null}} Follow */
+/** @typedef {{kind: string, name: string, subject?: number}} Why */
+/** @typedef {{kind: string, name: string, level: string, story: number | null}} Follow */
 /** @typedef {{id: number, story: number, why: Why[], later: string | null}} Item */
 
 /**
@@ -20,8 +20,22 @@ import { agreed, ask, attempt, facts, fill, levelOf, words } from "./page.js";
 const muted = new Map();
 /** @type {Map<Item, () => void>} what says it of each item */
 const shown = new Map();
+/** @type {(Follow & {id: number})[] | undefined} undefined: it is not known */
+let follows;
 
-const keyOf = (/** @type {Why} */ { kind, name }) => `${kind} ${name}`;
+const keyOf = (/** @type {{kind: string, name: string}} */ { kind, name }) => `${kind} ${name.toLowerCase()}`;
+
+/** Whether a reason can be muted: the reader followed it when the page was opened, by this number or anew. */
+const isFollowed = (/** @type {Why} */ reason) =>
+  !follows || follows.some((one) => one.id === reason.subject || keyOf(one) === keyOf(reason));
+
+/**
+ * Asks what the reader follows still.
+ * @param {string} secret that may manage
+ */
+export async function lookUp(secret) {
+  follows = await call(facts.base, { path: "reader/follows", method: "GET", secret }).catch(() => undefined);
+}
 
 /**
  * @param {Item} item
@@ -38,10 +52,11 @@ export function muting(item, secret, anew) {
     const reasons = item.why.filter((reason) => reason.name === name);
     const called = nameOf(words, reasons[0]);
     const presses = reasons.map((reason) => muted.get(keyOf(reason)));
-    if (presses.includes(undefined)) return [muteButton(name, called, reasons)];
-    const press = presses.find((one) => one?.ended.length);
+    if (reasons.some((reason, at) => !presses[at] && isFollowed(reason))) return [muteButton(name, called, reasons)];
+    if (!presses.some(Boolean)) return [];
     const said = element("span", { className: "quiet", dir: "auto" }, fill("muted", { names: called }));
-    return press ? [said, undoButton(name, called, press)] : [said];
+    const press = presses.find((one) => one?.ended.length);
+    return [element("span", { className: "pair" }, said, ...(press ? [undoButton(name, called, press)] : []))];
   }
 
   /**

@@ -77,11 +77,18 @@ export function ask(path, method = "GET", body) {
   return call(facts.base, { path, method, secret: secrets[0], body });
 }
 
+/** It can be read until then; after that it goes as soon as the reader goes on, since it lies over the page. */
+const TO_READ_MS = 5000;
+let readBy = 0;
+
 /** @param {string} text said to everyone, those who hear the page too */
 export function say(text) {
   one("problem").textContent = "";
   one("said").textContent = text;
+  readBy = Date.now() + TO_READ_MS;
 }
+
+addEventListener("scroll", () => one("said").textContent && Date.now() > readBy && say(""), { passive: true });
 
 /** @param {string} text */
 export function warn(text) {
@@ -116,6 +123,8 @@ export function focusOn(heading) {
  * @param {string | (() => string)} [done] what is said then
  */
 export async function attempt(work, done = words.saved) {
+  // The same words are said anew.
+  say("");
   try {
     await work();
     say(typeof done === "function" ? done() : done);
