@@ -2,18 +2,64 @@
 
 from typing import Any
 
-from django.contrib import admin
-from django.db.models import Model
-from django.http import HttpRequest
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import ERROR_FLAG
+from django.db import DataError
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils.text import Truncator
 
 from newsbell.common.models import Publisher
 
+LONGEST_NUMBER = 19
+"""Of so many digits and more some are beyond what a database counts to."""
+LONGEST_SAID = 40
+"""So many characters of what was no number are said again."""
 
-class Fitting(admin.ModelAdmin):
+
+def number(said: str) -> int | None:
+    """The number of a row, as somebody says it; None for what can be none."""
+    return int(said) if said.isascii() and said.isdecimal() and len(said) < LONGEST_NUMBER else None
+
+
+class Careful(admin.ModelAdmin):
+    """A list that says so where what is asked of it cannot be: addresses and forms are of anybody's making."""
+
+    def response_action(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
+        for said in request.POST.getlist(ACTION_CHECKBOX_NAME):
+            if number(said) is None:
+                return self.absent(request, said)
+        return super().response_action(request, queryset)
+
+    def absent(self, request: HttpRequest, said: str) -> HttpResponse | None:
+        """Tells that no row has what somebody took for its number; None: back to the list."""
+        what = Truncator(said).chars(LONGEST_SAID) if said.strip() else "without a number"
+        self.message_user(request, f"Nothing was done: there is no {self.opts.verbose_name} {what}.", messages.WARNING)
+        return None
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """No patterns: who writes a bad one breaks the list, and who writes a long one stops the database."""
+        return not lookup.endswith("regex") and super().lookup_allowed(lookup, value, request)
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        try:
+            return super().get_changelist_instance(request)
+        except (IncorrectLookupParameters, DataError, OverflowError, ValueError) as error:
+            if request.GET.keys() <= {ERROR_FLAG}:
+                raise
+            # Django leads from there to the whole list, and says nothing.
+            said = "What the address asks of this list cannot be found: this is the whole list."
+            self.message_user(request, said, messages.WARNING)
+            raise IncorrectLookupParameters from error
+
+
+class Fitting(Careful):
     """A list that fits its page. Its publisher's column is for whoever has several; the first names the row.
 
     `times`: its pages show some, so they say once by which zone. `finds`: by what its search does; Django's own words
-    for it leave the field without a label.
+    for it would be the field's only ones.
     """
 
     times = True

@@ -12,9 +12,10 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from newsbell.common.admin import ByActions
+from newsbell.common.admin import ByActions, number
 from newsbell.common.errors import NewsbellError
 from newsbell.common.plural import plural
+from newsbell.common.text import squeeze
 from newsbell.newsroom.acts import LONGEST, Act, Done
 
 MOST = 900
@@ -22,8 +23,6 @@ MOST = 900
 LISTED = 50
 """So many are named and estimated, and so many results told one by one are too many: an editor reads them."""
 SAID = 3
-LONGEST_NUMBER = 19
-"""Of so many digits and more some are beyond what a database counts to."""
 STORY = "admin:newsbell_stories_story_change"
 RETRACT = "newsbell_stories.retract_story"
 
@@ -33,16 +32,11 @@ class Asking(ByActions):
 
     def asked(self, request: HttpRequest, chosen: QuerySet[Any], act: Act) -> HttpResponse | None:
         """The question; or, once it is answered with yes, the doing. None: back to the list."""
-        numbers = request.POST.getlist(ACTION_CHECKBOX_NAME)
-        # What is no number of a row cannot be asked the database for.
-        every = [] if None in map(_number, numbers) else list(chosen.order_by("pk"))
-        if _page(request) and (absent := _absent(numbers, every)) is not None:
-            self.message_user(
-                request, f"Nothing was done: there is no {self.opts.verbose_name} {absent}.", messages.WARNING
-            )
-            return self._back(request)
+        every = list(chosen.order_by("pk"))
+        if _page(request) and (unknown := _unknown(request.POST.getlist(ACTION_CHECKBOX_NAME), every)) is not None:
+            return self.absent(request, unknown)
         fitting = [one for one in every if act.fits(one)]
-        words = request.POST.get("words", "").strip()
+        words = squeeze(request.POST.get("words", ""))
         if not fitting or (act.together and len(fitting) < 2) or (act.words and len(every) > 1):
             self.message_user(request, f"Nothing was done: this is for {act.only}.", messages.WARNING)
             return self._back(request)
@@ -64,6 +58,10 @@ class Asking(ByActions):
         if "sure" not in request.POST or (act.words and not 0 < len(words) <= LONGEST):
             return self._question(request, act, every, fitting)
         self._do(request, act, fitting, words)
+        return self._back(request)
+
+    def absent(self, request: HttpRequest, said: str) -> HttpResponse | None:
+        super().absent(request, said)
         return self._back(request)
 
     def _question(self, request: HttpRequest, act: Act, every: Sequence[Any], fitting: Sequence[Any]) -> HttpResponse:
@@ -125,8 +123,8 @@ class Asking(ByActions):
         waiting = f"{self._noun(left)} still {'waits' if left == 1 else 'wait'} for an editor"
         self.message_user(request, format_html('<a href="{}">{}</a>.', url, waiting))
 
-    def _noun(self, number: int) -> str:
-        return plural(number, str(self.opts.verbose_name), str(self.opts.verbose_name_plural))
+    def _noun(self, count: int) -> str:
+        return plural(count, str(self.opts.verbose_name), str(self.opts.verbose_name_plural))
 
     def _back(self, request: HttpRequest) -> HttpResponse | None:
         page = _page(request)
@@ -135,17 +133,10 @@ class Asking(ByActions):
 
 def _page(request: HttpRequest) -> int | None:
     """The number of the story from whose page it is asked."""
-    return _number(request.POST.get("page", ""))
+    return number(request.POST.get("page", ""))
 
 
-def _number(said: str) -> int | None:
-    """The number of a row, as somebody says it; None for what can be none."""
-    return int(said) if said.isascii() and said.isdecimal() and len(said) < LONGEST_NUMBER else None
-
-
-def _absent(said: Sequence[str], every: Sequence[Any]) -> str | None:
+def _unknown(said: Sequence[str], every: Sequence[Any]) -> str | None:
     """The first of these that is no row's number: on a story's page an editor types it."""
     known = {one.pk for one in every}
-    # Where one can be no number, nothing was looked for.
-    odd = [one for one in said if _number(one) is None]
-    return next(iter(odd or (one for one in said if _number(one) not in known)), None)
+    return next((one for one in said if number(one) not in known), None)

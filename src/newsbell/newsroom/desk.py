@@ -44,6 +44,15 @@ class Desk(AdminSite):
     index_title = "For editors"
     index_template = "newsbell/desk/index.html"
 
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Django's own tables, too, say so where what is asked of them cannot be."""
+        # This module is read before there are tables.
+        from newsbell.common.admin import Careful
+
+        if admin_class is not None and not issubclass(admin_class, Careful):
+            admin_class = type(admin_class.__name__, (Careful, admin_class), {})
+        super().register(model_or_iterable, admin_class, **options)
+
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """With how many stories wait for an editor, before all else, for whoever may see them."""
         return super().index(request, {**(extra_context or {}), **_waiting(request)})
