@@ -5,6 +5,7 @@ PostgreSQL ends one of two that wait for each other after a second, with an erro
 
 import threading
 import time
+from collections.abc import Callable
 from typing import Any
 
 from django.db import DatabaseError, connection, transaction
@@ -55,6 +56,26 @@ class Beside(threading.Thread):
         end = time.monotonic() + WAIT_S
         while not true() and time.monotonic() < end and not self.failed:
             time.sleep(0.01)
+
+
+class Ahead(Beside):
+    """Does something first; what it did is there for others once who made it waits for it."""
+
+    def __init__(self, do: Callable[[], object]) -> None:
+        super().__init__()
+        self.do = do
+
+    def run(self) -> None:
+        try:
+            self.own = _own()
+            with transaction.atomic():
+                self.do()
+                self.has_first.set()
+                self._until(lambda: self.may_end.is_set() or _waits(self.other))
+        except DatabaseError as error:
+            self.failed.append(error)
+        finally:
+            connection.close()
 
 
 def _lock(row: Model) -> None:

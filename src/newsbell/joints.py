@@ -198,7 +198,7 @@ def _named(words: archive.Words) -> list[tuple[str, str, Sequence[str]]] | None:
 @transaction.atomic
 def retract(story: Story, words: str, now: datetime, by: str) -> None:
     """stories, reminders: an editor's words stand in the place of the story and its parts; nobody is rung any more."""
-    whole = by_hand.root(story)
+    whole = by_hand.whole(story)
     # The stories first, as whoever enlists their readers: who is enlisted just now is found below, and nobody waits for
     # another who waits for them.
     for one in list(Story.objects.select_for_update().filter(Q(pk=whole.pk) | Q(joined_to=whole)).order_by("pk")):

@@ -27,6 +27,13 @@ class Done(NamedTuple):
     story: int
 
 
+class Editor(NamedTuple):
+    """Who does it, and whether they may retract."""
+
+    name: str
+    may_retract: bool
+
+
 @dataclass(frozen=True)
 class Act:
     """One thing that is asked about before it is done.
@@ -47,7 +54,7 @@ class Act:
     only: str
     became: str
     fits: Callable[[Any], bool]
-    do: Callable[[Any, Sequence[Any], str, str], Done | None]
+    do: Callable[[Any, Sequence[Any], Editor, str], Done | None]
     estimate: "Callable[[Story, int], Estimate] | None" = None
     so_far: "Callable[[Story], SoFar] | None" = None
     words: bool = False
@@ -77,8 +84,8 @@ def _may_be_retracted(story: Story) -> bool:
     return story.joined_to_id is None and story.state != Story.State.DECIDING
 
 
-def _release(story: Story, _all: Sequence[Story], by: str, _words: str) -> Done | None:
-    if not editing.release([story.pk], now(), by):
+def _release(story: Story, _all: Sequence[Story], by: Editor, _words: str) -> Done | None:
+    if not editing.release([story.pk], now(), by.name):
         return None
     said = (
         f"“{story}” is released: whoever is to be rung for it is rung within seconds, the others find it in the inbox"
@@ -87,16 +94,16 @@ def _release(story: Story, _all: Sequence[Story], by: str, _words: str) -> Done 
     return Done(story, "Released by an editor.", said, story.pk)
 
 
-def _keep(story: Story, _all: Sequence[Story], by: str, _words: str) -> Done | None:
-    if not editing.keep([story.pk], now(), by):
+def _keep(story: Story, _all: Sequence[Story], by: Editor, _words: str) -> Done | None:
+    if not editing.keep([story.pk], now(), by.name):
         return None
     return Done(
         story, "Left in the inboxes by an editor.", f"“{story}” is left in the inboxes; it rings nobody.", story.pk
     )
 
 
-def _mark_top(story: Story, _all: Sequence[Story], by: str, _words: str) -> Done | None:
-    if not editing.mark_top([story.pk], now(), by):
+def _mark_top(story: Story, _all: Sequence[Story], by: Editor, _words: str) -> Done | None:
+    if not editing.mark_top([story.pk], now(), by.name):
         return None
     told = "who follows those is told" if story.state != Story.State.HELD else "it still waits to be released"
     return Done(story, "Marked as a top story by an editor.", f"“{story}” is marked as a top story; {told}.", story.pk)
@@ -113,25 +120,25 @@ def _retracted_with(chosen: Sequence[Story]) -> Story | None:
     return kept if in_its_place(kept) else None
 
 
-def _join(story: Story, chosen: Sequence[Story], by: str, _words: str) -> Done | None:
+def _join(story: Story, chosen: Sequence[Story], by: Editor, _words: str) -> Done | None:
     first = _kept(chosen)
     if story == first:
         return None
-    kept = by_hand.join(first.pk, story.pk, by, now())
+    kept = by_hand.join(first.pk, story.pk, by.name, now(), may_retract=by.may_retract)
     said = f"Story {story.pk} is part of story {kept.pk} now; nobody is rung anew."
     return Done(kept, f"Joined by an editor: story {story.pk} is part of it.", said, kept.pk)
 
 
-def _retract(story: Story, _all: Sequence[Story], by: str, words: str) -> Done:
+def _retract(story: Story, _all: Sequence[Story], by: Editor, words: str) -> Done:
     from newsbell import joints
 
-    joints.retract(story, words, now(), by)
+    joints.retract(story, words, now(), by.name)
     said = f"“{story}” is retracted: your words stand in its place, and nobody is rung for it any more."
     return Done(story, f"Retracted by an editor: {words}", said, story.pk)
 
 
-def _split(article: Article, _all: Sequence[Article], by: str, _words: str) -> Done:
-    made = by_hand.split(article.pk, by, now())
+def _split(article: Article, _all: Sequence[Article], by: Editor, _words: str) -> Done:
+    made = by_hand.split(article.pk, by.name, now())
     told = "it tells nobody" if made.state == Story.State.OLD else "it is told as new"
     logged = f"Split by an editor: story {made.pk} is apart now."
     return Done(article, logged, f"Story {made.pk}, “{made}”, is apart now; {told}.", made.pk)

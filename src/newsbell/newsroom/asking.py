@@ -16,7 +16,7 @@ from newsbell.common.admin import ByActions, number
 from newsbell.common.errors import NewsbellError
 from newsbell.common.plural import plural
 from newsbell.common.text import squeeze
-from newsbell.newsroom.acts import LONGEST, Act, Done
+from newsbell.newsroom.acts import LONGEST, Act, Done, Editor
 
 MOST = 900
 """So many may be asked of at once: the answer names each, and Django takes no form of more than 1,000 fields."""
@@ -91,7 +91,7 @@ class Asking(ByActions):
 
     def _do(self, request: HttpRequest, act: Act, fitting: Sequence[Any], words: str) -> None:
         done: list[Done] = []
-        by = request.user.get_username()
+        by = Editor(request.user.get_username(), request.user.has_perm(RETRACT))
         for one in fitting:
             try:
                 made = act.do(one, fitting, by, words)

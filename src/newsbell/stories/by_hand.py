@@ -20,17 +20,25 @@ _VERSIONS = (Article.Decision.UPDATE, Article.Decision.SAME_ARTICLE)
 
 
 @transaction.atomic
-def join(story: int, other: int, by: str, now: datetime) -> Story:
+def join(story: int, other: int, by: str, now: datetime, *, may_retract: bool = True) -> Story:
     """Makes `other` part of `story`, which speaks for both; no reader is rung anew, and the inbox shows one.
 
-    Raises NotFound, or StoryRefused where they are one already or of two publishers.
+    Raises NotFound, or StoryRefused where they are one already or of two publishers, or where `other` would be
+    retracted with what it is joined to and whoever joins may not retract.
     """
+    publisher = _story(story).publisher_id
+    if publisher != _story(other).publisher_id:
+        raise StoryRefused("They are stories of two publishers", fix="Join stories of one publisher.")
+    turns.take(publisher)
+    # As they are by now: until their turn came they may have been joined, or retracted.
     kept, gone = root(_story(story)), root(_story(other))
     if kept == gone:
         raise StoryRefused("They are one story already", fix=f"See: newsbell explain {kept.pk}")
-    if kept.publisher_id != gone.publisher_id:
-        raise StoryRefused("They are stories of two publishers", fix="Join stories of one publisher.")
-    turns.take(kept.publisher_id)
+    if not may_retract and _was_retracted(kept):
+        raise StoryRefused(
+            f"Story {kept.pk} is retracted, and so would be what is joined to it",
+            fix="Ask somebody who may retract stories.",
+        )
     parts = Q(pk__in=(kept.pk, gone.pk)) | Q(joined_to=kept)
     lock(Story.objects.filter(parts | Q(thread=gone) | Q(joined_to=gone) | Q(told_as=gone)))
     _note(Article.objects.filter(story=gone), f"Joined from story {gone.pk} by an editor.")
@@ -59,13 +67,9 @@ def split(article: int, by: str, now: datetime) -> Story:
     The story that was told keeps what speaks for it. So where that is the article itself, the others leave. What leaves
     is told as new. Raises NotFound, or StoryRefused where nothing would be left.
     """
-    chosen = Article.objects.select_related("story").filter(pk=article).exclude(story=None).first()
-    if chosen is None or chosen.story is None:
-        raise NotFound(
-            f"There is no article {article} in a story", fix="See the articles of one: newsbell explain STORY"
-        )
-    story = chosen.story
-    turns.take(story.publisher_id)
+    turns.take(_within(article)[1].publisher_id)
+    # As they are by now: until its turn came the article may have left its story.
+    chosen, story = _within(article)
     inside = Article.objects.filter(story=story)
     moved = _with_versions(chosen)
     if story.lead_id in moved:
@@ -97,6 +101,12 @@ def root(story: Story) -> Story:
     return story.joined_to or story
 
 
+def whole(story: Story) -> Story:
+    """The same, as it is once its turn has come: until the transaction ends nobody joins it to another."""
+    turns.take(story.publisher_id)
+    return root(_story(story.pk))
+
+
 def kin(story: Story) -> list[int]:
     """The other stories whose readers were told of this one: joined with it, or told in its words before the split."""
     family = {story.pk, story.joined_to_id, story.told_as_id} - {None}
@@ -114,6 +124,15 @@ def _story(number: int) -> Story:
     if found is None:
         raise NotFound(f"There is no story {number}", fix="See: newsbell story list")
     return found
+
+
+def _within(article: int) -> tuple[Article, Story]:
+    found = Article.objects.select_related("story").filter(pk=article).exclude(story=None).first()
+    if found is None or found.story is None:
+        raise NotFound(
+            f"There is no article {article} in a story", fix="See the articles of one: newsbell explain STORY"
+        )
+    return found, found.story
 
 
 def _was_retracted(story: Story) -> bool:

@@ -1,0 +1,106 @@
+"""What one editor does while another has been asked, or waits: the last word is weighed as the stories are by then."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from tests.asking import BRIDGE, FERRY, ask, editor, published
+from tests.beside import Ahead
+from tests.world import World, world
+
+from newsbell import joints
+from newsbell.common.clock import now
+from newsbell.common.errors import StoryRefused
+from newsbell.reminders.models import Reminder
+from newsbell.stories import by_hand
+from newsbell.stories.models import Article, Story
+from newsbell.work import drain
+
+pytestmark = pytest.mark.django_db
+WORDS = "We were wrong."
+
+
+@pytest.fixture
+def here(monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+    with world(monkeypatch) as made:
+        yield made
+
+
+def retracted() -> set[int]:
+    return set(Reminder.objects.filter(kind="retraction").values_list("story", flat=True))
+
+
+def test_what_is_retracted_between_the_question_and_the_join_takes_the_permission(
+    here: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who may not retract was let through while both stood."""
+    wrong, stands = published(here), published(here, BRIDGE)
+    client, join = editor("view_story", "change_story"), by_hand.join
+
+    def meanwhile(*chosen: Any, **said: Any) -> Story:
+        joints.retract(wrong, WORDS, now(), "kensa")
+        return join(*chosen, **said)
+
+    monkeypatch.setattr(by_hand, "join", meanwhile)
+    said = ask(client, "join", wrong.pk, stands.pk, sure="yes")
+    assert f"Story {wrong.pk} is retracted, and so would be what is joined to it." in said
+    drain()
+    assert {wrong.pk} == retracted()
+    assert Story.objects.get(pk=stands.pk).joined_to is None
+
+
+def test_who_retracts_what_was_joined_meanwhile_retracts_the_whole(here: World) -> None:
+    kept, gone = published(here), published(here, BRIDGE)
+    seen = Story.objects.get(pk=gone.pk)
+    by_hand.join(kept.pk, gone.pk, "an editor", now())
+    joints.retract(seen, WORDS, now(), "kensa")
+    assert {kept.pk, gone.pk} == retracted()
+    assert f"Story {kept.pk} was retracted by an editor (kensa)" in by_hand.said(kept)[-1]
+
+
+@pytest.mark.grown
+@pytest.mark.django_db(transaction=True)
+def test_a_join_waits_for_a_retraction_and_is_refused_then(here: World) -> None:
+    wrong, stands = published(here), published(here, BRIDGE)
+    ahead = Ahead(lambda: joints.retract(wrong, WORDS, now(), "kensa"))
+    ahead.begin()
+    with pytest.raises(StoryRefused, match="is retracted"):
+        by_hand.join(wrong.pk, stands.pk, "an editor", now(), may_retract=False)
+    ahead.end()
+    assert {wrong.pk} == retracted()
+
+
+@pytest.mark.grown
+@pytest.mark.django_db(transaction=True)
+def test_a_retraction_waits_for_a_join_and_is_of_the_whole_then(here: World) -> None:
+    kept, gone = published(here), published(here, BRIDGE)
+    ahead = Ahead(lambda: by_hand.join(kept.pk, gone.pk, "an editor", now()))
+    ahead.begin()
+    joints.retract(gone, WORDS, now(), "kensa")
+    ahead.end()
+    assert {kept.pk, gone.pk} == retracted()
+
+
+@pytest.mark.grown
+@pytest.mark.django_db(transaction=True)
+def test_two_joins_of_one_story_at_once_end_at_one_story(here: World) -> None:
+    first, second, third = (published(here, title) for title in (FERRY, BRIDGE, "Fog over Plymouth Sound"))
+    ahead = Ahead(lambda: by_hand.join(first.pk, second.pk, "an editor", now()))
+    ahead.begin()
+    by_hand.join(second.pk, third.pk, "another", now())
+    ahead.end()
+    assert {first.pk} == set(Story.objects.exclude(joined_to=None).values_list("joined_to", flat=True))
+    assert 3 == first.articles.count()
+
+
+@pytest.mark.grown
+@pytest.mark.django_db(transaction=True)
+def test_a_split_waits_for_a_join_and_leaves_the_story_that_the_article_is_in_then(here: World) -> None:
+    kept, gone = published(here), published(here, BRIDGE)
+    article = Article.objects.get(title=BRIDGE)
+    ahead = Ahead(lambda: by_hand.join(kept.pk, gone.pk, "an editor", now()))
+    ahead.begin()
+    made = by_hand.split(article.pk, "another", now())
+    ahead.end()
+    assert [BRIDGE] == list(made.articles.values_list("title", flat=True))
+    assert f"Story {made.pk} was split from story {kept.pk}" in by_hand.said(made)[0]
