@@ -12,6 +12,7 @@ from tests.press import prose
 from tests.world import World, world
 
 from newsbell.articles.item import read_item
+from newsbell.common import leases
 from newsbell.common.clock import now
 from newsbell.joints import origin
 from newsbell.readers import addresses
@@ -62,6 +63,17 @@ def test_whoever_changes_stories_locks_the_first_one_first(here: World, change: 
     with transaction.atomic():
         CHANGES[change](one, other)
     beside.end()
+
+
+def test_the_clock_waits_for_nobody_who_waits_for_what_it_wakes_for(here: World) -> None:
+    """It wrote its note in any order; what somebody has just now it looks at the next time."""
+    one, other = two(here)
+    Story.objects.filter(pk=other.pk).update(due_at=now())
+    beside = Beside(other, one)
+    beside.begin()
+    assert [one.pk] == leases.to_wake(Story, now())
+    beside.end()
+    assert [other.pk] == leases.to_wake(Story, now())
 
 
 def test_the_end_of_a_poll_locks_what_it_opened_after_the_older_that_it_tells_to_more(

@@ -68,9 +68,12 @@ def to_wake(model: type[Leased], now: datetime, limit: int = 200, for_one: int =
     Of rows of which so many may be worked together, one: the others' turn is at the next look, if they are due still.
     """
     rows = _to_wake(model, now, now - WAKE_AGAIN).order_by(*model.wake_order)
-    found = list(rows.values_list("pk", flat=True)[:limit])[::for_one]
-    if found:
-        model._default_manager.filter(pk__in=found).update(woken_at=now)
+    with transaction.atomic():
+        # What somebody has just now is looked at the next time: who waits for one of these may have another of them.
+        ours = rows.select_for_update(skip_locked=True, of=("self",), no_key=True)
+        found = list(ours.values_list("pk", flat=True)[:limit])[::for_one]
+        if found:
+            model._default_manager.filter(pk__in=found).update(woken_at=now)
     return found
 
 
