@@ -136,12 +136,33 @@ def test_a_story_is_found_by_its_number_a_headline_of_it_or_an_address(editor: C
     wire.canonical = wire.url
     wire.save()
     linked = "http://www.wire.example/span/?utm_source=newsletter#top"
-    for said in ("bridge", str(bridge.pk), "shuts crack", wire.url, linked):
+    bare = ("wire.example/span", "www.wire.example/span/?utm_source=newsletter", "Wire.example/sp")
+    for said in ("bridge", str(bridge.pk), "shuts crack", wire.url, linked, *bare):
         answer = editor.get("/admin/newsbell_stories/story/", {"q": said})
         assert ["Carrick bridge closes"] == [str(story) for story in answer.context["cl"].queryset], said
     assert "It is found by its number" in answer.content.decode()
-    answer = editor.get("/admin/newsbell_stories/article/", {"q": linked})
-    assert [wire] == list(answer.context["cl"].queryset)
+    for said in (linked, *bare):
+        answer = editor.get("/admin/newsbell_stories/article/", {"q": said})
+        assert [wire] == list(answer.context["cl"].queryset), said
+
+
+def test_a_headline_with_a_dot_or_a_slash_is_no_address(editor: Client) -> None:
+    reader = join(publisher()).reader
+    for number, title in enumerate(("AC/DC play St. Austell", "Amazon.com sells Carrick bridge", "24/7 at 9.30")):
+        told(reader, title, minutes=number)
+    for said in ("AC/DC", "St. Austell", "Amazon.com", "24/7", "9.30"):
+        (found,) = editor.get("/admin/newsbell_stories/story/", {"q": said}).context["cl"].queryset
+        assert said in str(found)
+
+
+def test_what_a_search_finds_is_told_to_who_hears_its_field(editor: Client) -> None:
+    for table in ("story", "article"):
+        page = editor.get(f"/admin/newsbell_stories/{table}/").content.decode()
+        (field,) = re.findall(r'<input[^>]*id="searchbar"[^>]*>', page)
+        assert 'aria-label="Search"' in field
+        assert 'aria-describedby="finds"' in field
+        assert '<p class="help" id="finds">It is found by its number' in page
+    assert 'aria-describedby="finds"' not in editor.get("/admin/newsbell_follows/othername/").content.decode()
 
 
 def _index(client: Client) -> dict[str, list[str]]:

@@ -1,5 +1,6 @@
 """Stories and articles in the admin: editors release, keep, join, split, retract them and mark top stories."""
 
+import re
 from typing import Any
 
 from django.contrib import admin
@@ -19,6 +20,9 @@ from newsbell.reminders.models import Reminder
 from newsbell.stories.canonical import canonical
 from newsbell.stories.models import Article, ByHand, Story
 
+_BARE = re.compile(r"(?:[\w-]+\.)+(?:[^\W\d_]{2,}|xn--[\w-]+)(?::\d+)?/\S*")
+"""A host with a path: in a headline a word may have a dot, and hardly a slash behind it."""
+
 
 @admin.register(Story)
 class StoryAdmin(Asking):
@@ -34,8 +38,8 @@ class StoryAdmin(Asking):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
-        if "://" in search_term:
-            return queryset.filter(_at(search_term.strip(), "articles__")), True
+        if at := _at(search_term.strip(), "articles__"):
+            return queryset.filter(at), True
         return super().get_search_results(request, queryset, search_term)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Story]:
@@ -141,8 +145,8 @@ class ArticleAdmin(Asking):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
-        if "://" in search_term:
-            return queryset.filter(_at(search_term.strip(), "")), True
+        if at := _at(search_term.strip(), ""):
+            return queryset.filter(at), True
         return super().get_search_results(request, queryset, search_term)
 
     def change_view(
@@ -169,11 +173,17 @@ class ArticleAdmin(Asking):
         return self.asked(request, queryset, acts.SPLIT)
 
 
-def _at(said: str, place: str) -> Q:
-    """At an address, however it is linked; a part of it will do. They hold numbers too: nothing else looks there."""
+def _at(said: str, place: str) -> Q | None:
+    """At an address, however it is linked; a part of it will do. They hold numbers too: nothing else looks there.
+
+    None: it is none. Browsers leave out the scheme of what they show.
+    """
+    if "://" not in said and not _BARE.fullmatch(said):
+        return None
     here = Q(**{f"{place}url__icontains": said})
+    whole = said if "://" in said else f"https://{said}"
     try:
-        known = canonical(said, [target(said).host])
+        known = canonical(whole, [target(whole).host])
     except AddressRefused:
         return here
     return here | Q(**{f"{place}canonical": known}) if known else here
