@@ -12,6 +12,8 @@ from django.utils.translation.template import templatize
 from newsbell.newsroom import languages
 
 NEWSROOM = Path(languages.__file__).parent
+BELOW = ("common/admin.py", "stories/models.py")
+"""What the newsroom's pages say too, and the newsroom's catalogue holds."""
 OTHERS = [language for language in languages.LANGUAGES if language != "en"]
 TEXT = r"(\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*')"
 NAMES = ("_", "gettext", "ngettext")
@@ -23,7 +25,7 @@ def _said() -> dict[str, str]:
     pages = [templatize(one.read_text("utf-8")) for one in NEWSROOM.glob("templates/newsbell/**/*.html")]
     found = (match.groups() for text in pages for match in CALL.finditer(text))
     said = {ast.literal_eval(one): ast.literal_eval(many) if many else "" for one, many in found}
-    for module in NEWSROOM.glob("*.py"):
+    for module in (*NEWSROOM.glob("**/*.py"), *(NEWSROOM.parent / one for one in BELOW)):
         for call in ast.walk(ast.parse(module.read_text("utf-8"))):
             if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in NAMES:
                 # One sentence may stand in several lines.

@@ -10,6 +10,7 @@ from django.db import DataError
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.text import Truncator
+from django.utils.translation import gettext as _
 
 from newsbell.common.models import Publisher
 
@@ -35,8 +36,11 @@ class Careful(admin.ModelAdmin):
 
     def absent(self, request: HttpRequest, said: str) -> HttpResponse | None:
         """Tells that no row has what somebody took for its number; None: back to the list."""
-        what = Truncator(said).chars(LONGEST_SAID) if said.strip() else "without a number"
-        self.message_user(request, f"Nothing was done: there is no {self.opts.verbose_name} {what}.", messages.WARNING)
+        facts = {
+            "row": self.opts.verbose_name,
+            "number": Truncator(said).chars(LONGEST_SAID) if said.strip() else _("without a number"),
+        }
+        self.message_user(request, _("Nothing was done: there is no %(row)s %(number)s.") % facts, messages.WARNING)
         return None
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
@@ -50,7 +54,7 @@ class Careful(admin.ModelAdmin):
             if request.GET.keys() <= {ERROR_FLAG}:
                 raise
             # Django leads from there to the whole list, and says nothing.
-            said = "What the address asks of this list cannot be found: this is the whole list."
+            said = _("What the address asks of this list cannot be found: this is the whole list.")
             self.message_user(request, said, messages.WARNING)
             raise IncorrectLookupParameters from error
 

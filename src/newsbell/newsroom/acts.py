@@ -7,11 +7,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy as ngettext
+
 from newsbell.common.clock import now
 from newsbell.stories import by_hand, editing
 from newsbell.stories.models import Article, Story
 
 if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
     from newsbell.newsroom.estimate import Estimate, SoFar
 
 LONGEST = 500
@@ -38,21 +43,20 @@ class Editor(NamedTuple):
 class Act:
     """One thing that is asked about before it is done.
 
-    `one`, `many`: what it does with this, or with these ones. `fits`: may it be done with this one? `only`: whom it is
-    for, for who chose others. `do` has the row, all that were chosen, who does it, and the editor's `words` where it
-    takes some; it answers None where there was nothing to do any more. `became`: of several that it was done with.
+    `asks`: what it does with `n` of them. `fits`: may it be done with this one? `only`: whom it is for, for who chose
+    others. `do` has the row, all that were chosen, who does it, and the editor's `words` where it takes some; it
+    answers None where there was nothing to do any more. `became`: of `n`, of which it was `done` with several.
     `estimate` has the story, and how many are estimated with it; `so_far`: what became of it until now. `together`: of
     two or more alone. `queue`: the filter of the list that finds those which wait for an editor, where it is done with
     these. `right`: what its editor may do with stories; `retracts`: the one of these that makes it a retraction.
     """
 
     name: str
-    button: str
-    one: str
-    many: str
-    happens: Sequence[str]
-    only: str
-    became: str
+    button: "StrPromise"
+    asks: "StrPromise"
+    happens: "Sequence[StrPromise]"
+    only: "StrPromise"
+    became: "StrPromise"
     fits: Callable[[Any], bool]
     do: Callable[[Any, Sequence[Any], Editor, str], Done | None]
     estimate: "Callable[[Story, int], Estimate] | None" = None
@@ -87,26 +91,27 @@ def _may_be_retracted(story: Story) -> bool:
 def _release(story: Story, _all: Sequence[Story], by: Editor, _words: str) -> Done | None:
     if not editing.release([story.pk], now(), by.name):
         return None
-    said = (
-        f"“{story}” is released: whoever is to be rung for it is rung within seconds, the others find it in the inbox"
+    said = _(
+        "“%(story)s” is released: whoever is to be rung for it is rung within seconds, the others find it in the inbox"
         " or in their next edition."
     )
-    return Done(story, "Released by an editor.", said, story.pk)
+    return Done(story, "Released by an editor.", said % {"story": story}, story.pk)
 
 
 def _keep(story: Story, _all: Sequence[Story], by: Editor, _words: str) -> Done | None:
     if not editing.keep([story.pk], now(), by.name):
         return None
-    return Done(
-        story, "Left in the inboxes by an editor.", f"“{story}” is left in the inboxes; it rings nobody.", story.pk
-    )
+    said = _("“%(story)s” is left in the inboxes; it rings nobody.")
+    return Done(story, "Left in the inboxes by an editor.", said % {"story": story}, story.pk)
 
 
 def _mark_top(story: Story, _all: Sequence[Story], by: Editor, _words: str) -> Done | None:
     if not editing.mark_top([story.pk], now(), by.name):
         return None
-    told = "who follows those is told" if story.state != Story.State.HELD else "it still waits to be released"
-    return Done(story, "Marked as a top story by an editor.", f"“{story}” is marked as a top story; {told}.", story.pk)
+    told = _("“%(story)s” is marked as a top story; who follows those is told.")
+    waits = _("“%(story)s” is marked as a top story; it still waits to be released.")
+    said = waits if _held(story) else told
+    return Done(story, "Marked as a top story by an editor.", said % {"story": story}, story.pk)
 
 
 def _kept(chosen: Sequence[Story]) -> Story:
@@ -125,23 +130,26 @@ def _join(story: Story, chosen: Sequence[Story], by: Editor, _words: str) -> Don
     if story == first:
         return None
     kept = by_hand.join(first.pk, story.pk, by.name, now(), may_retract=by.may_retract)
-    said = f"Story {story.pk} is part of story {kept.pk} now; nobody is rung anew."
-    return Done(kept, f"Joined by an editor: story {story.pk} is part of it.", said, kept.pk)
+    said = _("Story %(number)s is part of story %(whole)s now; nobody is rung anew.")
+    logged = f"Joined by an editor: story {story.pk} is part of it."
+    return Done(kept, logged, said % {"number": story.pk, "whole": kept.pk}, kept.pk)
 
 
 def _retract(story: Story, _all: Sequence[Story], by: Editor, words: str) -> Done:
     from newsbell import joints
 
     joints.retract(story, words, now(), by.name)
-    said = f"“{story}” is retracted: your words stand in its place, and nobody is rung for it any more."
-    return Done(story, f"Retracted by an editor: {words}", said, story.pk)
+    said = _("“%(story)s” is retracted: your words stand in its place, and nobody is rung for it any more.")
+    return Done(story, f"Retracted by an editor: {words}", said % {"story": story}, story.pk)
 
 
 def _split(article: Article, _all: Sequence[Article], by: Editor, _words: str) -> Done:
     made = by_hand.split(article.pk, by.name, now())
-    told = "it tells nobody" if made.state == Story.State.OLD else "it is told as new"
+    told = _("Story %(number)s, “%(story)s”, is apart now; it is told as new.")
+    old = _("Story %(number)s, “%(story)s”, is apart now; it tells nobody.")
+    said = old if made.state == Story.State.OLD else told
     logged = f"Split by an editor: story {made.pk} is apart now."
-    return Done(article, logged, f"Story {made.pk}, “{made}”, is apart now; {told}.", made.pk)
+    return Done(article, logged, said % {"number": made.pk, "story": made}, made.pk)
 
 
 def _of_release(story: Story, stories: int) -> "Estimate":
@@ -162,23 +170,27 @@ def _so_far(story: Story) -> "SoFar":
     return estimate.so_far(story)
 
 
-NOT_TAKEN_BACK = (
+NOT_TAKEN_BACK = _(
     "What a push service has accepted cannot be taken back; a retraction can put other words in its place, no more."
 )
-RINGS = (
+RINGS = _(
     "Whoever asked to be told at once is rung within seconds, as far as their rings of the day and their quiet hours"
     " allow. The others find it in the inbox or in their next edition."
 )
 WAITING = {"state__exact": Story.State.HELD.value}
 RELEASE = Act(
     "release",
-    "Release",
-    "Release this story",
-    "Release these {} stories",
+    _("Release"),
+    ngettext("Release this story", "Release these %(n)s stories", "n"),
     (RINGS, NOT_TAKEN_BACK),
-    "stories that wait for an editor",
-    "released: whoever is to be rung for them is rung within seconds, the others find them in the inbox or in their"
-    " next edition",
+    _("stories that wait for an editor"),
+    ngettext(
+        "%(done)s of %(n)s story released: whoever is to be rung for them is rung within seconds, the others find them"
+        " in the inbox or in their next edition.",
+        "%(done)s of %(n)s stories released: whoever is to be rung for them is rung within seconds, the others find"
+        " them in the inbox or in their next edition.",
+        "n",
+    ),
     _held,
     _release,
     _of_release,
@@ -186,48 +198,66 @@ RELEASE = Act(
 )
 KEEP = Act(
     "keep",
-    "Leave in the inboxes",
-    "Leave this story in the inboxes",
-    "Leave these {} stories in the inboxes",
-    ("It stays in its readers' inboxes and rings nobody, now or later.", "It cannot be released any more."),
+    _("Leave in the inboxes"),
+    ngettext("Leave this story in the inboxes", "Leave these %(n)s stories in the inboxes", "n"),
+    (
+        _("It stays in its readers' inboxes and rings nobody, now or later."),
+        _("It cannot be released any more."),
+    ),
     RELEASE.only,
-    "left in the inboxes; they ring nobody",
+    ngettext(
+        "%(done)s of %(n)s story left in the inboxes; they ring nobody.",
+        "%(done)s of %(n)s stories left in the inboxes; they ring nobody.",
+        "n",
+    ),
     _held,
     _keep,
     queue=WAITING,
 )
 MARK_TOP = Act(
     "mark_top",
-    "Mark as top story",
-    "Mark this story as a top story",
-    "Mark these {} stories as top stories",
+    _("Mark as top story"),
+    ngettext("Mark this story as a top story", "Mark these %(n)s stories as top stories", "n"),
     (
-        "Whoever follows top stories and was not told of it yet is told now; nobody is told twice.",
+        _("Whoever follows top stories and was not told of it yet is told now; nobody is told twice."),
         RINGS,
-        "What waits for an editor still rings nobody before it is released; what is in the inboxes alone stays there.",
+        _(
+            "What waits for an editor still rings nobody before it is released; what is in the inboxes alone stays"
+            " there."
+        ),
         NOT_TAKEN_BACK,
-        "The mark cannot be taken off.",
+        _("The mark cannot be taken off."),
     ),
-    "stories that stand and are no top stories yet",
-    "marked as top stories; who follows those is told",
+    _("stories that stand and are no top stories yet"),
+    ngettext(
+        "%(done)s of %(n)s story marked as top stories; who follows those is told.",
+        "%(done)s of %(n)s stories marked as top stories; who follows those is told.",
+        "n",
+    ),
     _may_be_top,
     _mark_top,
     _of_top,
 )
 JOIN = Act(
     "join",
-    "Join",
-    "Join this story",
-    "Join these {} stories",
+    _("Join"),
+    ngettext("Join this story", "Join these %(n)s stories", "n"),
     (
-        "They are one story from now on, the one with the lowest number; its most trusted article speaks for it.",
-        "No article of a story that was retracted speaks for one that was not.",
-        "Nobody is rung anew: whoever was told of one is not rung for the other, where that was not posted yet.",
-        "An article that does not belong there can be split off again; what leaves is told as new.",
-        "What is joined to a retracted story is retracted with it, in its words: that takes the permission to retract.",
+        _("They are one story from now on, the one with the lowest number; its most trusted article speaks for it."),
+        _("No article of a story that was retracted speaks for one that was not."),
+        _("Nobody is rung anew: whoever was told of one is not rung for the other, where that was not posted yet."),
+        _("An article that does not belong there can be split off again; what leaves is told as new."),
+        _(
+            "What is joined to a retracted story is retracted with it, in its words: that takes the permission to"
+            " retract."
+        ),
     ),
-    "two stories or more that are not one already",
-    "joined; nobody is rung anew",
+    _("two stories or more that are not one already"),
+    ngettext(
+        "%(done)s of %(n)s story joined; nobody is rung anew.",
+        "%(done)s of %(n)s stories joined; nobody is rung anew.",
+        "n",
+    ),
     lambda story: story.joined_to_id is None,
     _join,
     together=True,
@@ -235,16 +265,15 @@ JOIN = Act(
 )
 RETRACT = Act(
     "retract",
-    "Retract",
-    "Retract this story",
-    "Retract these {} stories",
+    _("Retract"),
+    ngettext("Retract this story", "Retract these %(n)s stories", "n"),
     (
-        "Your words take the story's place on the devices that showed it, in silence, and stand in the inboxes.",
-        "Nobody is rung for it any more: what was not posted yet stays in the inboxes.",
-        "It cannot be taken back; other words can take the place of these. Take the story out of its source too.",
+        _("Your words take the story's place on the devices that showed it, in silence, and stand in the inboxes."),
+        _("Nobody is rung for it any more: what was not posted yet stays in the inboxes."),
+        _("It cannot be taken back; other words can take the place of these. Take the story out of its source too."),
     ),
-    "stories that stand by themselves, and one at a time",
-    "retracted",
+    _("stories that stand by themselves, and one at a time"),
+    ngettext("%(done)s of %(n)s story retracted.", "%(done)s of %(n)s stories retracted.", "n"),
     _may_be_retracted,
     _retract,
     so_far=_so_far,
@@ -253,16 +282,18 @@ RETRACT = Act(
 )
 SPLIT = Act(
     "split",
-    "Split off",
-    "Split off this article",
-    "Split off these {} articles",
+    _("Split off"),
+    ngettext("Split off this article", "Split off these %(n)s articles", "n"),
     (
-        "The article leaves its story, with its later versions and copies; where it speaks for it, the others leave.",
-        "What leaves is told as new to all who follow it; how many they are is known when newsbell has found them.",
+        _(
+            "The article leaves its story, with its later versions and copies; where it speaks for it, the others"
+            " leave."
+        ),
+        _("What leaves is told as new to all who follow it; how many they are is known when newsbell has found them."),
         NOT_TAKEN_BACK,
     ),
-    "articles of a story that has others too",
-    "split off",
+    _("articles of a story that has others too"),
+    ngettext("%(done)s of %(n)s article split off.", "%(done)s of %(n)s articles split off.", "n"),
     lambda article: article.story is not None and article.story.articles.count() > 1,
     _split,
 )

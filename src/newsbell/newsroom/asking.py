@@ -11,10 +11,10 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from newsbell.common.admin import ByActions, number
 from newsbell.common.errors import NewsbellError
-from newsbell.common.plural import plural
 from newsbell.common.text import squeeze
 from newsbell.newsroom.acts import LONGEST, Act, Done, Editor
 
@@ -38,14 +38,12 @@ class Asking(ByActions):
         fitting = [one for one in every if act.fits(one)]
         words = squeeze(request.POST.get("words", ""))
         if not fitting or (act.together and len(fitting) < 2) or (act.words and len(every) > 1):
-            self.message_user(request, f"Nothing was done: this is for {act.only}.", messages.WARNING)
+            said = _("Nothing was done: this is for %(only)s.")
+            self.message_user(request, said % {"only": act.only}, messages.WARNING)
             return self._back(request)
         if len(fitting) > MOST:
-            self.message_user(
-                request,
-                f"Nothing was done: {MOST} at once are the most; filter the list, or go on by pages.",
-                messages.WARNING,
-            )
+            said = _("Nothing was done: %(most)s at once are the most; filter the list, or go on by pages.")
+            self.message_user(request, said % {"most": MOST}, messages.WARNING)
             return self._back(request)
         whole = act.retracts(fitting) if act.retracts else None
         if whole is not None and not request.user.has_perm(RETRACT):
@@ -67,11 +65,11 @@ class Asking(ByActions):
     def _question(self, request: HttpRequest, act: Act, every: Sequence[Any], fitting: Sequence[Any]) -> HttpResponse:
         some = fitting[:LISTED]
         listed = [(one, act.estimate(one, len(some)) if act.estimate else None) for one in some]
-        asks = act.one if len(fitting) == 1 else act.many.format(len(fitting))
+        asks = act.asks % {"n": len(fitting)}
         total = [one for _, one in listed if one]
         context = {
             **self.admin_site.each_context(request),
-            "title": f"{asks}?",
+            "title": _("%(asks)s?") % {"asks": asks},
             "opts": self.opts,
             "media": self.media,
             "act": act,
@@ -102,14 +100,10 @@ class Asking(ByActions):
                 self.log_change(request, made.on, made.logged)
                 done.append(made)
         if len(done) > SAID:
-            self.message_user(request, f"{len(done)} of {self._noun(len(fitting))} {act.became}.")
+            self.message_user(request, act.became % {"done": len(done), "n": len(fitting)})
             return
         for made in done:
-            page = reverse(STORY, args=[made.story])
-            link = (
-                format_html(' <a href="{}">See story {}.</a>', page, made.story) if made.story != _page(request) else ""
-            )
-            self.message_user(request, format_html("{}{}", made.said, link))
+            self.message_user(request, _linked(made) if made.story != _page(request) else made.said)
         if done and act.queue and _page(request):
             self._tell_waiting(request, act.queue)
 
@@ -117,18 +111,21 @@ class Asking(ByActions):
         """Whoever comes back to a row's page does not see the list, and whether more is to be done there."""
         left = self.get_queryset(request).filter(**queue).count()
         if not left:
-            self.message_user(request, f"No {self.opts.verbose_name} waits for an editor any more.")
+            self.message_user(request, _("No story waits for an editor any more."))
             return
         url = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist", query=queue)
-        waiting = f"{self._noun(left)} still {'waits' if left == 1 else 'wait'} for an editor"
-        self.message_user(request, format_html('<a href="{}">{}</a>.', url, waiting))
-
-    def _noun(self, count: int) -> str:
-        return plural(count, str(self.opts.verbose_name), str(self.opts.verbose_name_plural))
+        said = ngettext("%(n)s story still waits for an editor", "%(n)s stories still wait for an editor", left)
+        self.message_user(request, format_html('<a href="{}">{}</a>.', url, said % {"n": left}))
 
     def _back(self, request: HttpRequest) -> HttpResponse | None:
         page = _page(request)
         return HttpResponseRedirect(reverse(STORY, args=[page])) if page else None
+
+
+def _linked(done: Done) -> str:
+    """With the way to its story, for who comes back elsewhere."""
+    see = _("See story %(number)s.") % {"number": done.story}
+    return format_html('{} <a href="{}">{}</a>', done.said, reverse(STORY, args=[done.story]), see)
 
 
 def _page(request: HttpRequest) -> int | None:

@@ -10,6 +10,7 @@ from itertools import chain, pairwise
 from typing import TypeVar
 
 from django.db.models import Count, QuerySet, Sum
+from django.utils.translation import gettext_lazy as _
 
 from newsbell.common.clock import now
 from newsbell.follows import audience
@@ -32,6 +33,22 @@ MOST = 64
 LEAST = 4
 """And so many of each story, where several are asked of together and share them."""
 
+QUIET = {
+    "daily-cap": _("the reader's rings of the day were used up"),
+    "digest": _("it is followed in the digest"),
+    "held": _("many new stories came at once, so it waits in the inbox for an editor"),
+    "inbox-only": _("these subjects are followed in the inbox alone"),
+    "kept": _("an editor left it in the inboxes"),
+    "late": _("it was found, or told again, too late to ring"),
+    "no-device": _("the reader has no device that can ring"),
+    "no-edition": _("it is followed in the digest, and the reader has chosen no edition"),
+    "quiet-hours": _("it was in the reader's quiet hours"),
+    "restored": _("it may have rung before a backup was restored"),
+    "spared": _("the last rings of the day are kept for top stories"),
+    "told-already": _("an editor joined or split stories, and the reader was told by the other one's reminder"),
+}
+"""Why a plan rings somebody not, in the ledger's words."""
+
 
 @dataclass(frozen=True)
 class Estimate:
@@ -53,7 +70,7 @@ class Estimate:
     @property
     def reasons(self) -> list[tuple[str, int]]:
         """Why they are not rung, in the ledger's words, the most frequent first."""
-        return [(REASONS[reason], count) for reason, count in self.quiet.most_common()]
+        return [(str(QUIET.get(reason, REASONS[reason])), count) for reason, count in self.quiet.most_common()]
 
     def __add__(self, other: "Estimate") -> "Estimate":
         return Estimate(
@@ -102,12 +119,12 @@ def _again(stories: Collection[int]) -> tuple[Counter[str], float]:
     told = Shard.objects.filter(reminder__story__in=stories, reminder__kind=Reminder.Kind.STORY)
     of_slice = told.order_by("slice").values("slice").annotate(many=Count("reminder", distinct=True))
     several = list(of_slice.filter(many__gt=1).values_list("slice", Sum("members")))
-    kept, _ = spread(several, MOST)
+    kept, _each = spread(several, MOST)
     # By what is in them: the first slices are full of readers, the newest and those that many left are not.
-    some = sum(members for _, members in kept)
-    each = sum(members for _, members in several) / some if some else 0
+    some = sum(members for _slice, members in kept)
+    each = sum(members for _slice, members in several) / some if some else 0
     again: Counter[str] = Counter()
-    for slice_, _ in kept:
+    for slice_, _members in kept:
         own: dict[int, list[int]] = defaultdict(list)
         for row in rows.read(told.filter(slice=slice_).order_by("pk")):
             for at in row.positions():
@@ -218,7 +235,7 @@ def _planned(
     for group in groups:
         rung = group.waiting()
         readers += ((part.slice << SLICE_BITS) + group.places[rung]).tolist()
-        for which, (_, reason) in enumerate(group.said):
+        for which, (_value, reason) in enumerate(group.said):
             quiet[reason] += int(((group.which == which) & ~rung).sum())
     return Estimate(len(readers), standing.ringing(readers), +quiet)
 

@@ -1,6 +1,7 @@
 """Articles as they were read, the keys by which they are known again, and the stories they make."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from newsbell.common.leases import Leased
 
@@ -43,7 +44,7 @@ class Story(Leased):
     class Meta:
         db_table = "newsbell_story"
         ordering = ("-pk",)
-        verbose_name_plural = "stories"
+        verbose_name, verbose_name_plural = _("story"), _("stories")
         permissions = (("retract_story", "Can retract a story"),)
 
     def __str__(self) -> str:
@@ -90,6 +91,7 @@ class Article(models.Model):
 
     class Meta:
         db_table = "newsbell_article"
+        verbose_name, verbose_name_plural = _("article"), _("articles")
         ordering = ("pk",)
         indexes = (models.Index(fields=("poll", "decision"), name="newsbell_article_poll"),)
 
