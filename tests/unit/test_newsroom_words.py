@@ -12,7 +12,7 @@ from django.utils.translation.template import templatize
 from newsbell.newsroom import languages
 
 NEWSROOM = Path(languages.__file__).parent
-BELOW = ("common/admin.py", "stories/models.py")
+BELOW = ("common/admin.py", "stories/apps.py", "stories/by_hand.py", "stories/models.py")
 """What the newsroom's pages say too, and the newsroom's catalogue holds."""
 OTHERS = [language for language in languages.LANGUAGES if language != "en"]
 TEXT = r"(\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*')"

@@ -1,6 +1,6 @@
 """Tables in Django's admin: lists that fit their page; what is looked at alone, or changed by actions alone."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
@@ -14,6 +14,9 @@ from django.utils.translation import gettext as _
 
 from newsbell.common.models import Publisher
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
 LONGEST_NUMBER = 19
 """Of so many digits and more some are beyond what a database counts to."""
 LONGEST_SAID = 40
@@ -26,13 +29,18 @@ def number(said: str) -> int | None:
 
 
 class Careful(admin.ModelAdmin):
-    """A list that says so where what is asked of it cannot be: addresses and forms are of anybody's making."""
+    """A list that says so where what is asked of it cannot be: addresses and forms are of anybody's making.
 
-    def response_action(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
+    `spoken`: all that its pages say is in the languages of the newsroom, as Django's own tables are.
+    """
+
+    spoken = True
+
+    def response_action(self, request: HttpRequest, queryset: QuerySet[Any], *where: Any) -> HttpResponse | None:
         for said in request.POST.getlist(ACTION_CHECKBOX_NAME):
             if number(said) is None:
                 return self.absent(request, said)
-        return super().response_action(request, queryset)
+        return super().response_action(request, queryset, *where)
 
     def absent(self, request: HttpRequest, said: str) -> HttpResponse | None:
         """Tells that no row has what somebody took for its number; None: back to the list."""
@@ -66,8 +74,9 @@ class Fitting(Careful):
     for it would be the field's only ones.
     """
 
+    spoken = False
     times = True
-    finds = ""
+    finds: "StrPromise | str" = ""
     change_list_template = "newsbell/desk/list.html"
     change_form_template = "newsbell/desk/form.html"
     object_history_template = "newsbell/desk/history.html"

@@ -10,12 +10,13 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.timezone import localtime
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from newsbell.common.errors import AddressRefused
 from newsbell.common.urls import target
 from newsbell.newsroom import acts, story_page
 from newsbell.newsroom.asking import RETRACT, STORY, Asking
+from newsbell.newsroom.words import DID
 from newsbell.reminders.models import Reminder
 from newsbell.stories.canonical import canonical
 from newsbell.stories.models import Article, ByHand, Story
@@ -26,11 +27,11 @@ _BARE = re.compile(r"(?:[\w-]+\.)+(?:[^\W\d_]{2,}|xn--[\w-]+)(?::\d+)?/\S*")
 
 @admin.register(Story)
 class StoryAdmin(Asking):
-    list_display = ("__str__", "id", "publisher", "shown_state", "is_top", "decided_at", "by_an_editor")
+    list_display = ("__str__", "number", "publisher", "shown_state", "is_top", "decided_at", "by_an_editor")
     list_filter = ("state", "top", "publisher")
     list_select_related = ("lead", "publisher")
     search_fields = ("pk__exact", "lead__title", "articles__title")
-    finds = "It is found by its number, a headline of one of its articles, or the address of one."
+    finds = _("It is found by its number, a headline of one of its articles, or the address of one.")
     fields = readonly_fields = ("standing", "is_top", "publisher", "decided_at", "thread", "joined_to")
     actions = ("release", "keep", "mark_top", "join", "retract")
     change_form_template = "newsbell/desk/story.html"
@@ -60,7 +61,7 @@ class StoryAdmin(Asking):
                 "retract": self.has_retract_permission(request),
             }
             more = story_page.facts(story, request, {right for right, has in may.items() if has})
-            more["title"] = f"Story {story.pk}"
+            more["title"] = _("Story %(number)s") % {"number": story.pk}
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), **more})
 
     def get_fields(self, request: HttpRequest, obj: Story | None = None) -> list[Any]:
@@ -69,42 +70,47 @@ class StoryAdmin(Asking):
         empty = {name for name in ("thread", "joined_to") if obj and not getattr(obj, f"{name}_id")}
         return [name for name in self.fields if name not in empty and (several or name != "publisher")]
 
-    @admin.display(description="by an editor")
-    def by_an_editor(self, story: Story) -> str:
-        return ", ".join(dict.fromkeys(one.did for one in story.by_hand.all()))
+    @admin.display(description=_("number"), ordering="pk")
+    def number(self, story: Story) -> int:
+        return story.pk
 
-    @admin.display(description="state", ordering="state")
+    @admin.display(description=_("by an editor"))
+    def by_an_editor(self, story: Story) -> str:
+        return ", ".join(str(DID[ByHand.Did(one)]) for one in dict.fromkeys(one.did for one in story.by_hand.all()))
+
+    @admin.display(description=_("state"), ordering="state")
     def shown_state(self, story: Story) -> str:
         """Of a retracted one not how it was told, which is over."""
-        return _("retracted") if vars(story)["retracted"] else Story.State(story.state).label
+        return str(_("retracted") if vars(story)["retracted"] else Story.State(story.state).label)
 
-    @admin.display(description="top story", ordering="top")
+    @admin.display(description=_("top story"), ordering="top")
     def is_top(self, story: Story) -> str:
         """In words: Django's red cross looks like a fault, and most stories are none."""
-        return _("yes") if story.top else _("no")
+        return str(_("yes") if story.top else _("no"))
 
-    @admin.display(description="state")
+    @admin.display(description=_("state"))
     def standing(self, story: Story) -> str:
         if words := acts.in_its_place(story):
-            return format_html("retracted: “<bdi>{}</bdi>” stands in its place", words)
-        said = Story.State(story.state).label
+            said = _("retracted: “%(words)s” stands in its place")
+            return format_html(str(said) % {"words": "<bdi>{}</bdi>"}, words)
         if story.state == Story.State.HELD and story.due_at:
-            return f"{said} until {date_format(localtime(story.due_at), 'DATETIME_FORMAT')}, then it stays there"
-        return said
+            said = _("waits in the inboxes for an editor until %(until)s, then it stays there")
+            return said % {"until": date_format(localtime(story.due_at), "DATETIME_FORMAT")}
+        return str(Story.State(story.state).label)
 
-    @admin.action(permissions=["change"], description="Release: let the chosen held stories ring")
+    @admin.action(permissions=["change"], description=_("Release: let the chosen held stories ring"))
     def release(self, request: HttpRequest, queryset: QuerySet[Story]) -> HttpResponse | None:
         return self.asked(request, queryset, acts.RELEASE)
 
-    @admin.action(permissions=["change"], description="Leave the chosen held stories in the inboxes")
+    @admin.action(permissions=["change"], description=_("Leave the chosen held stories in the inboxes"))
     def keep(self, request: HttpRequest, queryset: QuerySet[Story]) -> HttpResponse | None:
         return self.asked(request, queryset, acts.KEEP)
 
-    @admin.action(permissions=["change"], description="Mark as top stories")
+    @admin.action(permissions=["change"], description=_("Mark as top stories"))
     def mark_top(self, request: HttpRequest, queryset: QuerySet[Story]) -> HttpResponse | None:
         return self.asked(request, queryset, acts.MARK_TOP)
 
-    @admin.action(permissions=["change"], description="Join the chosen stories: they are one, and ring nobody anew")
+    @admin.action(permissions=["change"], description=_("Join the chosen stories: they are one, and ring nobody anew"))
     def join(self, request: HttpRequest, queryset: QuerySet[Story]) -> HttpResponse | None:
         return self.asked(request, queryset, acts.JOIN)
 
@@ -112,7 +118,7 @@ class StoryAdmin(Asking):
         """It puts words in a publisher's name before all who were told: not for everyone who releases and joins."""
         return bool(request.user.has_perm(RETRACT))
 
-    @admin.action(permissions=["retract"], description="Retract the chosen story: your words stand in its place")
+    @admin.action(permissions=["retract"], description=_("Retract the chosen story: your words stand in its place"))
     def retract(self, request: HttpRequest, queryset: QuerySet[Story]) -> HttpResponse | None:
         return self.asked(request, queryset, acts.RETRACT)
 
@@ -123,7 +129,7 @@ class ArticleAdmin(Asking):
     list_filter = ("decision", "publisher", "source")
     list_select_related = ("source", "story")
     search_fields = ("pk__exact", "title")
-    finds = "It is found by its number, headline or address."
+    finds = _("It is found by its number, headline or address.")
     fields = readonly_fields = (
         *(
             "title",
@@ -157,18 +163,19 @@ class ArticleAdmin(Asking):
         more = {"may_split": may_split, "split": acts.SPLIT}
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), **more})
 
-    @admin.display(description="evidence")
+    @admin.display(description=_("evidence"))
     def because(self, article: Article) -> str:
         return " ".join(article.evidence)
 
-    @admin.display(description="story", ordering="story")
+    @admin.display(description=_("story"), ordering="story")
     def of_story(self, article: Article) -> str:
         """Its number: most have the headline of their article."""
         if article.story_id is None:
             return ""
-        return format_html('<a href="{}">story {}</a>', reverse(STORY, args=[article.story_id]), article.story_id)
+        said = _("story %(number)s") % {"number": article.story_id}
+        return format_html('<a href="{}">{}</a>', reverse(STORY, args=[article.story_id]), said)
 
-    @admin.action(permissions=["change"], description="Split from their stories: what leaves is told as new")
+    @admin.action(permissions=["change"], description=_("Split from their stories: what leaves is told as new"))
     def split(self, request: HttpRequest, queryset: QuerySet[Article]) -> HttpResponse | None:
         return self.asked(request, queryset, acts.SPLIT)
 

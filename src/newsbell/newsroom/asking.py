@@ -30,6 +30,8 @@ RETRACT = "newsbell_stories.retract_story"
 class Asking(ByActions):
     """A table whose actions are acts."""
 
+    spoken = True
+
     def asked(self, request: HttpRequest, chosen: QuerySet[Any], act: Act) -> HttpResponse | None:
         """The question; or, once it is answered with yes, the doing. None: back to the list."""
         every = list(chosen.order_by("pk"))

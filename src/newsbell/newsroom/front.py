@@ -48,12 +48,6 @@ ARTICLES, REPEATS = 1000, 6
 MADE_FOR_S = 5
 JUST_NOW = timedelta(minutes=1)
 
-DECISIONS = {
-    "new-story": _("new story"),
-    "same-story": _("same story"),
-    "same-article": _("same article"),
-    "update": _("update"),
-}
 # These ring nobody again.
 AGAIN = ("same-article", "same-story")
 STATES = {
@@ -152,12 +146,16 @@ def _stories(language: str) -> Sequence[dict[str, Any]]:
             "state": STATES[Story.State(story.state)],
             "by_hand": dict.fromkeys(BY_HAND[ByHand.Did(one.did)] for one in story.by_hand.all()),
             "articles": [
-                {"article": one, "decision": DECISIONS.get(one.decision, ""), "evidence": " ".join(one.evidence)}
+                {"article": one, "decision": _decision(one), "evidence": " ".join(one.evidence)}
                 for one in story.articles.all()
             ],
         }
         for story in newest
     ]
+
+
+def _decision(article: Article) -> str:
+    return article.get_decision_display() if article.decision else ""
 
 
 def _told_apart() -> dict[str, Any]:
@@ -178,7 +176,7 @@ def _told_apart() -> dict[str, Any]:
         "repeats": len(newest) - counted["new-story"],
         "updates": counted["update"],
         "latest": [
-            {"article": one, "decision": DECISIONS[one.decision]}
+            {"article": one, "decision": _decision(one)}
             for one in again.select_related("source").annotate(told_as=Subquery(first.values("title")[:1]))[:REPEATS]
         ],
     }

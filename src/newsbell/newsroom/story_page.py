@@ -1,24 +1,28 @@
 """What stands on a story's page in the admin: what can be done, why its articles are in it, what its reminders did."""
 
 from collections.abc import Collection, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from newsbell.common.clock import now
 from newsbell.newsroom.acts import JOIN, OF_STORIES, Act, in_its_place
+from newsbell.newsroom.words import SAID
 from newsbell.reminders import progress
 from newsbell.reminders.models import Reminder
 from newsbell.reminders.progress import Progress
 from newsbell.stories import by_hand
-from newsbell.stories.models import Story
+from newsbell.stories.models import ByHand, Story
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 OF = {
-    Reminder.Kind.STORY: "the story",
-    Reminder.Kind.CORRECTION: "a correction",
-    Reminder.Kind.RETRACTION: "its retraction",
-    Reminder.Kind.UPDATE: "an update",
+    Reminder.Kind.STORY: _("of the story"),
+    Reminder.Kind.CORRECTION: _("of a correction"),
+    Reminder.Kind.RETRACTION: _("of its retraction"),
+    Reminder.Kind.UPDATE: _("of an update"),
 }
 """What a reminder tells. Its number is no story's."""
 
@@ -27,8 +31,8 @@ class Told(NamedTuple):
     """A reminder of the story, with its counts: what it tells `of`, and how it is, in a word or two."""
 
     one: Progress
-    of: str
-    state: str
+    of: "StrPromise"
+    state: "StrPromise"
 
 
 def facts(story: Story, request: HttpRequest, rights: Collection[str]) -> dict[str, Any]:
@@ -46,7 +50,7 @@ def facts(story: Story, request: HttpRequest, rights: Collection[str]) -> dict[s
         "may_split": articles.count() > 1 and may("newsbell_stories.change_article"),
         "sees_reminders": sees_reminders,
         "reminders": reminders(story) if sees_reminders else [],
-        "said": by_hand.said(story),
+        "said": [_said(one) for one in by_hand.notes(story)],
     }
 
 
@@ -67,22 +71,27 @@ def reminders(story: Story) -> list[Told]:
     return [Told(one, OF[Reminder.Kind(one.reminder.kind)], state(one, retracted=retracted)) for one in found]
 
 
-def state(one: Progress, *, retracted: bool = False) -> str:
+def state(one: Progress, *, retracted: bool = False) -> "StrPromise":
     """How a reminder is, in a word or two."""
     from newsbell.reminders import changes
 
     total = one.total
     if one.reminder.forgotten_at:
-        return "forgotten: older than the ledger is kept"
+        return _("forgotten: older than the ledger is kept")
     if retracted and total.waiting and one.reminder.kind not in changes.REPLACING:
         return _("is being taken back")
     if total.to_send:
-        return "is being sent"
+        return _("is being sent")
     if total.held or (not total.planned and _looks(one.reminder)):
-        return "waits for an editor" if one.reminder.story.state == Story.State.HELD else "is being planned"
+        return _("waits for an editor") if one.reminder.story.state == Story.State.HELD else _("is being planned")
     if total.put_by:
-        return "waits for its readers' editions"
-    return "done" if total.planned else "found no reader"
+        return _("waits for its readers' editions")
+    return _("done") if total.planned else _("found no reader")
+
+
+def _said(one: ByHand) -> str:
+    facts = {"story": one.story_id, "other": one.other_id, "by": one.by, "at": f"{one.at:%Y-%m-%d %H:%M}"}
+    return SAID[ByHand.Did(one.did)] % facts
 
 
 def _looks(reminder: Reminder) -> bool:

@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from newsbell.common.errors import NotFound, StoryRefused
 from newsbell.stories import turns
@@ -28,16 +29,16 @@ def join(story: int, other: int, by: str, now: datetime, *, may_retract: bool = 
     """
     publisher = _story(story).publisher_id
     if publisher != _story(other).publisher_id:
-        raise StoryRefused("They are stories of two publishers", fix="Join stories of one publisher.")
+        raise StoryRefused(_("They are stories of two publishers"), fix=_("Join stories of one publisher."))
     turns.take(publisher)
     # As they are by now: until their turn came they may have been joined, or retracted.
     kept, gone = root(_story(story)), root(_story(other))
     if kept == gone:
-        raise StoryRefused("They are one story already", fix=f"See: newsbell explain {kept.pk}")
+        raise StoryRefused(_("They are one story already"), fix=_explained(kept))
     if not may_retract and _was_retracted(kept):
         raise StoryRefused(
-            f"Story {kept.pk} is retracted, and so would be what is joined to it",
-            fix="Ask somebody who may retract stories.",
+            _("Story %(number)s is retracted, and so would be what is joined to it") % {"number": kept.pk},
+            fix=_("Ask somebody who may retract stories."),
         )
     parts = Q(pk__in=(kept.pk, gone.pk)) | Q(joined_to=kept)
     lock(Story.objects.filter(parts | Q(thread=gone) | Q(joined_to=gone) | Q(told_as=gone)))
@@ -75,7 +76,7 @@ def split(article: int, by: str, now: datetime) -> Story:
     if story.lead_id in moved:
         moved = set(inside.exclude(pk__in=moved).values_list("pk", flat=True))
     if not moved or not inside.exclude(pk__in=moved).exists():
-        raise StoryRefused("The story is nothing but this article", fix=f"See: newsbell explain {story.pk}")
+        raise StoryRefused(_("The story is nothing but this article"), fix=_explained(story))
     leaving = inside.filter(pk__in=moved)
     lead = leaving.order_by("rank", "-pk").select_related("poll")[0]
     old = lead.poll is not None and lead.poll.first
@@ -114,15 +115,20 @@ def kin(story: Story) -> list[int]:
     return list(others.values_list("pk", flat=True))
 
 
+def notes(story: Story) -> QuerySet[ByHand]:
+    """What editors said of a story, oldest first."""
+    return ByHand.objects.filter(Q(story=story) | Q(other=story))
+
+
 def said(story: Story) -> list[str]:
-    """What editors said of a story, in sentences, oldest first."""
-    return [str(one) for one in ByHand.objects.filter(Q(story=story) | Q(other=story))]
+    """The same, in sentences."""
+    return [str(one) for one in notes(story)]
 
 
 def _story(number: int) -> Story:
     found = Story.objects.select_related("lead", "joined_to__lead").filter(pk=number).first()
     if found is None:
-        raise NotFound(f"There is no story {number}", fix="See: newsbell story list")
+        raise NotFound(_("There is no story %(number)s") % {"number": number}, fix=_("See: newsbell story list"))
     return found
 
 
@@ -130,9 +136,14 @@ def _within(article: int) -> tuple[Article, Story]:
     found = Article.objects.select_related("story").filter(pk=article).exclude(story=None).first()
     if found is None or found.story is None:
         raise NotFound(
-            f"There is no article {article} in a story", fix="See the articles of one: newsbell explain STORY"
+            _("There is no article %(number)s in a story") % {"number": article},
+            fix=_("See the articles of one: newsbell explain STORY"),
         )
     return found, found.story
+
+
+def _explained(story: Story) -> str:
+    return _("See: newsbell explain %(number)s") % {"number": story.pk}
 
 
 def _was_retracted(story: Story) -> bool:

@@ -13,29 +13,37 @@ class Story(Leased):
     """What a reader would call the same news. Its work is to tell its readers."""
 
     class State(models.TextChoices):
-        DECIDING = "deciding", "being decided"
-        OLD = "old", "stood in a source's first reading"
-        NEW = "new", "new: its readers are told"
-        HELD = "held", "waits in the inboxes for an editor"
-        KEPT = "kept", "in the inboxes alone"
-        RESTORED = "restored", "in the inboxes alone: it may have rung before a backup was restored"
-        LATE = "late", "in the inboxes alone: it was found too late to ring"
+        DECIDING = "deciding", _("being decided")
+        OLD = "old", _("stood in a source's first reading")
+        NEW = "new", _("new: its readers are told")
+        HELD = "held", _("waits in the inboxes for an editor")
+        KEPT = "kept", _("in the inboxes alone")
+        RESTORED = "restored", _("in the inboxes alone: it may have rung before a backup was restored")
+        LATE = "late", _("in the inboxes alone: it was found too late to ring")
 
-    publisher = models.ForeignKey("newsbell_common.Publisher", models.CASCADE, related_name="stories")
+    publisher = models.ForeignKey(
+        "newsbell_common.Publisher", models.CASCADE, related_name="stories", verbose_name=_("publisher")
+    )
     lead = models.ForeignKey("Article", models.SET_NULL, null=True, related_name="+", help_text="speaks for the story")
-    state = models.CharField(max_length=16, choices=State.choices, default=State.DECIDING)
-    top = models.BooleanField(default=False, help_text="a top story: marked by an editor or a rule")
-    decided_at = models.DateTimeField(help_text="its audience is whoever followed then")
+    state = models.CharField(_("state"), max_length=16, choices=State.choices, default=State.DECIDING)
+    top = models.BooleanField(_("top story"), default=False, help_text="a top story: marked by an editor or a rule")
+    decided_at = models.DateTimeField(_("decided at"), help_text=_("its audience is whoever followed then"))
     told_to = models.BigIntegerField(default=0, editable=False, help_text="the first slice that is not enlisted yet")
     thread = models.ForeignKey(
         "self",
         models.SET_NULL,
         null=True,
         related_name="developments",
-        help_text="the first of the running stories that it develops",
+        verbose_name=_("thread"),
+        help_text=_("the first of the running stories that it develops"),
     )
     joined_to = models.ForeignKey(
-        "self", models.SET_NULL, null=True, related_name="joined", help_text="an editor said that it is this one"
+        "self",
+        models.SET_NULL,
+        null=True,
+        related_name="joined",
+        verbose_name=_("joined to"),
+        help_text=_("an editor said that it is this one"),
     )
     told_as = models.ForeignKey(
         "self", models.SET_NULL, null=True, related_name="+", help_text="in these words that story was told before"
@@ -48,45 +56,56 @@ class Story(Leased):
         permissions = (("retract_story", "Can retract a story"),)
 
     def __str__(self) -> str:
-        return self.lead.title if self.lead else f"story {self.pk}"
+        return self.lead.title if self.lead else _("story %(number)s") % {"number": self.pk}
 
 
 class Article(models.Model):
     """One item of a source, read; undecided until `decision` is set."""
 
     class Decision(models.TextChoices):
-        UNDECIDED = ""
-        NEW_STORY = "new-story"
-        SAME_STORY = "same-story"
-        SAME_ARTICLE = "same-article"
-        UPDATE = "update"
+        UNDECIDED = "", _("undecided")
+        NEW_STORY = "new-story", _("new story")
+        SAME_STORY = "same-story", _("same story")
+        SAME_ARTICLE = "same-article", _("same article")
+        UPDATE = "update", _("update")
 
-    publisher = models.ForeignKey("newsbell_common.Publisher", models.CASCADE, related_name="articles")
-    source = models.ForeignKey("newsbell_sources.Source", models.SET_NULL, null=True, related_name="articles")
+    class Change(models.TextChoices):
+        MINOR = "minor", _("minor")
+        MAJOR = "major", _("major")
+        CORRECTION = "correction", _("correction")
+
+    publisher = models.ForeignKey(
+        "newsbell_common.Publisher", models.CASCADE, related_name="articles", verbose_name=_("publisher")
+    )
+    source = models.ForeignKey(
+        "newsbell_sources.Source", models.SET_NULL, null=True, related_name="articles", verbose_name=_("source")
+    )
     poll = models.ForeignKey("newsbell_sources.Poll", models.SET_NULL, null=True, related_name="articles")
     rank = models.PositiveSmallIntegerField(default=0)
     entry_id = models.TextField(blank=True, help_text="as the source gave it; counts only within it")
-    url = models.TextField(blank=True, help_text="where a reader is sent: of the source's or publisher's hosts alone")
+    url = models.TextField(
+        _("address"), blank=True, help_text=_("where a reader is sent: of the source's or publisher's hosts alone")
+    )
     canonical = models.TextField(blank=True)
-    title = models.TextField()
-    standfirst = models.TextField(blank=True)
+    title = models.TextField(_("headline"))
+    standfirst = models.TextField(_("standfirst"), blank=True)
     body = models.JSONField(default=list)
     byline = models.JSONField(default=list)
     section = models.TextField(blank=True)
     tags = models.JSONField(default=list)
     language = models.CharField(max_length=35, blank=True)
     image = models.TextField(blank=True)
-    published_at = models.DateTimeField(null=True)
+    published_at = models.DateTimeField(_("published at"), null=True)
     updated_at = models.DateTimeField(null=True)
-    seen_at = models.DateTimeField(help_text="when newsbell first saw it: what newness is judged by")
+    seen_at = models.DateTimeField(_("seen at"), help_text=_("when newsbell first saw it: what newness is judged by"))
     shingles = models.BinaryField(default=b"", help_text="its 3-word shingles, packed 64-bit integers")
     corrected = models.BooleanField(default=False, help_text="its text says that it was corrected")
     from_page = models.BooleanField(default=False, help_text="its text was read from its page")
 
-    story = models.ForeignKey(Story, models.CASCADE, null=True, related_name="articles")
-    decision = models.CharField(max_length=16, choices=Decision.choices, blank=True)
-    of = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
-    change = models.CharField(max_length=16, blank=True)
+    story = models.ForeignKey(Story, models.CASCADE, null=True, related_name="articles", verbose_name=_("story"))
+    decision = models.CharField(_("decision"), max_length=16, choices=Decision.choices, blank=True)
+    of = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+", verbose_name=_("of"))
+    change = models.CharField(_("change"), max_length=16, choices=Change.choices, blank=True)
     evidence = models.JSONField(default=list)
 
     class Meta:

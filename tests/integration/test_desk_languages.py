@@ -1,0 +1,117 @@
+"""An editor reads the desk in the language of their browser: all of a page, or none of it."""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+
+import pytest
+from django.test import Client
+from tests.asking import ARTICLES, BRIDGE, FERRY, RIGHTS, STORIES, editor, published
+from tests.world import World, world
+
+from newsbell.common.clock import now
+from newsbell.common.models import Publisher
+from newsbell.newsroom import desk
+from newsbell.newsroom.languages import LANGUAGES
+from newsbell.newsroom.words import SAID
+from newsbell.sources.models import Source
+from newsbell.stories import by_hand, editing
+from newsbell.stories.models import Article, Story
+
+pytestmark = pytest.mark.django_db
+MEANT = ("newsbell", "UTC", "kensa", "The Gazette", "The Courier", "Django", "WebSub", "English")
+"""Names, which are the same everywhere."""
+ARABIC = {"Accept-Language": "ar-EG, en;q=0.5"}
+
+
+@pytest.fixture
+def here(monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+    with world(monkeypatch) as made:
+        Publisher.objects.create(slug="courier", name="The Courier")
+        yield made
+
+
+def english(html: str) -> set[str]:
+    """What is left to read, or to hear, in Latin letters where all else is Arabic."""
+    page = re.sub(r"<(script|style).*?</\1>|<!--.*?-->", " ", html, flags=re.S)
+    heard = re.findall(r'\b(?:aria-label|alt|title|data-head|placeholder)="([^"]*)"', page)
+    heard += re.findall(r'<input type="submit"[^>]*value="([^"]*)"', page)
+    told = "\n".join(unescape(one) for one in (*heard, re.sub(r"<[^>]+>", "\n", page)))
+    data = [one for article in Article.objects.all() for one in (article.title, article.standfirst, *article.evidence)]
+    data += [*Article.objects.values_list("url", flat=True), *Source.objects.values_list("url", flat=True)]
+    for known in (*data, *MEANT):
+        told = told.replace(known or "\0", " ")
+    return {line.strip() for line in told.splitlines() if re.search("[A-Za-z]{2}", line)}
+
+
+def test_all_of_an_editors_pages_is_in_their_language(here: World) -> None:
+    here.reader("phrase:ferry", rings_a_day=0)
+    here.reader("phrase:ferry")
+    here.reader("top-stories")
+    held, told = published(here, state="held"), published(here, BRIDGE)
+    client = editor(*RIGHTS, "view_source", "view_publisher")
+    first = held.articles.get()
+    for decision, change in zip(Article.Decision, ("", *Article.Change), strict=False):
+        article = {"publisher": here.publisher, "source": here.source, "story": held, "seen_at": now()}
+        Article.objects.create(title=FERRY, decision=decision, change=change, of=first, **article)
+    held.articles.update(url="https://gazette.example/ferry")
+    editing.mark_top([held.pk], now(), "kensa")
+    pages = [STORIES, f"{STORIES}?q=²", f"{STORIES}?state__exact=held", f"{STORIES}?id__exact=", ARTICLES, "/admin/"]
+    for row in (f"{STORIES}{held.pk}/", f"{STORIES}{told.pk}/", f"{ARTICLES}{first.pk}/"):
+        pages += [f"{row}change/", f"{row}history/"]
+    shown = {page: client.get(page, headers=ARABIC, follow=True) for page in pages}
+    chosen = [held.pk, told.pk]
+    for action in ("release", "keep", "mark_top", "join", "retract", "none"):
+        for more in ({}, {"sure": "yes"}, {"page": held.pk}, {"_selected_action": "²"}, {"select_across": 1}):
+            form = {"action": action, "_selected_action": chosen, **more}
+            shown[f"{action} {more}"] = client.post(STORIES, form, headers=ARABIC, follow=True)
+    for more in ({}, {"sure": "yes"}):
+        form = {"action": "split", "_selected_action": first.pk, "page": held.pk, **more}
+        shown[f"split {more}"] = client.post(ARTICLES, form, headers=ARABIC, follow=True)
+    left = {page: english(answer.content.decode()) for page, answer in shown.items()}
+    assert {} == {page: words for page, words in left.items() if words}
+    assert all('<html lang="ar" dir="rtl"' in answer.content.decode() for answer in shown.values())
+
+
+def test_what_is_not_told_in_it_whole_stays_english_and_so_does_who_asks_for_no_language_of_ours(here: World) -> None:
+    published(here)
+    client = editor(*RIGHTS, "view_source")
+    tables = ("newsbell_sources/source", "newsbell_reminders/reminder", "newsbell_sources")
+    for page in (f"/admin/{table}/" for table in tables):
+        assert '<html lang="en" dir="ltr"' in client.get(page, headers=ARABIC).content.decode(), page
+    for said in ({}, {"Accept-Language": "it"}, {"Accept-Language": "²"}):
+        answer = client.get(STORIES, headers=said)
+        assert '<html lang="en" dir="ltr"' in answer.content.decode()
+        assert "Accept-Language" in answer["Vary"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_signs_in_is_asked_in_their_language(language: str) -> None:
+    page = Client().get("/admin/login/", headers={"Accept-Language": language}).content.decode()
+    assert f'<html lang="{language}"' in page
+
+
+def test_who_signs_in_too_often_is_told_so_in_their_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    moment, client = now(), Client(REMOTE_ADDR="7.7.7.7")
+    monkeypatch.setattr(desk, "now", lambda: moment)
+    monkeypatch.setattr(desk, "SIGN_INS", 1)
+    for _ in range(2):
+        answer = client.post("/admin/login/", headers={"Accept-Language": "de"})
+    assert 429 == answer.status_code
+    assert "Warten Sie eine Minute" in answer.content.decode()
+
+
+def test_what_editors_did_is_said_on_the_page_as_by_the_command(here: World) -> None:
+    one, other = published(here), published(here, BRIDGE)
+    by_hand.join(one.pk, other.pk, "kensa", now())
+    made = by_hand.split(Article.objects.get(title=BRIDGE).pk, "kensa", now())
+    editing.mark_top([one.pk], now(), "kensa")
+    Story.objects.filter(pk=one.pk).update(state="held")
+    editing.release([one.pk], now(), "kensa")
+    Story.objects.filter(pk=one.pk).update(state="held")
+    editing.keep([one.pk], now(), "kensa")
+    editing.withdraw(one.pk, now(), "kensa")
+    html = unescape(editor().get(f"{STORIES}{one.pk}/change/").content.decode())
+    assert len(SAID) == len(by_hand.said(one))
+    assert all(f"<li>{sentence}</li>" in html for sentence in by_hand.said(one))
+    assert f"Story {made.pk} was split from story {one.pk}" in html
