@@ -3,14 +3,17 @@
 import re
 
 import pytest
+from rich.cells import cell_len
 from tests.integration.commands.running import lines, run
 from tests.readership import NOON, join, publisher, told
 
+from newsbell.commands.headlines import LONGEST, Headlines, cut
 from newsbell.common.errors import NotFound
 from newsbell.readers import sample
 from newsbell.readers.models import Consent, Reader
 from newsbell.reminders import explain, ledger
 from newsbell.reminders.models import Reminder
+from newsbell.stories.models import Article, Story
 
 MANY = 1_100
 
@@ -47,3 +50,33 @@ def test_a_reader_is_named_by_number_and_a_sample_by_name_too() -> None:
     for name in ("Ferry", "9" * 30):
         with pytest.raises(NotFound, match=r"There is no story .* newsbell story list"):
             run("explain", name)
+
+
+@pytest.mark.django_db
+def test_a_long_headline_is_said_in_full_once() -> None:
+    """In the heading, the thread, of each article and of each reader's follow it was a wall of words."""
+    title = "Bridge over the river falls after a night of rain, and all those who were on it came away unhurt"
+    other = "Nobody was hurt when the old bridge fell, says the paper from across the river after a day of rumours"
+    reader = join(publisher()).reader
+    why = {"subject": 1, "kind": "thread", "name": title, "evidence": "it goes on with this running story"}
+    first, second = (told(reader, title, minutes=minutes, why=[why]).story for minutes in (0, 1))
+    Story.objects.filter(pk=second).update(thread=first)
+    (lead,) = Article.objects.filter(story=second)
+    for headline in (title, other, other):
+        Article.objects.create(
+            publisher=lead.publisher, story=lead.story, title=headline, seen_at=NOON, evidence=[f"As “{title}”."]
+        )
+    said = " ".join(run("explain", str(second)).split())
+    brief = title[: LONGEST - 1] + "…"
+    assert f"Story {second} {title} Its thread: {first} {brief} → {second} {brief}" in said
+    assert f"{other} As “{brief}”." in said
+    # Their last words, since a cell may fold them.
+    assert (1, 1) == (said.count("unhurt"), said.count("rumours"))
+    assert title == lines("explain", str(second))[0]["articles"][-3]["title"], "programs get all of it"
+
+
+def test_a_headline_is_cut_by_the_columns_that_it_takes_and_a_short_one_stays() -> None:
+    assert LONGEST == cell_len(cut("洪水" * LONGEST))
+    seen = Headlines("Ferry strikes pier")
+    assert "As “Ferry strikes pier”." == seen.within("As “Ferry strikes pier”.")
+    assert "Ferry strikes pier" == seen.once("Ferry strikes pier")

@@ -7,6 +7,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from newsbell.commands import explanation
+from newsbell.commands.headlines import Headlines, cut
 from newsbell.commands.terminal import TerminalCommand, table
 from newsbell.common import conf
 from newsbell.common.errors import NotFound
@@ -82,18 +83,20 @@ def _show(told: dict[str, Any], nobody: str, console: Console) -> None:
     console.print(f"[bold]Story {told['story']}[/]  {escape(told['title'])}\n")
     for sentence in told["by_hand"]:
         console.print(escape(sentence), style="yellow")
-    if told["thread"]:
-        console.print("Its thread: " + " → ".join(f"{one['story']} {escape(one['title'])}" for one in told["thread"]))
+    thread = told["thread"] or []
+    headlines = Headlines(told["title"], *(one["title"] for one in thread))
+    if thread:
+        console.print("Its thread: " + " → ".join(f"{one['story']} {escape(cut(one['title']))}" for one in thread))
     articles = table("article", "decision", "evidence", title="Its articles")
     for article in told["articles"]:
-        words = f"{article['title']}\n{' '.join(article['evidence'])}"
+        words = f"{headlines.once(article['title'])}\n{headlines.within(' '.join(article['evidence']))}"
         articles.add_row(str(article["article"]), article["decision"], escape(words))
     console.print(articles)
     readers = table("reader", "follows", "outcome", "why", "devices", title="\nIts readers")
     names = sample.names()
     for line in told["readers"]:
         devices = "\n".join(f"{one['device']}: {one['answer']}" for one in line["devices"])
-        follows = "\n".join(line["follows"])
+        follows = headlines.within("\n".join(line["follows"]))
         reader = f"{line['reader']} {names.get(line['reader'], '')}".rstrip()
         readers.add_row(*map(escape, (reader, follows, line["outcome"], line["why"], devices)))
         for after in line["later"]:
