@@ -128,6 +128,8 @@ def test_settings_are_listed_from_the_shell_where_django_has_an_option_of_that_n
     empty = shell("--json")
     wrong = [check["name"] for check in json.loads(empty.stdout)["checks"] if not check["ok"]]
     assert (1, True) == (empty.returncode, "tables" in wrong)
+    assert f"There is no newsbell in {tmp_path}/data. NEWSBELL_DATA names that folder." in empty.stdout
+    assert [] == list(tmp_path.iterdir()), "nor does looking"
 
 
 # Each check

@@ -176,6 +176,7 @@ def test_an_address_is_said_once_somebody_listens_there(monkeypatch: pytest.Monk
 
 
 def test_web_says_that_its_address_is_taken(tmp_path: Path) -> None:
+    (tmp_path / "newsbell.sqlite3").touch()
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         environment = os.environ | {"NEWSBELL_DATA": str(tmp_path), "NEWSBELL_LISTEN": f"127.0.0.1:{port}"}

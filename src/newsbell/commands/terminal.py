@@ -7,6 +7,7 @@ from django.db import DatabaseError, connection
 from rich.console import Console
 from rich.table import Table
 
+from newsbell.commands import place
 from newsbell.commands.word import Word
 from newsbell.common.errors import NotFound, SettingInvalid
 from newsbell.common.models import Publisher
@@ -16,8 +17,6 @@ class TerminalCommand(Word):
     """A command that speaks to a person by `console`, and to a program by `json`."""
 
     requires_system_checks = ()
-    keeps = True
-    """Does it need the data folder? What keeps nothing works also where nothing may be written."""
 
     def execute(self, *args: Any, **options: Any) -> str | None:
         try:
@@ -43,9 +42,11 @@ class TerminalCommand(Word):
 
 
 def _where() -> str:
-    """Which file that is: called in another folder, newsbell has another one, where everything seems to be gone."""
-    file = connection.settings_dict["NAME"]
-    return f" It is {file}; another folder has another one." if connection.vendor == "sqlite" else ""
+    """Which file that is: called in another folder, there may be another one, where all seems to be gone."""
+    if connection.vendor != "sqlite":
+        return ""
+    another = "; another folder has another one" if place.is_relative() else ""
+    return f" It is {connection.settings_dict['NAME']}{another}."
 
 
 def on_a_line(value: Any) -> str:

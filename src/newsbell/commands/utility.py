@@ -12,7 +12,9 @@ from textwrap import TextWrapper
 
 from django.core.management import ManagementUtility
 from django.core.management.base import BaseCommand
+from django.db import OperationalError
 
+from newsbell.commands import place
 from newsbell.common import conf
 
 COMMANDS = "newsbell.commands.management.commands"
@@ -57,16 +59,21 @@ class Utility(ManagementUtility):
     def execute(self) -> None:
         if self.argv[1:] in (["version"], ["--version"]):
             sys.stdout.write(f"{version('newsbell')}\n")  # Django tells its own
-        else:
+            return
+        try:
             super().execute()
+        except OperationalError:
+            if amiss := place.amiss():  # Django's words have not asked before
+                raise amiss from None
+            raise
 
     def fetch_command(self, subcommand: str) -> BaseCommand:
         asks_for_help = bool({"help", "--help", "-h"} & set(self.argv[1:]))
         if not asks_for_help and subcommand != "doctor":  # it tells of each by itself
             conf.check()
         command = self._command(subcommand)
-        if not asks_for_help and getattr(command, "keeps", True):
-            conf.data()  # SQLite makes its file, but not the folder
+        if not asks_for_help and subcommand == "migrate":
+            place.enter(begins=True)  # a word of Django's that begins an installation; ours do so by themselves
         gc.freeze()  # what a command loads later, as clock and web do, is looked through without this
         gc.enable()
         return command

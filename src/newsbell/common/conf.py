@@ -256,9 +256,14 @@ def _inside(folder: Path, parts: tuple[str, ...]) -> Path:
         for inner in (folder.absolute(), path.parent):
             inner.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
-        raise SettingInvalid(
-            f"The folder {folder.absolute()} cannot be used",
-            why=f"{error.strerror or error}.",
-            fix="Make it writable, or set NEWSBELL_DATA or NEWSBELL_KEYS to another one.",
-        ) from None
+        raise unusable(folder.absolute(), error) from None
     return path
+
+
+def unusable(folder: Path, error: OSError) -> SettingInvalid:
+    """What is to be said of a folder that the system does not let us into."""
+    return SettingInvalid(
+        f"The folder {folder} cannot be used",
+        why=f"{error.strerror or error}.",
+        fix="Make it writable, or set NEWSBELL_DATA or NEWSBELL_KEYS to another one.",
+    )

@@ -23,6 +23,12 @@ class SettingInvalid(NewsbellError):
     code = "setting-invalid"
 
 
+class NoInstallation(SettingInvalid):
+    """A data folder in which no newsbell is, named for a command that does not begin one."""
+
+    code = "no-installation"
+
+
 class NotFound(NewsbellError):
     """A publisher, source, story or reader that does not exist."""
 

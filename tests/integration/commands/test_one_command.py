@@ -17,7 +17,7 @@ from tests.readership import publisher
 
 from newsbell.__main__ import main
 from newsbell.commands import utility
-from newsbell.common.errors import SettingInvalid
+from newsbell.common.errors import NoInstallation, SettingInvalid
 
 # One command in a host's project
 
@@ -104,25 +104,80 @@ def test_an_error_ends_the_program_with_its_words_and_code(monkeypatch: pytest.M
         main()
 
 
+# Where no newsbell is
+
+BEGIN = {"demo", "serve", "restore"}
+KEEP_NOTHING = {"read", "replay", "push-service", "bench", "doctor"}
+SAID = {
+    "publisher": ("token", "gazette"),
+    "source": ("add", "https://gazette.example/feed", "--publisher=gazette"),
+    "story": ("list",),
+    "reader": ("list",),
+    "keys": ("rotate-sealing",),
+    "import": (os.devnull, "--from=webpush-json"),
+    "backup": ("kept",),
+    "explain": ("1",),
+}
+
+
+@pytest.mark.parametrize("word", [word for word in utility.ORDER if word not in BEGIN | KEEP_NOTHING])
+def test_where_no_newsbell_is_a_word_that_begins_none_says_so_and_leaves_nothing(
+    word: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("NEWSBELL_DATA", str(tmp_path / "data"))
+    monkeypatch.setitem(connection.settings_dict, "NAME", tmp_path / "data" / "newsbell.sqlite3")
+    refused = pytest.raises(SystemExit if word == "bounce" else NoInstallation)
+    with refused as ended:
+        run(word, *SAID.get(word, ()))
+    told = str(ended.value)
+    if word == "bounce":  # the mail server is to try again
+        assert str(os.EX_TEMPFAIL) == told
+        told = capsys.readouterr().err
+    assert f"There is no newsbell in {tmp_path}/data. NEWSBELL_DATA names that folder. Set NEWSBELL_DATA" in told
+    assert [] == list(tmp_path.iterdir())
+
+
+def test_a_folder_that_cannot_be_reached_is_told_as_that(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "data").touch()
+    monkeypatch.setenv("NEWSBELL_DATA", str(tmp_path / "data"))
+    monkeypatch.setitem(connection.settings_dict, "NAME", tmp_path / "data" / "newsbell.sqlite3")
+    with pytest.raises(SettingInvalid, match=f"The folder {tmp_path}/data cannot be used"):
+        run("publisher", "list")
+
+
 # The program as it is started
 
 
-def newsbell(folder: Path, *words: str, **said: Any) -> subprocess.CompletedProcess[bytes]:
+def newsbell(folder: Path, *words: str, settings: Any = None, **said: Any) -> subprocess.CompletedProcess[bytes]:
     """The program with nothing but a path to its parts in its environment, in a folder of its own."""
-    environment = {"PATH": os.defpath, "PYTHONPATH": os.pathsep.join(sys.path)}
+    environment = {"PATH": os.defpath, "PYTHONPATH": os.pathsep.join(sys.path), **(settings or {})}
     command = [sys.executable, "-m", "newsbell", *words]
     return subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=False, timeout=120, **said)
 
 
 def test_a_new_installation_begins_with_its_publisher(tmp_path: Path) -> None:
-    """As the guides have it. In a folder of no newsbell, nothing seems to be there: so it is said which one that is."""
+    """As the guides have it. In a folder of no newsbell it is said where one was looked for, and none is made there."""
     for name in ("here", "elsewhere"):
         (tmp_path / name).mkdir()
     made = newsbell(tmp_path / "here", "publisher", "add", "gazette", "The Gazette")
     assert (0, b"") == (made.returncode, made.stderr)
     assert b"gazette" in newsbell(tmp_path / "here", "publisher", "list").stdout
-    lost = newsbell(tmp_path / "elsewhere", "publisher", "list").stderr.decode()
-    assert f"It is {tmp_path}/elsewhere/newsbell-data/newsbell.sqlite3; another folder has another one." in lost
+    for words in (["publisher", "list"], ["createsuperuser", "--noinput", "--username=ed", "--email=ed@gazette.com"]):
+        lost = newsbell(tmp_path / "elsewhere", *words)
+        assert (1, b"") == (lost.returncode, lost.stdout)
+        assert (
+            f"There is no newsbell in {tmp_path}/elsewhere/newsbell-data. It is looked for in" in lost.stderr.decode()
+        )
+    assert [] == list((tmp_path / "elsewhere").iterdir())
+
+
+def test_a_database_without_tables_is_named_and_others_where_there_may_be_others(tmp_path: Path) -> None:
+    file = tmp_path / "newsbell-data" / "newsbell.sqlite3"
+    file.parent.mkdir()
+    file.touch()
+    for settings, end in ({}, "; another folder has another one."), ({"NEWSBELL_DATA": str(file.parent)}, "."):
+        said = newsbell(tmp_path, "publisher", "list", settings=settings).stderr.decode()
+        assert f"It is {file}{end} Make its tables with: newsbell migrate" in said
 
 
 def test_what_keeps_nothing_leaves_nothing_behind(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ def _number(text: str) -> int:
 
 class Command(TerminalCommand):
     help = "Measures what newsbell costs: sending, matching, telling stories apart, reading, answering."
+    keeps = False  # its measurements have folders of their own
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("names", nargs="+", choices=tuple(process.SIZES), metavar="WORD", help=WORDS)

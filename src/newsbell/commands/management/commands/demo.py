@@ -18,6 +18,7 @@ INTERRUPTED = 130
 
 class Command(TerminalCommand):
     help = "Shows the whole job on a sample newsroom: polled, decided, rung, explained; then serves until Ctrl-C."
+    begins = True
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--once", action="store_true", help="end when the job is shown, as where CI is set")

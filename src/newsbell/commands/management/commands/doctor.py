@@ -9,10 +9,11 @@ from django.core.management.base import CommandParser
 from rich.markup import escape
 from rich.table import Table
 
-from newsbell.commands import installation, machine
+from newsbell.commands import installation, machine, place
 from newsbell.commands.terminal import TerminalCommand, table
 from newsbell.common import conf
 from newsbell.common.clock import behind, now
+from newsbell.common.errors import SettingInvalid
 from newsbell.common.holdings import HOLDINGS
 from newsbell.seeing import readiness
 from newsbell.seeing.check import Check, Look, look_all
@@ -44,12 +45,27 @@ LOOKS: dict[str, Look] = {
     "meanings": machine.meanings,
     "doors": machine.doors,
 }
+OF_THE_MACHINE = ("settings", "contact", "curl", "mail", "meanings", "doors")
 SECRET_URLS = ("NEWSBELL_DATABASE", "NEWSBELL_BROKER")
 SECRETS = ("NEWSBELL_METRICS_TOKEN",)
 
 
+def without_one(amiss: SettingInvalid) -> dict[str, Look]:
+    """What can be looked at where no newsbell is: the machine alone. To look for more would make what is looked for."""
+
+    def look(name: str) -> Look:
+        nothing = Check(name, False, "There is nothing to look at")
+        return LOOKS[name] if name in OF_THE_MACHINE else lambda: nothing
+
+    def data() -> Check:
+        raise amiss
+
+    return {name: look(name) for name in LOOKS} | {"data folder": data}
+
+
 class Command(TerminalCommand):
     help = "Says what is wrong with this installation and how to mend it; status 1 where something is."
+    keeps = False  # it tells what it needs, and makes none of it
 
     def create_parser(self, prog_name: str, subcommand: str, **options: Any) -> CommandParser:
         # Every Django command has --settings MODULE; here it is the list of ours.
@@ -68,8 +84,8 @@ class Command(TerminalCommand):
         if said["kept"]:
             self._kept(json)
             return
-        checks = []
-        for check in look_all(LOOKS):
+        checks, amiss = [], place.amiss()
+        for check in look_all(without_one(amiss) if amiss else LOOKS):
             checks.append(check)
             if not json:
                 self._tell(check)

@@ -32,6 +32,10 @@ class Command(TerminalCommand):
         token.add_argument("slug")
         token.add_argument("--name", default="made on the command line", help="what it is for")
 
+    def execute(self, *args: Any, **options: Any) -> str | None:
+        self.begins = options["does"] == "add"
+        return super().execute(*args, **options)
+
     def handle(self, *_args: Any, does: str, **said: Any) -> None:
         getattr(self, f"_{does}")(**said)
 

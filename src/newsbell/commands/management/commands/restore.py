@@ -14,6 +14,7 @@ from newsbell.common.plural import plural
 
 class Command(TerminalCommand):
     help = "Puts a backup in the place of what is here: those who left stay gone, and nobody is rung twice."
+    begins = True
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", metavar="FILE")

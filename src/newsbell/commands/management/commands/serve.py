@@ -16,6 +16,7 @@ from newsbell.common.plural import plural
 
 class Command(Word):
     help = "Runs web, workers and the clock together; stops cleanly on Ctrl-C."
+    begins = True
     requires_system_checks = ()  # its web process makes them
     requires_migrations_checks = False
     stealth_options = ("welcome",)
