@@ -132,6 +132,16 @@ def test_settings_are_listed_from_the_shell_where_django_has_an_option_of_that_n
     assert [] == list(tmp_path.iterdir()), "nor does looking"
 
 
+def test_make_says_whether_meanings_are_compared_before_anything_of_newsbell_ran(tmp_path: Path) -> None:
+    """That doctor finds no newsbell in a fresh clone is no failure of what was asked for."""
+    own = {"BIN": str(Path(sys.executable).parent), "PIP": "true"}
+    command = ["make", "--old-file=.venv/.ready", "semantic", *(f"{name}={value}" for name, value in own.items())]
+    env = os.environ | {"NEWSBELL_DATA": str(tmp_path / "data")}
+    root = Path(__file__).parents[2]
+    done = subprocess.run(command, cwd=root, env=env, capture_output=True, text=True, check=False)
+    assert (0, True) == (done.returncode, "meanings" in done.stdout), done.stderr
+
+
 # Each check
 
 
