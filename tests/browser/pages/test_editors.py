@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from tests.browser.both import NAMES, Browser, both
 from tests.browser.firefox import Firefox, until
 from tests.browser.pages import desk
-from tests.browser.pages.keyboard import ENTER, TAB, comes_to, tab_to
+from tests.browser.pages.keyboard import BACK, ENTER, SPACE, TAB, comes_to, tab_to
 from tests.readership import join, told
 from tests.served import Served, served
 
@@ -33,6 +33,10 @@ LISTS = (
 CUT = """
   const held = [...document.querySelectorAll(".results, .form-row")];
   return held.some(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth);
+"""
+INDENT = """
+  const [head, item] = [".desk h2", ".desk li"].map(css => document.querySelector(css).getBoundingClientRect().left);
+  return item - head;
 """
 STORIES, ACCOUNT = "newsbell_stories/story", ("kensa", "carrick bridge")
 
@@ -121,6 +125,8 @@ def test_axe_finds_nothing_and_no_column_is_cut(seat: Seat, request: pytest.Fixt
         seat.browser.width(desk.PHONE_PX)
         assert not seat.browser.script(CUT), f"{path}, on a phone"
         desk.judge(seat.browser, path, axe=axe)
+    seat.open(f"{STORIES}/?o=2.-3")
+    desk.judge(seat.browser, "a list in an order of its own", axe=axe)
     for path in ("newsbell_reminders/reminder", "newsbell_sources/source"):
         seat.open(f"{path}/")
         seat.browser.click("#result_list tbody th a")
@@ -131,6 +137,8 @@ def test_axe_finds_nothing_and_no_column_is_cut(seat: Seat, request: pytest.Fixt
     desk.judge(seat.browser, "a story", axe=axe)
     for action in ("release", "keep", "mark_top", "retract", "split"):
         seat.ask(action)
+        seat.browser.width(desk.PHONE_PX)
+        assert seat.browser.script(INDENT) < desk.PHONE_PX / 10, f"{action}: a list's indent is no part of a phone"
         desk.judge(seat.browser, action, axe=axe)
 
 
@@ -183,3 +191,30 @@ def test_the_keyboard_alone_asks_cancels_and_releases(seat: Seat, newsroom: News
     assert Story.State.NEW == Story.objects.get(pk=seat.story.pk).state
     (rung,) = until(lambda: newsroom.push.shown(seat.endpoint), "The ring")
     assert str(seat.story) == rung["title"]
+
+
+def test_the_keyboard_alone_finds_a_story_by_its_address_and_leaves_it_in_the_inboxes(seat: Seat) -> None:
+    """The address as a browser shows it."""
+    browser = seat.browser
+    seat.story.articles.update(url=f"https://gazette.example/news/{seat.story.pk}")
+    seat.open(f"{STORIES}/?o=2")
+    tab_to(browser, ".sortremove")
+    tab_to(browser, "#searchbar", BACK)
+    browser.type("#searchbar", f"gazette.example/news/{seat.story.pk}{ENTER}")
+    browser.until("return document.querySelectorAll('#result_list tbody tr').length === 1")
+    assert "It is found by its number" in browser.text("#finds")
+    tab_to(browser, "[name=action]")
+    browser.keys("L")
+    browser.until("return document.querySelector('[name=action]').value === 'keep'")
+    tab_to(browser, "#result_list tbody .action-select")
+    browser.keys(SPACE)
+    browser.until("return document.activeElement.checked")
+    tab_to(browser, "button[name=index]", BACK)
+    browser.keys(ENTER)
+    browser.until("return document.querySelector('input[name=sure]')")
+    assert LONG in browser.text(".desk table")
+    tab_to(browser, "input[type=submit].default")
+    browser.keys(ENTER)
+    browser.until("return document.querySelector('.messagelist')")
+    assert "is left in the inboxes; it rings nobody." in browser.text(".messagelist")
+    assert Story.State.KEPT == Story.objects.get(pk=seat.story.pk).state
