@@ -68,6 +68,8 @@ def test_all_of_an_editors_pages_is_in_their_language(here: World) -> None:
     for more in ({}, {"sure": "yes"}):
         form = {"action": "split", "_selected_action": first.pk, "page": held.pk, **more}
         shown[f"split {more}"] = client.post(ARTICLES, form, headers=ARABIC, follow=True)
+    assert '<span lang="en" dir="auto">' in shown[f"{STORIES}{held.pk}/change/"].content.decode(), "the evidence"
+    assert '<span lang="en" dir="auto">' in shown[f"{ARTICLES}{first.pk}/change/"].content.decode()
     left = {page: english(answer.content.decode()) for page, answer in shown.items()}
     assert {} == {page: words for page, words in left.items() if words}
     assert all('<html lang="ar" dir="rtl"' in answer.content.decode() for answer in shown.values())

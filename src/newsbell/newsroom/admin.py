@@ -70,7 +70,7 @@ class StoryAdmin(Asking):
         empty = {name for name in ("thread", "joined_to") if obj and not getattr(obj, f"{name}_id")}
         return [name for name in self.fields if name not in empty and (several or name != "publisher")]
 
-    @admin.display(description=_("number"), ordering="pk")
+    @admin.display(description=_("number"), ordering="id")
     def number(self, story: Story) -> int:
         return story.pk
 
@@ -165,7 +165,8 @@ class ArticleAdmin(Asking):
 
     @admin.display(description=_("evidence"))
     def because(self, article: Article) -> str:
-        return " ".join(article.evidence)
+        """As it was written down, in English."""
+        return format_html('<span lang="en" dir="auto">{}</span>', " ".join(article.evidence))
 
     @admin.display(description=_("story"), ordering="story")
     def of_story(self, article: Article) -> str:
