@@ -7,7 +7,8 @@ const STYLE = [
   "dialog[open]{display:flex;flex-direction:column}.b{position:relative;overflow:auto;margin:0 -8px;padding:4px 8px}",
   "dialog::backdrop{background:#0008}h3{font-size:16px;margin:18px 0 4px}",
   "code{font:600 20px ui-monospace,monospace;letter-spacing:.1em}",
-  "dialog:has(fieldset){width:min(760px,calc(100vw - 24px))}fieldset{border:0;margin:0 0 12px;padding:0;min-width:0}",
+  // What is long gets more room.
+  "dialog:has(label:nth-of-type(7)){width:min(760px,calc(100vw - 24px))}fieldset{border:0;margin:0 0 12px;padding:0;min-width:0}",
   "fieldset:not([hidden]){display:grid;grid-template-columns:repeat(auto-fill,minmax(min(200px,100%),1fr));column-gap:16px}legend{font-weight:600;padding:0;margin-bottom:2px}",
   "label{position:relative;display:flex;gap:10px;align-items:center;min-height:36px;overflow-wrap:anywhere}",
   "input{color:inherit;background:var(--b);border:1px solid var(--l);border-radius:8px;padding:0 10px}",
