@@ -108,7 +108,7 @@ def test_a_list_bears_what_is_asked_of_it(editor: Client, story: Story, asked: s
         assert editor.get(f"{table}?{asked}", follow=True).status_code == 200, table
 
 
-@pytest.mark.parametrize("asked", ["lead__title__regex=(", "lead__title__iregex=(a%2B)%2B%24", "_to_field=²"])
+@pytest.mark.parametrize("asked", ["state__regex=(", "state__iregex=(a%2B)%2B%24", "_to_field=²"])
 def test_a_pattern_is_not_looked_for(editor: Client, story: Story, asked: str) -> None:
     """A bad one broke the list, and one that is made for it stops a database."""
     answer = editor.get(f"{STORIES}?{asked}")
