@@ -69,35 +69,32 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]
     return folder, counts(folder)
 
 
-ARTICLES = """
-from newsbell.stories.models import Article
-print(json.dumps([
-    {"source": a.source.url, "id": a.entry_id, "title": a.title, "decision": a.decision, "state": a.story.state,
-     "story": a.story_id, "evidence": a.evidence}
-    for a in Article.objects.select_related("source", "story").order_by("pk")]))
-"""
-THREADS = """
-from newsbell.stories.models import Story
-print(json.dumps([(str(one), str(one.thread)) for one in Story.objects.exclude(thread=None).select_related("lead")]))
-"""
-OUTCOMES = """
+ASKED = """
 from newsbell.readers import sample
 from newsbell.reminders import outcomes
 from newsbell.reminders.outcome import REASONS
+from newsbell.stories.models import Article, Story
 names = sample.names()
-print(json.dumps([
-    {"reader": names[o.reader], "story": o.story, "value": o.value, "reason": REASONS[o.reason],
-     "why": o.why}
-    for o in outcomes.find(kind="story")]))
+print(json.dumps({
+    "articles": [
+        {"source": a.source.url, "id": a.entry_id, "title": a.title, "decision": a.decision, "state": a.story.state,
+         "story": a.story_id, "evidence": a.evidence}
+        for a in Article.objects.select_related("source", "story").order_by("pk")],
+    "threads": [(str(one), str(one.thread)) for one in Story.objects.exclude(thread=None).select_related("lead")],
+    "outcomes": [
+        {"reader": names[o.reader], "story": o.story, "value": o.value, "reason": REASONS[o.reason], "why": o.why}
+        for o in outcomes.find(kind="story")],
+    "corrections": [
+        {"reader": names[o.reader], "story": o.story, "value": o.value, "ring": o.ring}
+        for o in outcomes.find(kind="correction")]}))
 """
-CORRECTIONS = """
-from newsbell.readers import sample
-from newsbell.reminders import outcomes
-names = sample.names()
-print(json.dumps([
-    {"reader": names[o.reader], "story": o.story, "value": o.value, "ring": o.ring}
-    for o in outcomes.find(kind="correction")]))
-"""
+
+
+@pytest.fixture(scope="module")
+def kept(demo: tuple[Path, dict[str, Any]]) -> dict[str, Any]:
+    """What is in the demo's database after its first run."""
+    found: dict[str, Any] = ask(demo[0], ASKED)
+    return found
 
 
 def _said(newsroom: Newsroom, name: str) -> tuple[str, str, str]:
@@ -125,14 +122,13 @@ def _verdict(newsroom: Newsroom, one: Expectation, articles: list[dict[str, Any]
     return ("repeat" if one.verdict == "repeat" and word in REPEATS else word), last["story"]
 
 
-def test_every_expectation_of_the_sample_newsroom_holds(demo: tuple[Path, dict[str, Any]]) -> None:
+def test_every_expectation_of_the_sample_newsroom_holds(kept: dict[str, Any]) -> None:
     """Each repeat is told apart, each new story is new; exactly the readers who are named are rung."""
-    folder, _ = demo
-    _check(folder, load(SAMPLE))
+    _check(kept, load(SAMPLE))
 
 
-def _check(folder: Path, newsroom: Newsroom) -> None:
-    articles, outcomes = ask(folder, ARTICLES), ask(folder, OUTCOMES)
+def _check(kept: dict[str, Any], newsroom: Newsroom) -> None:
+    articles, outcomes = kept["articles"], kept["outcomes"]
     stories: dict[str, int] = {}
     told: dict[int, tuple[list[str], list[str]]] = {}
     for step in newsroom.plan.steps:
@@ -152,10 +148,9 @@ def _check(folder: Path, newsroom: Newsroom) -> None:
 
 
 def test_each_reader_and_matching_story_has_exactly_one_outcome_with_its_reason(
-    demo: tuple[Path, dict[str, Any]],
+    demo: tuple[Path, dict[str, Any]], kept: dict[str, Any]
 ) -> None:
-    folder, said = demo
-    outcomes = ask(folder, OUTCOMES)
+    said, outcomes = demo[1], kept["outcomes"]
     pairs = [(outcome["reader"], outcome["story"]) for outcome in outcomes]
     assert len(set(pairs)) == len(pairs)
     assert all(outcome["reason"] and outcome["why"] for outcome in outcomes)
@@ -166,19 +161,19 @@ def test_each_reader_and_matching_story_has_exactly_one_outcome_with_its_reason(
     assert all(item["why"] for reader in said["readers"] for item in reader["rung"])
 
 
-def test_the_bridge_is_one_running_story_and_the_lifeboat_develops_nothing(demo: tuple[Path, dict[str, Any]]) -> None:
+def test_the_bridge_is_one_running_story_and_the_lifeboat_develops_nothing(kept: dict[str, Any]) -> None:
     """A day's name or the town in common makes no thread: the rescue is no news of the weather."""
-    folder, _ = demo
-    threads: list[list[str]] = ask(folder, THREADS)
+    threads: list[list[str]] = kept["threads"]
     bridge = [first for title, first in threads if "Carrick Bridge" in title]
     assert ["Carrick Bridge closed after crack is found in its main span"] * 4 == bridge
     assert not any("Lifeboat" in title or "Planning notice" in title for title, _ in threads)
 
 
-def test_whom_a_story_rang_is_sent_its_correction_which_is_no_ring(demo: tuple[Path, dict[str, Any]]) -> None:
+def test_whom_a_story_rang_is_sent_its_correction_which_is_no_ring(
+    demo: tuple[Path, dict[str, Any]], kept: dict[str, Any]
+) -> None:
     """Guarantee 5, in the newsroom's own correction; the counts of rings are as if there were none."""
-    folder, said = demo
-    corrections, outcomes = ask(folder, CORRECTIONS), ask(folder, OUTCOMES)
+    said, corrections, outcomes = demo[1], kept["corrections"], kept["outcomes"]
     assert corrections
     rung = {(one["reader"], one["story"]) for one in outcomes if one["value"] == "accepted"}
     assert rung >= {(one["reader"], one["story"]) for one in corrections}
@@ -245,7 +240,7 @@ def test_a_newsroom_of_other_texts_is_told_apart_too(tmp_path: Path) -> None:
         },
         {"reader": "Ben", "follows": ["phrase: fair"], "rung": [], "inbox": []},
     ] == said["readers"]
-    _check(tmp_path, load(newsroom))
+    _check(ask(tmp_path, ASKED), load(newsroom))
 
 
 def test_readers_of_ones_own_are_never_rung_by_the_demo(demo: tuple[Path, dict[str, Any]], tmp_path: Path) -> None:
