@@ -6,11 +6,13 @@ import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from tests import stack, tables
+from tests.together import Together
 
 _HOME = Path(tempfile.mkdtemp(prefix="newsbell-tests-"))
 os.environ["NEWSBELL_DATA"] = str(_HOME / "data")
@@ -40,6 +42,7 @@ LONGEST = [
     "test_every_page.py",
     "test_fuzz.py",
     "test_searching.py",
+    "test_bell_firefox.py",
     "test_keyboard.py",
     "test_bell_chromium.py",
     "test_bench.py",
@@ -79,6 +82,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for item in items:
             # Of its own each of them has the time that the suite's few examples take.
             item.add_marker(pytest.mark.timeout(float(config.getoption("--timeout") or 0)), append=False)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together | None:
+    return Together(config, log) if config.getoption("dist") == "loadfile" else None
 
 
 @pytest.fixture(scope="session")

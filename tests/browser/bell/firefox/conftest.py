@@ -19,7 +19,7 @@ from newsbell.delivery import keys, sender
 from newsbell.simulator.push_server import running_push_service
 from newsbell.simulator.push_service import PushService
 
-TESTS = 30
+TESTS = 40
 """At least as many as are here: each has an origin of its own, so a worker and a memory of its own."""
 
 
@@ -33,7 +33,7 @@ class Rooms:
     sites: list[Site]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def rooms(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any) -> Iterator[Rooms]:
     port = free_port()
     bell = f"http://127.0.0.1:{port}"

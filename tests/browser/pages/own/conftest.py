@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import count
 
 import pytest
 from tests.browser.both import SEAT_NAMES, SEATS, Browser, both, sat
@@ -22,7 +23,7 @@ class Rooms:
     browsers: dict[str, Browser]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def rooms(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: pytest.FixtureRequest) -> Iterator[Rooms]:
     with (
         pytest.MonkeyPatch.context() as settings,
@@ -33,7 +34,7 @@ def rooms(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: pytest.Fi
         browsers["chromium"].end()
 
 
-numbers = iter(range(100))
+numbers = count()
 
 
 @pytest.fixture(params=SEATS, ids=SEAT_NAMES)
@@ -43,4 +44,6 @@ def sitting(rooms: Rooms, request: pytest.FixtureRequest) -> Sitting:
     BellSettings.objects.create(publisher=publisher, accent="#ffd400")
     wishes = (Wish("phrase", "Devon"), Wish("topic", ARABIC, "inbox"), Wish("top-stories"), Wish("phrase", LONG))
     joined = join(publisher, *wishes)
-    return Sitting(sat(rooms.browsers, request.param), rooms.newsbell.url, publisher, joined)
+    browser = sat(rooms.browsers, request.param)
+    browser.permit(rooms.newsbell.url, "prompt")
+    return Sitting(browser, rooms.newsbell.url, publisher, joined)
