@@ -82,8 +82,9 @@ def test_no_row_of_that_number_has_a_page(editor: Client, said: str) -> None:
     "asked",
     [
         *("publisher__id__exact=²", "publisher__id__in=1,²", "id__exact=", "decided_at__date=2026-02-30"),
-        *("decided_at__gte=²", "decided_at__year=99999", "color=1"),
+        *("decided_at__gte=²", "decided_at__year=99999", "color=1", "id__range=1", "e=1&id__exact=", f"q={'a+' * 2000}"),
     ],
+    ids=lambda asked: asked[:30],
 )
 def test_a_list_says_that_what_its_address_asks_cannot_be_found(editor: Client, story: Story, asked: str) -> None:
     answer = editor.get(f"{STORIES}?{asked}", follow=True)
@@ -92,6 +93,14 @@ def test_a_list_says_that_what_its_address_asks_cannot_be_found(editor: Client, 
         answer.content.decode()
     )
     assert [story] == list(answer.context["cl"].queryset)
+
+
+def test_what_is_packed_in_a_column_is_asked_for_in_vain(editor: Client, story: Story) -> None:
+    for asked in ("shingles=%FF", "id__range=1"):
+        answer = editor.get(f"{ARTICLES}?{asked}", follow=True)
+        assert [(f"{ARTICLES}?e=1", 302)] == answer.redirect_chain
+    # SQLite alone cannot tell whether a list holds something.
+    assert 200 == editor.get(f"{ARTICLES}?evidence__contains=x", follow=True).status_code
 
 
 @pytest.mark.parametrize(
@@ -131,3 +140,9 @@ def test_accounts_bear_groups_that_cannot_be(editor: Client) -> None:
     said = {"username": "someone", "date_joined_0": "2026-02-30", "date_joined_1": "99:99", "groups": ["9" * 20, "²"]}
     answer = editor.post(f"{ACCOUNTS}{someone.pk}/change/", said)
     assert answer.status_code in {200, 400}
+
+
+def test_a_choice_beyond_what_a_database_counts_to_cannot_be_read(editor: Client) -> None:
+    answer = editor.post("/admin/auth/group/add/", {"name": "Desk", "permissions": "9" * 20})
+    assert 400 == answer.status_code
+    assert "This cannot be read" in answer.content.decode()

@@ -6,9 +6,10 @@ from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ERROR_FLAG
-from django.db import DataError
+from django.core.exceptions import BadRequest
+from django.db import DataError, NotSupportedError
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
@@ -21,6 +22,10 @@ LONGEST_NUMBER = 19
 """Of so many digits and more some are beyond what a database counts to."""
 LONGEST_SAID = 40
 """So many characters of what was no number are said again."""
+MOST_WORDS = 100
+"""No headline has so many, and each is looked for by itself: SQLite refuses a few hundred."""
+ODD = (IncorrectLookupParameters, DataError, NotSupportedError, LookupError, OverflowError, TypeError, ValueError)
+"""What Django and the databases raise of an address that asks for what cannot be."""
 
 
 def number(said: str) -> int | None:
@@ -55,16 +60,32 @@ class Careful(admin.ModelAdmin):
         """No patterns: who writes a bad one breaks the list, and who writes a long one stops the database."""
         return not lookup.endswith("regex") and super().lookup_allowed(lookup, value, request)
 
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        if len(search_term.split()) > MOST_WORDS:
+            raise IncorrectLookupParameters
+        return super().get_search_results(request, queryset, search_term)
+
     def get_changelist_instance(self, request: HttpRequest) -> Any:
         try:
             return super().get_changelist_instance(request)
-        except (IncorrectLookupParameters, DataError, OverflowError, ValueError) as error:
+        except ODD as error:
             if request.GET.keys() <= {ERROR_FLAG}:
                 raise
-            # Django leads from there to the whole list, and says nothing.
+            # Django leads from there to the whole list, and says nothing; or, to who comes from there, that the
+            # database is broken.
+            request.GET = QueryDict()
             said = _("What the address asks of this list cannot be found: this is the whole list.")
             self.message_user(request, said, messages.WARNING)
             raise IncorrectLookupParameters from error
+
+    def changeform_view(self, request: HttpRequest, *of: Any, **more: Any) -> HttpResponse:
+        """Where somebody chose what has a number beyond what a database counts to, Django asks the database for it."""
+        try:
+            return super().changeform_view(request, *of, **more)
+        except (DataError, OverflowError) as error:
+            raise BadRequest from error
 
 
 class Fitting(Careful):
