@@ -208,9 +208,13 @@ def retract(story: Story, words: str, now: datetime, by: str) -> None:
 
 def retract_as_part(story: Story, now: datetime) -> None:
     """stories, reminders: what was joined to a retracted story since is retracted with it, and told anew as that is."""
-    words = changes.retraction(story.joined_to_id) if story.joined_to_id else ""
-    if words and not changes.retraction(story.pk):
-        retract(story, words, now, "")
+    if not story.joined_to_id or not changes.retraction(story.joined_to_id) or changes.retraction(story.pk):
+        return
+    with transaction.atomic():
+        # By now it may be part of another, which stands.
+        whole = by_hand.whole(story)
+        if words := changes.retraction(whole.pk):
+            retract(whole, words, now, "")
 
 
 def wishes(publisher: Publisher, said: Iterable[Mapping[str, Any]]) -> list[Wish]:

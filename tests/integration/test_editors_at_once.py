@@ -58,6 +58,19 @@ def test_who_retracts_what_was_joined_meanwhile_retracts_the_whole(here: World) 
     assert f"Story {kept.pk} was retracted by an editor (kensa)" in by_hand.said(kept)[-1]
 
 
+def test_a_part_of_a_retracted_story_that_is_of_one_that_stands_by_now_takes_nothing_back(here: World) -> None:
+    """Nobody said so of what it is part of: it was retracted in words that an editor wrote of another."""
+    stands, wrong, part = (published(here, title) for title in (FERRY, BRIDGE, "Fog over Plymouth Sound"))
+    joints.retract(wrong, WORDS, now(), "kensa")
+    by_hand.join(wrong.pk, part.pk, "an editor", now())
+    seen = Story.objects.get(pk=part.pk)
+    by_hand.join(stands.pk, wrong.pk, "another", now())
+    joints.retract_as_part(seen, now())
+    assert {wrong.pk} == retracted()
+    drain()
+    assert Story.State.NEW == Story.objects.get(pk=stands.pk).state
+
+
 @pytest.mark.grown
 @pytest.mark.django_db(transaction=True)
 def test_a_join_waits_for_a_retraction_and_is_refused_then(here: World) -> None:
