@@ -22,6 +22,7 @@ pytestmark = pytest.mark.django_db
 MEANT = ("newsbell", "UTC", "kensa", "The Gazette", "The Courier", "Django", "WebSub", "English")
 """Names, which are the same everywhere."""
 ARABIC = {"Accept-Language": "ar-EG, en;q=0.5"}
+GERMAN = {"Accept-Language": "de"}
 
 
 @pytest.fixture
@@ -73,6 +74,51 @@ def test_all_of_an_editors_pages_is_in_their_language(here: World) -> None:
     left = {page: english(answer.content.decode()) for page, answer in shown.items()}
     assert {} == {page: words for page, words in left.items() if words}
     assert all('<html lang="ar" dir="rtl"' in answer.content.decode() for answer in shown.values())
+
+
+def test_what_editors_did_is_told_in_the_language_of_who_reads_it_later(here: World) -> None:
+    """And what newsbell found is marked as English, in which it is kept: a voice reads it as that."""
+    one, other, third, fourth = (published(here, title, "held") for title in (FERRY, BRIDGE, "Fog", "Gale"))
+    split = Article.objects.get(title=BRIDGE)
+    client = editor()
+
+    def act(name: str, *chosen: int, to: str = STORIES, **more: str) -> None:
+        form = {"action": name, "_selected_action": chosen, "sure": "yes", **more}
+        assert client.post(to, form, headers=GERMAN, follow=True).status_code == 200
+
+    act("release", one.pk)
+    act("mark_top", one.pk)
+    act("join", one.pk, other.pk)
+    act("split", split.pk, to=ARTICLES)
+    act("keep", third.pk)
+    act("retract", fourth.pk, words="كنا مخطئين.")
+    rows = [f"{STORIES}{story.pk}/" for story in (one, third, fourth)] + [f"{ARTICLES}{split.pk}/"]
+    pages = [client.get(f"{row}history/", headers=ARABIC).content.decode() for row in rows]
+    assert [set()] * 4 == [english(html) for html in pages]
+    assert "سحبه محرر: كنا مخطئين." in pages[2]
+    own = [client.get(f"{row}history/").content.decode() for row in rows]
+    kept = ("Released", "Marked as a top story", "Joined"), ("Left in the inboxes",), ("Retracted",), ("Split",)
+    for html, sentences in zip(own, kept, strict=True):
+        assert all(f"<td>{said} by an editor" in html for said in sentences)
+    for row in (rows[0], rows[3]):
+        page = client.get(f"{row}change/", headers=ARABIC).content.decode()
+        assert re.search(r'<span lang="en" dir="auto">[^<]*[a-z]', page)
+
+
+def test_scripts_say_their_words_in_the_language_of_their_page(here: World) -> None:
+    """As Django's own does, which counts the rows that are chosen."""
+    published(here)
+    client = editor(*RIGHTS, "view_source", "change_source")
+
+    def words(page: str) -> str:
+        found = re.search(r'<script src="(/admin/jsi18n/[^"]*)"', client.get(page, headers=GERMAN).content.decode())
+        assert found
+        return client.get(found[1], headers=GERMAN).content.decode()
+
+    source = "/admin/newsbell_sources/source/"
+    assert "ausgew" in words(STORIES)
+    for page in (source, f"{source}{here.source.pk}/change/"):
+        assert "ausgew" not in words(page), page
 
 
 def test_what_is_not_told_in_it_whole_stays_english_and_so_does_who_asks_for_no_language_of_ours(here: World) -> None:

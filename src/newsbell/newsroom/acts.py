@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy as ngettext
 
 from newsbell.common.clock import now
+from newsbell.newsroom import words
 from newsbell.stories import by_hand, editing
 from newsbell.stories.models import Article, Story
 
@@ -95,14 +96,14 @@ def _release(story: Story, _all: Sequence[Story], by: Editor, _words: str) -> Do
         "“%(story)s” is released: whoever is to be rung for it is rung within seconds, the others find it in the inbox"
         " or in their next edition."
     )
-    return Done(story, "Released by an editor.", said % {"story": story}, story.pk)
+    return Done(story, words.logged(words.RELEASED), said % {"story": story}, story.pk)
 
 
 def _keep(story: Story, _all: Sequence[Story], by: Editor, _words: str) -> Done | None:
     if not editing.keep([story.pk], now(), by.name):
         return None
     said = _("“%(story)s” is left in the inboxes; it rings nobody.")
-    return Done(story, "Left in the inboxes by an editor.", said % {"story": story}, story.pk)
+    return Done(story, words.logged(words.KEPT), said % {"story": story}, story.pk)
 
 
 def _mark_top(story: Story, _all: Sequence[Story], by: Editor, _words: str) -> Done | None:
@@ -111,7 +112,7 @@ def _mark_top(story: Story, _all: Sequence[Story], by: Editor, _words: str) -> D
     told = _("“%(story)s” is marked as a top story; who follows those is told.")
     waits = _("“%(story)s” is marked as a top story; it still waits to be released.")
     said = waits if _held(story) else told
-    return Done(story, "Marked as a top story by an editor.", said % {"story": story}, story.pk)
+    return Done(story, words.logged(words.MARKED), said % {"story": story}, story.pk)
 
 
 def _kept(chosen: Sequence[Story]) -> Story:
@@ -131,16 +132,15 @@ def _join(story: Story, chosen: Sequence[Story], by: Editor, _words: str) -> Don
         return None
     kept = by_hand.join(first.pk, story.pk, by.name, now(), may_retract=by.may_retract)
     said = _("Story %(number)s is part of story %(whole)s now; nobody is rung anew.")
-    logged = f"Joined by an editor: story {story.pk} is part of it."
-    return Done(kept, logged, said % {"number": story.pk, "whole": kept.pk}, kept.pk)
+    return Done(kept, words.logged(words.JOINED, story.pk), said % {"number": story.pk, "whole": kept.pk}, kept.pk)
 
 
-def _retract(story: Story, _all: Sequence[Story], by: Editor, words: str) -> Done:
+def _retract(story: Story, _all: Sequence[Story], by: Editor, own: str) -> Done:
     from newsbell import joints
 
-    joints.retract(story, words, now(), by.name)
+    joints.retract(story, own, now(), by.name)
     said = _("“%(story)s” is retracted: your words stand in its place, and nobody is rung for it any more.")
-    return Done(story, f"Retracted by an editor: {words}", said % {"story": story}, story.pk)
+    return Done(story, words.logged(words.RETRACTED, own), said % {"story": story}, story.pk)
 
 
 def _split(article: Article, _all: Sequence[Article], by: Editor, _words: str) -> Done:
@@ -148,8 +148,7 @@ def _split(article: Article, _all: Sequence[Article], by: Editor, _words: str) -
     told = _("Story %(number)s, “%(story)s”, is apart now; it is told as new.")
     old = _("Story %(number)s, “%(story)s”, is apart now; it tells nobody.")
     said = old if made.state == Story.State.OLD else told
-    logged = f"Split by an editor: story {made.pk} is apart now."
-    return Done(article, logged, said % {"number": made.pk, "story": made}, made.pk)
+    return Done(article, words.logged(words.SPLIT, made.pk), said % {"number": made.pk, "story": made}, made.pk)
 
 
 def _of_release(story: Story, stories: int) -> "Estimate":

@@ -17,6 +17,7 @@ from newsbell.common.admin import ByActions, number
 from newsbell.common.errors import NewsbellError
 from newsbell.common.text import squeeze
 from newsbell.newsroom.acts import LONGEST, Act, Done, Editor
+from newsbell.newsroom.words import told
 
 MOST = 900
 """So many may be asked of at once: the answer names each, and Django takes no form of more than 1,000 fields."""
@@ -59,6 +60,15 @@ class Asking(ByActions):
             return self._question(request, act, every, fitting)
         self._do(request, act, fitting, words)
         return self._back(request)
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        response: HttpResponse = super().history_view(request, object_id, extra_context)
+        if isinstance(response, TemplateResponse) and response.context_data:
+            for entry in response.context_data["action_list"]:
+                entry.change_message = told(entry.change_message)
+        return response
 
     def absent(self, request: HttpRequest, said: str) -> HttpResponse | None:
         super().absent(request, said)

@@ -1,8 +1,15 @@
 """What editors did with a story, in the words of the newsroom's pages."""
 
+import re
+from typing import TYPE_CHECKING
+
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from newsbell.stories.models import ByHand
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 DID = {
     ByHand.Did.JOINED: _("joined"),
@@ -21,3 +28,26 @@ SAID = {
     ByHand.Did.RETRACTED: _("Story %(story)s was retracted by an editor (%(by)s), %(at)s UTC."),
 }
 """As `ByHand` says it where all is English."""
+
+RELEASED = _("Released by an editor.")
+KEPT = _("Left in the inboxes by an editor.")
+MARKED = _("Marked as a top story by an editor.")
+JOINED = _("Joined by an editor: story %(said)s is part of it.")
+RETRACTED = _("Retracted by an editor: %(said)s")
+SPLIT = _("Split by an editor: story %(said)s is apart now.")
+LOGGED = (RELEASED, KEPT, MARKED, JOINED, RETRACTED, SPLIT)
+"""What stands in a row's history."""
+
+
+def logged(sentence: "StrPromise", said: object = "") -> str:
+    """The sentence as it is kept: in English, whatever language its editor reads."""
+    with override("en"):
+        return sentence % {"said": said}
+
+
+def told(kept: str) -> str:
+    """What was kept, in the language of whoever reads it."""
+    for sentence in LOGGED:
+        if found := re.fullmatch(re.escape(logged(sentence, "\0")).replace("\0", "(.*)"), kept, re.DOTALL):
+            return sentence % {"said": "".join(found.groups())}
+    return kept
