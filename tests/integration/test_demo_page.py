@@ -71,7 +71,8 @@ def test_a_story_of_the_made_up_papers_has_a_page_and_can_be_followed_from_it(
     ):
         assert words in page
     assert ["place:Saltharbour", "topic:Nature"] == re.findall(r'data-newsbell-follow="([^"]+)"', page)
-    assert 404 == Client().get("/demo/stories/99999").status_code
+    for number in ("99999", "9" * 20, "9" * 5000):
+        assert 404 == Client().get(f"/demo/stories/{number}").status_code
     Story.objects.update(state="held")
     assert 404 == Client().get(f"/demo/stories/{story.pk}").status_code, "not while it waits for an editor"
     Story.objects.update(state="new")

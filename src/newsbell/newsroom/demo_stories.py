@@ -18,8 +18,8 @@ MOST = 5
 @require_safe
 def page(request: HttpRequest, number: int) -> HttpResponse:
     """A story in the words that are told."""
-    story = Story.objects.select_related("lead__source", "publisher").filter(pk__in=running.public([number])).first()
-    if story is None or story.lead is None:
+    story = Story.objects.select_related("lead__source", "publisher").filter(pk=number).first()
+    if story is None or story.lead is None or not running.is_public(story):
         raise Http404
     facts = {
         "paper": story.publisher,
