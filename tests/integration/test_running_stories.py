@@ -18,7 +18,7 @@ from newsbell.follows import choices
 from newsbell.follows.choices import Wish
 from newsbell.reminders import outcomes
 from newsbell.stories import by_hand, running
-from newsbell.stories.models import Story
+from newsbell.stories.models import Article, Story
 from newsbell.work import drain
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -99,6 +99,22 @@ def test_it_has_its_page_as_long_as_that_is_shown(site: World) -> None:
     assert f"http://localhost:8000/subjects/gazette/thread/{first.pk}" == followed["page"]
     joints.retract(first, "It stands.", clock.now(), "")
     assert [None] == [one["page"] for one in ask(joined, "GET", "reader/follows")[1]]
+
+
+def test_another_of_its_name_is_not_muted_with_it(site: World) -> None:
+    """Followed again it is known by what it is, though it has another number in the ledger."""
+    first, other = publish(site, "Live updates"), publish(site, "Ferry stops")
+    Article.objects.filter(story=other).update(title="Live updates")
+    joined = join(site.publisher, now=clock.now())
+    follow(joined, first)
+    follow(joined, other)
+    goes_on = publish(site, "Bridge closed for a year", first)
+    drain()
+    for _ in range(2):
+        status, said = ask(joined, "POST", "reader/mute", {"story": goes_on.pk})
+        assert (200, [first.pk]) == (status, [one["story"] for one in said["ended"]])
+        assert [other.pk] == [one["story"] for one in ask(joined, "GET", "reader/follows")[1]]
+        follow(joined, first)
 
 
 def test_its_name_is_never_the_readers_words(site: World) -> None:

@@ -1,6 +1,6 @@
 """What a reader presses in a picker or a notification, each with the receipt of it (GDPR 7(1))."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import partial
 from typing import Any
 
@@ -22,6 +22,7 @@ from newsbell.follows.models import Follow
 from newsbell.readers import consent
 from newsbell.readers.models import Reader
 from newsbell.reminders import outcomes
+from newsbell.stories import running
 from newsbell.stories.models import Story
 
 router = Router(tags=["reader"], auth=MANAGE)
@@ -76,8 +77,8 @@ def mute(request: HttpRequest, body: MuteIn) -> MutedOut:
     Pressed twice, nothing more ends.
     """
     found = reader_of(request)
-    why = _why(found, body.story)
-    told = [(follow, _name(follow, why)) for follow in choices.of(found.pk)]
+    why, threads = _why(found, body.story)
+    told = [(follow, _name(follow, why, threads)) for follow in choices.of(found.pk)]
     matched = [follow for follow, name in told if name is not None]
     ended = [follow for follow, name in told if name is not None and body.name in (None, name)]
     if len(ended) == len(matched):
@@ -95,22 +96,24 @@ def mute(request: HttpRequest, body: MuteIn) -> MutedOut:
     )
 
 
-def _why(reader: Reader, story: int) -> list[dict[str, Any]]:
-    """What the story was told for."""
+def _why(reader: Reader, story: int) -> tuple[list[dict[str, Any]], set[int]]:
+    """What the story was told for, and the numbers of the running stories that it goes on with."""
     own = Story.objects.filter(Q(pk=story) | Q(joined_to=story)).values_list("pk", flat=True)
     told = list(outcomes.find(reader=reader.pk, story=list(own)))
     if not told:
         raise NotFound(f"You were never told of story {story}", fix="See your inbox for those that you were told of.")
-    return [part for outcome in told for part in outcome.why]
+    why = [part for outcome in told for part in outcome.why]
+    return why, {thread for one in {outcome.story for outcome in told} for thread in running.goes_on_with(one)}
 
 
-def _name(follow: Follow, why: Iterable[Mapping[str, Any]]) -> str | None:
+def _name(follow: Follow, why: Iterable[Mapping[str, Any]], threads: Collection[int]) -> str | None:
     """By which name the reader was told that a story matched what they follow; None: it did not.
 
-    What nobody else follows has another number once it is followed again, and its name alone says what it is.
+    What nobody else follows has another number once it is followed again, and its name alone says what it is. But two
+    running stories may have one name.
     """
     subject = follow.subject
-    own = subject.kind, fold(subject.name)
+    own = None if subject.story and subject.story not in threads else (subject.kind, fold(subject.name))
     return next(
         (one["name"] for one in why if one["subject"] == subject.pk or (one["kind"], fold(one["name"])) == own), None
     )
