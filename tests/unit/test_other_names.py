@@ -10,10 +10,12 @@ KENNEDY = Called("person", "John F. Kennedy", ("JFK", "Jack Kennedy"))
 BATH = Called("place", "Bath", ("City of Bath",))
 WARSAW = Called("place", "Warszawa", ("Warszawy", "Warszawie"))
 CLIMATE = Called("topic", "Climate", ("Global warming",))
+TOWN = Called("place", "Saltharbour", ("Old Port",))
+LISTED = ("Bath", "Warszawa").__contains__
 
 
 def also(*parts: str, about: About | None = None, labels: tuple[str, ...] = ()) -> set[tuple[str, str]]:
-    found = OtherNames([KENNEDY, BATH, WARSAW, CLIMATE]).also(about or About(), labels, *parts)
+    found = OtherNames([KENNEDY, BATH, WARSAW, CLIMATE, TOWN]).also(about or About(listed=LISTED), labels, *parts)
     return {(kind, name) for kind, name, _ in found}
 
 
@@ -26,21 +28,26 @@ def test_its_own_name_stands_for_the_others() -> None:
     assert {("person", "JFK"), ("person", "Jack Kennedy")} == also("John F. Kennedy speaks")
 
 
-def named(*parts: str, listed: bool = False) -> list[str]:
-    own = OtherNames([KENNEDY, BATH, CLIMATE, Called("place", "Saltharbour", ())])
-    return [one.name for one in own.named(About(listed=lambda _name: listed), *parts)]
+def named(*parts: str) -> list[str]:
+    own = OtherNames([KENNEDY, BATH, CLIMATE, TOWN, Called("place", "Greywater", ())])
+    return [one.name for one in own.named(About(listed=LISTED), *parts)]
 
 
 def test_an_article_names_what_its_words_call_by_any_name() -> None:
     assert ["John F. Kennedy"] == named("JFK speaks", "Jack Kennedy did.")
-    assert ["Bath"] == named("The City of Bath objects", listed=True)
+    assert ["Bath"] == named("The City of Bath objects")
     assert [] == named("Global warming goes on"), "a topic is a label, and no words"
 
 
 def test_a_place_that_no_list_has_is_named_by_its_own_words() -> None:
-    assert ["Saltharbour"] == named("Seals sleep", "in Saltharbour’s harbour")
-    assert [] == named("He took a bath", listed=True), "of one that a list has its words alone are no proof"
-    assert set() == also("Seals sleep in Saltharbour"), "and it has no other name"
+    assert ["Greywater"] == named("Seals sleep", "in Greywater’s harbour")
+    assert [] == named("He took a bath"), "of one that a list has its words alone are no proof"
+
+
+def test_a_place_that_no_list_has_is_proof_of_its_other_names() -> None:
+    """Its words ring who follows it; who follows its other name is not to miss what they ring for."""
+    assert {("place", "Old Port")} == also("Seals sleep in Saltharbour")
+    assert ["Saltharbour"] == named("Seals sleep in Saltharbour")
 
 
 def test_an_inflected_form_is_a_name() -> None:
@@ -50,7 +57,9 @@ def test_an_inflected_form_is_a_name() -> None:
 def test_a_places_own_name_is_no_proof_by_its_words() -> None:
     """Reading and Bath are words: what an editor adds is meant."""
     assert set() == also("He took a bath")
-    assert {("place", "City of Bath")} == also("He took a bath", about=About(named=[("Bath", "place", ())]))
+    assert {("place", "City of Bath")} == also(
+        "He took a bath", about=About(named=[("Bath", "place", ())], listed=LISTED)
+    )
     assert ("place", "Bath") in also("The City of Bath objects")
 
 

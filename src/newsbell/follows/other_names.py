@@ -5,7 +5,7 @@ And places that no list has, which an editor names.
 Pure.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from newsbell.common.text import fold
@@ -48,7 +48,7 @@ class OtherNames:
 
     def also(self, about: About, labels: Iterable[str], *parts: str) -> Iterator[tuple[str, str, str]]:
         """(kind, name, evidence) of every other name of what an article names; `parts`: its words."""
-        for one, name in self._found(parts, lambda _name: True):
+        for one, name in self._found(about, parts):
             yield from _others(one, name)
         said = [(kind, name) for name, kind, _ in about.named]
         said += [("author", name) for name in about.authors]
@@ -58,18 +58,18 @@ class OtherNames:
                 yield from _others(one, name)
 
     def named(self, about: About, *parts: str) -> Iterable[Called]:
-        """Whose names stand in an article's words, `parts`; a place that no list has is told by its own name too."""
-        return {(one.kind, one.name): one for one, _ in self._found(parts, about.listed)}.values()
+        """Whose names stand in an article's words, `parts`."""
+        return {(one.kind, one.name): one for one, _ in self._found(about, parts)}.values()
 
-    def _found(self, parts: Sequence[str], listed: Callable[[str], bool]) -> Iterator[tuple[Called, str]]:
+    def _found(self, about: About, parts: Sequence[str]) -> Iterator[tuple[Called, str]]:
         """Each name that stands there, with whose it is.
 
-        The own name of a place that is `listed` is no proof by its words alone: Reading, Bath. What an editor adds is
+        The own name of a place that a list has is no proof by its words alone: Reading, Bath. What an editor adds is
         meant to be.
         """
         for number in sorted({one.id for one, _ in self._index.find(*parts)}):
             one, name = self._worded[number]
-            if one.kind != "place" or name != one.name or not listed(name):
+            if one.kind != "place" or name != one.name or not about.listed(name):
                 yield one, name
 
     def own(self) -> Mapping[tuple[str, str], Called]:
