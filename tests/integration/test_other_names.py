@@ -124,6 +124,21 @@ def test_a_story_is_on_the_page_of_what_it_names_by_another_name(site: World, ed
     assert 1 == Listed.objects.get(name="John F. Kennedy").stories
 
 
+def test_a_place_that_is_named_by_another_name_too_is_told_from_others_of_its_name(site: World, editor: Client) -> None:
+    """By what contains it, whichever name comes first, in one story or another."""
+    for town, other in (("Houston", "Space City"), ("Warszawa", "Syrenka")):
+        say(editor, site, kind="place", name=town, others=other)
+    site.publish("Visitors from Space City", summary_html="<p>Their crew flew home to Houston at last.</p>")
+    site.publish("Stars over Space City", summary_html="<p>It was a clear night.</p>")
+    site.publish("Rain over Syrenka", summary_html="<p>It was a wet night.</p>")
+    drain()
+    site.publish("Trams return", summary_html="<p>They go through Warszawa from May, and on to the airport.</p>")
+    drain()
+    within = dict(Listed.objects.filter(kind="place").values_list("name", "within"))
+    assert ["Texas", "United States"] == within["Houston"]
+    assert "Poland" == within["Warszawa"][-1]
+
+
 @pytest.mark.parametrize(
     "said",
     [

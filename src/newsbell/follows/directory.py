@@ -53,10 +53,10 @@ def enter(directory: Directory, told: Mapping[int, Iterable[Named]]) -> None:
     """
     language, others = directory.publisher.language or None, other_names(directory.publisher_id).own()
     named = {
-        story: {(one.kind, one.key): one for one in _once(_by_own_names(found, others)) if _is_fit(one, language)}
+        story: _by_key(one for one in _once(_by_own_names(found, others)) if _is_fit(one, language))
         for story, found in told.items()
     }
-    first = {key: one for found in named.values() for key, one in found.items()}
+    first = _by_key(one for found in named.values() for one in found.values())
     rows = _rows(directory.publisher_id, first, language)
     # A running story is named by its first one too, which nobody knew to be running.
     pairs = [
@@ -145,9 +145,14 @@ def _listed(rows: QuerySet[ListedWord], most: int) -> Iterable[int]:
 def _rows(
     publisher: int, named: Mapping[tuple[str, str], Named], language: str | None
 ) -> Mapping[tuple[str, str], Listed]:
-    """The row of each subject, made where there is none yet."""
+    """The row of each subject, made where there is none yet.
+
+    What contains a place is known once a story calls it by its own name.
+    """
     found = Listed.objects.filter(publisher=publisher, key__in={key for _, key in named})
-    known = {(row.kind, row.key): row for row in found}
+    known = {(row.kind, row.key): row for row in found if (row.kind, row.key) in named}
+    for key, row in known.items():
+        row.within = row.within or list(named[key].within)
     made = [
         Listed(
             publisher_id=publisher,
@@ -165,7 +170,7 @@ def _rows(
     for row in made:
         if (row.kind, row.key) in called:
             call(publisher, language or "", called[row.kind, row.key])
-    return {key: known[key] for key in named if key in known} | {(row.kind, row.key): row for row in made}
+    return known | {(row.kind, row.key): row for row in made}
 
 
 def _write_words(words: Iterable[tuple[Listed, bytes]]) -> None:
@@ -173,6 +178,15 @@ def _write_words(words: Iterable[tuple[Listed, bytes]]) -> None:
         ListedWord(listed=row, publisher=row.publisher_id, level=level(row.stories), start=start)
         for row, start in dict.fromkeys(words)
     )
+
+
+def _by_key(found: Iterable[Named]) -> Mapping[tuple[str, str], Named]:
+    """Each once, by kind and key: of two that one which says what contains it, where one does."""
+    by_key: dict[tuple[str, str], Named] = {}
+    for one in found:
+        if not by_key.setdefault((one.kind, one.key), one).within:
+            by_key[one.kind, one.key] = one
+    return by_key
 
 
 def _by_own_names(found: Iterable[Named], others: Mapping[tuple[str, str], Called]) -> Iterator[Named]:
@@ -196,7 +210,7 @@ def _raise(rows: Iterable[Listed], mentioned: Sequence[int]) -> None:
         before, row.stories = level(row.stories), row.stories + mentioned.count(row.pk)
         if level(row.stories) != before:
             ListedWord.objects.filter(listed=row).update(level=level(row.stories))
-    Listed.objects.bulk_update(raised, ["stories"])
+    Listed.objects.bulk_update(raised, ["stories", "within"])
 
 
 def level(stories: int) -> int:
