@@ -16,7 +16,7 @@ from newsbell.common import clock
 from newsbell.follows import choices
 from newsbell.readers import capabilities
 from newsbell.readers.capabilities import Purpose
-from newsbell.readers.models import Consent
+from newsbell.readers.models import Capability, Consent
 from newsbell.reminders import changes, inbox, snooze
 from newsbell.reminders.models import Opened, Reminder
 
@@ -238,6 +238,39 @@ def test_what_cannot_be_fetched_is_asked_for_again_and_costs_nothing_that_is_the
         "return [document.querySelectorAll('#items li').length, document.activeElement.localName,"
         " document.getElementById('again').hidden, document.getElementById('problem').textContent]"
     )
+
+
+TWICE = "const press = document.getElementById(arguments[0]); press.click(); press.click()"
+
+
+@pytest.mark.parametrize("sitting", [("firefox", 0)], indirect=True)
+def test_pressed_twice_before_the_answer_it_shows_no_story_twice(sitting: Sitting) -> None:
+    """Older stories, and what could not be fetched."""
+    browser = sitting.browser
+    stories = [told(sitting.reader, f"Story {number}", minutes=number).reminder for number in range(42)]
+    newest = Reminder.objects.filter(pk=stories[-1])
+    whole = newest.get().subjects
+    newest.update(subjects=b"{")
+    sitting.open(f"reader/{sitting.publisher.slug}/inbox", sitting.joined.tokens["inbox"])
+    browser.until("return !document.getElementById('again').hidden")
+    newest.update(subjects=whole)
+    for pressed, shown in (("again", 20), ("older", 40), ("older", 42)):
+        browser.script(TWICE, pressed)
+        browser.until("return document.querySelectorAll('#items li').length >= arguments[0]", shown)
+    assert 42 == browser.script("return document.querySelectorAll('#items li').length")
+
+
+@pytest.mark.parametrize("sitting", [("firefox", 0)], indirect=True)
+def test_who_asks_again_with_a_link_that_has_ended_is_where_that_is_said(sitting: Sitting) -> None:
+    """The button that had the focus is gone."""
+    browser, broken = sitting.browser, told(sitting.reader, "Nobody can read this")
+    Reminder.objects.filter(pk=broken.reminder).update(subjects=b"{")
+    sitting.open(f"reader/{sitting.publisher.slug}/inbox", sitting.joined.tokens["inbox"])
+    browser.until("return !document.getElementById('again').hidden")
+    Capability.objects.filter(reader=sitting.reader).delete()
+    browser.type("#again", ENTER)
+    browser.until("return document.getElementById('again').hidden")
+    assert "no-link-title" == browser.script("return document.activeElement.id")
 
 
 @pytest.mark.parametrize("sitting", [("firefox", 0)], indirect=True)

@@ -3,7 +3,7 @@
 import { button, element } from "../element.js";
 import { nameOf } from "../suggest.js";
 import { lookUp, muting } from "./muting.js";
-import { ask, attempt, facts, fill, one, open, secrets, told, words } from "./page.js";
+import { ask, attempt, facts, fill, once, one, open, secrets, told, words } from "./page.js";
 
 /** @typedef {import("./muting.js").Why} Why */
 /** @typedef {{id: number, title: string, standfirst: string, url: string, why: Why[],
@@ -197,12 +197,13 @@ one("read-all").onclick = () =>
     offerAll();
     toTitle(one("items").firstElementChild);
   }, words.read);
-one("older").onclick = () =>
+one("older").onclick = once(() =>
   attempt(async () => {
     const from = one("items").children.length;
     await show();
     toTitle(one("items").children[from]);
-  }, "");
+  }, ""),
+);
 
 await open(async () => {
   if (manage) await lookUp(manage);

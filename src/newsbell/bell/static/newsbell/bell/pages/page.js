@@ -101,13 +101,13 @@ export function warn(text) {
  * @param {string} [title]
  */
 export function closed(text = words.noLinkText, title = words.noLink) {
-  const shown = !one("page").hidden;
+  const lost = !one("page").hidden || document.activeElement === one("again");
   one("wait").hidden = one("page").hidden = true;
   one("no-link-title").textContent = title;
   one("no-link-text").textContent = text;
   one("no-link").hidden = false;
   // What had the focus is gone.
-  if (shown) focusOn(one("no-link-title"));
+  if (lost) focusOn(one("no-link-title"));
 }
 
 /** @param {HTMLElement | null} heading */
@@ -136,6 +136,19 @@ export async function attempt(work, done = words.saved) {
 }
 
 /**
+ * @param {() => Promise<unknown>} work
+ * @returns {() => Promise<void>} does it; pressed again before the answer, it is not done twice
+ */
+export function once(work) {
+  let busy = false;
+  return async () => {
+    if (busy) return;
+    busy = true;
+    await work().finally(() => (busy = false));
+  };
+}
+
+/**
  * Opens the page for whoever has its secret. Where newsbell cannot be asked, a press asks again.
  * @param {() => Promise<void>} show
  */
@@ -148,11 +161,11 @@ export async function open(show) {
   }, "");
   one("wait").hidden = true;
   one("again").hidden = !one("page").hidden || !one("no-link").hidden;
-  one("again").onclick = async () => {
+  one("again").onclick = once(async () => {
     await open(show);
     // What was pressed is gone.
     if (!one("page").hidden) focusOn(document.querySelector("h1"));
-  };
+  });
 }
 
 /**
