@@ -261,6 +261,23 @@ def test_pressed_twice_before_the_answer_it_shows_no_story_twice(sitting: Sittin
 
 
 @pytest.mark.parametrize("sitting", [("firefox", 0)], indirect=True)
+def test_a_mute_and_its_undo_that_are_pressed_twice_are_one_each(sitting: Sitting) -> None:
+    """A second one, which finds nothing to do, would say that it did not work."""
+    browser, reader = sitting.browser, sitting.reader
+    devon = next(one.subject.pk for one in choices.of(reader.pk) if one.subject.name == "Devon")
+    told(reader, "Fire in Devon", why=[{"subject": devon, "kind": "phrase", "name": "Devon", "evidence": "its words"}])
+    before, receipts = sitting.follows(), Consent.objects.filter(reader=reader).count()
+    sitting.inbox(may_mute=True)
+    for said in ("Muted: Devon", "Following Devon"):
+        browser.script("const press = document.querySelector('[data-of=Devon]'); press.click(); press.click()")
+        sitting.said(said)
+        browser.until("return document.activeElement.dataset.of === 'Devon'")
+        assert not browser.text("#problem")
+    assert before == sitting.follows()
+    assert 2 == Consent.objects.filter(reader=reader).count() - receipts
+
+
+@pytest.mark.parametrize("sitting", [("firefox", 0)], indirect=True)
 def test_who_asks_again_with_a_link_that_has_ended_is_where_that_is_said(sitting: Sitting) -> None:
     """The button that had the focus is gone."""
     browser, broken = sitting.browser, told(sitting.reader, "Nobody can read this")

@@ -3,7 +3,7 @@
 import { button, element } from "../element.js";
 import { call } from "../server.js";
 import { nameOf } from "../suggest.js";
-import { agreed, ask, attempt, facts, fill, levelOf, words } from "./page.js";
+import { agreed, ask, attempt, facts, fill, levelOf, once, words } from "./page.js";
 
 /** @typedef {{kind: string, name: string, subject?: number}} Why */
 /** @typedef {{kind: string, name: string, level: string, story: number | null}} Follow */
@@ -66,18 +66,17 @@ export function muting(item, secret, anew) {
    */
   function muteButton(name, called, reasons) {
     const label = `${words.mute}: ${called}`;
-    const press = button(item.why.length > 1 ? label : words.mute, () =>
-      attempt(
-        async () => {
-          const { ended, remaining } = await manage("reader/mute", { story: item.story, name });
-          const pressed = { ended, item, later: remaining.length ? null : item.later };
-          for (const reason of reasons) if (!muted.has(keyOf(reason))) muted.set(keyOf(reason), pressed);
-          // A snooze of it has ended with the last.
-          if (!remaining.length) item.later = null;
-          await show(name, item);
-        },
-        fill("muted", { names: called }),
-      ),
+    const end = async () => {
+      const { ended, remaining } = await manage("reader/mute", { story: item.story, name });
+      const pressed = { ended, item, later: remaining.length ? null : item.later };
+      for (const reason of reasons) if (!muted.has(keyOf(reason))) muted.set(keyOf(reason), pressed);
+      // A snooze of it has ended with the last.
+      if (!remaining.length) item.later = null;
+      await show(name, item);
+    };
+    const press = button(
+      item.why.length > 1 ? label : words.mute,
+      once(() => attempt(end, fill("muted", { names: called }))),
     );
     press.setAttribute("aria-label", label);
     return of(name, press);
@@ -90,21 +89,20 @@ export function muting(item, secret, anew) {
    */
   function undoButton(name, called, press) {
     const label = fill("undoOf", { name: called });
-    const undo = button(words.undo, () =>
-      attempt(
-        async () => {
-          const follows = press.ended.map((one) => `${nameOf(words, one)}: ${levelOf(one.level)}`);
-          const consent = agreed("follow", [words.inbox, fill("muted", { names: called }), label, ...follows]);
-          await manage("reader/choices", { follows: press.ended, consent });
-          for (const [key, one] of muted) if (one === press) muted.delete(key);
-          try {
-            await again(press);
-          } finally {
-            await show(name, press.item);
-          }
-        },
-        fill("following", { name: called }),
-      ),
+    const back = async () => {
+      const follows = press.ended.map((one) => `${nameOf(words, one)}: ${levelOf(one.level)}`);
+      const consent = agreed("follow", [words.inbox, fill("muted", { names: called }), label, ...follows]);
+      await manage("reader/choices", { follows: press.ended, consent });
+      for (const [key, one] of muted) if (one === press) muted.delete(key);
+      try {
+        await again(press);
+      } finally {
+        await show(name, press.item);
+      }
+    };
+    const undo = button(
+      words.undo,
+      once(() => attempt(back, fill("following", { name: called }))),
     );
     undo.setAttribute("aria-label", label);
     return of(name, undo);
