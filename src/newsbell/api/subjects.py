@@ -86,7 +86,7 @@ def _page(publisher: Publisher, kind: str, key: str) -> str:
 
 def addresses(publisher: Publisher, subjects: Sequence[Subject]) -> Mapping[int, str]:
     """Subject → the address of its page, of those that have one: what stories name, and running stories on show."""
-    named = Listed.objects.filter(publisher=publisher, key__in={one.key for one in subjects})
+    named = Listed.named(publisher.pk, [(one.kind, one.key) for one in subjects])
     threads = running.public([one.story for one in subjects if one.story is not None])
     there = {*named.values_list("kind", "key"), *((Subject.Kind.THREAD.value, str(one)) for one in threads)}
     return {one.pk: _page(publisher, one.kind, one.key) for one in subjects if (one.kind, one.key) in there}

@@ -149,7 +149,7 @@ def _rows(
 
     What contains a place is known once a story calls it by its own name.
     """
-    found = Listed.objects.filter(publisher=publisher, key__in={key for _, key in named})
+    found = Listed.named(publisher, named)
     known = {(row.kind, row.key): row for row in found if (row.kind, row.key) in named}
     for key, row in known.items():
         row.within = row.within or list(named[key].within)

@@ -1,6 +1,6 @@
 """Subjects, and the readers' wishes to be told of them, sealed: the database alone tells nobody's favourites."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -167,6 +167,12 @@ class Listed(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @classmethod
+    def named(cls, publisher: int, those: Collection[tuple[str, str]]) -> models.QuerySet["Listed"]:
+        """All of these kinds that have one of these keys. By both: by the keys alone all of a publisher's are read."""
+        kinds, keys = {kind for kind, _ in those}, {key for _, key in those}
+        return cls.objects.filter(publisher=publisher, kind__in=kinds, key__in=keys)
 
     @property
     def story(self) -> int | None:
