@@ -21,7 +21,7 @@ from newsbell.follows.choices import Wish
 from newsbell.follows.models import Follow
 from newsbell.readers import consent
 from newsbell.readers.models import Reader
-from newsbell.reminders import outcomes
+from newsbell.reminders import changes, outcomes
 from newsbell.stories import running
 from newsbell.stories.models import Story
 
@@ -97,9 +97,12 @@ def mute(request: HttpRequest, body: MuteIn) -> MutedOut:
 
 
 def _why(reader: Reader, story: int) -> tuple[list[dict[str, Any]], set[int]]:
-    """What the story was told for, and the numbers of the running stories that it goes on with."""
+    """What the story was told for, and the numbers of the running stories that it goes on with.
+
+    A part that was retracted by itself is another item of the inbox, with reasons of its own.
+    """
     own = Story.objects.filter(Q(pk=story) | Q(joined_to=story)).values_list("pk", flat=True)
-    told = list(outcomes.find(reader=reader.pk, story=list(own)))
+    told = list(outcomes.find(reader=reader.pk, story=set(own) - changes.alone(story)))
     if not told:
         raise NotFound(f"You were never told of story {story}", fix="See your inbox for those that you were told of.")
     why = [part for outcome in told for part in outcome.why]

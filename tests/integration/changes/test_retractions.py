@@ -21,7 +21,7 @@ from newsbell.api import tokens
 from newsbell.common import clock, leases
 from newsbell.common.models import Publisher
 from newsbell.readers import capabilities
-from newsbell.readers.models import Reader
+from newsbell.readers.models import Capability, Reader
 from newsbell.reminders import changes, inbox, ledger, rows, snooze
 from newsbell.reminders.models import Attempt, Reminder, Shard
 from newsbell.stories import by_hand
@@ -101,6 +101,34 @@ def test_what_was_retracted_and_then_joined_to_what_stands_is_in_the_inbox_as_it
     assert 200 == retract(here, story, "All of it was wrong.")
     drain()
     assert [[("Bridge in Devon", "All of it was wrong.", True)]] * 3 == [inboxed(one) for one in (both, ferry, parts)]
+
+
+def test_what_stands_is_muted_without_what_was_retracted_and_then_joined_to_it(here: World) -> None:
+    """They are two items, each with its reasons: with the last of its own a snooze ends."""
+    reader = here.reader("phrase:Devon", "phrase:ferry")
+    story = tell(here)
+    drain()
+    (ferry,) = here.publish("A ferry stops", link="https://gazette.example/f", id="f", summary_html=prose("the ferry"))
+    drain()
+    assert 200 == retract(here, ferry, "We were wrong.")
+    by_hand.join(story.pk, ferry.pk, "an editor", clock.now())
+    drain()
+    (told,) = snooze.told(reader.pk, story.pk)
+    snooze.snooze(told, clock.now() + timedelta(hours=1), told.origin, clock.now())
+    for one, name in ((story, "Devon"), (ferry, "ferry")):
+        secret = capabilities.issue(reader, Capability.Purpose.MANAGE, clock.now(), "test")
+        said = (
+            Client()
+            .post(
+                "/api/v1/reader/mute",
+                {"story": one.pk},
+                content_type="application/json",
+                headers={"Authorization": f"Bearer {secret}"},
+            )
+            .json()
+        )
+        assert ([name], []) == (said["muted"], said["remaining"])
+        assert [None, None] == [item.later for item in inbox.page(reader.pk)]
 
 
 def inboxed(reader: Reader) -> list[tuple[str, str, bool]]:
