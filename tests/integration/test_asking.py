@@ -5,6 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import User
+from django.test import Client
 from tests.asking import ARTICLES, BRIDGE, FERRY, RIGHTS, STORIES, ask, editor, explained, page, published, words
 from tests.world import World, world
 
@@ -176,6 +178,29 @@ def test_two_are_joined_and_split_from_the_page_of_one(here: World) -> None:
     said = ask(client, "split", article.pk, to=ARTICLES, page=bridge.pk, sure="yes")
     assert "is apart now; it is told as new." in said
     assert 1 == bridge.articles.count()
+
+
+def test_a_story_is_taken_out_of_its_running_story_on_its_page(here: World) -> None:
+    bridge, ferry, client = published(here, BRIDGE), published(here), editor()
+    assert "unthread" not in page(client, ferry)
+    Story.objects.filter(pk=ferry.pk).update(develops=bridge, thread=bridge)
+    assert "Does not go on with the one before…" in page(client, ferry)
+    said = ask(client, "unthread", ferry.pk, page=ferry.pk)
+    assert "Take this story out of its running story?" in said
+    assert f"goes on with story {bridge.pk}, “{BRIDGE}”" in said
+    assert Story.objects.get(pk=ferry.pk).thread == bridge
+    looker = Client()
+    looker.force_login(User.objects.create_user("jory", is_staff=True))
+    looker.post(STORIES, {"action": "unthread", "_selected_action": [ferry.pk], "sure": "yes"})
+    assert Story.objects.get(pk=ferry.pk).thread == bridge
+    done = ask(client, "unthread", ferry.pk, page=ferry.pk, sure="yes")
+    assert "does not go on with the one before it any more; nobody is rung anew." in done
+    assert Story.objects.get(pk=ferry.pk).thread is None
+    assert f"Story {ferry.pk} was said not to go on with story {bridge.pk} by an editor (kensa)" in page(client, ferry)
+    assert "unthread" not in page(client, ferry)
+    assert "Taken out of its running story by an editor." == LogEntry.objects.get().get_change_message()
+    again = ask(client, "unthread", ferry.pk, page=ferry.pk, sure="yes")
+    assert "Nothing was done: this is for stories that go on with another." in again
 
 
 @pytest.mark.parametrize("typed", ["99999", "9" * 24, "0"])

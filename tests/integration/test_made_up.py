@@ -82,7 +82,14 @@ def test_no_row_of_that_number_has_a_page(editor: Client, said: str) -> None:
     "asked",
     [
         *("publisher__id__exact=²", "publisher__id__in=1,²", "id__exact=", "decided_at__date=2026-02-30"),
-        *("decided_at__gte=²", "decided_at__year=99999", "color=1", "id__range=1", "e=1&id__exact=", f"q={'a+' * 2000}"),
+        *(
+            "decided_at__gte=²",
+            "decided_at__year=99999",
+            "color=1",
+            "id__range=1",
+            "e=1&id__exact=",
+            f"q={'a+' * 2000}",
+        ),
     ],
     ids=lambda asked: asked[:30],
 )

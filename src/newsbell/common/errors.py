@@ -267,6 +267,6 @@ class BackupRefused(NewsbellError):
 
 
 class StoryRefused(NewsbellError):
-    """A join of stories, or a split of one, that would change nothing or mix two publishers."""
+    """A join of stories, or a split of one or of a thread, that would change nothing or mix two publishers."""
 
     code = "story-refused"

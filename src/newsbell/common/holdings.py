@@ -228,7 +228,7 @@ HOLDINGS: Mapping[str, Holding] = {
     ),
     "newsbell_ping": Holding("until it is read", nobody=f"id {LEASE} websub at content_type body digest"),
     "newsbell_story": Holding(
-        EVER, nobody=f"id {LEASE} publisher lead state top decided_at told_to thread joined_to told_as"
+        EVER, nobody=f"id {LEASE} publisher lead state top decided_at told_to thread develops joined_to told_as"
     ),
     "newsbell_article": Holding(
         EVER,

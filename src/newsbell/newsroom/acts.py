@@ -47,9 +47,10 @@ class Act:
     `asks`: what it does with `n` of them. `fits`: may it be done with this one? `only`: whom it is for, for who chose
     others. `do` has the row, all that were chosen, who does it, and the editor's `words` where it takes some; it
     answers None where there was nothing to do any more. `became`: of `n`, of which it was `done` with several.
-    `estimate` has the story, and how many are estimated with it; `so_far`: what became of it until now. `together`: of
-    two or more alone. `queue`: the filter of the list that finds those which wait for an editor, where it is done with
-    these. `right`: what its editor may do with stories; `retracts`: the one of these that makes it a retraction.
+    `beside`: what stands below each in the question. `estimate` has the story, and how many are estimated with it;
+    `so_far`: what became of it until now. `together`: of two or more alone. `queue`: the filter of the list that finds
+    those which wait for an editor, where it is done with these. `right`: what its editor may do with stories;
+    `retracts`: the one of these that makes it a retraction.
     """
 
     name: str
@@ -62,6 +63,7 @@ class Act:
     do: Callable[[Any, Sequence[Any], Editor, str], Done | None]
     estimate: "Callable[[Story, int], Estimate] | None" = None
     so_far: "Callable[[Story], SoFar] | None" = None
+    beside: Callable[[Any], str] | None = None
     words: bool = False
     together: bool = False
     queue: Mapping[str, str] | None = None
@@ -149,6 +151,21 @@ def _split(article: Article, _all: Sequence[Article], by: Editor, _words: str) -
     old = _("Story %(number)s, “%(story)s”, is apart now; it tells nobody.")
     said = old if made.state == Story.State.OLD else told
     return Done(article, words.logged(words.SPLIT, made.pk), said % {"number": made.pk, "story": made}, made.pk)
+
+
+def _goes_on(story: Story) -> bool:
+    return story.thread_id is not None and story.joined_to_id is None
+
+
+def _goes_on_with(story: Story) -> str:
+    before = story.develops or story.thread
+    return _("goes on with story %(number)s, “%(story)s”") % {"number": before.pk, "story": before} if before else ""
+
+
+def _unthread(story: Story, _all: Sequence[Story], by: Editor, _words: str) -> Done:
+    found = by_hand.unthread(story.pk, by.name, now())
+    said = _("Story %(number)s, “%(story)s”, does not go on with the one before it any more; nobody is rung anew.")
+    return Done(found, words.logged(words.UNTHREADED), said % {"number": found.pk, "story": found}, found.pk)
 
 
 def _of_release(story: Story, stories: int) -> "Estimate":
@@ -262,6 +279,25 @@ JOIN = Act(
     together=True,
     retracts=_retracted_with,
 )
+UNTHREAD = Act(
+    "unthread",
+    _("Does not go on with the one before"),
+    ngettext("Take this story out of its thread", "Take these %(n)s stories out of their threads", "n"),
+    (
+        _("It is the first of a thread of its own, and what goes on with it goes along."),
+        _("Whoever follows the thread that it leaves is not told how this one goes on, but can follow it too."),
+        _("Nobody is rung anew, and whoever has it already keeps it."),
+    ),
+    _("stories that go on with another"),
+    ngettext(
+        "%(done)s of %(n)s story taken out of its thread; nobody is rung anew.",
+        "%(done)s of %(n)s stories taken out of their threads; nobody is rung anew.",
+        "n",
+    ),
+    _goes_on,
+    _unthread,
+    beside=_goes_on_with,
+)
 RETRACT = Act(
     "retract",
     _("Retract"),
@@ -296,4 +332,6 @@ SPLIT = Act(
     lambda article: article.story is not None and article.story.articles.count() > 1,
     _split,
 )
-OF_STORIES = (RELEASE, KEEP, MARK_TOP, JOIN, RETRACT)
+OF_STORIES = (RELEASE, KEEP, MARK_TOP, JOIN, UNTHREAD, RETRACT)
+OF_OLD = (JOIN, UNTHREAD)
+"""What stood in a first reading tells nobody: it can be neither released nor taken back."""

@@ -1,4 +1,4 @@
-"""Stories and articles in the admin: editors release, keep, join, split, retract them and mark top stories."""
+"""Stories and articles in the admin: what editors do with them, each thing an act (newsbell.newsroom.acts)."""
 
 import re
 from typing import Any
@@ -32,8 +32,8 @@ class StoryAdmin(Asking):
     list_select_related = ("lead", "publisher")
     search_fields = ("pk__exact", "lead__title", "articles__title")
     finds = _("It is found by its number, a headline of one of its articles, or the address of one.")
-    fields = readonly_fields = ("standing", "is_top", "publisher", "decided_at", "thread", "joined_to")
-    actions = ("release", "keep", "mark_top", "join", "retract")
+    fields = readonly_fields = ("standing", "is_top", "publisher", "decided_at", "thread", "develops", "joined_to")
+    actions = ("release", "keep", "mark_top", "join", "unthread", "retract")
     change_form_template = "newsbell/desk/story.html"
 
     def get_search_results(
@@ -65,9 +65,11 @@ class StoryAdmin(Asking):
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), **more})
 
     def get_fields(self, request: HttpRequest, obj: Story | None = None) -> list[Any]:
-        """Without the empty ones, which say nothing, and the one publisher that all stories have."""
+        """Without those that say nothing: the empty, what is said twice, the one publisher that all stories have."""
         several = "publisher" in self.get_list_display(request)
-        empty = {name for name in ("thread", "joined_to") if obj and not getattr(obj, f"{name}_id")}
+        empty = {name for name in ("thread", "develops", "joined_to") if obj and not getattr(obj, f"{name}_id")}
+        if obj and obj.develops_id == obj.thread_id:
+            empty.add("develops")
         return [name for name in self.fields if name not in empty and (several or name != "publisher")]
 
     @admin.display(description=_("number"), ordering="id")
@@ -113,6 +115,10 @@ class StoryAdmin(Asking):
     @admin.action(permissions=["change"], description=_("Join the chosen stories: they are one, and ring nobody anew"))
     def join(self, request: HttpRequest, queryset: QuerySet[Story]) -> HttpResponse | None:
         return self.asked(request, queryset, acts.JOIN)
+
+    @admin.action(permissions=["change"], description=_("Take the chosen stories out of their threads"))
+    def unthread(self, request: HttpRequest, queryset: QuerySet[Story]) -> HttpResponse | None:
+        return self.asked(request, queryset, acts.UNTHREAD)
 
     def has_retract_permission(self, request: HttpRequest) -> bool:
         """It puts words in a publisher's name before all who were told: not for everyone who releases and joins."""

@@ -76,9 +76,12 @@ class Asking(ByActions):
 
     def _question(self, request: HttpRequest, act: Act, every: Sequence[Any], fitting: Sequence[Any]) -> HttpResponse:
         some = fitting[:LISTED]
-        listed = [(one, act.estimate(one, len(some)) if act.estimate else None) for one in some]
+        listed = [
+            (one, act.beside(one) if act.beside else "", act.estimate(one, len(some)) if act.estimate else None)
+            for one in some
+        ]
         asks = act.asks % {"n": len(fitting)}
-        total = [one for _, one in listed if one]
+        total = [one for _one, _beside, one in listed if one]
         context = {
             **self.admin_site.each_context(request),
             "title": _("%(asks)s?") % {"asks": asks},

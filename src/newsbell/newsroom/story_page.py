@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from newsbell.common.clock import now
-from newsbell.newsroom.acts import JOIN, OF_STORIES, Act, in_its_place
+from newsbell.newsroom.acts import JOIN, OF_OLD, OF_STORIES, Act, in_its_place
 from newsbell.newsroom.words import SAID
 from newsbell.reminders import progress
 from newsbell.reminders.models import Reminder
@@ -58,9 +58,7 @@ def offered(story: Story) -> Sequence[Act]:
     """What can be done with a story as it is now."""
     if story.joined_to_id:
         return []
-    if story.state == Story.State.OLD:
-        return [JOIN]
-    return [act for act in OF_STORIES if act.fits(story)]
+    return [act for act in (OF_OLD if story.state == Story.State.OLD else OF_STORIES) if act.fits(story)]
 
 
 def reminders(story: Story) -> list[Told]:

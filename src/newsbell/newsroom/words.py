@@ -18,6 +18,7 @@ DID = {
     ByHand.Did.KEPT: _("kept"),
     ByHand.Did.TOP: _("top"),
     ByHand.Did.RETRACTED: _("retracted"),
+    ByHand.Did.UNTHREADED: _("out of a thread"),
 }
 SAID = {
     ByHand.Did.JOINED: _("Story %(other)s was joined to story %(story)s by an editor (%(by)s), %(at)s UTC."),
@@ -26,6 +27,9 @@ SAID = {
     ByHand.Did.KEPT: _("Story %(story)s was left in the inboxes by an editor (%(by)s), %(at)s UTC."),
     ByHand.Did.TOP: _("Story %(story)s was marked as a top story by an editor (%(by)s), %(at)s UTC."),
     ByHand.Did.RETRACTED: _("Story %(story)s was retracted by an editor (%(by)s), %(at)s UTC."),
+    ByHand.Did.UNTHREADED: _(
+        "Story %(other)s was said not to go on with story %(story)s by an editor (%(by)s), %(at)s UTC."
+    ),
 }
 """As `ByHand` says it where all is English."""
 
@@ -35,7 +39,8 @@ MARKED = _("Marked as a top story by an editor.")
 JOINED = _("Joined by an editor: story %(said)s is part of it.")
 RETRACTED = _("Retracted by an editor: %(said)s")
 SPLIT = _("Split by an editor: story %(said)s is apart now.")
-LOGGED = (RELEASED, KEPT, MARKED, JOINED, RETRACTED, SPLIT)
+UNTHREADED = _("Taken out of its thread by an editor.")
+LOGGED = (RELEASED, KEPT, MARKED, JOINED, RETRACTED, SPLIT, UNTHREADED)
 """What stands in a row's history."""
 
 

@@ -179,12 +179,14 @@ def decide(article: Article, now: datetime, *, old: bool, judgement: Judged | No
         judgement = judged(article)
     decision = judgement.decision
     if decision.story is None:
+        developed = _developed(decision)
         story = Story(
             publisher_id=article.publisher_id,
             lead=article,
             decided_at=now,
             due_at=now + _LEFT,
-            thread_id=_thread(decision),
+            develops=developed,
+            thread_id=(developed.thread_id or developed.pk) if developed else None,
         )
         prepared.add(story)
     else:
@@ -198,10 +200,9 @@ def decide(article: Article, now: datetime, *, old: bool, judgement: Judged | No
         recent.keep(article.publisher_id, [replace(judgement.told, story=story.pk)], now)
 
 
-def _thread(decision: Decision) -> int | None:
-    """The first story of the running one that a new story develops."""
-    developed = Story.objects.filter(pk=decision.develops).first() if decision.develops is not None else None
-    return (developed.thread_id or developed.pk) if developed else None
+def _developed(decision: Decision) -> Story | None:
+    """The story that a new one develops, as it stands now: an editor may have taken it out of its thread."""
+    return Story.objects.filter(pk=decision.develops).first() if decision.develops is not None else None
 
 
 def _join(story: Story, article: Article, decision: Decision, now: datetime, *, old: bool) -> None:

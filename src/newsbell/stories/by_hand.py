@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from newsbell.common.errors import NotFound, StoryRefused
-from newsbell.stories import turns
+from newsbell.stories import running, turns
 from newsbell.stories.locks import lock
 from newsbell.stories.models import Article, ByHand, Story, Telling
 
@@ -41,11 +41,13 @@ def join(story: int, other: int, by: str, now: datetime, *, may_retract: bool = 
             fix=_("Ask somebody who may retract stories."),
         )
     parts = Q(pk__in=(kept.pk, gone.pk)) | Q(joined_to=kept)
-    lock(Story.objects.filter(parts | Q(thread=gone) | Q(joined_to=gone) | Q(told_as=gone)))
+    lock(Story.objects.filter(parts | Q(thread=gone) | Q(develops=gone) | Q(joined_to=gone) | Q(told_as=gone)))
     _note(Article.objects.filter(story=gone), f"Joined from story {gone.pk} by an editor.")
     for model in (Article, Telling):
         model.objects.filter(story=gone).update(story=kept)
-    for relation in ("thread", "joined_to", "told_as"):
+    if kept.pk in running.after(gone.pk):  # it takes the place of the one that it went on with
+        Story.objects.filter(pk=kept.pk).update(develops=gone.develops_id)
+    for relation in ("thread", "develops", "joined_to", "told_as"):
         Story.objects.filter(**{relation: gone}).exclude(pk=kept.pk).update(**{relation: kept})
     Story.objects.filter(pk=kept.pk, thread=gone).update(thread=None)
     # What an editor took back does not speak for what stands.
@@ -95,6 +97,29 @@ def split(article: int, by: str, now: datetime) -> Story:
     Article.objects.filter(story=story, of__in=moved).update(of=None)
     Article.objects.filter(story=made).exclude(of__in=moved).update(of=None)
     return made
+
+
+@transaction.atomic
+def unthread(story: int, by: str, now: datetime) -> Story:
+    """Takes a story out of its thread, with those that go on with it: it is the first one of theirs.
+
+    Who follows the thread that it left is not told how it goes on; what they were told of stays theirs.
+    Raises NotFound, or StoryRefused where it goes on with nothing.
+    """
+    publisher = _story(story).publisher_id
+    turns.take(publisher)  # what is decided now would go on with the thread that it leaves
+    found = root(_story(story))
+    before = found.develops or found.thread
+    if before is None or found.thread is None:
+        raise StoryRefused("It goes on with no other story", fix=f"See: newsbell explain {found.pk}")
+    after = running.after(found.pk)
+    lock(Story.objects.filter(pk__in=(found.pk, *after)))
+    Story.objects.filter(pk=found.pk).update(thread=None, develops=None)
+    Story.objects.filter(pk__in=after).update(thread=found)
+    _note(Article.objects.filter(story=found), f"Said by an editor not to go on with story {before.pk}.")
+    ByHand.objects.create(did=ByHand.Did.UNTHREADED, story=before, other=found, by=by, at=now)
+    found.refresh_from_db()
+    return found
 
 
 def root(story: Story) -> Story:

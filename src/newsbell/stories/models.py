@@ -37,6 +37,14 @@ class Story(Leased):
         verbose_name=_("thread"),
         help_text=_("the first of the running stories that it develops"),
     )
+    develops = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("goes on with"),
+        help_text=_("the story of its thread that it came nearest"),
+    )
     joined_to = models.ForeignKey(
         "self",
         models.SET_NULL,
@@ -166,11 +174,12 @@ class ByHand(models.Model):
         KEPT = "kept", "left in the inboxes"
         TOP = "top", "marked as a top story"
         RETRACTED = "retracted", "retracted"
+        UNTHREADED = "unthreaded", "said not to go on with"
 
     did = models.CharField(max_length=16, choices=Did.choices)
     story = models.ForeignKey(Story, models.CASCADE, related_name="by_hand", help_text="which stayed what it was")
     other = models.ForeignKey(
-        Story, models.CASCADE, null=True, related_name="+", help_text="which was joined to it, or left it"
+        Story, models.CASCADE, null=True, related_name="+", help_text="which was joined to it, or left it or its thread"
     )
     by = models.CharField(max_length=150)
     at = models.DateTimeField()

@@ -51,6 +51,18 @@ def goes_on_with(story: int) -> Sequence[int]:
     return numbers
 
 
+def after(story: int) -> set[int]:
+    """The stories that go on with this one, and those that go on with them."""
+    found: set[int] = set()
+    newest: set[int] = {story}
+    while newest:
+        # Of older ones no more is known than the first story of their thread.
+        direct = Q(develops__in=newest) | Q(develops=None, thread__in=newest)
+        newest = set(Story.objects.filter(direct).values_list("pk", flat=True)) - found - {story}
+        found |= newest
+    return found
+
+
 def titles(numbers: Sequence[int]) -> list[tuple[int, str]]:
     """(number, title) of each of these stories."""
     return [(story.pk, str(story)) for story in Story.objects.select_related("lead").filter(pk__in=numbers)]

@@ -14,10 +14,10 @@ BY = "by command"
 
 
 class Command(TerminalCommand):
-    help = "Lists the latest stories; joins two of them, or splits an article from its own."
+    help = "Lists the latest stories; joins two of them, splits an article from its own, or a story from its thread."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        does = parser.add_subparsers(dest="does", required=True, metavar="list | join | split")
+        does = parser.add_subparsers(dest="does", required=True, metavar="list | join | split | unthread")
         listing = does.add_parser("list", help="the latest stories, newest first")
         listing.add_argument("--most", type=int, default=20, metavar="N", help="so many at most (default: 20)")
         listing.add_argument("--json", action="store_true", help="a JSON line each")
@@ -26,6 +26,9 @@ class Command(TerminalCommand):
         join.add_argument("other", type=int, metavar="B")
         split = does.add_parser("split", help="an article leaves its story; what leaves is told as new")
         split.add_argument("article", type=int, metavar="ARTICLE", help="as `newsbell explain STORY` numbers it")
+
+        unthread = does.add_parser("unthread", help="a story does not go on with the one before it")
+        unthread.add_argument("story", type=int, metavar="STORY")
 
     def handle(self, *_args: Any, does: str, **said: Any) -> None:
         getattr(self, f"_{does}")(**said)
@@ -52,3 +55,9 @@ class Command(TerminalCommand):
         made = by_hand.split(article, BY, now())
         told = "it stood in a first reading, so it tells nobody" if made.state == Story.State.OLD else "told as new"
         self.console.print(f"Story [bold]{made.pk}[/] is apart now, {told}: {escape(str(made))}")
+
+    def _unthread(self, story: int, **_said: Any) -> None:
+        found = by_hand.unthread(story, BY, now())
+        self.console.print(
+            f"Story [bold]{found.pk}[/] begins a thread of its own now: {escape(str(found))}. Nobody is rung anew."
+        )
