@@ -79,7 +79,7 @@ class Task:
 
 ECB, UCI = "stories-ecb-dev.jsonl.xz", "stories-uci-dev.jsonl.xz"
 TASKS = {
-    "text": Task(ECB, ("words", "names", "core", "figures", "told", "head"), 0.04, 0.3, -1.5, range(200, 216)),
+    "text": Task(ECB, ("words", "names", "core", "figures", "told", "head"), 0.04, 0.3, -1.6, range(200, 216)),
 }
 
 

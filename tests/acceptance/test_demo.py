@@ -162,11 +162,12 @@ def test_each_reader_and_matching_story_has_exactly_one_outcome_with_its_reason(
 
 
 def test_the_bridge_is_one_running_story_and_the_lifeboat_develops_nothing(kept: dict[str, Any]) -> None:
-    """A day's name or the town in common makes no thread: the rescue is no news of the weather."""
+    """A day's name, the town or its police in common make no thread: the rescue is no news of the weather."""
     threads: list[list[str]] = kept["threads"]
     bridge = [first for title, first in threads if "Carrick Bridge" in title]
     assert ["Carrick Bridge closed after crack is found in its main span"] * 4 == bridge
     assert not any("Lifeboat" in title or "Planning notice" in title for title, _ in threads)
+    assert ["Rowing league: Saltharbour 3, Millbeck 1"] == [first for title, first in threads if "Bridge" not in title]
 
 
 def test_whom_a_story_rang_is_sent_its_correction_which_is_no_ring(

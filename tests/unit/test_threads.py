@@ -12,7 +12,9 @@ from typing import Any
 import pytest
 
 from newsbell.stories.facts import facts
+from newsbell.stories.held import Held, Weighed
 from newsbell.stories.replay import Stream
+from newsbell.stories.tellings import telling
 
 DATA = Path(__file__).parent.parent / "data/threads.jsonl"
 CASES = [json.loads(line) for line in DATA.read_text("utf-8").splitlines()]
@@ -50,6 +52,48 @@ def test_the_next_article_is_the_same_story_the_next_of_its_thread_or_another(ca
     assert ("same" != said) if expected == "never same" else (expected == said)
 
 
+MOTORS = (
+    "Forty stolen motors found in a hay barn",
+    (
+        "Tarvale and Westmere Police have recovered forty outboard motors from a barn near Thornley, stacked "
+        "behind hay bales and covered with wet sacking. Two men and a woman were arrested at the scene on Monday "
+        "afternoon and are being questioned. Owners are asked to send the serial number; engraved initials help."
+    ),
+)
+SHEEPDOG = (
+    "Quad bike thieves stopped by sheepdog",
+    (
+        "Two people who tried to steal quad bikes from a yard at Upper Carrick on Wednesday night were kept in a "
+        "corner of it by a sheepdog until officers arrived, forty minutes later. Neither was bitten, although one "
+        "lost a boot. Tarvale and Westmere Police thanked the dog, Fly, by name, and remind owners to take keys "
+        "out of machines."
+    ),
+)
+BENCH = (
+    (
+        "After eleven meetings and a swan, the parish council of Upper Carrick has voted to move its bench by "
+        "forty centimetres, although not before the end of the financial year"
+    ),
+    (
+        "The bench at Upper Carrick looks at a hedge. It was set down facing the hedge by a contractor reading the "
+        "plan upside down. On Monday the parish voted, six to five, to turn it and shift it by forty centimetres."
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("before", "source", "after"),
+    [(MOTORS, "police", SHEEPDOG), (SHEEPDOG, "gazette", BENCH), (MOTORS, "police", BENCH)],
+    ids=["one force", "one village", "one number"],
+)
+def test_one_whole_name_and_numbers_and_small_words_make_no_thread(
+    before: tuple[str, str], source: str, after: tuple[str, str]
+) -> None:
+    """A force of three words, or a village of two, is one name; “forty” and “although” may stand in any text."""
+    told = [("2026-03-05T07:30:00Z", "police", *before), ("2026-03-05T07:40:00Z", source, *after)]
+    assert "new" == judged(told)
+
+
 def test_one_name_in_common_makes_neither_the_same_story_nor_a_thread() -> None:
     """Both name June and nothing else that the other names: to agree on all of one is no agreement."""
     trains = (
@@ -67,3 +111,24 @@ def test_one_name_in_common_makes_neither_the_same_story_nor_a_thread() -> None:
         ("2026-02-23T08:15:00Z", "gazette", "School moves to the chapel while its roof is mended", school),
     ]
     assert "new" == judged(told)
+
+
+@pytest.mark.parametrize(
+    ("text", "shared", "expected"),
+    [
+        (
+            "He left Upper Carrick with forty, although late.",
+            "He saw Upper Carrick with forty, although early.",
+            1,
+        ),
+        ("Then President Obama rang President Putin.", "So President Putin wrote to President Obama.", 2),
+        ("On Tuesday in March 2026 they met in Exeter.", "In March 2026 Exeter was cold on Tuesday.", 1),
+        ("There the Bank of England, Kew, Truro agreed.", "Then Truro, Kew, the Bank of England met.", 3),
+    ],
+)
+def test_a_name_is_one_thing_whatever_its_words(text: str, shared: str, expected: int) -> None:
+    one, other = (
+        telling(article=number, story=number, source="", rank=0, title="", text=said)
+        for number, said in enumerate((text, shared))
+    )
+    assert expected == Held(Weighed(one, lambda _: 1.0), [other]).things

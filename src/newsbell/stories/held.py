@@ -2,10 +2,11 @@
 
 import math
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from functools import cached_property
 from operator import mul
 
+from newsbell.stories.commonplaces import is_commonplace, is_time
 from newsbell.stories.tellings import Rarity, Telling
 
 MOST_SIZE = 30
@@ -126,6 +127,20 @@ class Held:
     def named(self) -> int:
         """So many names and figures of the new one are names or figures in any telling."""
         return sum(mark in self._names for mark in self._new.names)
+
+    @property
+    def things(self) -> int:
+        """So many things both tell of: whole names and figures, and words that are no commonplaces."""
+        new = self._new
+        names = [mark for mark in new.names if mark in self._names and not is_time(mark)]
+        others = [mark for mark in new.opening if mark not in new.names and mark in self._every]
+        left = {*names, *(mark for mark in others if not is_commonplace(mark, new.written.get(mark, mark)))}
+        found = 0
+        while left:
+            most: Set[str] = max((left & whole for whole in new.wholes), key=len, default=frozenset())
+            left -= most or {next(iter(left))}
+            found += 1
+        return found
 
     @cached_property
     def _meanings(self) -> tuple[float, float]:

@@ -14,8 +14,7 @@ from datetime import timedelta
 from functools import cache
 from importlib.resources import files
 
-from newsbell.common.stopwords import all_stop_words
-from newsbell.common.text import tokens
+from newsbell.stories.commonplaces import is_commonplace
 from newsbell.stories.held import MOST_SIZE, Held, Weighed
 from newsbell.stories.tellings import Rarity, Telling
 from newsbell.stories.titles import one_column
@@ -32,7 +31,8 @@ OWN = 3
 DECAY = 3.0
 THREAD_DECAY = 0.3
 FRESH_DAYS = 1
-# So many marks in common at least. One proves nothing where there is a text; two headlines often have no more.
+# So many marks in common at least, and for a thread so many things (`Held.things`). One proves nothing where there is a
+# text; two headlines often have no more.
 SHARED = {"text": 2, "mixed": 2, "headline": 1}
 # And so many names or figures where there are texts: with one alone ("June") two strangers agree on all that they name.
 # What has less in common is neither the same story nor the next of its thread.
@@ -132,19 +132,22 @@ def _held_against(weighed: Weighed, story: Sequence[Telling], learned: Mapping[s
     alike = model.logit(held)
     logit = alike - DECAY * days
     bar = model.bar + (model.doubt if _in_doubt(new, story) else 0.0)
-    strangers = held.shared < SHARED.get(by, 0) or (by == "text" and held.named < LEAST_NAMED)
+    strangers = held.shared < SHARED.get(by, 0) or (
+        by == "text" and (held.named < LEAST_NAMED or held.things < LEAST_NAMED)
+    )
     if strangers:
         bar = math.inf
-    near = alike - THREAD_DECAY * days >= model.thread and not (strangers or one_column(new.title, held.near.title))
+    near = alike - THREAD_DECAY * days >= model.thread and not strangers and held.things >= SHARED.get(by, 0)
+    near = near and not one_column(new.title, held.near.title)
     return Retelling(held.near, _share(logit), _share(bar), near=near, own=own)
 
 
 def _words(new: Telling, near: Telling, rarity: Rarity) -> Sequence[str]:
-    """The words that both openings have, the rarest first, as the new one writes them; small ones prove nothing."""
+    """The words that both openings have, the rarest first, as the new one writes them; commonplaces prove nothing."""
     shared = {mark: weight * rarity(mark) for mark, weight in new.opening.items() if mark in near.opening}
-    most = [new.written.get(mark, mark) for mark in sorted(shared, key=lambda mark: (-shared[mark], mark))]
-    telling = [word for word in most if all_stop_words().isdisjoint(tokens(word))]
-    return (telling or most)[:_SHOWN]
+    most = {mark: new.written.get(mark, mark) for mark in sorted(shared, key=lambda mark: (-shared[mark], mark))}
+    telling = [word for mark, word in most.items() if mark in new.names or not is_commonplace(mark, word)]
+    return (telling or list(most.values()))[:_SHOWN]
 
 
 def _days(new: Telling, story: Sequence[Telling]) -> float:

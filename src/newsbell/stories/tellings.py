@@ -7,7 +7,7 @@ story it tells: newsbell.stories.judgement.
 import json
 import math
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache, cached_property
@@ -15,6 +15,7 @@ from importlib.resources import files
 from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
+from newsbell.common.stopwords import all_stop_words
 from newsbell.common.text import is_unspaced, tokens
 from newsbell.stories.facts import Id
 
@@ -49,6 +50,9 @@ Rarity = Callable[[str], float]
 
 _RUN = re.compile(r"\d{1,3}(?:[ \u00a0\u202f\u2009.,'’]\d{3})+(?![^\W_])|\d+(?:[.,]\d+)*(?![^\W_])|[^\W_]+")
 _NOT_DIGIT = re.compile(r"\D")
+# Between two words of one name, which are so near to each other.
+_BINDING = frozenset((" ", "-", "'", "’"))
+_NEAR = 3
 # After these a capital letter says nothing: a sentence begins, or speech.
 _BEGINNING = re.compile(r"[.!?:…\n«“\"»„]\s*$")
 
@@ -60,8 +64,8 @@ class Telling:
     `opening`: mark → weight, of the headline and the first 50 words; `names`: of the names and figures in the first
     400 words; `heading`: the figures in the headline. `source`: "" where it is not known; such a source is another one
     each time.
-    `rank` as in `Facts`. `written`: each mark of the opening as the article writes it, for editors; of one just read.
-    `meaning`: of a headline alone, where the semantic extra is on.
+    `rank` as in `Facts`. `written`: each mark of the opening as the article writes it; `wholes`: the marks of each name
+    of several words; these two of one just read. `meaning`: of a headline alone, where the semantic extra is on.
     """
 
     article: Id
@@ -75,6 +79,7 @@ class Telling:
     published: datetime | None = None
     seen: datetime | None = None
     written: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
+    wholes: Sequence[frozenset[str]] = field(default=(), repr=False, compare=False)
     meaning: "Meaning | None" = field(default=None, repr=False, compare=False)
 
     @cached_property
@@ -108,12 +113,13 @@ class Telling:
 
 
 class _Run(NamedTuple):
-    """A mark as it stands in a text; `before`: so many words came before it."""
+    """A mark as it stands in a text; `before`: so many words came before it; `apart`: and a comma, or the like."""
 
     mark: str
     raw: str
     named: bool
     before: float
+    apart: bool
 
 
 def telling(
@@ -131,8 +137,11 @@ def telling(
     body = text.removeprefix(title)  # a text that begins with its headline says it once
     further = list(_runs(body, FURTHER))
     heading = list(_runs(title))
+    wholes = _wholes(further)
     if sum(run.named for run in heading) > _TITLE_CASE * len(heading) and title.upper() != title.lower():
         heading = _settled(heading, {run.mark for run in further if run.named})
+    else:
+        wholes += _wholes(heading)
     opening = [*heading, *takewhile(lambda run: run.before < OPENING, further)]
     known = {run.mark for run in (*heading, *further) if run.named}
     names: dict[str, float] = {}
@@ -151,6 +160,7 @@ def telling(
         published=published,
         seen=seen,
         written={run.mark: run.raw for run in reversed(opening)},
+        wholes=wholes,
     )
 
 
@@ -226,6 +236,24 @@ def _settled(heading: list[_Run], named: Collection[str]) -> list[_Run]:
     return [run._replace(named=run.mark.isdecimal() or run.mark in named) for run in heading]
 
 
+def _wholes(runs: Iterable[_Run]) -> list[frozenset[str]]:
+    """What stands side by side, or about a small word, is one name: “Tarvale and Westmere Police”."""
+    found: list[list[str]] = []
+    last: _Run | None = None
+    for run in runs:
+        if run.apart:
+            last = None
+        # Where no letter can be a capital, nobody sees how far a name goes; one may begin its sentence.
+        if run.raw[0].isupper() or run.raw[0].isdigit():
+            if last is None or run.before - last.before > _NEAR:
+                found.append([])
+            found[-1].append(run.mark)
+            last = run
+        elif last and run.raw.lower() not in all_stop_words():
+            last = None
+    return [frozenset(one) for one in found if len(one) > 1]
+
+
 def _counted(runs: Sequence[_Run]) -> dict[str, float]:
     counts: dict[str, float] = {}
     for run in runs:
@@ -251,15 +279,17 @@ def _begins(text: str, last: int, start: int) -> bool:
 
 def _runs(text: str, most: float = math.inf) -> Iterator[_Run]:
     """The marks of the text's first so many words; a word that is too short to be one counts as a word."""
-    words, end, before = 0.0, 0, ""
+    words, end, before, apart = 0.0, 0, "", True
     caseless = text.upper() == text.lower()
     for run in _RUN.finditer(text):
         if words >= most:
             return
         so_far, raw, last, (start, end) = words, run[0], end, run.span()
+        apart = apart or (start - last > 1) or text[last:start] not in _BINDING
         if raw[0].isdigit() and raw[-1].isdigit():
             words, before = words + 1, ""
-            yield _Run(_NOT_DIGIT.sub("", raw), raw, True, so_far)
+            yield _Run(_NOT_DIGIT.sub("", raw), raw, True, so_far, apart)
+            apart = False
             continue
         # Where no letter can be a capital, any word may be a name.
         named = caseless or (raw[0].isupper() and not _begins(text, last, start))
@@ -267,15 +297,17 @@ def _runs(text: str, most: float = math.inf) -> Iterator[_Run]:
         if raw.isascii():  # one word, and most are
             words, before = words + 1, ""
             if named or len(raw) > _SHORT:
-                yield _Run(raw[:STEM].lower(), raw, named, so_far)
+                yield _Run(raw[:STEM].lower(), raw, named, so_far, apart)
+                apart = False
             continue
         for token in tokens(raw):
             if is_unspaced(token):  # two signs count as a word, as in headlines
                 words += 0.5
                 if before:
-                    yield _Run(before + token, before + token, named, so_far)
+                    yield _Run(before + token, before + token, named, so_far, apart)
                 before = token
                 continue
             words, before = words + 1, ""
             if named or len(token) > _SHORT:
-                yield _Run(token[:STEM], raw, named, so_far)
+                yield _Run(token[:STEM], raw, named, so_far, apart)
+                apart = False

@@ -11,16 +11,25 @@ _SHORT = 3
 _TITLE_CASE = 0.6
 # A new headline is compared with a dozen others.
 _REMEMBERED = 512
-# "Three dead", "five dead". Left out is what is another word elsewhere: one, once, neuf, Sept, sei.
-_NUMBER_WORDS = frozenset(
+# "Three dead", "five dead". Left out is what is another word elsewhere: one, once, neuf, Sept, sei, seize, quince.
+NUMBER_WORDS = frozenset(
     word
     for line in (
-        "two three four five six seven eight nine ten eleven twelve twenty thirty dozens hundreds thousands",
-        "zwei drei vier funf sechs sieben acht neun zehn elf zwolf zwanzig dreissig dutzende hunderte tausende",
-        "deux trois quatre cinq huit dix onze douze vingt trente centaines",
-        "dos tres cuatro cinco seis siete ocho nueve diez doce veinte treinta decenas cientos",
-        "due tre quattro cinque sette otto dieci dodici venti trenta dois quatro oito dez doze vinte trinta",
-        "twee vijf zes zeven negen tien twaalf twintig",
+        "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen",
+        "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand dozens hundreds",
+        "thousands",
+        "zwei drei vier funf sechs sieben acht neun zehn elf zwolf dreizehn vierzehn funfzehn sechzehn siebzehn",
+        "achtzehn neunzehn zwanzig dreissig vierzig funfzig sechzig siebzig achtzig neunzig hundert tausend",
+        "dutzende hunderte tausende",
+        "deux trois quatre cinq huit dix onze douze treize quatorze vingt trente quarante cinquante soixante",
+        "centaines",
+        "dos tres cuatro cinco seis siete ocho nueve diez doce trece catorce dieciseis veinte treinta cuarenta",
+        "cincuenta sesenta setenta ochenta noventa decenas cientos",
+        "due tre quattro cinque sette otto dieci dodici tredici quattordici quindici sedici venti trenta quaranta",
+        "cinquanta sessanta settanta ottanta novanta",
+        "dois quatro oito dez doze treze quatorze dezesseis vinte trinta quarenta cinquenta sessenta oitenta",
+        "twee vijf zes zeven negen tien twaalf dertien veertien vijftien twintig dertig veertig vijftig zestig",
+        "zeventig tachtig negentig honderd duizend",
     )
     for word in line.split()
 )
@@ -99,7 +108,7 @@ def _telling(title: str) -> set[str]:
 
 @lru_cache(_REMEMBERED)
 def _numbers(title: str) -> set[str]:
-    return {token for token in tokens(title) if token in _NUMBER_WORDS or any(sign.isdigit() for sign in token)}
+    return {token for token in tokens(title) if token in NUMBER_WORDS or any(sign.isdigit() for sign in token)}
 
 
 @lru_cache(_REMEMBERED)

@@ -44,7 +44,7 @@ class Window:
             self._kept[mark][telling.article] = None
         said = [self._held[one].marks for one in self._stories[telling.story]]
         self._having.update(telling.marks.difference(*said))
-        self._held[telling.article] = replace(telling, written={})
+        self._held[telling.article] = replace(telling, written={}, wholes=())
         self._stories[telling.story][telling.article] = None
         if telling.meaning is not None:
             self._meanings.add(telling.article, telling.meaning)
