@@ -111,7 +111,7 @@ def unthread(story: int, by: str, now: datetime) -> Story:
     found = root(_story(story))
     before = found.develops or found.thread
     if before is None or found.thread is None:
-        raise StoryRefused("It goes on with no other story", fix=f"See: newsbell explain {found.pk}")
+        raise StoryRefused(_("It goes on with no other story"), fix=_explained(found))
     after = running.after(found.pk)
     lock(Story.objects.filter(pk__in=(found.pk, *after)))
     Story.objects.filter(pk=found.pk).update(thread=None, develops=None)
