@@ -180,13 +180,13 @@ def test_two_are_joined_and_split_from_the_page_of_one(here: World) -> None:
     assert 1 == bridge.articles.count()
 
 
-def test_a_story_is_taken_out_of_its_running_story_on_its_page(here: World) -> None:
+def test_a_story_is_taken_out_of_its_thread_on_its_page(here: World) -> None:
     bridge, ferry, client = published(here, BRIDGE), published(here), editor()
     assert "unthread" not in page(client, ferry)
     Story.objects.filter(pk=ferry.pk).update(develops=bridge, thread=bridge)
     assert "Does not go on with the one before…" in page(client, ferry)
     said = ask(client, "unthread", ferry.pk, page=ferry.pk)
-    assert "Take this story out of its running story?" in said
+    assert "Take this story out of its thread?" in said
     assert f"goes on with story {bridge.pk}, “{BRIDGE}”" in said
     assert Story.objects.get(pk=ferry.pk).thread == bridge
     looker = Client()
@@ -198,7 +198,7 @@ def test_a_story_is_taken_out_of_its_running_story_on_its_page(here: World) -> N
     assert Story.objects.get(pk=ferry.pk).thread is None
     assert f"Story {ferry.pk} was said not to go on with story {bridge.pk} by an editor (kensa)" in page(client, ferry)
     assert "unthread" not in page(client, ferry)
-    assert "Taken out of its running story by an editor." == LogEntry.objects.get().get_change_message()
+    assert "Taken out of its thread by an editor." == LogEntry.objects.get().get_change_message()
     again = ask(client, "unthread", ferry.pk, page=ferry.pk, sure="yes")
     assert "Nothing was done: this is for stories that go on with another." in again
 

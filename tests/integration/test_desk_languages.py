@@ -62,7 +62,8 @@ def test_all_of_an_editors_pages_is_in_their_language(here: World) -> None:
         pages += [f"{row}change/", f"{row}history/"]
     shown = {page: client.get(page, headers=ARABIC, follow=True) for page in pages}
     chosen = [held.pk, told.pk]
-    for action in ("release", "keep", "mark_top", "join", "retract", "none"):
+    Story.objects.filter(pk=held.pk).update(thread=told, develops=told)
+    for action in ("release", "keep", "mark_top", "unthread", "join", "retract", "none"):
         for more in ({}, {"sure": "yes"}, {"page": held.pk}, {"_selected_action": "²"}, {"select_across": 1}):
             form = {"action": action, "_selected_action": chosen, **more}
             shown[f"{action} {more}"] = client.post(STORIES, form, headers=ARABIC, follow=True)
@@ -91,13 +92,20 @@ def test_what_editors_did_is_told_in_the_language_of_who_reads_it_later(here: Wo
     act("join", one.pk, other.pk)
     act("split", split.pk, to=ARTICLES)
     act("keep", third.pk)
+    Story.objects.filter(pk=third.pk).update(thread=one, develops=one)
+    act("unthread", third.pk)
     act("retract", fourth.pk, words="كنا مخطئين.")
     rows = [f"{STORIES}{story.pk}/" for story in (one, third, fourth)] + [f"{ARTICLES}{split.pk}/"]
     pages = [client.get(f"{row}history/", headers=ARABIC).content.decode() for row in rows]
     assert [set()] * 4 == [english(html) for html in pages]
     assert "سحبه محرر: كنا مخطئين." in pages[2]
     own = [client.get(f"{row}history/").content.decode() for row in rows]
-    kept = ("Released", "Marked as a top story", "Joined"), ("Left in the inboxes",), ("Retracted",), ("Split",)
+    kept = (
+        ("Released", "Marked as a top story", "Joined"),
+        ("Left in the inboxes", "Taken out of its thread"),
+        ("Retracted",),
+        ("Split",),
+    )
     for html, sentences in zip(own, kept, strict=True):
         assert all(f"<td>{said} by an editor" in html for said in sentences)
     for row in (rows[0], rows[3]):
@@ -159,6 +167,8 @@ def test_what_editors_did_is_said_on_the_page_as_by_the_command(here: World) -> 
     Story.objects.filter(pk=one.pk).update(state="held")
     editing.keep([one.pk], now(), "kensa")
     editing.withdraw(one.pk, now(), "kensa")
+    Story.objects.filter(pk=made.pk).update(thread=one, develops=one)
+    by_hand.unthread(made.pk, "kensa", now())
     html = unescape(editor().get(f"{STORIES}{one.pk}/change/").content.decode())
     assert len(SAID) == len(by_hand.said(one))
     assert all(f"<li>{sentence}</li>" in html for sentence in by_hand.said(one))
