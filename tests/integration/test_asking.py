@@ -172,6 +172,8 @@ def test_two_are_joined_and_split_from_the_page_of_one(here: World) -> None:
     assert f"Story {ferry.pk} is part of story {bridge.pk} now" in joined
     assert "Split off" in page(client, bridge)
     assert "What you can do" not in page(client, ferry), "it is done with the story that it is part of"
+    assert f"part of story {bridge.pk}" in page(client, ferry), "and not that its readers are told"
+    assert f"part of story {bridge.pk}" in client.get(STORIES).content.decode()
     article = Article.objects.get(title=FERRY)
     assert "Split off this article?" in ask(client, "split", article.pk, to=ARTICLES, page=bridge.pk)
     assert 2 == bridge.articles.count()
@@ -197,6 +199,12 @@ def test_a_story_is_taken_out_of_its_thread_on_its_page(here: World) -> None:
     assert "does not go on with the one before it any more; nobody is rung anew." in done
     assert Story.objects.get(pk=ferry.pk).thread is None
     assert f"Story {ferry.pk} was said not to go on with story {bridge.pk} by an editor (kensa)" in page(client, ferry)
+    rows = dict(
+        re.findall(
+            r"/story/(\d+)/change/.*?field-by_an_editor[^>]*>([^<]*)<", client.get(STORIES).content.decode(), re.S
+        )
+    )
+    assert {str(ferry.pk): "out of a thread", str(bridge.pk): "-"} == rows
     assert "unthread" not in page(client, ferry)
     assert "Taken out of its thread by an editor." == LogEntry.objects.get().get_change_message()
     again = ask(client, "unthread", ferry.pk, page=ferry.pk, sure="yes")

@@ -286,7 +286,7 @@ UNTHREAD = Act(
     (
         _("It is the first of a thread of its own, and what goes on with it goes along."),
         _("Whoever follows the thread that it leaves is not told how this one goes on, but can follow it too."),
-        _("Nobody is rung anew, and whoever has it already keeps it."),
+        _("Nobody is rung anew, and whoever has it already keeps it. There is no way back to the thread."),
     ),
     _("stories that go on with another"),
     ngettext(

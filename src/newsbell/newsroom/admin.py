@@ -48,7 +48,8 @@ class StoryAdmin(Asking):
         found: QuerySet[Story] = super().get_queryset(request)
         back = Reminder.objects.filter(kind=Reminder.Kind.RETRACTION)
         own, whole = (Exists(back.filter(story=OuterRef(one))) for one in ("pk", "joined_to"))
-        return found.annotate(retracted=own | whole).prefetch_related(Prefetch("by_hand", said))
+        both = (Prefetch(one, said) for one in ("by_hand", "said_of"))
+        return found.annotate(retracted=own | whole).prefetch_related(*both)
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
@@ -78,12 +79,15 @@ class StoryAdmin(Asking):
 
     @admin.display(description=_("by an editor"))
     def by_an_editor(self, story: Story) -> str:
-        return ", ".join(str(DID[ByHand.Did(one)]) for one in dict.fromkeys(one.did for one in story.by_hand.all()))
+        """Who was taken out of a thread is another story than the one that it went on with."""
+        own = [one.did for one in story.by_hand.all() if one.did != ByHand.Did.UNTHREADED]
+        dids = dict.fromkeys([*own, *(one.did for one in story.said_of.all())])
+        return ", ".join(str(DID[ByHand.Did(one)]) for one in dids)
 
     @admin.display(description=_("state"), ordering="state")
     def shown_state(self, story: Story) -> str:
-        """Of a retracted one not how it was told, which is over."""
-        return str(_("retracted") if vars(story)["retracted"] else Story.State(story.state).label)
+        """Of a retracted or joined one not how it was told, which is over."""
+        return str(_("retracted") if vars(story)["retracted"] else _part(story) or Story.State(story.state).label)
 
     @admin.display(description=_("top story"), ordering="top")
     def is_top(self, story: Story) -> str:
@@ -95,6 +99,8 @@ class StoryAdmin(Asking):
         if words := acts.in_its_place(story):
             said = _("retracted: “%(words)s” stands in its place")
             return format_html(str(said) % {"words": "<bdi>{}</bdi>"}, words)
+        if part := _part(story):
+            return part
         if story.state == Story.State.HELD and story.due_at:
             said = _("waits in the inboxes for an editor until %(until)s, then it stays there")
             return said % {"until": date_format(localtime(story.due_at), "DATETIME_FORMAT")}
@@ -185,6 +191,10 @@ class ArticleAdmin(Asking):
     @admin.action(permissions=["change"], description=_("Split from their stories: what leaves is told as new"))
     def split(self, request: HttpRequest, queryset: QuerySet[Article]) -> HttpResponse | None:
         return self.asked(request, queryset, acts.SPLIT)
+
+
+def _part(story: Story) -> str:
+    return _("part of story %(number)s") % {"number": story.joined_to_id} if story.joined_to_id else ""
 
 
 def _at(said: str, place: str) -> Q | None:

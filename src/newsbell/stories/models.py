@@ -179,7 +179,11 @@ class ByHand(models.Model):
     did = models.CharField(max_length=16, choices=Did.choices)
     story = models.ForeignKey(Story, models.CASCADE, related_name="by_hand", help_text="which stayed what it was")
     other = models.ForeignKey(
-        Story, models.CASCADE, null=True, related_name="+", help_text="which was joined to it, or left it or its thread"
+        Story,
+        models.CASCADE,
+        null=True,
+        related_name="said_of",
+        help_text="which was joined to it, or left it or its thread",
     )
     by = models.CharField(max_length=150)
     at = models.DateTimeField()

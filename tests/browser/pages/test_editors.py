@@ -38,6 +38,11 @@ INDENT = """
   const [head, item] = [".desk h2", ".desk li"].map(css => document.querySelector(css).getBoundingClientRect().left);
   return item - head;
 """
+BUTTON = """
+  document.querySelector(".submit-row input").value = "Diese Meldung aus ihrer laufenden Meldung nehmen";
+  return document.documentElement.scrollWidth > document.documentElement.clientWidth;
+"""
+"""Does a button in a language of long words make the page scroll sideways?"""
 STORIES, ACCOUNT = "newsbell_stories/story", ("kensa", "carrick bridge")
 
 
@@ -140,6 +145,8 @@ def test_axe_finds_nothing_and_no_column_is_cut(seat: Seat, request: pytest.Fixt
         seat.browser.width(desk.PHONE_PX)
         assert seat.browser.script(INDENT) < desk.PHONE_PX / 10, f"{action}: a list's indent is no part of a phone"
         desk.judge(seat.browser, action, axe=axe)
+        seat.browser.width(desk.PHONE_PX)
+        assert not seat.browser.script(BUTTON), action
 
 
 @pytest.mark.parametrize("seat", ["firefox"], indirect=True)

@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
                 help_text="which was joined to it, or left it or its thread",
                 null=True,
                 on_delete=django.db.models.deletion.CASCADE,
-                related_name="+",
+                related_name="said_of",
                 to="newsbell_stories.story",
             ),
         ),
