@@ -30,8 +30,7 @@ pytestmark = pytest.mark.timeout(600)
 
 TESTS = 14
 """At least as many as are below: each has an origin of its own, so a worker and a memory of its own."""
-ASK, PICKER = "newsbell-bell [role=dialog]", "newsbell-bell dialog[open]"
-FOLLOW = "[data-newsbell-follow] button"
+ASK, PICKER, FOLLOW = "newsbell-bell [role=dialog]", "newsbell-bell dialog[open]", "[data-newsbell-follow] button"
 TO_THE_END = "scrollTo(0, 0); scrollTo(0, document.documentElement.scrollHeight);"
 LATER, MUTE, LEAVE = 0, 0, 1
 """The buttons of a notification, from the left."""
@@ -39,8 +38,7 @@ REGISTRATION = "navigator.serviceWorker.getRegistration('/newsbell-sw/')"
 SUBSCRIPTION = f"{REGISTRATION}.then(one => one?.pushManager.getSubscription())"
 UNREGISTER = f"return {REGISTRATION}.then(one => one.unregister())"
 BADGE = """
-  const spot = document.createElement("p");
-  spot.id = "new";
+  const spot = Object.assign(document.createElement("p"), { id: "new" });
   spot.setAttribute("data-newsbell-unread", "");
   document.body.prepend(spot);
   return newsbell.scan();
