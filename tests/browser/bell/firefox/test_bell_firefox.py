@@ -69,8 +69,11 @@ def test_the_site_says_how_many_stories_wait_in_the_inbox(visit: Visit) -> None:
     reader = visit.joined()
     browser = visit.browser
     choices.follow(reader.pk, visit.publisher, [Wish("phrase", "Devon")], clock.now())
+    browser.script("navigator.serviceWorker.addEventListener('message', () => (window.counted = true))")
     visit.publish("Devon bridge opens again", "After the flood.", "/bridge")
     browser.alert("Devon bridge opens again")
+    # The worker counts after it has shown: a page that asked in between would rightly ask once more.
+    browser.until("return window.counted")
     show = """
       window.badges = [];
       navigator.setAppBadge = async (count) => void window.badges.push(count);
