@@ -170,6 +170,10 @@ def test_two_are_joined_and_split_from_the_page_of_one(here: World) -> None:
     assert "Nothing was done" in ask(client, "join", bridge.pk, bridge.pk, page=bridge.pk, sure="yes")
     joined = ask(client, "join", bridge.pk, ferry.pk, page=bridge.pk, sure="yes")
     assert f"Story {ferry.pk} is part of story {bridge.pk} now" in joined
+    assert {
+        (str(bridge.pk), f"Joined by an editor: story {ferry.pk} is part of it."),
+        (str(ferry.pk), f"Joined by an editor: part of story {bridge.pk}."),
+    } == set(LogEntry.objects.values_list("object_id", "change_message"))
     assert "Split off" in page(client, bridge)
     assert "What you can do" not in page(client, ferry), "it is done with the story that it is part of"
     assert f"part of story {bridge.pk}" in page(client, ferry), "and not that its readers are told"

@@ -25,10 +25,9 @@ LONGEST = 500
 
 
 class Done(NamedTuple):
-    """What was done: the row whose history keeps it, what stands there, what the editor is told, of which story."""
+    """What was done: what stands in which rows' histories, what the editor is told, of which story."""
 
-    on: Story | Article
-    logged: str
+    logged: Mapping[Story | Article, str]
     said: str
     story: int
 
@@ -98,14 +97,14 @@ def _release(story: Story, _all: Sequence[Story], by: Editor, _words: str) -> Do
         "“%(story)s” is released: whoever is to be rung for it is rung within seconds, the others find it in the inbox"
         " or in their next edition."
     )
-    return Done(story, words.logged(words.RELEASED), said % {"story": story}, story.pk)
+    return Done({story: words.logged(words.RELEASED)}, said % {"story": story}, story.pk)
 
 
 def _keep(story: Story, _all: Sequence[Story], by: Editor, _words: str) -> Done | None:
     if not editing.keep([story.pk], now(), by.name):
         return None
     said = _("“%(story)s” is left in the inboxes; it rings nobody.")
-    return Done(story, words.logged(words.KEPT), said % {"story": story}, story.pk)
+    return Done({story: words.logged(words.KEPT)}, said % {"story": story}, story.pk)
 
 
 def _mark_top(story: Story, _all: Sequence[Story], by: Editor, _words: str) -> Done | None:
@@ -114,7 +113,7 @@ def _mark_top(story: Story, _all: Sequence[Story], by: Editor, _words: str) -> D
     told = _("“%(story)s” is marked as a top story; who follows those is told.")
     waits = _("“%(story)s” is marked as a top story; it still waits to be released.")
     said = waits if _held(story) else told
-    return Done(story, words.logged(words.MARKED), said % {"story": story}, story.pk)
+    return Done({story: words.logged(words.MARKED)}, said % {"story": story}, story.pk)
 
 
 def _kept(chosen: Sequence[Story]) -> Story:
@@ -134,7 +133,8 @@ def _join(story: Story, chosen: Sequence[Story], by: Editor, _words: str) -> Don
         return None
     kept = by_hand.join(first.pk, story.pk, by.name, now(), may_retract=by.may_retract)
     said = _("Story %(number)s is part of story %(whole)s now; nobody is rung anew.")
-    return Done(kept, words.logged(words.JOINED, story.pk), said % {"number": story.pk, "whole": kept.pk}, kept.pk)
+    whole, part = words.logged(words.JOINED, story.pk), words.logged(words.PART, kept.pk)
+    return Done({kept: whole, story: part}, said % {"number": story.pk, "whole": kept.pk}, kept.pk)
 
 
 def _retract(story: Story, _all: Sequence[Story], by: Editor, own: str) -> Done:
@@ -142,7 +142,7 @@ def _retract(story: Story, _all: Sequence[Story], by: Editor, own: str) -> Done:
 
     joints.retract(story, own, now(), by.name)
     said = _("“%(story)s” is retracted: your words stand in its place, and nobody is rung for it any more.")
-    return Done(story, words.logged(words.RETRACTED, own), said % {"story": story}, story.pk)
+    return Done({story: words.logged(words.RETRACTED, own)}, said % {"story": story}, story.pk)
 
 
 def _split(article: Article, _all: Sequence[Article], by: Editor, _words: str) -> Done:
@@ -150,7 +150,7 @@ def _split(article: Article, _all: Sequence[Article], by: Editor, _words: str) -
     told = _("Story %(number)s, “%(story)s”, is apart now; it is told as new.")
     old = _("Story %(number)s, “%(story)s”, is apart now; it tells nobody.")
     said = old if made.state == Story.State.OLD else told
-    return Done(article, words.logged(words.SPLIT, made.pk), said % {"number": made.pk, "story": made}, made.pk)
+    return Done({article: words.logged(words.SPLIT, made.pk)}, said % {"number": made.pk, "story": made}, made.pk)
 
 
 def _goes_on(story: Story) -> bool:
@@ -165,7 +165,7 @@ def _goes_on_with(story: Story) -> str:
 def _unthread(story: Story, _all: Sequence[Story], by: Editor, _words: str) -> Done:
     found = by_hand.unthread(story.pk, by.name, now())
     said = _("Story %(number)s, “%(story)s”, does not go on with the one before it any more; nobody is rung anew.")
-    return Done(found, words.logged(words.UNTHREADED), said % {"number": found.pk, "story": found}, found.pk)
+    return Done({found: words.logged(words.UNTHREADED)}, said % {"number": found.pk, "story": found}, found.pk)
 
 
 def _of_release(story: Story, stories: int) -> "Estimate":

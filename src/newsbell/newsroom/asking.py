@@ -112,7 +112,8 @@ class Asking(ByActions):
                 self.message_user(request, f"{error.what}. {error.fix}", messages.WARNING)
                 continue
             if made:
-                self.log_change(request, made.on, made.logged)
+                for row, said in made.logged.items():
+                    self.log_change(request, row, said)
                 done.append(made)
         if len(done) > SAID:
             self.message_user(request, act.became % {"done": len(done), "n": len(fitting)})

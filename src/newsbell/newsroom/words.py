@@ -37,10 +37,11 @@ RELEASED = _("Released by an editor.")
 KEPT = _("Left in the inboxes by an editor.")
 MARKED = _("Marked as a top story by an editor.")
 JOINED = _("Joined by an editor: story %(said)s is part of it.")
+PART = _("Joined by an editor: part of story %(said)s.")
 RETRACTED = _("Retracted by an editor: %(said)s")
 SPLIT = _("Split by an editor: story %(said)s is apart now.")
 UNTHREADED = _("Taken out of its thread by an editor.")
-LOGGED = (RELEASED, KEPT, MARKED, JOINED, RETRACTED, SPLIT, UNTHREADED)
+LOGGED = (RELEASED, KEPT, MARKED, JOINED, PART, RETRACTED, SPLIT, UNTHREADED)
 """What stands in a row's history."""
 
 
