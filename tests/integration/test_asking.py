@@ -12,7 +12,7 @@ from tests.world import World, world
 
 from newsbell.common.clock import now
 from newsbell.common.models import Publisher
-from newsbell.newsroom import asking
+from newsbell.newsroom import asking, story_page
 from newsbell.readers.models import Reader
 from newsbell.reminders.models import Reminder
 from newsbell.stories.models import Article, Story
@@ -184,6 +184,24 @@ def test_two_are_joined_and_split_from_the_page_of_one(here: World) -> None:
     said = ask(client, "split", article.pk, to=ARTICLES, page=bridge.pk, sure="yes")
     assert "is apart now; it is told as new." in said
     assert 1 == bridge.articles.count()
+
+
+def test_of_many_articles_the_newest_stand_on_the_storys_page_and_all_in_their_list(
+    here: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    story, client = published(here), editor()
+    monkeypatch.setattr(story_page, "SHOWN", 2)
+    kept = {"publisher": story.publisher, "story": story, "seen_at": now(), "decision": Article.Decision.UPDATE}
+    Article.objects.bulk_create([Article(title=f"Ferry log {n}", url=f"/log/{n}", **kept) for n in (1, 2)])
+    seen = page(client, story)
+    assert ["Ferry log 1", "Ferry log 2"] == re.findall(r">(Ferry log \d)", seen)
+    assert "The newest 2 of 3; see them all." in seen
+    (every,) = re.findall(rf'href="({ARTICLES}\?story={story.pk})"', seen)
+    published(here, BRIDGE)
+    listed = client.get(every).content.decode()
+    assert all(f"Ferry log {n}" in listed for n in (1, 2))
+    assert FERRY in listed
+    assert "Tamar bridge" not in listed
 
 
 def test_a_story_is_taken_out_of_its_thread_on_its_page(here: World) -> None:

@@ -27,6 +27,10 @@ OF = {
 """What a reminder tells. Its number is no story's."""
 
 
+SHOWN = 100
+"""So many of its articles stand there, the newest: a page that is read live may have thousands."""
+
+
 class Told(NamedTuple):
     """A reminder of the story, with its counts: what it tells `of`, and how it is, in a word or two."""
 
@@ -39,15 +43,18 @@ def facts(story: Story, request: HttpRequest, rights: Collection[str]) -> dict[s
     """For its template; what the editor may not see or do is empty."""
     may = request.user.has_perm
     acts = [act for act in offered(story) if act.right in rights]
-    articles = story.articles.select_related("source").order_by("pk")
+    articles = story.articles.select_related("source").order_by("-pk")
+    count = articles.count()
     sees_articles = may("newsbell_stories.view_article")
     sees_reminders = may("newsbell_reminders.view_reminder")
     return {
         "lead": story.lead if sees_articles else None,
         "acts": [act for act in acts if act != JOIN],
         "may_join": JOIN in acts,
-        "articles": list(articles) if sees_articles else [],
-        "may_split": articles.count() > 1 and may("newsbell_stories.change_article"),
+        "articles": articles[:SHOWN][::-1] if sees_articles else [],
+        "shown": SHOWN,
+        "count": count,
+        "may_split": count > 1 and may("newsbell_stories.change_article"),
         "sees_reminders": sees_reminders,
         "reminders": reminders(story) if sees_reminders else [],
         "said": [_said(one) for one in by_hand.notes(story)],
