@@ -263,12 +263,13 @@ def test_what_stood_in_a_first_reading_is_split_without_a_ring(here: World) -> N
 
 
 def test_a_story_of_one_article_cannot_be_split(here: World) -> None:
+    bridge = tell(here, BRIDGE)
     with pytest.raises(StoryRefused):
-        split(tell(here, BRIDGE), BRIDGE)
+        split(bridge, BRIDGE)
     with pytest.raises(NotFound):
-        by_hand.split(999, "an editor", now())
+        by_hand.split(bridge.articles.get().pk + 1, "an editor", now())
     with pytest.raises(NotFound):
-        by_hand.join(998, 999, "an editor", now())
+        by_hand.join(bridge.pk + 1, bridge.pk + 2, "an editor", now())
 
 
 def test_the_commands_join_split_and_list_and_explain_says_so(here: World) -> None:

@@ -140,5 +140,5 @@ def test_a_story_that_goes_on_with_nothing_leaves_nothing(here: World) -> None:
     with pytest.raises(StoryRefused):
         by_hand.unthread(story.pk, "an editor", now())
     with pytest.raises(NotFound):
-        by_hand.unthread(999, "an editor", now())
+        by_hand.unthread(story.pk + 1, "an editor", now())
     assert not ByHand.objects.exists()
