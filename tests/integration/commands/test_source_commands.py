@@ -110,7 +110,7 @@ def test_checking_a_source_says_what_was_found_and_what_is_wrong(site: tuple[str
 @pytest.mark.django_db
 def test_a_source_that_a_worker_reads_just_now_is_left_to_it() -> None:
     made = Source.objects.create(
-        publisher=publisher(), url="https://gazette.example/", lease_until=now().replace(year=2100)
+        publisher=publisher(), url="https://gazette.example/", lease_until=now() + timedelta(days=9)
     )
     assert "a worker reads it just now" in run("source", "check")
     assert [{"source": made.pk, "url": made.url, "result": "busy"}] == lines("source", "check")
