@@ -92,7 +92,8 @@ def test_a_wrong_passphrase_or_a_changed_file_changes_nothing(folders: Path, mon
     run("backup", str(path))
     whole = path.read_bytes()
     before = everything()
-    for broken in (whole[:-1], whole[:-20] + b"x" + whole[-19:], whole[:30], b"", b"something else" * 9, whole + b"x"):
+    bent = whole[:-20] + bytes((whole[-20] ^ 1,)) + whole[-19:]
+    for broken in (whole[:-1], bent, whole[:30], b"", b"something else" * 9, whole + b"x"):
         path.write_bytes(broken)
         with pytest.raises(BackupRefused):
             run("restore", str(path), "--replace")
