@@ -126,7 +126,12 @@ def _quiet() -> None:
 
 @pytest.fixture(autouse=True)
 def _forgotten() -> None:
-    """What a process keeps in memory of its database is forgotten: a rolled-back one gives its numbers out again."""
+    """What a process keeps in memory of its database is forgotten: a rolled-back one gives its numbers out again.
+
+    The cache too: the requests of one test would count for another's reader of the same number, in the same minute.
+    """
+    from django.core.cache import cache
+
     from newsbell.delivery import sender
     from newsbell.follows import matcher
     from newsbell.stories import recent
@@ -134,6 +139,7 @@ def _forgotten() -> None:
     matcher._indexes.clear()
     recent._held.clear()
     sender._tokens.cache_clear()
+    cache.clear()
 
 
 def pytest_collection_finish() -> None:

@@ -2,14 +2,12 @@
 
 import io
 import json
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
 from tests.followed import followed
@@ -30,13 +28,6 @@ RECEIPT = {"words": "Your reminders\nTake favourites from a file\nDevon", "choic
 ASKED = "May we tell you about new stories?"
 CHOSEN = "Your favourites\nWe ring when a new story is about one of them.\n[x] Top stories\n[ ] my illness\n[Save]"
 PAGE = "https://gazette.example/my-illness?from=mail"
-
-
-@pytest.fixture(autouse=True)
-def _fresh_counts() -> Iterator[None]:
-    cache.clear()
-    yield
-    cache.clear()
 
 
 @pytest.fixture

@@ -1,12 +1,10 @@
 """One more device by a code, and the link that a reader keeps."""
 
 import json
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from tests.readership import NOON, join, publisher, subscription
 
@@ -20,13 +18,6 @@ from newsbell.readers.models import Capability, Consent, Device, LinkCode
 
 pytestmark = pytest.mark.django_db
 CONSENT = {"words": "Add this device?", "choice": "code", "language": "en", "page": "https://gazette.example/code"}
-
-
-@pytest.fixture(autouse=True)
-def fresh_counts() -> Iterator[None]:
-    cache.clear()
-    yield
-    cache.clear()
 
 
 @pytest.fixture

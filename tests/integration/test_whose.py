@@ -1,7 +1,6 @@
 """Guarantee 9 at every address of the API, future ones too: whose secret opens it, and whose rows it touches."""
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -30,13 +29,6 @@ ANYBODY = {
 # One for all: each of its own would read the static files anew.
 CLIENT = Client()
 CONSENT = {"words": "Add?", "choice": "code"}
-
-
-@pytest.fixture(autouse=True)
-def _fresh_counts() -> Iterator[None]:
-    cache.clear()
-    yield
-    cache.clear()
 
 
 @pytest.fixture

@@ -1,9 +1,6 @@
-"""Editions can be had by e-mail here, and no test's requests count for another's reader of the same number."""
-
-from collections.abc import Iterator
+"""Editions can be had by e-mail here."""
 
 import pytest
-from django.core.cache import cache
 from tests.postoffice import PostOffice
 
 
@@ -11,10 +8,3 @@ from tests.postoffice import PostOffice
 def office(office: PostOffice, monkeypatch: pytest.MonkeyPatch) -> PostOffice:
     monkeypatch.setenv("NEWSBELL_MAIL_FROM", "news@bell.example")
     return office
-
-
-@pytest.fixture(autouse=True)
-def _fresh_counts() -> Iterator[None]:
-    cache.clear()
-    yield
-    cache.clear()
