@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.readership import join
 from tests.world import Later, World, world
 
-from newsbell.api import limits
+from newsbell.api import limits, subjects
 from newsbell.common import clock
 from newsbell.common.models import Publisher
 from newsbell.follows import directory
@@ -230,6 +230,8 @@ def test_nothing_is_listed_beyond_a_story_that_is_being_decided(site: World) -> 
 
 
 def test_an_address_may_not_search_for_ever(listing: Directory, monkeypatch: pytest.MonkeyPatch) -> None:
+    moment = clock.now()  # no minute ends while it is counted
+    monkeypatch.setattr(subjects, "now", lambda: moment)
     monkeypatch.setattr(limits, "SEARCHES", 2)
     answers = [Client().get("/api/v1/publishers/herald/subjects", {"q": "a"}).status_code for _ in range(4)]
     assert 429 in answers
