@@ -8,6 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from tests.servers import free_port
 
 from newsbell.common.safe_client import Policy, SafeClient
 from newsbell.simulator.newsroom_form import SAMPLE, load
@@ -162,8 +163,9 @@ def test_one_connection_carries_many_requests_and_is_ended_with_the_server() -> 
 
 
 def test_the_port_is_free_again_when_the_block_ends() -> None:
-    with running_newsroom(load(SAMPLE)) as site:
-        port = int(site.address.rpartition(":")[2])
+    port = free_port()  # to nobody else meanwhile
+    with running_newsroom(load(SAMPLE), port) as site:
+        assert f"http://127.0.0.1:{port}" == site.address
     with running_newsroom(load(SAMPLE), port) as again:
         assert site.address == again.address
     with pytest.raises(ConnectionRefusedError), socket.create_connection(("127.0.0.1", port), timeout=10):

@@ -16,6 +16,7 @@ import pytest
 import trustme
 from hypercorn.asyncio import serve
 from hypercorn.config import Config
+from tests.servers import free_port
 
 from newsbell.delivery.poster import ENDLESS_BODY, Fields, Post, Poster, Reply
 
@@ -242,9 +243,8 @@ def test_an_address_inside_the_network_is_refused_when_connecting(h1: Service) -
     assert h1.clients == set()
 
 
-def test_a_refused_address_does_not_stick_to_the_next_post(h1: Service, raw: socket.socket) -> None:
-    dead = at(raw)
-    raw.close()
+def test_a_refused_address_does_not_stick_to_the_next_post(h1: Service) -> None:
+    dead = f"http://127.0.0.1:{free_port()}"
     with Poster(private_origins=[dead], max_in_flight=1) as poster:
         errors = [reply.error for origin in (h1.origin, dead, h1.origin) for reply in poster.send(posts(origin, 1))]
     assert errors == ["refused-address", "connect", "refused-address"]
