@@ -124,11 +124,17 @@ def test_web_measures_a_whole_newsbell_that_makes_no_error() -> None:
 def test_the_load_is_open_and_tells_what_went_wrong() -> None:
     """What is due is asked for whether or not the one before is answered, and waits count from when it was due."""
     asked: list[str] = []
+    began, heard = threading.Event(), threading.Event()
 
     class Slow(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
+            if self.path == "/wrong":
+                assert began.wait(20)
             asked.append(self.path)
-            time.sleep(0.2 if self.path == "/slow" else 0)
+            if self.path == "/slow":
+                began.set()
+                assert heard.wait(20)
+                time.sleep(0.2)
             self.send_response(200 if self.path != "/wrong" else 500)
             self.send_header("Content-Length", "0")
             self.end_headers()
@@ -140,7 +146,10 @@ def test_the_load_is_open_and_tells_what_went_wrong() -> None:
         threading.Thread(target=server.serve_forever).start()
         url = f"http://127.0.0.1:{server.server_port}"
         plan = [load.Planned(0.01 * at, path, "GET", path, "198.18.0.1") for at, path in enumerate(["/slow", "/wrong"])]
-        answers = list(load.run(url, plan))
+        answers = []
+        for answer in load.run(url, plan):
+            answers.append(answer)
+            heard.set()
         server.shutdown()
     assert ["/slow", "/wrong"] == asked
     assert [("/wrong", 500, True), ("/slow", 200, False)] == [(a.planned.name, a.status, a.wrong) for a in answers]

@@ -180,7 +180,8 @@ def newsbell(
     settings = {
         "NEWSBELL_PUSH_ORIGINS": push.origin,
         "NEWSBELL_PUSH_CA": str(push.ca_file),
-        "NEWSBELL_PUSH_TIMEOUT": "2",
+        # What is in flight stays so until the worker sleeps, however slow the machine is.
+        "NEWSBELL_PUSH_TIMEOUT": "6",
         "NEWSBELL_LEASE": "4",
         "NEWSBELL_WORKERS": "1",
     }

@@ -46,7 +46,9 @@ def test_a_letter_may_take_less_than_its_row_is_kept_for() -> None:
     assert LEASE_S == lease_s()
 
 
-def test_a_server_that_stalls_at_each_step_cannot_outlast_the_lease(office: PostOffice) -> None:
+def test_a_server_that_stalls_at_each_step_cannot_outlast_the_lease(
+    office: PostOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
     row = ask()
     office.stalls_s = STALL_S
     assert 1 == drain("ask")
@@ -55,6 +57,7 @@ def test_a_server_that_stalls_at_each_step_cannot_outlast_the_lease(office: Post
     assert "" == row.lease_owner
     assert not office.taken, "it was given up before the server took it, so it may go again"
     office.stalls_s = 0
+    monkeypatch.delenv("NEWSBELL_LEASE")  # a busy machine is no slow server
     Address.objects.update(due_at=clock.now())
     assert 1 == drain("ask")
     assert 1 == len(office.taken)
@@ -72,14 +75,18 @@ def test_nor_can_it_where_a_host_project_names_the_server(
     assert 1 == drain("ask")
     assert not office.taken
     office.stalls_s = 0
+    monkeypatch.delenv("NEWSBELL_LEASE")  # a busy machine is no slow server
     Address.objects.update(due_at=clock.now())
     assert 1 == drain("ask")
     assert 1 == len(office.taken)
 
 
-def test_a_server_that_is_slow_and_no_slower_than_that_gets_its_letter(office: PostOffice) -> None:
+def test_a_server_that_is_slow_and_no_slower_than_that_gets_its_letter(
+    office: PostOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NEWSBELL_LEASE", str(5 * LEASE_S))  # a busy machine takes a part of it too
     ask()
-    office.stalls_s = STALL_S / 8
+    office.stalls_s = 5 * STALL_S / 8
     assert 1 == drain("ask")
     assert 1 == len(office.taken)
 
