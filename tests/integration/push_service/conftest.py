@@ -4,6 +4,7 @@ import json
 import secrets
 import time
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
@@ -116,9 +117,10 @@ class Sender:
         headers: dict[str, str] | None = None,
         http: int = pycurl.CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE,
         ca_file: Path | None = None,
-        timeout_ms: int = 10_000,
+        timeout_ms: int = 60_000,
+        until: Callable[[], bool] | None = None,
     ) -> Reply:
-        """One request by libcurl; raises pycurl.error where there is no answer."""
+        """One request by libcurl; raises pycurl.error where there is no answer, or `until` is true before there is."""
         curl, out, lines = pycurl.Curl(), BytesIO(), list[str]()
         curl.setopt(pycurl.URL, url)
         curl.setopt(pycurl.HTTP_VERSION, http)
@@ -128,6 +130,9 @@ class Sender:
         curl.setopt(pycurl.HEADERFUNCTION, lambda line: lines.append(line.decode().strip()))
         if ca_file:
             curl.setopt(pycurl.CAINFO, str(ca_file))
+        if until:
+            curl.setopt(pycurl.NOPROGRESS, 0)
+            curl.setopt(pycurl.XFERINFOFUNCTION, lambda *_: until())
         if body is not None:
             curl.setopt(pycurl.POST, 1)
             curl.setopt(pycurl.POSTFIELDS, body)

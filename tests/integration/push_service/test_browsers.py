@@ -13,6 +13,7 @@ from uuid import uuid4
 
 import pytest
 from tests.served import wait
+from tests.servers import free_port
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Subprotocol
@@ -248,8 +249,8 @@ def test_nothing_is_heard_before_hello(service: PushService) -> None:
 
 def test_browsers_subscriptions_outlive_the_service(tmp_path: Path, sender: Any, keys: Keys) -> None:
     """With a journal a new service knows who subscribed, what waits, what was acknowledged, who left, faults."""
-    journal = tmp_path / "journal"
-    with running_push_service(browsers=True, journal=journal) as service:
+    options: dict[str, Any] = {"browsers": True, "journal": tmp_path / "journal", "port": free_port()}
+    with running_push_service(**options) as service:
         with browsing(service) as browser:
             stays, leaves, faulty = (browser.subscribe(sender.key, keys, name) for name in ("a", "b", "c"))
             post(sender, stays)
@@ -260,8 +261,7 @@ def test_browsers_subscriptions_outlive_the_service(tmp_path: Path, sender: Any,
             service.set_fault(faulty["endpoint"], "too-large")
         away(service, stays)
         post(sender, stays, sender.story("waits"))
-        port = int(service.origin.rpartition(":")[2])
-    with running_push_service(browsers=True, journal=journal, port=port) as service:
+    with running_push_service(**options) as service:
         assert [410, 413] == [post(sender, to) for to in (leaves, faulty)]
         assert {"100": 1} == service.report()["browsers"]["acks"]
         with browsing(service, browser.uaid) as again:
