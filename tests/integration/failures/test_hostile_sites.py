@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler
 
 import pytest
 from tests import bounds
-from tests.integration.failures.test_hostile_servers import MANNERS, Bad
+from tests.integration.failures.test_hostile_servers import DRIPPING, MANNERS, PATIENCE_S, Bad
 from tests.integration.test_completing import HTML, page
 from tests.press import Press, item, prose
 
@@ -46,7 +46,8 @@ class _Handler(BaseHTTPRequestHandler):
 def test_a_hostile_server_of_an_entrys_page(press: Press, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     """The reader is told of the entry by the feed's own words; the next entry's page is read."""
     monkeypatch.setattr(pages, "PAUSE_S", 0)
-    monkeypatch.setattr(pages, "PAGE_S", 1.5)
+    if name in DRIPPING:
+        monkeypatch.setattr(pages, "PAGE_S", PATIENCE_S)
     monkeypatch.setattr(pages, "PAGE_BYTES", 1024 * 1024)
     reader = press.here.reader("phrase:Devon", rings_a_day=20)
     source = press.source(FEED, rank=1, first_read_at=clock.now(), complete="yes")
