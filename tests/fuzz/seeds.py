@@ -82,6 +82,17 @@ TEXTS = (
         "<figcaption>A boat. Ann Smith/PA</figcaption></figure></article></body></html>"
     ),
 )
+# Of each language whose names are known without capitals, as much as tells which it is.
+SCRIPTS = (
+    "港口发生火灾，无人受伤，三人获救。",
+    "月曜日の朝、港で火事があり、三人が救助された。",
+    "월요일 아침 항구에서 불이 나 세 사람이 구조되었다.",
+    "اندلع حريق في الميناء صباح يوم الاثنين.",
+    "صبح دوشنبه در بندر کشتی آتش گرفت و پنج نفر نجات یافتند.",
+    "שריפה פרצה בנמל ביום שני בבוקר.",
+    "เช้าวันจันทร์เกิดไฟไหม้ที่ท่าเรือ",
+    "सोमवार की सुबह बंदरगाह में आग लग गई।",
+)
 
 
 @cache
