@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -95,12 +95,16 @@ class Served:
         return found[0]
 
     def kill(self, *names: str) -> list[int]:
-        """kill -9 of the supervisor and of its children of these names; returns all children that it had."""
+        """kill -9 of the supervisor and of its children of these names; returns all children that it had.
+
+        A child ends by itself soon after its supervisor, so it may have gone before its turn.
+        """
         assert self.process is not None
         children = self.children()
         self.process.kill()
         for pid in (pid for name in names for pid in children.get(name, ())):
-            os.kill(pid, signal.SIGKILL)
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
         self.process.wait()
         return [pid for pids in children.values() for pid in pids]
 
@@ -122,7 +126,7 @@ def command_of(pid: int) -> list[str]:
     """The command line of a process; empty when it has ended."""
     try:
         return Path(f"/proc/{pid}/cmdline").read_bytes().decode().rstrip("\0").split("\0")
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):  # before it was asked, or while it was
         return [""]
 
 
