@@ -8,6 +8,7 @@ import random
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -67,7 +68,12 @@ def found(secrets: Mapping[str, str], files: Mapping[str, bytes]) -> set[tuple[s
 
 def files(folder: Path) -> dict[str, bytes]:
     """Every file below the folder but the keys; and what another database says of each row."""
-    read = {str(path): path.read_bytes() for path in folder.rglob("*") if path.is_file() and "keys" not in path.parts}
+    read: dict[str, bytes] = {}
+    for path in folder.rglob("*"):
+        # newsbell runs: a wake-up's file may be taken before it is read.
+        with suppress(FileNotFoundError):
+            if path.is_file() and "keys" not in path.parts:
+                read[str(path)] = path.read_bytes()
     if connection.vendor != "sqlite":
         for table in connection.introspection.table_names():
             with connection.cursor() as cursor:
