@@ -95,15 +95,12 @@ class Served:
         return found[0]
 
     def kill(self, *names: str) -> list[int]:
-        """kill -9 of the supervisor and of its children of these names; returns all children that it had.
-
-        A child ends by itself soon after its supervisor, so it may have gone before its turn.
-        """
+        """kill -9 of the supervisor and of its children of these names; returns all children that it had."""
         assert self.process is not None
         children = self.children()
         self.process.kill()
         for pid in (pid for name in names for pid in children.get(name, ())):
-            with suppress(ProcessLookupError):
+            with suppress(ProcessLookupError):  # who is left without the supervisor ends by itself
                 os.kill(pid, signal.SIGKILL)
         self.process.wait()
         return [pid for pids in children.values() for pid in pids]
@@ -126,7 +123,7 @@ def command_of(pid: int) -> list[str]:
     """The command line of a process; empty when it has ended."""
     try:
         return Path(f"/proc/{pid}/cmdline").read_bytes().decode().rstrip("\0").split("\0")
-    except (FileNotFoundError, ProcessLookupError):  # before it was asked, or while it was
+    except (FileNotFoundError, ProcessLookupError):  # before it was opened, or before it was read
         return [""]
 
 
