@@ -60,7 +60,12 @@ class Site:
     origin: str
     saw: list[dict[str, Any]] = field(default_factory=list)
 
-    def events(self, kind: str) -> list[dict[str, Any]]:
+    def events(self, kind: str, count: int = 1) -> list[dict[str, Any]]:
+        """What the worker told of this kind, once it is so many: it tells beside what it does, so perhaps later."""
+        until(lambda: len(self._events(kind)) >= count, f"{count} of {kind}")
+        return self._events(kind)
+
+    def _events(self, kind: str) -> list[dict[str, Any]]:
         return [said for said in self.saw if said["event"] == kind]
 
 

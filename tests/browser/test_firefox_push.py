@@ -76,7 +76,7 @@ def test_a_button_of_the_notification_reaches_the_worker(browser: Firefox, site:
     ringer = subscribed(browser, site, push)
     ringer.post(story(site, "Later, please"))
     browser.alert("Later, please").act("later")
-    assert [{"event": "click", "action": "later", "tag": "moon"}] == until(lambda: site.events("click"), "The click")
+    assert [{"event": "click", "action": "later", "tag": "moon"}] == site.events("click")
 
 
 def test_a_message_sealed_for_another_key_never_reaches_the_worker(
