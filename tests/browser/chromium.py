@@ -29,8 +29,9 @@ BUTTONS_PX = 40
 """The last line of a notification, if it has buttons, from its lower edge."""
 SHOWN_S = 60.0
 """The longest from a push to its notification: the browser lets a worker take as long to start on a busy machine."""
-EFFECT_S = 3.0
-"""The longest that a click is given to have its effect before it is made again."""
+EFFECT_S = 10.0
+"""The longest that a click is given to have its effect before it is made again: of one that was slow the worker would
+hear twice. The notification stays for 25 seconds."""
 SHOWN = "navigator.serviceWorker.getRegistrations().then(all => Promise.all(all.map(one => one.getNotifications())))"
 READ = f"""return {SHOWN}.then(lists => lists.flat().map(
   ({{ title, body, tag, silent, renotify, lang, dir, actions, data }}) =>
@@ -206,7 +207,9 @@ class Chromium:
             x, y = popup.left + 50, popup.top + 50
             if button is not None:
                 line = Box(popup.left, popup.bottom - BUTTONS_PX, popup.width, BUTTONS_PX - 13)
-                x, y = popup.left + words_in(self.screen.picture(line))[button], line.top + line.height // 2
+                if len(buttons := words_in(self.screen.picture(line))) <= button:
+                    return False  # the window is there, and not drawn yet
+                x, y = popup.left + buttons[button], line.top + line.height // 2
             self.screen.click(x, y)
             try:
                 return until(lambda: len(self.notifications()) < before, "The effect", EFFECT_S)
@@ -279,8 +282,13 @@ class Chromium:
         def answered() -> bool:
             if drawn():
                 time.sleep(CLICKS_APART_S)
-                self.screen.click(button.left + button.width // 2, button.top + button.height // 2)
-                self.screen.park()
+                # A question that was answered may be seen for a moment still: that click would fall on the page.
+                if not is_so():
+                    self.screen.click(button.left + button.width // 2, button.top + button.height // 2)
+                    self.screen.park()
+            return is_so()
+
+        def is_so() -> bool:
             return bool(self.script("return Notification.permission") == permission)
 
         self.page.bring_to_front()
