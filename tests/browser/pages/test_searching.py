@@ -41,6 +41,9 @@ SUBJECTS = (
     Named("place", "Armidale", ("New South Wales", "Australia")),
     Named("topic", "الأخبار العربية"),
     Named("place", "New South Wales", ("Australia",)),
+    # Begin as what is typed begins: so few suggestions as are waited for are there once all of it was asked for.
+    Named("place", "Arran", ("Scotland",)),
+    Named("place", "Neisse", ("Poland",)),
 )
 
 
