@@ -65,6 +65,8 @@ ACT = """
   alert.gAlertListener.observe(chosen, "alertclickcallback", alert.gAlertCookie);
   alert.onAlertClose();
 """
+# All that such a window waits for is its own end.
+HOLD = "for (let timer = alert.setTimeout(() => {}); timer; timer--) alert.clearTimeout(timer);"
 STORED = """
   const { db } = ChromeUtils.importESModule("moz-src:///dom/notification/NotificationDB.sys.mjs");
   const workers = Cc["@mozilla.org/serviceworkers/manager;1"].getService(Ci.nsIServiceWorkerManager);
@@ -135,6 +137,10 @@ class Alert:
     def close(self) -> None:
         """Dismisses it: a real notificationclose."""
         self._do("alert.onAlertClose()")
+
+    def hold(self) -> None:
+        """It stays until it is acted on: by itself it goes after 20 seconds, shown elsewhere yet or not."""
+        self._do(HOLD)
 
     def _do(self, what: str, action: str = "") -> None:
         assert self.browser.chrome(IN_ALERT % what, self.name, action), "The notification has gone"
