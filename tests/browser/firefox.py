@@ -82,7 +82,10 @@ IN_BELL = "document.querySelector('newsbell-bell')?.shadowRoot.querySelector(arg
 """The first of the bell's own that matches a selector, in the body of a `script`."""
 SCHEME = "Services.prefs.setIntPref('layout.css.prefers-color-scheme.content-override', arguments[0])"
 # Windows are not made as narrow as phones are; the page within one is.
-NARROW = "gBrowser.selectedBrowser.style.cssText = arguments[0] ? `flex:none;width:${arguments[0]}px` : ''"
+NARROW = """
+  gBrowser.selectedBrowser.style.cssText = arguments[0] ? `flex:none;width:${arguments[0]}px` : "";
+  return gBrowser.selectedBrowser.clientWidth;
+"""
 PERMIT = """
   const [origin, answer] = arguments;
   const principal = Services.scriptSecurityManager.createContentPrincipalFromOrigin(origin);
@@ -282,8 +285,7 @@ class Firefox:
 
     def width(self, px: int) -> None:
         """The page is so wide; 0: as wide as its window."""
-        self.chrome(NARROW, px)
-        self.until("return !arguments[0] || innerWidth === arguments[0]", px)
+        self.until("return innerWidth === arguments[0]", self.chrome(NARROW, px))
 
     def alerts(self) -> list[Alert]:
         """The notifications that are on the screen now."""

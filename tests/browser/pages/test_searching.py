@@ -287,6 +287,8 @@ def test_the_preferences_page_suggests_and_words_remain_words(room: Room) -> Non
     browser.until("return document.getElementById('subject').value === ''")
     browser.type("#subject", "armada" + ENTER)
     until(lambda: ("phrase", "armada") in room.follows(reader), "The words")
+    # The list above what is pressed next is a row longer then.
+    browser.until("return document.getElementById('subject').value === ''")
     browser.click("#popular button[aria-label='Add: Armidale']")
     until(lambda: ("place", "Armidale") in room.follows(reader), "Armidale")
     browser.until(f"return {LINKED}.length === 2")
