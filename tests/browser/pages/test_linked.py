@@ -171,6 +171,8 @@ def _followed(browser: Firefox) -> list[str]:
 
 def test_the_hosted_worker_and_app_are_the_publishers_own(pair: Pair) -> None:
     """Each publisher on newsbell's origin has a worker, a scope and a memory of its own."""
+    pair.one.open(pair.address("subscribe/gazette/"))
+    pair.one.until("return !document.getElementById('start').disabled")
     said = pair.one.script("return fetch('/subscribe/gazette/settings.json').then(one => one.json())")
     assert ("/subscribe/gazette/worker.js", "") == (said["worker"], said["scope"])
     text = pair.one.script("return fetch('/subscribe/gazette/worker.js').then(one => one.text())")
