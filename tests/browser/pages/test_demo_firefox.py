@@ -66,7 +66,7 @@ def test_the_button_rings_the_visitor(
                 browser.click(".stories h3 a")
                 browser.until("return location.pathname.startsWith('/demo/stories/')")
                 assert ["Seals sail", "At dawn."] == [browser.text("h1"), browser.text("main p")]
-                browser.until("return !document.querySelector('[data-newsbell-preferences]').hidden")
+                browser.until("return document.querySelector('[data-newsbell-preferences]')?.hidden === false")
                 assert [] == desk.findings(browser), f"a story, {language} {dark} {px}"
                 assert not desk.overflows(browser), f"a story, {language} at {px} pixels"
             for language, dark, px in (("ar", True, 320), ("de", False, 320), ("en", True, 0)):

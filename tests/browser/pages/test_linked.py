@@ -25,6 +25,10 @@ from newsbell.stories.models import Story
 from newsbell.work import check
 
 pytestmark = pytest.mark.timeout(600)
+# The address is there before anything of the page.
+YOURS_OPEN = """
+  return location.pathname === "/reader/gazette/preferences" && document.getElementById("page")?.hidden === false;
+"""
 
 
 @dataclass
@@ -122,14 +126,12 @@ def test_two_devices_linked_by_the_code(pair: Pair) -> None:
         assert [] == desk.findings(one)
     one.width(0)
     one.click("#to-yours")
-    one.until("return location.pathname === '/reader/gazette/preferences'")
-    one.until("return !document.getElementById('page').hidden")
+    one.until(YOURS_OPEN)
     one.open(pair.address("subscribe/gazette/"))
     one.until("return !document.getElementById('followed').hidden")
     one.click("#change")
     one.press("dialog[open] a")
-    one.until("return location.pathname === '/reader/gazette/preferences'")
-    one.until("return !document.getElementById('page').hidden")
+    one.until(YOURS_OPEN)
     one.click("#make-code")
     code = one.until("return document.getElementById('code').textContent")
 
