@@ -13,6 +13,7 @@ from newsbell.readers.models import Reader
 if TYPE_CHECKING:
     from marionette_driver.marionette import WebElement
 
+COME = "return 'newsbell' in window && !!document.querySelector('[data-newsbell-follow] [aria-pressed]')"
 ASK = "[role=dialog]"
 PICKER = "dialog[open]"
 
@@ -24,9 +25,9 @@ class Visit(visits.Visit):
     browser: Firefox
 
     def open(self, path: str) -> None:
-        """Opens a page, and waits until the bell has come."""
+        """Opens a page, and waits until the bell has come and has made its buttons there."""
         self.browser.open(self.site.origin + path)
-        self.browser.until("return 'newsbell' in window")
+        self.browser.until(COME)
 
     def shown(self, css: str) -> bool:
         """Is such a thing of the bell's on the page?"""
