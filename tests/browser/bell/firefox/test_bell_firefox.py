@@ -174,6 +174,7 @@ def test_not_now_twice_is_never_again(visit: Visit) -> None:
     visit.asked()
     visit.press(f"{ASK} button:not(.ok)")
     visit.gone(ASK)
+    until(lambda: visit.kept("asked")["refusals"] == 1, "The refusal")
     visit.open("/three")
     visit.never_asked()
     visit.keep("asked", at=0)
