@@ -54,6 +54,10 @@ ALERTS = """
   }
   return found;
 """
+# At once: any of them may go by itself meanwhile.
+DISMISS = (
+    'for (const alert of [...Services.wm.getEnumerator("alert:alert")]) if (alert.gIsActive) alert.onAlertClose();'
+)
 IN_ALERT = """
   const [name, action] = arguments;
   for (const alert of Services.wm.getEnumerator("alert:alert")) if (alert.testName === name) { %s; return true; }
@@ -301,6 +305,11 @@ class Firefox:
         shown: list[dict[str, Any]] = json.loads(self.chrome(STORED))
         return shown
 
+    def dismiss(self) -> None:
+        """Closes the notifications that are on the screen; waits until it is empty."""
+        self.chrome(DISMISS)
+        until(lambda: not self.alerts(), "The end of all notifications")
+
     def urls(self) -> list[str]:
         """The addresses of all tabs."""
         code = "return Array.from(window.gBrowser.browsers, b => b.currentURI.spec)"
@@ -309,6 +318,14 @@ class Firefox:
     def go_to(self, part: str) -> None:
         """Waits for a tab whose address has `part`, and goes on in it."""
         until(lambda: self._switched(part), f"A tab at {part}")
+
+    def close_others(self) -> None:
+        """Closes all tabs but the one that it is in."""
+        here = self.marionette.current_window_handle
+        for other in set(self.marionette.window_handles) - {here}:
+            self.marionette.switch_to_window(other)
+            self.marionette.close()
+        self.marionette.switch_to_window(here)
 
     def screenshot(self, css: str | None = None) -> bytes:
         """All that the page shows, or one element of it, as a PNG."""

@@ -65,5 +65,5 @@ def visit(rooms: Rooms) -> Iterator[Visit]:
     keys.current(publisher, clock.now())
     BellSettings.objects.create(publisher=publisher, stories=2, scroll=50, days=30)
     yield Visit(rooms.push, own, publisher, rooms.browser)
-    for alert in rooms.browser.alerts():
-        alert.close()
+    rooms.browser.dismiss()
+    rooms.browser.close_others()

@@ -53,7 +53,7 @@ def test_later_from_the_notification_rings_again(visit: Visit) -> None:
     alert = visit.browser.alert("Neil Armstrong walks")
     assert {"later": "In an hour", "leave": "Stop all"} == alert.actions
     alert.act("later")
-    until(lambda: Reminder.objects.filter(kind="snooze").exists(), "The snooze")
+    until(lambda: Reminder.objects.filter(kind="snooze", publisher=visit.publisher).exists(), "The snooze")
     until(lambda: not visit.browser.alerts(), "The end of the notification")
     visits.come(reader)
     again = visit.browser.alert("Neil Armstrong walks")
