@@ -34,8 +34,8 @@ EFFECT_S = 10.0
 hear twice. The notification stays for 25 seconds."""
 SHOWN = "navigator.serviceWorker.getRegistrations().then(all => Promise.all(all.map(one => one.getNotifications())))"
 READ = f"""return {SHOWN}.then(lists => lists.flat().map(
-  ({{ title, body, tag, silent, renotify, lang, dir, actions, data }}) =>
-  ({{ title, body, tag, silent, renotify, lang, dir, actions, data }})))"""
+  ({{ title, body, tag, silent, renotify, lang, dir, actions, data, timestamp }}) =>
+  ({{ title, body, tag, silent, renotify, lang, dir, actions, data, timestamp }})))"""
 CLOSE = f"return {SHOWN}.then(lists => lists.flat().forEach(one => one.close()))"
 
 

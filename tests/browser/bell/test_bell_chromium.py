@@ -106,11 +106,16 @@ class Visit(visits.Visit):
         self.browser.popup()
         return [(one["title"], one["silent"]) for one in self.browser.notifications() if one["tag"] == tag]
 
+    def marks(self) -> set[Any]:
+        return {one["timestamp"] for one in self.browser.notifications()}
+
     def stands(self, title: str, *, silent: bool) -> None:
-        """Waits until this is the one notification of the story, and the one on the screen."""
+        """Waits until what was sent last is the one notification of the story, and the one on the screen."""
 
         def notices() -> list[tuple[str, bool]]:
             assert len(self.browser.popups()) == 1
+            if not self.marks() - self.before:
+                return []
             return [(one["title"], one["silent"]) for one in self.browser.notifications() if one["tag"] == "moon"]
 
         self.browser.popup()

@@ -1,7 +1,7 @@
 """A reader at a publisher's site, whatever the browser: what newsbell knows of them, and how they are rung."""
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import QuerySet
@@ -31,6 +31,12 @@ class Visit:
     push: PushService
     site: Site
     publisher: Publisher
+    before: set[Any] = field(default_factory=set, init=False)
+    """The `marks` of what stood when the last was rung."""
+
+    def marks(self) -> set[Any]:
+        """What tells each of the notifications that stand from every other."""
+        raise NotImplementedError
 
     @property
     def readers(self) -> QuerySet[Reader]:
@@ -78,9 +84,9 @@ class Visit:
         )
         channel = self.push.channel(message.endpoint)
         until(lambda: channel.online, "The browser's connection", CONNECTED_S)
-        before = len(channel.acks)
+        self.before, acks = self.marks(), len(channel.acks)
         assert [201] == [answer.status for answer in sender.send([message], clock.now())]
-        until(lambda: len(channel.acks) > before, "The browser's word that it came")
+        until(lambda: len(channel.acks) > acks, "The browser's word that it came")
 
 
 def come(reader: Reader) -> None:
