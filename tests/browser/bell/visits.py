@@ -55,6 +55,9 @@ class Visit:
         source, new = Source.objects.get_or_create(publisher=self.publisher, url=url, defaults={"due_at": None})
         if new:
             check([source.pk])
+            # One of newsbell's workers may have taken it first: what it read later it would not take for new.
+            first = Source.objects.filter(pk=source.pk, first_read_at__isnull=False)
+            until(first.exists, "The first reading")
         self.site.publish(title, text, path)
         check([source.pk])
 
