@@ -185,6 +185,7 @@ class Firefox:
         self.marionette = Marionette(port=int(port.read_text()), socket_timeout=PATIENCE_S)
         self.marionette.start_session(timeout=PATIENCE_S)
         self.marionette.timeout.implicit = PATIENCE_S / 4
+        self.marionette.timeout.script = PATIENCE_S
 
     def end(self) -> None:
         """Quits as a user would, so that the profile is whole; kills it where that takes too long."""
@@ -286,6 +287,8 @@ class Firefox:
     def scheme(self, *, dark: bool) -> None:
         """The reader prefers dark, or light."""
         self.chrome(SCHEME, 0 if dark else 1)
+        # The page is in another process, which hears of it later.
+        self.until("return matchMedia('(prefers-color-scheme: dark)').matches === arguments[0]", dark)
 
     def width(self, px: int) -> None:
         """The page is so wide; 0: as wide as its window."""
