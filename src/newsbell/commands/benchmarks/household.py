@@ -13,7 +13,7 @@ from pathlib import Path
 
 from newsbell.common.errors import MeasurementFailed
 
-LONGEST_START_S = 60
+LONGEST_START_S = 240
 LONGEST_STOP_S = 30
 
 

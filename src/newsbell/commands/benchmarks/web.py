@@ -131,7 +131,7 @@ def _done(planned: Iterable[load.Planned]) -> dict[str, int]:
     return {"join": len(by_name["join"]), "choices": len(by_name["choices"]), "read": len(read)}
 
 
-def wait(come: Callable[[], bool], what: str, within_s: float = 30) -> None:
+def wait(come: Callable[[], bool], what: str, within_s: float = 120) -> None:
     end = time.monotonic() + within_s
     while not come():
         if time.monotonic() > end:
