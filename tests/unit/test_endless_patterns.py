@@ -88,6 +88,7 @@ def mailboxes() -> None:
     assert "5.1.1 … unknown." == mail._struck("5.1.1 <ada@paper.example> unknown")
 
 
+@pytest.mark.uncounted  # it takes twice as long where lines are counted
 @pytest.mark.parametrize(
     "read",
     [
