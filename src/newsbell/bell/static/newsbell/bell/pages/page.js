@@ -68,13 +68,22 @@ export const agreed = (choice, lines) => ({
 export const levelOf = (/** @type {string} */ level) =>
   ({ digest: words.inDigest, inbox: words.inboxAlone })[level] ?? words.atOnce;
 
+/** @type {Promise<unknown>} */
+let before = Promise.resolve();
+
 /**
+ * What changes something waits for what was to be changed before it: of two choices the reader's last one holds.
  * @param {string} path
  * @param {string} [method]
  * @param {unknown} [body]
+ * @returns {Promise<any>} the answer; throws Refusal
  */
 export function ask(path, method = "GET", body) {
-  return call(facts.base, { path, method, secret: secrets[0], body });
+  const now = () => call(facts.base, { path, method, secret: secrets[0], body });
+  if (method === "GET") return now();
+  const answer = before.then(now);
+  before = answer.catch(() => {});
+  return answer;
 }
 
 /** It can be read until then; after that it goes as soon as the reader goes on, since it lies over the page. */

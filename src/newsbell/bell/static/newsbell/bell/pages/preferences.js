@@ -47,15 +47,20 @@ function showFollows(follows) {
       );
       level.value = row.level;
       // The row stays as it is, and the focus in it: with the keyboard each step through a list is a change.
-      level.onchange = () =>
-        attempt(async () => {
+      /** @type {object} */
+      let last;
+      level.onchange = () => {
+        const wish = (last = { level: level.value });
+        return attempt(async () => {
           try {
-            await choose(row, level.value);
-            row.level = level.value;
+            await choose(row, wish.level);
+            row.level = wish.level;
           } finally {
-            level.value = row.level;
+            // Who has stepped on meanwhile is not taken back.
+            if (last === wish) level.value = row.level;
           }
         });
+      };
       const remove = button(words.remove, () =>
         attempt(async () => {
           await ask(`reader/follows/${row.id}`, "DELETE");
