@@ -28,7 +28,7 @@ from newsbell.readers import erasure, retirement, standing
 from newsbell.readers.models import Reader
 from newsbell.reminders import changes, outcomes, slices, ways_out
 from newsbell.reminders.budget import plan
-from newsbell.reminders.models import Reminder
+from newsbell.reminders.models import Reminder, Shard
 from newsbell.reminders.packing import SLICE
 from newsbell.reminders.quiet import Quiet
 from newsbell.reminders.rings import Book
@@ -374,9 +374,18 @@ def hear(row: Row, heard: Sequence[tuple[Sent, sender.Answer]], held: lanes.Held
     if ended["gone"]:
         retirement.gone(ended["gone"], moment)
         row.save()  # it counts among its run
-    if ended["gone"] and pruning.too_many_gone(*slices.gone_share(shard), USUALLY_GONE):
+    if ended["gone"] and _too_many_gone(shard):
         alarms.sound("mass-gone", shard.origin, "Too many devices are reported gone; none is retired.", moment)
         retirement.believe_again(slices.doubt_gone(shard), reminder.decided_at)
+
+
+def _too_many_gone(shard: Shard) -> bool:
+    """reminders → delivery: are so many gone that it is no matter of theirs?"""
+    answers, gone = slices.gone_share(shard)
+    # While a push service refuses all others, for our keys or because it is overrun, these are most of its last words.
+    return pruning.too_many_gone(answers, gone, USUALLY_GONE) and pruning.too_many_gone(
+        answers + slices.answered_otherwise(shard), gone, USUALLY_GONE
+    )
 
 
 def rings_for_s(hours: standing.Hours) -> int:

@@ -251,6 +251,25 @@ def test_many_devices_gone_at_once_are_an_alarm_and_not_a_mass_retirement(here: 
     assert {outcome for reader in readers for outcome in here.outcomes(reader)} == {("in-inbox", "mass-gone")}
 
 
+@pytest.mark.parametrize(("ended", "alarms"), [(12, []), (60, ["mass-gone"])])
+def test_how_many_are_gone_is_weighed_by_all_that_were_answered(
+    here: World, later: Later, ended: int, alarms: list[str]
+) -> None:
+    """While a push service refuses the others, those that ended are most of what has its last word."""
+    for _ in range(20):
+        here.reader("phrase:Devon")
+    for _ in range(100):
+        fault(here, here.reader("phrase:Devon"), "error", 1)
+    readers = [here.reader("phrase:Devon") for _ in range(ended)]
+    for reader in readers:
+        here.push.set_fault(here.tokens[here.device(reader).pk], "gone")
+    ring(here)
+    later(seconds=10)
+    assert alarms == [alarm.kind for alarm in Alarm.objects.all()]
+    expected = ("in-inbox", "mass-gone") if alarms else ("accepted", "accepted")
+    assert {expected} == {outcome for reader in readers for outcome in here.outcomes(reader)}
+
+
 def test_one_slow_or_broken_origin_leaves_the_other_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     with (
         running_push_service(vendor="google", faults={"error": 1.0}) as broken,

@@ -23,6 +23,8 @@ _ACCEPTED, _LATE, _HUSHED = ("accepted", "accepted"), ("in-inbox", "not-in-time"
 LEAST_S = 60
 _RINGS = (Reminder.Kind.STORY, Reminder.Kind.UPDATE, Reminder.Kind.EDITION)
 CREATED = 201
+# What a push service says of a device that is not asked again.
+_LAST = ("accepted", "gone", "key-mismatch")
 # There was no connection over which it could have been posted.
 _NEVER_LEFT = frozenset({"connect", "tls", "refused-address"})
 
@@ -248,7 +250,7 @@ def record(row: Row, answers: Sequence[Answered], now: datetime) -> None:
             continue  # erased meanwhile
         if flew is None and said.to.attempt is None:
             continue  # written down already, by a commit of which nobody heard
-        if said.answer in ("accepted", "gone", "key-mismatch"):
+        if said.answer in _LAST:
             row.shard.answered += 1
             row.shard.gone += said.answer == "gone"
         if said.answer == "accepted" and said.to.attempt is None and said.status == CREATED and said.ttl is None:
@@ -282,6 +284,12 @@ def gone_share(shard: Shard) -> tuple[int, int]:
     run = Shard.objects.filter(reminder=shard.reminder_id, origin=shard.origin)
     total = run.aggregate(answered=Sum("answered"), gone=Sum("gone"))
     return total["answered"] or 0, total["gone"] or 0
+
+
+def answered_otherwise(shard: Shard) -> int:
+    """Devices of this run at the shard's push origin that it answered, and not with a last word."""
+    own = Attempt.objects.filter(shard__reminder=shard.reminder_id, shard__origin=shard.origin)
+    return own.exclude(answer__in=(*_LAST, "doubted")).exclude(status=None).exclude(answered_at=None).count()
 
 
 def doubt_gone(shard: Shard) -> list[int]:
