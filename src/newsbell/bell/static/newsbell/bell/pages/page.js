@@ -68,11 +68,11 @@ export const agreed = (choice, lines) => ({
 export const levelOf = (/** @type {string} */ level) =>
   ({ digest: words.inDigest, inbox: words.inboxAlone })[level] ?? words.atOnce;
 
-/** @type {Promise<unknown>} */
-let before = Promise.resolve();
+/** @type {Map<string, Promise<unknown>>} */
+const before = new Map();
 
 /**
- * What changes something waits for what was to be changed before it: of two choices the reader's last one holds.
+ * What changes something waits for what was to change the same before it: of two choices the reader's last one holds.
  * @param {string} path
  * @param {string} [method]
  * @param {unknown} [body]
@@ -81,8 +81,9 @@ let before = Promise.resolve();
 export function ask(path, method = "GET", body) {
   const now = () => call(facts.base, { path, method, secret: secrets[0], body });
   if (method === "GET") return now();
-  const answer = before.then(now);
-  before = answer.catch(() => {});
+  const same = `${method} ${path}`;
+  const answer = (before.get(same) ?? Promise.resolve()).then(now);
+  before.set(same, answer.catch(() => {}));
   return answer;
 }
 
