@@ -381,10 +381,10 @@ def hear(row: Row, heard: Sequence[tuple[Sent, sender.Answer]], held: lanes.Held
 
 def _too_many_gone(shard: Shard) -> bool:
     """reminders → delivery: are so many gone that it is no matter of theirs?"""
-    answers, gone = slices.gone_share(shard)
     # While a push service refuses all others, for our keys or because it is overrun, these are most of its last words.
-    return pruning.too_many_gone(answers, gone, USUALLY_GONE) and pruning.too_many_gone(
-        answers + slices.answered_otherwise(shard), gone, USUALLY_GONE
+    # What it said besides is counted in the shard alone: in all of the run it would be a million rows.
+    return pruning.too_many_gone(*slices.gone_share(shard), USUALLY_GONE) and pruning.far_above(
+        *slices.own_share(shard), USUALLY_GONE
     )
 
 

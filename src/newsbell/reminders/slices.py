@@ -286,10 +286,10 @@ def gone_share(shard: Shard) -> tuple[int, int]:
     return total["answered"] or 0, total["gone"] or 0
 
 
-def answered_otherwise(shard: Shard) -> int:
-    """Devices of this run at the shard's push origin that it answered, and not with a last word."""
-    own = Attempt.objects.filter(shard__reminder=shard.reminder_id, shard__origin=shard.origin)
-    return own.exclude(answer__in=(*_LAST, "doubted")).exclude(status=None).exclude(answered_at=None).count()
+def own_share(shard: Shard) -> tuple[int, int]:
+    """(answers, of which 404 or 410) of this shard alone, and of devices that are to be asked again too."""
+    again = Attempt.objects.filter(shard=shard).exclude(answer__in=(*_LAST, "doubted"))
+    return shard.answered + again.exclude(status=None).exclude(answered_at=None).count(), shard.gone
 
 
 def doubt_gone(shard: Shard) -> list[int]:

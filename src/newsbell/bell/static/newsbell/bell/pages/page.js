@@ -68,23 +68,13 @@ export const agreed = (choice, lines) => ({
 export const levelOf = (/** @type {string} */ level) =>
   ({ digest: words.inDigest, inbox: words.inboxAlone })[level] ?? words.atOnce;
 
-/** @type {Map<string, Promise<unknown>>} */
-const before = new Map();
-
 /**
- * What changes something waits for what was to change the same before it: of two choices the reader's last one holds.
  * @param {string} path
  * @param {string} [method]
  * @param {unknown} [body]
- * @returns {Promise<any>} the answer; throws Refusal
  */
 export function ask(path, method = "GET", body) {
-  const now = () => call(facts.base, { path, method, secret: secrets[0], body });
-  if (method === "GET") return now();
-  const same = `${method} ${path}`;
-  const answer = (before.get(same) ?? Promise.resolve()).then(now);
-  before.set(same, answer.catch(() => {}));
-  return answer;
+  return call(facts.base, { path, method, secret: secrets[0], body });
 }
 
 /** It can be read until then; after that it goes as soon as the reader goes on, since it lies over the page. */
