@@ -36,7 +36,7 @@ class Visit:
 
     def marks(self) -> set[Any]:
         """What tells each of the notifications that stand from every other."""
-        raise NotImplementedError
+        raise NotImplementedError  # each browser knows them by something of its own
 
     @property
     def readers(self) -> QuerySet[Reader]:

@@ -1,7 +1,5 @@
 """The bell in a real Firefox: asked kindly, OK, Allow, favourites, a story; in whatever page, hand or language."""
 
-from typing import TYPE_CHECKING
-
 import pytest
 from tests import books
 from tests.browser.bell.firefox.visiting import ASK, PICKER, Visit, _stands, found
@@ -17,13 +15,10 @@ from newsbell.reminders import inbox
 
 pytestmark = pytest.mark.timeout(600)
 
-
-if TYPE_CHECKING:
-    pass
 SOON_MS = 10_000
 """What is decided so soon after the page asked may be among what it was told of."""
-TAB, ENTER, ESCAPE = "\ue004", "\ue007", "\ue00c"
 COUNTS = "navigator.serviceWorker.addEventListener('message', () => (window.counted = true))"
+TAB, ENTER, ESCAPE = "\ue004", "\ue007", "\ue00c"
 BACK_TAB = "\ue008" + TAB + "\ue000"
 
 
