@@ -1,6 +1,7 @@
 """What a reader presses in a picker or a notification, each with the receipt of it (GDPR 7(1))."""
 
 from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -74,7 +75,7 @@ def mute(request: HttpRequest, body: MuteIn) -> MutedOut:
     """The follows that its reminder named, or the one of that name; once none is left a snooze of it ends too.
 
     What waits to be sent for these alone stays in the inbox.
-    Pressed twice, nothing more ends.
+    Pressed twice, nothing more ends; at the same moment in two tabs, each is told what ended.
     """
     found = reader_of(request)
     why, threads = _why(found, body.story)
@@ -84,7 +85,9 @@ def mute(request: HttpRequest, body: MuteIn) -> MutedOut:
     if len(ended) == len(matched):
         snoozing.cancel(found, body.story)
     for follow in ended:
-        choices.unfollow(found.pk, follow.pk, now())
+        # Another tab may have ended it since.
+        with suppress(NotFound):
+            choices.unfollow(found.pk, follow.pk, now())
     joints.mute(found, now())
     names = [follow.subject.name for follow in ended]
     if names:

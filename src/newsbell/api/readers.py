@@ -1,6 +1,7 @@
 """What a reader does with the manage capability: preferences, follows, devices, and the ways out."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from typing import Any
 
@@ -16,6 +17,7 @@ from newsbell.api.auth import MANAGE, UNSUBSCRIBE, holder_of, reader_of
 from newsbell.api.subjects import addresses
 from newsbell.common import conf
 from newsbell.common.clock import now
+from newsbell.common.errors import NotFound
 from newsbell.follows import choices
 from newsbell.follows.choices import Wish
 from newsbell.follows.models import Follow
@@ -99,11 +101,15 @@ def refollow(request: HttpRequest, body: Body[Wishes]) -> list[schemas.FollowOut
 
 @router.delete("/reader/follows/{follow}", response=schemas.Done, summary="Unfollow, with a receipt")
 def unfollow(request: HttpRequest, follow: schemas.Number) -> schemas.Done:
+    """What is not followed is done already, whosever it is."""
     found = reader_of(request)
-    names = [one.subject.name for one in choices.of(found.pk) if one.pk == follow]
-    choices.unfollow(found.pk, follow, now())
+    for one in choices.of(found.pk):
+        if one.pk == follow:
+            # Another tab may have ended it since.
+            with suppress(NotFound):
+                choices.unfollow(found.pk, follow, now())
+            consent.note(found, "unfollow", one.subject.name, now())
     joints.mute(found, now())
-    consent.note(found, "unfollow", ", ".join(names), now())
     return schemas.Done()
 
 
@@ -128,11 +134,12 @@ def choose_device(request: HttpRequest, device: schemas.Number) -> schemas.Done:
 
 @router.delete("/reader/devices/{device}", response=schemas.Done, summary="Remove a device")
 def remove_device(request: HttpRequest, device: schemas.Number) -> schemas.Done:
-    """Its browser's capabilities end with it, unless it is that browser which asks."""
-    found = devices.of(reader_of(request), device)
-    devices.remove(Device.objects.filter(pk=found.pk))
-    if found.holder != holder_of(request):
-        capabilities.end(found.reader, found.holder)
+    """Its browser's capabilities end with it, unless it is that browser which asks. What is none is done already."""
+    with suppress(NotFound):
+        found = devices.of(reader_of(request), device)
+        devices.remove(Device.objects.filter(pk=found.pk))
+        if found.holder != holder_of(request):
+            capabilities.end(found.reader, found.holder)
     return schemas.Done()
 
 
