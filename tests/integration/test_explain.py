@@ -68,7 +68,7 @@ def test_a_long_headline_is_said_in_full_once() -> None:
         )
     said = " ".join(run("explain", str(second)).split())
     brief = title[: LONGEST - 1] + "…"
-    assert f"Story {second} {title} Its thread: {first} {brief} → {second} {brief}" in said
+    assert f"Story {second} {title} Its thread: {first} {brief} {second} {brief}, goes on with {first} " in said
     assert f"{other} As “{brief}”." in said
     # Their last words, since a cell may fold them.
     assert (1, 1) == (said.count("unhurt"), said.count("rumours"))

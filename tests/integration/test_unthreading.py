@@ -135,6 +135,41 @@ def test_the_pages_and_the_command_say_who_said_so(here: World) -> None:
     assert sentence in by_hand.said(first)
 
 
+def test_the_commands_say_which_story_each_goes_on_with(here: World) -> None:
+    """Two go on with the same one: a line of arrows said that the last goes on with the one before it."""
+    bridge, ferry, queue, army = chain(
+        here, "Bridge falls", "Ferry replaces it", "Ferry is full", "Army builds a bridge"
+    )
+    Story.objects.filter(pk=army.pk).update(develops=bridge)
+    Story.objects.filter(pk=queue.pk).update(develops=None)
+    thread = (
+        f"Its thread: {bridge.pk} Bridge falls {ferry.pk} Ferry replaces it, goes on with {bridge.pk} "
+        f"{queue.pk} Ferry is full, goes on with {bridge.pk} {army.pk} Army builds a bridge, goes on with {bridge.pk} "
+    )
+    for story in (bridge, army):
+        assert thread in command("explain", str(story.pk))
+    Story.objects.filter(pk=queue.pk).update(develops=ferry)
+    assert f"{queue.pk} Ferry is full, goes on with {ferry.pk} {army.pk}" in command("explain", str(army.pk))
+    listed = command("story", "list")
+    assert f"Ferry is full goes on with {ferry.pk} " in listed
+    assert f"Army builds a bridge goes on with {bridge.pk} " in listed
+    assert listed.endswith("Bridge falls")
+
+
+def test_a_thread_that_an_editor_made_the_next_of_another_is_told_whole(here: World) -> None:
+    """The first one first, though an editor gave its place to a story with a higher number."""
+    bridge, ferry, army, queue = chain(here, "Bridge falls", "Ferry replaces it", "Army builds a bridge", "Long queue")
+    Story.objects.filter(pk=army.pk).update(thread=None, develops=None)
+    Story.objects.filter(pk=queue.pk).update(thread=army, develops=army)
+    by_hand.join(ferry.pk, army.pk, "an editor", now())
+    whole = [bridge.pk, ferry.pk, queue.pk]
+    for story in (bridge, ferry, queue, army):
+        assert whole == [one["story"] for one in json.loads(command("explain", str(story.pk), "--json"))["thread"]]
+    (late,) = here.publish("Bridge falls, says another paper")
+    by_hand.join(late.pk, bridge.pk, "an editor", now())
+    assert [late.pk, *whole[1:]] == [one.pk for one in running.whole(Story.objects.get(pk=queue.pk))]
+
+
 def test_a_story_that_goes_on_with_nothing_leaves_nothing(here: World) -> None:
     (story,) = chain(here, "Bridge falls")
     with pytest.raises(StoryRefused):

@@ -2,10 +2,8 @@
 
 from typing import Any
 
-from django.db.models import Q
-
 from newsbell.reminders import explain
-from newsbell.stories import by_hand
+from newsbell.stories import by_hand, running
 from newsbell.stories.models import Story
 
 
@@ -38,7 +36,5 @@ def of(asked: Story, reader: int | None = None) -> dict[str, Any]:
 
 
 def _thread(story: Story) -> list[dict[str, Any]] | None:
-    first = story.thread_id or story.pk
-    chain = Story.objects.filter(Q(pk=first) | Q(thread=first), joined_to=None).select_related("lead").order_by("pk")
-    found = [{"story": one.pk, "title": str(one)} for one in chain]
+    found = [{"story": one.pk, "title": str(one)} for one in running.whole(story)]
     return found if len(found) > 1 else None

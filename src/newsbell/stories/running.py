@@ -1,4 +1,7 @@
-"""Running stories: the chain of stories that a thread is, and the numbers by which it is known."""
+"""Running stories: the stories that a thread is, and the numbers by which it is known.
+
+Each but the first goes on with one before it, and several may go on with the same: a thread is a tree.
+"""
 
 from collections.abc import Collection, Sequence
 
@@ -19,11 +22,7 @@ def first(publisher: int, story: int) -> Story:
     found = rows.exclude(state=Story.State.DECIDING).filter(pk=story).first()
     if found is None:
         raise NotFound(f"There is no story {story}", fix="Take the number of a story that the publisher's pages show.")
-    seen: set[int] = set()
-    while (before := found.joined_to_id or found.thread_id) and before not in seen:
-        seen.add(found.pk)
-        found = rows.get(pk=before)
-    return found
+    return _beginning(found)
 
 
 def is_public(first: Story) -> bool:
@@ -63,6 +62,23 @@ def after(story: int) -> set[int]:
     return found
 
 
+def whole(story: Story) -> list[Story]:
+    """All stories of the running one that a story belongs to, the first one first; held ones too."""
+    start = _beginning(story)
+    found = {start.pk}
+    newest = {start.pk}
+    while newest:  # an editor who joins stories may make one thread the next of another
+        newest = set(Story.objects.filter(thread__in=newest).values_list("pk", flat=True)) - found
+        found |= newest
+    others = Story.objects.select_related("lead").filter(pk__in=found - {start.pk}, joined_to=None)
+    return [start, *others.order_by("pk")]
+
+
+def before(story: Story) -> int | None:
+    """The number of the story that this one goes on with; of older ones no more is known than the first one's."""
+    return story.develops_id or story.thread_id
+
+
 def titles(numbers: Sequence[int]) -> list[tuple[int, str]]:
     """(number, title) of each of these stories."""
     return [(story.pk, str(story)) for story in Story.objects.select_related("lead").filter(pk__in=numbers)]
@@ -72,3 +88,11 @@ def stories(first: int) -> QuerySet[Story]:
     """All stories of a running one, the newest first."""
     own = Story.objects.filter(Q(pk=first) | Q(thread=first), joined_to=None)
     return own.exclude(state=Story.State.DECIDING).order_by("-pk")
+
+
+def _beginning(story: Story) -> Story:
+    seen: set[int] = set()
+    while (earlier := story.joined_to_id or story.thread_id) and earlier not in seen:
+        seen.add(story.pk)
+        story = Story.objects.select_related("lead").get(pk=earlier)
+    return story

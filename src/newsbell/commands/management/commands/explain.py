@@ -1,6 +1,7 @@
 """newsbell explain: why each reader was, or was not, reminded of a story."""
 
 from argparse import ArgumentParser
+from collections.abc import Mapping
 from typing import Any
 
 from rich.console import Console
@@ -14,6 +15,7 @@ from newsbell.common.errors import NotFound
 from newsbell.common.plural import plural
 from newsbell.readers import sample
 from newsbell.readers.models import Reader
+from newsbell.stories import running
 from newsbell.stories.models import Story
 
 
@@ -42,8 +44,10 @@ class Command(TerminalCommand):
         told = explanation.of(story, reader)
         if options["json"]:
             self.json(told)
-        else:
-            _show(told, _nobody(story, reader, told["forgotten"]), self.console)
+            return
+        thread = Story.objects.select_related("lead").filter(pk__in=[one["story"] for one in told["thread"] or []])
+        earlier = {one.pk: running.before(one) for one in thread}
+        _show(told, earlier, _nobody(story, reader, told["forgotten"]), self.console)
 
 
 def number(word: object) -> int:
@@ -79,14 +83,19 @@ def _nobody(story: Story, reader: int | None, forgotten: str | None) -> str:
     return "Nobody followed what it is about when it was decided."
 
 
-def _show(told: dict[str, Any], nobody: str, console: Console) -> None:
+def _show(told: dict[str, Any], earlier: Mapping[int, int | None], nobody: str, console: Console) -> None:
+    """`earlier`: which story each of its thread goes on with."""
     console.print(f"[bold]Story {told['story']}[/]  {escape(told['title'])}\n")
     for sentence in told["by_hand"]:
         console.print(escape(sentence), style="yellow")
     thread = told["thread"] or []
     headlines = Headlines(told["title"], *(one["title"] for one in thread))
     if thread:
-        console.print("Its thread: " + " → ".join(f"{one['story']} {escape(cut(one['title']))}" for one in thread))
+        console.print("Its thread:")
+    for one in thread:
+        before = earlier[one["story"]]
+        goes_on = f", goes on with {before}" if before else ""
+        console.print(f"  {one['story']} {escape(cut(one['title']))}{goes_on}")
     articles = table("article", "decision", "evidence", title="Its articles")
     for article in told["articles"]:
         words = f"{headlines.once(article['title'])}\n{headlines.within(' '.join(article['evidence']))}"

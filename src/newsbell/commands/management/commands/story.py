@@ -7,7 +7,7 @@ from rich.markup import escape
 
 from newsbell.commands.terminal import TerminalCommand, table
 from newsbell.common.clock import now
-from newsbell.stories import by_hand
+from newsbell.stories import by_hand, running
 from newsbell.stories.models import Story
 
 BY = "by command"
@@ -43,7 +43,9 @@ class Command(TerminalCommand):
                 self.json(facts | {"decided_at": story.decided_at.isoformat(), "thread": story.thread_id})
                 continue
             decided = f"{story.decided_at:%Y-%m-%d %H:%M}"
-            rows.add_row(str(story.pk), story.state, str(len(articles)), decided, escape(str(story)))
+            before = running.before(story)
+            title = f"{escape(str(story))}\n[dim]goes on with {before}[/]" if before else escape(str(story))
+            rows.add_row(str(story.pk), story.state, str(len(articles)), decided, title)
         if not json:
             self.console.print(rows if rows.row_count else "No story yet: newsbell source check")
 
