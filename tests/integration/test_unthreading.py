@@ -1,11 +1,13 @@
 """An editor says that a story does not go on with the one before it: neither do those that go on with it."""
 
 import json
+import re
 from collections.abc import Iterator
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from tests.asking import STORIES, editor, page, words
 from tests.unit.test_tellings import CLEARED, CRACKS
 from tests.world import World, world
 
@@ -13,6 +15,7 @@ from newsbell.common.clock import now
 from newsbell.common.errors import NotFound, StoryRefused
 from newsbell.follows import choices
 from newsbell.follows.choices import Wish
+from newsbell.newsroom import story_page
 from newsbell.readers.models import Reader
 from newsbell.stories import by_hand, running
 from newsbell.stories.models import ByHand, Story
@@ -168,6 +171,31 @@ def test_a_thread_that_an_editor_made_the_next_of_another_is_told_whole(here: Wo
     (late,) = here.publish("Bridge falls, says another paper")
     by_hand.join(late.pk, bridge.pk, "an editor", now())
     assert [late.pk, *whole[1:]] == [one.pk for one in running.whole(Story.objects.get(pk=queue.pk))]
+
+
+def test_the_first_storys_page_says_what_goes_on_with_it(here: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each of the others says on its page what it goes on with; the first said nothing of its thread."""
+    bridge, ferry, queue, army = chain(
+        here, "Bridge falls", "Ferry replaces it", "Ferry is full", "Army builds a bridge"
+    )
+    Story.objects.filter(pk=queue.pk).update(develops=ferry)
+    Story.objects.filter(pk=army.pk).update(develops=None)
+    client = editor()
+
+    def onwards(story: Story) -> list[str]:
+        html = client.get(f"{STORIES}{story.pk}/change/").content.decode()
+        listed = re.search(r'<h2 id="onwards">What goes on with it</h2>(.*?)</section>', html, re.S)
+        return re.findall(r"story (\d+)\s", words(listed[1])) if listed else []
+
+    assert [[ferry.pk, army.pk], [queue.pk], [], []] == [
+        [int(number) for number in onwards(story)] for story in (bridge, ferry, queue, army)
+    ]
+    assert re.search(rf'<a href="{STORIES}{army.pk}/change/"[^>]*>Army builds a bridge ', page(client, bridge))
+    monkeypatch.setattr(story_page, "SHOWN", 1)
+    assert f"story {ferry.pk} " in page(client, bridge)
+    assert "… and 1 more." in page(client, bridge)
+    by_hand.join(army.pk, ferry.pk, "an editor", now())
+    assert [str(army.pk)] == onwards(bridge), "of a joined one its whole alone"
 
 
 def test_a_story_that_goes_on_with_nothing_leaves_nothing(here: World) -> None:

@@ -12,7 +12,7 @@ from newsbell.newsroom.words import SAID
 from newsbell.reminders import progress
 from newsbell.reminders.models import Reminder
 from newsbell.reminders.progress import Progress
-from newsbell.stories import by_hand
+from newsbell.stories import by_hand, running
 from newsbell.stories.models import ByHand, Story
 
 if TYPE_CHECKING:
@@ -28,7 +28,8 @@ OF = {
 
 
 SHOWN = 100
-"""So many of its articles stand there, the newest: a page that is read live may have thousands."""
+"""So many of its articles stand there, the newest: a page that is read live may have thousands. Of what goes on with it
+the first."""
 
 
 class Told(NamedTuple):
@@ -45,6 +46,7 @@ def facts(story: Story, request: HttpRequest, rights: Collection[str]) -> dict[s
     acts = [act for act in offered(story) if act.right in rights]
     articles = story.articles.select_related("source").order_by("-pk")
     count = articles.count()
+    onwards = running.onwards(story.pk)
     sees_articles = may("newsbell_stories.view_article")
     sees_reminders = may("newsbell_reminders.view_reminder")
     return {
@@ -57,6 +59,8 @@ def facts(story: Story, request: HttpRequest, rights: Collection[str]) -> dict[s
         "may_split": count > 1 and may("newsbell_stories.change_article"),
         "sees_reminders": sees_reminders,
         "reminders": reminders(story) if sees_reminders else [],
+        "onwards": onwards[:SHOWN],
+        "further": max(onwards.count() - SHOWN, 0),
         "said": [_said(one) for one in by_hand.notes(story)],
     }
 

@@ -55,11 +55,14 @@ def after(story: int) -> set[int]:
     found: set[int] = set()
     newest: set[int] = {story}
     while newest:
-        # Of older ones no more is known than the first story of their thread.
-        direct = Q(develops__in=newest) | Q(develops=None, thread__in=newest)
-        newest = set(Story.objects.filter(direct).values_list("pk", flat=True)) - found - {story}
+        newest = set(Story.objects.filter(_next(newest)).values_list("pk", flat=True)) - found - {story}
         found |= newest
     return found
+
+
+def onwards(story: int) -> QuerySet[Story]:
+    """The stories that go on with this one itself, the first one first."""
+    return Story.objects.filter(_next([story]), joined_to=None).select_related("lead").order_by("pk")
 
 
 def whole(story: Story) -> list[Story]:
@@ -75,7 +78,7 @@ def whole(story: Story) -> list[Story]:
 
 
 def before(story: Story) -> int | None:
-    """The number of the story that this one goes on with; of older ones no more is known than the first one's."""
+    """The number of the story that this one goes on with."""
     return story.develops_id or story.thread_id
 
 
@@ -88,6 +91,11 @@ def stories(first: int) -> QuerySet[Story]:
     """All stories of a running one, the newest first."""
     own = Story.objects.filter(Q(pk=first) | Q(thread=first), joined_to=None)
     return own.exclude(state=Story.State.DECIDING).order_by("-pk")
+
+
+def _next(stories: Collection[int]) -> Q:
+    # Of older ones no more is known than the first story of their thread.
+    return Q(develops__in=stories) | Q(develops=None, thread__in=stories)
 
 
 def _beginning(story: Story) -> Story:
