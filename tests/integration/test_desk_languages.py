@@ -2,21 +2,24 @@
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from html import unescape
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
 from tests.asking import ARTICLES, BRIDGE, FERRY, RIGHTS, STORIES, editor, published
 from tests.world import World, world
 
 from newsbell.common.clock import now
 from newsbell.common.models import Publisher
-from newsbell.newsroom import desk
+from newsbell.newsroom import desk, story_page
 from newsbell.newsroom.languages import LANGUAGES
-from newsbell.newsroom.words import SAID
+from newsbell.newsroom.words import DID, SAID
+from newsbell.reminders.models import Reminder
 from newsbell.sources.models import Source
 from newsbell.stories import by_hand, editing
-from newsbell.stories.models import Article, Story
+from newsbell.stories.models import Article, ByHand, Story
 
 pytestmark = pytest.mark.django_db
 MEANT = ("newsbell", "UTC", "kensa", "The Gazette", "The Courier", "Django", "WebSub", "English")
@@ -139,6 +142,39 @@ def test_what_is_not_told_in_it_whole_stays_english_and_so_does_who_asks_for_no_
         answer = client.get(STORIES, headers=said)
         assert '<html lang="en" dir="ltr"' in answer.content.decode()
         assert "Accept-Language" in answer["Vary"]
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "and_"),
+    [
+        ("ar", "30 نوفمبر، 2026، 5:05 م", "، "),
+        ("de", "30. November 2026 17:05", ", "),
+        ("es", "30 de noviembre de 2026 a las 17:05", ", "),
+        ("fr", "30 novembre 2026 17:05", ", "),
+        ("pl", "30 listopada 2026 17:05", ", "),
+    ],
+)
+def test_times_and_lists_have_the_form_of_their_language(here: World, language: str, day: str, and_: str) -> None:
+    """What editors said too, which stood there as a program writes a time; Arabic had an English day and comma."""
+    story, asks = published(here, state="held"), {"Accept-Language": language}
+    at = datetime(2026, 11, 30, 17, 5, tzinfo=UTC)
+    editing.mark_top([story.pk], at, "kensa")
+    editing.release([story.pk], at, "kensa")
+    Story.objects.filter(pk=story.pk).update(decided_at=at)
+    Article.objects.filter(story=story).update(seen_at=at)
+    story.reminders.update(decided_at=at)
+    client = editor()
+    with override(language):
+        did = and_.join(str(DID[one]) for one in (ByHand.Did.TOP, ByHand.Did.RELEASED))
+        told = f"{SAID[ByHand.Did.RELEASED] % {'story': story.pk, 'by': 'kensa', 'at': day}}"
+        reminder = f"</a>{and_}{story_page.OF[Reminder.Kind.STORY]}"
+    listed = client.get(STORIES, headers=asks).content.decode()
+    assert f">{day}</td>" in listed
+    assert f">{did}</td>" in listed
+    page = client.get(f"{STORIES}{story.pk}/change/", headers=asks).content.decode()
+    assert f"<li>{told}</li>" in page
+    assert reminder in page
+    assert page.count(day) >= 5, "where it stands, its article, its reminder and what two said of it"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

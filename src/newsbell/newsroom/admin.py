@@ -16,7 +16,7 @@ from newsbell.common.errors import AddressRefused
 from newsbell.common.urls import target
 from newsbell.newsroom import acts, story_page
 from newsbell.newsroom.asking import RETRACT, STORY, Asking
-from newsbell.newsroom.words import DID
+from newsbell.newsroom.words import AND, DID
 from newsbell.reminders.models import Reminder
 from newsbell.stories.canonical import canonical
 from newsbell.stories.models import Article, ByHand, Story
@@ -82,7 +82,7 @@ class StoryAdmin(Asking):
         """Who was taken out of a thread is another story than the one that it went on with."""
         own = [one.did for one in story.by_hand.all() if one.did != ByHand.Did.UNTHREADED]
         dids = dict.fromkeys([*own, *(one.did for one in story.said_of.all())])
-        return ", ".join(str(DID[ByHand.Did(one)]) for one in dids)
+        return str(AND).join(str(DID[ByHand.Did(one)]) for one in dids)
 
     @admin.display(description=_("state"), ordering="state")
     def shown_state(self, story: Story) -> str:

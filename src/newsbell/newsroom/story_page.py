@@ -1,9 +1,12 @@
 """What stands on a story's page in the admin: what can be done, why its articles are in it, what its reminders did."""
 
 from collections.abc import Collection, Sequence
+from datetime import UTC
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.http import HttpRequest
+from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from newsbell.common.clock import now
@@ -99,7 +102,10 @@ def state(one: Progress, *, retracted: bool = False) -> "StrPromise":
 
 
 def _said(one: ByHand) -> str:
-    facts = {"story": one.story_id, "other": one.other_id, "by": one.by, "at": f"{one.at:%Y-%m-%d %H:%M}"}
+    if get_language() == "en":
+        return str(one)
+    at = date_format(one.at.astimezone(UTC), "DATETIME_FORMAT")
+    facts = {"story": one.story_id, "other": one.other_id, "by": one.by, "at": at}
     return SAID[ByHand.Did(one.did)] % facts
 
 

@@ -44,6 +44,9 @@ UNTHREADED = _("Taken out of its thread by an editor.")
 LOGGED = (RELEASED, KEPT, MARKED, JOINED, PART, RETRACTED, SPLIT, UNTHREADED)
 """What stands in a row's history."""
 
+AND = _(", ")
+"""Between what stands in a row."""
+
 
 def logged(sentence: "StrPromise", said: object = "") -> str:
     """The sentence as it is kept: in English, whatever language its editor reads."""
