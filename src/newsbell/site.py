@@ -4,7 +4,9 @@ from collections.abc import Callable
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
+from django.templatetags.static import static
 from django.urls import include, path, reverse
+from django.views.generic import RedirectView
 
 from newsbell.api import problems
 from newsbell.newsroom import demo, demo_stories, front, mishap
@@ -16,6 +18,8 @@ urlpatterns = [
     path("demo/<int:number>", demo.story, name="demo-story"),
     path("demo/stories/<int:number>", demo_stories.page, name="demo-paper"),
     path("admin/", admin.site.urls),
+    # Where browsers look for the icon of a page that names none, as all of Django's admin does.
+    path("favicon.ico", RedirectView.as_view(url=static("newsbell/bell.svg"))),
     path("", include("newsbell.seeing.urls")),
     path("", include("newsbell.urls")),
 ]

@@ -76,3 +76,12 @@ def test_a_forged_form_signs_nobody_in(newsbell: Served, headers: dict[str, str]
     answer, kept = sign_in(newsbell, **headers)
     assert 403 == answer.status
     assert "sessionid" not in kept
+
+
+def test_the_admin_has_the_projects_icon(newsbell: Served) -> None:
+    """Django's pages name none, so browsers ask for the usual one, which was not there."""
+    asked, _ = ask(newsbell, "GET", "/favicon.ico")
+    assert (302, "/static/newsbell/bell.svg") == (asked.status, asked.headers["Location"])
+    icon, svg = ask(newsbell, "GET", asked.headers["Location"])
+    assert (200, "image/svg+xml") == (icon.status, icon.headers["Content-Type"])
+    assert svg.startswith("<svg ")
