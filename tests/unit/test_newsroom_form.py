@@ -174,6 +174,12 @@ def test_pages_stand_at_the_publishers_origin_and_at_other_hosts(written: Writte
     assert "https://else.example/x" not in newsroom.state(1)
 
 
+def test_a_place_is_kept_without_what_only_disguises_it(written: Written) -> None:
+    """No database of a server takes a NUL."""
+    plan = HEAD.replace("slug =", 'places = ["Salt\\u0000harbour", " Gull  Rock "]\nslug =') + STEP
+    assert ("Saltharbour", "Gull Rock") == load(written(plan)).plan.publisher.places
+
+
 def test_a_key_that_is_not_of_the_form_is_passed_over_and_said(written: Written) -> None:
     notes = load(written(HEAD + 'mood = "sunny"\n' + STEP)).notes
     assert ("newsroom.toml, source 1, mood: is no key of the form, and is passed over",) == notes
@@ -189,6 +195,22 @@ SECOND = '[[steps]]\ntitle = "Second"\n'
 
 MISTAKES = {
     "not TOML": ("name = ", "newsroom.toml is not TOML in UTF-8"),
+    "a place of common words": (
+        HEAD.replace("slug =", 'places = ["Saltharbour", "the"]\nslug =') + STEP,
+        "publisher, places 2: is 'the', which cannot be followed: These words stand in nearly every article. Mend: ",
+    ),
+    "a place without words": (
+        HEAD.replace("slug =", 'places = ["\\u0000—"]\nslug =') + STEP,
+        "publisher, places 1: is '—', which cannot be followed: It has no words. Mend: name",
+    ),
+    "a place without end": (
+        HEAD.replace("slug =", f'places = ["{"Salt harbour " * 50}"]\nslug =') + STEP,
+        "publisher, places 1: is 'Salt harbour",
+    ),
+    "a place that is no list": (
+        HEAD.replace("slug =", 'places = "Saltharbour"\nslug =') + STEP,
+        "publisher, places: is 'Saltharbour'. Mend: ",
+    ),
     "a missing key": (
         HEAD.replace('slug = "tiny"\n', "") + STEP,
         "newsroom.toml, publisher, slug: is missing. Mend: add it",

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from newsbell.common.errors import NewsroomInvalid
+from newsbell.common.errors import NewsroomInvalid, PhraseRefused
 from newsbell.common.plural import plural
+from newsbell.follows.phrases import pattern
 from newsbell.simulator.newsroom import Newsroom, folder_of
 from newsbell.simulator.newsroom_files import Files
 from newsbell.simulator.newsroom_plan import Expectation, Form, Plan, Step
@@ -36,6 +37,7 @@ def load(folder: Path) -> Newsroom:
         raise _refused(folder, list(_misfits(error))) from error
     files = Files(folder)
     notes = _unknown_keys(plan, files)
+    _places(plan, files)
     _sources(plan, files)
     plan = plan.model_copy(update={"steps": _steps(plan, files)})
     pages = files.pages(plan.publisher.origin)
@@ -97,6 +99,16 @@ def _tables(place: Place, form: Form) -> Iterator[tuple[Place, Form]]:
             for at, inner in enumerate(value):
                 if isinstance(inner, Form):
                     yield from _tables((*place, name, at), inner)
+
+
+def _places(plan: Plan, files: Files) -> None:
+    """Each is looked for in every story: one of common words would be found in nearly all."""
+    for at, name in enumerate(plan.publisher.places):
+        try:
+            pattern(name, plan.publisher.language)
+        except PhraseRefused as error:
+            what = f"is {name!r:.80}, which cannot be followed: {error.why.removesuffix('.')}"
+            files.mistake(_at(("publisher", "places", at)), what, "name the place as the stories have it")
 
 
 def _sources(plan: Plan, files: Files) -> None:

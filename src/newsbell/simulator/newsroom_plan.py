@@ -5,6 +5,7 @@ from typing import Annotated, Literal, Self, TypeVar
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from newsbell.common.errors import AddressRefused
+from newsbell.common.text import squeeze
 from newsbell.common.urls import target
 
 T = TypeVar("T")
@@ -49,6 +50,7 @@ Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$")]
 Address = Annotated[str, AfterValidator(_address)]
 Host = Annotated[str, AfterValidator(_host)]
+Line = Annotated[str, AfterValidator(squeeze)]
 
 
 class Form(BaseModel):
@@ -64,7 +66,7 @@ class Publisher(Form):
     slug: Slug
     language: Text = "en"
     origin: Annotated[str, AfterValidator(_origin)]
-    places: tuple[Text, ...] = ()
+    places: tuple[Line, ...] = ()
 
 
 class Source(Form):
