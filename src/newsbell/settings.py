@@ -59,7 +59,7 @@ if conf.get("NEWSBELL_DATABASE"):
 else:
     DATABASES = {
         "default": {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "newsbell.commands.embedded",
             "NAME": conf.get("NEWSBELL_DATA").absolute() / "newsbell.sqlite3",
             "CONN_MAX_AGE": None,
             "OPTIONS": {

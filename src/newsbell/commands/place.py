@@ -14,10 +14,21 @@ _NAMED = "NEWSBELL_DATA names that folder.", "Set"
 
 def enter(*, begins: bool) -> None:
     """Makes the folder for a command that begins an installation; NoInstallation for any other where there is none."""
-    if begins and _file():
-        conf.data()  # SQLite makes its file, but not the folder
+    if begins:
+        begin()
     elif wrong := amiss():
         raise wrong
+
+
+def begin() -> None:
+    """Makes the folder and an empty database in it, which nothing else does: newsbell.commands.embedded."""
+    if file := _file():
+        conf.data()
+        try:
+            if not file.exists():
+                file.touch()
+        except OSError as error:
+            raise conf.unusable(file.parent, error) from None
 
 
 def amiss() -> SettingInvalid | None:

@@ -148,10 +148,12 @@ def test_a_folder_that_cannot_be_reached_is_told_as_that(tmp_path: Path, monkeyp
 # The program as it is started
 
 
-def newsbell(folder: Path, *words: str, settings: Any = None, **said: Any) -> subprocess.CompletedProcess[bytes]:
+def newsbell(
+    folder: Path, *words: str, settings: Any = None, program: str = "newsbell", **said: Any
+) -> subprocess.CompletedProcess[bytes]:
     """The program with nothing but a path to its parts in its environment, in a folder of its own."""
     environment = {"PATH": os.defpath, "PYTHONPATH": os.pathsep.join(sys.path), **(settings or {})}
-    command = [sys.executable, "-m", "newsbell", *words]
+    command = [sys.executable, "-m", program, *words]
     return subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=False, timeout=120, **said)
 
 
@@ -169,6 +171,35 @@ def test_a_new_installation_begins_with_its_publisher(tmp_path: Path) -> None:
             f"There is no newsbell in {tmp_path}/elsewhere/newsbell-data. It is looked for in" in lost.stderr.decode()
         )
     assert [] == list((tmp_path / "elsewhere").iterdir())
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("newsbell dbshell -- .tables", "newsbell sqlmigrate newsbell_common 0001", "newsbell migrate --plan"),
+        *("django dbshell -- .tables", "django sqlmigrate newsbell_common 0001", "django showmigrations"),
+    ],
+)
+def test_djangos_words_make_no_database_where_none_is(tmp_path: Path, words: str) -> None:
+    """In the folder they left an empty one, which all that came after took for a newsbell."""
+    (tmp_path / "newsbell-data").mkdir()
+    settings = {"DJANGO_SETTINGS_MODULE": "newsbell.settings"}
+    program, *line = words.split()
+    lost = newsbell(tmp_path, *line, settings=settings, program=program)
+    assert [] == list((tmp_path / "newsbell-data").iterdir())
+    assert 0 != lost.returncode
+    said = lost.stderr.decode().replace("\n", " ")
+    assert f"There is no newsbell in {tmp_path}/newsbell-data. It is looked for in" in said
+    assert "A new newsbell begins with: newsbell demo, serve, publisher add or restore. [no-installation]" in said
+
+
+@pytest.mark.parametrize("program", ["newsbell", "django"])
+def test_migrate_makes_one(tmp_path: Path, program: str) -> None:
+    (tmp_path / "newsbell-data").mkdir()
+    settings = {"DJANGO_SETTINGS_MODULE": "newsbell.settings"}
+    made = newsbell(tmp_path, "migrate", "newsbell_common", "-v0", settings=settings, program=program)
+    assert (0, b"") == (made.returncode, made.stderr)
+    assert (tmp_path / "newsbell-data" / "newsbell.sqlite3").stat().st_size
 
 
 def test_a_database_without_tables_is_named_and_others_where_there_may_be_others(tmp_path: Path) -> None:

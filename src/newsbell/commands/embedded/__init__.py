@@ -1,0 +1,1 @@
+"""The database of the data folder, as Django finds it: ENGINE."""
