@@ -11,6 +11,7 @@ from tests.world import World, world
 from newsbell import joints
 from newsbell.common.clock import now
 from newsbell.common.errors import StoryRefused
+from newsbell.newsroom import acts
 from newsbell.reminders.models import Reminder
 from newsbell.stories import by_hand
 from newsbell.stories.models import Article, Story
@@ -104,6 +105,29 @@ def test_two_joins_of_one_story_at_once_end_at_one_story(here: World) -> None:
     ahead.end()
     assert {first.pk} == set(Story.objects.exclude(joined_to=None).values_list("joined_to", flat=True))
     assert 3 == first.articles.count()
+
+
+@pytest.mark.grown
+@pytest.mark.django_db(transaction=True)
+def test_the_story_between_two_joins_at_once_has_both_in_its_history(here: World) -> None:
+    """Who joined the third to the first joined the second, of which it is part by now: its history did not say so."""
+    first, second, third = (published(here, title) for title in (FERRY, BRIDGE, "Fog over Plymouth Sound"))
+    by = acts.Editor("another", may_retract=False)
+    ahead = Ahead(lambda: by_hand.join(second.pk, third.pk, "an editor", now()))
+    ahead.begin()
+    done = acts.JOIN.do(third, [first, third], by, "")
+    ahead.end()
+    assert done
+    assert {
+        first: f"Joined by an editor: story {second.pk} is part of it.",
+        second: f"Joined by an editor: part of story {first.pk}.",
+        third: f"Joined by an editor: part of story {first.pk}.",
+    } == done.logged
+    assert f"Story {second.pk} was joined to story {first.pk} by an editor (another)" in by_hand.said(second)[-1]
+    assert (first.pk, f"Story {third.pk} is part of story {first.pk} now; nobody is rung anew.") == (
+        done.story,
+        done.said,
+    )
 
 
 @pytest.mark.grown

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext_lazy as ngettext
 from newsbell.common.clock import now
 from newsbell.newsroom import words
 from newsbell.stories import by_hand, editing
-from newsbell.stories.models import Article, Story
+from newsbell.stories.models import Article, ByHand, Story
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -132,9 +132,17 @@ def _join(story: Story, chosen: Sequence[Story], by: Editor, _words: str) -> Don
     if story == first:
         return None
     kept = by_hand.join(first.pk, story.pk, by.name, now(), may_retract=by.may_retract)
+    gone = _came_with(story, kept)
     said = _("Story %(number)s is part of story %(whole)s now; nobody is rung anew.")
-    whole, part = words.logged(words.JOINED, story.pk), words.logged(words.PART, kept.pk)
-    return Done({kept: whole, story: part}, said % {"number": story.pk, "whole": kept.pk}, kept.pk)
+    whole, part = words.logged(words.JOINED, gone.pk), words.logged(words.PART, kept.pk)
+    return Done({kept: whole, gone: part, story: part}, said % {"number": story.pk, "whole": kept.pk}, kept.pk)
+
+
+def _came_with(story: Story, kept: Story) -> Story:
+    """What was joined there itself: a third, where another editor had joined the story to that meanwhile; else it."""
+    for note in story.said_of.filter(did=ByHand.Did.JOINED).exclude(story=kept):
+        return _came_with(note.story, kept)
+    return story
 
 
 def _retract(story: Story, _all: Sequence[Story], by: Editor, own: str) -> Done:
