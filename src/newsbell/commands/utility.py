@@ -74,9 +74,8 @@ class Utility(ManagementUtility):
         command = self._command(subcommand)
         only_tells = bool({"--plan", "--check"} & set(self.argv[1:]))
         if not asks_for_help and subcommand == "migrate":
-            place.enter(
-                begins=not only_tells
-            )  # a word of Django's that begins an installation; ours do so by themselves
+            # A word of Django's that begins an installation; ours do so by themselves.
+            place.enter(begins=not only_tells)
         gc.freeze()  # what a command loads later, as clock and web do, is looked through without this
         gc.enable()
         return command
