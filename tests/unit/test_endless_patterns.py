@@ -12,6 +12,7 @@ from newsbell.articles.citing.attribution import attribution
 from newsbell.articles.pages.page import read_page
 from newsbell.articles.subjects.finding import subjects
 from newsbell.articles.subjects.uncased.han import chinese_names, japanese_names
+from newsbell.articles.texts.gaps import gaps
 from newsbell.articles.texts.plain_text import read_text
 from newsbell.commands.moving import forms
 from newsbell.delivery import mail
@@ -82,6 +83,11 @@ def pulled_quotations() -> None:
     assert "A" in read_text("\n".join(run[at : at + 60] for at in range(0, RUN, 60))).body[0]
 
 
+def lines_without_a_paragraph() -> None:
+    """A list, from each line of which one could look at all others up to the next paragraph."""
+    assert "since 4 names" == gaps([["names"]] * RUN, [])[-1][1]
+
+
 def mailboxes() -> None:
     """A mail server's answer without an address in it."""
     assert mail._struck("5.1.1 " + "a" * RUN).startswith("5.1.1 aaaa")
@@ -101,6 +107,7 @@ def mailboxes() -> None:
         byline,
         quotes,
         pulled_quotations,
+        lines_without_a_paragraph,
         mailboxes,
     ],
 )

@@ -1,6 +1,6 @@
 """What stands between a line and the paragraphs next to it: who signs, when, pictures, the page's own. Pure."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 _KINDS = (("names", "names"), ("time", "time"), ("caption", "picture"), ("caption?", "picture"), ("clock", "clock"))
 _STEPS = (1, 2, 4, 8)
@@ -9,15 +9,15 @@ _FIRST = 3
 
 def gaps(forms: Sequence[Collection[str]], paragraphs: Sequence[int]) -> list[list[str]]:
     """The marks of each line, of which these are paragraphs: how far the next one is and the last, and past what."""
-    found: list[list[str]] = []
     kinds = [{kind for form, kind in _KINDS if form in own} for own in forms]
+    among = [False] * len(forms)
+    for at in paragraphs:
+        among[at] = True
+    sinces = _passed(zip(kinds, among, strict=True))
+    untils = _passed(zip(reversed(kinds), reversed(among), strict=True))[::-1]
+    found: list[list[str]] = []
     before = 0
-    for at in range(len(forms)):
-        own = before < len(paragraphs) and paragraphs[before] == at
-        last = paragraphs[before - 1] if before else -1
-        ahead = before + own
-        next_ = paragraphs[ahead] if ahead < len(paragraphs) else len(forms)
-        until, since = _gap(kinds[at + 1 : next_]), _gap(kinds[last + 1 : at])
+    for own, until, since in zip(among, untils, sinces, strict=True):
         where = f"{before}" if before < _FIRST else "later"
         marks = [f"until {until}", f"since {since}"]
         if own:
@@ -29,6 +29,14 @@ def gaps(forms: Sequence[Collection[str]], paragraphs: Sequence[int]) -> list[li
     return found
 
 
-def _gap(kinds: Sequence[set[str]]) -> str:
-    passed = sorted(set[str]().union(*kinds))
-    return f"{sum(len(kinds) >= step for step in _STEPS)} {' '.join(passed)}"
+def _passed(lines: Iterable[tuple[set[str], bool]]) -> list[str]:
+    """Of each line, of these kinds and a paragraph or none: how many stand since the last one, and of which kinds.
+
+    What is passed is kept on the way: to look back from each line would cost the square of a list of thousands.
+    """
+    found: list[str] = []
+    count, passed = 0, set[str]()
+    for kinds, is_paragraph in lines:
+        found.append(f"{sum(count >= step for step in _STEPS)} {' '.join(sorted(passed))}")
+        count, passed = (0, set()) if is_paragraph else (count + 1, passed | kinds)
+    return found
