@@ -25,9 +25,9 @@ from newsbell.stories.models import Article, ByHand, Story
 pytestmark = pytest.mark.django_db
 
 
-def _front() -> str:
+def _front(language: str = "en") -> str:
     cache.clear()
-    answer = Client().get("/")
+    answer = Client().get("/", {"lang": language})
     assert answer.status_code == 200
     assert "default-src 'self'" in answer["Content-Security-Policy"]
     return answer.content.decode()
@@ -134,6 +134,55 @@ def test_it_speaks_its_readers_language_and_marks_what_is_english(
     assert '<small lang="en" dir="auto">Nothing like it.</small>' in page
     assert f'lang="{language}" aria-current="page"' in page
     assert "Accept-Language" in answer["Vary"]
+
+
+@pytest.mark.parametrize(
+    ("language", "evidence", "why", "reason"),
+    [
+        ("de", "Dieselbe Kennung und Adresse. 2 Tage auseinander.", "eingeordnet unter", "der Push-Dienst hat sie"),
+        ("ar", "المعرّف والرابط نفسهما. بفارق يومين.", "مصنّف تحت", "قبلته خدمة الإشعارات"),
+    ],
+)
+def test_the_evidence_and_why_a_sample_reader_was_told_are_in_its_readers_language(
+    gazette: Publisher, monkeypatch: pytest.MonkeyPatch, language: str, evidence: str, why: str, reason: str
+) -> None:
+    monkeypatch.setenv("NEWSBELL_DEMO", "1")
+    Article.objects.update(evidence=["The same id and address.", "2 days apart."])
+    reader = Reader.objects.order_by("pk")[0]
+    again = Story.objects.create(publisher=gazette, state="new", decided_at=now())
+    again.lead = Article.objects.create(publisher=gazette, title="Smoke", story=again, seen_at=now())
+    again.save()
+    filed = [{"name": "News", "kind": "topic", "evidence": "filed under News"}]
+    enter(open_reminder(again.pk, gazette.pk, now()), [reader.pk], "in-inbox", "accepted", filed, now())
+    page = _front(language)
+    assert f'<small dir="auto">{evidence}</small>' in page
+    assert reason in page
+    for one in books.outcomes(story=again.pk):
+        books.rewrite(one, "accepted", "accepted")
+    assert f'<small dir="auto">{why} <bdi>News</bdi></small>' in _front(language)
+    assert '<small lang="en" dir="auto">the phrase of accepted</small>' in page, "as it was kept"
+
+
+def test_a_headline_has_its_language_where_that_is_known_and_not_the_pages(
+    gazette: Publisher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """WCAG 2.2, 3.1.2: a voice reads it as what it is. No guess where nobody said it, or not as a language."""
+    monkeypatch.setenv("NEWSBELL_DEMO", "1")
+    story, other = Story.objects.get(publisher=gazette), {"publisher": gazette, "seen_at": now()}
+    before = story.articles.get()
+    Article.objects.create(title="Feu", language="fr", decision="same-article", story=story, of=before, **other)
+    for said, marked in (("en", ' lang="en"'), ("en_GB", ' lang="en-GB"'), ("de", ""), ("", ""), ('x" y', "")):
+        Article.objects.filter(pk=before.pk).update(language=said)
+        Article.objects.filter(title="Feu").update(
+            evidence=[f"Nothing says that it is the same: compared with “{before.title}”."]
+        )
+        page = " ".join(_front("de").split())
+        title = html.escape(before.title)
+        assert f'<h3{marked} dir="auto"> {title} </h3>' in page
+        assert f'<span{marked} dir="auto">{title}</span>' in page, "what a sample reader was told"
+        assert f"verglichen mit „<bdi{marked}>{title}</bdi>“." in page
+        assert f": <bdi{marked}>{title}</bdi>" in page, "under which a repeat was told"
+        assert '<span lang="fr" dir="auto">Feu</span>' in page
 
 
 @pytest.mark.parametrize("did", ["released", "retracted"])

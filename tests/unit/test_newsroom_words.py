@@ -9,11 +9,17 @@ import pytest
 from django.utils.translation import ngettext, override
 from django.utils.translation.template import templatize
 
+from newsbell.follows import evidence as of_follows
 from newsbell.newsroom import languages
+from newsbell.reminders.outcome import REASONS
+from newsbell.stories import decide
+from newsbell.stories import evidence as of_stories
 
 NEWSROOM = Path(languages.__file__).parent
 BELOW = ("common/admin.py", "stories/apps.py", "stories/by_hand.py", "stories/models.py")
 """What the newsroom's pages say too, and the newsroom's catalogue holds."""
+KEPT = (*of_stories.SHAPES, *of_follows.SHAPES)
+"""What is kept in English, and told on the pages in their language."""
 OTHERS = [language for language in languages.LANGUAGES if language != "en"]
 TEXT = r"(\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*')"
 NAMES = ("_", "gettext", "ngettext")
@@ -31,7 +37,8 @@ def _said() -> dict[str, str]:
                 # One sentence may stand in several lines.
                 words = [one.value for one in call.args if isinstance(one, ast.Constant) and isinstance(one.value, str)]
                 said[words[0]] = words[1] if len(words) > 1 else ""
-    return said
+    said |= {shape.one or shape.words: shape.words if shape.one else "" for shape in KEPT}
+    return said | dict.fromkeys((*decide.WHYS, *REASONS.values()), "")
 
 
 @pytest.mark.parametrize("language", OTHERS)

@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from newsbell.common.text import fold
+from newsbell.follows import evidence
 from newsbell.follows.index import Index
 from newsbell.follows.kinds import Subject
 
-_PLACES = ("in the headline", "in the standfirst", "in the text")
 _BETWEEN = re.compile(r"\s*[/>|,;»›]\s*")
 
 
@@ -65,7 +65,7 @@ class Subjects:
         top: bool = False,
         about: About = NOTHING,
     ) -> dict[int, str]:
-        """Subject id → why the article matches it, a short sentence for its readers.
+        """Subject id → why the article matches it, a clause for its readers of a shape (newsbell.follows.evidence).
 
         Topics by section and tags (each step of "News/Politics", each tag of "Politics, Europe"), phrases by the words
         of title, standfirst and body; people, organisations and places by their words too, and by what the article is
@@ -75,29 +75,30 @@ class Subjects:
         by_words = self._index.find(title, standfirst or "", *body)
         for part, one, subject in sorted((part, subject.id, subject) for subject, part in by_words):
             if subject.kind != "place" or not about.listed(subject.name):
-                what = "the phrase " if subject.kind == "phrase" else ""
-                found[one] = f"{what}“{subject.name}” {_PLACES[min(part, 2)]}"
-        known = [*_named(about), *(("topic", one, f"filed under {one}") for one in labels(section, tags))]
+                shapes = evidence.PHRASE if subject.kind == "phrase" else evidence.WORDS
+                found[one] = shapes[min(part, 2)].say(name=subject.name)
+        filed = (("topic", one, evidence.FILED.say(name=one)) for one in labels(section, tags))
+        known = [*_named(about), *filed]
         by_name = self._index.named([name for _, name, _ in known])
         for at, one, subject in sorted((at, subject.id, subject) for at, subject in by_name):
-            kind, _, evidence = known[at]
+            kind, _, why = known[at]
             if kind == subject.kind:
-                found.setdefault(one, evidence)
-        return found | dict.fromkeys(sorted(self._top), "a top story") if top else found
+                found.setdefault(one, why)
+        return found | dict.fromkeys(sorted(self._top), evidence.TOP.say()) if top else found
 
 
 def _named(about: About) -> Iterator[tuple[str, str, str]]:
     """(kind, name, evidence) of all that an article is known to be about, and of what contains its places."""
     for name, kind, within in about.named:
-        yield kind, name, f"it names {name}"
+        yield kind, name, evidence.NAMES.say(name=name)
         for over in within:
-            yield kind, over, f"it names {name}, which is in {over}"
+            yield kind, over, evidence.WITHIN.say(name=name, over=over)
     for author in about.authors:
-        yield "author", author, f"written by {author}"
+        yield "author", author, evidence.AUTHOR.say(name=author)
     if about.source:
-        yield "source", about.source, f"told by {about.source}"
+        yield "source", about.source, evidence.SOURCE.say(name=about.source)
     for thread in about.threads:
-        yield "thread", str(thread), "it goes on with this running story"
+        yield "thread", str(thread), evidence.THREAD.say()
     yield from about.also
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from newsbell.common.text import fold
+from newsbell.follows import evidence
 from newsbell.follows.index import Index
 from newsbell.follows.kinds import WORDED, Subject
 from newsbell.follows.match import About
@@ -80,4 +81,4 @@ class OtherNames:
 def _others(one: Called, said: str) -> Iterator[tuple[str, str, str]]:
     for name in one.all:
         if fold(name) != fold(said):
-            yield one.kind, name, f"it names {said}, another name of {name}"
+            yield one.kind, name, evidence.CALLED.say(name=said, other=name)

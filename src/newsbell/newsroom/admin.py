@@ -8,13 +8,13 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from newsbell.common.errors import AddressRefused
 from newsbell.common.urls import target
-from newsbell.newsroom import acts, story_page
+from newsbell.newsroom import acts, evidence, story_page
 from newsbell.newsroom.asking import RETRACT, STORY, Asking
 from newsbell.newsroom.words import AND, DID
 from newsbell.reminders.models import Reminder
@@ -177,8 +177,8 @@ class ArticleAdmin(Asking):
 
     @admin.display(description=_("evidence"))
     def because(self, article: Article) -> str:
-        """As it was written down, in English."""
-        return format_html('<span lang="en" dir="auto">{}</span>', " ".join(article.evidence))
+        runs = ((one.lang, one.words) for one in evidence.of(article))
+        return format_html_join(" ", '<span{} dir="auto">{}</span>', runs)
 
     @admin.display(description=_("story"), ordering="story")
     def of_story(self, article: Article) -> str:

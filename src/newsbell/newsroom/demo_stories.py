@@ -27,7 +27,7 @@ def page(request: HttpRequest, number: int) -> HttpResponse:
         "told_by": story.lead.source,
         "paragraphs": [one for one in (story.lead.standfirst, *story.lead.body) if one],
         "follows": [f"{one.kind}:{one.name}" for one in directory.named_by(story.pk, MOST)],
-        "spoken": story.lead.language or story.publisher.language or "en",
+        "spoken": story.lead.language,
     }
     return rendered(request, "newsbell/demo_story.html", facts)
 

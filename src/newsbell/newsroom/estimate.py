@@ -10,7 +10,7 @@ from itertools import chain, pairwise
 from typing import TypeVar
 
 from django.db.models import Count, QuerySet, Sum
-from django.utils.translation import gettext_lazy as _
+from django.utils import translation
 
 from newsbell.common.clock import now
 from newsbell.follows import audience
@@ -33,22 +33,6 @@ MOST = 64
 LEAST = 4
 """And so many of each story, where several are asked of together and share them."""
 
-QUIET = {
-    "daily-cap": _("the reader's rings of the day were used up"),
-    "digest": _("it is followed in the digest"),
-    "held": _("many new stories came at once, so it waits in the inbox for an editor"),
-    "inbox-only": _("these subjects are followed in the inbox alone"),
-    "kept": _("an editor left it in the inboxes"),
-    "late": _("it was found, or told again, too late to ring"),
-    "no-device": _("the reader has no device that can ring"),
-    "no-edition": _("it is followed in the digest, and the reader has chosen no edition"),
-    "quiet-hours": _("it was in the reader's quiet hours"),
-    "restored": _("it may have rung before a backup was restored"),
-    "spared": _("the last rings of the day are kept for top stories"),
-    "told-already": _("an editor joined or split stories, and the reader was told by the other one's reminder"),
-}
-"""Why a plan rings somebody not, in the ledger's words."""
-
 
 @dataclass(frozen=True)
 class Estimate:
@@ -70,7 +54,7 @@ class Estimate:
     @property
     def reasons(self) -> list[tuple[str, int]]:
         """Why they are not rung, in the ledger's words, the most frequent first."""
-        return [(str(QUIET.get(reason, REASONS[reason])), count) for reason, count in self.quiet.most_common()]
+        return [(translation.gettext(REASONS[reason]), count) for reason, count in self.quiet.most_common()]
 
     def __add__(self, other: "Estimate") -> "Estimate":
         return Estimate(

@@ -14,6 +14,7 @@ from django.core.cache import cache
 from django.db.models import Count, OuterRef, Prefetch, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
@@ -25,11 +26,10 @@ from newsbell.common.languages import asked
 from newsbell.common.models import Publisher
 from newsbell.follows import choices
 from newsbell.follows.models import Follow
-from newsbell.newsroom import demo_stories
+from newsbell.newsroom import demo_stories, evidence
 from newsbell.newsroom.languages import LANGUAGES, every
 from newsbell.readers import sample
 from newsbell.reminders import outcomes
-from newsbell.reminders.explain import why_it_matched
 from newsbell.reminders.models import Reminder, Shard
 from newsbell.reminders.outcome import REASONS
 from newsbell.sources.models import Poll, Source
@@ -78,12 +78,12 @@ VALUES = {
 
 @dataclass(frozen=True)
 class Told:
-    """A sample reader: `rung` and `inbox` hold {"title", "why", "reason"}."""
+    """A sample reader: `rung` and `inbox` hold {"story", "why", "reason"}."""
 
     name: str
     follows: Sequence[Follow]
-    rung: Sequence[dict[str, str]]
-    inbox: Sequence[dict[str, str]]
+    rung: Sequence[dict[str, Any]]
+    inbox: Sequence[dict[str, Any]]
 
 
 @require_safe
@@ -133,7 +133,7 @@ def _sources() -> Sequence[dict[str, Any]]:
 
 
 def _stories(language: str) -> Sequence[dict[str, Any]]:
-    articles = Article.objects.select_related("source").order_by("pk")
+    articles = Article.objects.select_related("source", "of").order_by("pk")
     said = ByHand.objects.filter(did__in=BY_HAND).order_by("pk")
     stories = Story.objects.select_related("publisher", "lead")
     stories = stories.prefetch_related(Prefetch("articles", articles), Prefetch("by_hand", said))
@@ -146,7 +146,7 @@ def _stories(language: str) -> Sequence[dict[str, Any]]:
             "state": STATES[Story.State(story.state)],
             "by_hand": dict.fromkeys(BY_HAND[ByHand.Did(one.did)] for one in story.by_hand.all()),
             "articles": [
-                {"article": one, "decision": _decision(one), "evidence": " ".join(one.evidence)}
+                {"article": one, "decision": _decision(one), "evidence": evidence.of(one)}
                 for one in story.articles.all()
             ],
         }
@@ -169,6 +169,7 @@ def _told_apart() -> dict[str, Any]:
     again = shown.filter(decision__in=AGAIN)
     # Its story bears the headline of its best article by now, which may be this one.
     first = Article.objects.filter(story=OuterRef("story")).order_by("pk")
+    told_as = {"told_as": Subquery(first.values("title")[:1]), "told_in": Subquery(first.values("language")[:1])}
     return {
         "read": len(newest),
         "new": counted["new-story"] - stood,
@@ -177,7 +178,7 @@ def _told_apart() -> dict[str, Any]:
         "updates": counted["update"],
         "latest": [
             {"article": one, "decision": _decision(one)}
-            for one in again.select_related("source").annotate(told_as=Subquery(first.values("title")[:1]))[:REPEATS]
+            for one in again.select_related("source").annotate(**told_as)[:REPEATS]
         ],
     }
 
@@ -194,13 +195,13 @@ def _sample_readers() -> Sequence[Told]:
 def _told(reader: int, name: str) -> Told:
     told = list(outcomes.find(reader=reader, kind=Reminder.Kind.STORY, newest_first=True))
     stories = Story.objects.select_related("lead").in_bulk([one.story for one in told])
-    rung: list[dict[str, str]] = []
-    inbox: list[dict[str, str]] = []
+    rung: list[dict[str, Any]] = []
+    inbox: list[dict[str, Any]] = []
     for outcome in told:
         item = {
-            "title": str(stories[outcome.story]),
-            "why": why_it_matched(outcome.why),
-            "reason": REASONS[outcome.reason],
+            "story": stories[outcome.story],
+            "why": evidence.of_match(outcome.why),
+            "reason": translation.gettext(REASONS[outcome.reason]),
         }
         (rung if outcome.value == "accepted" else inbox).append(item)
     return Told(name, choices.of(reader), rung, inbox)

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from newsbell.common.clock import now
+from newsbell.newsroom import evidence
 from newsbell.newsroom.acts import JOIN, OF_OLD, OF_STORIES, Act, in_its_place
 from newsbell.newsroom.words import SAID
 from newsbell.reminders import progress
@@ -47,7 +48,7 @@ def facts(story: Story, request: HttpRequest, rights: Collection[str]) -> dict[s
     """For its template; what the editor may not see or do is empty."""
     may = request.user.has_perm
     acts = [act for act in offered(story) if act.right in rights]
-    articles = story.articles.select_related("source").order_by("-pk")
+    articles = story.articles.select_related("source", "of").order_by("-pk")
     count = articles.count()
     onwards = running.onwards(story.pk)
     sees_articles = may("newsbell_stories.view_article")
@@ -56,7 +57,7 @@ def facts(story: Story, request: HttpRequest, rights: Collection[str]) -> dict[s
         "lead": story.lead if sees_articles else None,
         "acts": [act for act in acts if act != JOIN],
         "may_join": JOIN in acts,
-        "articles": articles[:SHOWN][::-1] if sees_articles else [],
+        "articles": [(one, evidence.of(one)) for one in articles[:SHOWN][::-1]] if sees_articles else [],
         "shown": SHOWN,
         "count": count,
         "may_split": count > 1 and may("newsbell_stories.change_article"),

@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from newsbell.common import prepared
 from newsbell.common.errors import SettingInvalid
 from newsbell.common.prepared import Given, Prepared
-from newsbell.stories import known, recent, semantic, turns
+from newsbell.stories import evidence, known, recent, semantic, turns
 from newsbell.stories.decide import Decision
 from newsbell.stories.decide import decide as judge
 from newsbell.stories.facts import facts
@@ -162,7 +162,7 @@ def judged(article: Article) -> Judged:
     except Exception as error:
         # One article must not stop those behind it, and a doubt must not cost a reader a story.
         log.exception("article %d could not be compared", article.pk)
-        unsure = f"It could not be compared with earlier ones ({type(error).__name__}), so it counts as new."
+        unsure = evidence.UNSURE.say(error=type(error).__name__)
         decision = Decision("new-story", None, None, None, (unsure,))
     return Judged(turn, before, told, decision)
 

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from newsbell.common.errors import NotFound, StoryRefused
-from newsbell.stories import running, turns
+from newsbell.stories import evidence, running, turns
 from newsbell.stories.locks import lock
 from newsbell.stories.models import Article, ByHand, Story, Telling
 
@@ -42,7 +42,7 @@ def join(story: int, other: int, by: str, now: datetime, *, may_retract: bool = 
         )
     parts = Q(pk__in=(kept.pk, gone.pk)) | Q(joined_to=kept)
     lock(Story.objects.filter(parts | Q(thread=gone) | Q(develops=gone) | Q(joined_to=gone) | Q(told_as=gone)))
-    _note(Article.objects.filter(story=gone), f"Joined from story {gone.pk} by an editor.")
+    _note(Article.objects.filter(story=gone), evidence.JOINED.say(number=gone.pk))
     for model in (Article, Telling):
         model.objects.filter(story=gone).update(story=kept)
     if kept.pk in running.after(gone.pk):  # it takes the place of the one that it went on with
@@ -91,7 +91,7 @@ def split(article: int, by: str, now: datetime) -> Story:
         told_as=story if leaving.filter(decision=Article.Decision.NEW_STORY).exists() else None,
     )
     ByHand.objects.create(did=ByHand.Did.SPLIT, story=story, other=made, by=by, at=now)
-    _note(leaving, f"Split from story {story.pk} by an editor.")
+    _note(leaving, evidence.SPLIT.say(number=story.pk))
     leaving.update(story=made)
     Telling.objects.filter(article__in=moved).update(story=made)
     Article.objects.filter(story=story, of__in=moved).update(of=None)
@@ -116,7 +116,7 @@ def unthread(story: int, by: str, now: datetime) -> Story:
     lock(Story.objects.filter(pk__in=(found.pk, *after)))
     Story.objects.filter(pk=found.pk).update(thread=None, develops=None)
     Story.objects.filter(pk__in=after).update(thread=found)
-    _note(Article.objects.filter(story=found), f"Said by an editor not to go on with story {before.pk}.")
+    _note(Article.objects.filter(story=found), evidence.UNTHREADED.say(number=before.pk))
     ByHand.objects.create(did=ByHand.Did.UNTHREADED, story=before, other=found, by=by, at=now)
     found.refresh_from_db()
     return found
@@ -176,7 +176,6 @@ def _was_retracted(story: Story) -> bool:
 
 
 def _note(articles: Iterable[Article], sentence: str) -> None:
-    """Evidence is on pages that anybody may see, so it names no editor; `ByHand` does."""
     for article in articles:
         article.evidence = [*article.evidence, sentence]
         article.save(update_fields=["evidence"])

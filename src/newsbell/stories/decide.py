@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Literal
 
+from newsbell.common.shape import Shape
+from newsbell.stories import evidence
 from newsbell.stories.facts import Facts, Id
 from newsbell.stories.judgement import Retelling
 from newsbell.stories.likeness import ANOTHER_DAY, BLURB, COMPARABLE, LONG_BLURB, SHORTLY, SOME_DAYS, Likeness
@@ -31,7 +33,8 @@ NEAR_MISS = 0.5  # of the score needed: so near, editors are told of it
 
 @dataclass(frozen=True)
 class Decision:
-    """What became of an article. `story` and `of` are None for a new story; `evidence` is plain words for editors.
+    """What became of an article. `story` and `of` are None for a new story; `evidence` is plain words for editors, each
+    sentence of a shape (newsbell.stories.evidence).
 
     `develops`: the earlier story of whose thread a new story is the next.
     """
@@ -123,6 +126,8 @@ _RULES = (
     ),
 )
 _NOTHING = "Nothing says that it is the same"
+WHYS = (*(why for rule in _RULES for why in (rule.same, rule.other) if why), _NOTHING)
+"""Every clause that says why two articles are the same, or are not."""
 
 
 def decide(
@@ -153,25 +158,17 @@ def _known(new: Facts, candidates: Sequence[Facts], furniture: frozenset[int]) -
     """Is it an article that we know? Else a new story, as far as this goes."""
     pairs = sorted((Likeness(new, old, furniture) for old in candidates if old.article != new.article), key=_closeness)
     if not pairs:
-        return Decision(
-            "new-story", None, None, None, ("No earlier article shares its id, address, headline or text.",)
-        )
+        return Decision("new-story", None, None, None, (evidence.UNLIKE.say(),))
     for pair in pairs:
         same, why = _judge(pair)
         if same:
             change = _change(pair)
             kind: Kind = "update" if change else "same-article"
-            return Decision(
-                kind, pair.old.story, pair.old.article, change, (f"{why}.", *_figures(pair), *_says(pair, change))
-            )
+            said = (evidence.WHY.say(why=why), *_figures(pair), *_says(pair, change))
+            return Decision(kind, pair.old.story, pair.old.article, change, said)
     nearest = pairs[0]
-    return Decision(
-        "new-story",
-        None,
-        None,
-        None,
-        (f"{_why_new(nearest)}: compared with “{nearest.old.title}”.", *_figures(nearest)),
-    )
+    compared = evidence.COMPARED.say(why=_why_new(nearest), title=nearest.old.title)
+    return Decision("new-story", None, None, None, (compared, *_figures(nearest)))
 
 
 def _why_new(pair: Likeness) -> str:
@@ -287,58 +284,58 @@ def _news_in_it(pair: Likeness) -> bool:
 
 def _figures(pair: Likeness) -> tuple[str, ...]:
     """The measurements, each a sentence."""
-    said = []
-    kept = [
-        name
-        for name, is_kept in (
-            ("id", pair.same_id),
-            ("address", pair.same_url),
-            ("path on another host", pair.moved_host),
-        )
-        if is_kept
-    ]
-    if kept:
-        said.append(f"The same {' and '.join(kept)}.")
+    said = [kept.say()] if (kept := _kept(pair)) else []
     if pair.comparable:
-        said.append(
-            f"{pair.text:.0%} of the shorter text's three-word runs are in both ({pair.common} of {pair.shorter})."
-        )
+        said.append(evidence.IN_BOTH.say(share=f"{pair.text:.0%}", common=pair.common, shorter=pair.shorter))
     else:
-        said.append(f"Too little text to compare ({pair.shorter} three-word runs, {COMPARABLE} needed).")
-    said.append("The same headline." if pair.same_title else f"{pair.title:.0%} of the headlines' telling words agree.")
+        said.append(evidence.TOO_LITTLE.say(runs=pair.shorter, needed=COMPARABLE))
+    same = pair.same_title
+    said.append(evidence.SAME_HEADLINE.say() if same else evidence.HEADLINES.say(share=f"{pair.title:.0%}"))
     if pair.apart is not None:
         said.append(_apart(pair.apart))
     return tuple(said)
 
 
+def _kept(pair: Likeness) -> Shape | None:
+    """Which of the keys stayed; an address that did is on no other host."""
+    if pair.same_url:
+        return evidence.SAME_ID_AND_ADDRESS if pair.same_id else evidence.SAME_ADDRESS
+    if pair.moved_host:
+        return evidence.SAME_ID_AND_PATH if pair.same_id else evidence.SAME_PATH
+    return evidence.SAME_ID if pair.same_id else None
+
+
 def _apart(span: timedelta) -> str:
     hours = span.total_seconds() / 3600
     if hours < 0.05:
-        return "At the same time."
-    return f"{hours:.1f} hours apart." if hours < 48 else f"{hours / 24:,.0f} days apart."
+        return evidence.SAME_TIME.say()
+    return evidence.HOURS.say(hours=f"{hours:.1f}") if hours < 48 else evidence.DAYS.say(days=f"{hours / 24:,.0f}")
 
 
 def _says(pair: Likeness, change: Change | None) -> tuple[str, ...]:
     if change is None:
         return ()
     if change == "correction":
-        return ("It says that it was corrected, which the earlier version did not.",)
-    return (
-        f"{pair.fresh:.0%} of its text is new.",
-        *(("A number or name in the headline changed.",) if _other_particulars(pair) else ()),
-    )
+        return (evidence.CORRECTED.say(),)
+    fresh = evidence.FRESH.say(share=f"{pair.fresh:.0%}")
+    return (fresh, evidence.PARTICULARS.say()) if _other_particulars(pair) else (fresh,)
 
 
 def _retold(nearest: Retelling) -> str:
-    return (
-        f"Another telling of “{nearest.of.title}”: the same names and rare words "
-        f"(score {nearest.score:.2f}, {nearest.needed:.2f} needed): {', '.join(nearest.words)}."
-    )
+    return evidence.RETOLD.say(**_measures(nearest))
 
 
 def _not_retold(nearest: Retelling) -> str:
-    measure = f"(score {nearest.score:.2f}, {nearest.needed:.2f} needed to be the same story)"
+    near, far = evidence.NEAR, evidence.FAR
     if nearest.own:
-        measure = f"(score {nearest.score:.2f}) of the same source, which reports nothing twice"
-    known = "It may develop" if nearest.develops else "Not another telling of"
-    return f"{known} “{nearest.of.title}” {measure}; both say {', '.join(nearest.words)}."
+        near, far = evidence.OWN_NEAR, evidence.OWN_FAR
+    return (near if nearest.develops else far).say(**_measures(nearest))
+
+
+def _measures(nearest: Retelling) -> dict[str, str]:
+    return {
+        "title": nearest.of.title,
+        "score": f"{nearest.score:.2f}",
+        "needed": f"{nearest.needed:.2f}",
+        "words": ", ".join(nearest.words),
+    }

@@ -66,6 +66,11 @@ class Story(Leased):
     def __str__(self) -> str:
         return self.lead.title if self.lead else _("story %(number)s") % {"number": self.pk}
 
+    @property
+    def language(self) -> str:
+        """Of its headline; empty where that is not known."""
+        return self.lead.language if self.lead else ""
+
 
 class Article(models.Model):
     """One item of a source, read; undecided until `decision` is set."""

@@ -1,0 +1,83 @@
+"""Why an article is where it is, and why a reader was told of it, in the language of the page.
+
+It is kept in English (newsbell.common.shape). What has none of the shapes, of an older version perhaps, stays as it was
+kept, and is English.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from django.utils import translation
+from django.utils.html import escape, format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from newsbell.common import languages, shape
+from newsbell.common.shape import Said
+from newsbell.follows import evidence as of_follows
+from newsbell.stories import evidence as of_stories
+from newsbell.stories.decide import WHYS
+from newsbell.stories.models import Article
+
+ENGLISH = languages.attribute("en", "")
+
+
+class Run(NamedTuple):
+    """Sentences in the language of the page, or in English as they were kept. `lang`: that of their element then, with
+    a space before it.
+    """
+
+    words: SafeString
+    lang: SafeString
+
+
+def of(article: Article) -> Sequence[Run]:
+    """Why the article is in its story, or makes one. Whose `of` is asked for."""
+    before = article.of
+    # A headline that is quoted may be another one's.
+    titles = {before.title: before.language} if before else {}
+    return _runs((_told(sentence, article.language, titles), sentence) for sentence in article.evidence)
+
+
+def of_match(why: Iterable[Mapping[str, Any]]) -> Sequence[Run]:
+    """Why a story matched what a reader follows."""
+    clauses = list(dict.fromkeys(str(one["evidence"]) for one in why))
+    return _runs(((_match(clause), clause) for clause in clauses), "; ")
+
+
+def _runs(told: Iterable[tuple[SafeString | None, str]], between: str = " ") -> Sequence[Run]:
+    said = [Run(escape(kept), ENGLISH) if words is None else Run(words, SafeString()) for words, kept in told]
+    runs = groupby(said, key=lambda one: one.lang)
+    return [Run(format_html_join(between, "{}", ((one.words,) for one in some)), lang) for lang, some in runs]
+
+
+def _told(sentence: str, language: str, titles: Mapping[str, str]) -> SafeString | None:
+    said = shape.read(sentence, of_stories.SHAPES)
+    if said is None or said.fields.get("why", WHYS[0]) not in WHYS:
+        return None
+    return _filled(said, {name: _field(name, one, language, titles) for name, one in said.fields.items()})
+
+
+def _match(clause: str) -> SafeString | None:
+    said = shape.read(clause, of_follows.SHAPES)
+    return _filled(said, {name: _apart(one) for name, one in said.fields.items()}) if said else None
+
+
+def _field(name: str, said: str, language: str, titles: Mapping[str, str]) -> str:
+    """A figure, one of `decide`'s clauses, or words of an article, which may be in another language than the page."""
+    if name == "title":
+        return _apart(said, titles.get(said, ""))
+    if name == "words":
+        return _apart(said, language)
+    return translation.gettext(said) if name == "why" else said
+
+
+def _apart(said: str, language: str = "") -> SafeString:
+    return languages.apart(said, language, translation.get_language() or "")
+
+
+def _filled(said: Said, fields: Mapping[str, str]) -> SafeString:
+    one, many = said.shape.one, said.shape.words
+    count = said.fields[said.shape.counts].replace(",", "") if one else ""
+    words = translation.ngettext(one, many, int(count)) if count.isdecimal() else translation.gettext(many)
+    return format_html(words % {name: f"{{{name}}}" for name in fields}, **fields) if fields else escape(words)
