@@ -168,9 +168,10 @@ class _Turn:
                     continue
                 key = lasting_lookup(f"edition {row.pk}").hex()
                 items = [
-                    Item(*words[one.reminder], _standing(one.why, follows[row.reader_id]))
+                    Item(title, standfirst, url, _standing(one.why, follows[row.reader_id]), language)
                     for one in told[row.pk]
                     if one.reminder in words
+                    for title, standfirst, url, language in [words[one.reminder]]
                 ]
                 try:
                     mailed = postman.edition(row.reader_id, key, items, begun_at(row))

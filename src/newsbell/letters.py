@@ -54,14 +54,15 @@ def ask(row: Address) -> datetime | None:
 
 @dataclass(frozen=True)
 class Item:
-    """A story that an edition tells: its title, its first words and its address, which may be empty, and what of it the
-    reader follows.
+    """A story that an edition tells: its title, its first words and its address, which may be empty, what of it the
+    reader follows, and its language, where that is known.
     """
 
     title: str
     standfirst: str
     url: str
     why: Sequence[Mapping[str, Any]]
+    language: str = ""
 
 
 class Postman:
@@ -112,7 +113,9 @@ def _edition(address: Address, key: str, items: Sequence[Item], at: datetime) ->
         subject=_subject(publisher.name, [one.title for one in items]),
         leave=conf.get("NEWSBELL_URL") + leave,
         leave_words=words["leave"],
-        lines=[Line(one.title, one.url or home, _because(one, words), _first_words(one)) for one in items],
+        lines=[
+            Line(one.title, one.url or home, _because(one, words), _first_words(one), one.language) for one in items
+        ],
         at=at,
         language=language,
         direction=words["dir"],

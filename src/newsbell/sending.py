@@ -7,7 +7,7 @@ from typing import cast
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext, override
 
-from newsbell.common import conf, prepared, secrets
+from newsbell.common import conf, lang, prepared, secrets
 from newsbell.common.clock import now
 from newsbell.common.writing import persist
 from newsbell.counting import Counts
@@ -171,7 +171,7 @@ class Letter:
             "correction": 0 if self._snoozed else ready.revision,
             "update": update,
         }
-        language = words.language or reminder.publisher.language
+        language = lang.tag(words.language) or reminder.publisher.language
         payload = Payload(
             title=self._retraction or words.title,
             navigate=words.url or reminder.publisher.origin or conf.get("NEWSBELL_URL"),

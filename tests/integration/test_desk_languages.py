@@ -124,6 +124,25 @@ def test_what_editors_did_is_told_in_the_language_of_who_reads_it_later(here: Wo
         assert '<span lang="en" dir="auto">A rule that is gone.</span>' in page
 
 
+@pytest.mark.parametrize(("said", "marked"), [("en-GB", ' lang="en-GB"'), ("de", ""), ("", ""), ("the Queen's", "")])
+def test_a_headline_has_its_language_where_it_is_known_and_not_the_pages(here: World, said: str, marked: str) -> None:
+    story = published(here, state="held")
+    Article.objects.update(language=said, standfirst="Two hours.")
+    client, article = editor(*RIGHTS), story.articles.get()
+
+    def page(path: str) -> str:
+        return " ".join(client.get(path, headers=GERMAN).content.decode().split())
+
+    for path in (STORIES, ARTICLES, f"{ARTICLES}{article.pk}/change/"):
+        assert f"<bdi{marked}>{FERRY}</bdi>" in page(path), path
+    own = page(f"{STORIES}{story.pk}/change/")
+    assert f'{marked} dir="auto">{FERRY}</a>' in own
+    assert f'<p{marked} dir="auto">Two hours.</p>' in own
+    form = {"action": "release", "_selected_action": story.pk}
+    asked = client.post(STORIES, form, headers=GERMAN, follow=True).content.decode()
+    assert f'/change/"{marked} dir="auto">{FERRY}</a>' in asked
+
+
 def test_scripts_say_their_words_in_the_language_of_their_page(here: World) -> None:
     """As Django's own does, which counts the rows that are chosen."""
     published(here)

@@ -1,5 +1,6 @@
 """The way of a story, on real parts: what is decided, who is told, what rings, what the ledger says."""
 
+import json
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
@@ -41,6 +42,17 @@ def test_a_new_story_rings_the_readers_who_follow_its_words_and_nobody_else(here
     (line,) = explain.readers(story.pk)
     assert line["follows"] == ["phrase: Devon"]
     assert "accepted (201)" == line["devices"][0]["answer"]
+
+
+@pytest.mark.parametrize(("said", "known"), [("cy_GB", "cy-GB"), ("Welsh, mostly", None), ("und", None)])
+def test_a_notification_says_in_which_language_its_story_is_where_that_is_known(
+    here: World, said: str, known: str | None
+) -> None:
+    reader = here.reader("phrase:Devon")
+    here.publish("Fire in Devon", language=said)
+    drain()
+    (shown,) = here.shown(reader)
+    assert known == json.loads(shown["raw"])["notification"].get("lang")
 
 
 def test_one_article_in_two_section_feeds_reaches_the_followers_of_both_topics_once(here: World) -> None:

@@ -57,6 +57,17 @@ def told(joined: Joined) -> list[str]:
     return [str(story) for story in Story.objects.filter(pk__in=found).order_by("pk")]
 
 
+@pytest.mark.parametrize(("said", "known"), [("de_AT", "de-AT"), ("", ""), ("some German", "")])
+def test_its_name_is_a_headline_and_says_its_language_where_that_is_known(site: World, said: str, known: str) -> None:
+    """For the pages that show it, in another language perhaps."""
+    joined = join(site.publisher, Wish("phrase", "Brücke"))
+    (first,) = site.publish("Brücke eingestürzt", link="https://gazette.example/1", language=said)
+    assert 200 == follow(joined, first)[0]
+    assert ["", known] == [one["language"] for one in ask(joined, "GET", "reader/follows")[1]]
+    with_thread = ask(joined, "GET", "publishers/gazette/page?url=https%3A%2F%2Fgazette.example%2F1")[1]
+    assert ("thread", known) == (with_thread[-1]["kind"], with_thread[-1]["language"])
+
+
 def test_who_follows_it_is_told_how_it_goes_on(site: World) -> None:
     first = publish(site, "Bridge over the river falls")
     drain()

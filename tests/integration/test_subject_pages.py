@@ -11,7 +11,7 @@ from tests.world import World, world
 from newsbell.common import clock
 from newsbell.delivery import keys
 from newsbell.reminders import changes
-from newsbell.stories.models import Story
+from newsbell.stories.models import Article, Story
 from newsbell.work import drain
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -130,6 +130,19 @@ def test_a_running_story_has_its_page_from_its_first_story_on(site: World, clien
         assert page.index("Ferry replaces it") < page.index('rel="noreferrer">Bridge falls')
     titles = [one["title"] for one in client.get(f"/subjects/gazette/thread/{first.pk}.json").json()["items"]]
     assert ["Ferry replaces it", "Bridge falls"] == titles
+
+
+@pytest.mark.parametrize(("said", "marked"), [("ar", ' lang="ar"'), ("de", ""), ("", ""), ("Arabic, I think", "")])
+def test_a_headline_has_its_language_where_it_is_known_and_not_the_pages(
+    site: World, client: Client, said: str, marked: str
+) -> None:
+    first = publish(site, "سقوط الجسر", "one")
+    Article.objects.update(language=said, standfirst="ليلًا")
+    for address in (f"thread/{first.pk}", "place/houston"):
+        page = " ".join(client.get(f"/subjects/gazette/{address}?lang=de").content.decode().split())
+        assert f'<h3{marked} dir="auto"> <a href="https://gazette.example/one"' in page
+        assert f'<p{marked} dir="auto">ليلًا</p>' in page
+        assert (f"<h1{marked}>سقوط الجسر</h1>" in page) == address.startswith("thread")
 
 
 def test_what_was_retracted_or_waits_for_an_editor_is_not_shown(site: World, client: Client) -> None:

@@ -41,6 +41,15 @@ def part(kind: str) -> str:
     return str(body.get_content())
 
 
+@pytest.mark.parametrize(("said", "marked"), [("ar", 'lang="ar" '), ("pl", ""), ("", ""), ('a" b', "")])
+def test_a_story_has_its_language_where_that_is_known_and_not_the_letters(said: str, marked: str) -> None:
+    letter = replace(LETTER, lines=[replace(LETTER.lines[0], language=said)])
+    body = parsed(letter).get_body(("html",))
+    assert body is not None
+    assert f'font-size:18px" {marked}dir="auto"><a ' in body.get_content()
+    assert f'<p style="margin:4px 0" {marked}dir="auto">A &lt;short&gt;' in body.get_content()
+
+
 def test_its_headers_are_those_of_a_list_that_is_left_in_one_click() -> None:
     message = parsed(LETTER)
     assert not message.defects

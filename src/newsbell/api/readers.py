@@ -14,7 +14,7 @@ from ninja.responses import Status
 from newsbell import editions, joints
 from newsbell.api import joining, schemas
 from newsbell.api.auth import MANAGE, UNSUBSCRIBE, holder_of, reader_of
-from newsbell.api.subjects import addresses
+from newsbell.api.subjects import addresses, languages_of
 from newsbell.common import conf
 from newsbell.common.clock import now
 from newsbell.common.errors import NotFound
@@ -192,6 +192,7 @@ def _reader(found: Reader) -> schemas.ReaderOut:
 
 def _follows(found: Reader, follows: Sequence[Follow]) -> list[schemas.FollowOut]:
     pages = addresses(found.publisher, [one.subject for one in follows])
+    languages = languages_of(one.subject.story for one in follows)
     return [
         schemas.FollowOut(
             id=one.pk,
@@ -200,6 +201,7 @@ def _follows(found: Reader, follows: Sequence[Follow]) -> list[schemas.FollowOut
             level=one.level,
             since=one.since,
             story=one.subject.story,
+            language=languages.get(one.subject.story, ""),
             page=pages.get(one.pk),
         )
         for one in follows

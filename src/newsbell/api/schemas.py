@@ -189,6 +189,7 @@ class FollowOut(Schema):
     level: str
     since: datetime
     story: int | None = Field(description="of a thread: its first story")
+    language: str = Field(description="of a thread's name, which is a headline; empty: not known")
     page: str | None = Field(description="where its stories are; null where no story names it")
 
 
@@ -198,6 +199,7 @@ class SubjectOut(Schema):
     kind: str
     name: str
     story: int | None
+    language: str = Field(description="of a thread's name, which is a headline; empty: not known")
     within: list[str] = Field(description="of a place: what contains it, the nearest first")
     readers: int = Field(description="at least so many follow it, coarsely; 0: too few to say")
     page: str = Field(description="where its stories are, with its feeds")
@@ -243,6 +245,7 @@ class ItemOut(Schema):
     later: datetime | None = Field(description="when it rings again, as the reader asked")
     corrected: bool = Field(description="its words were corrected since it was decided")
     retraction: str = Field(description="what an editor says in the title's place; empty: it stands")
+    language: str = Field(description="of title and standfirst, as BCP 47 has it; empty: not known")
 
 
 class InboxOut(Schema):

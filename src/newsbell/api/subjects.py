@@ -14,7 +14,7 @@ from newsbell.api import schemas
 from newsbell.api.cors import check_origin
 from newsbell.api.limits import check_searches
 from newsbell.api.publishers import CACHED_S, named
-from newsbell.common import conf
+from newsbell.common import conf, lang
 from newsbell.common.clock import now
 from newsbell.common.models import Publisher
 from newsbell.follows import directory
@@ -65,18 +65,26 @@ def _asked(request: HttpRequest, slug: str, response: HttpResponse) -> Publisher
     return found
 
 
-def _told(listed: Iterable[Listed], publisher: Publisher) -> list[schemas.SubjectOut]:
+def _told(listed: Sequence[Listed], publisher: Publisher) -> list[schemas.SubjectOut]:
+    languages = languages_of(one.story for one in listed)
     return [
         schemas.SubjectOut(
             kind=one.kind,
             name=one.name,
             story=one.story,
+            language=languages.get(one.story, ""),
             within=one.within,
             readers=one.readers,
             page=_page(publisher, one.kind, one.key),
         )
         for one in listed
     ]
+
+
+def languages_of(threads: Iterable[int | None]) -> Mapping[int | None, str]:
+    """Of the names of running stories, by their numbers: tags, where they are known."""
+    said = running.languages([one for one in threads if one is not None])
+    return {number: lang.tag(one) for number, one in said.items()}
 
 
 def _page(publisher: Publisher, kind: str, key: str) -> str:

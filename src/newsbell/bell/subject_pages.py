@@ -34,16 +34,18 @@ class Unnamed(Http404):
 
 @dataclass(frozen=True)
 class Shown:
-    """A subject as its page shows it. `follow`: what the bell's button follows."""
+    """A subject as its page shows it. `language`: of its name, where that is a headline, and known."""
 
     kind: str
     key: str
     name: str
     within: Sequence[str]
     stories: QuerySet[Story]
+    language: str = ""
 
     @property
     def follow(self) -> str:
+        """What the bell's button follows."""
         return f"thread:{self.key}:{self.name}" if self.kind == "thread" else f"{self.kind}:{self.name}"
 
 
@@ -67,6 +69,7 @@ def subject(request: HttpRequest, slug: str, kind: str, key: str) -> HttpRespons
         "subject",
         "",
         of=shown.name,
+        title_language=shown.language,
         subject=shown,
         called=words[f"kind{kind.capitalize()}"],
         within=[(name, pages.get(name, "")) for name in shown.within],
@@ -114,7 +117,7 @@ def _shown(publisher: Publisher, kind: str, key: str) -> Shown:
             raise Http404 from None
         if not running.is_public(first):
             raise Http404
-        return Shown(kind, str(first.pk), str(first), (), running.stories(first.pk))
+        return Shown(kind, str(first.pk), str(first), (), running.stories(first.pk), first.language)
     for one in Listed.objects.filter(publisher=publisher, kind=kind, key=key.replace("-", " ")):
         return Shown(kind, one.key, one.name, one.within, Story.objects.filter(mentions__listed=one).order_by("-pk"))
     raise Unnamed

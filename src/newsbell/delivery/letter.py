@@ -9,6 +9,8 @@ from email.policy import SMTP, Policy
 from email.utils import format_datetime
 from html import escape
 
+from newsbell.common import lang
+
 
 class _Whole(UnstructuredHeader, BaseHeader):
     """A link in one piece: folded, the library would write a long one in RFC 2047's words, which nobody could press."""
@@ -37,12 +39,16 @@ _POLICY = SMTP.clone(header_factory=_HEADERS)
 
 @dataclass(frozen=True)
 class Line:
-    """One story: its title, its https address, why it stands here, and its first words, where there are any."""
+    """One story: its title, its https address, why it stands here, and its first words, where there are any.
+
+    `language`: of title and first words, where it is known.
+    """
 
     title: str
     url: str
     why: str
     summary: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -92,7 +98,7 @@ class Letter:
         return "\n\n".join((head, *stories)) + f"\n\n-- \n{self.leave_words}\n{self.leave}\n"
 
     def _html(self) -> str:
-        rows = "".join(map(_row, self.lines))
+        rows = "".join(_row(one, self.language) for one in self.lines)
         end = (
             f'<tr><td style="padding:16px 0;font-size:14px"><a href="{escape(self.leave)}" style="{_LINK}">'
             f"{escape(self.leave_words)}</a></td></tr>\n"
@@ -128,11 +134,13 @@ _DARK = (
 )
 
 
-def _row(one: Line) -> str:
-    summary = f'<p style="margin:4px 0" dir="auto">{escape(one.summary)}</p>\n' if one.summary else ""
+def _row(one: Line, language: str) -> str:
+    own = lang.other(one.language, language)
+    said = f'lang="{own}" dir="auto"' if own else 'dir="auto"'
+    summary = f'<p style="margin:4px 0" {said}>{escape(one.summary)}</p>\n' if one.summary else ""
     return (
         f'<tr><td style="padding:14px 0;border-bottom:1px solid #ccc">\n'
-        f'<h2 style="margin:0;font-size:18px" dir="auto"><a href="{escape(one.url)}" style="{_LINK}">'
+        f'<h2 style="margin:0;font-size:18px" {said}><a href="{escape(one.url)}" style="{_LINK}">'
         f"{escape(one.title)}</a></h2>\n{summary}"
         f'<span class="soft" style="{_SOFT}">{escape(one.why)}</span></td></tr>\n'
     )

@@ -10,9 +10,11 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.timezone import localtime
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from newsbell.common.errors import AddressRefused
+from newsbell.common.languages import apart
 from newsbell.common.urls import target
 from newsbell.newsroom import acts, evidence, story_page
 from newsbell.newsroom.asking import RETRACT, STORY, Asking
@@ -27,7 +29,7 @@ _BARE = re.compile(r"(?:[\w-]+\.)+(?:[^\W\d_]{2,}|xn--[\w-]+)(?::\d+)?/\S*")
 
 @admin.register(Story)
 class StoryAdmin(Asking):
-    list_display = ("__str__", "number", "publisher", "shown_state", "is_top", "decided_at", "by_an_editor")
+    list_display = ("headline", "number", "publisher", "shown_state", "is_top", "decided_at", "by_an_editor")
     list_filter = ("state", "top", "publisher")
     list_select_related = ("lead", "publisher")
     search_fields = ("pk__exact", "lead__title", "articles__title")
@@ -72,6 +74,10 @@ class StoryAdmin(Asking):
         if obj and obj.develops_id == obj.thread_id:
             empty.add("develops")
         return [name for name in self.fields if name not in empty and (several or name != "publisher")]
+
+    @admin.display(description=_("story"))
+    def headline(self, story: Story) -> str:
+        return apart(str(story), story.language, get_language() or "")
 
     @admin.display(description=_("number"), ordering="id")
     def number(self, story: Story) -> int:
@@ -137,14 +143,14 @@ class StoryAdmin(Asking):
 
 @admin.register(Article)
 class ArticleAdmin(Asking):
-    list_display = ("__str__", "source", "of_story", "decision", "change", "seen_at")
+    list_display = ("headline", "source", "of_story", "decision", "change", "seen_at")
     list_filter = ("decision", "publisher", "source")
     list_select_related = ("source", "story")
     search_fields = ("pk__exact", "title")
     finds = _("It is found by its number, headline or address.")
     fields = readonly_fields = (
         *(
-            "title",
+            "headline",
             "standfirst",
             "url",
             "source",
@@ -174,6 +180,10 @@ class ArticleAdmin(Asking):
         may_split = article is not None and acts.SPLIT.fits(article) and self.has_change_permission(request, article)
         more = {"may_split": may_split, "split": acts.SPLIT}
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), **more})
+
+    @admin.display(description=_("headline"))
+    def headline(self, article: Article) -> str:
+        return apart(str(article), article.language, get_language() or "")
 
     @admin.display(description=_("evidence"))
     def because(self, article: Article) -> str:

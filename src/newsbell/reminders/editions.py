@@ -218,10 +218,11 @@ def ring(publisher: int, rung: Mapping[str, Sequence[tuple[Edition, Sequence[int
     rows.save(made)
 
 
-def words(some: Iterable[Told]) -> Mapping[int, tuple[str, str, str]]:
-    """Title, standfirst and address of each story that is told, by its reminder; of a joined one those of the whole.
+def words(some: Iterable[Told]) -> Mapping[int, tuple[str, str, str, str]]:
+    """Title, standfirst, address and language of each story that is told, by its reminder; of a joined one those of the
+    whole.
 
-    Of a retracted one the editor's words alone.
+    Of a retracted one the editor's words alone. The language is empty where it is not known.
     """
     reminders = Reminder.objects.select_related("story__lead", "story__joined_to__lead")
     told = {pk: one.story for pk, one in reminders.in_bulk({one.reminder for one in some}).items()}
@@ -229,7 +230,8 @@ def words(some: Iterable[Told]) -> Mapping[int, tuple[str, str, str]]:
     found = {}
     for pk, one in told.items():
         lead, said = (one.joined_to or one).lead, changes.retracted(one.pk, one.joined_to_id, back)
-        found[pk] = (said, "", "") if said else (lead.title, lead.standfirst, lead.url) if lead else ("", "", "")
+        own = (lead.title, lead.standfirst, lead.url, lead.language) if lead else ("", "", "", "")
+        found[pk] = (said, "", "", "") if said else own
     return found
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F, Q
 
+from newsbell.common import lang
 from newsbell.common.errors import NotFound
 from newsbell.reminders import changes, outcomes, rows
 from newsbell.reminders.models import Opened, Reminder
@@ -26,7 +27,8 @@ class Item:
     `joined`: an editor said that several stories are this one, so the inbox has it once. What was retracted before it
     became part of one that stands is there as it was.
     `later`: when a snooze of it rings; `corrected`: its words were corrected since it was decided; `retraction`: what
-    an editor says in the title's place, else empty. What is retracted has no `standfirst` any more.
+    an editor says in the title's place, else empty. What is retracted has no `standfirst` any more. `language`: of the
+    title and the standfirst, as a language tag; empty where it is not known.
     """
 
     id: int
@@ -43,6 +45,7 @@ class Item:
     later: datetime | None
     corrected: bool
     retraction: str
+    language: str = ""
 
 
 def page(reader: int, before: int | None = None, size: int = 20) -> Sequence[Item]:
@@ -176,4 +179,5 @@ def _item(told: Outcome, own: Any, later: datetime | None, read_at: datetime | N
         later=later,
         corrected=told.reminder in since.corrected,
         retraction=retraction,
+        language=lang.tag(story.language),
     )

@@ -87,6 +87,12 @@ def titles(numbers: Sequence[int]) -> list[tuple[int, str]]:
     return [(story.pk, str(story)) for story in Story.objects.select_related("lead").filter(pk__in=numbers)]
 
 
+def languages(numbers: Collection[int]) -> dict[int, str]:
+    """In which language the title of each of these stories is, as far as that is known."""
+    rows = Story.objects.filter(pk__in=numbers).exclude(lead__language="")
+    return dict(rows.values_list("pk", "lead__language")) if numbers else {}
+
+
 def stories(first: int) -> QuerySet[Story]:
     """All stories of a running one, the newest first."""
     own = Story.objects.filter(Q(pk=first) | Q(thread=first), joined_to=None)

@@ -14,6 +14,7 @@ from newsbell.follows.choices import Wish
 from newsbell.readers.models import Consent, Device, Reader
 from newsbell.reminders import inbox, ledger
 from newsbell.reminders.models import Reminder
+from newsbell.stories.models import Article
 
 pytestmark = pytest.mark.django_db
 
@@ -90,6 +91,15 @@ def test_what_is_not_marked_as_read_is_counted(gazette: Publisher) -> None:
     assert 1 == unread(ask)
     before = clock.now()
     assert before <= datetime.fromisoformat(ask("GET", "/inbox/unread").json()["at"]), "no sooner than it was counted"
+
+
+@pytest.mark.parametrize(("said", "known"), [("en_GB", "en-GB"), ("", ""), ("English", "")])
+def test_an_item_says_in_which_language_it_is_where_that_is_known(gazette: Publisher, said: str, known: str) -> None:
+    joined = join(gazette)
+    told(joined.reader, "Devon bridge opens")
+    Article.objects.update(language=said)
+    (item,) = Api(joined.tokens["inbox"])("GET", "/inbox").json()["items"]
+    assert known == item["language"]
 
 
 def test_all_that_was_shown_is_marked_as_read_at_once(gazette: Publisher) -> None:

@@ -1,5 +1,6 @@
 """Editions by e-mail: one letter to who confirmed an address, the same one again after a crash."""
 
+import re
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,7 +19,7 @@ from newsbell.readers import addresses
 from newsbell.readers.models import Reader
 from newsbell.reminders import editions as rows_of_editions
 from newsbell.reminders.models import Edition
-from newsbell.stories.models import Story
+from newsbell.stories.models import Article, Story
 
 pytestmark = pytest.mark.django_db
 FIRE: dict[str, Any] = {
@@ -197,6 +198,27 @@ def test_a_language_is_a_tag_and_nothing_else(here: World, later: Later, office:
     later(hours=3)
     assert 1 == len(office.letters)
     assert b'lang="en"' in office.octets[0].replace(b"=3D", b"=")
+
+
+def test_a_story_in_another_language_than_its_letter_is_marked_as_that(
+    here: World, later: Later, office: PostOffice
+) -> None:
+    """WCAG 2.2, 3.1.2. Where nobody said in which it is, nothing is marked."""
+    Reader.objects.filter(pk=wants_mail(here).pk).update(language="de")
+    for title, language in (("Feuer in Devon", "de"), ("Fire in Devon", "en-GB"), ("Flood in Devon", "")):
+        publish(here, title)
+        Article.objects.filter(title=title).update(language=language)
+    later(hours=3)
+    _, page = office.letters[0].iter_parts()
+    html = page.get_content()
+    assert '<html lang="de"' in html
+    told = {title: said for said, title in re.findall(r'<h2 style="[^"]*" ([^>]*)><a [^>]*>([^<]*)</a>', html)}
+    assert {
+        "Feuer in Devon": 'dir="auto"',
+        "Fire in Devon": 'lang="en-GB" dir="auto"',
+        "Flood in Devon": 'dir="auto"',
+    } == told
+    assert 1 == html.count('<p style="margin:4px 0" lang="en-GB" dir="auto">')
 
 
 def test_an_old_letters_way_out_leads_out_of_the_same_mailbox_given_again(

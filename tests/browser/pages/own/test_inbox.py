@@ -19,6 +19,7 @@ from newsbell.readers.capabilities import Purpose
 from newsbell.readers.models import Capability, Consent
 from newsbell.reminders import changes, inbox, snooze
 from newsbell.reminders.models import Opened, Reminder
+from newsbell.stories.models import Article
 
 pytestmark = pytest.mark.timeout(600)
 
@@ -31,6 +32,17 @@ BESIDE = """
 """
 LABELLED = "return [...arguments].map(one => document.querySelectorAll(`#items [aria-label='${one}']`).length)"
 FOCUSED = "return document.activeElement.getAttribute('aria-label')"
+MARKS = """
+  const said = (one) => one ? [one.lang, one.dir] : [];
+  return [...document.querySelectorAll("#items li")].map((row) => {
+    const headline = row.querySelector("h2");
+    return [headline.textContent, ...said(headline), ...said(row.querySelector("h2 + p:not(.mark)"))];
+  });
+"""
+STRUCK = """
+  const one = document.querySelector("#items s").parentElement;
+  return [one.textContent, one.lang, one.dir];
+"""
 # The one page goes before the other has come.
 INBOX_OPEN = "return location.pathname.endsWith('/inbox') && document.getElementById('page')?.hidden === false"
 
@@ -81,6 +93,23 @@ def test_all_that_is_new_is_marked_as_read_by_one_press(sitting: Sitting) -> Non
     assert browser.script("return document.activeElement.textContent") == "Devon bridge opens again"
     sitting.inbox()
     assert not browser.script("return document.querySelector('#items .new')")
+
+
+@pytest.mark.parametrize("language", ["de", "ar"])
+def test_a_story_has_its_language_where_that_is_known_and_not_the_pages(sitting: Sitting, language: str) -> None:
+    """WCAG 2.2, 3.1.2: a voice reads it as what it is. Of an editor's words nobody said in which they are."""
+    rows = (("Nobody knows", ""), ("Not a tag", "English"), (ARABIC, "ar"), ("Brand in Devon", "DE"), ("Fire", "en-GB"))
+    for minutes, (title, said) in enumerate((*rows, ("Back", "en-GB")), -9):
+        outcome = told(sitting.reader, title, minutes=minutes)
+        Article.objects.filter(story=outcome.story).update(language=said)
+    changes.retract(outcome.story, sitting.publisher.pk, "We were wrong.", clock.now())
+    sitting.inbox(language)
+    marks = sitting.browser.script(MARKS)
+    own = {said: "" if said.lower() == language else said for _, said in rows} | {"English": ""}
+    assert ["We were wrong.", "", "auto"] == marks[0][:3]
+    assert ["Back", "en-GB", "auto"] == sitting.browser.script(STRUCK)
+    assert [[title, own[said], "auto", own[said], "auto"] for title, said in rows[::-1]] == marks[1:]
+    assert [] == desk.findings(sitting.browser)
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])

@@ -6,12 +6,17 @@ from pathlib import Path
 import pytest
 from tests.browser.both import Browser
 from tests.browser.firefox import until
+from tests.browser.pages import desk
 from tests.browser.pages.own.sitting import BROUGHT, ENTER, TAB, Sitting, made
+from tests.readership import told
 
+from newsbell.bell.words import WORDS, words_in
 from newsbell.common import clock
+from newsbell.follows.choices import Wish, follow
 from newsbell.readers import capabilities
 from newsbell.readers.capabilities import Purpose
 from newsbell.readers.models import Consent, LinkCode, Reader
+from newsbell.stories.models import Article
 
 pytestmark = pytest.mark.timeout(600)
 
@@ -40,6 +45,22 @@ def test_favourites_are_added_changed_and_removed(sitting: Sitting) -> None:
     sitting.said("These words are too short or too common. Please choose others.", "#problem")
     receipts = Consent.objects.filter(reader=sitting.reader, choice="follow").values_list("words", flat=True)
     assert "Your reminders\nYour favourites\nApollo 11: At once" == receipts[0]
+
+
+@pytest.mark.parametrize("language", ["de", "ar"])
+def test_the_headline_by_which_a_running_story_is_called_has_its_language(sitting: Sitting, language: str) -> None:
+    """WCAG 2.2, 3.1.2: a voice reads the words of the page as those of the page, and the headline as what it is."""
+    outcome = told(sitting.reader, "Bridge falls")
+    Article.objects.filter(story=outcome.story).update(language="en-GB")
+    follow(sitting.reader.pk, sitting.publisher, [Wish("thread", "Bridge falls", story=outcome.story)], clock.now())
+    sitting.preferences(language)
+    (called,) = sitting.browser.script(
+        "return [...document.querySelectorAll('#follows [lang]')].map((one) => [one.lang, one.textContent,"
+        " one.parentElement.tagName, one.parentElement.textContent])"
+    )
+    said = words_in(language, {}, WORDS)["thread"]
+    assert ["en-GB", "Bridge falls", "BDI", said.replace("{name}", "Bridge falls")] == called
+    assert [] == desk.findings(sitting.browser)
 
 
 def test_a_choice_that_failed_takes_back_none_that_came_after_it(sitting: Sitting) -> None:

@@ -226,7 +226,7 @@ async function start(base, settings) {
   /** @param {Follow} follow */
   const plain = ({ kind, name, level, story }) => ({ kind, name, ...(level && { level }), ...(story && { story }) });
   /** @param {Follow} follow */
-  const named = (follow) => ({ ...plain(follow), ...(follow.kind === top.kind && { name: top.name }), page: follow.page });
+  const named = (follow) => ({ ...plain(follow), ...(follow.kind === top.kind && { name: top.name }), page: follow.page, language: follow.language });
 
   /**
    * @param {{capabilities: Record<string, string>}} reader

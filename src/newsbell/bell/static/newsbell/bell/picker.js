@@ -2,7 +2,7 @@
 
 import { modal } from "./dialog.js";
 import { button, element } from "./element.js";
-import { nameOf, partsOf, suggest } from "./suggest.js";
+import { nameOf, nameNode, partsOf, suggest } from "./suggest.js";
 
 /** @typedef {import("./reader.js").Follow} Follow */
 /** @typedef {import("./suggest.js").Suggestion} Suggestion */
@@ -60,7 +60,7 @@ export function pick(root, words, offer, save, leave) {
       const kind = element("span", {}, called + (called && more && " · "));
       const about = element("small", {}, kind, more);
       kinds.push([nameOf(words, follow).toLowerCase(), kind]);
-      const row = element("label", {}, box, element("span", {}, element("bdi", {}, nameOf(words, follow)), " ", about));
+      const row = element("label", {}, box, element("span", {}, nameNode(words, follow), " ", about));
       boxes.set(keyOfFollow(follow), [follow, box, row]);
       set.append(row);
       set.hidden = false;

@@ -14,7 +14,7 @@ import { change, read } from "./store.js";
  * @property {Follow[]} follows
  * @property {boolean} [left]
  *
- * @typedef {{kind: string, name: string, level?: string, story?: number | null, page?: string | null}} Follow
+ * @typedef {{kind: string, name: string, level?: string, story?: number | null, language?: string, page?: string | null}} Follow
  * @typedef {{stories: number, last: string, refusals: number, at: number}} Asked
  */
 

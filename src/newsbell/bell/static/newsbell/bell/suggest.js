@@ -5,7 +5,7 @@
 
 import { element } from "./element.js";
 
-/** @typedef {{kind: string, name: string, story?: number | null, within?: string[], readers?: number, page?: string | null}} Suggestion */
+/** @typedef {{kind: string, name: string, story?: number | null, language?: string, within?: string[], readers?: number, page?: string | null}} Suggestion */
 
 const WAIT_MS = 150;
 
@@ -17,6 +17,18 @@ const WAIT_MS = 150;
 export function nameOf(words, { kind, name }) {
   if (kind === "top-stories") return words.top;
   return kind === "thread" ? words.thread.replace("{name}", () => name) : name;
+}
+
+/**
+ * The same on a page: a running story is called by a headline, which may be in another language.
+ * @param {Record<string, string>} words
+ * @param {Suggestion} subject
+ */
+export function nameNode(words, subject) {
+  const { name, language: lang } = subject;
+  const made = element("bdi", {}, nameOf(words, subject));
+  if (lang) made.replaceChildren(...words.thread.split(/({name})/).map((part) => (part === "{name}" ? element("bdi", { lang }, name) : part)));
+  return made;
 }
 
 /**
@@ -71,7 +83,7 @@ export function suggest(input, words, find, take) {
     found = suggestions;
     const rows = found.map((one, number) => {
       const row = element("li", { id: `${list.id}-${number}`, role: "option", "aria-selected": "false" });
-      row.append(element("bdi", {}, nameOf(words, one)), element("small", {}, aboutOf(words, one)));
+      row.append(nameNode(words, one), element("small", {}, aboutOf(words, one)));
       row.onclick = () => choose(one);
       return row;
     });

@@ -3,11 +3,11 @@
 import { button, element } from "../element.js";
 import { nameOf } from "../suggest.js";
 import { lookUp, muting } from "./muting.js";
-import { ask, attempt, facts, fill, once, one, open, secrets, told, words } from "./page.js";
+import { ask, attempt, facts, fill, once, one, open, secrets, told, words, written } from "./page.js";
 
 /** @typedef {import("./muting.js").Why} Why */
 /** @typedef {{id: number, title: string, standfirst: string, url: string, why: Why[],
- *   outcome: string, reason: string, decided_at: string, read_at: string | null, later: string | null, corrected: boolean,
+ *   language: string, outcome: string, reason: string, decided_at: string, read_at: string | null, later: string | null, corrected: boolean,
  *   retraction: string, joined: boolean, story: number}} Item */
 
 /**
@@ -136,12 +136,14 @@ function shown(item) {
     !item.retraction && /^https?:/.test(item.url)
       ? element("a", { href: item.url, rel: "noreferrer" }, headline)
       : element("span", { tabIndex: -1 }, headline);
-  const row = element("li", { className: item.read_at ? "" : "new" }, element("h2", { dir: "auto" }, title));
+  // In which language an editor wrote, nobody said.
+  const own = { dir: "auto", ...written(item.language) };
+  const row = element("li", { className: item.read_at ? "" : "new" }, element("h2", item.retraction ? { dir: "auto" } : own, title));
   if (item.retraction) {
     row.append(element("p", { className: "mark" }, words.retracted));
-    row.append(element("p", { className: "quiet", dir: "auto" }, element("s", {}, item.title)));
+    row.append(element("p", { className: "quiet", ...own }, element("s", {}, item.title)));
   } else if (item.corrected) row.append(element("p", { className: "mark" }, words.corrected));
-  if (item.standfirst) row.append(element("p", { dir: "auto" }, item.standfirst));
+  if (item.standfirst) row.append(element("p", own, item.standfirst));
   row.append(element("p", { className: "quiet" }, because, " · ", state, " · ", when));
   if (item.joined) row.append(element("p", { className: "quiet" }, words.joined));
   const mark = button(

@@ -2,6 +2,7 @@
 
 import { element } from "../element.js";
 import { Refusal, call } from "../server.js";
+import { nameNode } from "../suggest.js";
 
 /**
  * @typedef {object} Facts
@@ -168,14 +169,18 @@ export async function open(show) {
   });
 }
 
-/**
- * @param {string} name of what is followed
- * @param {string | null} [page] the address of its page, where it has one
- */
-export function called(name, page) {
-  const word = element("bdi", {}, name);
+/** @param {import("../suggest.js").Suggestion} subject its name, which leads to its page where it has one */
+export function called(subject) {
+  const { page } = subject;
+  const word = nameNode(words, subject);
   return page ? element("a", { href: `${page}?lang=${facts.language}`, rel: "noreferrer" }, word) : word;
 }
+
+/**
+ * @param {string} language of some words; empty: not known
+ * @returns {{lang?: string}} for their element, where that is not the page's
+ */
+export const written = (language) => (language && language.toLowerCase() !== facts.language ? { lang: language } : {});
 
 /**
  * @param {string} time ISO 8601

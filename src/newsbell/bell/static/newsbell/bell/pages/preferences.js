@@ -8,7 +8,7 @@ import { showEdition } from "./edition.js";
 import { agreed, ask, attempt, called, closed, facts, fill, focusOn, levelOf, one, open, secrets, told, warn, words } from "./page.js";
 import { searched, showPopular } from "./searching.js";
 
-/** @typedef {{id: number, kind: string, name: string, level: string, story: number | null, page: string | null}} Follow */
+/** @typedef {{id: number, kind: string, name: string, level: string, story: number | null, language: string, page: string | null}} Follow */
 /** @typedef {{id: number, vendor: string, created_at: string, chosen: boolean, state: "rings" | "gone" | "mismatch"}} Device */
 
 /** Choices without words of their own, by what was pressed. */
@@ -71,7 +71,7 @@ function showFollows(follows) {
       );
       remove.setAttribute("aria-label", fill("removeOf", { name }));
       const kind = aboutOf(words, row);
-      const what = element("span", { className: "what" }, called(name, row.page));
+      const what = element("span", { className: "what" }, called(row));
       if (kind) what.append(element("small", {}, kind));
       return element("li", {}, what, level, remove);
     }),

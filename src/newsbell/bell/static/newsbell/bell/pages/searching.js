@@ -46,7 +46,7 @@ export async function showPopular(follow) {
       const name = nameOf(words, subject);
       const press = button(words.add, () => follow(subject));
       press.setAttribute("aria-label", `${words.add}: ${name}`);
-      const what = element("span", { className: "what" }, called(name, subject.page));
+      const what = element("span", { className: "what" }, called(subject));
       what.append(element("small", {}, aboutOf(words, subject)));
       return element("li", {}, what, press);
     }),

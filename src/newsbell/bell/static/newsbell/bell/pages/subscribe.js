@@ -13,7 +13,7 @@ const bell = () => /** @type {any} */ (window).newsbell;
  */
 function shown(follow, _at, all) {
   const key = (/** @type {import("../reader.js").Follow} */ one) => nameOf(words, one).toLowerCase();
-  const row = element("li", {}, called(nameOf(words, follow), follow.page));
+  const row = element("li", {}, called(follow));
   // One name may be followed as a place and as words: the kind tells them apart.
   if (all.filter((other) => key(other) === key(follow)).length > 1) row.append(element("small", {}, partsOf(words, follow)[0]));
   return row;
