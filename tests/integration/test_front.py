@@ -20,7 +20,8 @@ from newsbell.readers.models import Reader
 from newsbell.readers.sample import CHOICE, NAMED, names
 from newsbell.reminders.ledger import enter, open_reminder
 from newsbell.sources.models import Poll, Source
-from newsbell.stories.models import Article, ByHand, Story
+from newsbell.stories.facts import title_key
+from newsbell.stories.models import Article, ArticleKey, ByHand, Story
 
 pytestmark = pytest.mark.django_db
 
@@ -169,20 +170,26 @@ def test_a_headline_has_its_language_where_that_is_known_and_not_the_pages(
     """WCAG 2.2, 3.1.2: a voice reads it as what it is. No guess where nobody said it, or not as a language."""
     monkeypatch.setenv("NEWSBELL_DEMO", "1")
     story, other = Story.objects.get(publisher=gazette), {"publisher": gazette, "seen_at": now()}
-    before = story.articles.get()
+    before, title = story.articles.get(), "Fire & <smoke> over Carrick"
+    key = title_key(gazette.pk, title) or 0
+    ArticleKey.objects.create(article=before, key=key)
     Article.objects.create(title="Feu", language="fr", decision="same-article", story=story, of=before, **other)
     for said, marked in (("en", ' lang="en"'), ("en_GB", ' lang="en-GB"'), ("de", ""), ("", ""), ('x" y', "")):
-        Article.objects.filter(pk=before.pk).update(language=said)
-        Article.objects.filter(title="Feu").update(
-            evidence=[f"Nothing says that it is the same: compared with “{before.title}”."]
-        )
-        page = " ".join(_front("de").split())
-        title = html.escape(before.title)
-        assert f'<h3{marked} dir="auto"> {title} </h3>' in page
-        assert f'<span{marked} dir="auto">{title}</span>' in page, "what a sample reader was told"
-        assert f"verglichen mit „<bdi{marked}>{title}</bdi>“." in page
-        assert f": <bdi{marked}>{title}</bdi>" in page, "under which a repeat was told"
+        Article.objects.filter(pk=before.pk).update(language=said, title=title)
+        quoted = [f"Nothing says that it is the same: compared with “{title}”."]
+        Article.objects.filter(title="Feu").update(evidence=quoted)
+        page, shown = " ".join(_front("de").split()), html.escape(title)
+        assert f'<h3{marked} dir="auto"> {shown} </h3>' in page
+        assert f'<span{marked} dir="auto">{shown}</span>' in page, "what a sample reader was told"
+        assert f"verglichen mit „<bdi{marked}>{shown}</bdi>“." in page
+        assert f": <bdi{marked}>{shown}</bdi>" in page, "under which a repeat was told"
         assert '<span lang="fr" dir="auto">Feu</span>' in page
+    for said, marked in (("", ' lang="en"'), ("en", ' lang="en"'), ("it", "")):
+        Article.objects.filter(pk=before.pk).update(language="en")
+        other_one = Article.objects.create(title=title, language=said, **other)
+        ArticleKey.objects.create(article=other_one, key=key)
+        says = f"verglichen mit „<bdi{marked}>{html.escape(title)}</bdi>“."
+        assert says in " ".join(_front("de").split()), "of two that have it, both say so, or one and the other nothing"
 
 
 @pytest.mark.parametrize("did", ["released", "retracted"])

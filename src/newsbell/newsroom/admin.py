@@ -187,7 +187,7 @@ class ArticleAdmin(Asking):
 
     @admin.display(description=_("evidence"))
     def because(self, article: Article) -> str:
-        runs = ((one.lang, one.words) for one in evidence.of(article))
+        runs = ((one.lang, one.words) for one in evidence.of([article])[0])
         return format_html_join(" ", '<span{} dir="auto">{}</span>', runs)
 
     @admin.display(description=_("story"), ordering="story")

@@ -4,7 +4,9 @@ It is kept in English (newsbell.common.shape). What has none of the shapes, of a
 kept, and is English.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -16,6 +18,7 @@ from newsbell.common import languages, shape
 from newsbell.common.shape import Said
 from newsbell.follows import evidence as of_follows
 from newsbell.stories import evidence as of_stories
+from newsbell.stories import known
 from newsbell.stories.decide import WHYS
 from newsbell.stories.models import Article
 
@@ -31,11 +34,18 @@ class Run(NamedTuple):
     lang: SafeString
 
 
-def of(article: Article) -> Sequence[Run]:
-    """Why the article is in its story, or makes one. Whose `of` is asked for."""
-    before = article.of
-    # A headline that is quoted may be another one's.
-    titles = {before.title: before.language} if before else {}
+def of(articles: Sequence[Article]) -> Sequence[Sequence[Run]]:
+    """Why each of these articles, of any publishers, is in its story, or makes one."""
+    quoted: defaultdict[int, set[str]] = defaultdict(set)
+    for one in articles:
+        found = filter(None, map(_read, one.evidence))
+        quoted[one.publisher_id].update(said.fields["title"] for said in found if "title" in said.fields)
+    titles = {publisher: known.languages(publisher, found) for publisher, found in quoted.items()}
+    return [told(one, titles[one.publisher_id]) for one in articles]
+
+
+def told(article: Article, titles: Mapping[str, str]) -> Sequence[Run]:
+    """The same of one, `titles`: in which language the headlines are that are quoted, as far as that is known."""
     return _runs((_told(sentence, article.language, titles), sentence) for sentence in article.evidence)
 
 
@@ -51,11 +61,19 @@ def _runs(told: Iterable[tuple[SafeString | None, str]], between: str = " ") -> 
     return [Run(format_html_join(between, "{}", ((one.words,) for one in some)), lang) for lang, some in runs]
 
 
-def _told(sentence: str, language: str, titles: Mapping[str, str]) -> SafeString | None:
+@lru_cache(4096)
+def _read(sentence: str) -> Said | None:
     said = shape.read(sentence, of_stories.SHAPES)
-    if said is None or said.fields.get("why", WHYS[0]) not in WHYS:
-        return None
-    return _filled(said, {name: _field(name, one, language, titles) for name, one in said.fields.items()})
+    return said if said and said.fields.get("why", WHYS[0]) in WHYS else None
+
+
+def _told(sentence: str, language: str, titles: Mapping[str, str]) -> SafeString | None:
+    said = _read(sentence)
+    return (
+        _filled(said, {name: _field(name, one, language, titles) for name, one in said.fields.items()})
+        if said
+        else None
+    )
 
 
 def _match(clause: str) -> SafeString | None:

@@ -133,11 +133,13 @@ def _sources() -> Sequence[dict[str, Any]]:
 
 
 def _stories(language: str) -> Sequence[dict[str, Any]]:
-    articles = Article.objects.select_related("source", "of").order_by("pk")
+    articles = Article.objects.select_related("source").order_by("pk")
     said = ByHand.objects.filter(did__in=BY_HAND).order_by("pk")
     stories = Story.objects.select_related("publisher", "lead")
     stories = stories.prefetch_related(Prefetch("articles", articles), Prefetch("by_hand", said))
     newest = list(stories.filter(joined_to=None)[:STORIES])
+    within = [one for story in newest for one in story.articles.all()]
+    why = dict(zip((one.pk for one in within), evidence.of(within), strict=True))
     public = running.public([story.pk for story in newest])
     return [
         {
@@ -146,8 +148,7 @@ def _stories(language: str) -> Sequence[dict[str, Any]]:
             "state": STATES[Story.State(story.state)],
             "by_hand": dict.fromkeys(BY_HAND[ByHand.Did(one.did)] for one in story.by_hand.all()),
             "articles": [
-                {"article": one, "decision": _decision(one), "evidence": evidence.of(one)}
-                for one in story.articles.all()
+                {"article": one, "decision": _decision(one), "evidence": why[one.pk]} for one in story.articles.all()
             ],
         }
         for story in newest

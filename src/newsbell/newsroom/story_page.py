@@ -48,16 +48,17 @@ def facts(story: Story, request: HttpRequest, rights: Collection[str]) -> dict[s
     """For its template; what the editor may not see or do is empty."""
     may = request.user.has_perm
     acts = [act for act in offered(story) if act.right in rights]
-    articles = story.articles.select_related("source", "of").order_by("-pk")
+    articles = story.articles.select_related("source").order_by("-pk")
     count = articles.count()
     onwards = running.onwards(story.pk)
     sees_articles = may("newsbell_stories.view_article")
+    shown = list(articles[:SHOWN])[::-1] if sees_articles else []
     sees_reminders = may("newsbell_reminders.view_reminder")
     return {
         "lead": story.lead if sees_articles else None,
         "acts": [act for act in acts if act != JOIN],
         "may_join": JOIN in acts,
-        "articles": [(one, evidence.of(one)) for one in articles[:SHOWN][::-1]] if sees_articles else [],
+        "articles": list(zip(shown, evidence.of(shown), strict=True)),
         "shown": SHOWN,
         "count": count,
         "may_split": count > 1 and may("newsbell_stories.change_article"),

@@ -88,11 +88,16 @@ def keys(publisher: Id, article: Facts) -> list[tuple[str, int]]:
         found.append(("id", _key("id", publisher, article.source, article.entry_id)))
     if article.url:
         found.append(("url", _key("url", publisher, article.url)))
-    if words(article.title) >= TITLE_WORDS:
-        found.append(("title", _key("title", publisher, fold(article.title))))
+    if (title := title_key(publisher, article.title)) is not None:
+        found.append(("title", title))
     begun = begin64(f"shingle\x1f{publisher}\x1f")
     found += [("shingle", begun(str(one))) for one in sorted(article.sampled)]
     return found
+
+
+def title_key(publisher: Id, title: str) -> int | None:
+    """The key of a headline; None where it has too few words to tell an article by."""
+    return _key("title", publisher, fold(title)) if words(title) >= TITLE_WORDS else None
 
 
 def furniture(publisher: Id, article: Facts, stories: Mapping[int, int]) -> frozenset[int]:

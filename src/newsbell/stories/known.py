@@ -1,6 +1,7 @@
 """The earlier articles that a new one may be: rows found by a key that both have. Keys propose, `decide` confirms."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -9,12 +10,14 @@ from typing import Any
 from newsbell.common import prepared
 from newsbell.stories import rows
 from newsbell.stories.candidates import MOST_HOLDERS, by_text, crowded, stories_of
-from newsbell.stories.facts import FURNITURE_STORIES, Facts, keys
+from newsbell.stories.facts import FURNITURE_STORIES, Facts, keys, title_key
 from newsbell.stories.models import Article, ArticleKey, ArticleShingle
 from newsbell.stories.shingles import unpack
 
 # Beyond so many sampled shingles (some 8,000 words) the smallest serve: the same ones of any two texts.
 MOST_SHINGLE_KEYS = 2_000
+MOST_ASKED = 5
+"""So many articles are asked in which language their headline is."""
 _FIELDS = (
     "id",
     "story_id",
@@ -85,6 +88,17 @@ def remember(article: int, known: Known) -> None:
     telling = (key for key in known.keys.text if len(known.holders.get(key, ())) < MOST_HOLDERS)
     prepared.add_many(ArticleShingle, ("key", "article"), ((key, article) for key in telling))
     prepared.add_many(ArticleKey, ("key", "article"), ((key, article) for key in known.keys.named))
+
+
+def languages(publisher: int, headlines: Collection[str]) -> Mapping[str, str]:
+    """In which language each of these headlines is: where the latest articles that have it say so, and agree."""
+    wanted = {key for one in headlines if (key := title_key(publisher, one)) is not None}
+    latest = rows.latest(ArticleKey, "article", wanted, MOST_ASKED).values()
+    said: defaultdict[str, set[str]] = defaultdict(set)
+    for title, language in rows.read(Article, ("title", "language"), {one for few in latest for one in few}):
+        if language:
+            said[title].add(language)
+    return {title: one for title in headlines if len(said[title]) == 1 for one in said[title]}
 
 
 def facts_of(article: Article) -> Facts:
