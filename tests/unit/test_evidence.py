@@ -143,6 +143,7 @@ def test_whatever_a_match_says_is_told_in_another_language() -> None:
     with override("ar"):
         runs = evidence.of_match([{"evidence": one} for one in found.values()])
     assert [""] == [run.lang for run in runs]
+    assert len(set(found.values())) - 1 == runs[0].words.count("؛ ")
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from django.utils import translation
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from newsbell.common import languages, shape
 from newsbell.common.shape import Said
@@ -52,7 +53,7 @@ def told(article: Article, titles: Mapping[str, str]) -> Sequence[Run]:
 def of_match(why: Iterable[Mapping[str, Any]]) -> Sequence[Run]:
     """Why a story matched what a reader follows."""
     clauses = list(dict.fromkeys(str(one["evidence"]) for one in why))
-    return _runs(((_match(clause), clause) for clause in clauses), "; ")
+    return _runs(((_match(clause), clause) for clause in clauses), gettext("; "))
 
 
 def _runs(told: Iterable[tuple[SafeString | None, str]], between: str = " ") -> Sequence[Run]:
