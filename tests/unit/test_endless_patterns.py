@@ -15,8 +15,11 @@ from newsbell.articles.subjects.uncased.han import chinese_names, japanese_names
 from newsbell.articles.texts.gaps import gaps
 from newsbell.articles.texts.plain_text import read_text
 from newsbell.commands.moving import forms
+from newsbell.common.shape import read as read_shape
 from newsbell.delivery import mail
+from newsbell.follows.evidence import SHAPES as OF_FOLLOWS
 from newsbell.sources.feeds import parse
+from newsbell.stories.evidence import SHAPES as OF_STORIES
 
 CPU_S = 10
 """Far more than any of these takes, and far less than they took: hours, or longer than the world stands."""
@@ -94,6 +97,23 @@ def mailboxes() -> None:
     assert "5.1.1 … unknown." == mail._struck("5.1.1 <ada@paper.example> unknown")
 
 
+def evidence() -> None:
+    """What a decision says of a headline that is made of the decision's own words."""
+    shapes = [*OF_STORIES, *OF_FOLLOWS]
+    for words in (
+        "” (score 1, 1 needed",
+        "”: the same names and rare words (score 1, 1 needed): ",
+        "” (score 1) of the same source",
+        ": compared with “",
+        ", which is in ",
+        "”.",
+    ):
+        for start in ("It may develop “", "Another telling of “", "The same text: compared with “", "it names ", "“"):
+            headline = start + words * (RUN // len(words))
+            for end in ("", ".", "”.", "; both say it.", " in the text"):
+                read_shape(headline + end, shapes)
+
+
 @pytest.mark.uncounted  # it takes twice as long where lines are counted
 @pytest.mark.parametrize(
     "read",
@@ -109,6 +129,7 @@ def mailboxes() -> None:
         pulled_quotations,
         lines_without_a_paragraph,
         mailboxes,
+        evidence,
     ],
 )
 def test_no_pattern_takes_for_ever(read: Callable[[], None]) -> None:

@@ -1,5 +1,6 @@
 """What is kept in English is told in the reader's language: each of its sentences has one of few shapes."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -18,14 +19,17 @@ from newsbell.follows.match import About, Subjects
 from newsbell.follows.other_names import Called, OtherNames
 from newsbell.newsroom import evidence
 from newsbell.newsroom.languages import LANGUAGES
-from newsbell.stories.decide import decide
+from newsbell.stories.decide import WHYS, decide
 from newsbell.stories.evidence import SHAPES as OF_STORIES
 from newsbell.stories.facts import Facts
 from newsbell.stories.judgement import Retelling
 from newsbell.stories.models import Article
 
 OTHERS = [language for language in LANGUAGES if language != "en"]
-ANYTHING = st.text(max_size=30)
+FIELD = re.compile(r"%\((\w+)\)s")
+FIGURE = st.from_regex(r"[0-9][0-9.,]*%?", fullmatch=True)
+HEADLINE = st.text(max_size=30) | st.sampled_from([one.words for one in OF_STORIES])
+HOLDS = {"why": st.sampled_from(WHYS), **dict.fromkeys(("title", "words", "name", "other", "over", "error"), HEADLINE)}
 
 
 def shown(sentences: Iterable[str], page: str, /, titles: Mapping[str, str] | None = None, **of: Any) -> str:
@@ -55,7 +59,7 @@ def test_and_whatever_it_says_of_another_telling(near: bool, own: bool, score: f
 @pytest.mark.parametrize("one", [*OF_STORIES, *OF_FOLLOWS], ids=lambda one: one.words)
 def test_each_shape_is_told_in_each_language(one: Shape, language: str) -> None:
     """In other words than the English ones, with all that stands in its fields."""
-    fields = dict.fromkeys(one.read(one.words) or {}, "7") | ({"why": "The same text"} if "why" in one.words else {})
+    fields = {name: "The same text" if name == "why" else "7" for name in FIELD.findall(one.words)}
     sentence = one.say(**fields)
     with override(language):
         matched = one in OF_FOLLOWS
@@ -71,7 +75,7 @@ def test_each_shape_is_told_in_each_language(one: Shape, language: str) -> None:
 @given(st.sampled_from([*OF_STORIES, *OF_FOLLOWS]), st.data())
 def test_what_stands_in_the_fields_of_a_sentence_is_found_again(one: Shape, data: st.DataObject) -> None:
     """Whatever a headline holds, what is read is what was said: the same sentence."""
-    fields = {name: data.draw(ANYTHING) for name in (one.read(one.words) or {})}
+    fields = {name: data.draw(HOLDS.get(name, FIGURE)) for name in FIELD.findall(one.words)}
     found = one.read(one.say(**fields))
     assert found is not None
     assert one.say(**found) == one.say(**fields)

@@ -12,6 +12,12 @@ from functools import cached_property
 from typing import NamedTuple
 
 _FIELD = re.compile(r"%\((\w+)\)s")
+_FIGURE = r"[\d.,%]+"
+_HOLDS = {
+    **dict.fromkeys(("common", "days", "hours", "needed", "number", "runs", "score", "share", "shorter"), _FIGURE),
+    "why": "[^“]*",  # a clause of ours, and no headline behind it
+}
+"""What stands in a field of this name. In any other may be whatever a headline holds: a line's end, a shape's words."""
 
 
 @dataclass(frozen=True)
@@ -28,12 +34,14 @@ class Shape:
 
     def read(self, sentence: str) -> Mapping[str, str] | None:
         """What stands in the fields of a sentence; None where it is of another shape."""
-        found = next(filter(None, (form.fullmatch(sentence) for form in self._forms)), None)
-        return found.groupdict() if found else None
+        for form in self._forms:
+            if fields := form.read(sentence):
+                return fields.groupdict()
+        return None
 
     @cached_property
-    def _forms(self) -> Sequence[re.Pattern[str]]:
-        return [_form(one) for one in (self.words, self.one) if one]
+    def _forms(self) -> Sequence["_Form"]:
+        return [_Form(one) for one in (self.words, self.one) if one]
 
 
 class Said(NamedTuple):
@@ -51,8 +59,19 @@ def read(sentence: str, shapes: Iterable[Shape]) -> Said | None:
     return None
 
 
-def _form(words: str) -> re.Pattern[str]:
-    """What every sentence of the shape matches. A headline may hold anything, a line's end too."""
-    # The parts between the fields, and the names of these, by turns.
-    parts = _FIELD.split(words)
-    return re.compile("".join(f"(?P<{part}>.*)" if at % 2 else re.escape(part) for at, part in enumerate(parts)), re.S)
+class _Form:
+    """What every sentence of a shape matches.
+
+    Its end is looked at first: the pattern would else try each place in a headline that has the shape's own words.
+    """
+
+    def __init__(self, words: str) -> None:
+        # The parts between the fields, and the names of these, by turns.
+        parts = _FIELD.split(words)
+        self._end = parts[-1]
+        parts[::2] = map(re.escape, parts[::2])
+        parts[1::2] = (f"(?P<{name}>{_HOLDS.get(name, '.*')})" for name in parts[1::2])
+        self._pattern = re.compile("".join(parts), re.DOTALL)
+
+    def read(self, sentence: str) -> re.Match[str] | None:
+        return self._pattern.fullmatch(sentence) if sentence.endswith(self._end) else None
