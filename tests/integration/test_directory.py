@@ -65,7 +65,15 @@ def test_what_a_story_names_is_listed_and_found_as_it_is_typed(site: World) -> N
     found = ask("gazette", "subjects", q="arm")
     page = "http://localhost:8000/subjects/gazette/person/neil-armstrong"
     assert [
-        {"kind": "person", "name": "Neil Armstrong", "story": None, "within": [], "readers": 0, "page": page}
+        {
+            "kind": "person",
+            "name": "Neil Armstrong",
+            "story": None,
+            "language": "",
+            "within": [],
+            "readers": 0,
+            "page": page,
+        }
     ] == found
     (place,) = ask("gazette", "subjects", q="HOUST")
     assert ("place", "Houston", ["Texas", "United States"]) == (place["kind"], place["name"], place["within"])
