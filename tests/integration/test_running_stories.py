@@ -66,6 +66,8 @@ def test_its_name_is_a_headline_and_says_its_language_where_that_is_known(site: 
     assert ["", known] == [one["language"] for one in ask(joined, "GET", "reader/follows")[1]]
     with_thread = ask(joined, "GET", "publishers/gazette/page?url=https%3A%2F%2Fgazette.example%2F1")[1]
     assert ("thread", known) == (with_thread[-1]["kind"], with_thread[-1]["language"])
+    Story.objects.update(lead=None)
+    assert ["", ""] == [one["language"] for one in ask(joined, "GET", "reader/follows")[1]], "nothing speaks for it"
 
 
 def test_who_follows_it_is_told_how_it_goes_on(site: World) -> None:

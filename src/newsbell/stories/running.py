@@ -89,7 +89,7 @@ def titles(numbers: Sequence[int]) -> list[tuple[int, str]]:
 
 def languages(numbers: Collection[int]) -> dict[int, str]:
     """In which language the title of each of these stories is, as far as that is known."""
-    rows = Story.objects.filter(pk__in=numbers).exclude(lead__language="")
+    rows = Story.objects.filter(pk__in=numbers, lead__language__gt="")
     return dict(rows.values_list("pk", "lead__language")) if numbers else {}
 
 
