@@ -156,6 +156,7 @@ def test_whatever_a_match_says_is_told_in_another_language() -> None:
         ("en", "de", "en"), ("en_GB", "de", "en-GB"), (" zh-Hant-TW ", "de", "zh-Hant-TW"), ("EN", "en", ""),
         ("en-GB", "en", "en-GB"), ("", "de", ""), ("English", "de", ""), ("und", "de", ""), ("mul-x", "de", ""),
         ('de" onclick="x', "en", ""), ("x-default", "en", ""), ("de", "", "de"),
+        ("\u017fv", "en", ""), ("de-A\u0131", "en", ""),
     ],
 )  # fmt: skip
 def test_a_language_is_marked_where_it_is_known_and_not_the_pages(said: str, page: str, marked: str) -> None:

@@ -5,7 +5,7 @@ What nobody said, or said otherwise than in a language tag, is not known; a wron
 
 import re
 
-_TAG = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{1,8})*", re.IGNORECASE)
+_TAG = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{1,8})*", re.IGNORECASE | re.ASCII)
 _NO_LANGUAGE = frozenset({"mis", "mul", "und", "zxx"})
 """Uncoded, several, undetermined, none (ISO 639)."""
 
