@@ -1,6 +1,7 @@
 """What is kept in English is told in the reader's language: each of its sentences has one of few shapes."""
 
 import re
+import sys
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -85,11 +86,19 @@ def test_numbers_have_their_plural_forms_and_stay_as_they_are() -> None:
     for count, words in (("1", "1 ciąg "), ("2", "2 ciągi "), ("5", "5 ciągów ")):
         assert words in shown([f"Too little text to compare ({count} three-word runs, 12 needed)."], "pl")
     assert "بفارق يومين." in shown(["2 days apart."], "ar")
-    assert "1,234 Tage auseinander." in shown(["1,234 days apart."], "de")
+    assert "1234 Tage auseinander." in shown(["1,234 days apart."], "de"), "1,234 is one and a quarter in German"
     assert "1.5 h d’écart." in shown(["1.5 hours apart."], "fr")
     assert "(1 three-word run, 12 needed)" in " ".join(
         decide(article("b", title="Budget", text="Three words here."), [article(text="Three words here.")]).evidence
     )
+
+
+def test_nothing_of_a_headline_is_held_once_it_is_told() -> None:
+    """Whoever writes a feed could fill a server with headlines of a megabyte."""
+    headline = "The same text: compared with “" + "a" * 1_000_000 + "”."
+    held = sys.getrefcount(headline)
+    assert shown([headline], "de")
+    assert held == sys.getrefcount(headline)
 
 
 def test_what_an_older_version_kept_stays_as_it_is_and_is_marked_as_english() -> None:
@@ -106,6 +115,18 @@ def test_what_an_older_version_kept_stays_as_it_is_and_is_marked_as_english() ->
     with override("de"):
         ((words, mark),) = evidence.of_match([{"evidence": "its <i>words</i>"}, {"evidence": "its section"}])
     assert ("its &lt;i&gt;words&lt;/i&gt;; its section", ' lang="en"') == (words, mark)
+
+
+def test_on_a_page_in_a_language_that_newsbell_does_not_speak_it_is_english_and_marked_as_that() -> None:
+    """Django speaks many more in its admin. A headline that is in the page's language is marked there too."""
+    said = ("The same text: compared with “Incendio”.", "The same id.", "A rule that is gone.")
+    quoted = 'The same text: compared with “<bdi lang="it">Incendio</bdi>”.'
+    assert f'<p lang="en">{quoted} The same id. A rule that is gone.</p>' == shown(said, "it", {"Incendio": "it"})
+    assert "<p>The same id.</p>" == shown(["The same id."], "en-gb")
+    assert "<p>Dieselbe Kennung.</p>" == shown(["The same id."], "de-at")
+    with override("it"):
+        ((words, mark),) = evidence.of_match([{"evidence": "a top story"}])
+    assert ("a top story", ' lang="en"') == (words, mark)
 
 
 def test_words_of_an_article_within_a_sentence_have_the_articles_language() -> None:

@@ -309,7 +309,7 @@ def _apart(span: timedelta) -> str:
     hours = span.total_seconds() / 3600
     if hours < 0.05:
         return evidence.SAME_TIME.say()
-    return evidence.HOURS.say(hours=f"{hours:.1f}") if hours < 48 else evidence.DAYS.say(days=f"{hours / 24:,.0f}")
+    return evidence.HOURS.say(hours=f"{hours:.1f}") if hours < 48 else evidence.DAYS.say(days=f"{hours / 24:.0f}")
 
 
 def _says(pair: Likeness, change: Change | None) -> tuple[str, ...]:
