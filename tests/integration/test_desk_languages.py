@@ -136,7 +136,12 @@ def test_a_headline_has_its_language_where_it_is_known_and_not_the_pages(here: W
     for path in (STORIES, ARTICLES, f"{ARTICLES}{article.pk}/change/"):
         assert f"<bdi{marked}>{FERRY}</bdi>" in page(path), path
     own = page(f"{STORIES}{story.pk}/change/")
-    assert f'{marked} dir="auto">{FERRY}</a>' in own
+    assert f'/article/{article.pk}/change/"{marked} dir="auto">{FERRY}</a>' in own
+    assert f'<h2{marked} dir="auto">{FERRY}</h2>' in own
+    assert f'<h2{marked} dir="auto">{FERRY}</h2>' in page(f"{ARTICLES}{article.pk}/change/")
+    Story.objects.create(publisher=here.publisher, lead=article, thread=story, develops=story, decided_at=now())
+    (onwards,) = re.findall(r'id="onwards".*?</section>', page(f"{STORIES}{story.pk}/change/"))
+    assert f'{marked} dir="auto">{FERRY}</a>' in onwards
     assert f'<p{marked} dir="auto">Two hours.</p>' in own
     form = {"action": "release", "_selected_action": story.pk}
     asked = client.post(STORIES, form, headers=GERMAN, follow=True).content.decode()

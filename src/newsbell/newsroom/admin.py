@@ -64,7 +64,7 @@ class StoryAdmin(Asking):
                 "retract": self.has_retract_permission(request),
             }
             more = story_page.facts(story, request, {right for right, has in may.items() if has})
-            more["title"] = _("Story %(number)s") % {"number": story.pk}
+            more |= {"title": _("Story %(number)s") % {"number": story.pk}, "title_language": story.language}
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), **more})
 
     def get_fields(self, request: HttpRequest, obj: Story | None = None) -> list[Any]:
@@ -178,7 +178,7 @@ class ArticleAdmin(Asking):
     ) -> HttpResponse:
         article = self.get_object(request, object_id)
         may_split = article is not None and acts.SPLIT.fits(article) and self.has_change_permission(request, article)
-        more = {"may_split": may_split, "split": acts.SPLIT}
+        more = {"may_split": may_split, "split": acts.SPLIT, "title_language": article.language if article else ""}
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), **more})
 
     @admin.display(description=_("headline"))
