@@ -192,6 +192,26 @@ def test_a_headline_has_its_language_where_that_is_known_and_not_the_pages(
         assert says in " ".join(_front("de").split()), "of two that have it, both say so, or one and the other nothing"
 
 
+def test_the_headlines_of_all_publishers_are_asked_for_at_once(gazette: Publisher) -> None:
+    """One installation holds many, and each one's headlines are its own."""
+    title = "Fire & smoke over Carrick"
+
+    def quote(publisher: Publisher, language: str) -> int:
+        story = Story.objects.create(publisher=publisher, state="new", decided_at=now())
+        evidence = [f"Nothing says that it is the same: compared with “{title}”."]
+        own = {"publisher": publisher, "story": story, "evidence": evidence, "seen_at": now()}
+        article = Article.objects.create(title=title, language=language, **own)
+        ArticleKey.objects.create(article=article, key=title_key(publisher.pk, title) or 0)
+        with CaptureQueriesContext(connection) as asked:
+            page = " ".join(_front("de").split())
+        assert f'verglichen mit „<bdi lang="{language}">{html.escape(title)}</bdi>“.' in page
+        return len(asked)
+
+    alone = quote(gazette, "en")
+    others = [Publisher.objects.create(slug=slug, name=slug) for slug in ("courier", "herald")]
+    assert [alone, alone] == [quote(one, language) for one, language in zip(others, ("fr", "it"), strict=True)]
+
+
 @pytest.mark.parametrize("did", ["released", "retracted"])
 def test_what_an_editor_said_stands_there_without_who_it_was(gazette: Publisher, did: str) -> None:
     story = Story.objects.get(publisher=gazette)

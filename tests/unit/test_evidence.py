@@ -36,7 +36,8 @@ HOLDS = {"why": st.sampled_from(WHYS), **dict.fromkeys(("title", "words", "name"
 def shown(sentences: Iterable[str], page: str, /, titles: Mapping[str, str] | None = None, **of: Any) -> str:
     """What a page in that language shows of an article's evidence, as HTML; English that is left is marked."""
     with override(page):
-        runs = evidence.told(Article(evidence=list(sentences), **of), titles or {})
+        article = Article(publisher_id=1, evidence=list(sentences), **of)
+        runs = evidence.told(article, {(1, title): language for title, language in (titles or {}).items()})
     return " ".join(f"<p{run.lang}>{run.words}</p>" for run in runs)
 
 

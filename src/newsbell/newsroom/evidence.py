@@ -4,7 +4,6 @@ It is kept in English (newsbell.common.shape). What has none of the shapes, of a
 kept, and is English; so is all of it where newsbell does not speak the page's language, as Django's admin may.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -21,6 +20,7 @@ from newsbell.newsroom.languages import LANGUAGES
 from newsbell.stories import evidence as of_stories
 from newsbell.stories import known
 from newsbell.stories.decide import WHYS
+from newsbell.stories.known import Headline
 from newsbell.stories.models import Article
 
 if TYPE_CHECKING:
@@ -40,17 +40,14 @@ class Run(NamedTuple):
 
 def of(articles: Sequence[Article]) -> Sequence[Sequence[Run]]:
     """Why each of these articles, of any publishers, is in its story, or makes one."""
-    quoted: defaultdict[int, set[str]] = defaultdict(set)
-    for one in articles:
-        found = filter(None, map(_read, one.evidence))
-        quoted[one.publisher_id].update(said.fields["title"] for said in found if "title" in said.fields)
-    titles = {publisher: known.languages(publisher, found) for publisher, found in quoted.items()}
-    return [told(one, titles[one.publisher_id]) for one in articles]
+    found = ((one.publisher_id, said.fields) for one in articles for said in map(_read, one.evidence) if said)
+    titles = known.languages({(publisher, fields["title"]) for publisher, fields in found if "title" in fields})
+    return [told(one, titles) for one in articles]
 
 
-def told(article: Article, titles: Mapping[str, str]) -> Sequence[Run]:
+def told(article: Article, titles: Mapping[Headline, str]) -> Sequence[Run]:
     """The same of one, `titles`: in which language the headlines are that are quoted, as far as that is known."""
-    return _runs((_told(sentence, article.language, titles), sentence) for sentence in article.evidence)
+    return _runs((_told(sentence, article, titles), sentence) for sentence in article.evidence)
 
 
 def of_match(why: Iterable[Mapping[str, Any]]) -> Sequence[Run]:
@@ -75,13 +72,9 @@ def _read(sentence: str) -> Said | None:
     return said if said and said.fields.get("why", WHYS[0]) in WHYS else None
 
 
-def _told(sentence: str, language: str, titles: Mapping[str, str]) -> SafeString | None:
+def _told(sentence: str, by: Article, titles: Mapping[Headline, str]) -> SafeString | None:
     said = _read(sentence)
-    return (
-        _filled(said, {name: _field(name, one, language, titles) for name, one in said.fields.items()})
-        if said
-        else None
-    )
+    return _filled(said, {name: _field(name, one, by, titles) for name, one in said.fields.items()}) if said else None
 
 
 def _match(clause: str) -> SafeString | None:
@@ -89,15 +82,15 @@ def _match(clause: str) -> SafeString | None:
     return _filled(said, {name: _apart(one) for name, one in said.fields.items()}) if said else None
 
 
-def _field(name: str, said: str, language: str, titles: Mapping[str, str]) -> str:
+def _field(name: str, said: str, by: Article, titles: Mapping[Headline, str]) -> str:
     """A figure, one of `decide`'s clauses, or words of an article, which may be in another language than the page.
 
     What parts thousands in English parts a whole number from its fraction elsewhere, so nothing does.
     """
     if name == "title":
-        return _apart(said, titles.get(said, ""))
+        return _apart(said, titles.get((by.publisher_id, said), ""))
     if name == "words":
-        return _apart(said, language)
+        return _apart(said, by.language)
     return translation.gettext(said) if name == "why" else said.replace(",", "")
 
 

@@ -16,6 +16,8 @@ from newsbell.stories.shingles import unpack
 
 # Beyond so many sampled shingles (some 8,000 words) the smallest serve: the same ones of any two texts.
 MOST_SHINGLE_KEYS = 2_000
+Headline = tuple[int, str]
+"""With the number of its publisher."""
 MOST_ASKED = 5
 """So many articles are asked in which language their headline is."""
 _FIELDS = (
@@ -90,15 +92,16 @@ def remember(article: int, known: Known) -> None:
     prepared.add_many(ArticleKey, ("key", "article"), ((key, article) for key in known.keys.named))
 
 
-def languages(publisher: int, headlines: Collection[str]) -> Mapping[str, str]:
+def languages(headlines: Collection[Headline]) -> Mapping[Headline, str]:
     """In which language each of these headlines is: where the latest articles that have it say so, and agree."""
-    wanted = {key for one in headlines if (key := title_key(publisher, one)) is not None}
+    wanted = {key for one in headlines if (key := title_key(*one)) is not None}
     latest = rows.latest(ArticleKey, "article", wanted, MOST_ASKED).values()
-    said: defaultdict[str, set[str]] = defaultdict(set)
-    for title, language in rows.read(Article, ("title", "language"), {one for few in latest for one in few}):
+    having = rows.read(Article, ("publisher", "title", "language"), {one for few in latest for one in few})
+    said: defaultdict[Headline, set[str]] = defaultdict(set)
+    for publisher, title, language in having:
         if language:
-            said[title].add(language)
-    return {title: one for title in headlines if len(said[title]) == 1 for one in said[title]}
+            said[publisher, title].add(language)
+    return {one: language for one in headlines if len(said[one]) == 1 for language in said[one]}
 
 
 def facts_of(article: Article) -> Facts:
