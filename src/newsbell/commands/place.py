@@ -12,16 +12,14 @@ _HERE = "It is looked for in the folder in which the command is given.", "Give i
 _NAMED = "NEWSBELL_DATA names that folder.", "Set"
 
 
-def enter(*, begins: bool) -> None:
-    """Makes the folder for a command that begins an installation; NoInstallation for any other where there is none."""
-    if begins:
-        begin()
-    elif wrong := amiss():
+def enter() -> None:
+    """For a command that begins no installation: NoInstallation where there is none."""
+    if wrong := amiss():
         raise wrong
 
 
 def begin() -> None:
-    """Makes the folder and an empty database in it, which nothing else does: newsbell.commands.embedded."""
+    """Makes the folder and an empty database in it, just before its tables: newsbell.commands.embedded."""
     if file := _file():
         conf.data()
         try:

@@ -73,9 +73,8 @@ class Utility(ManagementUtility):
             conf.check()
         command = self._command(subcommand)
         only_tells = bool({"--plan", "--check"} & set(self.argv[1:]))
-        if not asks_for_help and subcommand == "migrate":
-            # A word of Django's that begins an installation; ours do so by themselves.
-            place.enter(begins=not only_tells)
+        if not asks_for_help and subcommand == "migrate" and only_tells:
+            place.enter()  # else it begins an installation
         gc.freeze()  # what a command loads later, as clock and web do, is looked through without this
         gc.enable()
         return command

@@ -18,8 +18,8 @@ class Word(BaseCommand):
     """Does it make one where there is none? All else would make an empty one in every wrong folder."""
 
     def execute(self, *args: Any, **options: Any) -> str | None:
-        if self.keeps:
-            place.enter(begins=self.begins)
+        if self.keeps and not self.begins:
+            place.enter()
         return super().execute(*args, **options)
 
     def create_parser(self, prog_name: str, subcommand: str, **options: Any) -> CommandParser:

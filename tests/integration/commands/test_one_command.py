@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 from importlib.metadata import version
@@ -200,6 +201,18 @@ def test_migrate_makes_one(tmp_path: Path, program: str) -> None:
     made = newsbell(tmp_path, "migrate", "newsbell_common", "-v0", settings=settings, program=program)
     assert (0, b"") == (made.returncode, made.stderr)
     assert (tmp_path / "newsbell-data" / "newsbell.sqlite3").stat().st_size
+
+
+@pytest.mark.parametrize("words", ["publisher add Bad! Bad", "restore none", "demo --once --newsroom none", "serve"])
+def test_what_begins_a_newsbell_and_fails_before_it_did_leaves_nothing(tmp_path: Path, words: str) -> None:
+    """An empty database stayed, of which all that came after said that its tables were missing."""
+    (folder := tmp_path / "here").mkdir()
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        settings = {"NEWSBELL_LISTEN": f"127.0.0.1:{taken.getsockname()[1]}"}
+        failed = newsbell(folder, *words.split(), settings=settings, stdin=subprocess.DEVNULL)
+    assert 0 != failed.returncode
+    assert [] == list(folder.iterdir())
+    assert b"[no-installation]" in newsbell(folder, "story", "list").stderr
 
 
 def test_a_database_without_tables_is_named_and_others_where_there_may_be_others(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from django.db import IntegrityError, connection
 from django.utils.text import slugify
 
 from newsbell.api import tokens
+from newsbell.commands import place
 from newsbell.commands.terminal import TerminalCommand, publisher, table
 from newsbell.common import urls
 from newsbell.common.clock import now
@@ -43,7 +44,7 @@ class Command(TerminalCommand):
         if slugify(slug) != slug:
             raise InputUnreadable(f"{slug!r} cannot be a short name", fix=f"Take {slugify(slug) or 'gazette'}.")
         # What a new installation begins with, before anything of it ran.
-        if not connection.introspection.table_names():
+        if place.amiss() or not connection.introspection.table_names():
             call_command("migrate", verbosity=0)
         try:
             origin = urls.origin(origin) if origin else ""
