@@ -196,14 +196,18 @@ def _named(words: archive.Words) -> list[tuple[str, str, Sequence[str]]] | None:
 
 
 @transaction.atomic
-def retract(story: Story, words: str, now: datetime, by: str) -> None:
-    """stories, reminders: an editor's words stand in the place of the story and its parts; nobody is rung any more."""
+def retract(story: Story, words: str, now: datetime, by: str) -> Story:
+    """stories, reminders: an editor's words stand in the place of the story and its parts; nobody is rung any more.
+
+    Returns the whole that it is by then.
+    """
     whole = by_hand.whole(story)
     # The stories first, as whoever enlists their readers: who is enlisted just now is found below, and nobody waits for
     # another who waits for them.
     for one in list(Story.objects.select_for_update().filter(Q(pk=whole.pk) | Q(joined_to=whole)).order_by("pk")):
         changes.retract(one.pk, one.publisher_id, words, now)
         editing.withdraw(one.pk, now, by if one == whole else "")
+    return whole
 
 
 def retract_as_part(story: Story, now: datetime) -> None:

@@ -54,8 +54,11 @@ def test_who_retracts_what_was_joined_meanwhile_retracts_the_whole(here: World) 
     kept, gone = published(here), published(here, BRIDGE)
     seen = Story.objects.get(pk=gone.pk)
     by_hand.join(kept.pk, gone.pk, "an editor", now())
-    joints.retract(seen, WORDS, now(), "kensa")
+    done = acts.RETRACT.do(seen, [seen], acts.Editor("kensa", may_retract=True), WORDS)
     assert {kept.pk, gone.pk} == retracted()
+    assert done
+    assert dict.fromkeys((kept, gone), f"Retracted by an editor: {WORDS}") == done.logged, "in the history of both"
+    assert (kept.pk, f"“{kept}” is retracted") == (done.story, done.said.partition(":")[0]), "and said of the whole"
     assert f"Story {kept.pk} was retracted by an editor (kensa)" in by_hand.said(kept)[-1]
 
 

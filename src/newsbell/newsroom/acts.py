@@ -148,9 +148,9 @@ def _came_with(story: Story, kept: Story) -> Story:
 def _retract(story: Story, _all: Sequence[Story], by: Editor, own: str) -> Done:
     from newsbell import joints
 
-    joints.retract(story, own, now(), by.name)
+    whole = joints.retract(story, own, now(), by.name)
     said = _("“%(story)s” is retracted: your words stand in its place, and nobody is rung for it any more.")
-    return Done({story: words.logged(words.RETRACTED, own)}, said % {"story": story}, story.pk)
+    return Done(dict.fromkeys((whole, story), words.logged(words.RETRACTED, own)), said % {"story": whole}, whole.pk)
 
 
 def _split(article: Article, _all: Sequence[Article], by: Editor, _words: str) -> Done:
