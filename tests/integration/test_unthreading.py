@@ -173,6 +173,24 @@ def test_a_thread_that_an_editor_made_the_next_of_another_is_told_whole(here: Wo
     assert [late.pk, *whole[1:]] == [one.pk for one in running.whole(Story.objects.get(pk=queue.pk))]
 
 
+def test_a_story_that_takes_the_place_of_the_first_one_begins_their_thread(here: World) -> None:
+    """It went on with one that an editor had made the next of another: each of the two was the first of the other's."""
+    bridge, ferry, army, queue = chain(here, "Bridge falls", "Ferry replaces it", "Army builds a bridge", "Long queue")
+    Story.objects.filter(pk=army.pk).update(thread=None, develops=None)
+    Story.objects.filter(pk=queue.pk).update(thread=army, develops=army)
+    by_hand.join(ferry.pk, army.pk, "an editor", now())
+    follows = follower(here, bridge)
+    by_hand.join(queue.pk, bridge.pk, "an editor", now())
+    assert [queue.pk, None] == threads(ferry, queue)
+    for story in (bridge, ferry, queue, army):
+        assert queue == running.first(here.publisher.pk, story.pk)
+        assert [queue, ferry] == running.whole(Story.objects.get(pk=story.pk))
+    (next_,) = here.publish("A bridge of boats")
+    Story.objects.filter(pk=next_.pk).update(develops=ferry, thread=ferry)
+    drain()
+    assert "A bridge of boats" in shown(here, follows)
+
+
 def test_the_first_storys_page_says_what_goes_on_with_it(here: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each of the others says on its page what it goes on with; the first said nothing of its thread."""
     bridge, ferry, queue, army = chain(

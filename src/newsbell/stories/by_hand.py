@@ -46,7 +46,7 @@ def join(story: int, other: int, by: str, now: datetime, *, may_retract: bool = 
     for model in (Article, Telling):
         model.objects.filter(story=gone).update(story=kept)
     if kept.pk in running.after(gone.pk):  # it takes the place of the one that it went on with
-        Story.objects.filter(pk=kept.pk).update(develops=gone.develops_id)
+        Story.objects.filter(pk=kept.pk).update(develops=gone.develops_id, thread=gone.thread_id)
     for relation in ("thread", "develops", "joined_to", "told_as"):
         Story.objects.filter(**{relation: gone}).exclude(pk=kept.pk).update(**{relation: kept})
     Story.objects.filter(pk=kept.pk, thread=gone).update(thread=None)
