@@ -186,7 +186,7 @@ def test_a_chain_that_an_editor_made_is_followed_to_its_beginning(site: World) -
     assert [second.pk, first.pk] == running.goes_on_with(third.pk)
     assert first == running.first(site.publisher.pk, third.pk)
     assert [] == running.goes_on_with(first.pk)
-    assert [second, first] == list(running.stories(first.pk))
+    assert [third, second, first] == list(running.stories(first.pk))
 
 
 def test_everything_that_is_taken_along_names_it(site: World) -> None:

@@ -11,6 +11,7 @@ from tests.world import World, world
 from newsbell.common import clock
 from newsbell.delivery import keys
 from newsbell.reminders import changes
+from newsbell.stories import by_hand
 from newsbell.stories.models import Article, Story
 from newsbell.work import drain
 
@@ -130,6 +131,18 @@ def test_a_running_story_has_its_page_from_its_first_story_on(site: World, clien
         assert page.index("Ferry replaces it") < page.index('rel="noreferrer">Bridge falls')
     titles = [one["title"] for one in client.get(f"/subjects/gazette/thread/{first.pk}.json").json()["items"]]
     assert ["Ferry replaces it", "Bridge falls"] == titles
+
+
+def test_the_page_of_a_running_story_shows_what_an_editor_made_the_next_of_it(site: World, client: Client) -> None:
+    """Who follows it is told of that; its page, also asked for by the number of that very story, did not show it."""
+    first, second, other, third, held = (publish(site, f"Bridge, part {n}", f"{n}") for n in range(1, 6))
+    Story.objects.filter(pk=second.pk).update(thread=first)
+    Story.objects.filter(pk__in=(third.pk, held.pk)).update(thread=other)
+    Story.objects.filter(pk=held.pk).update(state=Story.State.HELD)
+    by_hand.join(second.pk, other.pk, "an editor", clock.now())
+    for story in (first, second, other, third):
+        items = client.get(f"/subjects/gazette/thread/{story.pk}.json").json()["items"]
+        assert [str(third), str(second), str(first)] == [one["title"] for one in items]
 
 
 @pytest.mark.parametrize(("said", "marked"), [("ar", ' lang="ar"'), ("de", ""), ("", ""), ("Arabic, I think", "")])

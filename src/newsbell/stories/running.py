@@ -68,13 +68,8 @@ def onwards(story: int) -> QuerySet[Story]:
 def whole(story: Story) -> list[Story]:
     """All stories of the running one that a story belongs to, the first one first; held ones too."""
     start = _beginning(story)
-    found = {start.pk}
-    newest = {start.pk}
-    while newest:  # an editor who joins stories may make one thread the next of another
-        newest = set(Story.objects.filter(thread__in=newest).values_list("pk", flat=True)) - found
-        found |= newest
-    others = Story.objects.select_related("lead").filter(pk__in=found - {start.pk}, joined_to=None)
-    return [start, *others.order_by("pk")]
+    others = Story.objects.select_related("lead").filter(thread__in=_threads(start.pk), joined_to=None)
+    return [start, *others.exclude(pk=start.pk).order_by("pk")]
 
 
 def before(story: Story) -> int | None:
@@ -95,13 +90,24 @@ def languages(numbers: Collection[int]) -> dict[int, str]:
 
 def stories(first: int) -> QuerySet[Story]:
     """All stories of a running one, the newest first."""
-    own = Story.objects.filter(Q(pk=first) | Q(thread=first), joined_to=None)
+    own = Story.objects.filter(Q(pk=first) | Q(thread__in=_threads(first)), joined_to=None)
     return own.exclude(state=Story.State.DECIDING).order_by("-pk")
 
 
 def _next(stories: Collection[int]) -> Q:
     # Of older ones no more is known than the first story of their thread.
     return Q(develops__in=stories) | Q(develops=None, thread__in=stories)
+
+
+def _threads(first: int) -> set[int]:
+    """The thread, and those that an editor who joined stories made the next of it, by their first stories."""
+    found = {first}
+    newest = {first}
+    while newest:
+        next_ = Story.objects.filter(thread__in=newest, developments__isnull=False)
+        newest = set(next_.order_by().values_list("pk", flat=True).distinct()) - found
+        found |= newest
+    return found
 
 
 def _beginning(story: Story) -> Story:
