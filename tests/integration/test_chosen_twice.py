@@ -5,14 +5,15 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from tests.integration.api.caller import Api
-from tests.readership import join, publisher, told
+from tests.readership import NOON, join, publisher, subscription, told
 
+from newsbell.api import joining
 from newsbell.api.joining import Joined
 from newsbell.follows import choices
 from newsbell.follows.choices import Wish
-from newsbell.readers import devices
+from newsbell.readers import capabilities, devices
 from newsbell.readers.models import Consent
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -82,6 +83,24 @@ def test_what_is_removed_twice_is_removed(
     assert (module is choices) == ("Devon" not in followed(reader))
     assert (module is devices) == (not reader.reader.devices.exists())
     assert all(one.words for one in Consent.objects.all()), "what did nothing has no receipt"
+
+
+def test_a_removal_that_was_cut_short_is_done_by_the_next_one(reader: Joined, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The device was gone, so the next was told that all is done, and the secrets of a lost phone went on to work."""
+    holder = capabilities.new_holder()
+    lost = joining.read_subscription(reader.reader.publisher, subscription(), NOON)
+    phone = devices.register(reader.reader, lost, NOON, holder)
+    secret = capabilities.issue_all(reader.reader, NOON, holder)["manage"]
+    path = f"/reader/devices/{phone.pk}"
+
+    def cut() -> None:
+        raise OperationalError("database is locked")
+
+    before(monkeypatch, capabilities, "end", cut)
+    with pytest.raises(OperationalError):
+        ask(reader, "DELETE", path)
+    assert (200, DONE) == ask(reader, "DELETE", path)
+    assert 401 == Api(secret)("GET", "/reader").status_code
 
 
 @pytest.mark.grown

@@ -134,8 +134,11 @@ def choose_device(request: HttpRequest, device: schemas.Number) -> schemas.Done:
 
 @router.delete("/reader/devices/{device}", response=schemas.Done, summary="Remove a device")
 def remove_device(request: HttpRequest, device: schemas.Number) -> schemas.Done:
-    """Its browser's capabilities end with it, unless it is that browser which asks. What is none is done already."""
-    with suppress(NotFound):
+    """Its browser's capabilities end with it, unless it is that browser which asks. What is none is done already.
+
+    Both or neither: of a device that is gone nobody could ask again.
+    """
+    with suppress(NotFound), transaction.atomic():
         found = devices.of(reader_of(request), device)
         devices.remove(Device.objects.filter(pk=found.pk))
         if found.holder != holder_of(request):
