@@ -78,12 +78,16 @@ class There:
 
 
 def matching(matched: Mapping[int, str]) -> list[dict[str, object]]:
-    """follows → reminders: what a story matched, in the words that its readers are told."""
-    named = audience.names(matched)
+    """follows → reminders: what a story matched, in the words that its readers are told.
+
+    Of a running story its number too (`story`): two of them may have one name.
+    """
+    standing = audience.standing(matched)
+    told = ((standing[subject], evidence) for subject, evidence in matched.items() if subject in standing)
     return [
-        {"subject": subject, "kind": named[subject][0], "name": named[subject][1], "evidence": evidence}
-        for subject, evidence in matched.items()
-        if subject in named
+        {"subject": one.pk, "kind": one.kind, "name": one.name, "evidence": evidence}
+        | ({"story": one.story} if one.story else {})
+        for one, evidence in told
     ]
 
 

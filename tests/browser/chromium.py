@@ -3,7 +3,7 @@
 import os
 import shutil
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, Literal
@@ -193,16 +193,18 @@ class Chromium:
         """Waits until one notification, and no other, stands still on the screen."""
         return until(self._standing, "One notification on the screen")[0]
 
-    def press_notification(self, button: int | None = None) -> None:
+    def press_notification(self, button: int | None = None, effect: Callable[[], bool] | None = None) -> None:
         """Clicks the notification that is on the screen, or its button of that number; waits until it is gone.
 
-        The click is repeated until it has its effect: the browser drops those that come too soon.
+        The click is repeated until it has its effect: the browser drops those that come too soon. `effect`: what is
+        waited for where another notification comes by it, which must not be asked for on its way.
         """
         before = len(self.notifications())
+        happened = effect or (lambda: len(self.notifications()) < before)
 
         def pressed() -> bool:
             if not (popups := self._standing()):
-                return len(self.notifications()) < before
+                return happened()
             popup = popups[0]
             x, y = popup.left + 50, popup.top + 50
             if button is not None:
@@ -212,14 +214,15 @@ class Chromium:
                 x, y = popup.left + buttons[button], line.top + line.height // 2
             self.screen.click(x, y)
             try:
-                return until(lambda: len(self.notifications()) < before, "The effect", EFFECT_S)
+                return until(happened, "The effect", EFFECT_S)
             except Absent:
                 return False
             finally:
                 self.screen.park()
 
         until(pressed, "The click on the notification")
-        until(lambda: not self.popups(), "The end of the notification")
+        if not effect:
+            until(lambda: not self.popups(), "The end of the notification")
 
     def urls(self) -> list[str]:
         """The addresses of all tabs."""

@@ -6,7 +6,7 @@ import pytest
 from tests.readership import NOON, join, publisher
 
 from newsbell.follows import choices
-from newsbell.follows.audience import SLICE_BITS, Audience, audience, names
+from newsbell.follows.audience import SLICE_BITS, Audience, audience, standing
 from newsbell.follows.choices import Wish
 from newsbell.follows.models import Posting, Subject
 from newsbell.readers.models import Reader
@@ -33,7 +33,8 @@ def test_readers_come_in_fixed_slices_each_with_what_matched() -> None:
     assert [near + 7] == [part.slice for part in audience(matched, site.pk, NOON, after=near)]
     assert [] == list(audience(matched, site.pk, NOON - timedelta(seconds=1), after=-1)), "none followed then"
     assert [] == list(audience({}, site.pk, NOON, after=-1))
-    assert {devon.pk: ("phrase", "Devon"), about_sea.pk: ("topic", "Sea")} == names([devon.pk, about_sea.pk, 0])
+    told = {number: (one.kind, one.name) for number, one in standing([devon.pk, about_sea.pk, 0]).items()}
+    assert {devon.pk: ("phrase", "Devon"), about_sea.pk: ("topic", "Sea")} == told
 
 
 @pytest.mark.uncounted

@@ -16,7 +16,7 @@ from newsbell.common import clock
 from newsbell.common.errors import FollowRefused, NotFound
 from newsbell.follows import choices
 from newsbell.follows.choices import Wish
-from newsbell.reminders import outcomes
+from newsbell.reminders import inbox, outcomes
 from newsbell.stories import by_hand, running
 from newsbell.stories.models import Article, Story
 from newsbell.work import drain
@@ -128,6 +128,23 @@ def test_another_of_its_name_is_not_muted_with_it(site: World) -> None:
         assert (200, [first.pk]) == (status, [one["story"] for one in said["ended"]])
         assert [other.pk] == [one["story"] for one in ask(joined, "GET", "reader/follows")[1]]
         follow(joined, first)
+
+
+def test_the_reader_is_told_which_of_two_of_one_name_a_story_goes_on_with(site: World) -> None:
+    """In the inbox both were shown as muted where one was: it knew them by their name."""
+    one, other = publish(site, "Live updates"), publish(site, "Ferry stops")
+    Article.objects.filter(story=other).update(title="Live updates")
+    joined = join(site.publisher, Wish("phrase", "Tamar"), now=clock.now())
+    follow(joined, one)
+    follow(joined, other)
+    publish(site, "Bridge over the Tamar closed for a year", one)
+    publish(site, "Ferry runs again", other)
+    drain()
+    told = {
+        item.title: {(each["kind"], each.get("story")) for each in item.why} for item in inbox.page(joined.reader.pk)
+    }
+    bridge, ferry = {("phrase", None), ("thread", one.pk)}, {("thread", other.pk)}
+    assert {"Bridge over the Tamar closed for a year": bridge, "Ferry runs again": ferry} == told
 
 
 def test_its_name_is_never_the_readers_words(site: World) -> None:

@@ -116,13 +116,17 @@ def _name(follow: Follow, why: Iterable[Mapping[str, Any]], threads: Collection[
     """By which name the reader was told that a story matched what they follow; None: it did not.
 
     What nobody else follows has another number once it is followed again, and its name alone says what it is. But two
-    running stories may have one name.
+    running stories may have one name: which one is meant stands in the reason, or else the story goes on with it still.
     """
     subject = follow.subject
     own = None if subject.story and subject.story not in threads else (subject.kind, fold(subject.name))
-    return next(
-        (one["name"] for one in why if one["subject"] == subject.pk or (one["kind"], fold(one["name"])) == own), None
-    )
+
+    def is_meant(one: Mapping[str, Any]) -> bool:
+        if one["subject"] == subject.pk:
+            return True
+        return one["story"] == subject.story if "story" in one else (one["kind"], fold(one["name"])) == own
+
+    return next((one["name"] for one in why if is_meant(one)), None)
 
 
 def _wish(follow: Follow) -> schemas.FollowIn:

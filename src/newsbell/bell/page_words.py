@@ -29,6 +29,7 @@ PAGE_WORDS = {
     "inboxAlone": _("Inbox only"),
     "remove": _("Remove"),
     "removeOf": _("Remove {name}"),
+    "removed": _("Removed: {name}"),
     # Favourites as a file.
     "toFile": _("Save as a file"),
     "fromFile": _("Take favourites from a file"),
@@ -143,7 +144,6 @@ PAGE_WORDS = {
     "markAllRead": _("Mark all of these as read"),
     "read": _("Read"),
     "older": _("Older stories"),
-    "undo": _("Undo"),
     "undoOf": _("Undo: follow {name} again"),
     "notReported": _("We are not told what you open: a story stays new until you mark it as read."),
     "corrected": _("Corrected"),

@@ -88,6 +88,7 @@ WORDS = {
     "later": _("In an hour"),
     "mute": _("Mute this subject"),
     "muted": _("Muted: {names}"),
+    "undo": _("Undo"),
     "leave": _("Stop all"),
     "because": _("You follow {names}"),
     "title": _("News"),

@@ -81,9 +81,9 @@ def begins(matched: Collection[int]) -> Iterator[int]:
     yield from found.distinct().iterator()
 
 
-def names(subjects: Collection[int]) -> dict[int, tuple[str, str]]:
-    """(kind, name) of each of these subjects that stands."""
-    return {row.pk: (row.kind, row.name) for row in Subject.objects.filter(pk__in=subjects)}
+def standing(subjects: Collection[int]) -> dict[int, Subject]:
+    """Those of these subjects that stand, by their numbers."""
+    return Subject.objects.in_bulk(list(subjects))
 
 
 def _rows(publisher: int, tokens: Collection[bytes], begin: int, end: int) -> Iterator[tuple[bytes, int, bytes]]:

@@ -6,8 +6,8 @@ import { test } from "node:test";
 const bell = "../../../src/newsbell/bell/static/newsbell/bell";
 const { DAY, counted, isMoment, mayAsk } = await import(`${bell}/rule.js`);
 const { asking, blocked } = await import(`${bell}/ask.js`);
-const { about } = await import(`${bell}/subjects.js`);
-const { isDeclared, latest, notice, rung, shown, stillFollowed } = await import(`${bell}/notice.js`);
+const { about, isSame } = await import(`${bell}/subjects.js`);
+const { isDeclared, latest, muted, notice, rung, shown } = await import(`${bell}/notice.js`);
 const { base64url } = await import(`${bell}/reader.js`);
 
 const rule = { stories: 2, scroll: 50, end: false, days: 30 };
@@ -136,14 +136,44 @@ test("of several reasons the button names the first, and once that is muted sile
   assert.deepEqual(titles(many(["Devon"])), ["Mute", "Leave"]);
   assert.deepEqual(titles(many(["Top stories", "Devon"])), ["Mute: Best", "Leave"]);
   const three = many(["Devon", "Fire", "Top stories"]);
-  const [title, left] = stillFollowed(three.data, { muted: ["Devon"], remaining: ["Fire", "Top stories"] }, told, can);
+  const [title, left] = muted(three.data, { muted: ["Devon"], remaining: ["Fire", "Top stories"] }, told, can);
   assert.deepEqual([title, left.body, left.silent], ["Muted: Devon", "You follow Fire · Best", true]);
   assert.deepEqual(titles(left), ["Mute: Fire", "Leave"]);
   assert.deepEqual([left.data.navigate, left.data.newsbell.story], ["https://gazette.example/moon", 7]);
-  const [, last] = stillFollowed(left.data, { muted: ["Fire"], remaining: ["Top stories"] }, told, can);
+  const [, last] = muted(left.data, { muted: ["Fire"], remaining: ["Top stories"] }, told, can);
   assert.deepEqual(titles(last), ["Mute", "Leave"]);
   const older = notice({ ...said, newsbell: { story: 7, why: ["Top stories", "Devon"] } }, false, known, can)[1];
   assert.deepEqual(titles(older), ["Mute", "Leave"]);
+});
+
+test("what was muted has a way back, which has its receipt; what remains can be muted too, in silence", () => {
+  const own = { ...words, because: "You follow {names}", muted: "Muted: {names}", undo: "Undo", top: "Best" };
+  const told = { ...known, words: own };
+  const pressed = notice({ ...said, newsbell: { story: 7, why: ["Top stories", "Fire"] } }, false, told, can)[1].data;
+  assert.equal("undo" in pressed.newsbell, false);
+  const ended = [{ kind: "top-stories", name: "Top stories", level: "digest", story: null }];
+  const after = (done, data = pressed, memory = told) => muted(data, { muted: ["Top stories"], ended, ...done }, memory, can);
+  const shows = ([title, { actions, silent }]) => [title, actions.map(({ action, title }) => `${action} ${title}`), silent];
+  assert.deepEqual(shows(after({ remaining: ["Fire"] })), ["Muted: Best", ["undo Undo", "mute Mute"], true]);
+  assert.deepEqual(shows(after({ remaining: [] })), ["Muted: Best", ["undo Undo", "leave Leave"], true]);
+  const back = after({ remaining: [] })[1].data.newsbell.undo;
+  assert.deepEqual(back, { follows: ended, consent: { choice: "follow", words: "Muted: Best\n[Undo]" } });
+  // Another tab had muted it, or an older page left no word for the way back.
+  assert.deepEqual(shows(after({ muted: [], ended: [], remaining: ["Fire"] })), ["Muted: Best", ["mute Mute", "leave Leave"], true]);
+  const older = { ...known, words: { ...own, undo: undefined } };
+  assert.deepEqual(shows(after({ remaining: ["Fire"] }, pressed, older)), ["Muted: Best", ["mute Mute", "leave Leave"], true]);
+  // A push that was too long for its names: all is muted.
+  const nameless = notice({ ...said, newsbell: { story: 7 } }, false, told, can)[1].data;
+  assert.equal(after({ muted: ["Devon", "Fire"], remaining: [] }, nameless)[0], "Muted: Devon · Fire");
+});
+
+test("two running stories of one name are two; of one that was kept without its number the name says which", () => {
+  const moon = { kind: "thread", name: "Moon", story: 7 };
+  assert.equal(isSame(moon, { ...moon, name: "Moon landing" }), true);
+  assert.equal(isSame(moon, { ...moon, story: 8 }), false);
+  assert.equal(isSame(moon, { kind: "thread", name: "moon" }), true);
+  assert.equal(isSame(moon, { kind: "phrase", name: "Moon", story: null }), false);
+  assert.equal(isSame({ kind: "top-stories", name: "Best" }, { kind: "top-stories", name: "Top stories" }), true);
 });
 
 test("an image only where the platform shows one", () => {

@@ -32,7 +32,7 @@ TESTS = 14
 """At least as many as are below: each has an origin of its own, so a worker and a memory of its own."""
 ASK, PICKER, FOLLOW = "newsbell-bell [role=dialog]", "newsbell-bell dialog[open]", "[data-newsbell-follow] button"
 TO_THE_END = "scrollTo(0, 0); scrollTo(0, document.documentElement.scrollHeight);"
-LATER, MUTE, LEAVE = 0, 0, 1
+LATER, MUTE, UNDO, LEAVE = 0, 0, 0, 1
 """The buttons of a notification, from the left."""
 REGISTRATION = "navigator.serviceWorker.getRegistration('/newsbell-sw/')"
 SUBSCRIPTION = f"{REGISTRATION}.then(one => one?.pushManager.getSubscription())"
@@ -256,14 +256,28 @@ def test_a_major_update_rings_only_where_it_was_asked_for(visit: Visit) -> None:
 
 
 def test_mute_and_leave_from_the_notification(visit: Visit) -> None:
-    """One press of the mouse each: the subject's follow ends, then all of it."""
+    """One press of the mouse each: the subject's follow ends, is taken back and ends again, then all of it."""
     reader = visit.following()
     visit.publish("Neil Armstrong walks", "On the Moon.", "/walk")
     visit.browser.notification("Neil Armstrong walks")
-    visit.browser.press_notification(MUTE)
-    until(lambda: len(reader.favourites.standing()) == 1, "The end of the follow")
-    assert ["Top stories"] == followed(reader)
+    visit.browser.press_notification(MUTE, lambda: followed(reader) == ["Top stories"])
     until(lambda: visit.choices()[-1] == "mute", "The receipt")
+    shown = visit.browser.notification("Muted: Neil Armstrong")
+    assert (True, ["undo", "leave"]) == (shown["silent"], [one["action"] for one in shown["actions"]])
+    visit.browser.press_notification(UNDO)
+    until(lambda: len(reader.favourites.standing()) == 2, "The follow, taken back")
+    assert ["Neil Armstrong", "Top stories"] == sorted(followed(reader))
+    until(lambda: visit.choices()[-1] == "follow", "The receipt")
+    assert "Muted: Neil Armstrong\n[Undo]" == visit.consents()[-1].words
+    assert ["accepted"] == books.values(reader), "nothing has rung again"
+
+    visit.publish("Neil Armstrong walks again", "On the Moon.", "/again")
+    visit.browser.notification("Neil Armstrong walks again")
+    visit.browser.press_notification(MUTE, lambda: followed(reader) == ["Top stories"])
+    visit.browser.notification("Muted: Neil Armstrong")
+    visit.browser.dismiss()
+    visit.open("/three")
+    visit.browser.until("return document.querySelector(arguments[0]).textContent === 'Follow Neil Armstrong'", FOLLOW)
     visit.ring("One more")
     visit.browser.notification("One more")
     visit.browser.press_notification(LEAVE)

@@ -6,14 +6,14 @@
  */
 
 import { ask, asking, blocked, shownWords } from "./ask.js";
-import { brief, compareSoon, registered, repair, subscribed } from "./device.js";
+import { brief, readerOf, registered, repair, subscribed } from "./device.js";
 import { pressOf } from "./element.js";
 import { watch } from "./moment.js";
-import { NEVER_ASKED, keepUnread, keyOf, leave, readerOf, renew, stays, told } from "./reader.js";
-import { counted, mayAsk } from "./rule.js";
+import { compareSoon, keepUnread, keyOf, leave, renew, stays, told } from "./reader.js";
+import { NEVER_ASKED, counted, mayAsk } from "./rule.js";
 import { Refusal, call, catchUp, insist } from "./server.js";
 import { change, read } from "./store.js";
-import { aboutPage } from "./subjects.js";
+import { aboutPage, isSame } from "./subjects.js";
 import { markFollowed, surface } from "./surface.js";
 import { badge, unread, watchUnread } from "./unread.js";
 
@@ -66,7 +66,7 @@ async function start(base, settings) {
   }
 
   /** @param {(asked: import("./reader.js").Asked) => import("./reader.js").Asked} next */
-  const note = (next) => change("kept", "asked", (asked = NEVER_ASKED) => next(asked));
+  const note = (next) => change("kept", "asked", (asked) => next({ ...NEVER_ASKED, ...asked }));
   const refused = () => note((asked) => ({ ...asked, refusals: asked.refusals + 1 }));
 
   /**
@@ -211,18 +211,11 @@ async function start(base, settings) {
     const secret = reader?.capabilities.manage;
     const body = { follows: wishes.map(plain), consent };
     await call(base, { path: "reader/choices", method, secret, body });
-    const others = method === "PUT" ? [] : (reader?.follows ?? []).filter((one) => !wishes.some((wish) => same(one, wish)));
+    const others = method === "PUT" ? [] : (reader?.follows ?? []).filter((one) => !wishes.some((wish) => isSame(one, wish)));
     await change("kept", "reader", (now) => now && { ...now, follows: [...others, ...wishes] });
     await scan();
   }
 
-  /**
-   * @param {Follow} one
-   * @param {Follow} other
-   */
-  const same = (one, other) =>
-    one.kind === other.kind &&
-    (one.kind === top.kind || (one.story ? one.story === other.story : one.name.toLowerCase() === other.name.toLowerCase()));
   /** @param {Follow} follow */
   const plain = ({ kind, name, level, story }) => ({ kind, name, ...(level && { level }), ...(story && { story }) });
   /** @param {Follow} follow */
@@ -317,7 +310,7 @@ async function start(base, settings) {
       // A running story is known by a story's number, which stands before its name.
       const story = kind === "thread" ? Number(rest.shift()) : undefined;
       const wish = { kind, name: rest.join(":").trim() || top.name, story };
-      const follows = Boolean(reader?.follows.some((one) => same(one, wish)));
+      const follows = Boolean(reader?.follows.some((one) => isSame(one, wish)));
       const press = pressOf(spot);
       // A site's own words stay; ours say what is so: a tick before "Follow" would read as an order.
       const said = ["follow", "following"].map((word) => followWords(wish, word));
@@ -357,7 +350,7 @@ async function start(base, settings) {
       const reader = await readerOf(slug);
       // As newsbell knows them: more may have been chosen on another device.
       const known = reader ? await followsOf(reader) : [];
-      await choose("PUT", known.filter((one) => !same(one, wish)), receipt(shown, "unfollow"));
+      await choose("PUT", known.filter((one) => !isSame(one, wish)), receipt(shown, "unfollow"));
     });
   }
 
@@ -381,7 +374,7 @@ async function start(base, settings) {
     if (supported && Notification.permission === "granted") return brief(base, settings, words);
   }
   if (supported && Notification.permission === "denied") return;
-  const asked = (await read("asked")) ?? NEVER_ASKED;
+  const asked = { ...NEVER_ASKED, ...(await read("asked")) };
   if (!page.story || !mayAsk(settings.rule, asked, Date.now())) return;
   watch(settings.rule, () => invite([], false));
 }

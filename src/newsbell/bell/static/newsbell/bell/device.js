@@ -1,9 +1,9 @@
 /** This device's push subscription: made, compared on every visit, repaired without a word. */
 
-import { keyOf, readerOf, renew, stays } from "./reader.js";
+import { keyOf, renew, stays } from "./reader.js";
 import { DAY } from "./rule.js";
 import { call } from "./server.js";
-import { change } from "./store.js";
+import { change, read } from "./store.js";
 
 /**
  * @typedef {object} Settings what newsbell answers for a publisher
@@ -18,6 +18,15 @@ import { change } from "./store.js";
  * @property {string[]} actions
  * @property {Record<string, Record<string, string>>} words by language
  */
+
+/**
+ * @param {string} publisher
+ * @returns {Promise<import("./reader.js").Reader | undefined>} who uses this browser
+ */
+export async function readerOf(publisher) {
+  const reader = await read("reader");
+  return reader?.publisher === publisher ? reader : undefined;
+}
 
 /** Only what the site's own policy lets in: `trusted-types newsbell`. */
 const policy = /** @type {any} */ (globalThis).trustedTypes?.createPolicy("newsbell", {
@@ -82,12 +91,6 @@ export async function repair(base, settings) {
 }
 
 /**
- * Before the reader goes to a page of their own, which is at another origin: what they end there this page must learn
- * when it is seen again, and not a day later.
- */
-export const compareSoon = () => change("kept", "reader", (now) => now && { ...now, synced: 0 });
-
-/**
  * Leaves for the worker what it must know.
  * @param {string} base
  * @param {Settings} settings
@@ -95,8 +98,8 @@ export const compareSoon = () => change("kept", "reader", (now) => now && { ...n
  */
 export async function brief(base, settings, words) {
   const { key, scope, actions, publisher } = settings;
-  const { open, later, mute, muted, leave, because, top, title, body } = words;
-  const own = { open, later, mute, muted, leave, because, top, title, body };
+  const { open, later, mute, muted, undo, leave, because, top, title, body } = words;
+  const own = { open, later, mute, muted, undo, leave, because, top, title, body };
   await change("kept", "bell", () => ({
     base,
     key,

@@ -5,7 +5,7 @@
  * @property {{title: string, navigate: string, body?: string, lang?: string, dir?: NotificationDirection,
  *   tag?: string, silent?: boolean, image?: string}} notification
  * @property {{story?: number, why?: string[], edition?: number, correction?: boolean | number, update?: number,
- *   snooze?: number, at?: number}} [newsbell]
+ *   snooze?: number, at?: number, undo?: Back}} [newsbell]
  *   `at`: since when the story is in the inbox, in milliseconds; none of what is no story more in it; `why`: names of what its reader follows; `correction`: which revision its words are; `update`: the revision for which its reader asked to be rung; `edition`: it opens the inbox
  *
  * @typedef {object} Bell what the page leaves for the worker
@@ -17,6 +17,12 @@
  * @property {Record<string, string>} words
  *
  * @typedef {{at: number, said?: Said, update?: number}} Shown
+ */
+
+/**
+ * @typedef {{story: number, why: string[], edition?: number, undo?: Back}} Of what a notification knows of itself
+ * @typedef {{follows: import("./reader.js").Follow[], consent: {choice: string, words: string}}} Back
+ *   what is followed again, with its receipt, by who takes a mute back; no push has it
  */
 
 /** In the order in which they are given up where the platform shows fewer: leaving stays to the last. */
@@ -72,13 +78,17 @@ export const rung = (said, before) => Math.max(Number(said.newsbell?.update ?? 0
 export function notice({ notification, newsbell = {} }, silent, bell, can, again) {
   const { title, navigate, body, lang, dir, tag, image } = notification;
   const why = newsbell.why ?? [];
+  const { story, edition, undo } = newsbell;
   /** @type {NotificationOptions & Record<string, unknown>} */
-  const options = { body: [body, because(why, bell)].filter(Boolean).join("\n"), lang, dir, tag, data: { navigate, newsbell: { story: newsbell.story, edition: newsbell.edition, why } } };
+  const options = { body: [body, because(why, bell)].filter(Boolean).join("\n"), lang, dir, tag, data: { navigate, newsbell: { story, edition, why, ...(undo && { undo }) } } };
   if (silent || notification.silent) options.silent = true;
   else if (again) options.renotify = true;
   if (can.image && image) options.image = image;
-  if (can.most && bell && newsbell.story) {
-    const actions = ACTIONS.filter((action) => bell.actions.includes(action)).slice(-can.most);
+  if (can.most && bell && story) {
+    // Whoever can mute is shown two. Leaving stands on every other notification too.
+    const actions = undo
+      ? ["undo", why.length ? "mute" : "leave"]
+      : ACTIONS.filter((action) => bell.actions.includes(action)).slice(-can.most);
     // Of several reasons one press mutes the first alone, which it names.
     const first = why.length > 1 && nameIn(why[0], bell);
     const named = (/** @type {string} */ action) => (action === "mute" && first ? `: ${first}` : "");
@@ -88,15 +98,19 @@ export function notice({ notification, newsbell = {} }, silent, bell, can, again
 }
 
 /**
- * What is shown once something was muted and more of what a story matched is followed still: silent, with the next.
- * @param {{navigate: string, newsbell: NonNullable<Said["newsbell"]>}} data of the notification that was pressed
- * @param {{muted: string[], remaining: string[]}} done
+ * What is shown once something was muted: silent, with the way back and, where more of what the story matched is
+ * followed still, the next.
+ * @param {{navigate: string, newsbell: Of}} data of the notification that was pressed
+ * @param {{muted: string[], remaining: string[], ended: import("./reader.js").Follow[]}} done
  * @param {Bell} bell
  * @param {{most: number, image: boolean}} can
  */
-export function stillFollowed({ navigate, newsbell }, { muted, remaining }, bell, can) {
-  const title = (bell.words.muted ?? "{names}").replace("{names}", () => muted.map((name) => nameIn(name, bell)).join(" · "));
-  return notice({ notification: { title, navigate, tag: `muted ${newsbell.story}` }, newsbell: { ...newsbell, why: remaining } }, true, bell, can);
+export function muted({ navigate, newsbell }, { muted: names, remaining, ended }, bell, can) {
+  const { words } = bell;
+  // The first is what was pressed, and muted if another tab had done it too; where none was named, all is.
+  const title = (words.muted ?? "{names}").replace("{names}", () => nameIn(newsbell.why[0], bell) ?? names.join(" · "));
+  const undo = words.undo && ended.length ? { follows: ended, consent: { choice: "follow", words: `${title}\n[${words.undo}]` } } : undefined;
+  return notice({ notification: { title, navigate, tag: `muted ${newsbell.story}` }, newsbell: { ...newsbell, why: remaining, undo } }, true, bell, can);
 }
 
 /**

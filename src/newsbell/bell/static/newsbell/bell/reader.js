@@ -1,7 +1,7 @@
 /** The reader as this browser knows them: their capabilities and this device. Page and worker share it. */
 
 import { Refusal, call, insist } from "./server.js";
-import { change, read } from "./store.js";
+import { change } from "./store.js";
 
 /**
  * @typedef {object} Reader
@@ -15,18 +15,15 @@ import { change, read } from "./store.js";
  * @property {boolean} [left]
  *
  * @typedef {{kind: string, name: string, level?: string, story?: number | null, language?: string, page?: string | null}} Follow
- * @typedef {{stories: number, last: string, refusals: number, at: number}} Asked
+ * @typedef {{stories: number, last: string, refusals: number, at: number}} Asked what is kept of it may lack what never was
  */
-
-/** @type {Asked} */
-export const NEVER_ASKED = { stories: 0, last: "", refusals: 0, at: 0 };
 
 /**
  * @param {ArrayBuffer | null | undefined} octets
  * @returns {string} base64url
  */
 export function base64url(octets) {
-  const text = btoa(String.fromCharCode(...new Uint8Array(octets ?? new ArrayBuffer(0))));
+  const text = btoa(String.fromCharCode(...new Uint8Array(octets ?? [])));
   return text.replace(/\+/g, "-").replace(/\//g, "_").replace(/=/g, "");
 }
 
@@ -36,15 +33,6 @@ export function base64url(octets) {
  */
 export function keyOf(subscription) {
   return base64url(subscription.options.applicationServerKey);
-}
-
-/**
- * @param {string} publisher
- * @returns {Promise<Reader | undefined>}
- */
-export async function readerOf(publisher) {
-  const reader = await read("reader");
-  return reader?.publisher === publisher ? reader : undefined;
 }
 
 /**
@@ -84,7 +72,7 @@ export async function renew(base, reader, subscription) {
     }
   } catch (error) {
     // Erased elsewhere, or the link was replaced: whoever asked to be forgotten is not asked again.
-    if (/** @type {Refusal} */ (error).status === 401) await forgotten();
+    if (/** @type {Refusal} */ (error).status === 401) await change("kept", "reader", () => undefined).then(ended);
     throw error;
   }
 }
@@ -116,12 +104,6 @@ export async function stays(base, reader) {
   return !same;
 }
 
-/** This browser knows no reader any more. */
-export async function forgotten() {
-  await change("kept", "reader", () => undefined);
-  await ended();
-}
-
 /**
  * Leaves: this device at once, whatever the network does; all devices and follows as soon as newsbell hears of it.
  * @param {string} base
@@ -138,9 +120,15 @@ export async function leave(base, reader, pushes) {
 
 /** Nothing is asked again, and no number of an inbox that is nobody's here stays, on the app's icon neither. */
 async function ended() {
-  await change("kept", "asked", (asked = NEVER_ASKED) => ({ ...asked, refusals: 2 }));
+  await change("kept", "asked", (asked) => ({ ...asked, refusals: 2 }));
   await keepUnread(() => ({ count: 0, at: 0 }));
 }
+
+/**
+ * What the reader follows may be another by now: they have muted something in a notification, or go to a page of their
+ * own, which is at another origin. What they ended there this page must learn when it is seen again, and not a day later.
+ */
+export const compareSoon = () => change("kept", "reader", (now) => now && { ...now, synced: 0 });
 
 /** Before the reader goes to their inbox: how many are new there is asked again. */
 export const askAgain = () => keepUnread((known) => known && { ...known, at: -Date.now() });

@@ -10,6 +10,9 @@
 
 export const DAY = 86_400_000;
 
+/** @type {import("./reader.js").Asked} */
+export const NEVER_ASKED = { stories: 0, last: "", refusals: 0, at: 0 };
+
 /**
  * @param {Rule} rule
  * @param {import("./reader.js").Asked} asked

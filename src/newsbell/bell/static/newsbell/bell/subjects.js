@@ -68,3 +68,13 @@ function words(said) {
   const text = typeof said === "string" ? said : said?.name;
   return typeof text === "string" ? text.split(",").map((one) => one.trim()).filter(Boolean) : [];
 }
+
+/**
+ * Two running stories may have one name; what was kept before it was said which one is meant has the name alone.
+ * @param {import("./reader.js").Follow} one
+ * @param {import("./reader.js").Follow} other
+ */
+export const isSame = (one, other) =>
+  one.kind === other.kind &&
+  (one.kind === "top-stories" ||
+    (one.story && other.story ? one.story === other.story : one.name.toLowerCase() === other.name.toLowerCase()));

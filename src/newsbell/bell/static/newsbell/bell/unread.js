@@ -1,8 +1,8 @@
 /** How many stories of the reader's inbox are new, on the page and on the app's icon. */
 
-import { compareSoon } from "./device.js";
+import { readerOf } from "./device.js";
 import { pressOf } from "./element.js";
-import { askAgain, inboxOf, keepUnread, readerOf } from "./reader.js";
+import { askAgain, compareSoon, inboxOf, keepUnread } from "./reader.js";
 import { call } from "./server.js";
 import { read } from "./store.js";
 

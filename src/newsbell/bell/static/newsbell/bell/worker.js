@@ -5,8 +5,8 @@
  * another's push or notification it leaves alone.
  */
 
-import { isDeclared, latest, notice, rung, shown, stillFollowed } from "./notice.js";
-import { askAgain, inboxOf, keepUnread, leave, renew, stays } from "./reader.js";
+import { isDeclared, latest, muted, notice, rung, shown } from "./notice.js";
+import { askAgain, compareSoon, inboxOf, keepUnread, leave, renew, stays } from "./reader.js";
 import { catchUp, insist } from "./server.js";
 import { change, forget, read } from "./store.js";
 
@@ -88,26 +88,22 @@ const pages = () => worker.clients.matchAll({ type: "window", includeUncontrolle
 
 /**
  * @param {string} action
- * @param {{navigate: string, newsbell: {story: number, why?: string[]}}} data of the notification
+ * @param {{navigate: string, newsbell: import("./notice.js").Of}} data of the notification
  */
 async function act(action, data) {
-  const { story, why = [] } = data.newsbell;
+  const { story, why, undo } = data.newsbell;
   const [bell, reader] = await Promise.all([known("bell"), known("reader")]);
   if (!bell || !reader) return;
-  if (action === "leave") await leave(bell.base, reader, worker.registration.pushManager);
-  else {
-    const secret = reader.capabilities.manage;
-    const name = action === "mute" ? why[0] : undefined;
-    const done = await insist(bell.base, { path: `reader/${action}`, secret, body: { story, name } });
-    const still = (/** @type {import("./reader.js").Follow} */ { name }) => !done?.muted?.includes(name);
-    await change("kept", "reader", (now) => now && { ...now, follows: now.follows.filter(still) });
-    if (done?.remaining?.length) await worker.registration.showNotification(...stillFollowed(data, done, bell, can));
-  }
+  if (action === "leave") return leave(bell.base, reader, worker.registration.pushManager);
+  const body = action === "undo" ? undo : { story, name: action === "mute" ? why[0] : undefined };
+  const done = await insist(bell.base, { path: `reader/${action === "undo" ? "choices" : action}`, secret: reader.capabilities.manage, body });
+  if (action !== "later") await compareSoon();
+  if (done?.ended?.length || done?.remaining?.length) await worker.registration.showNotification(...muted(data, done, bell, can));
 }
 
 /**
  * @param {string} address
- * @param {boolean} [inbox] it is the reader's inbox, which their secret opens; no push has it
+ * @param {unknown} [inbox] it is the reader's inbox, which their secret opens; no push has it
  */
 async function open(address, inbox) {
   const [bell, reader] = inbox ? await Promise.all([known("bell"), known("reader")]) : [];
@@ -132,11 +128,11 @@ async function resubscribe({ oldSubscription, newSubscription }) {
 worker.addEventListener("push", (event) => event.waitUntil(ring(event.data)));
 
 worker.addEventListener("notificationclick", (event) => {
-  const { navigate, newsbell } = event.notification.data ?? {};
-  if (!newsbell) return;
+  const { data } = event.notification;
+  const { action } = event;
+  if (!data?.newsbell) return;
   event.notification.close();
-  const does = ["later", "mute", "leave"].includes(event.action);
-  event.waitUntil(does ? act(event.action, { navigate, newsbell }) : open(navigate, Boolean(newsbell.edition)));
+  event.waitUntil(action && action !== "open" ? act(action, data) : open(data.navigate, data.newsbell.edition));
 });
 
 worker.addEventListener("pushsubscriptionchange", (event) => {

@@ -2,10 +2,11 @@
 
 import { button, element } from "../element.js";
 import { call } from "../server.js";
+import { isSame } from "../subjects.js";
 import { nameOf } from "../suggest.js";
 import { agreed, ask, attempt, facts, fill, levelOf, once, words } from "./page.js";
 
-/** @typedef {{kind: string, name: string, subject?: number}} Why */
+/** @typedef {{kind: string, name: string, subject?: number, story?: number}} Why */
 /** @typedef {{kind: string, name: string, level: string, story: number | null}} Follow */
 /** @typedef {{id: number, story: number, why: Why[], later: string | null}} Item */
 
@@ -16,18 +17,18 @@ import { agreed, ask, attempt, facts, fill, levelOf, once, words } from "./page.
  * @property {string | null} later when its story was to ring again, and does no more
  */
 
-/** @type {Map<string, Press>} what is muted, by kind and name */
-const muted = new Map();
+/** @type {{reason: Why, press: Press}[]} what is muted */
+let muted = [];
 /** @type {Map<Item, () => void>} what says it of each item */
 const shown = new Map();
 /** @type {(Follow & {id: number})[] | undefined} undefined: it is not known */
 let follows;
 
-const keyOf = (/** @type {{kind: string, name: string}} */ { kind, name }) => `${kind} ${name.toLowerCase()}`;
+const pressOf = (/** @type {Why} */ reason) => muted.find((one) => isSame(one.reason, reason))?.press;
 
 /** Whether a reason can be muted: the reader followed it when the page was opened, by this number or anew. */
 const isFollowed = (/** @type {Why} */ reason) =>
-  !follows || follows.some((one) => one.id === reason.subject || keyOf(one) === keyOf(reason));
+  !follows || follows.some((one) => one.id === reason.subject || isSame(one, reason));
 
 /**
  * Asks what the reader follows still.
@@ -51,7 +52,7 @@ export function muting(item, secret, anew) {
   function draw(name) {
     const reasons = item.why.filter((reason) => reason.name === name);
     const called = nameOf(words, reasons[0]);
-    const presses = reasons.map((reason) => muted.get(keyOf(reason)));
+    const presses = reasons.map(pressOf);
     if (reasons.some((reason, at) => !presses[at] && isFollowed(reason))) return [muteButton(name, called, reasons)];
     if (!presses.some(Boolean)) return [];
     const said = element("span", { className: "quiet", dir: "auto" }, fill("muted", { names: called }));
@@ -69,7 +70,7 @@ export function muting(item, secret, anew) {
     const end = async () => {
       const { ended, remaining } = await manage("reader/mute", { story: item.story, name });
       const pressed = { ended, item, later: remaining.length ? null : item.later };
-      for (const reason of reasons) if (!muted.has(keyOf(reason))) muted.set(keyOf(reason), pressed);
+      for (const reason of reasons) if (!pressOf(reason)) muted.push({ reason, press: pressed });
       // A snooze of it has ended with the last.
       if (!remaining.length) item.later = null;
       await show(name, item);
@@ -93,7 +94,7 @@ export function muting(item, secret, anew) {
       const follows = press.ended.map((one) => `${nameOf(words, one)}: ${levelOf(one.level)}`);
       const consent = agreed("follow", [words.inbox, fill("muted", { names: called }), label, ...follows]);
       await manage("reader/choices", { follows: press.ended, consent });
-      for (const [key, one] of muted) if (one === press) muted.delete(key);
+      muted = muted.filter((one) => one.press !== press);
       try {
         await again(press);
       } finally {
