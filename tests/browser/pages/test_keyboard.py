@@ -277,7 +277,7 @@ def test_preferences(seat: Seat, joined: Joined) -> None:
     tab_to(browser, "button[aria-label='Remove Devon']")
     browser.keys(ENTER)
     until(lambda: {"Top stories"} == seat.follows(), "The end of Devon")
-    comes_to(browser, "#favourites")
+    comes_to(browser, "button[aria-label='Undo: follow Devon again']")
     tab_to(browser, "#subject")
     browser.keys("Apollo 11" + ENTER)
     until(lambda: "Apollo 11" in seat.follows(), "Apollo 11")

@@ -16,9 +16,10 @@ from tests.readership import join, told
 
 from newsbell.api.joining import Joined
 from newsbell.bell.page_words import PAGE_WORDS
-from newsbell.bell.words import words_in
+from newsbell.bell.words import WORDS, words_in
 from newsbell.common import clock
 from newsbell.follows import choices
+from newsbell.follows.choices import Wish
 from newsbell.reminders import changes, inbox, snooze
 from newsbell.reminders.models import Reminder
 from newsbell.sources.models import Source
@@ -60,6 +61,7 @@ def test_axe_finds_nothing_and_nothing_overflows(sitting: Sitting, language: str
         "inbox": lambda: sitting.inbox(language),
         "inbox that may mute, with all that may become of a story": lambda: all_became(sitting, language),
         "muted, with a way back": lambda: taken_back(sitting, language),
+        "removed, with a way back": lambda: removed(sitting, language),
         "could not be fetched": lambda: not_fetched(sitting, language),
         "nothing followed": lambda: nothing_followed(sitting, language),
         "refused": lambda: refused(sitting, language),
@@ -131,8 +133,17 @@ def taken_back(sitting: Sitting, language: str) -> None:
     told(sitting.reader, "Long", why=[{"subject": 1, "kind": "phrase", "name": LONG, "evidence": "in the headline"}])
     sitting.inbox(language, may_mute=True)
     sitting.browser.click(f"#items [data-of='{LONG}']")
-    undo = words_in(language, {}, PAGE_WORDS)["undo"]
+    undo = words_in(language, {}, WORDS)["undo"]
     sitting.browser.until("return document.activeElement.textContent === arguments[0]", undo)
+
+
+def removed(sitting: Sitting, language: str) -> None:
+    """Of what is followed the one whose name is longer than the page is wide; those around it stay."""
+    choices.follow(sitting.reader.pk, sitting.publisher, [Wish("phrase", LONG)], clock.now())
+    sitting.preferences(language)
+    said = words_in(language, {}, PAGE_WORDS)
+    sitting.browser.click(f"[aria-label='{said['removeOf'].format(name=LONG)}']")
+    sitting.said(said["removed"].format(name=LONG))
 
 
 def not_fetched(sitting: Sitting, language: str) -> None:

@@ -14,6 +14,7 @@ from newsbell.bell.page_words import PAGE_WORDS
 from newsbell.bell.words import words_in
 from newsbell.common import clock
 from newsbell.follows import choices
+from newsbell.follows.choices import Wish
 from newsbell.readers import capabilities
 from newsbell.readers.capabilities import Purpose
 from newsbell.readers.models import Capability, Consent
@@ -213,6 +214,61 @@ def test_a_mute_is_taken_back_by_the_keyboard_alone(sitting: Sitting) -> None:
     assert [0, 0] == browser.script(LABELLED, mute, undo), "what is not followed is not offered to be muted"
     receipts = Consent.objects.filter(reader=reader, choice="follow").values_list("words", flat=True)
     assert f"Your inbox\nMuted: {ARABIC}\n{undo}\n{ARABIC}: Inbox only" == receipts[0]
+
+
+def test_of_two_running_stories_of_one_name_the_one_that_was_muted_is_shown_so(sitting: Sitting) -> None:
+    browser, reader = sitting.browser, sitting.reader
+    name, numbers = "Live updates", (told(reader, "One").story, told(reader, "Another", minutes=1).story)
+    wishes = [Wish("thread", name, story=number) for number in numbers]
+    follows = [one for one in choices.follow(reader.pk, reader.publisher, wishes, clock.now()) if one.subject.story]
+    for at, one in enumerate(follows):
+        why = {"subject": one.pk, "kind": "thread", "name": name, "story": one.subject.story, "evidence": "goes on"}
+        told(reader, f"Goes on with {at}", why=[why], minutes=2 + at)
+    called = f"How this goes on: {name}"
+    mute, undo = f"Mute this subject: {called}", f"Undo: follow {called} again"
+    sitting.inbox(may_mute=True)
+    assert [2, 0] == browser.script(LABELLED, mute, undo)
+    first = "#items li:first-child"
+    browser.type(f"{first} button[aria-label='{mute}']", ENTER)
+    for _ in range(2):
+        sitting.said(f"Muted: {called}")
+        assert [1, 1] == browser.script(LABELLED, mute, undo), "the other one is followed still, and can be muted"
+        assert f"Muted: {called}" in browser.text(first)
+        assert [numbers[0]] == [one.subject.story for one in choices.of(reader.pk) if one.subject.story]
+        browser.keys(ENTER)
+        sitting.said(f"Following {called}")
+        # Followed again it has another number, and is what it was.
+        assert [2, 0] == browser.script(LABELLED, mute, undo)
+        browser.keys(ENTER)
+
+
+def test_of_two_times_to_ring_again_the_last_one_that_was_chosen_is_shown_and_holds(sitting: Sitting) -> None:
+    """On a slow line the first comes last."""
+    told(sitting.reader, "Devon bridge opens again")
+    sitting.inbox()
+    browser = sitting.browser
+    browser.click("#items summary")
+    browser.script("""
+      const own = window.fetch;
+      window.fetch = async (...asked) => {
+        window.fetch = own;
+        await new Promise((go) => (window.go = go));
+        return own(...asked);
+      };
+      const presses = document.querySelectorAll("#items details button");
+      for (const press of [presses[0], presses[presses.length - 1]]) press.click();
+    """)
+    (tomorrow,) = until(
+        lambda: [one.later for one in inbox.page(sitting.reader.pk) if one.later], "The last choice, which comes first"
+    )
+    browser.script("window.go()")
+    sitting.said("Saved.")
+    until(lambda: inbox.page(sitting.reader.pk)[0].later == tomorrow, "Tomorrow morning, once more")
+    assert tomorrow - clock.now() > timedelta(hours=2)
+    told_as = (
+        "new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(arguments[0]))"
+    )
+    browser.until(f"return document.querySelector('#items').textContent.includes({told_as})", tomorrow.isoformat())
 
 
 def test_what_was_never_shown_is_not_marked_as_read(sitting: Sitting) -> None:

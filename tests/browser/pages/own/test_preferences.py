@@ -7,11 +7,12 @@ import pytest
 from tests.browser.both import Browser
 from tests.browser.firefox import until
 from tests.browser.pages import desk
-from tests.browser.pages.own.sitting import BROUGHT, ENTER, TAB, Sitting, made
-from tests.readership import told
+from tests.browser.pages.own.sitting import ARABIC, BROUGHT, ENTER, TAB, Sitting, made
+from tests.readership import join, told
 
 from newsbell.bell.words import WORDS, words_in
 from newsbell.common import clock
+from newsbell.follows import choices
 from newsbell.follows.choices import Wish, follow
 from newsbell.readers import capabilities
 from newsbell.readers.capabilities import Purpose
@@ -19,6 +20,27 @@ from newsbell.readers.models import Consent, LinkCode, Reader
 from newsbell.stories.models import Article
 
 pytestmark = pytest.mark.timeout(600)
+FOCUSED = "return document.activeElement.getAttribute('aria-label') === arguments[0]"
+LEVEL = "select[aria-label='When to tell you of Devon']"
+SLOW = """
+  // Of the next requests that change something the first comes last: its line is slow.
+  const own = window.fetch;
+  let first = true;
+  window.sent = [];
+  window.fetch = async (address, options) => {
+    if (options.method !== "GET") {
+      window.sent.push(`${options.method} ${new URL(address, location.href).pathname}`);
+      if (first) {
+        first = false;
+        await new Promise((go) => (window.go = go));
+      }
+    }
+    const answer = await own(address, options);
+    window.answered = (window.answered ?? 0) + 1;
+    return answer;
+  };
+"""
+"""How a page's choices are brought in the other order: the first waits for `window.go()`."""
 
 
 def test_favourites_are_added_changed_and_removed(sitting: Sitting) -> None:
@@ -38,8 +60,8 @@ def test_favourites_are_added_changed_and_removed(sitting: Sitting) -> None:
     until(lambda: ("phrase", "Devon", "inbox") in sitting.follows(), "The level")
     browser.click("button[aria-label='Remove Devon']")
     until(lambda: "Devon" not in {name for _, name, _ in sitting.follows()}, "The end of Devon")
-    # The database knows before the page does, which says then that it is saved.
-    browser.until("return document.activeElement.id === 'favourites'")
+    # The database knows before the page does.
+    browser.until(FOCUSED, "Undo: follow Devon again")
     browser.type("#subject", "the")
     browser.click("#add button")
     sitting.said("These words are too short or too common. Please choose others.", "#problem")
@@ -88,6 +110,86 @@ def test_a_choice_that_failed_takes_back_none_that_came_after_it(sitting: Sittin
     assert "inbox" == browser.script(shown)
 
 
+def test_the_last_of_two_choices_holds_whatever_the_line_does_to_their_order(sitting: Sitting) -> None:
+    sitting.preferences()
+    browser = sitting.browser
+    browser.script(
+        f"""
+      {SLOW}
+      const level = document.querySelector(arguments[0]);
+      for (level.value of ["digest", "inbox"]) level.dispatchEvent(new Event("change"));
+    """,
+        LEVEL,
+    )
+    until(lambda: ("phrase", "Devon", "inbox") in sitting.follows(), "The last choice, which comes first")
+    browser.script("window.go()")
+    sitting.said("Saved.")
+    until(lambda: browser.script("return window.sent.length") == 3, "The last choice, once more")
+    browser.until("return window.answered >= 3")
+    assert ("phrase", "Devon", "inbox") in sitting.follows()
+    assert "inbox" == browser.script("return document.querySelector(arguments[0]).value", LEVEL)
+
+
+@pytest.mark.parametrize("sitting", [("firefox", 0)], indirect=True)
+def test_what_is_removed_and_who_leaves_is_not_brought_back_by_a_choice_that_comes_late(sitting: Sitting) -> None:
+    """Nothing waits to be sent: to leave is sent at once, and once more after what came late."""
+    sitting.preferences()
+    browser = sitting.browser
+    change = "const level = document.querySelector(arguments[0]); level.value = 'inbox';"
+    change += "level.dispatchEvent(new Event('change'));"
+    browser.script(f"{SLOW} {change} document.querySelector(\"[aria-label='Remove Devon']\").click()", LEVEL)
+    until(lambda: "Devon" not in {name for _, name, _ in sitting.follows()}, "The removal, which comes first")
+    browser.script("window.go()")
+    sitting.said("Removed: Devon")
+    assert "Devon" not in {name for _, name, _ in sitting.follows()}
+
+    sitting.preferences()
+    browser.script(f"{SLOW} {change}", LEVEL.replace("Devon", "Top stories"))
+    browser.click("#leave")
+    browser.click("#sure-yes")
+    until(lambda: not sitting.follows(), "The leaving, which comes first")
+    browser.script("window.go()")
+    sitting.said("Nothing rings any more.")
+    assert not sitting.follows()
+    leave = "POST /api/v1/reader/leave"
+    assert ["POST /api/v1/reader/choices", leave, leave] == browser.script("return window.sent")
+
+
+def test_what_was_removed_is_taken_back_by_the_keyboard_alone(sitting: Sitting) -> None:
+    """As it was, from the next story on, with its receipt; whoever hears the page is told of both."""
+    sitting.preferences()
+    browser, before, moment = sitting.browser, sitting.follows(), clock.now()
+    browser.script("document.querySelector(arguments[0]).scrollIntoView()", LEVEL)
+    browser.type(f"button[aria-label='Remove {ARABIC}']", ENTER)
+    undo = f"Undo: follow {ARABIC} again"
+    for _ in range(2):
+        sitting.said(f"Removed: {ARABIC}")
+        assert browser.script(FOCUSED, undo), "the way back is where the reader is"
+        assert f"Removed: {ARABIC}" in browser.text("#follows li:nth-child(2)")
+        assert before - {("topic", ARABIC, "inbox")} == sitting.follows()
+        assert [] == desk.findings(browser)
+        assert not desk.overflows(browser)
+        browser.keys(ENTER)
+        sitting.said(f"Following {ARABIC}")
+        assert before == sitting.follows()
+        assert browser.script(FOCUSED, f"Remove {ARABIC}")
+        assert [True] == [moment < one.since for one in choices.of(sitting.reader.pk) if one.subject.name == ARABIC]
+        browser.keys(ENTER)
+    until(lambda: before != sitting.follows(), "The last removal")
+    said = Consent.objects.filter(reader=sitting.reader, choice="follow").latest("pk").words
+    assert f"Your reminders\nYour favourites\nRemoved: {ARABIC}\n{undo}\n{ARABIC}: Inbox only" == said
+
+
+def test_who_has_removed_the_last_follows_nothing_and_has_a_way_back(sitting: Sitting) -> None:
+    sitting.preferences("en", join(sitting.publisher, Wish("phrase", "Devon")))
+    browser, hidden = sitting.browser, "return document.getElementById('nothing').hidden"
+    assert browser.script(hidden)
+    browser.click("button[aria-label='Remove Devon']")
+    browser.until(f"{hidden} === false")
+    browser.click("button[aria-label='Undo: follow Devon again']")
+    browser.until(hidden)
+
+
 def test_favourites_go_along_as_a_file_and_come_back_with_what_could_not_be_taken(
     sitting: Sitting, tmp_path: Path
 ) -> None:
@@ -122,8 +224,8 @@ def test_what_was_agreed_to_is_read_in_the_words_that_were_shown(sitting: Sittin
     sitting.preferences()
     sitting.browser.click("button[aria-label='Remove Devon']")
     until(lambda: Consent.objects.filter(reader=sitting.reader, choice="unfollow").exists(), "The receipt")
-    # The list above what is pressed next is a row shorter then.
-    sitting.said("Saved.")
+    # The list above what is pressed next may be of another height then.
+    sitting.said("Removed: Devon")
     sitting.browser.click("#receipts summary")
     sitting.browser.until("return document.querySelectorAll('#receipt-rows li').length === 2")
     newest, oldest = (sitting.browser.text(f"#receipt-rows li:nth-child({at})") for at in (1, 2))

@@ -1,7 +1,8 @@
 /** The reader's edition: how often, at which hour, and how it comes. */
 
 import { element } from "../element.js";
-import { agreed, ask, attempt, facts, fill, one, words } from "./page.js";
+import { prefer } from "./choosing.js";
+import { agreed, attempt, facts, fill, one, words } from "./page.js";
 
 /** @typedef {{rhythm: string, weekday: number | null, at: string, zone: string, channel: string}} Edition */
 
@@ -46,12 +47,12 @@ function chosen() {
 one("rhythm").onchange = shape;
 one("edition").onsubmit = (/** @type {Event} */ event) => {
   event.preventDefault();
-  attempt(async () => showEdition((await ask("reader", "PATCH", { edition: chosen() })).edition));
+  attempt(async () => showEdition((await prefer({ edition: chosen() })).edition));
 };
 
 one("breaking").onchange = () => {
   const breaking = one("breaking").checked;
   const said = `[${breaking ? "x" : " "}] ${words.breaking}`;
   const consent = agreed("breaking", [words.yours, said, words.breakingText]);
-  attempt(() => ask("reader", "PATCH", { breaking, consent }));
+  attempt(() => prefer({ breaking, consent }));
 };

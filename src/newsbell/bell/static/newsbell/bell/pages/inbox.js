@@ -2,6 +2,7 @@
 
 import { button, element } from "../element.js";
 import { nameOf } from "../suggest.js";
+import { choose } from "./choosing.js";
 import { lookUp, muting } from "./muting.js";
 import { ask, attempt, facts, fill, once, one, open, secrets, told, words, written } from "./page.js";
 
@@ -55,6 +56,8 @@ function reminder(item) {
     item.later = at;
     const other = reminder(item);
     box.replaceWith(other);
+    // What was chosen meanwhile takes its place.
+    box = other;
     other.querySelector(at ? "button" : "summary")?.focus();
   };
   /** @type {HTMLElement} */
@@ -63,7 +66,7 @@ function reminder(item) {
     const time = told(later, { dateStyle: "medium", timeStyle: "short" });
     const back = button(words.unremind, () =>
       attempt(async () => {
-        await ask(path, "DELETE");
+        await choose(path, () => ask(path, "DELETE"));
         become(null);
       }),
     );
@@ -74,7 +77,7 @@ function reminder(item) {
     const summary = element("summary", { "aria-label": name }, words.remind);
     const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
     const choice = (/** @type {string} */ when, /** @type {string} */ word) =>
-      button(word, () => attempt(async () => become((await ask(path, "POST", { when, zone })).at)));
+      button(word, () => attempt(async () => become((await choose(path, () => ask(path, "POST", { when, zone }))).at)));
     const choices = [choice("hour", words.inHour)];
     if (new Date().getHours() < 18) choices.push(choice("evening", words.evening));
     choices.push(choice("morning", words.morning));

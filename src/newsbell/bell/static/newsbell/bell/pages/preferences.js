@@ -2,13 +2,15 @@
 
 import { button, element } from "../element.js";
 import { Refusal } from "../server.js";
-import { aboutOf, nameOf } from "../suggest.js";
+import { nameOf } from "../suggest.js";
 import { showAddress } from "./address.js";
+import { ALL, choose, prefer } from "./choosing.js";
 import { showEdition } from "./edition.js";
-import { agreed, ask, attempt, called, closed, facts, fill, focusOn, levelOf, one, open, secrets, told, warn, words } from "./page.js";
+import { follow, receipt, refollow, showFollows } from "./favourites.js";
+import { agreed, ask, attempt, closed, facts, fill, focusOn, one, open, secrets, told, warn, words } from "./page.js";
 import { searched, showPopular } from "./searching.js";
 
-/** @typedef {{id: number, kind: string, name: string, level: string, story: number | null, language: string, page: string | null}} Follow */
+/** @typedef {import("./favourites.js").Follow} Follow */
 /** @typedef {{id: number, vendor: string, created_at: string, chosen: boolean, state: "rings" | "gone" | "mismatch"}} Device */
 
 /** Choices without words of their own, by what was pressed. */
@@ -27,67 +29,6 @@ const NOT_TAKEN = { "phrase-refused": words.phraseRefused, "too-many": words.fol
 const LARGEST_FILE = 1_048_576;
 const MOST_ROWS = 1_000;
 const BROWSERS = { mozilla: "Firefox", google: "Chrome", apple: "Safari", microsoft: "Edge" };
-
-/** What was shown when a favourite was chosen, for the receipt. */
-const receipt = (/** @type {string} */ choice, /** @type {string[]} */ lines) =>
-  agreed(choice, [words.yours, words.pick, ...lines]);
-
-/** @param {Follow[]} follows */
-function showFollows(follows) {
-  one("nothing").hidden = follows.length > 0;
-  one("follows").replaceChildren(
-    ...follows.map((row) => {
-      const name = nameOf(words, row);
-      const level = element(
-        "select",
-        { "aria-label": fill("whenOf", { name }) },
-        element("option", { value: "at-once" }, words.atOnce),
-        element("option", { value: "digest" }, words.inDigest),
-        element("option", { value: "inbox" }, words.inboxAlone),
-      );
-      level.value = row.level;
-      // The row stays as it is, and the focus in it: with the keyboard each step through a list is a change.
-      /** @type {object} */
-      let last;
-      level.onchange = () => {
-        const wish = (last = { level: level.value });
-        return attempt(async () => {
-          try {
-            await choose(row, wish.level);
-            row.level = wish.level;
-          } finally {
-            // Who has stepped on meanwhile is not taken back.
-            if (last === wish) level.value = row.level;
-          }
-        });
-      };
-      const remove = button(words.remove, () =>
-        attempt(async () => {
-          await ask(`reader/follows/${row.id}`, "DELETE");
-          await refollow();
-          // What had the focus is gone: the list's heading is where the reader was.
-          focusOn(one("favourites"));
-        }),
-      );
-      remove.setAttribute("aria-label", fill("removeOf", { name }));
-      const kind = aboutOf(words, row);
-      const what = element("span", { className: "what" }, called(row));
-      if (kind) what.append(element("small", {}, kind));
-      return element("li", {}, what, level, remove);
-    }),
-  );
-}
-
-const refollow = async () => showFollows(await ask("reader/follows"));
-
-/**
- * @param {import("../suggest.js").Suggestion} subject
- * @param {string} level
- */
-async function choose({ kind, name, story = null }, level) {
-  const consent = receipt("follow", [`${nameOf(words, { kind, name })}: ${levelOf(level)}`]);
-  await ask("reader/choices", "POST", { follows: [{ kind, name, story, level }], consent });
-}
 
 /**
  * @param {Blob} file
@@ -148,13 +89,14 @@ function showDevices(devices) {
       const name = fill("device", { browser, date: told(device.created_at, { dateStyle: "medium" }) });
       const state = device.state === "rings" && device.chosen ? words.chosen : words[device.state];
       const what = element("span", { className: "what" }, name, element("small", {}, state));
-      const remove = button(words.remove, () => attempt(() => redevice(`reader/devices/${device.id}`, "DELETE")));
+      const remove = button(words.remove, () => attempt(() => redevice(ask(`reader/devices/${device.id}`, "DELETE"))));
       remove.setAttribute("aria-label", fill("removeOf", { name }));
       const row = element("li", {}, what);
       if (device.state === "rings" && !device.chosen && devices.length > 1) {
-        const choose = button(words.choose, () => attempt(() => redevice(`reader/devices/${device.id}/choose`, "POST")));
-        choose.setAttribute("aria-label", fill("chooseOf", { name }));
-        row.append(choose);
+        const rings = () => ask(`reader/devices/${device.id}/choose`, "POST");
+        const press = button(words.choose, () => attempt(() => redevice(choose("device", rings))));
+        press.setAttribute("aria-label", fill("chooseOf", { name }));
+        row.append(press);
       }
       row.append(remove);
       return row;
@@ -162,12 +104,9 @@ function showDevices(devices) {
   );
 }
 
-/**
- * @param {string} path
- * @param {string} method
- */
-async function redevice(path, method) {
-  await ask(path, method);
+/** @param {Promise<unknown>} changed */
+async function redevice(changed) {
+  await changed;
   showDevices(await ask("reader/devices"));
   focusOn(one("devices-title"));
 }
@@ -214,7 +153,7 @@ function showHours(quiet) {
 }
 
 /** @param {{begins: string, ends: string, zone: string} | null} quiet */
-const keepHours = (quiet) => attempt(async () => showHours((await ask("reader", "PATCH", { quiet })).quiet));
+const keepHours = (quiet) => attempt(async () => showHours((await prefer({ quiet })).quiet));
 
 async function show() {
   const [reader, follows, devices] = await Promise.all([ask("reader"), ask("reader/follows"), ask("reader/devices")]);
@@ -229,7 +168,7 @@ async function show() {
   for (const choice of document.querySelectorAll("input[name=ringing]")) {
     if (choice instanceof HTMLInputElement) choice.checked = choice.value === reader.ringing;
   }
-  await showPopular((subject) => attempt(() => choose(subject, "at-once").then(refollow)));
+  await showPopular((subject) => attempt(() => follow(subject, "at-once").then(refollow)));
 }
 
 one("kind").onchange = () => {
@@ -240,7 +179,7 @@ one("kind").onchange = () => {
 one("add").onsubmit = (/** @type {Event} */ event) => {
   event.preventDefault();
   attempt(async () => {
-    await choose(searched(), one("level").value);
+    await follow(searched(), one("level").value);
     await refollow();
     one("subject").value = "";
   });
@@ -248,7 +187,7 @@ one("add").onsubmit = (/** @type {Event} */ event) => {
 one("rings").onsubmit = (/** @type {Event} */ event) => {
   event.preventDefault();
   const most = one("most").value;
-  attempt(() => ask("reader", "PATCH", { rings_a_day: most === "" ? null : Number(most) }));
+  attempt(() => prefer({ rings_a_day: most === "" ? null : Number(most) }));
 };
 one("hours").onsubmit = (/** @type {Event} */ event) => {
   event.preventDefault();
@@ -265,11 +204,11 @@ one("updates").onchange = () => {
   const updates = one("updates").checked;
   const said = `[${updates ? "x" : " "}] ${words.updates}`;
   const consent = agreed("updates", [words.yours, said, words.updatesText]);
-  attempt(() => ask("reader", "PATCH", { updates, consent }));
+  attempt(() => prefer({ updates, consent }));
 };
 one("ringing").onchange = () => {
   const ringing = new FormData(one("ringing")).get("ringing");
-  attempt(() => ask("reader", "PATCH", { ringing }));
+  attempt(() => prefer({ ringing }));
 };
 one("open-inbox").onclick = () =>
   attempt(async () => {
@@ -321,7 +260,7 @@ one("file").onchange = () => {
       try {
         const follows = await rowsOf(file);
         const consent = receipt("file", [words.fromFile, ...follows.map(({ kind = "", name = "" }) => nameOf(words, { kind, name }))]);
-        const { taken, refused } = await ask("reader/favourites", "POST", { follows, consent });
+        const { taken, refused } = await choose("file", () => ask("reader/favourites", "POST", { follows, consent }));
         many = taken.length;
         await refollow();
         showRefused(refused);
@@ -339,7 +278,7 @@ one("receipts").ontoggle = () => {
 one("leave").onclick = async () => {
   if (!(await sure(words.leaveAll, words.leaveSure))) return;
   await attempt(async () => {
-    await ask("reader/leave", "POST");
+    await choose(ALL, () => ask("reader/leave", "POST"));
     await show();
   }, words.left);
 };
