@@ -43,7 +43,7 @@ def free(now: datetime | Given) -> Q:
 
 def due(model: type[Leased], now: datetime) -> Sequence[int]:
     """Keys of all rows that are due and that nobody has."""
-    return list(model._default_manager.filter(free(now), due_at__lte=now).values_list("pk", flat=True))
+    return [pk for (pk,) in _due(model).rows(now=now)]
 
 
 def waiting(models: Sequence[type[Leased]], now: datetime) -> Sequence[bool]:
@@ -110,6 +110,12 @@ def keep(row: Leased, now: datetime, lease: float) -> bool:
     """Prolongs the caller's lease; False: it ended and another has the row."""
     until = now + timedelta(seconds=lease)
     return bool(_keep(type(row)).change(pk=row.pk, owner=row.lease_owner, lease_until=until))
+
+
+@cache
+def _due(model: type[Leased]) -> Prepared:
+    rows = model._default_manager.filter(free(_NOW), due_at__lte=_NOW)
+    return Prepared(lambda: rows.values_list("pk").query)
 
 
 @cache
