@@ -4,14 +4,15 @@ import gc
 import logging
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests import stack, tables
+from tests import counting, stack, tables
 from tests.together import Together
 
 _HOME = Path(tempfile.mkdtemp(prefix="newsbell-tests-"))
@@ -55,7 +56,7 @@ LONGEST = [
     "test_mail.py",
 ]
 # Tests so marked go where others have been, thousands of times or in processes of their own: to count lines under them,
-# and in those processes, costs as much again.
+# their fixtures, and in those processes, costs as much again.
 UNCOUNTED = ("laws", "uncounted")
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
@@ -74,14 +75,35 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = filter(stack.is_meant, items)
     places = {name: place for place, name in enumerate(LONGEST)}
     items.sort(key=lambda item: places.get(item.path.name, len(places)))
-    for item in items:
-        # With --no-cov the mark would stop what never began, and fail.
-        if any(map(item.get_closest_marker, UNCOUNTED)) and not config.getoption("no_cov", default=False):
-            item.add_marker("no_cover")
     if settings.get_current_profile_name() == "laws":
         for item in items:
             # Of its own each of them has the time that the suite's few examples take.
             item.add_marker(pytest.mark.timeout(float(config.getoption("--timeout") or 0)), append=False)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection(session: pytest.Session) -> Generator[None, object, object]:
+    """All processes read the same modules: lines of that are counted in the first, and in the others it takes half."""
+    others = getattr(session.config, "workerinput", {"workerid": "gw0"})["workerid"] != "gw0"
+    with counting.resting() if others else nullcontext():
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_fixture_setup(request: pytest.FixtureRequest) -> Generator[None, object, object]:
+    with _as_marked(request.node):
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, object, object]:
+    with _as_marked(pyfuncitem):
+        return (yield)
+
+
+def _as_marked(node: Any) -> AbstractContextManager[None]:
+    """Neither a test that is so marked is counted, nor its fixtures, nor the processes that they start."""
+    return counting.resting() if any(map(node.get_closest_marker, UNCOUNTED)) else nullcontext()
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together | None:
@@ -104,15 +126,6 @@ def fresh_stack(tmp_path: Path) -> Iterator[dict[str, str]]:
     """
     with stack.fresh(data=tmp_path / "data") as settings:
         yield settings
-
-
-@pytest.fixture(autouse=True)
-def _uncounted(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Nor are lines counted in the processes that such a test starts."""
-    with pytest.MonkeyPatch.context() as environment:
-        if any(map(request.node.get_closest_marker, UNCOUNTED)):
-            environment.delenv("COVERAGE_PROCESS_CONFIG", raising=False)
-        yield
 
 
 @pytest.fixture(autouse=True)
