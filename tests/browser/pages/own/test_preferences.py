@@ -10,6 +10,7 @@ from tests.browser.pages import desk
 from tests.browser.pages.own.sitting import ARABIC, BROUGHT, ENTER, TAB, Sitting, made
 from tests.readership import join, told
 
+from newsbell.bell.page_words import PAGE_WORDS
 from newsbell.bell.words import WORDS, words_in
 from newsbell.common import clock
 from newsbell.follows import choices
@@ -17,6 +18,7 @@ from newsbell.follows.choices import Wish, follow
 from newsbell.readers import capabilities
 from newsbell.readers.capabilities import Purpose
 from newsbell.readers.models import Consent, LinkCode, Reader
+from newsbell.stories import by_hand
 from newsbell.stories.models import Article
 
 pytestmark = pytest.mark.timeout(600)
@@ -76,13 +78,18 @@ def test_the_headline_by_which_a_running_story_is_called_has_its_language(sittin
     Article.objects.filter(story=outcome.story).update(language="en-GB")
     follow(sitting.reader.pk, sitting.publisher, [Wish("thread", "Bridge falls", story=outcome.story)], clock.now())
     sitting.preferences(language)
-    (called,) = sitting.browser.script(
+    of_another_language = (
         "return [...document.querySelectorAll('#follows [lang]')].map((one) => [one.lang, one.textContent,"
         " one.parentElement.tagName, one.parentElement.textContent])"
     )
-    said = words_in(language, {}, WORDS)["thread"]
-    assert ["en-GB", "Bridge falls", "BDI", said.replace("{name}", "Bridge falls")] == called
+    said = words_in(language, {}, WORDS)["thread"].replace("{name}", "Bridge falls")
+    assert [["en-GB", "Bridge falls", "BDI", said]] == sitting.browser.script(of_another_language)
     assert [] == desk.findings(sitting.browser)
+    own = words_in(language, {}, PAGE_WORDS)
+    sitting.browser.click(f"[aria-label='{own['removeOf'].format(name=said)}']")
+    sitting.said(own["removed"].format(name=said))
+    assert own["removed"].format(name=said) in sitting.browser.text("#follows")
+    assert [["en-GB", "Bridge falls", "BDI", said]] == sitting.browser.script(of_another_language), "and once removed"
 
 
 def test_a_choice_that_failed_takes_back_none_that_came_after_it(sitting: Sitting) -> None:
@@ -128,6 +135,42 @@ def test_the_last_of_two_choices_holds_whatever_the_line_does_to_their_order(sit
     browser.until("return window.answered >= 3")
     assert ("phrase", "Devon", "inbox") in sitting.follows()
     assert "inbox" == browser.script("return document.querySelector(arguments[0]).value", LEVEL)
+
+
+@pytest.mark.parametrize("sitting", [("firefox", 0)], indirect=True)
+def test_a_choice_about_one_favourite_holds_against_all_that_named_it_before(sitting: Sitting, tmp_path: Path) -> None:
+    """A file names many; and the form gives top stories no name."""
+    sitting.preferences()
+    browser = sitting.browser
+    kept = tmp_path / "favourites.json"
+    kept.write_text(json.dumps([{"kind": "phrase", "name": "Devon", "level": "digest"}]))
+    browser.script(SLOW)
+    browser.choose_file("#file", kept)
+    browser.until("return 'go' in window")
+    browser.script("document.querySelector(\"[aria-label='Remove Devon']\").click()")
+    until(lambda: "Devon" not in {name for _, name, _ in sitting.follows()}, "The removal, which comes first")
+    browser.script("window.go()")
+    browser.until("return window.sent.length === 4")
+    until(lambda: "Devon" not in {name for _, name, _ in sitting.follows()}, "The removal, once more")
+    assert Consent.objects.filter(reader=sitting.reader, choice="file").exists()
+
+    sitting.preferences()
+    browser.script(
+        f"""
+      {SLOW}
+      const level = document.querySelector("select[aria-label='When to tell you of Top stories']");
+      level.value = "inbox";
+      level.dispatchEvent(new Event("change"));
+      document.querySelector("#kind").value = "top-stories";
+      document.querySelector("#kind").onchange();
+      document.querySelector("#level").value = "digest";
+      document.querySelector("#add").requestSubmit();
+    """
+    )
+    until(lambda: ("top-stories", "Top stories", "digest") in sitting.follows(), "The last choice, which comes first")
+    browser.script("window.go()")
+    browser.until("return window.sent.length === 3 && window.answered >= 4")
+    assert ("top-stories", "Top stories", "digest") in sitting.follows()
 
 
 @pytest.mark.parametrize("sitting", [("firefox", 0)], indirect=True)
@@ -178,6 +221,52 @@ def test_what_was_removed_is_taken_back_by_the_keyboard_alone(sitting: Sitting) 
     until(lambda: before != sitting.follows(), "The last removal")
     said = Consent.objects.filter(reader=sitting.reader, choice="follow").latest("pk").words
     assert f"Your reminders\nYour favourites\nRemoved: {ARABIC}\n{undo}\n{ARABIC}: Inbox only" == said
+
+
+def test_who_has_gone_on_when_a_removal_is_answered_is_not_fetched_back_to_it(sitting: Sitting) -> None:
+    """On a slow line what they typed next would have pressed the button that came under their fingers: Undo."""
+    sitting.preferences()
+    browser = sitting.browser
+    browser.script(SLOW)
+    browser.type("button[aria-label='Remove Devon']", ENTER)
+    browser.until("return 'go' in window")
+    browser.type("#subject", "Apollo")
+    browser.script("window.go()")
+    sitting.said("Removed: Devon")
+    browser.keys(" 11")
+    assert "Apollo 11" == browser.script("return document.querySelector('#subject').value")
+    assert "Devon" not in {name for _, name, _ in sitting.follows()}
+
+
+def test_what_was_removed_while_the_list_was_shown_anew_stands_in_it_no_more(sitting: Sitting) -> None:
+    sitting.preferences()
+    browser, row = sitting.browser, "return Boolean(document.querySelector(\"button[aria-label='Remove Devon']\"))"
+    browser.script(f"{SLOW} document.querySelector(\"button[aria-label='Remove Devon']\").click()")
+    browser.type("#subject", "Apollo 11")
+    browser.click("#add button")
+    browser.until("return document.querySelector('#follows').textContent.includes('Apollo 11')")
+    assert browser.script(row), "newsbell has not heard of the removal"
+    browser.script("window.go()")
+    sitting.said("Removed: Devon")
+    assert not browser.script(row)
+
+
+@pytest.mark.parametrize("sitting", [("firefox", 0)], indirect=True)
+def test_a_running_story_that_was_joined_to_another_is_taken_back_as_what_it_is_by_now(sitting: Sitting) -> None:
+    """Its row showed one that was not followed, and what was followed could not be removed by it."""
+    first, second = told(sitting.reader, "Bridge falls"), told(sitting.reader, "Bridge is down", minutes=1)
+    wish = Wish("thread", "Bridge is down", story=second.story)
+    follow(sitting.reader.pk, sitting.publisher, [wish], clock.now())
+    sitting.preferences()
+    browser, before = sitting.browser, sitting.follows()
+    whole = by_hand.join(first.story, second.story, "an editor", clock.now())
+    browser.type("button[aria-label='Remove How this goes on: Bridge is down']", ENTER)
+    sitting.said("Removed: How this goes on: Bridge is down")
+    browser.keys(ENTER)
+    sitting.said("Following How this goes on: Bridge is down")
+    browser.click(f"button[aria-label='Remove How this goes on: {whole}']")
+    sitting.said(f"Removed: How this goes on: {whole}")
+    assert before - {("thread", "Bridge is down", "at-once")} == sitting.follows()
 
 
 def test_who_has_removed_the_last_follows_nothing_and_has_a_way_back(sitting: Sitting) -> None:

@@ -7,6 +7,8 @@ import { ask } from "./page.js";
 
 /** What ends all that was chosen before it. */
 export const ALL = "all";
+/** Many favourites at once: each may be what a later choice is about. */
+export const MANY = "many";
 
 /**
  * @typedef {object} Choice
@@ -28,7 +30,7 @@ export function choose(about, send) {
   /** @type {Choice} */
   const own = { about, over: false };
   const replaces = (/** @type {Choice} */ one) => about === ALL || about === one.about;
-  const before = [...open].filter((one) => replaces(one) || one.about === ALL);
+  const before = [...open].filter((one) => replaces(one) || [ALL, MANY].includes(one.about));
   for (const one of before) one.over ||= replaces(one);
   open.add(own);
   const done = (own.done = settled(own, before, send).finally(() => open.delete(own)));

@@ -2,9 +2,9 @@
 
 import { button, element } from "../element.js";
 import { isSame } from "../subjects.js";
-import { aboutOf, nameOf } from "../suggest.js";
+import { aboutOf, nameNode, nameOf } from "../suggest.js";
 import { choose } from "./choosing.js";
-import { agreed, ask, attempt, called, fill, levelOf, once, one, words } from "./page.js";
+import { agreed, ask, attempt, called, fill, focusOn, levelOf, once, one, words } from "./page.js";
 
 /** @typedef {{id: number, kind: string, name: string, level: string, story: number | null, language: string, page: string | null}} Follow */
 /** @typedef {import("../suggest.js").Suggestion} Suggestion */
@@ -17,7 +17,7 @@ import { agreed, ask, attempt, called, fill, levelOf, once, one, words } from ".
 export const receipt = (choice, lines) => agreed(choice, [words.yours, words.pick, ...lines]);
 
 /** @param {Suggestion} subject */
-const aboutFollow = ({ kind, name, story }) => `${kind} ${story ?? name.toLowerCase()}`;
+const aboutFollow = (subject) => `${subject.kind} ${subject.story ?? nameOf(words, subject).toLowerCase()}`;
 
 /**
  * @param {Suggestion} subject
@@ -62,22 +62,33 @@ function shown(row) {
       // Followed again by a choice that came late, it may have another number.
       for (let found = row; found; found = await now()) await ask(`reader/follows/${found.id}`, "DELETE");
     });
+    // Another choice has shown the list anew meanwhile, and may have found this one in it still.
+    if (!box.isConnected) return refollow();
     const back = undo();
-    const said = element("span", { className: "what quiet" }, fill("removed", { name }));
-    box.replaceChildren(said, back);
+    const parts = words.removed.split(/({name})/).map((part) => (part === "{name}" ? nameNode(words, row) : part));
+    const held = box.contains(document.activeElement);
+    box.replaceChildren(element("span", { className: "what quiet" }, ...parts), back);
     saidNothing();
-    // What had the focus is gone: the way back is where the reader is.
-    back.focus();
+    // What had the focus is gone: the way back is where the reader is. Who has gone on meanwhile is not fetched back.
+    if (held) back.focus();
   }
 
   function undo() {
     const label = fill("undoOf", { name });
     const back = async () => {
       await follow(row, row.level, [fill("removed", { name }), label]);
-      const again = shown((await now()) ?? row);
-      box.replaceWith(again);
-      saidNothing();
-      again.querySelector("button")?.focus();
+      const found = await now();
+      const held = box.contains(document.activeElement);
+      if (found && box.isConnected) {
+        const again = shown(found);
+        box.replaceWith(again);
+        saidNothing();
+        if (held) again.querySelector("button")?.focus();
+      } else {
+        // The list was shown anew meanwhile; or an editor has joined its running story to another, which is followed.
+        await refollow();
+        if (held) focusOn(one("favourites"));
+      }
     };
     const press = button(
       words.undo,

@@ -4,7 +4,7 @@ import { button, element } from "../element.js";
 import { Refusal } from "../server.js";
 import { nameOf } from "../suggest.js";
 import { showAddress } from "./address.js";
-import { ALL, choose, prefer } from "./choosing.js";
+import { ALL, MANY, choose, prefer } from "./choosing.js";
 import { showEdition } from "./edition.js";
 import { follow, receipt, refollow, showFollows } from "./favourites.js";
 import { agreed, ask, attempt, closed, facts, fill, focusOn, one, open, secrets, told, warn, words } from "./page.js";
@@ -260,7 +260,7 @@ one("file").onchange = () => {
       try {
         const follows = await rowsOf(file);
         const consent = receipt("file", [words.fromFile, ...follows.map(({ kind = "", name = "" }) => nameOf(words, { kind, name }))]);
-        const { taken, refused } = await choose("file", () => ask("reader/favourites", "POST", { follows, consent }));
+        const { taken, refused } = await choose(MANY, () => ask("reader/favourites", "POST", { follows, consent }));
         many = taken.length;
         await refollow();
         showRefused(refused);
