@@ -4,7 +4,7 @@ import json
 
 import pytest
 from tests.browser.bell.firefox.visiting import ASK, OPEN, PICKER, Visit
-from tests.browser.firefox import until
+from tests.browser.firefox import Absent, until
 from tests.followed import followed
 
 from newsbell import joints
@@ -48,6 +48,46 @@ def test_mute_and_leave_from_the_notification(visit: Visit) -> None:
     visit.open("/four")
     visit.never_asked()
     visit.browser.until(NOT_SUBSCRIBED)
+
+
+def test_an_older_page_left_no_word_for_the_way_back_and_no_button_that_does_nothing_stands(visit: Visit) -> None:
+    reader = visit.joined()
+    words = visit.kept("bell")["words"]
+    visit.keep("bell", words={name: said for name, said in words.items() if name != "undo"})
+    choices.follow(reader.pk, visit.publisher, [Wish("phrase", "Moon")], clock.now())
+    visit.publish("A walk", "On the Moon.", "/walk")
+    visit.browser.alert("A walk").act("mute")
+    until(lambda: followed(reader) == ["Top stories"], "The end of the follow")
+    with pytest.raises(Absent):
+        visit.browser.alert("Muted: Moon", within_s=3)
+
+
+def test_who_has_left_follows_nothing_again_by_a_notification_that_stands_there_still(visit: Visit) -> None:
+    """Nothing would ring, and the page says that nothing is followed."""
+    reader = visit.joined()
+    choices.follow(reader.pk, visit.publisher, [Wish("phrase", "Moon")], clock.now())
+    visit.publish("A walk", "On the Moon.", "/walk")
+    visit.browser.alert("A walk").act("mute")
+    alert = visit.browser.alert("Muted: Moon")
+    visit.browser.script("return newsbell.leave()")
+    until(lambda: not reader.favourites.exists(), "The leaving")
+    alert.act("undo")
+    with pytest.raises(Absent):
+        until(reader.favourites.exists, "A follow", within_s=3)
+
+
+def test_what_could_not_be_asked_brings_nothing_back_after_the_leaving(visit: Visit) -> None:
+    """Undo was pressed where there was no line; what is asked for anybody else is asked still."""
+    reader = visit.joined()
+    again = {"follows": [{"kind": "phrase", "name": "Moon"}], "consent": {"words": "Undo", "choice": "follow"}}
+    undo = {"path": "reader/choices", "secret": visit.kept("reader")["capabilities"]["manage"], "body": again}
+    visit.browser.script(PUT, "todo", json.dumps([undo, {"path": "leave", "secret": "another's"}]))
+    visit.browser.script("return newsbell.leave()")
+    until(lambda: not reader.favourites.exists(), "The leaving")
+    assert ["another's"] == [one["secret"] for one in visit.kept("todo")]
+    visit.open("/three")
+    until(lambda: visit.kept("todo") is None, "Nothing left to do")
+    assert not reader.favourites.exists()
 
 
 def test_leave_from_the_page_and_come_back(visit: Visit) -> None:

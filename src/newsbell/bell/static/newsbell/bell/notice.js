@@ -105,12 +105,12 @@ export function notice({ notification, newsbell = {} }, silent, bell, can, again
  * @param {Bell} bell
  * @param {{most: number, image: boolean}} can
  */
-export function muted({ navigate, newsbell }, { muted: names, remaining, ended }, bell, can) {
+export function muted({ navigate, newsbell: { story, why } }, { muted: names, remaining, ended }, bell, can) {
   const { words } = bell;
   // The first is what was pressed, and muted if another tab had done it too; where none was named, all is.
-  const title = (words.muted ?? "{names}").replace("{names}", () => nameIn(newsbell.why[0], bell) ?? names.join(" · "));
+  const title = (words.muted ?? "{names}").replace("{names}", () => nameIn(why[0], bell) ?? names.join(" · "));
   const undo = words.undo && ended.length ? { follows: ended, consent: { choice: "follow", words: `${title}\n[${words.undo}]` } } : undefined;
-  return notice({ notification: { title, navigate, tag: `muted ${newsbell.story}` }, newsbell: { ...newsbell, why: remaining, undo } }, true, bell, can);
+  return notice({ notification: { title, navigate, tag: `muted ${story}` }, newsbell: { story, why: remaining, undo } }, true, bell, can);
 }
 
 /**

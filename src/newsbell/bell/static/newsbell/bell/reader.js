@@ -113,6 +113,8 @@ export async function stays(base, reader) {
 export async function leave(base, reader, pushes) {
   await change("kept", "reader", () => ({ ...reader, left: true, follows: [] }));
   await ended();
+  // What newsbell could not be asked before, such as to follow again, would bring back afterwards what ends now.
+  await change("kept", "todo", (todo) => todo?.filter((/** @type {import("./server.js").Wish} */ { secret }) => secret !== reader.capabilities.manage));
   await insist(base, { path: "leave", secret: reader.capabilities.unsubscribe });
   const subscription = await pushes?.getSubscription();
   if (subscription?.endpoint === reader.endpoint) await subscription.unsubscribe();

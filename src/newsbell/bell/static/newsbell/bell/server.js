@@ -38,7 +38,7 @@ export async function call(base, { path, method = "POST", secret, body }) {
     answer = await fetch(`${base}api/v1/${path}`, {
       method,
       headers,
-      body: body ? JSON.stringify(body) : undefined,
+      body: JSON.stringify(body),
       credentials: "omit",
       referrerPolicy: "no-referrer",
     });

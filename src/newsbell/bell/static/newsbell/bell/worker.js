@@ -19,7 +19,7 @@ const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (
  * @param {string} key
  * @returns {Promise<any>} undefined too where nothing can be kept: a notification is shown in any case
  */
-const known = (key) => read(key).catch(() => undefined);
+const known = (key) => read(key).catch(() => {});
 
 /** What the platform shows. */
 const can = {
@@ -93,12 +93,14 @@ const pages = () => worker.clients.matchAll({ type: "window", includeUncontrolle
 async function act(action, data) {
   const { story, why, undo } = data.newsbell;
   const [bell, reader] = await Promise.all([known("bell"), known("reader")]);
-  if (!bell || !reader) return;
+  // Who has left meanwhile follows nothing again by a notification that stood there still.
+  if (!bell || !reader || (undo && reader.left)) return;
   if (action === "leave") return leave(bell.base, reader, worker.registration.pushManager);
   const body = action === "undo" ? undo : { story, name: action === "mute" ? why[0] : undefined };
   const done = await insist(bell.base, { path: `reader/${action === "undo" ? "choices" : action}`, secret: reader.capabilities.manage, body });
   if (action !== "later") await compareSoon();
-  if (done?.ended?.length || done?.remaining?.length) await worker.registration.showNotification(...muted(data, done, bell, can));
+  // An older page left no word for the way back: then only what can be muted still is worth telling.
+  if ((bell.words.undo && done?.ended?.length) || done?.remaining?.length) await worker.registration.showNotification(...muted(data, done, bell, can));
 }
 
 /**
@@ -136,6 +138,5 @@ worker.addEventListener("notificationclick", (event) => {
 });
 
 worker.addEventListener("pushsubscriptionchange", (event) => {
-  const change = /** @type {PushSubscriptionChangeEvent} */ (event);
-  change.waitUntil(resubscribe(change));
+  event.waitUntil(resubscribe(event));
 });
