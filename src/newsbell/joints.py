@@ -16,11 +16,9 @@ from django.db.models import Q
 
 from newsbell.common import conf, zones
 from newsbell.common.clock import now
-from newsbell.common.models import Publisher
 from newsbell.common.urls import target
 from newsbell.delivery import alarms, lanes, pruning, retry, sender, shelves
 from newsbell.follows import audience, choices
-from newsbell.follows.choices import Wish
 from newsbell.follows.match import About
 from newsbell.follows.models import Level
 from newsbell.parts import Part as Part
@@ -223,19 +221,6 @@ def retract_as_part(story: Story, now: datetime) -> None:
         whole = by_hand.whole(story)
         if words := changes.retraction(whole.pk):
             retract(whole, words, now, "")
-
-
-def wishes(publisher: Publisher, said: Iterable[Mapping[str, Any]]) -> list[Wish]:
-    """stories → follows: what a reader asks for; a running story is known by its first one, and called as that is.
-
-    Raises NotFound where there is no such story.
-    """
-    return [_thread(publisher, one) if one["kind"] == choices.Kind.THREAD else Wish(**one) for one in said]
-
-
-def _thread(publisher: Publisher, said: Mapping[str, Any]) -> Wish:
-    first = running.first(publisher.pk, said["story"])
-    return Wish(said["kind"], str(first)[: choices.LONGEST], said["level"], first.pk)
 
 
 def is_flood(poll: Poll, stories: Collection[int]) -> bool:

@@ -10,7 +10,7 @@ from tests.followed import subjects
 from tests.readership import join
 from tests.world import World, world
 
-from newsbell import joints
+from newsbell import joints, wishes
 from newsbell.api.joining import Joined
 from newsbell.common import clock
 from newsbell.common.errors import FollowRefused, NotFound
@@ -130,6 +130,46 @@ def test_another_of_its_name_is_not_muted_with_it(site: World) -> None:
         follow(joined, first)
 
 
+def test_its_level_is_changed_though_its_first_story_was_joined_to_another(site: World) -> None:
+    """The whole was followed beside it, in the inbox alone, and it went on to ring."""
+    first, second = publish(site, "Bridge falls"), publish(site, "Bridge is down")
+    joined = join(site.publisher, now=clock.now())
+    _, (before,) = follow(joined, second)
+    by_hand.join(first.pk, second.pk, "an editor", clock.now())
+    inbox_alone = {"kind": "thread", "story": second.pk, "name": "Buy pills", "level": "inbox"}
+    after = before | {"level": "inbox"}
+    assert (200, [after]) == ask(joined, "POST", "reader/follows", [inbox_alone])
+    assert (200, [after]) == ask(joined, "PUT", "reader/follows", [inbox_alone]), "since when it was followed, too"
+
+
+def test_followed_again_once_it_was_joined_to_another_it_can_be_muted_again(site: World) -> None:
+    """The inbox said that it was, and it went on to ring."""
+    first, second = publish(site, "Bridge falls"), publish(site, "Bridge is down")
+    joined = join(site.publisher, now=clock.now())
+    follow(joined, second)
+    goes_on = publish(site, "Ferry replaces it", second)
+    drain()
+    by_hand.join(first.pk, second.pk, "an editor", clock.now())
+    _, said = ask(joined, "POST", "reader/mute", {"story": goes_on.pk, "name": "Bridge is down"})
+    assert [second.pk] == [one["story"] for one in said["ended"]]
+    ask(joined, "POST", "reader/follows", said["ended"])
+    _, said = ask(joined, "POST", "reader/mute", {"story": goes_on.pk, "name": "Bridge is down"})
+    assert [first.pk] == [one["story"] for one in said["ended"]]
+    assert [] == ask(joined, "GET", "reader/follows")[1]
+
+
+def test_of_two_that_were_joined_and_are_followed_still_the_one_that_is_named_is_muted(site: World) -> None:
+    first, second = publish(site, "Bridge falls"), publish(site, "Bridge is down")
+    joined = join(site.publisher, now=clock.now())
+    follow(joined, second)
+    follow(joined, first)
+    by_hand.join(first.pk, second.pk, "an editor", clock.now())
+    goes_on = publish(site, "Ferry replaces it", first)
+    drain()
+    _, said = ask(joined, "POST", "reader/mute", {"story": goes_on.pk, "name": "Bridge falls"})
+    assert (["Bridge falls"], ["Bridge is down"]) == (said["muted"], said["remaining"])
+
+
 def test_the_reader_is_told_which_of_two_of_one_name_a_story_goes_on_with(site: World) -> None:
     """In the inbox both were shown as muted where one was: it knew them by their name."""
     one, other = publish(site, "Live updates"), publish(site, "Ferry stops")
@@ -176,7 +216,7 @@ def test_there_must_be_such_a_story_of_this_publisher(site: World) -> None:
     joined = join(site.publisher)
     assert 404 == ask(joined, "POST", "reader/follows", [{"kind": "thread", "story": 10**15}])[0]
     with pytest.raises(NotFound):
-        joints.wishes(site.publisher, [{"kind": "thread", "story": 0, "name": "", "level": "inbox"}])
+        wishes.of(site.publisher, [{"kind": "thread", "story": 0, "name": "", "level": "inbox"}])
     with pytest.raises(FollowRefused):
         choices.follow(joined.reader.pk, site.publisher, [Wish("thread", "Moon")], clock.now())
 

@@ -1,6 +1,6 @@
 """What a reader presses in a picker or a notification, each with the receipt of it (GDPR 7(1))."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from functools import partial
 from typing import Any
@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.http import HttpRequest
 from ninja import Field, Router, Schema
 
-from newsbell import joints
+from newsbell import joints, wishes
 from newsbell.api import schemas, snoozing
 from newsbell.api.auth import MANAGE, reader_of
 from newsbell.common.clock import now
@@ -64,8 +64,8 @@ def add(request: HttpRequest, body: ChoicesIn) -> schemas.Done:
 def replace(request: HttpRequest, body: ChoicesIn) -> schemas.Done:
     found = reader_of(request)
     consent.check(found, now())
-    wishes, receipt = _wishes(found, body), partial(_receipt, found, body.consent)
-    choices.replace(found.pk, found.publisher, wishes, now(), receipt)
+    wanted, receipt = _wishes(found, body), partial(_receipt, found, body.consent)
+    choices.replace(found.pk, found.publisher, wanted, now(), receipt)
     joints.mute(found, now())
     return schemas.Done()
 
@@ -79,7 +79,8 @@ def mute(request: HttpRequest, body: MuteIn) -> MutedOut:
     """
     found = reader_of(request)
     why, threads = _why(found, body.story)
-    told = [(follow, _name(follow, why, threads)) for follow in choices.of(found.pk)]
+    whole = running.joined(threads)
+    told = [(follow, _name(follow, why, threads, whole)) for follow in choices.of(found.pk)]
     matched = [follow for follow, name in told if name is not None]
     ended = [follow for follow, name in told if name is not None and body.name in (None, name)]
     if len(ended) == len(matched):
@@ -112,21 +113,26 @@ def _why(reader: Reader, story: int) -> tuple[list[dict[str, Any]], set[int]]:
     return why, {thread for one in {outcome.story for outcome in told} for thread in running.goes_on_with(one)}
 
 
-def _name(follow: Follow, why: Iterable[Mapping[str, Any]], threads: Collection[int]) -> str | None:
+def _name(
+    follow: Follow, why: Collection[Mapping[str, Any]], threads: Collection[int], whole: Mapping[int, int]
+) -> str | None:
     """By which name the reader was told that a story matched what they follow; None: it did not.
 
     What nobody else follows has another number once it is followed again, and its name alone says what it is. But two
     running stories may have one name: which one is meant stands in the reason, or else the story goes on with it still.
+    An editor may have joined it to another since (`whole`), by whose number it was followed again then.
     """
     subject = follow.subject
+    story = subject.story and whole.get(subject.story, subject.story)
     own = None if subject.story and subject.story not in threads else (subject.kind, fold(subject.name))
 
     def is_meant(one: Mapping[str, Any]) -> bool:
-        if one["subject"] == subject.pk:
-            return True
-        return one["story"] == subject.story if "story" in one else (one["kind"], fold(one["name"])) == own
+        if "story" in one:
+            return bool(whole.get(one["story"], one["story"]) == story)
+        return (one["kind"], fold(one["name"])) == own
 
-    return next((one["name"] for one in why if is_meant(one)), None)
+    exact = [one for one in why if one["subject"] == subject.pk]
+    return next((one["name"] for one in exact or filter(is_meant, why)), None)
 
 
 def _wish(follow: Follow) -> schemas.FollowIn:
@@ -136,7 +142,7 @@ def _wish(follow: Follow) -> schemas.FollowIn:
 
 
 def _wishes(found: Reader, body: ChoicesIn) -> list[Wish]:
-    return joints.wishes(found.publisher, (follow.model_dump() for follow in body.follows))
+    return wishes.of(found.publisher, (follow.model_dump() for follow in body.follows), found.pk)
 
 
 def _receipt(reader: Reader, said: schemas.ConsentIn) -> None:

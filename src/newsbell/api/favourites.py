@@ -6,7 +6,7 @@ from django.db import transaction
 from django.http import HttpRequest
 from ninja import Field, Router, Schema
 
-from newsbell import joints
+from newsbell import wishes
 from newsbell.api import schemas
 from newsbell.api.auth import MANAGE, reader_of
 from newsbell.common.clock import now
@@ -81,7 +81,7 @@ def _wish(publisher: Publisher, row: Any) -> Wish | Refused:
 def _thread(publisher: Publisher, name: str, level: str, story: Any) -> Wish | Refused:
     """A running story has a number, and its name with it: of another newsbell's file the number says another story."""
     try:
-        (wish,) = joints.wishes(publisher, [{"kind": Kind.THREAD, "level": level, "story": int(story)}])
+        (wish,) = wishes.of(publisher, [{"kind": Kind.THREAD, "level": level, "story": int(story)}])
         if fold(wish.name) == fold(name):
             return wish
     except (NotFound, OverflowError, TypeError, ValueError):

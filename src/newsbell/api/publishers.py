@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router
 from ninja.responses import Status
 
-from newsbell import joints
+from newsbell import wishes
 from newsbell.api import joining, schemas
 from newsbell.api.cors import check_origin
 from newsbell.api.limits import check_joins
@@ -52,7 +52,7 @@ def join(request: HttpRequest, slug: str, body: schemas.JoinIn) -> Status[schema
         found,
         joining.read_subscription(found, body.subscription.model_dump(), moment),
         joining.Choice(**body.consent.model_dump()),
-        joints.wishes(found, (follow.model_dump() for follow in body.follows)),
+        wishes.of(found, (follow.model_dump() for follow in body.follows)),
         body.language,
         moment,
     )

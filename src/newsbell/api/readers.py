@@ -11,7 +11,7 @@ from django.urls import reverse
 from ninja import Body, Router
 from ninja.responses import Status
 
-from newsbell import editions, joints
+from newsbell import editions, joints, wishes
 from newsbell.api import joining, schemas
 from newsbell.api.auth import MANAGE, UNSUBSCRIBE, holder_of, reader_of
 from newsbell.api.subjects import addresses, languages_of
@@ -222,4 +222,4 @@ def _device(found: Device) -> schemas.DeviceOut:
 
 
 def _wishes(found: Reader, body: Sequence[schemas.FollowIn]) -> list[Wish]:
-    return joints.wishes(found.publisher, (follow.model_dump() for follow in body))
+    return wishes.of(found.publisher, (follow.model_dump() for follow in body), found.pk)
