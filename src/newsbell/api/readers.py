@@ -1,7 +1,7 @@
 """What a reader does with the manage capability: preferences, follows, devices, and the ways out."""
 
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import asdict
 from typing import Any
 
@@ -101,15 +101,14 @@ def refollow(request: HttpRequest, body: Body[Wishes]) -> list[schemas.FollowOut
 
 @router.delete("/reader/follows/{follow}", response=schemas.Done, summary="Unfollow, with a receipt")
 def unfollow(request: HttpRequest, follow: schemas.Number) -> schemas.Done:
-    """What is not followed is done already, whosever it is."""
+    """NotFound where the reader does not follow it, or no more: told like what is another's."""
     found = reader_of(request)
-    for one in choices.of(found.pk):
-        if one.pk == follow:
-            # Another tab may have ended it since.
-            with suppress(NotFound):
-                choices.unfollow(found.pk, follow, now())
-            consent.note(found, "unfollow", one.subject.name, now())
+    names = [one.subject.name for one in choices.of(found.pk) if one.pk == follow]
+    # Another tab may have ended since what was there.
+    with suppress(NotFound) if names else nullcontext():
+        choices.unfollow(found.pk, follow, now())
     joints.mute(found, now())
+    consent.note(found, "unfollow", ", ".join(names), now())
     return schemas.Done()
 
 
@@ -134,11 +133,11 @@ def choose_device(request: HttpRequest, device: schemas.Number) -> schemas.Done:
 
 @router.delete("/reader/devices/{device}", response=schemas.Done, summary="Remove a device")
 def remove_device(request: HttpRequest, device: schemas.Number) -> schemas.Done:
-    """Its browser's capabilities end with it, unless it is that browser which asks. What is none is done already.
+    """Its browser's capabilities end with it, unless it is that browser which asks.
 
     Both or neither: of a device that is gone nobody could ask again.
     """
-    with suppress(NotFound), transaction.atomic():
+    with transaction.atomic():
         found = devices.of(reader_of(request), device)
         devices.remove(Device.objects.filter(pk=found.pk))
         if found.holder != holder_of(request):

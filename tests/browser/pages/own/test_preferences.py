@@ -92,6 +92,17 @@ def test_the_headline_by_which_a_running_story_is_called_has_its_language(sittin
     assert [["en-GB", "Bridge falls", "BDI", said]] == sitting.browser.script(of_another_language), "and once removed"
 
 
+def test_what_another_tab_has_removed_is_removed(sitting: Sitting) -> None:
+    sitting.preferences()
+    choices.replace(sitting.reader.pk, sitting.publisher, [], clock.now())
+    sitting.reader.devices.all().delete()
+    sitting.browser.click("button[aria-label='Remove Devon']")
+    sitting.said("Removed: Devon")
+    sitting.browser.click("#devices button[aria-label^=Remove]")
+    sitting.browser.until("return !document.getElementById('no-devices').hidden")
+    assert "" == sitting.browser.text("#problem")
+
+
 def test_a_choice_that_failed_takes_back_none_that_came_after_it(sitting: Sitting) -> None:
     """Each step through a list is a choice, and on a slow line the next one is made before its answer."""
     sitting.preferences()

@@ -4,7 +4,7 @@ import { button, element } from "../element.js";
 import { isSame } from "../subjects.js";
 import { aboutOf, nameNode, nameOf } from "../suggest.js";
 import { choose } from "./choosing.js";
-import { agreed, ask, attempt, called, fill, focusOn, levelOf, once, one, words } from "./page.js";
+import { agreed, ask, attempt, called, fill, focusOn, levelOf, once, one, removeAt, words } from "./page.js";
 
 /** @typedef {{id: number, kind: string, name: string, level: string, story: number | null, language: string, page: string | null}} Follow */
 /** @typedef {import("../suggest.js").Suggestion} Suggestion */
@@ -60,7 +60,7 @@ function shown(row) {
   async function end() {
     await choose(aboutFollow(row), async () => {
       // Followed again by a choice that came late, it may have another number.
-      for (let found = row; found; found = await now()) await ask(`reader/follows/${found.id}`, "DELETE");
+      for (let found = row; found; found = await now()) await removeAt(`reader/follows/${found.id}`);
     });
     // Another choice has shown the list anew meanwhile, and may have found this one in it still.
     if (!box.isConnected) return refollow();

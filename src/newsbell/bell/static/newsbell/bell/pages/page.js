@@ -78,6 +78,15 @@ export function ask(path, method = "GET", body) {
   return call(facts.base, { path, method, secret: secrets[0], body });
 }
 
+/**
+ * What the reader removes must be gone: another tab may have been first.
+ * @param {string} path
+ */
+export const removeAt = (path) =>
+  ask(path, "DELETE").catch((/** @type {unknown} */ error) => {
+    if (!(error instanceof Refusal && error.status === 404)) throw error;
+  });
+
 /** It can be read until then; after that it goes as soon as the reader goes on, since it lies over the page. */
 const TO_READ_MS = 5000;
 let readBy = 0;

@@ -7,7 +7,7 @@ import { showAddress } from "./address.js";
 import { ALL, MANY, choose, prefer } from "./choosing.js";
 import { showEdition } from "./edition.js";
 import { follow, receipt, refollow, showFollows } from "./favourites.js";
-import { agreed, ask, attempt, closed, facts, fill, focusOn, one, open, secrets, told, warn, words } from "./page.js";
+import { agreed, ask, attempt, closed, facts, fill, focusOn, one, open, removeAt, secrets, told, warn, words } from "./page.js";
 import { searched, showPopular } from "./searching.js";
 
 /** @typedef {import("./favourites.js").Follow} Follow */
@@ -89,7 +89,7 @@ function showDevices(devices) {
       const name = fill("device", { browser, date: told(device.created_at, { dateStyle: "medium" }) });
       const state = device.state === "rings" && device.chosen ? words.chosen : words[device.state];
       const what = element("span", { className: "what" }, name, element("small", {}, state));
-      const remove = button(words.remove, () => attempt(() => redevice(ask(`reader/devices/${device.id}`, "DELETE"))));
+      const remove = button(words.remove, () => attempt(() => redevice(removeAt(`reader/devices/${device.id}`))));
       remove.setAttribute("aria-label", fill("removeOf", { name }));
       const row = element("li", {}, what);
       if (device.state === "rings" && !device.chosen && devices.length > 1) {
