@@ -61,7 +61,9 @@ def in_test_database(home: Path, connection: Any) -> Iterator[None]:
         connection.settings_dict["TEST"]["TEMPLATE"] = on_server(home, server)
         yield
         return
-    # It is in memory, and ends with the last who knows it.
+    # It is in memory, each process's own, and ends with the last who knows it; pytest-django would have a file for each
+    # process of pytest-xdist, where the engine is not Django's own.
+    connection.settings_dict["TEST"]["NAME"] = None
     name = connection.creation._get_test_db_name()
     with closing(sqlite3.connect(name, uri=True)) as kept:
         with closing(sqlite3.connect(in_file(home))) as made:

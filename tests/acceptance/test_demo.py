@@ -280,7 +280,13 @@ def _look(port: int) -> None:
     status, headers, front = _get(port, "/")
     assert status == 200
     assert "default-src 'self'" in headers["content-security-policy"]
-    for words in ("The Tiny Times", "Goat on the town hall roof", "The same text", "Ada", "filed under Animals"):
+    for words in (
+        "The Tiny Times",
+        "Goat on the town hall roof",
+        "The same text",
+        "Ada",
+        "filed under <bdi>Animals</bdi>",
+    ):
         assert words in front
     assert "<script" not in front
     assert "style=" not in front
