@@ -12,6 +12,7 @@ from newsbell.readers.models import Reader
 from newsbell.reminders.outcomes import Outcome
 
 LONG = ("Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogoch" * 2)[:100]
+INBOX_OPEN = "return location.pathname.endsWith('/inbox') && document.getElementById('page')?.hidden === false"
 ARABIC = "أخبار المناخ"
 BROUGHT = ({"kind": "place", "name": "Uttermere", "level": "inbox"}, {"kind": "phrase", "name": "the"})
 TAB, ENTER = "\ue004", "\ue007"
