@@ -272,10 +272,7 @@ def test_a_storys_page_has_its_articles_with_their_evidence_and_its_reminders_wi
     story, client = published(here), editor()
     shown = page(client, story)
     (article,) = story.articles.all()
-    html = client.get(f"{STORIES}{story.pk}/change/").content.decode()
-    assert [1, 2] == [html.count(f'{tag} dir="auto">{FERRY}<') for tag in ("<h2", "")], (
-        "the page's heading, and its one article"
-    )
+    assert 1 == client.get(f"{STORIES}{story.pk}/change/").content.decode().count(f'dir="auto">{FERRY}<')
     assert article.evidence
     assert " ".join(article.evidence) in shown
     reminder = story.reminders.get()

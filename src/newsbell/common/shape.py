@@ -7,26 +7,25 @@ what takes their place: rows say them for years.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
 _FIELD = re.compile(r"%\((\w+)\)s")
-_FIGURE = r"[\d.,%]+"
-_HOLDS = {
-    **dict.fromkeys(("common", "days", "hours", "needed", "number", "runs", "score", "share", "shorter"), _FIGURE),
-    "why": "[^“]*",  # a clause of ours, and no headline behind it
-}
-"""What stands in a field of this name. In any other may be whatever a headline holds: a line's end, a shape's words."""
 
 
 @dataclass(frozen=True)
 class Shape:
-    """A sentence with fields as `%(name)s`. `one`: the same where its field `counts` is one."""
+    """A sentence with fields as `%(name)s`. `one`: the same where its field `counts` is one.
+
+    `holds`: what stands in the field of a name, as a pattern. In any other may be whatever a headline holds: a line's
+    end, a shape's words.
+    """
 
     words: str
     one: str = ""
     counts: str = ""
+    holds: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     def say(self, **fields: object) -> str:
         """The sentence, in English."""
@@ -41,7 +40,7 @@ class Shape:
 
     @cached_property
     def _forms(self) -> Sequence["_Form"]:
-        return [_Form(one) for one in (self.words, self.one) if one]
+        return [_Form(one, self.holds) for one in (self.words, self.one) if one]
 
 
 class Said(NamedTuple):
@@ -65,12 +64,12 @@ class _Form:
     Its end is looked at first: the pattern would else try each place in a headline that has the shape's own words.
     """
 
-    def __init__(self, words: str) -> None:
+    def __init__(self, words: str, holds: Mapping[str, str]) -> None:
         # The parts between the fields, and the names of these, by turns.
         parts = _FIELD.split(words)
         self._end = parts[-1]
         parts[::2] = map(re.escape, parts[::2])
-        parts[1::2] = (f"(?P<{name}>{_HOLDS.get(name, '.*')})" for name in parts[1::2])
+        parts[1::2] = (f"(?P<{name}>{holds.get(name, '.*')})" for name in parts[1::2])
         self._pattern = re.compile("".join(parts), re.DOTALL)
 
     def read(self, sentence: str) -> re.Match[str] | None:
